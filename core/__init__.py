@@ -1,0 +1,1 @@
+"""The deep-learning package under Glassbox. Knows nothing of Streamlit; use it from a notebook or a script."""

@@ -1,0 +1,1 @@
+"""Where examples come from: drawings, pictures, data sets."""

@@ -1,0 +1,43 @@
+"""Augmentation of whole batches of pictures on their device: turn, slant, scale, shift, bend, blur, noise."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+
+
+@dataclass(frozen=True)
+class Warp:
+    """How far pictures may be changed: standard deviations, except where noted."""
+
+    degrees: float = 6.0
+    shear: float = 0.1
+    scale: float = 0.08
+    shift: float = 1.0  # pixels
+    bend: float = 1.3  # pixels, of a smooth random field (Simard, Steinkraus and Platt 2003)
+    bend_knots: int = 6  # the field's knots along each side: more knots, shorter waves
+    blur_share: float = 0.1  # of the pictures
+    noise: float = 0.02
+
+    def __call__(self, x: torch.Tensor, random: torch.Generator) -> torch.Tensor:
+        """x: (B, 1, H, W) in [0, 1]  ->  the same shape and range."""
+        B, _, H, W = x.shape
+
+        def normal(*shape: int) -> torch.Tensor:
+            return torch.randn(*shape, generator=random, device=x.device)
+
+        angle, shear = normal(B) * math.radians(self.degrees), normal(B) * self.shear
+        scale_x, scale_y = (normal(2, B) * self.scale).exp()
+        matrix = torch.zeros(B, 2, 3, device=x.device)
+        matrix[:, 0, 0], matrix[:, 0, 1] = angle.cos() * scale_x, (-angle.sin() + shear) * scale_x
+        matrix[:, 1, 0], matrix[:, 1, 1] = angle.sin() * scale_y, angle.cos() * scale_y
+        matrix[:, :, 2] = normal(B, 2) * self.shift * 2 / W
+        grid = F.affine_grid(matrix, [B, 1, H, W], align_corners=False)  # (B, H, W, 2) in [-1, 1]
+        knots = normal(B, 2, self.bend_knots, self.bend_knots) * self.bend * 2 / W
+        field = F.interpolate(knots, size=(H, W), mode="bicubic", align_corners=True)
+        x = F.grid_sample(x, grid + field.permute(0, 2, 3, 1), align_corners=False)
+        blurred = F.avg_pool2d(x, 3, stride=1, padding=1)
+        chosen = (torch.rand(B, 1, 1, 1, generator=random, device=x.device) < self.blur_share).float()
+        x = x + chosen * (blurred - x)
+        return (x + normal(B, 1, H, W) * self.noise * (x > 0)).clamp(0, 1)

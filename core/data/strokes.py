@@ -1,0 +1,110 @@
+"""Pen strokes: read them from a drawing canvas, draw them as a picture.
+
+A stroke is an (N, 2) float array of points (x, y) in canvas pixels, x to the right, y down.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+Stroke = NDArray[np.float64]
+Picture = NDArray[np.float32]
+
+CANVAS = 280  # side of the drawing canvas, pixels
+MAX_POINTS = 20_000  # a person who draws for ten minutes stays below
+SUPERSAMPLE = 2  # drawn this much larger, then averaged down: soft edges
+CURVE_POINTS = 4  # a quadratic curve between two mouse events is a few pixels long
+
+
+def draw(strokes: Sequence[Stroke], pen: float, size: int = CANVAS) -> Picture:
+    """Draw strokes with a round pen. Returns (size, size) in [0, 1], ink 1 on 0.
+
+    Args:
+        strokes: Points in pixels of the picture; what lies outside is cut off.
+        pen: Diameter of the pen in pixels.
+        size: Side of the square picture in pixels.
+    """
+    image = Image.new("L", (size * SUPERSAMPLE,) * 2)
+    pencil = ImageDraw.Draw(image)
+    width = max(pen * SUPERSAMPLE, 1.0)
+    for stroke in strokes:
+        points = [(x, y) for x, y in (np.asarray(stroke) + 0.5) * SUPERSAMPLE]
+        if len(points) > 1:
+            pencil.line(points, fill=255, width=max(round(width), 1), joint="curve")
+        for x, y in (points[0], points[-1]):  # round caps
+            pencil.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
+    return np.asarray(image.reduce(SUPERSAMPLE), dtype=np.float32) / 255
+
+
+def extent(strokes: Sequence[Stroke]) -> float:
+    """Longer side, in pixels, of the box around the pen's path (the width of the pen not counted)."""
+    points = np.concatenate(strokes)
+    return float((points.max(axis=0) - points.min(axis=0)).max())
+
+
+def from_canvas(drawing: Mapping[str, Any] | None, size: int = CANVAS) -> list[Stroke]:
+    """Strokes of a drawing canvas's JSON (Fabric.js), moved and scaled objects included.
+
+    Nothing in the JSON is trusted: what is no freehand path is passed over, coordinates are clamped to
+    the neighbourhood of the canvas, and points past `MAX_POINTS` are dropped.
+    """
+    strokes: list[Stroke] = []
+    room = MAX_POINTS
+    objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
+    for item in objects if isinstance(objects, list) else []:
+        if not isinstance(item, Mapping) or not isinstance(item.get("path"), list) or room <= 0:
+            continue
+        points = _path_points(item["path"][:room])[:room]
+        points = points[np.isfinite(points).all(axis=1)]
+        if len(points):
+            strokes.append(np.clip(_placed(points, item), -size, 2 * size))
+            room -= len(points)
+    return strokes
+
+
+def _path_points(path: Sequence[Any]) -> Stroke:
+    """Points along SVG path commands M, L and Q."""
+    points: list[tuple[float, float]] = []
+    for command in path:
+        try:
+            name, *numbers = command
+            values = [float(number) for number in numbers]
+        except (TypeError, ValueError):
+            continue
+        if name == "Q" and len(values) == 4 and points:
+            (x0, y0), (x1, y1, x2, y2) = points[-1], values
+            for t in np.linspace(1 / CURVE_POINTS, 1, CURVE_POINTS):
+                points.append(((1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t * t * x2,
+                               (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t * t * y2))
+        elif name in ("M", "L") and len(values) == 2:
+            points.append((values[0], values[1]))
+    return np.array(points, dtype=np.float64).reshape(-1, 2)
+
+
+def _placed(points: Stroke, item: Mapping[str, Any]) -> Stroke:
+    """Where the points are now: a path that was moved, scaled or turned keeps its old points and a new frame."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle = (low + high) / 2
+    scale = np.array([_number(item, "scaleX", 1), _number(item, "scaleY", 1)])
+    pen = _number(item, "strokeWidth", 0)
+    half = (high - low + pen) * np.abs(scale) / 2
+    corner = np.array([_number(item, "left", np.nan), _number(item, "top", np.nan)])
+    sides = {"left": 1.0, "top": 1.0, "center": 0.0, "right": -1.0, "bottom": -1.0}
+    origin = np.array([sides.get(str(item.get("originX", "left")), 1.0), sides.get(str(item.get("originY", "top")), 1.0)])
+    angle = np.deg2rad(_number(item, "angle", 0))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    place = corner + turn @ (origin * half)
+    untouched = np.abs(place - middle).max() < 1.0 if np.isfinite(place).all() else True
+    if untouched and np.allclose(scale, 1) and angle == 0:
+        return points
+    return ((points - middle) * scale) @ turn.T + (place if np.isfinite(place).all() else middle)
+
+
+def _number(item: Mapping[str, Any], name: str, default: float) -> float:
+    value = item.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        return default
+    return float(np.clip(value, -1e6, 1e6))

@@ -1,0 +1,1 @@
+"""What happened inside: activations, arithmetic, attribution. Knows models and arrays, no pages."""

@@ -1,0 +1,119 @@
+"""The digit network: MNIST, pen digits of 26 writers, and drawings that are none, learnt together.
+
+Doubt is learnt, not bolted on: besides the ten scores there is an eleventh, fixed at zero, for "no digit".
+Softmax over the eleven makes log-sum-exp of the ten the log-odds that the drawing is a digit at all. What is
+no digit is also pulled towards ten equal probabilities (outlier exposure: Hendrycks, Mazeika and Dietterich 2019).
+"""
+
+import copy
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from core.data.augment import Warp
+from core.data.digits import Digits
+from core.models.digit_cnn import DigitCNN
+from core.pretrain.bank import NONE, Bank
+
+
+@dataclass(frozen=True)
+class DigitRecipe:
+    """Everything that decides the result, besides the data."""
+
+    epochs: int = 24  # one epoch sees as many MNIST pictures as there are
+    mnist_batch: int = 112
+    pen_batch: int = 64
+    traced_batch: int = 32
+    others_batch: int = 80
+    rate: float = 3e-3  # AdamW, one cycle
+    weight_decay: float = 0.05
+    average: float = 0.998  # of the weights, per step; the average is what is kept
+    even: float = 0.3  # how strongly what is no digit is pulled towards equal probabilities
+    seed: int = 1
+
+
+def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Path | None = None) -> DigitCNN:
+    """Train on everything in the bank that is not held out; returns the averaged network, norms folded in."""
+    torch.manual_seed(recipe.seed)
+    random = torch.Generator(device).manual_seed(recipe.seed)
+    sources = [(_tensors(bank.mnist, device), recipe.mnist_batch), (_tensors(bank.pen, device), recipe.pen_batch),
+               (_tensors(bank.traced, device), recipe.traced_batch), (_tensors(bank.others, device), recipe.others_batch)]
+    model = DigitCNN(batch_norm=True).to(device, memory_format=torch.channels_last)
+    average = copy.deepcopy(model).eval()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
+    steps_per_epoch = len(bank.mnist) // recipe.mnist_batch
+    steps = steps_per_epoch * recipe.epochs
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.rate, total_steps=steps, pct_start=0.2)
+    warp, start = Warp(), time.monotonic()
+    for step in range(steps):
+        batches = [(images[rows], labels[rows]) for (images, labels), size in sources
+                   for rows in [torch.randint(len(labels), (size,), generator=random, device=device)]]
+        x = warp(torch.cat([b[0] for b in batches]).float().div(255), random)  # (B, 1, 28, 28)
+        y = torch.cat([b[1] for b in batches])
+        with torch.autocast(device.type, torch.bfloat16):
+            scores = model(x.to(memory_format=torch.channels_last))
+        loss = doubtful_loss(scores.float(), y, recipe.even)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        _follow(average, model, min(recipe.average, (step + 1) / (step + 10)))
+        if (step + 1) % steps_per_epoch == 0:
+            held = {name: round(accuracy(average, getattr(bank, name), device), 4) for name in ("held_pen", "held_redrawn")}
+            print(f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}"
+                  f"  {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+            if checkpoint:
+                torch.save(average.state_dict(), checkpoint)
+    return fold(average)
+
+
+def doubtful_loss(scores: torch.Tensor, y: torch.Tensor, even: float) -> torch.Tensor:
+    """Cross-entropy over the ten scores (B, 10) and a fixed zero for "no digit"; y (B,) holds 0 to 9 or `NONE`."""
+    eleven = F.pad(scores, (0, 1))  # (B, 11)
+    none = (y == NONE).float()
+    uneven = -(F.log_softmax(scores, dim=1).mean(dim=1) * none).sum() / none.sum().clamp(min=1)
+    return F.cross_entropy(eleven, y) + even * uneven * none.mean()
+
+
+def fold(model: DigitCNN) -> DigitCNN:
+    """The same function without batch norm: each norm's scale and shift go into the convolution before it."""
+    plain = DigitCNN().eval()
+    layers = dict(model.eval().cpu().layers.named_children())
+    for name, layer in layers.items():
+        if isinstance(layer, nn.Conv2d):
+            layer = nn.utils.fusion.fuse_conv_bn_eval(layer, layers[name.replace("conv", "norm")])
+        if isinstance(layer, nn.Conv2d | nn.Linear):
+            plain.layers.get_submodule(name).load_state_dict(layer.state_dict())
+    return plain
+
+
+@torch.inference_mode()
+def scores(model: nn.Module, digits: Digits, device: torch.device) -> torch.Tensor:
+    """(N, 10) scores of all pictures."""
+    images, _ = _tensors(digits, device)
+    return torch.cat([model(part.float().div(255)) for part in images.split(2000)]).cpu()
+
+
+def accuracy(model: nn.Module, digits: Digits, device: torch.device) -> float:
+    return float((scores(model, digits, device).argmax(1).numpy() == digits.labels).mean())
+
+
+def _tensors(digits: Digits, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.tensor(digits.images, device=device)[:, None], torch.tensor(digits.labels, device=device)
+
+
+@torch.no_grad()
+def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
+    for old, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
+        if old.is_floating_point():
+            old.lerp_(new, 1 - keep)
+
+
+def describe(recipe: DigitRecipe) -> dict:
+    """The recipe as it stands in the model card."""
+    return asdict(recipe) | {"augmentation": asdict(Warp())}

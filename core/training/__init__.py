@@ -1,0 +1,1 @@
+"""What training needs: for now, which machine there is to train on."""

@@ -1,0 +1,33 @@
+"""Which accelerator this machine has."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import psutil
+import torch
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where tensors can live."""
+
+    kind: str  # "cuda", "mps" or "cpu"; what torch.device takes
+    name: str  # in words, for people
+    memory_bytes: int
+
+    def __str__(self) -> str:
+        """Such as "NVIDIA T4 (CUDA), 15 GB" or "CPU, 2 cores, 24 GB"."""
+        return f"{self.name}, {self.memory_bytes / 2**30:.0f} GB"
+
+
+@cache
+def best_device() -> Device:
+    """The accelerator to train on: CUDA, else Apple's MPS, else the CPU. Opens no GPU, only asks for its name."""
+    if torch.cuda.is_available():
+        properties = torch.cuda.get_device_properties(0)
+        return Device("cuda", f"{properties.name} (CUDA)", properties.total_memory)
+    memory = psutil.virtual_memory().total
+    if torch.backends.mps.is_available():
+        return Device("mps", "Apple GPU (MPS)", memory)  # shares the machine's memory
+    cores = psutil.cpu_count() or 1
+    return Device("cpu", f"CPU, {cores} core{'s' if cores > 1 else ''}", memory)

@@ -1,0 +1,43 @@
+"""The cards on the home page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing to try."""
+
+    title: str
+    icon: str
+    text: str
+    page: str
+    view: str = ""
+
+
+CARDS = (
+    Card("Draw a digit", ":material/draw:", "Draw a 7 with mouse, pen or finger. The network says what it reads, how sure it is, "
+         "and when it thinks that this is no digit at all.", "pages/vision/digits.py"),
+    Card("What the network sees", ":material/crop_free:", "Your drawing is cut out, shrunk and centred before it is read. "
+         "Switch a step off and see the answer break.", "pages/vision/digits.py", "sees"),
+    Card("Look inside", ":material/layers:", "Every layer, every feature map. Click a point and check the multiplication "
+         "that made it.", "pages/vision/digits.py", "inside"),
+    Card("Ask why", ":material/help:", "See which parts of your line spoke for an answer and which against, rub one out and "
+         "read again.", "pages/vision/digits.py", "why"),
+    Card("Break it", ":material/build:", "Shift, turn, thicken, add noise: find out where the network stops understanding.",
+         "pages/vision/digits.py", "break"),
+    Card("Read a number", ":material/pin:", "Write 2026 in one go; it is cut into digits and read in order.",
+         "pages/vision/digits.py", "number"),
+)
+
+
+def card_grid() -> None:
+    """All cards, three in a row where there is room."""
+    with st.container(horizontal=True):
+        for card in CARDS:
+            with st.container(border=True, width=330, height="stretch"):
+                st.subheader(f"{card.icon} {card.title}", anchor=False)
+                st.write(card.text)
+                st.page_link(card.page, label=f"Open: {card.title}", icon=":material/arrow_forward:",
+                             query_params={"view": card.view} if card.view else None)
