@@ -55,8 +55,8 @@ class Ink:
 ALL_STEPS = Steps()
 
 
-def read_strokes(strokes: Sequence[Stroke], pen: float, size: int = CANVAS, steps: Steps = ALL_STEPS) -> Ink:
-    """Prepare pen strokes (points in pixels of a size x size canvas, drawn `pen` pixels wide).
+def read_strokes(strokes: Sequence[Stroke], pen: float | Sequence[float], size: int = CANVAS, steps: Steps = ALL_STEPS) -> Ink:
+    """Prepare pen strokes (points in pixels of a size x size canvas, drawn with pens of that width).
 
     Raises:
         InkProblem: Nothing, a dot, or a filled canvas was drawn.
@@ -65,8 +65,7 @@ def read_strokes(strokes: Sequence[Stroke], pen: float, size: int = CANVAS, step
         raise InkProblem("Draw a digit first.")
     drawing = draw(strokes, pen, size)
     check(drawing)
-    redrawn = draw(strokes, mnist_pen(strokes), size) if steps.redraw else drawing
-    return _finish(drawing, redrawn, steps, tuple(strokes))
+    return prepared(drawing, tuple(strokes), steps)
 
 
 def read_picture(ink: Picture, steps: Steps = ALL_STEPS) -> Ink:
@@ -76,7 +75,7 @@ def read_picture(ink: Picture, steps: Steps = ALL_STEPS) -> Ink:
         InkProblem: The picture is blank, a dot, or filled.
     """
     check(ink)
-    return _finish(ink, ink, steps, ())
+    return prepared(ink, (), steps)
 
 
 def mnist_pen(strokes: Sequence[Stroke]) -> float:
@@ -119,7 +118,15 @@ def ink_box(ink: Picture, level: float = FAINT) -> tuple[slice, slice]:
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _finish(drawing: Picture, redrawn: Picture, steps: Steps, strokes: tuple[Stroke, ...]) -> Ink:
+def prepared(drawing: Picture, strokes: tuple[Stroke, ...] = (), steps: Steps = ALL_STEPS) -> Ink:
+    """The steps themselves, without asking whether there is enough ink.
+
+    Args:
+        drawing: (H, W) in [0, 1], ink bright.
+        strokes: The pen's path in pixels of a square drawing, where it is known.
+        steps: Which of the steps to take.
+    """
+    redrawn = draw(strokes, mnist_pen(strokes), drawing.shape[0]) if strokes and steps.redraw else drawing
     crop = redrawn[ink_box(redrawn)] if steps.crop else redrawn
     box = scale_into(crop, BOX) if steps.box else resize(crop, SIDE, SIDE)
     box = np.clip(box / max(float(box.max()), 0.1), 0, 1)  # a thin line fades when it is scaled down

@@ -4,6 +4,7 @@ A stroke is an (N, 2) float array of points (x, y) in canvas pixels, x to the ri
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,18 +20,20 @@ SUPERSAMPLE = 2  # drawn this much larger, then averaged down: soft edges
 CURVE_POINTS = 4  # a quadratic curve between two mouse events is a few pixels long
 
 
-def draw(strokes: Sequence[Stroke], pen: float, size: int = CANVAS) -> Picture:
-    """Draw strokes with a round pen. Returns (size, size) in [0, 1], ink 1 on 0.
+def draw(strokes: Sequence[Stroke], pen: float | Sequence[float], size: int | tuple[int, int] = CANVAS) -> Picture:
+    """Draw strokes with a round pen. Returns (height, width) in [0, 1], ink 1 on 0.
 
     Args:
         strokes: Points in pixels of the picture; what lies outside is cut off.
-        pen: Diameter of the pen in pixels.
-        size: Side of the square picture in pixels.
+        pen: Diameter of the pen in pixels, one for all strokes or one for each.
+        size: Side of a square picture, or (width, height), in pixels.
     """
-    image = Image.new("L", (size * SUPERSAMPLE,) * 2)
+    sides = (size, size) if isinstance(size, int) else size
+    image = Image.new("L", (sides[0] * SUPERSAMPLE, sides[1] * SUPERSAMPLE))
     pencil = ImageDraw.Draw(image)
-    width = max(pen * SUPERSAMPLE, 1.0)
-    for stroke in strokes:
+    pens = [pen] * len(strokes) if isinstance(pen, int | float) else pen
+    for stroke, diameter in zip(strokes, pens, strict=True):
+        width = max(diameter * SUPERSAMPLE, 1.0)
         points = [(x, y) for x, y in (np.asarray(stroke) + 0.5) * SUPERSAMPLE]
         if len(points) > 1:
             pencil.line(points, fill=255, width=max(round(width), 1), joint="curve")
@@ -45,13 +48,21 @@ def extent(strokes: Sequence[Stroke]) -> float:
     return float((points.max(axis=0) - points.min(axis=0)).max())
 
 
-def from_canvas(drawing: Mapping[str, Any] | None, size: int = CANVAS) -> list[Stroke]:
+@dataclass(frozen=True)
+class Drawing:
+    """What was drawn on a canvas."""
+
+    strokes: list[Stroke]
+    pens: list[float]  # diameter in pixels, one for each stroke
+
+
+def from_canvas(drawing: Mapping[str, Any] | None, size: int = CANVAS) -> Drawing:
     """Strokes of a drawing canvas's JSON (Fabric.js), moved and scaled objects included.
 
     Nothing in the JSON is trusted: what is no freehand path is passed over, coordinates are clamped to
     the neighbourhood of the canvas, and points past `MAX_POINTS` are dropped.
     """
-    strokes: list[Stroke] = []
+    found = Drawing([], [])
     room = MAX_POINTS
     objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
     for item in objects if isinstance(objects, list) else []:
@@ -60,9 +71,10 @@ def from_canvas(drawing: Mapping[str, Any] | None, size: int = CANVAS) -> list[S
         points = _path_points(item["path"][:room])[:room]
         points = points[np.isfinite(points).all(axis=1)]
         if len(points):
-            strokes.append(np.clip(_placed(points, item), -size, 2 * size))
+            found.strokes.append(np.clip(_placed(points, item), -size, 2 * size))
+            found.pens.append(float(np.clip(_number(item, "strokeWidth", 1), 1, size)))
             room -= len(points)
-    return strokes
+    return found
 
 
 def _path_points(path: Sequence[Any]) -> Stroke:

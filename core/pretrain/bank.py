@@ -1,8 +1,9 @@
 """The pictures a digit network learns from, all prepared by the same steps as a drawing in the app."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,19 @@ CHUNK = 500
 HELD_OUT_WRITERS = (3, 11, 19, 27)  # never trained on; the card's figures come from them
 HELD_OUT_ALPHABET = "Balinese"
 
-Images = NDArray[np.uint8]
+Part = tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]  # images, labels, writers
+
+
+@dataclass(frozen=True)
+class Drawn(Digits):
+    """Pictures with the writer of each (0: not known)."""
+
+    writers: NDArray[np.int64]  # (N,)
+
+    def only(self, writers: Sequence[int]) -> "Drawn":
+        """The pictures of these writers."""
+        rows = np.isin(self.writers, writers)
+        return Drawn(self.images[rows], self.labels[rows], self.writers[rows])
 
 
 @dataclass(frozen=True)
@@ -28,12 +41,12 @@ class Bank:
     """uint8 pictures (N, 28, 28) with labels 0 to 9, or `NONE`."""
 
     mnist: Digits
-    pen: Digits
-    traced: Digits
-    others: Digits
-    held_pen: Digits  # held-out writers, pens of 8 to 30 on a 280-pixel canvas
-    held_redrawn: Digits  # the same drawings, strokes redrawn at MNIST's width
-    held_letters: Digits
+    pen: Drawn
+    traced: Drawn
+    others: Drawn
+    held_pen: Drawn  # held-out writers, pens of 8 to 30 on a 280-pixel canvas
+    held_redrawn: Drawn  # the same drawings, strokes redrawn at MNIST's width
+    held_letters: Drawn
 
 
 def distorted(digit: PenDigit, rng: np.random.Generator) -> list[Stroke]:
@@ -61,51 +74,58 @@ def on_canvas(strokes: list[Stroke], rng: np.random.Generator) -> tuple[list[Str
     return [(s - low) * scale + corner for s in strokes], pen
 
 
-def _render(task: tuple[list[PenDigit], int, str]) -> tuple[Images, NDArray[np.int64]]:
+class _Shelf:
+    """Prepared pictures, as they come."""
+
+    def __init__(self) -> None:
+        self.images: list[Picture] = []
+        self.labels: list[int] = []
+        self.writers: list[int] = []
+
+    def put(self, ink: Picture, label: int, writer: int = 0) -> None:
+        try:
+            self.images.append(np.round(read_picture(ink).image * 255))
+        except InkProblem:
+            return  # a blob: refused by rule before it reaches a network
+        self.labels.append(label)
+        self.writers.append(writer)
+
+    def all(self) -> Part:
+        return np.array(self.images, np.uint8), np.array(self.labels, np.int64), np.array(self.writers, np.int64)
+
+
+def _draw_digits(task: tuple[list[PenDigit], int, str]) -> Part:
     digits, seed, mode = task
-    rng = np.random.default_rng(seed)
-    images, labels = [], []
+    rng, shelf = np.random.default_rng(seed), _Shelf()
     for digit in digits:
         strokes, pen = on_canvas(digit.strokes if mode.startswith("held") else distorted(digit, rng), rng)
-        if mode == "held_redrawn" or (mode == "train" and rng.random() < 0.4):
-            pen = mnist_pen(strokes) * (1 if mode == "held_redrawn" else np.exp(rng.normal(0, 0.15)))
-        _keep(draw(strokes, pen, CANVAS), digit.label, images, labels)
-    return np.array(images, np.uint8), np.array(labels, np.int64)
+        if mode == "held_redrawn":
+            pen = mnist_pen(strokes)
+        elif mode == "train" and rng.random() < 0.4:
+            pen = mnist_pen(strokes) * np.exp(rng.normal(0, 0.15))
+        shelf.put(draw(strokes, pen, CANVAS), digit.label, digit.writer)
+    return shelf.all()
 
 
-def _render_others(task: tuple[list[PenDigit], int, int]) -> tuple[Images, NDArray[np.int64]]:
+def _draw_others(task: tuple[list[PenDigit], int, int]) -> Part:
     digits, seed, count = task
-    rng = np.random.default_rng(seed)
-    images: list[Picture] = []
-    labels: list[int] = []
-    while len(images) < count:
-        ink = (outliers.spoiled(digits, rng) if rng.random() < 0.3
-               else outliers.GENERATORS[rng.integers(len(outliers.GENERATORS))](rng))
-        _keep(ink, NONE, images, labels)
-    return np.array(images, np.uint8), np.array(labels, np.int64)
+    rng, shelf = np.random.default_rng(seed), _Shelf()
+    while len(shelf.images) < count:
+        spoil = rng.random() < 0.3
+        shelf.put(outliers.spoiled(digits, rng) if spoil else outliers.GENERATORS[rng.integers(len(outliers.GENERATORS))](rng), NONE)
+    return shelf.all()
 
 
-def _render_letters(task: tuple[list[Picture], int, bool]) -> tuple[Images, NDArray[np.int64]]:
+def _draw_letters(task: tuple[list[Picture], int, bool]) -> Part:
     letters, seed, as_they_are = task
-    rng = np.random.default_rng(seed)
-    images: list[Picture] = []
-    labels: list[int] = []
+    rng, shelf = np.random.default_rng(seed), _Shelf()
     for ink in letters:
-        _keep(ink if as_they_are else outliers.thicker(ink, rng), NONE, images, labels)
-    return np.array(images, np.uint8), np.array(labels, np.int64)
+        shelf.put(ink if as_they_are else outliers.thicker(ink, rng), NONE)
+    return shelf.all()
 
 
-def _keep(ink: Picture, label: int, images: list, labels: list) -> None:
-    try:
-        images.append(np.round(read_picture(ink).image * 255))
-        labels.append(label)
-    except InkProblem:
-        pass  # a blob: refused by rule before it reaches a network
-
-
-def _gather(pool: ProcessPoolExecutor, work, tasks: list) -> Digits:
-    parts = list(pool.map(work, tasks))
-    return Digits(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+def _gather(parts: Iterable[Part]) -> Drawn:
+    return Drawn(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
 def _tasks(digits: list[PenDigit], times: int, mode: str, seed: int) -> list[tuple[list[PenDigit], int, str]]:
@@ -118,18 +138,32 @@ def build(data: Path, seed: int = 0, workers: int = 2) -> Bank:
     written = read_unipen(data / "pendigits/writers-01-30.unipen.xz")
     learn = [d for d in written if d.writer not in HELD_OUT_WRITERS]
     held = [d for d in written if d.writer in HELD_OUT_WRITERS]
+    traced = read_traced(data / "mnist-strokes/train.npz")
     alphabets = outliers.omniglot(data / "out-of-distribution/omniglot-small1.zip")
     letters = [ink for name, inks in alphabets.items() if name != HELD_OUT_ALPHABET for ink in inks]
+    print("drawing the pictures", file=sys.stderr, flush=True)
     with ProcessPoolExecutor(workers) as pool:
-        print("drawing pen digits", file=sys.stderr)
-        pen = _gather(pool, _render, _tasks(learn, 16, "train", seed))
-        traced = _gather(pool, _render, _tasks(read_traced(data / "mnist-strokes/train.npz"), 1, "train", seed + 100_000))
-        print("drawing what is no digit", file=sys.stderr)
-        made = _gather(pool, _render_others, [(learn, seed + 200_000 + i, CHUNK) for i in range(100)])
-        drawn = _gather(pool, _render_letters, [(letters, seed + 300_000 + i, False) for i in range(12)])
+        made = pool.map(_draw_others, [(learn, seed + 200_000 + i, CHUNK) for i in range(100)])
+        drawn = pool.map(_draw_letters, [(letters, seed + 300_000 + i, False) for i in range(12)])
         return Bank(
-            mnist=read_mnist(data / "mnist", "train"), pen=pen, traced=traced,
-            others=Digits(np.concatenate([made.images, drawn.images]), np.concatenate([made.labels, drawn.labels])),
-            held_pen=_gather(pool, _render, _tasks(held, 4, "held_pen", seed + 400_000)),
-            held_redrawn=_gather(pool, _render, _tasks(held, 1, "held_redrawn", seed + 500_000)),
-            held_letters=_gather(pool, _render_letters, [(alphabets[HELD_OUT_ALPHABET], 0, True)]))
+            mnist=read_mnist(data / "mnist", "train"),
+            pen=_gather(pool.map(_draw_digits, _tasks(learn, 16, "train", seed))),
+            traced=_gather(pool.map(_draw_digits, _tasks(traced, 1, "train", seed + 100_000))),
+            others=_gather([*made, *drawn]),
+            held_pen=_gather(pool.map(_draw_digits, _tasks(held, 4, "held_pen", seed + 400_000))),
+            held_redrawn=_gather(pool.map(_draw_digits, _tasks(held, 1, "held_redrawn", seed + 500_000))),
+            held_letters=_gather([_draw_letters((alphabets[HELD_OUT_ALPHABET], 0, True))]))
+
+
+def load_or_build(data: Path, work: Path) -> Bank:
+    """The bank kept in `work`, drawn first where it is not there yet."""
+    file = work / "digits-bank.npz"
+    if not file.exists():
+        bank = build(data)
+        work.mkdir(parents=True, exist_ok=True)
+        np.savez(file, **{f"{part.name}_{field.name}": getattr(getattr(bank, part.name), field.name)
+                          for part in fields(bank) for field in fields(getattr(bank, part.name))})
+        return bank
+    with np.load(file, allow_pickle=False) as arrays:
+        return Bank(**{part.name: part.type(*(arrays[f"{part.name}_{field.name}"] for field in fields(part.type)))
+                       for part in fields(Bank)})

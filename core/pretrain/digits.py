@@ -13,6 +13,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import save_file
 from torch import nn
 
 from core.data.augment import Warp
@@ -68,7 +69,7 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
             print(f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}"
                   f"  {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
             if checkpoint:
-                torch.save(average.state_dict(), checkpoint)
+                save_file(average.state_dict(), checkpoint)
     return fold(average)
 
 

@@ -30,7 +30,10 @@ def prepare_once() -> None:
     """
     import torch
 
+    from core import zoo
+
     torch.set_num_threads(1)
+    zoo.load("digits")
     gc.collect()
     gc.freeze()
 

@@ -1,0 +1,89 @@
+"""Judge a shipped model on one's own files: `python -m core.evaluate digits FOLDER`.
+
+FOLDER holds a folder per label, `0` to `9` and, if wanted, `not-a-digit`, each with pictures of any size, light ink
+on dark or dark on light. Progress goes to stderr; stdout gets one JSON line:
+
+    n             pictures in all
+    accuracy      share of the digits whose likeliest label is right, whether or not it was accepted
+    accepted      share of the digits accepted as digits (of all pictures, where the folder has no digits)
+    refused       share of `not-a-digit` that was refused; null where there is none
+    ece           expected calibration error over the digits, 15 bins
+    per_class     for each label: n, accuracy (for `not-a-digit`: share refused), accepted
+    ms_per_image  time from file to answer, milliseconds
+"""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core import zoo
+from core.data.pictures import PictureProblem
+from core.training.metrics import calibration_error
+
+DIGITS = [str(d) for d in range(10)]
+OTHER = "not-a-digit"
+ENDINGS = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
+
+
+def evaluate_digits(folder: Path) -> dict[str, Any]:
+    """Read every picture below `folder` (see the module's text for the layout and the result).
+
+    Raises:
+        ValueError: There is no picture in a folder named after a label.
+    """
+    reader = zoo.load("digits")
+    files = [(label, file) for label in [*DIGITS, OTHER] for file in sorted((folder / label).glob("*"))
+             if file.suffix.lower() in ENDINGS]
+    if not files:
+        raise ValueError(f"No pictures found: {folder} should hold folders named 0 to 9 or {OTHER}.")
+    seen: dict[str, list[tuple[bool, bool, float]]] = {}  # right, accepted, confidence
+    start = time.perf_counter()
+    for count, (label, file) in enumerate(files, start=1):
+        try:
+            reading = reader(file)
+        except PictureProblem as problem:
+            print(f"{file}: {problem}", file=sys.stderr)
+            continue
+        right = not reading.accepted if label == OTHER else str(reading.label) == label
+        seen.setdefault(label, []).append((right, reading.accepted, reading.confidence))
+        if count % 500 == 0:
+            print(f"{count} of {len(files)}", file=sys.stderr)
+    seconds = time.perf_counter() - start
+    digits = np.array([row for label, rows in seen.items() if label != OTHER for row in rows]).reshape(-1, 3)
+    others = np.array(seen.get(OTHER, [])).reshape(-1, 3)
+    return {
+        "n": len(digits) + len(others),
+        "accuracy": _share(digits[:, 0]),
+        "accepted": _share((digits if len(digits) else others)[:, 1]),
+        "refused": _share(others[:, 0]),
+        "ece": round(calibration_error(digits[:, 2], digits[:, 0].astype(bool)), 4) if len(digits) else None,
+        "per_class": {label: {"n": len(rows), "accuracy": _share(np.array(rows)[:, 0]), "accepted": _share(np.array(rows)[:, 1])}
+                      for label, rows in seen.items()},
+        "ms_per_image": round(1000 * seconds / len(files), 2),
+    }
+
+
+def _share(flags: np.ndarray) -> float | None:
+    return round(float(flags.mean()), 4) if len(flags) else None
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["digits"])
+    parser.add_argument("folder", type=Path)
+    given = parser.parse_args()
+    try:
+        print(json.dumps(evaluate_digits(given.folder)))
+    except ValueError as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

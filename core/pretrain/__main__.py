@@ -1,0 +1,28 @@
+"""`python -m core.pretrain digits --data FOLDER`: make a shipped model again. Progress on stderr, one JSON line on stdout."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from core.pretrain.make_digits import make_digits
+from core.zoo.files import MODELS
+
+WORK = Path(".glassbox") / "pretrain"
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m core.pretrain", description=__doc__)
+    parser.add_argument("name", choices=["digits"])
+    parser.add_argument("--data", type=Path, required=True, help="folder with mnist/, pendigits/, mnist-strokes/, out-of-distribution/")
+    parser.add_argument("--out", type=Path, default=MODELS, help="where weights and card go")
+    parser.add_argument("--work", type=Path, default=WORK, help="drawn pictures and checkpoints are kept here")
+    given = parser.parse_args()
+    if not given.data.is_dir():
+        sys.exit(f"There is no folder {given.data}.")
+    print(json.dumps(make_digits(given.data, given.out, given.work)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""How good the answers are."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def calibration_error(confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = 15) -> float:
+    """Expected calibration error: how far confidence and share of right answers lie apart, on average.
+
+    Guo, Pleiss, Sun and Weinberger 2017, equal-width bins. Both arrays (N,); confidence in [0, 1].
+    """
+    place = np.clip(np.ceil(np.asarray(confidence, dtype=np.float64) * bins).astype(int) - 1, 0, bins - 1)
+    total = np.bincount(place, minlength=bins)
+    gap = np.bincount(place, weights=confidence, minlength=bins) - np.bincount(place, weights=right, minlength=bins)
+    return float(np.abs(gap).sum() / max(total.sum(), 1))

@@ -1,0 +1,130 @@
+"""The digit reader: from whatever shows a digit to ten probabilities and an honest doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.data.ink import Ink, InkProblem, ink_box, prepared, read_picture, read_strokes
+from core.data.number import Part, cut_apart
+from core.data.pictures import open_picture, to_ink
+from core.data.strokes import CANVAS, Picture, Stroke
+from core.models.digit_cnn import DigitCNN
+from core.zoo import files
+
+Showing = str | Path | Image.Image | NDArray[np.generic] | Ink
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network made of one picture."""
+
+    label: int | None  # the likeliest digit; None where there was nothing to read
+    probabilities: NDArray[np.float32]  # (10,) they sum to 1; calibrated
+    digit_probability: float  # how likely this is a digit at all, by the network's own score
+    accepted: bool  # surely enough a digit to say its name
+    problem: str = ""  # why nothing was read, in a sentence
+    ink: Ink | None = None
+
+    @classmethod
+    def unread(cls, problem: str) -> "Reading":
+        """Nothing could be read, and why."""
+        return cls(None, np.full(10, 0.1, np.float32), 0.0, False, problem)
+
+    @property
+    def ink_tensor(self) -> torch.Tensor:
+        """What the network read, (1, 28, 28)."""
+        assert self.ink is not None
+        return torch.from_numpy(self.ink.image)[None]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest digit."""
+        return float(self.probabilities.max())
+
+    @property
+    def runner_up(self) -> int:
+        """The second likeliest digit."""
+        return int(self.probabilities.argsort()[-2])
+
+
+class DigitReader:
+    """Reads digits with the shipped network. Safe to share between threads: nothing in it changes."""
+
+    def __init__(self, model: DigitCNN, temperature: float, accept_above: float) -> None:
+        """`temperature` divides the scores before softmax; `accept_above` is the least log-odds of a digit."""
+        self.model = model.eval().requires_grad_(False)
+        self.temperature = temperature
+        self.accept_above = accept_above
+
+    @classmethod
+    def from_files(cls, folder: Path = files.MODELS) -> "DigitReader":
+        """The network of `digits.safetensors` with the temperature and the threshold of its card."""
+        model, card = DigitCNN(), files.read_card("digits", folder)
+        files.load_weights(model, "digits", folder)
+        return cls(model, card["temperature"], card["accept_above"])
+
+    def __call__(self, showing: Showing) -> Reading:
+        """Read a picture: a file, a PIL image, an array (H, W), (H, W, 3) or (H, W, 4), or prepared `Ink`.
+
+        Either polarity, any size, a drawing or a photograph. What cannot be read gives a `Reading` with a
+        `problem`; it raises `core.data.pictures.PictureProblem` only where the file is no picture.
+        """
+        try:
+            ink = showing if isinstance(showing, Ink) else read_picture(to_ink(open_picture(showing)))
+        except InkProblem as problem:
+            return Reading.unread(str(problem))
+        return self.read_images(ink.image[None], [ink])[0]
+
+    def read_strokes(self, strokes: Sequence[Stroke], pen: float | Sequence[float], size: int = CANVAS) -> Reading:
+        """Read pen strokes: lists of points in pixels of a size x size canvas."""
+        try:
+            return self(read_strokes(strokes, pen, size))
+        except InkProblem as problem:
+            return Reading.unread(str(problem))
+
+    def read_number(self, ink: Picture) -> list[tuple[Part, Reading]]:
+        """Cut a drawing (H, W) of several digits apart and read them from left to right.
+
+        Raises:
+            InkProblem: Nothing is drawn, or there are too many pieces.
+        """
+        parts = cut_apart(ink, self._digit_likelihood)
+        return [(part, reading) for part in parts if (reading := self._read_part(part.ink)).ink is not None]
+
+    def _read_part(self, ink: Picture) -> Reading:
+        rows, columns = ink_box(ink)
+        return self(prepared(ink[rows, columns]))
+
+    def _digit_likelihood(self, inks: Sequence[Picture]) -> NDArray[np.float64]:
+        """For each picture of ink the log-probability that it is one digit, and surely which, (N,)."""
+        images = np.stack([prepared(ink).image for ink in inks])
+        scores = self.scores(torch.from_numpy(images)[:, None])
+        odds = self.digit_odds(scores)
+        best = self.probabilities(scores).amax(dim=1)
+        return np.asarray(torch.nn.functional.logsigmoid(odds - self.accept_above) + best.log(), dtype=np.float64)
+
+    def read_images(self, images: NDArray[np.float32], inks: Sequence[Ink | None] | None = None) -> list[Reading]:
+        """Read prepared pictures (N, 28, 28) in [0, 1] in one go."""
+        scores = self.scores(torch.from_numpy(images)[:, None])
+        probabilities, odds = self.probabilities(scores).numpy(), self.digit_odds(scores)
+        return [Reading(int(p.argmax()), p, float(torch.sigmoid(o)), bool(o > self.accept_above), ink=ink)
+                for p, o, ink in zip(probabilities, odds, inks or [None] * len(images), strict=True)]
+
+    @torch.inference_mode()
+    def scores(self, x: torch.Tensor) -> torch.Tensor:
+        """x: (B, 1, 28, 28) in [0, 1]  ->  the ten scores (B, 10), before softmax."""
+        scores: torch.Tensor = self.model(x)
+        return scores
+
+    def probabilities(self, scores: torch.Tensor) -> torch.Tensor:
+        """Scores (B, 10)  ->  probabilities (B, 10): softmax of the scores divided by the temperature."""
+        return torch.softmax(scores / self.temperature, dim=1)
+
+    def digit_odds(self, scores: torch.Tensor) -> torch.Tensor:
+        """Scores (B, 10)  ->  log-odds (B,) that this is a digit: log-sum-exp against the fixed score 0 of "none"."""
+        return torch.logsumexp(scores, dim=1)

@@ -1,0 +1,36 @@
+"""Weights and model cards on disk: `NAME.safetensors` with `NAME.json` beside it."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+MODELS = Path(__file__).parents[2] / "assets" / "models"
+
+
+def save(model: nn.Module, card: dict[str, Any], name: str, folder: Path = MODELS) -> None:
+    """Write weights and card; the card gets the parameter count and the weights' SHA-256."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.safetensors"
+    save_file({key: value.contiguous() for key, value in model.state_dict().items()}, file)
+    card = card | {"parameters": sum(p.numel() for p in model.parameters()),
+                   "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+    (folder / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def read_card(name: str, folder: Path = MODELS) -> dict[str, Any]:
+    """The model card: data, recipe, seed, figures, command."""
+    card: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return card
+
+
+def load_weights(model: nn.Module, name: str, folder: Path = MODELS) -> None:
+    """Fill the model with the weights of that name.
+
+    Raises:
+        RuntimeError: Names or shapes do not fit the model.
+    """
+    model.load_state_dict(load_file(folder / f"{name}.safetensors"))

@@ -1,0 +1,42 @@
+"""The drawing canvas: the only module that knows the component behind it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+from core.data.strokes import Drawing, from_canvas
+
+INK, PAPER = "#1B1F24", "#FFFFFF"
+
+
+@dataclass
+class _Sheet:
+    """What one canvas holds; kept in the session because the component forgets when its page is left."""
+
+    version: int = 0  # part of the widget's key: a new one lays a fresh sheet
+    laid: list[dict[str, Any]] = field(default_factory=list)  # what the sheet started with
+    drawn: list[dict[str, Any]] = field(default_factory=list)  # what is on it now
+
+    def lay(self, objects: list[dict[str, Any]]) -> None:
+        """A new sheet with these objects on it."""
+        self.version, self.laid, self.drawn = self.version + 1, objects, objects
+
+
+def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
+    """A sheet of paper to draw on with mouse, pen or finger, with undo and clear. Survives a change of page."""
+    sheet: _Sheet = st.session_state.setdefault(f"{key}-sheet", _Sheet())
+    if sheet.drawn and f"{key}-{sheet.version}" not in st.session_state:  # back from another page
+        sheet.lay(sheet.drawn)
+    with st.container(key=f"{key}-paper"):
+        result = st_canvas(stroke_width=pen, stroke_color=INK, background_color=PAPER, width=width, height=height,
+                           initial_drawing={"objects": sheet.laid}, key=f"{key}-{sheet.version}")
+    objects = (result.json_data or {}).get("objects")
+    sheet.drawn = [item for item in objects if isinstance(item, dict)] if isinstance(objects, list) else []
+    with st.container(horizontal=True):
+        st.button("Undo", key=f"{key}-undo", icon=":material/undo:", disabled=not sheet.drawn,
+                  on_click=lambda: sheet.lay(sheet.drawn[:-1]), help="Take the last stroke back.")
+        st.button("Clear", key=f"{key}-clear", icon=":material/delete:", disabled=not sheet.drawn,
+                  on_click=lambda: sheet.lay([]), help="Start with an empty sheet.")
+    return from_canvas({"objects": sheet.drawn}, max(width, height))

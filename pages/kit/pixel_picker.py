@@ -1,0 +1,30 @@
+"""A picture whose pixels can be picked: by click, touch, or arrow keys."""
+
+import streamlit as st
+
+from core.figures.sheets import Colours, png_url
+from pages.kit.frontend import source
+
+_COMPONENT = st.components.v2.component(
+    "glassbox_pixel_picker", html='<div class="picker"><img alt=""><div class="cursor"></div></div>',
+    css=source("pixel_picker.css"), js=source("pixel_picker.js"))
+
+
+def pixel_picker(picture: Colours, alt: str, key: str, cursor: tuple[int, int, int], width: int) -> tuple[int, int] | None:
+    """Show a picture (H, W, 3) with sharp pixels; returns the (x, y) last picked, or None.
+
+    Args:
+        picture: What is shown.
+        alt: What a person who cannot see it should know.
+        key: Of the widget.
+        cursor: x, y and side, in pixels of the picture, of the frame that marks the current choice.
+        width: Widest it may get on screen, in screen pixels.
+    """
+    height_px, width_px = picture.shape[:2]
+    result = _COMPONENT(key=key, data={"url": png_url(picture), "alt": alt, "w": width_px, "h": height_px, "cursor": cursor,
+                                       "width": width}, default={"cell": None}, on_cell_change=lambda: None)
+    cell = result.get("cell")
+    if not isinstance(cell, dict) or not all(isinstance(cell.get(a), int | float) for a in "xy"):
+        return None
+    x, y = (int(min(max(cell[a], 0), limit - 1)) for a, limit in (("x", width_px), ("y", height_px)))
+    return x, y

@@ -1,0 +1,35 @@
+"""Read a number: several digits in one drawing, cut apart and read in order."""
+
+import streamlit as st
+
+from core import zoo
+from core.data.ink import InkProblem
+from core.data.strokes import draw
+from core.figures.sheets import enlarge
+from core.figures.style import grey
+from pages.kit.canvas import ink_canvas
+
+WIDTH, HEIGHT, PEN = 340, 170, 9
+
+
+def show() -> None:
+    """A wide sheet, the number that was read, and every digit on its own."""
+    left, right = st.columns([1, 1.25], gap="large")
+    with left:
+        st.caption("Write a number, such as 2026, with a little room between the digits.")
+        drawing = ink_canvas("number", WIDTH, HEIGHT, PEN)
+    with right:
+        try:
+            ink = draw(drawing.strokes, drawing.pens, (WIDTH, HEIGHT))
+            found = zoo.load("digits").read_number(ink)
+        except InkProblem as problem:
+            st.info(str(problem), icon=":material/edit:")
+            return
+        st.subheader(f"I read {''.join(str(digit.label) for _, digit in found)}", anchor=False)
+        st.caption(f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right.")
+        with st.container(horizontal=True):
+            for part, digit in found:
+                with st.container(width=120):
+                    st.image(enlarge(grey(digit.ink.image, 1.0), 4), alt=f"Piece read as {digit.label}.")
+                    sure = f"{digit.confidence:.1%}" if digit.accepted else "not sure it is a digit"
+                    st.caption(f"**{digit.label}**, {sure}")

@@ -1,0 +1,59 @@
+"""What the network sees: the drawing on its way to 28 x 28 pixels; every step can be left out."""
+
+import numpy as np
+import streamlit as st
+
+from core import zoo
+from core.data.ink import Ink, Steps, prepared
+from core.figures.sheets import enlarge
+from core.figures.style import grey
+from pages.vision.digit_views.source import Shown
+from pages.vision.digit_views.verdict import headline
+
+SIDE = 168  # pixels on screen
+STAGES = (("drawing", "Your drawing", ""), ("redrawn", "Pen of MNIST's width", "redraw"), ("crop", "Cut to the ink", "crop"),
+          ("box", "Into 20 pixels", "box"), ("image", "Centred in 28 x 28", "centre"))
+HELP = {
+    "redraw": "The pen's path is drawn again as thick as the strokes the network learnt from. Only for drawings: a photo has no path.",
+    "crop": "Everything around the digit is cut away, so that it does not matter where you drew.",
+    "box": "Shrunk until the longer side has 20 pixels, proportions kept. Without it the digit is stretched over the whole field.",
+    "centre": "Moved so that its centre of mass, not its frame, lies in the middle of 28 x 28 pixels.",
+}
+
+
+def show(shown: Shown) -> None:
+    """The five stages side by side, with switches, and the answer with and without."""
+    st.markdown("The network never sees your drawing. It sees **28 x 28 pixels**, prepared exactly as its training pictures were. "
+                "Switch a step off and watch the answer.")
+    places = st.columns(5)
+    steps = Steps(**{step: place.toggle(name, value=True, key=f"step-{step}", help=HELP[step],
+                                        disabled=step == "redraw" and shown.drawing is None)
+                     for place, (_, name, step) in zip(places, STAGES, strict=True) if step})
+    places[0].markdown("Your drawing")
+    whole = shown.reading.ink
+    ink = prepared(whole.drawing, whole.strokes, steps)
+    for place, (stage, name, _) in zip(places, STAGES, strict=True):
+        picture = getattr(ink, stage)
+        place.image(framed(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
+        place.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels")
+    _compare(shown, ink, steps)
+
+
+def _compare(shown: Shown, ink: Ink, steps: Steps) -> None:
+    with_all, now = shown.reading, zoo.load("digits")(ink)
+    if steps == Steps():
+        st.success(f"With all steps: {headline(with_all)} ({with_all.confidence:.1%}).", icon=":material/check:")
+    elif now.label == with_all.label and now.accepted:
+        st.info(f"Without that: {headline(now)} ({now.confidence:.1%}). It still holds; try another digit or another step.", icon=":material/shield:")
+    else:
+        st.warning(f"Without that: {headline(now)} ({now.confidence:.1%}). With all steps: {headline(with_all)} ({with_all.confidence:.1%}).",
+                   icon=":material/broken_image:")
+
+
+def framed(picture: np.ndarray) -> np.ndarray:
+    """Enlarged in whole pixels to about `SIDE`; what is larger already is thinned out."""
+    factor = SIDE // max(picture.shape)
+    if factor < 1:
+        step = -(-max(picture.shape) // SIDE)
+        picture, factor = picture[::step, ::step], 1
+    return enlarge(grey(picture, 1.0), factor)

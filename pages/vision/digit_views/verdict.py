@@ -1,0 +1,48 @@
+"""What the network says: the digit, how sure it is, and what else it could be."""
+
+import streamlit as st
+
+from core.figures.charts import PROBABILITIES, probability_rows
+from core.zoo.digits import Reading
+from pages.vision.digit_views.source import Shown
+
+
+def show(shown: Shown) -> None:
+    """The verdict in words, above ten bars."""
+    reading = shown.reading
+    if reading.ink is None:
+        st.info(reading.problem, icon=":material/edit:")
+    else:
+        st.subheader(headline(reading), anchor=False)
+        st.markdown(reason(shown))
+    st.vega_lite_chart(probability_rows(reading.probabilities), PROBABILITIES, key="probabilities", alt=in_words(reading))
+
+
+def headline(reading: Reading) -> str:
+    """Such as "I read a 7"."""
+    if not reading.accepted:
+        return f"This may not be a digit. If it is one: a {reading.label}?"
+    if reading.confidence < 0.6:
+        return f"I cannot decide. Perhaps a {reading.label}"
+    return f"I read {'an' if reading.label == 8 else 'a'} {reading.label}"
+
+
+def reason(shown: Shown) -> str:
+    """How sure, and why it may be wrong."""
+    reading = shown.reading
+    second = float(reading.probabilities[reading.runner_up])
+    words = [f"**{reading.confidence:.1%} sure.**" if reading.accepted else
+             f"It resembles what I know too little: a {reading.digit_probability:.0%} chance that it is a digit at all."]
+    if second < 0.005:
+        words.append("No other digit comes close.")
+    else:
+        words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({second:.1%}).")
+    if shown.label is not None:
+        words.append(":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}.")
+    return " ".join(words)
+
+
+def in_words(reading: Reading) -> str:
+    """The chart as a sentence."""
+    order = (-reading.probabilities).argsort()[:3]
+    return "Probability of each digit. " + ", ".join(f"{d}: {reading.probabilities[d]:.1%}" for d in order)
