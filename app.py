@@ -1,12 +1,11 @@
-"""Glassbox's front door: `streamlit run app.py`."""
+"""Glassbox's front door: `streamlit run app.py`.
 
-if __name__ == "__main__":  # worker processes import this file again and must not open the app a second time
-    import streamlit as st
+The pages hang on `pages/kit/router.py`. It is not this file because Streamlit takes a folder called `pages` beside the main
+script for its old automatic navigation and tells the first visitor of a cold server that the page he asked for does not exist.
+"""
 
-    from pages.kit import shell
+import streamlit as st
 
-    st.set_page_config(page_title="Glassbox", page_icon="assets/icon.png", layout="wide")
-    shell.prepare_once()
-    page = st.navigation(shell.chapters())
-    shell.sidebar()
-    page.run()
+from pages.kit import startup
+
+app = st.App("pages/kit/router.py", lifespan=startup.lifespan, on_script_error=startup.explain_error)

@@ -37,8 +37,12 @@ def evaluate_digits(folder: Path) -> dict[str, Any]:
         ValueError: There is no picture in a folder named after a label.
     """
     reader = zoo.load("digits")
-    files = [(label, file) for label in [*DIGITS, OTHER] for file in sorted((folder / label).glob("*"))
-             if file.suffix.lower() in ENDINGS]
+    files = [
+        (label, file)
+        for label in [*DIGITS, OTHER]
+        for file in sorted((folder / label).glob("*"))
+        if file.suffix.lower() in ENDINGS
+    ]
     if not files:
         raise ValueError(f"No pictures found: {folder} should hold folders named 0 to 9 or {OTHER}.")
     seen: dict[str, list[tuple[bool, bool, float]]] = {}  # right, accepted, confidence
@@ -62,8 +66,10 @@ def evaluate_digits(folder: Path) -> dict[str, Any]:
         "accepted": _share((digits if len(digits) else others)[:, 1]),
         "refused": _share(others[:, 0]),
         "ece": round(calibration_error(digits[:, 2], digits[:, 0].astype(bool)), 4) if len(digits) else None,
-        "per_class": {label: {"n": len(rows), "accuracy": _share(np.array(rows)[:, 0]), "accepted": _share(np.array(rows)[:, 1])}
-                      for label, rows in seen.items()},
+        "per_class": {
+            label: {"n": len(rows), "accuracy": _share(np.array(rows)[:, 0]), "accepted": _share(np.array(rows)[:, 1])}
+            for label, rows in seen.items()
+        },
         "ms_per_image": round(1000 * seconds / len(files), 2),
     }
 
@@ -74,8 +80,9 @@ def _share(flags: np.ndarray) -> float | None:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m core.evaluate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=["digits"])
     parser.add_argument("folder", type=Path)
     given = parser.parse_args()

@@ -87,7 +87,11 @@ def check(ink: Picture) -> None:
     """Refuse, by rule, what no network should be asked: blank, dot, filled, hair line."""
     mask = ink > 0.3
     if not mask.any():
-        raise InkProblem("Draw a digit first." if ink.max(initial=0) <= FAINT else "The ink is too faint to read; press harder or use a darker pen.")
+        raise InkProblem(
+            "Draw a digit first."
+            if ink.max(initial=0) <= FAINT
+            else "The ink is too faint to read; press harder or use a darker pen."
+        )
     if mask.mean() > MAX_SHARE:
         raise InkProblem("The picture is nearly all ink; draw the digit with a line.")
     rows, columns = ink_box(ink, 0.3)
@@ -155,5 +159,5 @@ def place(box: Picture, by_mass: bool = True) -> Picture:
     # MNIST's own pictures have their mass at pixel 14.0, half a pixel past the exact middle
     top, left = (int(np.clip(round(SIDE / 2 - m), 0, SIDE - n)) for m, n in zip(middle, box.shape, strict=True))
     field = np.zeros((SIDE, SIDE), dtype=np.float32)
-    field[top:top + height, left:left + width] = box
+    field[top : top + height, left : left + width] = box
     return field

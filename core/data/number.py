@@ -61,7 +61,9 @@ def _joined(parts: list[Part]) -> list[Part]:
     joined: list[Part] = []
     for part in parts:
         before = joined[-1] if joined else None
-        if before and min(before.right, part.right) - part.left > OVERLAP * min(before.right - before.left, part.right - part.left):
+        if before and min(before.right, part.right) - part.left > OVERLAP * min(
+            before.right - before.left, part.right - part.left
+        ):
             joined[-1] = _together(before, part)
         else:
             joined.append(part)
@@ -72,7 +74,7 @@ def _together(a: Part, b: Part) -> Part:
     left, right = min(a.left, b.left), max(a.right, b.right)
     field = np.zeros((a.ink.shape[0], right - left), np.float32)
     for part in (a, b):
-        place = field[:, part.left - left:part.right - left]
+        place = field[:, part.left - left : part.right - left]
         np.maximum(place, part.ink, out=place)
     return Part(field, left, right)
 
@@ -114,4 +116,4 @@ def _trimmed(ink: Picture, left: int) -> Part:
     columns = np.flatnonzero((ink > 0.03).any(axis=0))
     if not len(columns):
         return Part(ink, left, left + ink.shape[1])
-    return Part(ink[:, columns[0]:columns[-1] + 1], left + int(columns[0]), left + int(columns[-1]) + 1)
+    return Part(ink[:, columns[0] : columns[-1] + 1], left + int(columns[0]), left + int(columns[-1]) + 1)

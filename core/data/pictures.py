@@ -39,12 +39,9 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic])
     if len(data) > MAX_BYTES:
         raise PictureProblem(f"The file has {len(data) / 2**20:.0f} MB; the limit is {MAX_BYTES // 2**20} MB.")
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            warnings.simplefilter("ignore")  # Pillow warns of large pictures; the limits below decide
-            _check_size(image)
-            if image.format == "JPEG":
-                image.draft(None, (2 * WORK_SIDE, 2 * WORK_SIDE))  # decode at a fraction: faster and small
-            return _plain(ImageOps.exif_transpose(image))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of large pictures; the limits here decide
+            return _decode(data)
     except UnidentifiedImageError:
         raise PictureProblem("This is not a picture that can be read; send a PNG, JPEG, WebP, GIF, BMP or TIFF file.") from None
     except Image.DecompressionBombError:
@@ -53,6 +50,14 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic])
         raise
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, TypeError, IndexError, KeyError, OverflowError):
         raise PictureProblem("The picture file is damaged; save it again or send another one.") from None
+
+
+def _decode(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _check_size(image)
+        if image.format == "JPEG":
+            image.draft(None, (2 * WORK_SIDE, 2 * WORK_SIDE))  # decode at a fraction: faster and small
+        return _plain(ImageOps.exif_transpose(image))
 
 
 def to_ink(image: Image.Image) -> Picture:
@@ -120,8 +125,10 @@ def _check_size(image: Image.Image) -> None:
     pixels = image.width * image.height
     limit = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
     if pixels > limit or max(image.size) > MAX_SIDE:
-        raise PictureProblem(f"The picture has {pixels / 1e6:.0f} million pixels ({image.width} x {image.height}); "
-                             f"send one under {limit // 10**6} million.")
+        raise PictureProblem(
+            f"The picture has {pixels / 1e6:.0f} million pixels ({image.width} x {image.height}); "
+            f"send one under {limit // 10**6} million."
+        )
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -157,6 +164,9 @@ def _grey(image: Image.Image) -> Picture:
     """(H, W) in [0, 1]; transparent places count as paper, black or white, whichever the ink is not."""
     if image.mode != "RGBA":
         return np.asarray(image.convert("L"), dtype=np.float32) / 255
-    colour, alpha = np.asarray(image.convert("RGB").convert("L"), np.float32) / 255, np.asarray(image.getchannel("A"), np.float32) / 255
+    colour, alpha = (
+        np.asarray(image.convert("RGB").convert("L"), np.float32) / 255,
+        np.asarray(image.getchannel("A"), np.float32) / 255,
+    )
     ink = float((colour * alpha).sum() / max(float(alpha.sum()), 1e-6))
     return np.asarray(colour * alpha + (1 - alpha) * (1.0 if ink < 0.5 else 0.0), dtype=np.float32)

@@ -5,6 +5,7 @@ A stroke is an (N, 2) float array of points (x, y) in canvas pixels, x to the ri
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 Stroke = NDArray[np.float64]
-Picture = NDArray[np.float32]
+Picture = NDArray[np.floating]  # (H, W), float32 in [0, 1]
 
 CANVAS = 280  # side of the drawing canvas, pixels
 MAX_POINTS = 20_000  # a person who draws for ten minutes stays below
@@ -33,12 +34,13 @@ def draw(strokes: Sequence[Stroke], pen: float | Sequence[float], size: int | tu
     pencil = ImageDraw.Draw(image)
     pens = [pen] * len(strokes) if isinstance(pen, int | float) else pen
     for stroke, diameter in zip(strokes, pens, strict=True):
-        width = max(diameter * SUPERSAMPLE, 1.0)
+        width = max(round(diameter * SUPERSAMPLE), 1)
+        radius = (width - 1) / 2  # Pillow counts both ends
         points = [(x, y) for x, y in (np.asarray(stroke) + 0.5) * SUPERSAMPLE]
-        if len(points) > 1:
-            pencil.line(points, fill=255, width=max(round(width), 1), joint="curve")
-        for x, y in (points[0], points[-1]):  # round caps
-            pencil.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
+        for before, after in pairwise(points):
+            pencil.line((*before, *after), fill=255, width=width)
+        for x, y in points:  # round ends and round joints
+            pencil.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return np.asarray(image.reduce(SUPERSAMPLE), dtype=np.float32) / 255
 
 
@@ -89,8 +91,9 @@ def _path_points(path: Sequence[Any]) -> Stroke:
         if name == "Q" and len(values) == 4 and points:
             (x0, y0), (x1, y1, x2, y2) = points[-1], values
             for t in np.linspace(1 / CURVE_POINTS, 1, CURVE_POINTS):
-                points.append(((1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t * t * x2,
-                               (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t * t * y2))
+                points.append(
+                    ((1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t * t * x2, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t * t * y2)
+                )
         elif name in ("M", "L") and len(values) == 2:
             points.append((values[0], values[1]))
     return np.array(points, dtype=np.float64).reshape(-1, 2)

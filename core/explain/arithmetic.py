@@ -39,11 +39,11 @@ def window_at(view: LayerView, channel: int, row: int, column: int) -> Window:
     if isinstance(view.module, nn.Conv2d):
         return _convolution(view, view.module, channel, row, column, expected)
     if isinstance(view.module, nn.MaxPool2d):
-        size = int(view.module.kernel_size)
-        patch = view.input[channel:channel + 1, row * size:row * size + size, column * size:column * size + size]
+        size = view.input.shape[1] // H
+        patch = view.input[channel : channel + 1, row * size : row * size + size, column * size : column * size + size]
         return Window(patch, None, 0.0, float(patch.max()), expected, row * size, column * size)
     if isinstance(view.module, nn.ReLU):
-        patch = view.input[channel:channel + 1, row:row + 1, column:column + 1]
+        patch = view.input[channel : channel + 1, row : row + 1, column : column + 1]
         return Window(patch, None, 0.0, max(float(patch), 0.0), expected, row, column)
     raise ValueError(f"A {view.kind} layer has no windows.")
 
@@ -52,7 +52,7 @@ def _convolution(view: LayerView, conv: nn.Conv2d, channel: int, row: int, colum
     size, pad, stride = conv.kernel_size[0], int(conv.padding[0]), conv.stride[0]
     padded = nn.functional.pad(view.input, (pad, pad, pad, pad))
     top, left = row * stride, column * stride
-    patch = padded[:, top:top + size, left:left + size]  # (C, k, k)
+    patch = padded[:, top : top + size, left : left + size]  # (C, k, k)
     kernel = conv.weight[channel]  # (C, k, k)
     bias = float(conv.bias[channel]) if conv.bias is not None else 0.0
     return Window(patch, kernel, bias, float((patch * kernel).sum()) + bias, expected, top - pad, left - pad)

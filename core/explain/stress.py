@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-Picture = NDArray[np.float32]
+from core.data.strokes import Picture
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Damage:
 
 
 DAMAGES = (
-    Damage("shift", "Shift right", "pixels", -12, 12, 49),
+    Damage("shift", "Shift right", "pixels", -14, 14, 29),
     Damage("turn", "Turn", "degrees", -180, 180, 73),
     Damage("thicken", "Thicken", "pixels", -2, 5, 29),
     Damage("noise", "Noise", "standard deviation", 0, 1, 41),
@@ -65,7 +65,7 @@ def _thickened(image: Picture, amount: float) -> Picture:
 
 
 def _disc(growth: int) -> NDArray[np.bool_]:
-    radius = growth / 2
-    reach = int(np.ceil(radius))
-    y, x = np.ogrid[-reach:reach + 1, -reach:reach + 1]
-    return np.asarray(x * x + y * y <= radius * radius + 0.3)
+    """A disc that adds `growth` pixels to the diameter; one of even diameter reaches half a pixel further to one side."""
+    place = np.arange(growth + 1) - growth / 2
+    y, x = place[:, None], place[None, :]
+    return np.asarray(x * x + y * y <= (growth / 2 + 0.25) ** 2)

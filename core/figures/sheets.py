@@ -51,7 +51,7 @@ def sheet(maps: Colours, order: tuple[int, ...], columns: int) -> Sheet:
     for place, index in enumerate(order):
         row, column = divmod(place, columns)
         top, left = GAP + row * (H + GAP), GAP + column * (W + GAP)
-        picture[top:top + H, left:left + W] = maps[index]
+        picture[top : top + H, left : left + W] = maps[index]
     return Sheet(picture, columns, H, W, order)
 
 

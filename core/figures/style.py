@@ -35,4 +35,4 @@ def grey(values: NDArray[np.floating], limit: float | None = None) -> NDArray[np
 
 
 def _rgb(colour: str) -> NDArray[np.float64]:
-    return np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

@@ -49,4 +49,6 @@ class DigitCNN(nn.Module):
         self.layers = nn.Sequential(layers)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.layers(x)  # (B, 10)
+        """Scores (B, 10) for pictures (B, 1, 28, 28)."""
+        scores: torch.Tensor = self.layers(x)
+        return scores

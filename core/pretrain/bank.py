@@ -40,7 +40,7 @@ class Drawn(Digits):
 class Bank:
     """uint8 pictures (N, 28, 28) with labels 0 to 9, or `NONE`."""
 
-    mnist: Digits
+    mnist: Drawn
     pen: Drawn
     traced: Drawn
     others: Drawn
@@ -53,7 +53,9 @@ def distorted(digit: PenDigit, rng: np.random.Generator) -> list[Stroke]:
     """The same digit as another hand might have written it: slanted, stretched, turned, bent."""
     angle, shear = rng.normal(0, 0.12), rng.normal(0, 0.15)
     stretch = np.exp(rng.normal(0, 0.12, 2))
-    matrix = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]) @ np.array([[1, 0], [shear, 1]]) * stretch
+    matrix = (
+        np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]) @ np.array([[1, 0], [shear, 1]]) * stretch
+    )
     wave, phase = rng.normal(0, 0.03, (2, 2)), rng.uniform(0, 2 * np.pi, (2, 2))
     strokes = []
     for s in digit.strokes:
@@ -112,7 +114,9 @@ def _draw_others(task: tuple[list[PenDigit], int, int]) -> Part:
     rng, shelf = np.random.default_rng(seed), _Shelf()
     while len(shelf.images) < count:
         spoil = rng.random() < 0.3
-        shelf.put(outliers.spoiled(digits, rng) if spoil else outliers.GENERATORS[rng.integers(len(outliers.GENERATORS))](rng), NONE)
+        shelf.put(
+            outliers.spoiled(digits, rng) if spoil else outliers.GENERATORS[rng.integers(len(outliers.GENERATORS))](rng), NONE
+        )
     return shelf.all()
 
 
@@ -129,7 +133,7 @@ def _gather(parts: Iterable[Part]) -> Drawn:
 
 
 def _tasks(digits: list[PenDigit], times: int, mode: str, seed: int) -> list[tuple[list[PenDigit], int, str]]:
-    chunks = [digits[i:i + CHUNK] for i in range(0, len(digits), CHUNK)]
+    chunks = [digits[i : i + CHUNK] for i in range(0, len(digits), CHUNK)]
     return [(chunk, seed + 1000 * t + i, mode) for t in range(times) for i, chunk in enumerate(chunks)]
 
 
@@ -138,6 +142,7 @@ def build(data: Path, seed: int = 0, workers: int = 2) -> Bank:
     written = read_unipen(data / "pendigits/writers-01-30.unipen.xz")
     learn = [d for d in written if d.writer not in HELD_OUT_WRITERS]
     held = [d for d in written if d.writer in HELD_OUT_WRITERS]
+    mnist = read_mnist(data / "mnist", "train")
     traced = read_traced(data / "mnist-strokes/train.npz")
     alphabets = outliers.omniglot(data / "out-of-distribution/omniglot-small1.zip")
     letters = [ink for name, inks in alphabets.items() if name != HELD_OUT_ALPHABET for ink in inks]
@@ -146,24 +151,23 @@ def build(data: Path, seed: int = 0, workers: int = 2) -> Bank:
         made = pool.map(_draw_others, [(learn, seed + 200_000 + i, CHUNK) for i in range(100)])
         drawn = pool.map(_draw_letters, [(letters, seed + 300_000 + i, False) for i in range(12)])
         return Bank(
-            mnist=read_mnist(data / "mnist", "train"),
+            mnist=Drawn(mnist.images, mnist.labels, np.zeros(len(mnist), np.int64)),
             pen=_gather(pool.map(_draw_digits, _tasks(learn, 16, "train", seed))),
             traced=_gather(pool.map(_draw_digits, _tasks(traced, 1, "train", seed + 100_000))),
             others=_gather([*made, *drawn]),
             held_pen=_gather(pool.map(_draw_digits, _tasks(held, 4, "held_pen", seed + 400_000))),
             held_redrawn=_gather(pool.map(_draw_digits, _tasks(held, 1, "held_redrawn", seed + 500_000))),
-            held_letters=_gather([_draw_letters((alphabets[HELD_OUT_ALPHABET], 0, True))]))
+            held_letters=_gather([_draw_letters((alphabets[HELD_OUT_ALPHABET], 0, True))]),
+        )
 
 
 def load_or_build(data: Path, work: Path) -> Bank:
     """The bank kept in `work`, drawn first where it is not there yet."""
     file = work / "digits-bank.npz"
+    names = [(part.name, field.name) for part in fields(Bank) for field in fields(Drawn)]
     if not file.exists():
         bank = build(data)
         work.mkdir(parents=True, exist_ok=True)
-        np.savez(file, **{f"{part.name}_{field.name}": getattr(getattr(bank, part.name), field.name)
-                          for part in fields(bank) for field in fields(getattr(bank, part.name))})
-        return bank
+        np.savez(file, **{f"{part}_{field}": getattr(getattr(bank, part), field) for part, field in names})
     with np.load(file, allow_pickle=False) as arrays:
-        return Bank(**{part.name: part.type(*(arrays[f"{part.name}_{field.name}"] for field in fields(part.type)))
-                       for part in fields(Bank)})
+        return Bank(*(Drawn(*(arrays[f"{part.name}_{field.name}"] for field in fields(Drawn))) for part in fields(Bank)))

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
@@ -26,7 +27,7 @@ from core.pretrain.bank import NONE, Bank
 class DigitRecipe:
     """Everything that decides the result, besides the data."""
 
-    epochs: int = 24  # one epoch sees as many MNIST pictures as there are
+    epochs: int = 26  # one epoch sees as many MNIST pictures as there are
     mnist_batch: int = 112
     pen_batch: int = 64
     traced_batch: int = 32
@@ -34,7 +35,7 @@ class DigitRecipe:
     rate: float = 3e-3  # AdamW, one cycle
     weight_decay: float = 0.05
     average: float = 0.998  # of the weights, per step; the average is what is kept
-    even: float = 0.3  # how strongly what is no digit is pulled towards equal probabilities
+    even: float = 0.2  # how strongly what is no digit is pulled towards equal probabilities
     seed: int = 1
 
 
@@ -42,9 +43,14 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
     """Train on everything in the bank that is not held out; returns the averaged network, norms folded in."""
     torch.manual_seed(recipe.seed)
     random = torch.Generator(device).manual_seed(recipe.seed)
-    sources = [(_tensors(bank.mnist, device), recipe.mnist_batch), (_tensors(bank.pen, device), recipe.pen_batch),
-               (_tensors(bank.traced, device), recipe.traced_batch), (_tensors(bank.others, device), recipe.others_batch)]
-    model = DigitCNN(batch_norm=True).to(device, memory_format=torch.channels_last)
+    sources = [
+        (_tensors(bank.mnist, device), recipe.mnist_batch),
+        (_tensors(bank.pen, device), recipe.pen_batch),
+        (_tensors(bank.traced, device), recipe.traced_batch),
+        (_tensors(bank.others, device), recipe.others_batch),
+    ]
+    model = DigitCNN(batch_norm=True).to(device)
+    model.to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
     steps_per_epoch = len(bank.mnist) // recipe.mnist_batch
@@ -52,24 +58,31 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.rate, total_steps=steps, pct_start=0.2)
     warp, start = Warp(), time.monotonic()
     for step in range(steps):
-        batches = [(images[rows], labels[rows]) for (images, labels), size in sources
-                   for rows in [torch.randint(len(labels), (size,), generator=random, device=device)]]
+        batches = [
+            (images[rows], labels[rows])
+            for (images, labels), size in sources
+            for rows in [torch.randint(len(labels), (size,), generator=random, device=device)]
+        ]
         x = warp(torch.cat([b[0] for b in batches]).float().div(255), random)  # (B, 1, 28, 28)
         y = torch.cat([b[1] for b in batches])
         with torch.autocast(device.type, torch.bfloat16):
             scores = model(x.to(memory_format=torch.channels_last))
         loss = doubtful_loss(scores.float(), y, recipe.even)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         schedule.step()
         _follow(average, model, min(recipe.average, (step + 1) / (step + 10)))
         if (step + 1) % steps_per_epoch == 0:
             held = {name: round(accuracy(average, getattr(bank, name), device), 4) for name in ("held_pen", "held_redrawn")}
-            print(f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}"
-                  f"  {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}"
+                f"  {time.monotonic() - start:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
             if checkpoint:
-                save_file(average.state_dict(), checkpoint)
+                save_file({key: value.contiguous() for key, value in average.state_dict().items()}, checkpoint)
     return fold(average)
 
 
@@ -87,7 +100,7 @@ def fold(model: DigitCNN) -> DigitCNN:
     layers = dict(model.eval().cpu().layers.named_children())
     for name, layer in layers.items():
         if isinstance(layer, nn.Conv2d):
-            layer = nn.utils.fusion.fuse_conv_bn_eval(layer, layers[name.replace("conv", "norm")])
+            layer = nn.utils.fusion.fuse_conv_bn_eval(layer, cast(nn.BatchNorm2d, layers[name.replace("conv", "norm")]))
         if isinstance(layer, nn.Conv2d | nn.Linear):
             plain.layers.get_submodule(name).load_state_dict(layer.state_dict())
     return plain
@@ -97,10 +110,11 @@ def fold(model: DigitCNN) -> DigitCNN:
 def scores(model: nn.Module, digits: Digits, device: torch.device) -> torch.Tensor:
     """(N, 10) scores of all pictures."""
     images, _ = _tensors(digits, device)
-    return torch.cat([model(part.float().div(255)) for part in images.split(2000)]).cpu()
+    return torch.cat([model(part.float().div(255)) for part in torch.split(images, 2000)]).cpu()
 
 
 def accuracy(model: nn.Module, digits: Digits, device: torch.device) -> float:
+    """Share of pictures whose highest score is the right one."""
     return float((scores(model, digits, device).argmax(1).numpy() == digits.labels).mean())
 
 
@@ -115,6 +129,6 @@ def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
             old.lerp_(new, 1 - keep)
 
 
-def describe(recipe: DigitRecipe) -> dict:
+def describe(recipe: DigitRecipe) -> dict[str, Any]:
     """The recipe as it stands in the model card."""
     return asdict(recipe) | {"augmentation": asdict(Warp())}

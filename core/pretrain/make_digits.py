@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from core.data.digits import Digits, read_mnist
+from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training
 from core.pretrain.bank import HELD_OUT_ALPHABET, HELD_OUT_WRITERS, Bank, load_or_build
 from core.training.device import best_device
@@ -26,19 +27,22 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
     device, recipe = torch.device(best_device().kind), training.DigitRecipe()
     model = training.train(bank, recipe, device, work / "digits-checkpoint.safetensors")
     card = judge(model, bank, read_mnist(data / "mnist", "t10k")) | {
-        "name": "digits", "made_by": "python -m core.pretrain digits --data FOLDER", "recipe": training.describe(recipe),
+        "name": "digits",
+        "made_by": "python -m core.pretrain digits --data FOLDER",
+        "recipe": training.describe(recipe),
         "data": {
             "MNIST": "60,000 training digits (LeCun, Cortes and Burges)",
             "UCI pen digits": f"26 of 30 writers of the training part, 16 renderings each; writers {HELD_OUT_WRITERS} held out",
             "MNIST as strokes": "the 60,000 training digits traced as pen strokes, drawn again with other pens (CC BY-SA)",
             "Omniglot": f"hand-drawn letters of three alphabets as what is no digit; {HELD_OUT_ALPHABET} held out",
             "made here": "scribbles, shapes, printed letters, halved, mirrored and doubled digits as what is no digit",
-        }}
+        },
+    }
     files.save(model, card, "digits", out)
     return files.read_card("digits", out)
 
 
-def judge(model: training.DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
+def judge(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     """Set temperature and threshold on two held-out writers, then measure on what neither training nor they saw."""
     cpu = torch.device("cpu")
     tune, fresh = bank.held_pen.only(CALIBRATE), bank.held_pen.only(HELD_OUT_WRITERS[2:])
@@ -46,8 +50,11 @@ def judge(model: training.DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     temperature = fit_temperature(training.scores(model, tune, cpu), torch.from_numpy(tune.labels))
     odds = torch.logsumexp(training.scores(model, tune, cpu), dim=1)
     reader = DigitReader(model, temperature, float(np.quantile(odds.numpy(), 1 - ACCEPT)))
-    figures = {"mnist_test": _measure(reader, test), "pen_digits_any_pen": _measure(reader, fresh),
-               "pen_digits_redrawn": _measure(reader, redrawn)}
+    figures: dict[str, Any] = {
+        "mnist_test": _measure(reader, test),
+        "pen_digits_any_pen": _measure(reader, fresh),
+        "pen_digits_redrawn": _measure(reader, redrawn),
+    }
     letters = [r.accepted for r in _read(reader, bank.held_letters)]
     figures["unseen_alphabet_refused"] = round(1 - float(np.mean(letters)), 4)
     print(figures, file=sys.stderr)
@@ -63,11 +70,14 @@ def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:
 def _measure(reader: DigitReader, digits: Digits) -> dict[str, float]:
     readings = _read(reader, digits)
     right = np.array([r.label for r in readings]) == digits.labels
-    return {"n": len(digits), "accuracy": round(float(right.mean()), 4),
-            "accepted": round(float(np.mean([r.accepted for r in readings])), 4),
-            "ece": round(calibration_error(np.array([r.confidence for r in readings]), right), 4)}
+    return {
+        "n": len(digits),
+        "accuracy": round(float(right.mean()), 4),
+        "accepted": round(float(np.mean([r.accepted for r in readings])), 4),
+        "ece": round(calibration_error(np.array([r.confidence for r in readings]), right), 4),
+    }
 
 
 def _read(reader: DigitReader, digits: Digits) -> list[Any]:
-    images = digits.images.astype(np.float32) / 255
-    return [reading for start in range(0, len(images), 2000) for reading in reader.read_images(images[start:start + 2000])]
+    images = digits.images.astype(np.float32) / np.float32(255)
+    return [reading for start in range(0, len(images), 2000) for reading in reader.read_images(images[start : start + 2000])]

@@ -20,9 +20,19 @@ from core.pretrain.pen_digits import PenDigit
 SIDE = 140  # of the picture; half a canvas
 
 # Letters that nobody could call wrong to read as a digit, in any of the scripts below.
-LOOKALIKES = set("oOQDlI|iSszZbBgqGJjrTy" "ОоЗзЭэЧчБбІіЅѕЬьҐгГ" "ΟοΙισςβθΘγτ" "ՏօՕշՇջլ" "აიძ")
-SCRIPTS = ((0x41, 0x7A), (0x391, 0x3C9), (0x410, 0x44F), (0x531, 0x586), (0x10D0, 0x10F0), (0x5D0, 0x5EA),
-           (0x621, 0x64A), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x25A0, 0x26FF))
+LOOKALIKES = set("oOQDlI|iSszZbBgqGJjrTyОоЗзЭэЧчБбІіЅѕЬьҐгГΟοΙισςβθΘγτՏօՕշՇջլაიძ")
+SCRIPTS = (
+    (0x41, 0x7A),
+    (0x391, 0x3C9),
+    (0x410, 0x44F),
+    (0x531, 0x586),
+    (0x10D0, 0x10F0),
+    (0x5D0, 0x5EA),
+    (0x621, 0x64A),
+    (0x2190, 0x21FF),
+    (0x2200, 0x22FF),
+    (0x25A0, 0x26FF),
+)
 
 
 def omniglot(file: Path) -> dict[str, list[Picture]]:
@@ -41,9 +51,9 @@ def thicker(ink: Picture, rng: np.random.Generator) -> Picture:
     ink = ndimage.rotate(np.pad(ink, 12), rng.normal(0, 8), reshape=False, order=1)
     radius = rng.integers(0, 5)
     if radius:
-        y, x = np.ogrid[-radius:radius + 1, -radius:radius + 1]
+        y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
         ink = ndimage.grey_dilation(ink, footprint=x * x + y * y <= radius * radius + 1)
-    return np.clip(ndimage.gaussian_filter(ink, 0.6), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(ndimage.gaussian_filter(ink, 0.6), 0, 1), dtype=np.float32)
 
 
 def letter(rng: np.random.Generator) -> Picture:
@@ -61,14 +71,15 @@ def letter(rng: np.random.Generator) -> Picture:
         if ink.mean() > 0.01 and not np.array_equal(ink, _missing(font)):
             break
     edge = int(rng.integers(0, 4))
-    return thicker(ndimage.grey_erosion(ink, size=(edge, edge)) if edge > 1 and rng.random() < 0.5 else ink, rng)
+    thin = edge > 1 and rng.random() < 0.5
+    return thicker(np.asarray(ndimage.grey_erosion(ink, size=(edge, edge)), np.float32) if thin else ink, rng)
 
 
 def _missing(font: ImageFont.FreeTypeFont) -> Picture:
     """The box that a font draws for a sign it does not have."""
     image = Image.new("L", (SIDE, SIDE))
     ImageDraw.Draw(image).text((SIDE / 2, SIDE / 2), "\uffff", fill=255, font=font, anchor="mm")
-    return np.asarray(image, dtype=np.float32) / 255
+    return np.asarray(np.asarray(image, dtype=np.float32) / 255, dtype=np.float32)
 
 
 def scribble(rng: np.random.Generator) -> Picture:
@@ -97,11 +108,11 @@ def shape(rng: np.random.Generator) -> Picture:
     t = np.linspace(0, 2 * np.pi, 60)
     kind = rng.integers(7)
     if kind == 0:
-        corners = rng.integers(3, 7)
+        corners = int(rng.integers(3, 5))  # five and more look like a zero
         strokes = [_ring(corners)]
     elif kind == 1:
-        points = rng.integers(4, 8)
-        strokes = [_ring(2 * points) * np.tile([[0.5], [0.2]], (points + 1, 1))[:2 * points + 1] * 2]
+        points = int(rng.integers(4, 8))
+        strokes = [_ring(2 * points) * np.tile([[0.5], [0.2]], (points + 1, 1))[: 2 * points + 1] * 2]
     elif kind == 2:
         strokes = [np.array([[-0.5, 0], [0.5, 0]]), np.array([[0, -0.5], [0, 0.5]])]
     elif kind == 3:
@@ -109,8 +120,12 @@ def shape(rng: np.random.Generator) -> Picture:
         strokes = [heart / 34]
     elif kind == 4:
         mouth = np.linspace(0.2, np.pi - 0.2, 20)
-        strokes = [np.stack([np.cos(t), np.sin(t)], axis=1) / 2, np.array([[-0.2, -0.15], [-0.18, -0.13]]),
-                   np.array([[0.2, -0.15], [0.22, -0.13]]), np.stack([np.cos(mouth), np.sin(mouth)], axis=1) * 0.28]
+        strokes = [
+            np.stack([np.cos(t), np.sin(t)], axis=1) / 2,
+            np.array([[-0.2, -0.15], [-0.18, -0.13]]),
+            np.array([[0.2, -0.15], [0.22, -0.13]]),
+            np.stack([np.cos(mouth), np.sin(mouth)], axis=1) * 0.28,
+        ]
     elif kind == 5:
         strokes = [np.array([[-0.5, 0], [-0.15, 0.35], [0.5, -0.45]])]
     else:
@@ -138,7 +153,9 @@ def spoiled(digits: Sequence[PenDigit], rng: np.random.Generator) -> Picture:
         strokes = [s * [-1, 1] for s in one(3, 4, 7, 9)]
     elif kind == "pair":
         gap = rng.uniform(0.75, 1.1)
-        strokes = [s - [gap / 2, 0] for s in one(*range(10))] + [s + [gap / 2, rng.normal(0, 0.1)] for s in one(*range(10))]
+        strokes = [s - [gap / 2, 0] for s in one(*range(10))] + [
+            s + np.array([gap / 2, rng.normal(0, 0.1)]) for s in one(*range(10))
+        ]
     else:
         strokes = [*one(0, 2, 3, 4, 5, 8), *(s + rng.normal(0, 0.15, 2) for s in one(2, 3, 4, 5, 6, 7, 8, 9))]
     strokes = [_turned(s, rng.normal(0, 0.12)) * rng.uniform(40, 70) + SIDE / 2 for s in strokes if len(s)]
@@ -158,7 +175,7 @@ def _ring(corners: int) -> Stroke:
 
 def _turned(points: Stroke, angle: float) -> Stroke:
     cos, sin = np.cos(angle), np.sin(angle)
-    return points @ np.array([[cos, sin], [-sin, cos]])
+    return np.asarray(points @ np.array([[cos, sin], [-sin, cos]]))
 
 
 def _between(points: Stroke, steps: int = 8) -> Stroke:
@@ -168,7 +185,7 @@ def _between(points: Stroke, steps: int = 8) -> Stroke:
 
 
 def _smooth(corners: Stroke) -> Stroke:
-    return ndimage.gaussian_filter1d(_between(corners, 12), 5, axis=0, mode="nearest")
+    return np.asarray(ndimage.gaussian_filter1d(_between(corners, 12), 5, axis=0, mode="nearest"))
 
 
 GENERATORS: tuple[Callable[[np.random.Generator], Picture], ...] = (letter, letter, scribble, zigzag, shape)

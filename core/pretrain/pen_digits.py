@@ -23,7 +23,7 @@ def read_unipen(file: Path) -> list[PenDigit]:
     digits: list[PenDigit] = []
     strokes: list[list[tuple[float, float]]] = []
     label = writer = -1
-    for line in lzma.decompress(file.read_bytes()).decode("latin-1").splitlines() + [".SEGMENT"]:
+    for line in [*lzma.decompress(file.read_bytes()).decode("latin-1").splitlines(), ".SEGMENT"]:
         words = line.split()
         if not words:
             continue
@@ -46,7 +46,7 @@ def read_traced(file: Path) -> list[PenDigit]:
         seq, offsets, labels = arrays["seq"].astype(np.float64), arrays["offsets"], arrays["labels"]
     digits = []
     for i, label in enumerate(labels):
-        rows = seq[offsets[i]:offsets[i + 1]]
+        rows = seq[offsets[i] : offsets[i + 1]]
         points = rows[:, :2].cumsum(axis=0)
         ends = np.flatnonzero(rows[:, 2]) + 1
         strokes = [s for s in np.split(points, ends) if len(s)]

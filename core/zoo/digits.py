@@ -24,7 +24,7 @@ class Reading:
     """What the network made of one picture."""
 
     label: int | None  # the likeliest digit; None where there was nothing to read
-    probabilities: NDArray[np.float32]  # (10,) they sum to 1; calibrated
+    probabilities: NDArray[np.float32]  # (10,) they sum to 1, calibrated; all zero where nothing was read
     digit_probability: float  # how likely this is a digit at all, by the network's own score
     accepted: bool  # surely enough a digit to say its name
     problem: str = ""  # why nothing was read, in a sentence
@@ -33,7 +33,7 @@ class Reading:
     @classmethod
     def unread(cls, problem: str) -> "Reading":
         """Nothing could be read, and why."""
-        return cls(None, np.full(10, 0.1, np.float32), 0.0, False, problem)
+        return cls(None, np.zeros(10, np.float32), 0.0, False, problem)
 
     @property
     def ink_tensor(self) -> torch.Tensor:
@@ -112,8 +112,10 @@ class DigitReader:
         """Read prepared pictures (N, 28, 28) in [0, 1] in one go."""
         scores = self.scores(torch.from_numpy(images)[:, None])
         probabilities, odds = self.probabilities(scores).numpy(), self.digit_odds(scores)
-        return [Reading(int(p.argmax()), p, float(torch.sigmoid(o)), bool(o > self.accept_above), ink=ink)
-                for p, o, ink in zip(probabilities, odds, inks or [None] * len(images), strict=True)]
+        return [
+            Reading(int(p.argmax()), p, float(torch.sigmoid(o)), bool(o > self.accept_above), ink=ink)
+            for p, o, ink in zip(probabilities, odds, inks or [None] * len(images), strict=True)
+        ]
 
     @torch.inference_mode()
     def scores(self, x: torch.Tensor) -> torch.Tensor:

@@ -1,8 +1,10 @@
 """The cards on the home page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
+
+from pages.kit.shell import PAGES
 
 
 @dataclass(frozen=True)
@@ -12,23 +14,53 @@ class Card:
     title: str
     icon: str
     text: str
-    page: str
-    view: str = ""
+    page: str  # below pages/
+    query: dict[str, str] = field(default_factory=dict)
 
 
 CARDS = (
-    Card("Draw a digit", ":material/draw:", "Draw a 7 with mouse, pen or finger. The network says what it reads, how sure it is, "
-         "and when it thinks that this is no digit at all.", "pages/vision/digits.py"),
-    Card("What the network sees", ":material/crop_free:", "Your drawing is cut out, shrunk and centred before it is read. "
-         "Switch a step off and see the answer break.", "pages/vision/digits.py", "sees"),
-    Card("Look inside", ":material/layers:", "Every layer, every feature map. Click a point and check the multiplication "
-         "that made it.", "pages/vision/digits.py", "inside"),
-    Card("Ask why", ":material/help:", "See which parts of your line spoke for an answer and which against, rub one out and "
-         "read again.", "pages/vision/digits.py", "why"),
-    Card("Break it", ":material/build:", "Shift, turn, thicken, add noise: find out where the network stops understanding.",
-         "pages/vision/digits.py", "break"),
-    Card("Read a number", ":material/pin:", "Write 2026 in one go; it is cut into digits and read in order.",
-         "pages/vision/digits.py", "number"),
+    Card(
+        "Draw a digit",
+        ":material/draw:",
+        "Draw a 7 with mouse, pen or finger. The network says what it reads, how sure it is, "
+        "and when it thinks that this is no digit at all.",
+        "vision/digits.py",
+    ),
+    Card(
+        "What the network sees",
+        ":material/crop_free:",
+        "Your drawing is cut out, shrunk and centred before it is read. Switch a step off and see the answer break.",
+        "vision/digits.py",
+        {"source": "Data set", "view": "What it sees"},
+    ),
+    Card(
+        "Look inside",
+        ":material/layers:",
+        "Every layer, every feature map. Click a point and check the multiplication that made it.",
+        "vision/digits.py",
+        {"source": "Data set", "view": "Inside"},
+    ),
+    Card(
+        "Ask why",
+        ":material/help:",
+        "See which parts of your line spoke for an answer and which against, rub one out and read again.",
+        "vision/digits.py",
+        {"source": "Data set", "view": "Why"},
+    ),
+    Card(
+        "Break it",
+        ":material/build:",
+        "Shift, turn, thicken, add noise: find out where the network stops understanding.",
+        "vision/digits.py",
+        {"source": "Data set", "view": "Break it"},
+    ),
+    Card(
+        "Read a number",
+        ":material/pin:",
+        "Write 2026 in one go; it is cut into digits and read in order.",
+        "vision/digits.py",
+        {"source": "Several digits"},
+    ),
 )
 
 
@@ -39,5 +71,9 @@ def card_grid() -> None:
             with st.container(border=True, width=330, height="stretch"):
                 st.subheader(f"{card.icon} {card.title}", anchor=False)
                 st.write(card.text)
-                st.page_link(card.page, label=f"Open: {card.title}", icon=":material/arrow_forward:",
-                             query_params={"view": card.view} if card.view else None)
+                st.page_link(
+                    PAGES / card.page,
+                    label=f"Open: {card.title}",
+                    icon=":material/arrow_forward:",
+                    query_params=card.query or None,
+                )

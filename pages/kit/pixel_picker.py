@@ -6,8 +6,11 @@ from core.figures.sheets import Colours, png_url
 from pages.kit.frontend import source
 
 _COMPONENT = st.components.v2.component(
-    "glassbox_pixel_picker", html='<div class="picker"><img alt=""><div class="cursor"></div></div>',
-    css=source("pixel_picker.css"), js=source("pixel_picker.js"))
+    "glassbox_pixel_picker",
+    html='<div class="picker"><img alt=""><div class="cursor"></div></div>',
+    css=source("pixel_picker.css"),
+    js=source("pixel_picker.js"),
+)
 
 
 def pixel_picker(picture: Colours, alt: str, key: str, cursor: tuple[int, int, int], width: int) -> tuple[int, int] | None:
@@ -21,8 +24,12 @@ def pixel_picker(picture: Colours, alt: str, key: str, cursor: tuple[int, int, i
         width: Widest it may get on screen, in screen pixels.
     """
     height_px, width_px = picture.shape[:2]
-    result = _COMPONENT(key=key, data={"url": png_url(picture), "alt": alt, "w": width_px, "h": height_px, "cursor": cursor,
-                                       "width": width}, default={"cell": None}, on_cell_change=lambda: None)
+    result = _COMPONENT(
+        key=key,
+        data={"url": png_url(picture), "alt": alt, "w": width_px, "h": height_px, "cursor": cursor, "width": width},
+        default={"cell": None},
+        on_cell_change=lambda: None,
+    )
     cell = result.get("cell")
     if not isinstance(cell, dict) or not all(isinstance(cell.get(a), int | float) for a in "xy"):
         return None

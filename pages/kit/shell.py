@@ -1,8 +1,11 @@
-"""What stands around every page: navigation, sidebar, start-up."""
+"""What stands around every page: navigation and sidebar."""
 
-import gc
+from pathlib import Path
 
 import streamlit as st
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "pages"
 
 PROJECTOR = """<style>
   :root, html { font-size: 22px !important; }
@@ -13,29 +16,17 @@ PROJECTOR = """<style>
 def chapters() -> dict[str, list]:
     """Every page of the app, by chapter, in the order of the course."""
     return {
-        "": [st.Page("pages/home/home.py", title="Home", icon=":material/home:", url_path="home", default=True)],
+        "": [st.Page(PAGES / "home/home.py", title="Home", icon=":material/home:", url_path="home", default=True)],
         "Vision": [
-            st.Page("pages/vision/digits.py", title="Draw a digit", icon=":material/draw:", url_path="digits",
-                    help="Draw a digit and watch a network read it, layer by layer."),
+            st.Page(
+                PAGES / "vision/digits.py",
+                title="Draw a digit",
+                icon=":material/draw:",
+                url_path="digits",
+                help="Draw a digit and watch a network read it, layer by layer.",
+            )
         ],
     }
-
-
-@st.cache_resource(show_spinner="Opening Glassbox …")
-def prepare_once() -> None:
-    """Import what is heavy, then take it out of the garbage collector's sight.
-
-    Streamlit collects all garbage after every script run: 106 ms once torch is imported, next to nothing after
-    a freeze. One thread for torch: a digit takes a millisecond, and many threads would only fight the server.
-    """
-    import torch
-
-    from core import zoo
-
-    torch.set_num_threads(1)
-    zoo.load("digits")
-    gc.collect()
-    gc.freeze()
 
 
 def sidebar() -> None:
@@ -43,8 +34,7 @@ def sidebar() -> None:
     from core.training.device import best_device
 
     with st.sidebar:
-        large = st.toggle("Projector", key="projector", bind="query-params",
-                          help="Larger type, readable from the back row.")
+        large = st.toggle("Projector", key="projector", bind="query-params", help="Larger type, readable from the back row.")
         st.caption(f"This machine: {best_device()}", help="Where networks are trained: the graphics card when there is one.")
     if large:
         st.html(PROJECTOR)

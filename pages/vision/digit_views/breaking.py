@@ -9,6 +9,7 @@ from core.explain.stress import DAMAGES, Damage, sweep
 from core.figures.charts import sweep_spec
 from core.figures.sheets import enlarge
 from core.figures.style import grey
+from pages.kit.charts import chart
 from pages.vision.digit_views.source import Shown
 
 SPECS = {damage.key: sweep_spec(damage.name, damage.unit) for damage in DAMAGES}
@@ -19,10 +20,19 @@ def show(shown: Shown) -> None:
     reading = shown.reading
     st.markdown("How much can the network take? Move a slider: the curve shows how probable the **true digit** stays.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        truth = st.selectbox("The true digit", list(range(10)), index=shown.label if shown.label is not None else reading.label,
-                             key=f"truth-{shown.label}-{reading.label}", width=160)
-        again = st.toggle("Prepare the picture again afterwards", key="again", bind="query-params",
-                          help="Cut out, scale and centre after the damage, as is done with a drawing. It takes the harm out of shifting.")
+        truth = st.selectbox(
+            "The true digit",
+            list(range(10)),
+            index=shown.label if shown.label is not None else reading.label,
+            key=f"truth-{shown.label}-{reading.label}",
+            width=160,
+        )
+        again = st.toggle(
+            "Prepare the picture again afterwards",
+            key="again",
+            bind="query-params",
+            help="Cut out, scale and centre after the damage, as is done with a drawing. It takes the harm out of shifting.",
+        )
     for pair in (DAMAGES[:2], DAMAGES[2:]):
         for place, damage in zip(st.columns(2, gap="large"), pair, strict=True):
             with place:
@@ -32,7 +42,15 @@ def show(shown: Shown) -> None:
 def _one(image: np.ndarray, damage: Damage, truth: int, again: bool) -> None:
     amounts = damage.amounts
     step = float(amounts[1] - amounts[0])
-    amount = st.slider(f"{damage.name} ({damage.unit})", damage.low * 1.0, damage.high * 1.0, 0.0, step, key=f"damage-{damage.key}", bind="query-params")
+    amount = st.slider(
+        f"{damage.name} ({damage.unit})",
+        damage.low * 1.0,
+        damage.high * 1.0,
+        0.0,
+        step,
+        key=f"damage-{damage.key}",
+        bind="query-params",
+    )
     images = sweep(image, damage)
     chosen = int(np.abs(amounts - amount).argmin())
     if again:
@@ -41,10 +59,17 @@ def _one(image: np.ndarray, damage: Damage, truth: int, again: bool) -> None:
     left, right = st.columns([1, 2.4])
     left.image(enlarge(grey(images[chosen], 1.0), 4), alt=f"The digit after: {damage.name.lower()} by {amount:g} {damage.unit}.")
     left.caption(f"reads {readings[chosen].label} ({readings[chosen].confidence:.0%})")
-    rows = [{"amount": float(a), "probability": float(r.probabilities[truth]), "reads": str(r.label), "chosen": i == chosen}
-            for i, (a, r) in enumerate(zip(amounts, readings, strict=True))]
-    right.vega_lite_chart(rows, SPECS[damage.key], key=f"curve-{damage.key}",
-                          alt=f"{damage.name}: at {amount:g} {damage.unit} the true digit {truth} has {rows[chosen]['probability']:.0%}.")
+    rows = [
+        {"amount": float(a), "probability": float(r.probabilities[truth]), "reads": str(r.label), "chosen": i == chosen}
+        for i, (a, r) in enumerate(zip(amounts, readings, strict=True))
+    ]
+    with right:
+        chart(
+            rows,
+            SPECS[damage.key],
+            f"curve-{damage.key}",
+            f"{damage.name}: at {amount:g} {damage.unit} the true digit {truth} has {rows[chosen]['probability']:.0%}.",
+        )
 
 
 def _prepared(image: np.ndarray) -> np.ndarray:
@@ -52,5 +77,3 @@ def _prepared(image: np.ndarray) -> np.ndarray:
         return read_picture(image).image
     except ValueError:
         return image
-
-

@@ -6,9 +6,11 @@ import streamlit as st
 from core import zoo
 from core.explain.arithmetic import Window, dense_shares, window_at
 from core.explain.layers import LayerView, strongest, trace
-from core.figures.charts import NUMBER_GRIDS, SIGNED_BARS, number_grid_rows
+from core.figures.charts import SIGNED_BARS
+from core.figures.grids import number_grids
 from core.figures.sheets import sheet
 from core.figures.style import diverging, grey
+from pages.kit.charts import chart
 from pages.kit.pixel_picker import pixel_picker
 from pages.vision.digit_views.source import Shown
 
@@ -18,25 +20,25 @@ SHOWN_CHANNELS = 3  # of a deep window; the rest is added up
 def show(shown: Shown) -> None:
     """Choose a layer, look at its maps, click a point, check the sum."""
     views = trace(zoo.load("digits").model, shown.reading.ink_tensor)
-    names = [view.name for view in views]
-    st.markdown("Follow your digit through the network. Each layer turns the numbers of the one before into new ones; a **feature map** "
-                "is the picture of where one learnt pattern was found.")
-    name = st.selectbox("Layer", names, key="layer", bind="query-params", format_func=lambda n: _label(views[names.index(n)]))
-    view = views[names.index(name)]
+    st.markdown(
+        "Follow your digit through the network. Each layer turns the numbers of the one before into new ones; a **feature map** "
+        "is the picture of where one learnt pattern was found."
+    )
+    titles = [view.title for view in views]
+    view = views[titles.index(st.selectbox("Layer", titles, key="layer", bind="query-params"))]
     st.markdown(f"{view.sentence} Output: **{view.shape}** numbers. Learnt: **{view.parameters:,}** parameters.")
     if view.is_maps:
         _maps(view)
     else:
         _row(view)
     with st.expander("All layers in order", icon=":material/list:"):
-        st.dataframe([{"layer": v.title, "output": v.shape, "parameters": v.parameters, "what it does": v.sentence} for v in views],
-                     hide_index=True, key="layers", column_config={"parameters": st.column_config.NumberColumn(format="localized")})
+        st.dataframe(
+            [{"layer": v.title, "output": v.shape, "parameters": v.parameters, "what it does": v.sentence} for v in views],
+            hide_index=True,
+            key="layers",
+            column_config={"parameters": st.column_config.NumberColumn(format="localized")},
+        )
         st.caption(f"{sum(v.parameters for v in views):,} parameters in all. Dropout, used only while training, is left out.")
-
-
-def _label(view: LayerView) -> str:
-    learnt = f", {view.parameters:,} parameters" if view.parameters else ""
-    return f"{view.title}, output {view.shape}{learnt}"
 
 
 def _maps(view: LayerView) -> None:
@@ -49,8 +51,13 @@ def _maps(view: LayerView) -> None:
     with left:
         x, y = pictures.corner(chosen[0])
         picked = pixel_picker(
-            pictures.picture, f"{maps.shape[0]} feature maps of layer {view.name}, the strongest first. Chosen: map {chosen[0]}, row "
-            f"{chosen[1]}, column {chosen[2]}.", f"maps-{view.name}", (x + chosen[2], y + chosen[1], 1), width=640)
+            pictures.picture,
+            f"{maps.shape[0]} feature maps of layer {view.name}, the strongest first. Chosen: map {chosen[0]}, row "
+            f"{chosen[1]}, column {chosen[2]}.",
+            f"maps-{view.name}",
+            (x + chosen[2], y + chosen[1], 1),
+            width=640,
+        )
         found = pictures.find(*picked) if picked else None
         if found and found != chosen:
             st.session_state[f"chosen-{view.name}"] = found
@@ -77,13 +84,17 @@ def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> Non
     if view.kind == "Conv2d":
         _products(window)
     elif view.kind == "MaxPool2d":
-        st.vega_lite_chart(number_grid_rows([("window", window.patch[0].numpy())]), NUMBER_GRIDS, key="grids", alt="The window's four numbers.")
+        st.image(number_grids([("window", window.patch[0].numpy())]), alt="The window's four numbers.")
         st.markdown(f"The largest of the four: **{window.result:.4f}**")
     else:
-        st.markdown(f"Input {window.patch.item():.4f}: {'negative, so' if window.patch.item() < 0 else 'not negative, so it stays'} **{window.result:.4f}**")
+        st.markdown(
+            f"Input {window.patch.item():.4f}: {'negative, so' if window.patch.item() < 0 else 'not negative, so it stays'} **{window.result:.4f}**"
+        )
     same = abs(window.result - window.expected) < 1e-4
-    st.markdown(f"{':material/check:' if same else ':material/close:'} PyTorch has **{window.expected:.4f}** at this place"
-                f"{': the same.' if same else '.'}")
+    st.markdown(
+        f"{':material/check:' if same else ':material/close:'} PyTorch has **{window.expected:.4f}** at this place"
+        f"{': the same.' if same else '.'}"
+    )
 
 
 def _products(window: Window) -> None:
@@ -93,37 +104,75 @@ def _products(window: Window) -> None:
     for channel in order:
         if count > 1:
             st.caption(f"Input map {channel}: its nine products add up to {products[channel]:.3f}")
-        st.vega_lite_chart(number_grid_rows([("patch", window.patch[channel].numpy()), ("kernel", window.kernel[channel].numpy()),
-                                             ("products", window.products[channel].numpy())]), NUMBER_GRIDS, key=f"grids-{order.index(channel)}",
-                           alt=f"Patch, kernel and products of input map {channel}; the products add up to {products[channel]:.3f}.")
+        grids = [
+            ("input", window.patch[channel].numpy()),
+            ("kernel", window.kernel[channel].numpy()),
+            ("products", window.products[channel].numpy()),
+        ]
+        st.image(
+            number_grids(grids, "×="),
+            width="stretch",
+            alt=f"Input, kernel and products of input map {channel}; the products add up to {products[channel]:.3f}.",
+        )
     rest = float(products.sum()) - float(products[order].sum())
-    terms = " + ".join(f"({products[channel]:.4f})" for channel in order) + (f" + ({rest:.4f} from the other {count - len(order)} maps)" if count > len(order) else "")
+    terms = " + ".join(f"({products[channel]:.4f})" for channel in order) + (
+        f" + ({rest:.4f} from the other {count - len(order)} maps)" if count > len(order) else ""
+    )
     st.markdown(f"{terms} + bias ({window.bias:.4f}) = **{window.result:.4f}**")
 
 
 def _row(view: LayerView) -> None:
     values = view.output.numpy()
     if view.kind == "Linear":
-        unit = st.slider("Output", 0, len(values) - 1, int(np.argmax(values)), key=f"unit-{view.name}",
-                         help="Which of the layer's outputs to take apart.")
+        unit = st.slider(
+            "Output",
+            0,
+            len(values) - 1,
+            int(np.argmax(values)),
+            key=f"unit-{view.name}",
+            help="Which of the layer's outputs to take apart.",
+        )
         shares = dense_shares(view, unit)
-        st.vega_lite_chart([{"name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}", "value": s.product,
-                             "how": f"{s.value:.4f} x {s.weight:.4f}"} for s in shares], SIGNED_BARS, key="shares",
-                           alt="The inputs that weigh most in this output.")
+        chart(
+            [
+                {
+                    "name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}",
+                    "value": s.product,
+                    "how": f"{s.value:.4f} x {s.weight:.4f}",
+                }
+                for s in shares
+            ],
+            SIGNED_BARS,
+            "shares",
+            "The inputs that weigh most in this output.",
+        )
         rest = float(values[unit]) - float(view.module.bias[unit]) - sum(s.product for s in shares)
-        st.markdown(f"These {len(shares)} of {len(view.input)} inputs give {sum(s.product for s in shares):.4f}, the others {rest:.4f}, the bias "
-                    f"{view.module.bias[unit]:.4f}: together **{values[unit]:.4f}**.")
+        st.markdown(
+            f"These {len(shares)} of {len(view.input)} inputs give {sum(s.product for s in shares):.4f}, the others {rest:.4f}, the bias "
+            f"{view.module.bias[unit]:.4f}: together **{values[unit]:.4f}**."
+        )
         return
     if view.kind == "Softmax":
         scores = view.input.numpy()
-        st.dataframe([{"digit": str(d), "score": float(s), "e to the score": float(np.exp(s)), "probability": float(p)}
-                      for d, (s, p) in enumerate(zip(scores, values, strict=True))], hide_index=True, key="softmax")
-        st.markdown(f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}. The verdict above divides the scores by "
-                    f"{zoo.load('digits').temperature:.2f} first (a **temperature**), so that 90 % sure means right nine times in ten.")
+        st.dataframe(
+            [
+                {"digit": str(d), "score": float(s), "e to the score": float(np.exp(s)), "probability": float(p)}
+                for d, (s, p) in enumerate(zip(scores, values, strict=True))
+            ],
+            hide_index=True,
+            key="softmax",
+        )
+        st.markdown(
+            f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}. The verdict above divides the scores by "
+            f"{zoo.load('digits').temperature:.2f} first (a **temperature**), so that 90 % sure means right nine times in ten."
+        )
         return
     strip = grey(values[None, :]).reshape(1, -1, 3)
     width = 96 if len(values) % 96 == 0 else 64
     padded = np.zeros((-(-len(values) // width) * width, 3), np.uint8)
-    padded[:len(values)] = strip[0]
-    st.image(padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1), alt=f"The {len(values)} numbers of this layer as grey squares.")
+    padded[: len(values)] = strip[0]
+    st.image(
+        padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1),
+        alt=f"The {len(values)} numbers of this layer as grey squares.",
+    )
     st.caption(f"{len(values)} numbers, {int((values > 0).sum())} of them above zero. White: large, black: zero.")

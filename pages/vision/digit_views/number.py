@@ -9,7 +9,7 @@ from core.figures.sheets import enlarge
 from core.figures.style import grey
 from pages.kit.canvas import ink_canvas
 
-WIDTH, HEIGHT, PEN = 340, 170, 9
+WIDTH, HEIGHT, PEN = 320, 170, 9
 
 
 def show() -> None:
@@ -26,7 +26,9 @@ def show() -> None:
             st.info(str(problem), icon=":material/edit:")
             return
         st.subheader(f"I read {''.join(str(digit.label) for _, digit in found)}", anchor=False)
-        st.caption(f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right.")
+        st.caption(
+            f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right."
+        )
         with st.container(horizontal=True):
             for part, digit in found:
                 with st.container(width=120):

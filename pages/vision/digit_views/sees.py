@@ -4,15 +4,20 @@ import numpy as np
 import streamlit as st
 
 from core import zoo
-from core.data.ink import Ink, Steps, prepared
+from core.data.ink import Ink, Steps, prepared, scale_into
 from core.figures.sheets import enlarge
 from core.figures.style import grey
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
 SIDE = 168  # pixels on screen
-STAGES = (("drawing", "Your drawing", ""), ("redrawn", "Pen of MNIST's width", "redraw"), ("crop", "Cut to the ink", "crop"),
-          ("box", "Into 20 pixels", "box"), ("image", "Centred in 28 x 28", "centre"))
+STAGES = (
+    ("drawing", "Drawing", ""),
+    ("redrawn", "Redraw", "redraw"),
+    ("crop", "Crop", "crop"),
+    ("box", "Shrink", "box"),
+    ("image", "Centre", "centre"),
+)
 HELP = {
     "redraw": "The pen's path is drawn again as thick as the strokes the network learnt from. Only for drawings: a photo has no path.",
     "crop": "Everything around the digit is cut away, so that it does not matter where you drew.",
@@ -23,13 +28,21 @@ HELP = {
 
 def show(shown: Shown) -> None:
     """The five stages side by side, with switches, and the answer with and without."""
-    st.markdown("The network never sees your drawing. It sees **28 x 28 pixels**, prepared exactly as its training pictures were. "
-                "Switch a step off and watch the answer.")
+    st.markdown(
+        "The network never sees your drawing. It sees **28 x 28 pixels**, prepared exactly as its training pictures were. "
+        "Switch a step off and watch the answer."
+    )
     places = st.columns(5)
-    steps = Steps(**{step: place.toggle(name, value=True, key=f"step-{step}", help=HELP[step],
-                                        disabled=step == "redraw" and shown.drawing is None)
-                     for place, (_, name, step) in zip(places, STAGES, strict=True) if step})
-    places[0].markdown("Your drawing")
+    steps = Steps(
+        **{
+            step: place.toggle(
+                name, value=True, key=f"step-{step}", help=HELP[step], disabled=step == "redraw" and shown.drawing is None
+            )
+            for place, (_, name, step) in zip(places, STAGES, strict=True)
+            if step
+        }
+    )
+    places[0].toggle("Drawing", value=True, disabled=True, key="step-drawing", help="What you drew, before any step.")
     whole = shown.reading.ink
     ink = prepared(whole.drawing, whole.strokes, steps)
     for place, (stage, name, _) in zip(places, STAGES, strict=True):
@@ -44,16 +57,20 @@ def _compare(shown: Shown, ink: Ink, steps: Steps) -> None:
     if steps == Steps():
         st.success(f"With all steps: {headline(with_all)} ({with_all.confidence:.1%}).", icon=":material/check:")
     elif now.label == with_all.label and now.accepted:
-        st.info(f"Without that: {headline(now)} ({now.confidence:.1%}). It still holds; try another digit or another step.", icon=":material/shield:")
+        st.info(
+            f"Without that: {headline(now)} ({now.confidence:.1%}). It still holds; try another digit or another step.",
+            icon=":material/shield:",
+        )
     else:
-        st.warning(f"Without that: {headline(now)} ({now.confidence:.1%}). With all steps: {headline(with_all)} ({with_all.confidence:.1%}).",
-                   icon=":material/broken_image:")
+        st.warning(
+            f"Without that: {headline(now)} ({now.confidence:.1%}). With all steps: {headline(with_all)} ({with_all.confidence:.1%}).",
+            icon=":material/broken_image:",
+        )
 
 
 def framed(picture: np.ndarray) -> np.ndarray:
-    """Enlarged in whole pixels to about `SIDE`; what is larger already is thinned out."""
+    """Enlarged in whole pixels to about `SIDE`; what is larger is shrunk."""
     factor = SIDE // max(picture.shape)
     if factor < 1:
-        step = -(-max(picture.shape) // SIDE)
-        picture, factor = picture[::step, ::step], 1
+        picture, factor = scale_into(picture, SIDE), 1
     return enlarge(grey(picture, 1.0), factor)

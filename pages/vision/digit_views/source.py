@@ -12,7 +12,7 @@ from core.data.strokes import CANVAS, Drawing
 from core.zoo.digits import Reading
 from pages.kit.canvas import ink_canvas
 
-KINDS = {"draw": "Draw a digit", "data": "From the data set", "photo": "A photo", "number": "Several digits"}
+DRAW, DATA, PHOTO, NUMBER = "Draw", "Data set", "Photo", "Several digits"
 PEN = 16
 
 
@@ -27,17 +27,32 @@ class Shown:
 
 def choose() -> str:
     """The kind of source."""
-    return st.segmented_control("Where the digit comes from", list(KINDS), format_func=KINDS.get, default="draw", required=True,
-                                key="source", bind="query-params", label_visibility="collapsed")
+    return st.segmented_control(
+        "Where the digit comes from",
+        [DRAW, DATA, PHOTO, NUMBER],
+        default=DRAW,
+        required=True,
+        key="source",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
 
 
 def get(kind: str) -> Shown:
     """The input for that kind, and what the network makes of it."""
-    return {"draw": _drawn, "data": _from_data_set, "photo": _photo}[kind]()
+    return {DRAW: _drawn, DATA: _from_data_set, PHOTO: _photo}[kind]()
 
 
 def _drawn() -> Shown:
-    pen = st.slider("Pen width", 8, 30, PEN, key="pen", bind="query-params", help="In pixels of the canvas. The network must read any of them.")
+    pen = st.slider(
+        "Pen width",
+        8,
+        30,
+        PEN,
+        key="pen",
+        bind="query-params",
+        help="In pixels of the canvas. The network must read any of them.",
+    )
     drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
     try:
         reading = zoo.load("digits")(read_strokes(drawing.strokes, drawing.pens))
@@ -49,8 +64,17 @@ def _drawn() -> Shown:
 def _from_data_set() -> Shown:
     sample = digits.sample()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = int(st.number_input("Picture", 0, len(sample) - 1, 3900, key="picture", bind="query-params",
-                                     help="5,000 of MNIST's training digits: 500 zeros first, then 500 ones, and so on."))
+        number = int(
+            st.number_input(
+                "Picture",
+                0,
+                len(sample) - 1,
+                3900,
+                key="picture",
+                bind="query-params",
+                help="5,000 of MNIST's training digits: 500 zeros first, then 500 ones, and so on.",
+            )
+        )
         st.button("Another one", icon=":material/shuffle:", on_click=_another, args=(len(sample),), key="another")
     image, label = sample.images[number], int(sample.labels[number])
     st.image(image.repeat(10, axis=0).repeat(10, axis=1), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
@@ -65,9 +89,11 @@ def _another(count: int) -> None:
 def _photo() -> Shown:
     st.caption("Write one digit large on white paper with a dark pen, and take its picture from above.")
     with st.popover("Use the camera", icon=":material/photo_camera:"):
-        taken = st.camera_input("Photograph a digit on paper", key="camera", help="Browsers allow this only on this machine or over HTTPS.")
-    sent = st.file_uploader("Or send a picture", type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"], key="upload",
-                            max_upload_size=20)
+        taken = st.camera_input(
+            "Photograph a digit on paper", key="camera", help="Browsers allow this only on this machine or over HTTPS."
+        )
+    # no `type=`: whatever arrives gets our own sentence, not an error
+    sent = st.file_uploader("Or send a picture", key="upload", max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
     file = taken or sent
     if file is None:
         return Shown(Reading.unread("Take or send a picture of one digit."))

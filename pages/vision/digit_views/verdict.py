@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.figures.charts import PROBABILITIES, probability_rows
 from core.zoo.digits import Reading
+from pages.kit.charts import chart
 from pages.vision.digit_views.source import Shown
 
 
@@ -15,7 +16,7 @@ def show(shown: Shown) -> None:
     else:
         st.subheader(headline(reading), anchor=False)
         st.markdown(reason(shown))
-    st.vega_lite_chart(probability_rows(reading.probabilities), PROBABILITIES, key="probabilities", alt=in_words(reading))
+    chart(probability_rows(reading.probabilities), PROBABILITIES, "probabilities", in_words(reading))
 
 
 def headline(reading: Reading) -> str:
@@ -31,18 +32,27 @@ def reason(shown: Shown) -> str:
     """How sure, and why it may be wrong."""
     reading = shown.reading
     second = float(reading.probabilities[reading.runner_up])
-    words = [f"**{reading.confidence:.1%} sure.**" if reading.accepted else
-             f"It resembles what I know too little: a {reading.digit_probability:.0%} chance that it is a digit at all."]
+    words = [
+        f"**{reading.confidence:.1%} sure.**"
+        if reading.accepted
+        else f"It resembles what I know too little: a {reading.digit_probability:.0%} chance that it is a digit at all."
+    ]
     if second < 0.005:
         words.append("No other digit comes close.")
     else:
-        words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({second:.1%}).")
+        words.append(
+            f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({second:.1%})."
+        )
     if shown.label is not None:
-        words.append(":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}.")
+        words.append(
+            ":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}."
+        )
     return " ".join(words)
 
 
 def in_words(reading: Reading) -> str:
     """The chart as a sentence."""
+    if reading.ink is None:
+        return "Probability of each digit: nothing has been read yet."
     order = (-reading.probabilities).argsort()[:3]
     return "Probability of each digit. " + ", ".join(f"{d}: {reading.probabilities[d]:.1%}" for d in order)

@@ -1,39 +1,68 @@
 """Why: the pixels that spoke for an answer and against it; rub them out and see."""
 
+import numpy as np
 import streamlit as st
 
 from core import zoo
-from core.explain.attribution import Attribution, attribute, rub_out
+from core.explain.attribution import STEPS, Attribution, attribute, cover, rub_out
 from core.figures.sheets import enlarge
 from core.figures.style import diverging, grey
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
 MOST_RUBS = 4
+SHARE, COVER = "Sharing out the score", "Covering parts"
+COVERED = "Each place shows how far the score falls when a square of 4 x 4 pixels there is covered (**occlusion**)."
 
 
 def show(shown: Shown) -> None:
     """The heat map for a chosen digit, and the drawing with the hottest part gone."""
     reading, image = shown.reading, shown.reading.ink.image
-    st.markdown("Which parts of your line spoke **for** an answer (blue), and which **against** (orange)? Ask about the digit that was read, "
-                "or about another one.")
-    target = st.segmented_control("Explain the score of", list(range(10)), default=reading.label, required=True, key=f"target-{reading.label}")
+    st.markdown(
+        "Which parts of your line spoke **for** an answer (blue), and which **against** (orange)? Ask about the digit that was read, "
+        "or about another one."
+    )
+    target = st.segmented_control(
+        "Explain the score of", list(range(10)), default=reading.label, required=True, key=f"target-{reading.label}"
+    )
     found = attribute(zoo.load("digits").model, image, target)
     left, right = st.columns(2, gap="large")
     with left:
-        st.image(enlarge(diverging(found.pixels), 10), alt=f"Heat map of the pixels for and against a {target}.")
-        st.caption(f"Blue spoke for {target}, orange against. All pixels together: {found.pixels.sum():+.2f}, which is the score of {target} for your "
-                   f"picture ({found.score:.2f}) less its score for an empty one ({found.empty_score:.2f}).")
+        method = st.segmented_control("By", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
+        heat = found.pixels if method == SHARE else cover(zoo.load("digits").model, image, target)
+        st.image(on_paper(heat, image), alt=f"Heat map of the pixels for and against a {target}.")
+        st.caption(f"Blue spoke for {target}, orange against.")
         with st.expander("How is this worked out?"):
-            st.markdown("By **integrated gradients**: the picture is faded in from nothing in 32 steps. At each step the gradient says how much every pixel "
-                        "pushes the score just then; added up along the way, the pushes share out the whole score among the pixels.")
+            st.markdown(_sum(found) if method == SHARE else COVERED)
     with right:
         _rub(reading.label, image, found)
 
 
+def _sum(found: Attribution) -> str:
+    return (
+        f"By **integrated gradients**. The picture is faded in from nothing in {STEPS} steps. At each, the gradient says how much every pixel "
+        f"pushes the score of {found.target}; along the way the pushes add up to the whole score: {found.pixels.sum():+.2f} over all pixels, "
+        f"and indeed the score is {found.score:.2f} for your picture and {found.empty_score:.2f} for an empty one, a difference of "
+        f"{found.score - found.empty_score:+.2f}."
+    )
+
+
+def on_paper(heat: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """The heat map enlarged, with the drawing faintly behind it."""
+    colours = np.minimum(diverging(heat), (255 - 45 * image)[..., None].astype(np.uint8))
+    return enlarge(colours, 10)
+
+
 def _rub(label: int, image, found: Attribution) -> None:
     reader = zoo.load("digits")
-    times = st.slider("Rub out the hottest parts", 0, MOST_RUBS, 1, key="rubs", help="Each time, the ink around the pixel that speaks most for the digit goes.")
+    times = st.slider(
+        "Rub out the hottest parts",
+        0,
+        MOST_RUBS,
+        1,
+        key="rubs",
+        help="Each time, the ink around the pixel that speaks most for the digit goes.",
+    )
     for _ in range(times):
         image, _ = rub_out(image, found)
         found = attribute(reader.model, image, found.target)

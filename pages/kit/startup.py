@@ -1,0 +1,56 @@
+"""What happens once, when the server starts, and what a visitor sees when a page breaks."""
+
+import asyncio
+import gc
+import logging
+import threading
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+_lock = threading.Lock()
+_done = False
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Begin to import torch and to load the networks while the first visitor is still typing the address."""
+    asyncio.get_running_loop().run_in_executor(None, prepare)
+    yield
+
+
+def prepare() -> None:
+    """Import what is heavy, then take it out of the garbage collector's sight. Does so once, however often it is called.
+
+    Streamlit collects all garbage after every script run: 106 ms once torch is imported, next to nothing after
+    a freeze. One thread for torch: a digit takes a millisecond, and many threads would only fight the server.
+    """
+    global _done
+    with _lock:
+        if _done:
+            return
+        import torch
+
+        from core import zoo
+        from core.explain import attribution  # noqa: F401  captum is slow to import, too
+
+        torch.set_num_threads(1)
+        zoo.load("digits")
+        gc.collect()
+        gc.freeze()
+        _done = True
+
+
+def ready() -> bool:
+    """Whether `prepare` has been through."""
+    return _done
+
+
+def explain_error(error: Exception) -> bool:
+    """One sentence for the visitor, the whole story for the log, a number to find it by."""
+    number = uuid.uuid4().hex[:8]
+    logging.getLogger("glassbox").error("error %s", number, exc_info=error)
+    st.error(f"Something went wrong on this page (error {number}). The others still work; reload this one to start it afresh.")
+    return True
