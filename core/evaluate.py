@@ -37,12 +37,7 @@ def evaluate_digits(folder: Path) -> dict[str, Any]:
         ValueError: There is no picture in a folder named after a label.
     """
     reader = zoo.load("digits")
-    files = [
-        (label, file)
-        for label in [*DIGITS, OTHER]
-        for file in sorted((folder / label).glob("*"))
-        if file.suffix.lower() in ENDINGS
-    ]
+    files = [(label, file) for label in [*DIGITS, OTHER] for file in sorted((folder / label).glob("*")) if file.suffix.lower() in ENDINGS]
     if not files:
         raise ValueError(f"No pictures found: {folder} should hold folders named 0 to 9 or {OTHER}.")
     seen: dict[str, list[tuple[bool, bool, float]]] = {}  # right, accepted, confidence

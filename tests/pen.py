@@ -30,6 +30,5 @@ def digit(label, left=70.0, top=40.0, size=2.0):
 def fabric(strokes, pen=16):
     """The same as the drawing canvas would send it."""
     return [
-        {"type": "Path", "strokeWidth": pen, "path": [["M", *map(float, s[0])], *(["L", *map(float, p)] for p in s[1:])]}
-        for s in strokes
+        {"type": "Path", "strokeWidth": pen, "path": [["M", *map(float, s[0])], *(["L", *map(float, p)] for p in s[1:])]} for s in strokes
     ]

@@ -88,9 +88,7 @@ def check(ink: Picture) -> None:
     mask = ink > 0.3
     if not mask.any():
         raise InkProblem(
-            "Draw a digit first."
-            if ink.max(initial=0) <= FAINT
-            else "The ink is too faint to read; press harder or use a darker pen."
+            "Draw a digit first." if ink.max(initial=0) <= FAINT else "The ink is too faint to read; press harder or use a darker pen."
         )
     if mask.mean() > MAX_SHARE:
         raise InkProblem("The picture is nearly all ink; draw the digit with a line.")

@@ -61,9 +61,7 @@ def _joined(parts: list[Part]) -> list[Part]:
     joined: list[Part] = []
     for part in parts:
         before = joined[-1] if joined else None
-        if before and min(before.right, part.right) - part.left > OVERLAP * min(
-            before.right - before.left, part.right - part.left
-        ):
+        if before and min(before.right, part.right) - part.left > OVERLAP * min(before.right - before.left, part.right - part.left):
             joined[-1] = _together(before, part)
         else:
             joined.append(part)

@@ -126,8 +126,7 @@ def _check_size(image: Image.Image) -> None:
     limit = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
     if pixels > limit or max(image.size) > MAX_SIDE:
         raise PictureProblem(
-            f"The picture has {pixels / 1e6:.0f} million pixels ({image.width} x {image.height}); "
-            f"send one under {limit // 10**6} million."
+            f"The picture has {pixels / 1e6:.0f} million pixels ({image.width} x {image.height}); send one under {limit // 10**6} million."
         )
 
 
@@ -164,9 +163,6 @@ def _grey(image: Image.Image) -> Picture:
     """(H, W) in [0, 1]; transparent places count as paper, black or white, whichever the ink is not."""
     if image.mode != "RGBA":
         return np.asarray(image.convert("L"), dtype=np.float32) / 255
-    colour, alpha = (
-        np.asarray(image.convert("RGB").convert("L"), np.float32) / 255,
-        np.asarray(image.getchannel("A"), np.float32) / 255,
-    )
+    colour, alpha = (np.asarray(image.convert("RGB").convert("L"), np.float32) / 255, np.asarray(image.getchannel("A"), np.float32) / 255)
     ink = float((colour * alpha).sum() / max(float(alpha.sum()), 1e-6))
     return np.asarray(colour * alpha + (1 - alpha) * (1.0 if ink < 0.5 else 0.0), dtype=np.float32)

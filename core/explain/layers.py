@@ -15,14 +15,7 @@ SENTENCES = {
     "Linear": "Every output adds up all inputs, each times a weight of its own, plus a bias.",
     "Softmax": "The scores become probabilities: all positive, together 1.",
 }
-NAMES = {
-    "Conv2d": "convolution",
-    "ReLU": "ReLU",
-    "MaxPool2d": "max pooling",
-    "Flatten": "flatten",
-    "Linear": "dense",
-    "Softmax": "softmax",
-}
+NAMES = {"Conv2d": "convolution", "ReLU": "ReLU", "MaxPool2d": "max pooling", "Flatten": "flatten", "Linear": "dense", "Softmax": "softmax"}
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,7 @@ def probability_rows(probabilities: NDArray[np.float32]) -> Rows:
     """Data for `PROBABILITIES`: ten probabilities (10,); ten empty rows where there are none (all zero)."""
     best = int(probabilities.argmax())
     return [
-        {
-            "digit": str(d),
-            "probability": float(p),
-            "rank": 1 if d == best else 2,
-            "words": f"{p:.1%}" if probabilities.any() else "",
-        }
+        {"digit": str(d), "probability": float(p), "rank": 1 if d == best else 2, "words": f"{p:.1%}" if probabilities.any() else ""}
         for d, p in enumerate(probabilities)
     ]
 

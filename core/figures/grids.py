@@ -29,9 +29,7 @@ def number_grids(panels: Sequence[tuple[str, NDArray[np.floating]]], signs: Sequ
             x, y = left + column * CELL, TOP + row * CELL
             red, green, blue = (int(c) for c in colours[row, column])
             dark = 0.3 * red + 0.59 * green + 0.11 * blue < 140
-            parts.append(
-                f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="rgb({red},{green},{blue})" stroke="#8A94A0"/>'
-            )
+            parts.append(f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="rgb({red},{green},{blue})" stroke="#8A94A0"/>')
             parts.append(_text(x + CELL / 2, y + CELL / 2 + 5, f"{value:.2f}", 14, "#FFFFFF" if dark else "#14181D"))
         left += columns * CELL
         height = max(height, TOP + rows * CELL)

@@ -15,9 +15,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m core.pretrain", description=__doc__)
     parser.add_argument("name", choices=["digits"])
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder with mnist/, pendigits/, mnist-strokes/, out-of-distribution/"
-    )
+    parser.add_argument("--data", type=Path, required=True, help="folder with mnist/, pendigits/, mnist-strokes/, out-of-distribution/")
     parser.add_argument("--out", type=Path, default=MODELS, help="where weights and card go")
     parser.add_argument("--work", type=Path, default=WORK, help="drawn pictures and checkpoints are kept here")
     given = parser.parse_args()

@@ -53,9 +53,7 @@ def distorted(digit: PenDigit, rng: np.random.Generator) -> list[Stroke]:
     """The same digit as another hand might have written it: slanted, stretched, turned, bent."""
     angle, shear = rng.normal(0, 0.12), rng.normal(0, 0.15)
     stretch = np.exp(rng.normal(0, 0.12, 2))
-    matrix = (
-        np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]) @ np.array([[1, 0], [shear, 1]]) * stretch
-    )
+    matrix = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]) @ np.array([[1, 0], [shear, 1]]) * stretch
     wave, phase = rng.normal(0, 0.03, (2, 2)), rng.uniform(0, 2 * np.pi, (2, 2))
     strokes = []
     for s in digit.strokes:
@@ -114,9 +112,7 @@ def _draw_others(task: tuple[list[PenDigit], int, int]) -> Part:
     rng, shelf = np.random.default_rng(seed), _Shelf()
     while len(shelf.images) < count:
         spoil = rng.random() < 0.3
-        shelf.put(
-            outliers.spoiled(digits, rng) if spoil else outliers.GENERATORS[rng.integers(len(outliers.GENERATORS))](rng), NONE
-        )
+        shelf.put(outliers.spoiled(digits, rng) if spoil else outliers.GENERATORS[rng.integers(len(outliers.GENERATORS))](rng), NONE)
     return shelf.all()
 
 

@@ -76,8 +76,7 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
         if (step + 1) % steps_per_epoch == 0:
             held = {name: round(accuracy(average, getattr(bank, name), device), 4) for name in ("held_pen", "held_redrawn")}
             print(
-                f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}"
-                f"  {time.monotonic() - start:.0f} s",
+                f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}  {time.monotonic() - start:.0f} s",
                 file=sys.stderr,
                 flush=True,
             )

@@ -153,9 +153,7 @@ def spoiled(digits: Sequence[PenDigit], rng: np.random.Generator) -> Picture:
         strokes = [s * [-1, 1] for s in one(3, 4, 7, 9)]
     elif kind == "pair":
         gap = rng.uniform(0.75, 1.1)
-        strokes = [s - [gap / 2, 0] for s in one(*range(10))] + [
-            s + np.array([gap / 2, rng.normal(0, 0.1)]) for s in one(*range(10))
-        ]
+        strokes = [s - [gap / 2, 0] for s in one(*range(10))] + [s + np.array([gap / 2, rng.normal(0, 0.1)]) for s in one(*range(10))]
     else:
         strokes = [*one(0, 2, 3, 4, 5, 8), *(s + rng.normal(0, 0.15, 2) for s in one(2, 3, 4, 5, 6, 7, 8, 9))]
     strokes = [_turned(s, rng.normal(0, 0.12)) * rng.uniform(40, 70) + SIDE / 2 for s in strokes if len(s)]

@@ -16,10 +16,7 @@ def save(model: nn.Module, card: dict[str, Any], name: str, folder: Path = MODEL
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.safetensors"
     save_file({key: value.contiguous() for key, value in model.state_dict().items()}, file)
-    card = card | {
-        "parameters": sum(p.numel() for p in model.parameters()),
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-    }
+    card = card | {"parameters": sum(p.numel() for p in model.parameters()), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
     (folder / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 

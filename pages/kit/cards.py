@@ -72,8 +72,5 @@ def card_grid() -> None:
                 st.subheader(f"{card.icon} {card.title}", anchor=False)
                 st.write(card.text)
                 st.page_link(
-                    PAGES / card.page,
-                    label=f"Open: {card.title}",
-                    icon=":material/arrow_forward:",
-                    query_params=card.query or None,
+                    PAGES / card.page, label=f"Open: {card.title}", icon=":material/arrow_forward:", query_params=card.query or None
                 )

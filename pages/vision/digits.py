@@ -20,9 +20,7 @@ def lab() -> None:
         verdict.show(shown)
     if not shown.reading.ink:
         return st.caption("Once there is something to read, you can look inside here.")
-    view = st.segmented_control(
-        "Look closer", list(VIEWS), default="What it sees", required=True, key="view", bind="query-params"
-    )
+    view = st.segmented_control("Look closer", list(VIEWS), default="What it sees", required=True, key="view", bind="query-params")
     VIEWS[view](shown)
 
 

@@ -34,27 +34,38 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine; install it to run the browser tests"))
 
 
-def start_app():
-    """Start the app as the README does, on a free port; returns the process and its address."""
+def free_port():
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def wait_for(server, url):
+    """Until the server answers."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > end or server.poll() is not None:
+                server.kill()
+                raise RuntimeError("the app did not start") from None
+            time.sleep(0.05)  # the port is not open yet
+
+
+def start_app():
+    """Start the app as the README does, on a free port; returns the process and its address."""
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    url, end = f"http://127.0.0.1:{port}", time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
-            return server, url
-        except OSError:
-            if time.monotonic() > end or server.poll() is not None:
-                server.kill()
-                raise RuntimeError("the app did not start") from None
-            time.sleep(0.1)  # until the port is open
+    wait_for(server, f"http://127.0.0.1:{port}")
+    return server, f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -153,8 +153,7 @@ def test_what_is_no_picture_is_refused_in_a_sentence(visit, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [("pen", "1e9"), ("pen", "NaN"), ("view", "<b>x"), ("source", "../etc"), ("picture", "-5"), ("layer", "conv9z")],
+    ("name", "value"), [("pen", "1e9"), ("pen", "NaN"), ("view", "<b>x"), ("source", "../etc"), ("picture", "-5"), ("layer", "conv9z")]
 )
 def test_a_strange_link_falls_back(visit, name, value):
     at = (

@@ -14,8 +14,8 @@ from sklearn.metrics import log_loss
 from core import zoo
 from core.data import digits
 from core.data.strokes import draw
-from core.pretrain.digits import doubtful_loss, fold
 from core.models.digit_cnn import DigitCNN
+from core.pretrain.digits import doubtful_loss, fold
 from core.training.metrics import calibration_error
 from core.zoo import files
 from tests import pen
@@ -133,9 +133,7 @@ def test_the_card_fits_the_weights():
     assert card["recipe"]["seed"] is not None
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\x80\x04pickle", b"\xff" * 8 + b"{}", b"\x10\x00\x00\x00\x00\x00\x00\x00not json at all!"]
-)
+@pytest.mark.parametrize("content", [b"", b"\x80\x04pickle", b"\xff" * 8 + b"{}", b"\x10\x00\x00\x00\x00\x00\x00\x00not json at all!"])
 def test_broken_weights_are_refused(tmp_path, content):
     (tmp_path / "digits.safetensors").write_bytes(content)
     with pytest.raises(Exception, match=r"header|Header|safetensor|deserializ"):

@@ -38,9 +38,7 @@ def test_ci_runs_exactly_the_command_of_the_readme():
 
 
 def test_main_script_can_be_imported_again_by_a_worker():
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", "import app, sys; assert 'streamlit' not in sys.modules"], cwd=ROOT
-    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", "import app, sys; assert 'streamlit' not in sys.modules"], cwd=ROOT)
     assert done.returncode == 0
 
 

@@ -30,13 +30,7 @@ def claimed_png(side):
     """A PNG whose header claims side x side one-bit pixels; only the header is there."""
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     chunk = b"IHDR" + head
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + struct.pack(">I", len(head))
-        + chunk
-        + struct.pack(">I", zlib.crc32(chunk))
-        + b"\x00\x00\x00\x00IDAT"
-    )
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(head)) + chunk + struct.pack(">I", zlib.crc32(chunk)) + b"\x00\x00\x00\x00IDAT"
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,7 @@ def _one(image: np.ndarray, damage: Damage, truth: int, again: bool) -> None:
     amounts = damage.amounts
     step = float(amounts[1] - amounts[0])
     amount = st.slider(
-        f"{damage.name} ({damage.unit})",
-        damage.low * 1.0,
-        damage.high * 1.0,
-        0.0,
-        step,
-        key=f"damage-{damage.key}",
-        bind="query-params",
+        f"{damage.name} ({damage.unit})", damage.low * 1.0, damage.high * 1.0, 0.0, step, key=f"damage-{damage.key}", bind="query-params"
     )
     images = sweep(image, damage)
     chosen = int(np.abs(amounts - amount).argmin())

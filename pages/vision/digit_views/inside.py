@@ -87,9 +87,8 @@ def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> Non
         st.image(number_grids([("window", window.patch[0].numpy())]), alt="The window's four numbers.")
         st.markdown(f"The largest of the four: **{window.result:.4f}**")
     else:
-        st.markdown(
-            f"Input {window.patch.item():.4f}: {'negative, so' if window.patch.item() < 0 else 'not negative, so it stays'} **{window.result:.4f}**"
-        )
+        value = window.patch.item()
+        st.markdown(f"Input {value:.4f}: {'below zero, so' if value < 0 else 'not below zero, so it stays'} **{window.result:.4f}**")
     same = abs(window.result - window.expected) < 1e-4
     st.markdown(
         f"{':material/check:' if same else ':material/close:'} PyTorch has **{window.expected:.4f}** at this place"
@@ -135,11 +134,7 @@ def _row(view: LayerView) -> None:
         shares = dense_shares(view, unit)
         chart(
             [
-                {
-                    "name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}",
-                    "value": s.product,
-                    "how": f"{s.value:.4f} x {s.weight:.4f}",
-                }
+                {"name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}", "value": s.product, "how": f"{s.value:.4f} x {s.weight:.4f}"}
                 for s in shares
             ],
             SIGNED_BARS,
@@ -172,7 +167,6 @@ def _row(view: LayerView) -> None:
     padded = np.zeros((-(-len(values) // width) * width, 3), np.uint8)
     padded[: len(values)] = strip[0]
     st.image(
-        padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1),
-        alt=f"The {len(values)} numbers of this layer as grey squares.",
+        padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1), alt=f"The {len(values)} numbers of this layer as grey squares."
     )
     st.caption(f"{len(values)} numbers, {int((values > 0).sum())} of them above zero. White: large, black: zero.")

@@ -30,7 +30,7 @@ def show() -> None:
             f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right."
         )
         with st.container(horizontal=True):
-            for part, digit in found:
+            for _, digit in found:
                 with st.container(width=120):
                     st.image(enlarge(grey(digit.ink.image, 1.0), 4), alt=f"Piece read as {digit.label}.")
                     sure = f"{digit.confidence:.1%}" if digit.accepted else "not sure it is a digit"

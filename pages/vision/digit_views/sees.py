@@ -35,9 +35,7 @@ def show(shown: Shown) -> None:
     places = st.columns(5)
     steps = Steps(
         **{
-            step: place.toggle(
-                name, value=True, key=f"step-{step}", help=HELP[step], disabled=step == "redraw" and shown.drawing is None
-            )
+            step: place.toggle(name, value=True, key=f"step-{step}", help=HELP[step], disabled=step == "redraw" and shown.drawing is None)
             for place, (_, name, step) in zip(places, STAGES, strict=True)
             if step
         }

@@ -45,13 +45,7 @@ def get(kind: str) -> Shown:
 
 def _drawn() -> Shown:
     pen = st.slider(
-        "Pen width",
-        8,
-        30,
-        PEN,
-        key="pen",
-        bind="query-params",
-        help="In pixels of the canvas. The network must read any of them.",
+        "Pen width", 8, 30, PEN, key="pen", bind="query-params", help="In pixels of the canvas. The network must read any of them."
     )
     drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
     try:
@@ -89,9 +83,7 @@ def _another(count: int) -> None:
 def _photo() -> Shown:
     st.caption("Write one digit large on white paper with a dark pen, and take its picture from above.")
     with st.popover("Use the camera", icon=":material/photo_camera:"):
-        taken = st.camera_input(
-            "Photograph a digit on paper", key="camera", help="Browsers allow this only on this machine or over HTTPS."
-        )
+        taken = st.camera_input("Photograph a digit on paper", key="camera", help="Browsers allow this only on this machine or over HTTPS.")
     # no `type=`: whatever arrives gets our own sentence, not an error
     sent = st.file_uploader("Or send a picture", key="upload", max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
     file = taken or sent

@@ -11,11 +11,12 @@ from pages.vision.digit_views.source import Shown
 def show(shown: Shown) -> None:
     """The verdict in words, above ten bars."""
     reading = shown.reading
-    if reading.ink is None:
-        st.info(reading.problem, icon=":material/edit:")
-    else:
-        st.subheader(headline(reading), anchor=False)
-        st.markdown(reason(shown))
+    with st.container():  # one element, whatever is in it: the chart below keeps its place and is not rebuilt
+        if reading.ink is None:
+            st.info(reading.problem, icon=":material/edit:")
+        else:
+            st.subheader(headline(reading), anchor=False)
+            st.markdown(reason(shown))
     chart(probability_rows(reading.probabilities), PROBABILITIES, "probabilities", in_words(reading))
 
 
@@ -40,13 +41,9 @@ def reason(shown: Shown) -> str:
     if second < 0.005:
         words.append("No other digit comes close.")
     else:
-        words.append(
-            f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({second:.1%})."
-        )
+        words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({second:.1%}).")
     if shown.label is not None:
-        words.append(
-            ":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}."
-        )
+        words.append(":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}.")
     return " ".join(words)
 
 
