@@ -1,0 +1,1 @@
+"""From one neuron to a network for points in a plane."""
