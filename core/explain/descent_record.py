@@ -1,7 +1,7 @@
 """The same network over many updates: everything the player shows, computed in one go, and its check by autograd."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,8 +13,10 @@ from core.explain.network import Network
 UPDATES = 100
 RUNAWAY = 1e12  # a loss beyond this has run away
 
-TORCH_ACTIVATIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "ReLU": torch.relu, "none": lambda z: z}
-TORCH_LOSSES = {"squared error": F.mse_loss, "binary cross-entropy": F.binary_cross_entropy}
+TORCH_ACTIVATIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+    "sigmoid": torch.sigmoid, "tanh": torch.tanh, "ReLU": torch.relu, "none": lambda z: z}
+TORCH_LOSSES: dict[str, Callable[..., torch.Tensor]] = {
+    "squared error": F.mse_loss, "binary cross-entropy": F.binary_cross_entropy}
 
 Round = dict[str, float]
 

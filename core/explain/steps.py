@@ -39,6 +39,18 @@ def steps(network: Network, graph: Graph, numbers: dict[str, float]) -> list[Ste
     return [*_forward(graph), *(_backward(graph, edge) for edge in backward(graph, numbers)), _update(network, graph)]
 
 
+def display_names(graph: Graph) -> dict[str, str]:
+    """How columns of a record are written where that is more than subscripts: products, sums and updated parameters."""
+    names = {f"new {name}": f"new {symbol(name)}" for name in graph.parameters}
+    for neuron in graph.neurons:
+        for parent in (*neuron.inputs, *neuron.weights, neuron.bias):
+            several = len(_ways_back(graph, parent)) > 1
+            names[f"{neuron.sum}⇠{parent}"] = symbol(f"path over {neuron.sum}" if several else f"dL/d{parent}")
+            names[f"Σ {neuron.sum}⇠{parent}"] = symbol(f"dL/d{parent} so far")
+        names[f"{neuron.output}⇠{neuron.sum}"] = symbol(f"dL/d{neuron.sum}")
+    return names
+
+
 def _forward(graph: Graph) -> Iterator[Step]:
     for neuron in graph.neurons:
         total = " + ".join(f"{{{w}}} × {{{x}}}" for w, x in zip(neuron.weights, neuron.inputs, strict=True))

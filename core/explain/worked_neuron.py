@@ -38,11 +38,11 @@ SLIP = (f"Rounding the guess to {ROUNDED} before working out the loss gives a sq
 EXAMPLES = {
     "student": Example(
         "Pass or fail?", "A student studied 2 hours and slept 5. The neuron says “pass”, 92 % sure. In truth the student failed, "
-        "so the target is 0.", STUDENT, ("hours studied", "hours slept"), "target: passed 1, failed 0", slip=SLIP),
+        "so the target is 0.", STUDENT, ("hours studied", "hours slept"), "target (1 = pass)", slip=SLIP),
     "entropy": Example(
         "Another loss", "The same student and the same wrong guess, judged by binary cross-entropy: to be sure and wrong costs "
         "far more.", replace(STUDENT, loss="binary cross-entropy"), ("hours studied", "hours slept"),
-        "target: passed 1, failed 0", slip=SLIP),
+        "target (1 = pass)", slip=SLIP),
     "backpropagation": Example(
         "Backpropagation", "One sigmoid neuron whose target is 1. Walk back and check every number of the chain rule.",
         BACKPROPAGATION, ("input 1", "input 2"), "target", decimals=5),

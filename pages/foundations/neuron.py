@@ -1,0 +1,42 @@
+"""A neuron, forward and back: step through the arithmetic and through the chain rule."""
+
+import streamlit as st
+
+from core.explain.descent_record import record
+from core.explain.neuron_script import script
+from core.explain.player import table
+from core.explain.worked_neuron import EXAMPLES
+from pages.foundations import neuron_parts as parts
+from pages.kit.code_panel import show_code
+from pages.kit.question import predict_first
+
+st.title("A neuron, forward and back")
+st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks back the same way and asks of every weight: "
+            "*would a little more of you make the loss larger or smaller?*")
+question, numbers = st.columns([2, 3], gap="medium")
+with question:
+    predict_first("neuron-guess", "The student slept 5 hours, studied 2, and was told “pass” by mistake. After one update, which "
+                  "weight has changed more?", ["hours slept", "hours studied", "both by the same amount"], "hours slept",
+                  "The error walks back the same for both, then is multiplied by the input: 5 against 2.")
+with numbers:
+    key = parts.choose_example()
+    example = EXAMPLES[key]
+    st.markdown(example.story)
+picture = st.container()
+try:
+    network = parts.edit(key, example, numbers)
+except ValueError as problem:
+    picture.error(str(problem))
+    st.stop()
+made = record(network)
+with picture:
+    parts.show_player(key, example, network, made)
+    if example.slip and network == example.network:
+        st.info(f"**Common slip.** {example.slip}", icon=":material/lightbulb:")
+with st.expander("All numbers of the first round in a table", icon=":material/table:"):
+    st.table(table(network, made, example.decimals))
+with st.expander("The same in matrix form", icon=":material/grid_on:"):
+    parts.matrix_form(network, made, example.decimals)
+with st.expander("Count it: parameters, epochs, batches, iterations", icon=":material/calculate:"):
+    parts.counting()
+show_code(script(network), "neuron.py")

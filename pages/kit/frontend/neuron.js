@@ -1,0 +1,144 @@
+// The player of the neuron: forward, backward, update, repeat. Everything shown was computed by the server beforehand.
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+function neuronPlayer(root, data, memory) {
+  root.innerHTML = `<div class="phases" role="group" aria-label="part of the round">
+      <button type="button" data-phase="forward">1 Forward</button><button type="button" data-phase="backward">2 Backward</button>
+      <button type="button" data-phase="update">3 Update</button><button type="button" data-phase="repeat">4 Repeat</button>
+      <span class="round"></span></div>
+    <div class="stage"><svg class="graph" role="img"></svg><div class="panel"><strong class="title"></strong><p class="say"></p>
+      <div class="lines"></div></div></div>
+    <div class="steps"></div>
+    <div class="many"><div class="many-head">Many updates</div><div class="updates"></div>
+      <svg class="curve" role="img"></svg></div>`;
+  const $ = selector => root.querySelector(selector);
+  const last = data.rounds - 1, forwardEnd = data.steps.filter(s => s.phase === "forward").length, end = data.steps.length;
+  const name = symbol => data.names[symbol] ?? symbol.replace(/\d/g, digit => SUBSCRIPTS[digit]);
+  const value = column => { const numbers = data.columns[column]; return Array.isArray(numbers) ? numbers[memory.round] : numbers; };
+  const text = number => showNumber(number, data.decimals);
+  let steps, updates, quiet = true;
+
+  const paint = () => {
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const width = Math.max(280, ($(".graph").clientWidth || 600) / scale);
+    drawGraph($(".graph"), data, {width, scale, frame: memory.frame, value, text, symbol: name});
+    $(".graph").setAttribute("aria-label", `Graph of the network. ${data.inputs.map(i => `${i.label} ${text(value(i.name))}`).join(", ")}; `
+      + `guess ${text(value("a"))}, target ${text(value("y"))}, loss ${text(value("L"))}.`);
+    $(".round").textContent = memory.round ? `after ${memory.round} update${memory.round > 1 ? "s" : ""}: loss ${text(value("L"))}`
+      : "before the first update";
+    const phase = memory.frame > 0 ? data.steps[memory.frame - 1].phase : "forward";
+    root.querySelectorAll("[data-phase]").forEach(button => button.setAttribute("aria-pressed", String(button.dataset.phase === phase)));
+    writePanel($(".panel"), data.steps[memory.frame - 1], {value, text, name});
+    drawCurve($(".curve"), data.columns.L, memory.round, text, Math.max(280, ($(".curve").clientWidth || 600) / scale), scale);
+  };
+
+  updates = playBar($(".updates"), {frames: data.rounds, label: "update", fps: 12, start: memory.round, show: i => {
+    memory.round = i;
+    if (quiet) return;
+    $(".panel").setAttribute("aria-live", "off");
+    steps.go(end - 1);  // everything of this round is known
+  }});
+  steps = playBar($(".steps"), {frames: end + 1, label: "step", fps: 0.7, start: memory.frame, show: i => {
+    memory.frame = i;
+    paint();
+  }});
+  quiet = false;
+  $(".steps .play-bar").setAttribute("aria-label", "one round, step by step");
+  $(".updates .play-bar").setAttribute("aria-label", "many updates");
+  const from = (round, frame, play) => {
+    quiet = true;
+    updates.pause();
+    updates.go(round);
+    quiet = false;
+    $(".panel").setAttribute("aria-live", "polite");
+    steps.pause();
+    steps.go(frame);
+    if (play) steps.play();
+  };
+  $(".steps").addEventListener("pointerdown", () => updates.pause());
+  $(".updates").addEventListener("pointerdown", () => steps.pause());
+  $("[data-phase=forward]").onclick = () => from(memory.round, 0, true);
+  $("[data-phase=backward]").onclick = () => from(memory.round, forwardEnd, true);
+  $("[data-phase=update]").onclick = () => from(memory.round, end, false);
+  $("[data-phase=repeat]").onclick = () => from(Math.min(memory.round + 1, last), 0, true);
+  const watcher = new ResizeObserver(paint);
+  watcher.observe($(".stage"));
+  return () => { watcher.disconnect(); steps.pause(); updates.pause(); };
+}
+
+// 0.8540 where something was cut off, 2.5 where it is exact; the same rule as core/explain/numbers.py.
+function showNumber(number, decimals) {
+  if (number === undefined || number === null) return "";
+  if (Math.abs(number) >= 1e6 || (number !== 0 && Math.abs(number) < 0.5 * 10 ** -decimals))
+    return number.toExponential(2).replace(/-/g, "−");
+  let shown = number.toFixed(decimals);
+  if (Math.abs(Number(shown) - number) < 1e-9 * Math.max(1, Math.abs(number)) && shown.includes("."))
+    shown = shown.replace(/0+$/, "").replace(/\.$/, "");
+  return shown === "-0" ? "0" : shown.replace("-", "−");
+}
+
+// "{w1} × {x1}" as symbols or as numbers; derivatives get the colour that they have in the graph.
+function writeFormula(element, formula, write) {
+  formula.split(/\{([^}]+)\}/).forEach((part, i, parts) => {
+    const span = document.createElement("span");
+    if (i % 2) {
+      span.className = part.startsWith("dL/") || part.includes("⇠") ? "running" : part.includes("/d") ? "local" : "";
+      span.textContent = write(part, parts[i - 1]);
+    } else span.textContent = part;
+    element.append(span);
+  });
+}
+
+function writePanel(panel, step, {value, text, name}) {
+  panel.querySelector(".title").textContent = step ? step.title : "Ready";
+  panel.querySelector(".say").textContent = step ? step.say : "Only the inputs, the weights and the biases are known. Press play or step.";
+  const lines = panel.querySelector(".lines");
+  lines.replaceChildren();
+  const number = (part, before) => (value(part) < 0 && /[×−+(/]\s*$/.test(before) ? `(${text(value(part))})` : text(value(part)));
+  const row = (...pieces) => {
+    const line = document.createElement("div");
+    pieces.forEach(([content, write]) => writeFormula(line, content, write));
+    lines.append(line);
+    return line;
+  };
+  for (const {result, formula} of step?.lines ?? []) {
+    const plain = {value: part => text(value(part))};
+    if (step.phase === "update") {
+      row([`{${result.slice(4)}} ← `, name], [formula, number], [" = ", name], [`{${result}}`, plain.value]).className = "numbers";
+      continue;
+    }
+    row([`{${result}} = ${formula}`, name]).className = "symbols";
+    const same = /^\{[^}]+\}$/.test(formula) || !formula.includes("{");  // nothing to work out
+    row([same ? "= " : `= ${formula} = `, number], [`{${result}}`, plain.value]).className = "numbers";
+  }
+}
+
+function drawCurve(svg, losses, round, text, width, scale) {
+  const numbers = Array.isArray(losses) ? losses : [losses, losses];
+  const top = Math.max(...numbers) || 1, right = width - 12;
+  const x = i => 52 + (i / (numbers.length - 1)) * (right - 52), y = loss => 118 - (loss / top) * 92;
+  svg.replaceChildren();
+  svg.setAttribute("viewBox", `0 0 ${width} 144`);
+  svg.style.height = `${144 * scale}px`;
+  svg.setAttribute("aria-label", `Loss after each update, from ${text(numbers[0])} to ${text(numbers.at(-1))}`);
+  add(svg, "path", {class: "axis", d: `M52 20 V118 H${right}`});
+  add(svg, "polyline", {class: "loss", points: numbers.map((loss, i) => `${x(i)},${y(loss)}`).join(" ")});
+  add(svg, "circle", {class: "now", cx: x(round), cy: y(numbers[Math.min(round, numbers.length - 1)]), r: 6});
+  add(svg, "text", {x: 47, y: 31, class: "tick end"}, text(Number(top.toPrecision(2))));
+  add(svg, "text", {x: 47, y: 122, class: "tick end"}, "0");
+  add(svg, "text", {x: (52 + right) / 2, y: 138, class: "tick"}, `updates so far (0 to ${numbers.length - 1})`);
+  add(svg, "text", {x: (52 + right) / 2, y: 13, class: "tick"}, "Loss: it falls with every update if the rate suits");
+}
+
+export default function ({data, parentElement}) {
+  const root = parentElement.querySelector(".neuron");
+  const colours = getComputedStyle(root).getPropertyValue("--st-chart-categorical-colors").split(",");
+  ["positive", "negative", "running", "local"].forEach((role, i) => root.style.setProperty(`--${role}`, colours[i]));
+  root._close?.();
+  const forward = data.steps.filter(step => step.phase === "forward").length;
+  if (root._memory?.example !== data.example) root._memory = {example: data.example, round: 0, frame: forward};
+  root._memory.round = Math.min(root._memory.round, data.rounds - 1);
+  root._memory.frame = Math.min(root._memory.frame, data.steps.length);
+  root._close = neuronPlayer(root, data, root._memory);
+  return root._close;
+}
