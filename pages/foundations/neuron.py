@@ -11,17 +11,15 @@ from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
 
 st.title("A neuron, forward and back")
-st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks back the same way and asks of every weight: "
-            "*would a little more of you make the loss larger or smaller?*")
+st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks the same way back and asks what every weight did.")
+key = parts.choose_example()
+example = EXAMPLES[key]
+st.markdown(example.story)
 question, numbers = st.columns([2, 3], gap="medium")
 with question:
-    predict_first("neuron-guess", "The student slept 5 hours, studied 2, and was told “pass” by mistake. After one update, which "
-                  "weight has changed more?", ["hours slept", "hours studied", "both by the same amount"], "hours slept",
-                  "The error walks back the same for both, then is multiplied by the input: 5 against 2.")
-with numbers:
-    key = parts.choose_example()
-    example = EXAMPLES[key]
-    st.markdown(example.story)
+    predict_first("neuron-guess", "The student slept 5 hours, studied 2, and “pass” was wrong. Which weight will one update "
+                  "change more?", ["hours slept", "hours studied", "both by the same amount"], "hours slept",
+                  "The same error walks back to both and is multiplied by the input: 5 against 2.")
 picture = st.container()
 try:
     network = parts.edit(key, example, numbers)

@@ -22,7 +22,8 @@ _player = st.components.v2.component(
 def choose_example() -> str:
     """Which worked example is open; its key."""
     return st.segmented_control("Worked example", list(EXAMPLES), format_func=lambda key: EXAMPLES[key].title, default="student",
-                                required=True, key="neuron", bind="query-params", wrap=True)
+                                required=True, key="neuron", bind="query-params", wrap=True,
+                                label_visibility="collapsed")
 
 
 def edit(key: str, example: Example, top: DeltaGenerator) -> Network:

@@ -6,7 +6,9 @@ function neuronPlayer(root, data, memory) {
       <button type="button" data-phase="forward">1 Forward</button><button type="button" data-phase="backward">2 Backward</button>
       <button type="button" data-phase="update">3 Update</button><button type="button" data-phase="repeat">4 Repeat</button>
       <span class="round"></span></div>
-    <div class="stage"><svg class="graph" role="img"></svg><div class="panel"><strong class="title"></strong><p class="say"></p>
+    <div class="stage"><svg class="graph" role="img"></svg>
+      <div class="legend"><span class="local">× local derivative of one edge</span>
+      <span class="running">running product: how fast the loss L rises with this number</span></div><div class="panel"><strong class="title"></strong><p class="say"></p>
       <div class="lines"></div></div></div>
     <div class="steps"></div>
     <div class="many"><div class="many-head">Many updates</div><div class="updates"></div>
@@ -97,7 +99,7 @@ function writePanel(panel, step, {value, text, name}) {
   const number = (part, before) => (value(part) < 0 && /[×−+(/]\s*$/.test(before) ? `(${text(value(part))})` : text(value(part)));
   const row = (...pieces) => {
     const line = document.createElement("div");
-    pieces.forEach(([content, write]) => writeFormula(line, content, write));
+    for (const [content, write] of pieces) writeFormula(line.appendChild(document.createElement("span")), content, write);
     lines.append(line);
     return line;
   };
@@ -107,9 +109,11 @@ function writePanel(panel, step, {value, text, name}) {
       row([`{${result.slice(4)}} ← `, name], [formula, number], [" = ", name], [`{${result}}`, plain.value]).className = "numbers";
       continue;
     }
-    row([`{${result}} = ${formula}`, name]).className = "symbols";
-    const same = /^\{[^}]+\}$/.test(formula) || !formula.includes("{");  // nothing to work out
-    row([same ? "= " : `= ${formula} = `, number], [`{${result}}`, plain.value]).className = "numbers";
+    const single = /^\{[^}]+\}$/.test(formula);  // nothing to work out: one number is taken over
+    const pieces = [[`{${result}} = ${formula}`, name]];
+    if (formula.includes("{")) pieces.push([single ? "= " : `= ${formula} = `, number], [`{${result}}`, plain.value]);
+    const line = row(...pieces);
+    line.className = "formula";
   }
 }
 
