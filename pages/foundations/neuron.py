@@ -14,12 +14,11 @@ st.title("A neuron, forward and back")
 st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks the same way back and asks what every weight did.")
 key = parts.choose_example()
 example = EXAMPLES[key]
+asked = example.question
 st.markdown(example.story)
 question, numbers = st.columns([2, 3], gap="medium")
 with question:
-    predict_first("neuron-guess", "The student slept 5 hours, studied 2, and “pass” was wrong. Which weight will one update "
-                  "change more?", ["hours slept", "hours studied", "both by the same amount"], "hours slept",
-                  "The same error walks back to both and is multiplied by the input: 5 against 2.")
+    predict_first(f"{key}-guess", asked.ask, asked.options, asked.right, asked.because)
 picture = st.container()
 try:
     network = parts.edit(key, example, numbers)

@@ -41,7 +41,7 @@ def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
         if alone:
             weights, biases = _parameters(key, start)
     if not alone:
-        with st.expander("Weights and biases", icon=":material/tune:"), st.container(horizontal=True):
+        with top.expander("Weights and biases", icon=":material/tune:"), st.container(horizontal=True):
             weights, biases = _parameters(key, start)
     with st.expander("Activation, loss and learning rate", icon=":material/tune:"), st.container(horizontal=True):
         hidden = start.hidden if alone else _choice(key, "hidden", "Hidden neurons", list(ACTIVATIONS), start.hidden)

@@ -87,8 +87,7 @@ def test_nothing_sticks_out_on_a_phone(neuron: Page):
     neuron.set_viewport_size({"width": 390, "height": 844})
     neuron.get_by_role("radio", name="Three layers").click()
     expect(neuron.locator(".graph .box")).to_have_count(15)
-    sideways = neuron.evaluate("() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth; }")
-    assert sideways <= 2
+    assert neuron.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 2
     graph = neuron.locator(".graph").bounding_box()
     for box in neuron.locator(".graph .box").all():
         place = box.bounding_box()

@@ -36,14 +36,15 @@ def test_opens_with_the_student_and_a_question():
     numbers = table_of(at)
     assert (numbers["z"], numbers["a"], numbers["L"]) == ("2.5", "0.9241", "0.8540")
     assert "0.8464" in at.info[0].value and "2.5257" in at.info[0].value
-    at.radio(key="neuron-guess").set_value("hours slept").run()
+    at.radio(key="student-guess").set_value("hours slept").run()
     assert any("Yes: hours slept" in message.value for message in at.success)
 
 
 @pytest.mark.parametrize(("key", "expected"), [
     ("entropy", {"L": "2.5789"}),
     ("backpropagation", {"z": "0.76", "a": "0.68135", "dL/da": "−0.63729", "da/dz": "0.21711", "dL/dw₁": "−0.06918",
-                         "dL/dw₂": "−0.11069", "dL/db": "−0.13836", "new w₁": "0.20692", "new w₂": "0.71107", "new b": "0.11384"}),
+                         "dL/dw₂": "−0.11069", "dL/db": "−0.13836",
+                         "new w₁": "0.20692", "new w₂": "0.71107", "new b": "0.11384"}),
     ("hidden", {"z(h₁)": "0.76", "z(h₂)": "−0.16", "h₁": "0.76", "h₂": "0"}),
     ("three", {}),
 ])

@@ -8,7 +8,8 @@ function neuronPlayer(root, data, memory) {
       <span class="round"></span></div>
     <div class="stage"><svg class="graph" role="img"></svg>
       <div class="legend"><span class="local">× local derivative of one edge</span>
-      <span class="running">running product: how fast the loss L rises with this number</span></div><div class="panel"><strong class="title"></strong><p class="say"></p>
+      <span class="running">running product: how fast the loss L rises with this number</span></div><div class="panel" tabindex="0"
+      role="region" aria-label="what happens in this step"><strong class="title"></strong><p class="say"></p>
       <div class="lines"></div></div></div>
     <div class="steps"></div>
     <div class="many"><div class="many-head">Many updates</div><div class="updates"></div>
