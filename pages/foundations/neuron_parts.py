@@ -14,6 +14,10 @@ from core.explain.scalars import ACTIVATIONS, LOSSES
 from core.explain.worked_neuron import EXAMPLES, Example
 from pages.kit.frontend import source
 
+BEND = "What a neuron does to its sum before passing it on."
+WEIGHT = "How strongly this input counts; below zero it counts against."
+BIAS = "Is added to the sum, whatever the inputs are."
+
 _player = st.components.v2.component(
     "neuron_player", html='<div class="neuron"></div>\n', css=source("play_bar.css", "neuron.css"),
     js=source("play_bar.js", "neuron_graph.js", "neuron.js"))
@@ -35,39 +39,42 @@ def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
     start = example.network
     alone = len(start.biases) == 1
     with top, st.container(horizontal=True, vertical_alignment="bottom"):
-        inputs = tuple(_number(key, f"x{i + 1}", value, label)
+        inputs = tuple(_number(key, f"x{i + 1}", value, label, "A number that goes into the network.")
                        for i, (value, label) in enumerate(zip(start.inputs, example.inputs, strict=True)))
-        target = _number(key, "y", start.target, example.target)
+        target = _number(key, "y", start.target, example.target, "What the network should have said.")
         if alone:
             weights, biases = _parameters(key, start)
     if not alone:
         with top.expander("Weights and biases", icon=":material/tune:"), st.container(horizontal=True):
             weights, biases = _parameters(key, start)
     with st.expander("Activation, loss and learning rate", icon=":material/tune:"), st.container(horizontal=True):
-        hidden = start.hidden if alone else _choice(key, "hidden", "Hidden neurons", list(ACTIVATIONS), start.hidden)
-        output = _choice(key, "output", "Last neuron", list(ACTIVATIONS), start.output)
-        loss = _choice(key, "loss", "Loss", list(LOSSES), start.loss)
-        rate = _number(key, "rate", start.rate, "Learning rate")
+        hidden = start.hidden if alone else _choice(key, "hidden", "Hidden neurons", list(ACTIVATIONS), start.hidden, BEND)
+        output = _choice(key, "output", "Last neuron", list(ACTIVATIONS), start.output, BEND)
+        loss = _choice(key, "loss", "Loss", list(LOSSES), start.loss, "How a wrong guess is punished.")
+        rate = _number(key, "rate", start.rate, "Learning rate", "How large a step one update takes against the gradient.")
     return Network(inputs, weights, biases, target, hidden, output, loss, rate)
 
 
 def _parameters(key: str, start: Network) -> tuple[tuple[Matrix, ...], tuple[tuple[float, ...], ...]]:
     weights, biases = [], []
+    names = ("weight ", "bias ") if len(start.biases) == 1 else ("", "")
     for layer, matrix, shifts in zip(build(start).layers, start.weights, start.biases, strict=True):
-        weights.append(tuple(tuple(_number(key, neuron.weights[i], value, symbol(neuron.weights[i]))
+        weights.append(tuple(tuple(_number(key, neuron.weights[i], value, names[0] + symbol(neuron.weights[i]), WEIGHT)
                                    for neuron, value in zip(layer, row, strict=True)) for i, row in enumerate(matrix)))
-        biases.append(tuple(_number(key, neuron.bias, value, symbol(neuron.bias))
+        biases.append(tuple(_number(key, neuron.bias, value, names[1] + symbol(neuron.bias), BIAS)
                             for neuron, value in zip(layer, shifts, strict=True)))
     return tuple(weights), tuple(biases)
 
 
-def _number(key: str, name: str, value: float, label: str) -> float:
+def _number(key: str, name: str, value: float, label: str, meaning: str) -> float:
     short = re.sub(r"\W+", "-", name).strip("-")
-    return st.number_input(label, value=value, step=0.1, format="%g", key=f"{key}-{short}", bind="query-params", width=125)
+    return st.number_input(label, value=value, step=0.1, format="%g", key=f"{key}-{short}", bind="query-params", width=125,
+                           help=meaning)
 
 
-def _choice(key: str, name: str, label: str, options: list[str], default: str) -> str:
-    return st.selectbox(label, options, index=options.index(default), key=f"{key}-{name}", bind="query-params", width=230)
+def _choice(key: str, name: str, label: str, options: list[str], default: str, meaning: str) -> str:
+    return st.selectbox(label, options, index=options.index(default), key=f"{key}-{name}", bind="query-params", width=230,
+                        help=meaning)
 
 
 def show_player(key: str, example: Example, network: Network, made: Record) -> None:

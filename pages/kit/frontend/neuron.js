@@ -1,19 +1,21 @@
 // The player of the neuron: forward, backward, update, repeat. Everything shown was computed by the server beforehand.
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
+const MARKUP = `<div class="phases" role="group" aria-label="part of the round">
+    <button type="button" data-phase="forward">1 Forward</button><button type="button" data-phase="backward">2 Backward</button>
+    <button type="button" data-phase="update">3 Update</button><button type="button" data-phase="repeat">4 Repeat</button>
+    <span class="round"></span></div>
+  <div class="stage"><svg class="graph" role="img"></svg>
+    <div class="legend"><span class="local">× local derivative of one edge</span>
+    <span class="running">running product: how fast the loss L rises with this number</span></div><div class="panel" tabindex="0"
+    role="region" aria-label="what happens in this step"><strong class="title"></strong><p class="say"></p>
+    <div class="lines"></div></div></div>
+  <div class="steps"></div>
+  <div class="many"><div class="many-head">Many updates</div><div class="updates"></div>
+    <svg class="curve" role="img"></svg></div>`;
+
 function neuronPlayer(root, data, memory) {
-  root.innerHTML = `<div class="phases" role="group" aria-label="part of the round">
-      <button type="button" data-phase="forward">1 Forward</button><button type="button" data-phase="backward">2 Backward</button>
-      <button type="button" data-phase="update">3 Update</button><button type="button" data-phase="repeat">4 Repeat</button>
-      <span class="round"></span></div>
-    <div class="stage"><svg class="graph" role="img"></svg>
-      <div class="legend"><span class="local">× local derivative of one edge</span>
-      <span class="running">running product: how fast the loss L rises with this number</span></div><div class="panel" tabindex="0"
-      role="region" aria-label="what happens in this step"><strong class="title"></strong><p class="say"></p>
-      <div class="lines"></div></div></div>
-    <div class="steps"></div>
-    <div class="many"><div class="many-head">Many updates</div><div class="updates"></div>
-      <svg class="curve" role="img"></svg></div>`;
+  root.innerHTML = MARKUP;
   const $ = selector => root.querySelector(selector);
   const last = data.rounds - 1, forwardEnd = data.steps.filter(s => s.phase === "forward").length, end = data.steps.length;
   const name = symbol => data.names[symbol] ?? symbol.replace(/\d/g, digit => SUBSCRIPTS[digit]);
@@ -21,19 +23,7 @@ function neuronPlayer(root, data, memory) {
   const text = number => showNumber(number, data.decimals);
   let steps, updates, quiet = true;
 
-  const paint = () => {
-    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const width = Math.max(280, ($(".graph").clientWidth || 600) / scale);
-    drawGraph($(".graph"), data, {width, scale, frame: memory.frame, value, text, symbol: name});
-    $(".graph").setAttribute("aria-label", `Graph of the network. ${data.inputs.map(i => `${i.label} ${text(value(i.name))}`).join(", ")}; `
-      + `guess ${text(value("a"))}, target ${text(value("y"))}, loss ${text(value("L"))}.`);
-    $(".round").textContent = memory.round ? `after ${memory.round} update${memory.round > 1 ? "s" : ""}: loss ${text(value("L"))}`
-      : "before the first update";
-    const phase = memory.frame > 0 ? data.steps[memory.frame - 1].phase : "forward";
-    root.querySelectorAll("[data-phase]").forEach(button => button.setAttribute("aria-pressed", String(button.dataset.phase === phase)));
-    writePanel($(".panel"), data.steps[memory.frame - 1], {value, text, name});
-    drawCurve($(".curve"), data.columns.L, memory.round, text, Math.max(280, ($(".curve").clientWidth || 600) / scale), scale);
-  };
+  const paint = () => paintFrame($, data, memory, {value, text, symbol: name, frame: memory.frame});
 
   updates = playBar($(".updates"), {frames: data.rounds, label: "update", fps: 12, start: memory.round, show: i => {
     memory.round = i;
@@ -58,8 +48,10 @@ function neuronPlayer(root, data, memory) {
     steps.go(frame);
     if (play) steps.play();
   };
-  $(".steps").addEventListener("pointerdown", () => updates.pause());
-  $(".updates").addEventListener("pointerdown", () => steps.pause());
+  for (const touch of ["click", "input"]) {  // one player at a time
+    $(".steps").addEventListener(touch, () => updates.pause(), true);
+    $(".updates").addEventListener(touch, () => steps.pause(), true);
+  }
   $("[data-phase=forward]").onclick = () => from(memory.round, 0, true);
   $("[data-phase=backward]").onclick = () => from(memory.round, forwardEnd, true);
   $("[data-phase=update]").onclick = () => from(memory.round, end, false);
@@ -67,6 +59,21 @@ function neuronPlayer(root, data, memory) {
   const watcher = new ResizeObserver(paint);
   watcher.observe($(".stage"));
   return () => { watcher.disconnect(); steps.pause(); updates.pause(); };
+}
+
+function paintFrame($, data, memory, view) {
+  const {value, text} = view, step = data.steps[memory.frame - 1];
+  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;  // larger type on the projector
+  const width = svg => Math.max(280, (svg.clientWidth || 600) / scale);
+  drawGraph($(".graph"), data, {...view, scale, width: width($(".graph"))});
+  $(".graph").setAttribute("aria-label", `Graph of the network. ${data.inputs.map(i => `${i.label} ${text(value(i.name))}`).join(", ")}; `
+    + `guess ${text(value("a"))}, target ${text(value("y"))}, loss ${text(value("L"))}.`);
+  $(".round").textContent = memory.round ? `after ${memory.round} update${memory.round > 1 ? "s" : ""}: loss ${text(value("L"))}`
+    : "before the first update";
+  for (const phase of ["forward", "backward", "update"])
+    $(`[data-phase=${phase}]`).setAttribute("aria-pressed", String(phase === (step?.phase ?? "forward")));
+  writePanel($(".panel"), step, view);
+  drawCurve($(".curve"), data.columns.L, memory.round, text, width($(".curve")), scale);
 }
 
 // 0.8540 where something was cut off, 2.5 where it is exact; the same rule as core/explain/numbers.py.
@@ -92,7 +99,7 @@ function writeFormula(element, formula, write) {
   });
 }
 
-function writePanel(panel, step, {value, text, name}) {
+function writePanel(panel, step, {value, text, symbol}) {
   panel.querySelector(".title").textContent = step ? step.title : "Ready";
   panel.querySelector(".say").textContent = step ? step.say : "Only the inputs, the weights and the biases are known. Press play or step.";
   const lines = panel.querySelector(".lines");
@@ -107,11 +114,11 @@ function writePanel(panel, step, {value, text, name}) {
   for (const {result, formula} of step?.lines ?? []) {
     const plain = {value: part => text(value(part))};
     if (step.phase === "update") {
-      row([`{${result.slice(4)}} ← `, name], [formula, number], [" = ", name], [`{${result}}`, plain.value]).className = "numbers";
+      row([`{${result.slice(4)}} ← `, symbol], [formula, number], [" = ", symbol], [`{${result}}`, plain.value]).className = "numbers";
       continue;
     }
     const single = /^\{[^}]+\}$/.test(formula);  // nothing to work out: one number is taken over
-    const pieces = [[`{${result}} = ${formula}`, name]];
+    const pieces = [[`{${result}} = ${formula}`, symbol]];
     if (formula.includes("{")) pieces.push([single ? "= " : `= ${formula} = `, number], [`{${result}}`, plain.value]);
     const line = row(...pieces);
     line.className = "formula";
@@ -141,9 +148,9 @@ export default function ({data, parentElement}) {
   ["positive", "negative", "running", "local"].forEach((role, i) => root.style.setProperty(`--${role}`, colours[i]));
   root._close?.();
   const forward = data.steps.filter(step => step.phase === "forward").length;
-  if (root._memory?.example !== data.example) root._memory = {example: data.example, round: 0, frame: forward};
-  root._memory.round = Math.min(root._memory.round, data.rounds - 1);
-  root._memory.frame = Math.min(root._memory.frame, data.steps.length);
+  const numbers = JSON.stringify(data.columns);
+  if (root._memory?.example !== data.example) root._memory = {example: data.example, numbers, round: 0, frame: forward};
+  if (root._memory.numbers !== numbers) Object.assign(root._memory, {numbers, round: 0});  // a changed number starts afresh
   root._close = neuronPlayer(root, data, root._memory);
   return root._close;
 }

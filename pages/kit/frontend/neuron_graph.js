@@ -61,81 +61,111 @@ function plate(svg, middle, y, kind, lines, [left, right]) {
   return group;
 }
 
+// What has happened by the frame that is shown.
+function progress(data, view) {
+  const {frame, value} = view, step = data.steps[frame - 1];
+  const back = step?.phase === "backward", forward = step?.phase === "forward", updated = step?.phase === "update";
+  return {
+    step, updated,
+    computing: name => forward && step.child === name,
+    walking: (child, parent) => back && step.child === child && step.parent === parent,
+    arriving: name => back && step.parent === name,
+    known: name => data.steps.findIndex(s => s.phase === "forward" && s.child === name) < frame,
+    number: name => value(updated ? `new ${name}` : name),
+    gradient: name => {  // what has arrived at a name by now, or nothing
+      const arrived = data.steps.slice(0, frame).filter(s => s.phase === "backward" && s.parent === name).at(-1);
+      return arrived && value(arrived.total);
+    },
+  };
+}
+
 function drawGraph(svg, data, view) {
-  const layout = layOut(data, view.width), {at} = layout;
+  const layout = layOut(data, view.width), scene = {svg, data, view, layout, now: progress(data, view)};
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
   svg.style.height = `${layout.height * view.scale}px`;
-  const {frame, value, text} = view, step = data.steps[frame - 1];
-  const done = (phase, child, parent) => data.steps.findIndex(s => s.phase === phase && s.child === child
-    && (parent === undefined || s.parent === parent)) < frame;
-  const updated = step?.phase === "update";
-  const lit = (child, parent) => step?.phase === "backward" && step.child === child && step.parent === parent;
-  const gradient = name => {  // what has arrived at a name by now, or nothing
-    const arrived = data.steps.slice(0, frame).filter(s => s.phase === "backward" && s.parent === name).at(-1);
-    return arrived && value(arrived.total);
-  };
+  drawEdges(scene);
+  drawBoxes(scene);
+  drawBiases(scene);
+  drawLocal(scene);
+}
 
+function drawEdges(scene) {
+  const {svg, data, view, layout, now} = scene, plates = [];
   const line = (from, to, classes, size) => {
     const [x1, y1] = between(layout, from, to, 0), [x2, y2] = between(layout, from, to, 1);
     add(svg, "line", {x1, y1, x2, y2, class: `edge ${classes}`, "stroke-width": size});
   };
-  const parameter = (name, [x, y], active, roomy, prefix, back, left = 0) => {
-    const number = value(updated ? `new ${name}` : name), slope = gradient(name);
-    const lines = [[prefix + text(number), "value"]];
-    if (back) lines.push([`× ${text(value(step.local))}`, "local"]);  // the edge being walked shows its local derivative
-    if (slope !== undefined && (roomy || active)) lines.push([text(slope), "running"]);
-    return plate(svg, x, y, `${number < 0 ? "negative" : "positive"} ${active || updated ? "lit" : ""}`, lines, [left, layout.width]);
-  };
-
-  const labels = [];
   for (const neuron of data.layers.flat()) {
     const share = Math.min(1 / (data.layers[neuron.layer].length + 1), 0.4);
     const roomy = share * layout.lane >= (layout.down ? 44 : 37);  // for two lines of text on every edge
-    const forward = step?.phase === "forward" && step.child === neuron.sum;
+    const forward = now.computing(neuron.sum);
     neuron.inputs.forEach((input, i) => {
-      const weight = neuron.weights[i], number = value(updated ? `new ${weight}` : weight);
-      const back = lit(neuron.sum, weight) || lit(neuron.sum, input);
+      const weight = neuron.weights[i], number = now.number(weight);
+      const back = now.walking(neuron.sum, weight) || now.walking(neuron.sum, input), active = forward || back;
       line(input, neuron.sum, `${number < 0 ? "negative" : "positive"} ${forward ? "forward" : ""} ${back ? "back" : ""}`,
         1.2 + Math.min(Math.abs(number), 2) * 2);
-      const active = forward || back;
+      const left = layout.down ? 0 : layout.at[input].x + layout.at[input].w / 2;
       if (roomy || active || !layout.down)
-        labels.push([active, () => parameter(weight, between(layout, input, neuron.sum, share), active, roomy,
-          data.alone ? `${view.symbol(weight)} = ` : "", back, layout.down ? 0 : at[input].x + at[input].w / 2)]);
+        plates.push([active, () => drawParameter(scene, weight, between(layout, input, neuron.sum, share),
+          {active, roomy, back, left, prefix: data.alone ? `${view.symbol(weight)} = ` : ""})]);
     });
   }
-  const last = data.layers.at(-1)[0];
-  line(last.output, "L", `plain ${step?.child === "L" ? (step.phase === "forward" ? "forward" : "back") : ""}`, 2);
-  labels.sort((a, b) => a[0] - b[0]).forEach(([, draw]) => draw());
+  const last = data.layers.at(-1)[0].output;
+  line(last, "L", `plain ${now.computing("L") ? "forward" : now.walking("L", last) ? "back" : ""}`, 2);
+  plates.sort((a, b) => a[0] - b[0]).forEach(([, draw]) => draw());  // what is lit lies on top
+}
 
-  const box = (name, kind, rows, known) => {
-    const {x, y, w, h} = at[name];
-    const active = step && ((step.phase === "forward" && step.child === name) || (step.phase === "backward" && step.parent === name));
-    const group = add(svg, "g", {class: `box ${kind} ${active ? (step.phase === "forward" ? "forward" : "back") : ""}`});
-    add(group, "rect", {x: x - w / 2, y: y - h / 2, width: w, height: h, rx: 8});
-    const slope = kind === "input" || name === "L" ? undefined : gradient(name);
-    const lines = rows.concat(slope === undefined ? [] : [[text(slope), "running"]]);
-    const top = y - lines.length * 9 + 13;
-    lines.forEach(([content, role], i) => add(group, "text", {x, y: top + 18 * i, class: known || role !== "value" ? role : "unknown"},
-      known || role !== "value" ? content : "?"));
-  };
-  for (const input of data.inputs) box(input.name, "input", [[input.label, "small"], [text(value(input.name)), "value"]], true);
+// A weight or a bias with its value, the local derivative while its edge is walked, and its gradient once that is known.
+function drawParameter({svg, view, layout, now}, name, [x, y], {active, roomy, back, left, prefix}) {
+  const number = now.number(name), slope = now.gradient(name), lines = [[prefix + view.text(number), "value"]];
+  if (back) lines.push([`× ${view.text(view.value(now.step.local))}`, "local"]);
+  if (slope !== undefined && (roomy || active)) lines.push([view.text(slope), "running"]);
+  const kind = `${number < 0 ? "negative" : "positive"} ${active || now.updated ? "lit" : ""}`;
+  plate(svg, x, y, kind, lines, [left, layout.width]);
+}
+
+function drawBoxes(scene) {
+  const {data, view: {value, text, symbol}} = scene;
+  for (const input of data.inputs) drawBox(scene, input.name, "input", [[input.label, "small"], [text(value(input.name)), "value"]]);
   for (const neuron of data.layers.flat()) {
-    box(neuron.sum, "sum", [[view.symbol(neuron.sum), "small"], [text(value(neuron.sum)), "value"]], done("forward", neuron.sum));
-    const head = neuron.activation === "none" ? view.symbol(neuron.output) : `${view.symbol(neuron.output)} = ${neuron.activation}`;
-    box(neuron.output, "activation", [[head, "small"], [text(value(neuron.output)), "value"]], done("forward", neuron.output));
-    const place = at[neuron.sum], back = lit(neuron.sum, neuron.bias);
-    const active = back || (step?.phase === "forward" && step.child === neuron.sum);
-    const lines = 1 + (gradient(neuron.bias) !== undefined);
-    parameter(neuron.bias, [layout.down ? place.x - place.w / 2 + 22 : place.x, place.y - place.h / 2 - 4 - lines * 8.5], active, true,
-      data.alone ? "b = " : layout.down ? "" : "b ", false);
+    const {sum, output, activation} = neuron;
+    drawBox(scene, sum, "sum", [[symbol(sum), "small"], [text(value(sum)), "value"]]);
+    const head = activation === "none" ? symbol(output) : `${symbol(output)} = ${activation}`;
+    drawBox(scene, output, "activation", [[head, "small"], [text(value(output)), "value"]]);
   }
-  box("L", "loss", [["loss L", "small"], [text(value("L")), "value"], [`target ${text(value("y"))}`, "small"]], done("forward", "L"));
+  drawBox(scene, "L", "loss", [["loss L", "small"], [text(value("L")), "value"], [`target ${text(value("y"))}`, "small"]]);
+}
 
-  const [from, to] = step?.phase === "backward" ? [at[step.child], at[step.parent]] : [];
-  if (from && to && (step.child === "L" || data.layers.flat().some(neuron => neuron.output === step.child))) {
-    const [x, y] = step.child === "L" ? between(layout, last.output, "L", 0.5)
-      : layout.stacked ? [from.x + from.w / 2, (from.y + to.y) / 2] : [(from.x + to.x) / 2, from.y + from.h / 2 + 2];
-    plate(svg, x, y, "local", [[`× ${text(value(step.local))}`, "local"]], [0, layout.width]);
+function drawBox({svg, view, layout, now}, name, kind, rows) {
+  const {x, y, w, h} = layout.at[name], known = kind === "input" || now.known(name);
+  const state = now.computing(name) ? "forward" : now.arriving(name) ? "back" : "";
+  const group = add(svg, "g", {class: `box ${kind} ${state}`});
+  add(group, "rect", {x: x - w / 2, y: y - h / 2, width: w, height: h, rx: 8});
+  const slope = kind === "sum" || kind === "activation" ? now.gradient(name) : undefined;
+  const lines = rows.concat(slope === undefined ? [] : [[view.text(slope), "running"]]);
+  lines.forEach(([content, role], i) => {
+    const hidden = role === "value" && !known;
+    add(group, "text", {x, y: y - lines.length * 9 + 13 + 18 * i, class: hidden ? "unknown" : role}, hidden ? "?" : content);
+  });
+}
+
+function drawBiases(scene) {
+  const {data, layout, now} = scene;
+  for (const {sum, bias} of data.layers.flat()) {
+    const {x, y, w, h} = layout.at[sum], lines = now.gradient(bias) === undefined ? 1 : 2;
+    drawParameter(scene, bias, [layout.down ? x - w / 2 + 22 : x, y - h / 2 - 4 - lines * 8.5], {
+      active: now.walking(sum, bias) || now.computing(sum), roomy: true, back: false, left: 0,
+      prefix: data.alone ? "b = " : layout.down ? "" : "b "});
   }
+}
+
+// The local derivative on an edge that is no weight: from the loss to the guess, from an activation to its sum.
+function drawLocal({svg, data, view, layout, now}) {
+  if (now.step?.phase !== "backward") return;
+  const {child, parent, local} = now.step, from = layout.at[child], to = layout.at[parent];
+  if (child !== "L" && !data.layers.flat().some(neuron => neuron.output === child)) return;
+  const [x, y] = child === "L" ? between(layout, parent, child, 0.5)
+    : layout.stacked ? [from.x + (layout.down ? 0.6 : -0.8) * from.w, (from.y + to.y) / 2] : [(from.x + to.x) / 2, from.y + from.h / 2 + 2];
+  plate(svg, x, y, "local", [[`× ${view.text(view.value(local))}`, "local"]], [0, layout.width]);
 }
