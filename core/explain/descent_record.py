@@ -14,9 +14,12 @@ UPDATES = 100
 RUNAWAY = 1e12  # a loss beyond this has run away
 
 TORCH_ACTIVATIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
-    "sigmoid": torch.sigmoid, "tanh": torch.tanh, "ReLU": torch.relu, "none": lambda z: z}
-TORCH_LOSSES: dict[str, Callable[..., torch.Tensor]] = {
-    "squared error": F.mse_loss, "binary cross-entropy": F.binary_cross_entropy}
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "ReLU": torch.relu,
+    "none": lambda z: z,
+}
+TORCH_LOSSES: dict[str, Callable[..., torch.Tensor]] = {"squared error": F.mse_loss, "binary cross-entropy": F.binary_cross_entropy}
 
 Round = dict[str, float]
 
@@ -79,8 +82,10 @@ def autograd_difference(network: Network, made: Record) -> float:
     Measured against the size of the gradient where that is above 1. All rounds are one batch: the gradient of the
     summed loss by one round's parameters is that round's own.
     """
-    tensors = {name: torch.tensor([numbers[name] for numbers in made.rounds], dtype=torch.float64, requires_grad=True)
-               for name in made.graph.parameters}  # each (R,)
+    tensors = {
+        name: torch.tensor([numbers[name] for numbers in made.rounds], dtype=torch.float64, requires_grad=True)
+        for name in made.graph.parameters
+    }  # each (R,)
     guess = torch_forward(network, made.graph, tensors)
     target = torch.full_like(guess, network.target)
     TORCH_LOSSES[network.loss](guess, target, reduction="sum").backward()  # type: ignore[no-untyped-call]

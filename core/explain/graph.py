@@ -76,8 +76,16 @@ def _neuron(network: Network, layer: int, row: int, before: tuple[str, ...]) -> 
     output = "a" if last else f"{HIDDEN_LETTERS[layer]}{row + 1}"
     alone = len(network.biases) == 1
     weights = tuple(f"w{i + 1}" if alone else f"w({name}→{output})" for i, name in enumerate(before))
-    return Neuron(output, "z" if last else f"z({output})", "b" if last else f"b({output})", before, weights,
-                  network.output if last else network.hidden, layer, row)
+    return Neuron(
+        output,
+        "z" if last else f"z({output})",
+        "b" if last else f"b({output})",
+        before,
+        weights,
+        network.output if last else network.hidden,
+        layer,
+        row,
+    )
 
 
 def start(network: Network, graph: Graph) -> dict[str, float]:

@@ -49,8 +49,12 @@ class Network:
 
     def _check_numbers(self) -> None:
         every_weight = (w for matrix in self.weights for row in matrix for w in row)
-        for what, numbers in (("Every input", self.inputs), ("Every weight", every_weight),
-                              ("Every bias", (b for layer in self.biases for b in layer)), ("The target", (self.target,))):
+        for what, numbers in (
+            ("Every input", self.inputs),
+            ("Every weight", every_weight),
+            ("Every bias", (b for layer in self.biases for b in layer)),
+            ("The target", (self.target,)),
+        ):
             for number in numbers:
                 if number is None or not math.isfinite(number) or abs(number) > LIMIT:
                     raise ValueError(f"{what} has to be a number from −{LIMIT:g} to {LIMIT:g}.")

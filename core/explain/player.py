@@ -14,10 +14,25 @@ def as_data(network: Network, made: Record, labels: tuple[str, ...], decimals: i
     columns: a list with one number per round for every name, or the number itself where it never changes.
     """
     return {
-        "decimals": decimals, "rounds": len(made.rounds), "alone": len(made.graph.neurons) == 1,
+        "decimals": decimals,
+        "rounds": len(made.rounds),
+        "alone": len(made.graph.neurons) == 1,
         "inputs": [{"name": f"x{i + 1}", "label": label} for i, label in enumerate(labels)],
-        "layers": [[{"output": n.output, "sum": n.sum, "bias": n.bias, "inputs": n.inputs, "weights": n.weights,
-                     "activation": n.activation, "layer": n.layer} for n in layer] for layer in made.graph.layers],
+        "layers": [
+            [
+                {
+                    "output": n.output,
+                    "sum": n.sum,
+                    "bias": n.bias,
+                    "inputs": n.inputs,
+                    "weights": n.weights,
+                    "activation": n.activation,
+                    "layer": n.layer,
+                }
+                for n in layer
+            ]
+            for layer in made.graph.layers
+        ],
         "steps": [_step(step) for step in steps(network, made.graph, made.rounds[0])],
         "names": display_names(made.graph),
         "columns": {name: _column(made.rounds, name) for name in made.rounds[0]},
@@ -25,9 +40,16 @@ def as_data(network: Network, made: Record, labels: tuple[str, ...], decimals: i
 
 
 def _step(step: Step) -> dict[str, Any]:
-    return {"phase": step.phase, "child": step.child, "parent": step.parent, "title": step.title, "say": step.say,
-            "local": f"d{step.child}/d{step.parent}", "total": f"Σ {step.child}⇠{step.parent}",
-            "lines": [{"result": line.result, "formula": line.formula} for line in step.lines]}
+    return {
+        "phase": step.phase,
+        "child": step.child,
+        "parent": step.parent,
+        "title": step.title,
+        "say": step.say,
+        "local": f"d{step.child}/d{step.parent}",
+        "total": f"Σ {step.child}⇠{step.parent}",
+        "lines": [{"result": line.result, "formula": line.formula} for line in step.lines],
+    }
 
 
 def _column(rounds: tuple[Round, ...], name: str) -> float | list[float]:

@@ -57,6 +57,9 @@ ACTIVATIONS = {
 LOSSES = {
     "squared error": Loss(lambda a, y: (a - y) * (a - y), lambda a, y: 2 * (a - y), "({a} − {y})²", "2 × ({a} − {y})"),
     "binary cross-entropy": Loss(
-        binary_cross_entropy, lambda a, y: (a - y) / max(a * (1 - a), EPSILON),
-        "−[{y} × ln {a} + (1 − {y}) × ln(1 − {a})]", "({a} − {y}) / ({a} × (1 − {a}))"),
+        binary_cross_entropy,
+        lambda a, y: (a - y) / max(a * (1 - a), EPSILON),
+        "−[{y} × ln {a} + (1 − {y}) × ln(1 − {a})]",
+        "({a} − {y}) / ({a} × (1 − {a}))",
+    ),
 }

@@ -54,15 +54,30 @@ def display_names(graph: Graph) -> dict[str, str]:
 def _forward(graph: Graph) -> Iterator[Step]:
     for neuron in graph.neurons:
         total = " + ".join(f"{{{w}}} × {{{x}}}" for w, x in zip(neuron.weights, neuron.inputs, strict=True))
-        yield Step("forward", neuron.sum, "", f"Weighted sum {symbol(neuron.sum)}",
-                   "Each input times its weight, all added up, plus the bias.",
-                   (Line(neuron.sum, f"{total} + {{{neuron.bias}}}"),))
-        yield Step("forward", neuron.output, "", f"Activation {symbol(neuron.output)} = {_call(neuron)}",
-                   SAY_ACTIVATION[neuron.activation],
-                   (Line(neuron.output, _named(ACTIVATIONS[neuron.activation].formula, neuron)),))
-    yield Step("forward", "L", "", f"Loss L: {graph.loss}",
-               "How wrong the guess a is when the target y was wanted. Zero would be perfect.",
-               (Line("L", LOSSES[graph.loss].formula),))
+        yield Step(
+            "forward",
+            neuron.sum,
+            "",
+            f"Weighted sum {symbol(neuron.sum)}",
+            "Each input times its weight, all added up, plus the bias.",
+            (Line(neuron.sum, f"{total} + {{{neuron.bias}}}"),),
+        )
+        yield Step(
+            "forward",
+            neuron.output,
+            "",
+            f"Activation {symbol(neuron.output)} = {_call(neuron)}",
+            SAY_ACTIVATION[neuron.activation],
+            (Line(neuron.output, _named(ACTIVATIONS[neuron.activation].formula, neuron)),),
+        )
+    yield Step(
+        "forward",
+        "L",
+        "",
+        f"Loss L: {graph.loss}",
+        "How wrong the guess a is when the target y was wanted. Zero would be perfect.",
+        (Line("L", LOSSES[graph.loss].formula),),
+    )
 
 
 SAY_ACTIVATION = {
@@ -85,9 +100,14 @@ def _backward(graph: Graph, edge: Edge) -> Step:
     child, parent = symbol(edge.child), symbol(edge.parent)
     local = f"d{edge.child}/d{edge.parent}"
     if edge.child == "L":
-        return Step("backward", "L", "a", "Back from the loss to a",
-                    "If the guess a rises a little, how fast does the loss rise? Below zero: a larger guess would be better.",
-                    (Line("dL/da", LOSSES[graph.loss].derivative_formula),))
+        return Step(
+            "backward",
+            "L",
+            "a",
+            "Back from the loss to a",
+            "If the guess a rises a little, how fast does the loss rise? Below zero: a larger guess would be better.",
+            (Line("dL/da", LOSSES[graph.loss].derivative_formula),),
+        )
     product = Line(f"{edge.child}⇠{edge.parent}", f"{{dL/d{edge.child}}} × {{{local}}}")
     lines = [Line(local, _local(graph, edge)), product]
     if len(_ways_back(graph, edge.parent)) > 1:
@@ -125,10 +145,15 @@ def _ways_back(graph: Graph, parent: str) -> list[str]:
 
 def _sum_so_far(graph: Graph, edge: Edge) -> str:
     met = _ways_back(graph, edge.parent)
-    return " + ".join(f"{{{child}⇠{edge.parent}}}" for child in met[:met.index(edge.child) + 1])
+    return " + ".join(f"{{{child}⇠{edge.parent}}}" for child in met[: met.index(edge.child) + 1])
 
 
 def _update(network: Network, graph: Graph) -> Step:
-    return Step("update", "", "", "Update: every weight takes a small step downhill",
-                f"New value = old value − learning rate × gradient. The learning rate is {network.rate:g}.",
-                tuple(Line(f"new {name}", f"{{{name}}} − {network.rate:g} × {{dL/d{name}}}") for name in graph.parameters))
+    return Step(
+        "update",
+        "",
+        "",
+        "Update: every weight takes a small step downhill",
+        f"New value = old value − learning rate × gradient. The learning rate is {network.rate:g}.",
+        tuple(Line(f"new {name}", f"{{{name}}} − {network.rate:g} × {{dL/d{name}}}") for name in graph.parameters),
+    )

@@ -19,15 +19,26 @@ WEIGHT = "How strongly this input counts; below zero it counts against."
 BIAS = "Is added to the sum, whatever the inputs are."
 
 _player = st.components.v2.component(
-    "neuron_player", html='<div class="neuron"></div>\n', css=source("play_bar.css", "neuron.css"),
-    js=source("play_bar.js", "neuron_graph.js", "neuron.js"))
+    "neuron_player",
+    html='<div class="neuron"></div>\n',
+    css=source("play_bar.css", "neuron.css"),
+    js=source("play_bar.js", "neuron_graph.js", "neuron.js"),
+)
 
 
 def choose_example() -> str:
     """Which worked example is open; its key."""
-    return st.segmented_control("Worked example", list(EXAMPLES), format_func=lambda key: EXAMPLES[key].title, default="student",
-                                required=True, key="neuron", bind="query-params", wrap=True,
-                                label_visibility="collapsed")
+    return st.segmented_control(
+        "Worked example",
+        list(EXAMPLES),
+        format_func=lambda key: EXAMPLES[key].title,
+        default="student",
+        required=True,
+        key="neuron",
+        bind="query-params",
+        wrap=True,
+        label_visibility="collapsed",
+    )
 
 
 def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
@@ -39,8 +50,10 @@ def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
     start = example.network
     alone = len(start.biases) == 1
     with top, st.container(horizontal=True, vertical_alignment="bottom"):
-        inputs = tuple(_number(key, f"x{i + 1}", value, label, "A number that goes into the network.")
-                       for i, (value, label) in enumerate(zip(start.inputs, example.inputs, strict=True)))
+        inputs = tuple(
+            _number(key, f"x{i + 1}", value, label, "A number that goes into the network.")
+            for i, (value, label) in enumerate(zip(start.inputs, example.inputs, strict=True))
+        )
         target = _number(key, "y", start.target, example.target, "What the network should have said.")
         if alone:
             weights, biases = _parameters(key, start)
@@ -59,22 +72,30 @@ def _parameters(key: str, start: Network) -> tuple[tuple[Matrix, ...], tuple[tup
     weights, biases = [], []
     names = ("weight ", "bias ") if len(start.biases) == 1 else ("", "")
     for layer, matrix, shifts in zip(build(start).layers, start.weights, start.biases, strict=True):
-        weights.append(tuple(tuple(_number(key, neuron.weights[i], value, names[0] + symbol(neuron.weights[i]), WEIGHT)
-                                   for neuron, value in zip(layer, row, strict=True)) for i, row in enumerate(matrix)))
-        biases.append(tuple(_number(key, neuron.bias, value, names[1] + symbol(neuron.bias), BIAS)
-                            for neuron, value in zip(layer, shifts, strict=True)))
+        weights.append(
+            tuple(
+                tuple(
+                    _number(key, neuron.weights[i], value, names[0] + symbol(neuron.weights[i]), WEIGHT)
+                    for neuron, value in zip(layer, row, strict=True)
+                )
+                for i, row in enumerate(matrix)
+            )
+        )
+        biases.append(
+            tuple(
+                _number(key, neuron.bias, value, names[1] + symbol(neuron.bias), BIAS) for neuron, value in zip(layer, shifts, strict=True)
+            )
+        )
     return tuple(weights), tuple(biases)
 
 
 def _number(key: str, name: str, value: float, label: str, meaning: str) -> float:
     short = re.sub(r"\W+", "-", name).strip("-")
-    return st.number_input(label, value=value, step=0.1, format="%g", key=f"{key}-{short}", bind="query-params", width=125,
-                           help=meaning)
+    return st.number_input(label, value=value, step=0.1, format="%g", key=f"{key}-{short}", bind="query-params", width=125, help=meaning)
 
 
 def _choice(key: str, name: str, label: str, options: list[str], default: str, meaning: str) -> str:
-    return st.selectbox(label, options, index=options.index(default), key=f"{key}-{name}", bind="query-params", width=230,
-                        help=meaning)
+    return st.selectbox(label, options, index=options.index(default), key=f"{key}-{name}", bind="query-params", width=230, help=meaning)
 
 
 def show_player(key: str, example: Example, network: Network, made: Record) -> None:
@@ -83,8 +104,11 @@ def show_player(key: str, example: Example, network: Network, made: Record) -> N
     difference = autograd_difference(network, made)
     count = len(made.graph.parameters)
     if difference < 1e-9:
-        st.success(f"All {count} gradients, worked out by hand as shown, equal those of PyTorch's autograd in all "
-                   f"{len(made.rounds)} rounds. Largest difference: {difference:.1e}.", icon=":material/check_circle:")
+        st.success(
+            f"All {count} gradients, worked out by hand as shown, equal those of PyTorch's autograd in all "
+            f"{len(made.rounds)} rounds. Largest difference: {difference:.1e}.",
+            icon=":material/check_circle:",
+        )
     else:
         st.error(f"By hand and by autograd differ by {difference:.1e}.")
     if made.diverged:
@@ -94,8 +118,10 @@ def show_player(key: str, example: Example, network: Network, made: Record) -> N
 def matrix_form(network: Network, made: Record, decimals: int) -> None:
     """Each layer as x W + b, with the numbers of the first round."""
     before, numbers = "x", made.rounds[0]
-    st.caption("A layer does the sums of all its neurons at once: a row of inputs times a table of weights, plus a row of "
-               "biases. Each column of W belongs to one neuron.")
+    st.caption(
+        "A layer does the sums of all its neurons at once: a row of inputs times a table of weights, plus a row of "
+        "biases. Each column of W belongs to one neuron."
+    )
     row = network.inputs
     for n, layer in enumerate(made.graph.layers):
         sums = tuple(numbers[neuron.sum] for neuron in layer)
@@ -121,12 +147,16 @@ def counting() -> None:
         inputs = st.number_input("Inputs", 1, 10_000, 3, key="count-inputs", bind="query-params", width=130)
         neurons = st.number_input("Neurons", 1, 10_000, 2, key="count-neurons", bind="query-params", width=130)
     st.markdown(f"({inputs:,} + 1) × {neurons:,} = **{parameter_count(inputs, neurons):,} numbers to learn**")
-    st.markdown("**Epochs, batches, iterations.** An epoch shows every example once; a batch is what goes in together before "
-                "one update; one update is one iteration.")
+    st.markdown(
+        "**Epochs, batches, iterations.** An epoch shows every example once; a batch is what goes in together before "
+        "one update; one update is one iteration."
+    )
     with st.container(horizontal=True):
         examples = st.number_input("Examples", 1, 10_000_000, 1000, key="count-examples", bind="query-params", width=150)
         batch = st.number_input("Batch size", 1, 10_000_000, 100, key="count-batch", bind="query-params", width=150)
         epochs = st.number_input("Epochs", 1, 100_000, 5, key="count-epochs", bind="query-params", width=130)
     per_epoch, total = iterations(examples, batch, epochs)
-    st.markdown(f"{examples:,} / {batch:,} gives **{per_epoch:,} iterations in an epoch**, times {epochs:,} epochs: "
-                f"**{total:,} iterations in all**.")
+    st.markdown(
+        f"{examples:,} / {batch:,} gives **{per_epoch:,} iterations in an epoch**, times {epochs:,} epochs: "
+        f"**{total:,} iterations in all**."
+    )

@@ -27,6 +27,12 @@ CARDS = (
         "vision/digits.py",
     ),
     Card(
+        "A neuron, forward and back",
+        ":material/timeline:",
+        "Watch one neuron decide whether a student passes, then walk the chain rule back edge by edge and let it learn.",
+        "foundations/neuron.py",
+    ),
+    Card(
         "What the network sees",
         ":material/crop_free:",
         "Your drawing is cut out, shrunk and centred before it is read. Switch a step off and see the answer break.",

@@ -17,6 +17,15 @@ def chapters() -> dict[str, list]:
     """Every page of the app, by chapter, in the order of the course."""
     return {
         "": [st.Page(PAGES / "home/home.py", title="Home", icon=":material/home:", url_path="home", default=True)],
+        "Foundations": [
+            st.Page(
+                PAGES / "foundations/neuron.py",
+                title="A neuron, forward and back",
+                icon=":material/timeline:",
+                url_path="neuron",
+                help="Step a neuron forward, walk back by the chain rule, update, repeat.",
+            )
+        ],
         "Vision": [
             st.Page(
                 PAGES / "vision/digits.py",

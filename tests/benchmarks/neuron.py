@@ -23,15 +23,14 @@ REPEATS = 15
 def page_waits_for(network: Network) -> None:
     """What one change of a number costs in the server."""
     made = record(network)
-    as_data(network, made, tuple("inputs"[:len(network.inputs)]), decimals=4)
+    as_data(network, made, tuple("inputs"[: len(network.inputs)]), decimals=4)
     autograd_difference(network, made)
 
 
 def autograd_alone(network: Network) -> None:
     """The same updates with tensors, backward() and nothing written down."""
     made = record(network, updates=0)
-    tensors = {name: torch.tensor([made.rounds[0][name]], dtype=torch.float64, requires_grad=True)
-               for name in made.graph.parameters}
+    tensors = {name: torch.tensor([made.rounds[0][name]], dtype=torch.float64, requires_grad=True) for name in made.graph.parameters}
     target = torch.tensor([network.target], dtype=torch.float64)
     for _ in range(100):
         TORCH_LOSSES[network.loss](torch_forward(network, made.graph, tensors), target).backward()
@@ -56,5 +55,6 @@ if __name__ == "__main__":
     for key in ("student", "three"):
         network = EXAMPLES[key].network
         ours, alone = milliseconds(page_waits_for, network), milliseconds(autograd_alone, network)
-        print(json.dumps({"example": key, "record_ms": round(ours, 1), "autograd_alone_ms": round(alone, 1),
-                          "ratio": round(ours / alone, 2)}))
+        print(
+            json.dumps({"example": key, "record_ms": round(ours, 1), "autograd_alone_ms": round(alone, 1), "ratio": round(ours / alone, 2)})
+        )

@@ -74,8 +74,10 @@ def test_a_changed_number_and_its_link(neuron: Page):
     expect(neuron.locator(".graph").get_by_text("1.7", exact=True)).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize(("example", "boxes", "says"), [
-    ("Backpropagation", 5, ["0.76", "0.68135"]), ("Hidden layer", 9, ["0.76", "−0.16"]), ("Three layers", 15, ["0.6877"])])
+@pytest.mark.parametrize(
+    ("example", "boxes", "says"),
+    [("Backpropagation", 5, ["0.76", "0.68135"]), ("Hidden layer", 9, ["0.76", "−0.16"]), ("Three layers", 15, ["0.6877"])],
+)
 def test_the_other_examples_open_with_one_click(neuron: Page, example: str, boxes: int, says: list[str]):
     neuron.get_by_role("radio", name=example).click()
     expect(neuron.locator(".graph .box")).to_have_count(boxes)

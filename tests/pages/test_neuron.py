@@ -1,19 +1,17 @@
 """The page of the neuron, without a browser."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parents[2] / "app.py"
+from tests.conftest import ROUTER
 
 
 def open_page(**query):
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
+    at = AppTest.from_file(str(ROUTER), default_timeout=60)
+    at.switch_page("../foundations/neuron.py")
     for name, value in query.items():
         at.query_params[name.replace("_", "-")] = value
-    at.switch_page("pages/foundations/neuron.py").run()
+    at.run()
     assert not at.exception
     return at
 
@@ -40,14 +38,29 @@ def test_opens_with_the_student_and_a_question():
     assert any("Yes: hours slept" in message.value for message in at.success)
 
 
-@pytest.mark.parametrize(("key", "expected"), [
-    ("entropy", {"L": "2.5789"}),
-    ("backpropagation", {"z": "0.76", "a": "0.68135", "dL/da": "−0.63729", "da/dz": "0.21711", "dL/dw₁": "−0.06918",
-                         "dL/dw₂": "−0.11069", "dL/db": "−0.13836",
-                         "new w₁": "0.20692", "new w₂": "0.71107", "new b": "0.11384"}),
-    ("hidden", {"z(h₁)": "0.76", "z(h₂)": "−0.16", "h₁": "0.76", "h₂": "0"}),
-    ("three", {}),
-])
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("entropy", {"L": "2.5789"}),
+        (
+            "backpropagation",
+            {
+                "z": "0.76",
+                "a": "0.68135",
+                "dL/da": "−0.63729",
+                "da/dz": "0.21711",
+                "dL/dw₁": "−0.06918",
+                "dL/dw₂": "−0.11069",
+                "dL/db": "−0.13836",
+                "new w₁": "0.20692",
+                "new w₂": "0.71107",
+                "new b": "0.11384",
+            },
+        ),
+        ("hidden", {"z(h₁)": "0.76", "z(h₂)": "−0.16", "h₁": "0.76", "h₂": "0"}),
+        ("three", {}),
+    ],
+)
 def test_every_example_is_one_click_away_and_shows_its_numbers(key, expected):
     at = show_example(key)
     numbers = table_of(at)
@@ -68,9 +81,15 @@ def test_changing_a_number_changes_the_walk():
     assert not at.info  # the slip belongs to the example's own numbers
 
 
-@pytest.mark.parametrize(("key", "value", "words"), [
-    ("student-x1", 1e9, "Every input has to be a number"), ("student-w1", -1e9, "Every weight has to be"),
-    ("student-rate", 0.0, "learning rate"), ("student-rate", -1.0, "learning rate")])
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("student-x1", 1e9, "Every input has to be a number"),
+        ("student-w1", -1e9, "Every weight has to be"),
+        ("student-rate", 0.0, "learning rate"),
+        ("student-rate", -1.0, "learning rate"),
+    ],
+)
 def test_a_number_that_will_not_do_is_refused_in_a_sentence(key, value, words):
     at = open_page()
     at.number_input(key=key).set_value(value).run()

@@ -80,8 +80,7 @@ def test_every_example_agrees_with_autograd_in_every_round(key):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(weight, min_size=9, max_size=9), st.sampled_from(sorted(ACTIVATIONS)), st.sampled_from(sorted(ACTIVATIONS)))
 def test_two_two_one_agrees_with_torch_for_any_numbers(w, hidden, output):
-    network = Network((0.5, -0.8), (((w[0], w[1]), (w[2], w[3])), ((w[4],), (w[5],))), ((w[6], w[7]), (w[8],)), 0.3,
-                      hidden, output)
+    network = Network((0.5, -0.8), (((w[0], w[1]), (w[2], w[3])), ((w[4],), (w[5],))), ((w[6], w[7]), (w[8],)), 0.3, hidden, output)
     calls = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "ReLU": torch.relu, "none": lambda z: z}
     parameters = [torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in (*network.weights, *network.biases)]
     w1, w2, b1, b2 = parameters
@@ -92,10 +91,10 @@ def test_two_two_one_agrees_with_torch_for_any_numbers(w, hidden, output):
     values = forward(graph, start(network, graph))
     found = gradients(backward(graph, values))
     assert math.isclose(values["L"], loss.item(), rel_tol=1e-9, abs_tol=1e-12)
-    assert [found[n] for n in ("w(x1→h1)", "w(x1→h2)", "w(x2→h1)", "w(x2→h2)")] == pytest.approx(
-        w1.grad.flatten().tolist(), abs=1e-9)
+    assert [found[n] for n in ("w(x1→h1)", "w(x1→h2)", "w(x2→h1)", "w(x2→h2)")] == pytest.approx(w1.grad.flatten().tolist(), abs=1e-9)
     assert [found[n] for n in ("w(h1→a)", "w(h2→a)", "b(h1)", "b(h2)", "b")] == pytest.approx(
-        [*w2.grad.flatten().tolist(), *b1.grad.tolist(), *b2.grad.tolist()], abs=1e-9)
+        [*w2.grad.flatten().tolist(), *b1.grad.tolist(), *b2.grad.tolist()], abs=1e-9
+    )
 
 
 def test_a_gradient_made_wrong_is_noticed():
@@ -125,19 +124,45 @@ def test_a_rate_that_is_too_large_ends_in_a_record_that_says_so():
     assert all(math.isfinite(value) for numbers in made.rounds for value in numbers.values())
 
 
-@pytest.mark.parametrize("bad", [
-    {"inputs": (math.nan, 1.0)}, {"inputs": (1e9, 1.0)}, {"inputs": (None, 1.0)}, {"inputs": (1.0,)}, {"target": math.inf},
-    {"rate": 0.0}, {"rate": -1.0}, {"rate": 1e9}, {"rate": math.nan}, {"biases": ((-math.inf,),)}, {"weights": (((1.0,),),)},
-    {"loss": "binary cross-entropy", "output": "tanh"}, {"loss": "binary cross-entropy", "target": 2.0},
-    {"output": "step"}, {"loss": "guess"}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"inputs": (math.nan, 1.0)},
+        {"inputs": (1e9, 1.0)},
+        {"inputs": (None, 1.0)},
+        {"inputs": (1.0,)},
+        {"target": math.inf},
+        {"rate": 0.0},
+        {"rate": -1.0},
+        {"rate": 1e9},
+        {"rate": math.nan},
+        {"biases": ((-math.inf,),)},
+        {"weights": (((1.0,),),)},
+        {"loss": "binary cross-entropy", "output": "tanh"},
+        {"loss": "binary cross-entropy", "target": 2.0},
+        {"output": "step"},
+        {"loss": "guess"},
+    ],
+)
 def test_bad_numbers_are_refused_in_a_sentence(bad):
     with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
         replace(STUDENT, **bad)
 
 
-@pytest.mark.parametrize(("value", "shown"), [
-    (2.5, "2.5"), (0.8540381, "0.8540"), (0.0, "0"), (-0.0, "0"), (-2.0, "−2"), (-1e-9, "−1.00e−09"), (12345678.0, "1.23e+07"),
-    (math.inf, "∞"), (math.nan, "not a number")])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (2.5, "2.5"),
+        (0.8540381, "0.8540"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (-2.0, "−2"),
+        (-1e-9, "−1.00e−09"),
+        (12345678.0, "1.23e+07"),
+        (math.inf, "∞"),
+        (math.nan, "not a number"),
+    ],
+)
 def test_how_numbers_are_written(value, shown):
     assert show(value) == shown
 

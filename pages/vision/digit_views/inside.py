@@ -158,8 +158,8 @@ def _row(view: LayerView) -> None:
             key="softmax",
         )
         st.markdown(
-            f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}. The verdict above divides the scores by "
-            f"{zoo.load('digits').temperature:.2f} first (a **temperature**), so that 90 % sure means right nine times in ten."
+            f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}. The verdict above divides the scores "
+            f"by {zoo.load('digits').temperature:.2f} first (a **temperature**), so that 90 % sure means right nine times in ten."
         )
         return
     strip = grey(values[None, :]).reshape(1, -1, 3)

@@ -39,11 +39,12 @@ def show(shown: Shown) -> None:
 
 
 def _sum(found: Attribution) -> str:
+    difference = found.score - found.empty_score
     return (
-        f"By **integrated gradients**. The picture is faded in from nothing in {STEPS} steps. At each, the gradient says how much every pixel "
-        f"pushes the score of {found.target}; along the way the pushes add up to the whole score: {found.pixels.sum():+.2f} over all pixels, "
-        f"and indeed the score is {found.score:.2f} for your picture and {found.empty_score:.2f} for an empty one, a difference of "
-        f"{found.score - found.empty_score:+.2f}."
+        f"By **integrated gradients**. The picture is faded in from nothing in {STEPS} steps. At each, the gradient says how much every "
+        f"pixel pushes the score of {found.target}; along the way the pushes add up to the whole score: {found.pixels.sum():+.2f} over "
+        f"all pixels. And indeed the score is {found.score:.2f} for your picture and {found.empty_score:.2f} for an empty one, a "
+        f"difference of {difference:+.2f}."
     )
 
 
