@@ -1,0 +1,168 @@
+"""A race of optimizers from one start. torch.optim takes the steps, and every number that it used is kept.
+
+The momentum, RMSProp and Adam used here have the settings that textbooks use: momentum 0.9, RMSProp's memory 0.9
+(Hinton's lecture; PyTorch's own default is 0.99), Adam's memories 0.9 and 0.999.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+OPTIMIZERS = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp", "adam": "Adam"}
+MOMENTUM, RMSPROP_MEMORY, ADAM_MEMORIES, EPSILON = 0.9, 0.9, (0.9, 0.999), 1e-8
+MAX_RATE, MAX_STEPS = 1000.0, 1000
+
+# What each optimizer remembers between steps: the name in its formula, and torch's name for it.
+MEMORY = {
+    "sgd": {},
+    "momentum": {"v": "momentum_buffer"},
+    "rmsprop": {"s": "square_avg"},
+    "adam": {"m": "exp_avg", "s": "exp_avg_sq"},
+}
+
+Batch = Tensor | None  # the rows of the data that one step looks at; None is all of them, or a loss without data
+Loss = Callable[[Tensor, Batch], Tensor]  # weights (..., 2) to losses (...)
+
+
+@dataclass(frozen=True)
+class Racer:
+    """An optimizer and its learning rate."""
+
+    optimizer: str  # a key of OPTIMIZERS
+    rate: float
+
+    def __post_init__(self) -> None:
+        if self.optimizer not in OPTIMIZERS:
+            raise ValueError(f"There is no optimizer called {self.optimizer!r}; choose from {', '.join(OPTIMIZERS)}.")
+        if not (math.isfinite(self.rate) and 0 < self.rate <= MAX_RATE):
+            raise ValueError(f"A learning rate is a number above 0 and at most {MAX_RATE:g}, not {self.rate}.")
+
+    def build(self, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
+        """The torch optimizer for these weights."""
+        match self.optimizer:
+            case "sgd":
+                return torch.optim.SGD(weights, lr=self.rate)
+            case "momentum":
+                return torch.optim.SGD(weights, lr=self.rate, momentum=MOMENTUM)
+            case "rmsprop":
+                return torch.optim.RMSprop(weights, lr=self.rate, alpha=RMSPROP_MEMORY, eps=EPSILON)
+            case _:
+                return torch.optim.Adam(weights, lr=self.rate, betas=ADAM_MEMORIES, eps=EPSILON)
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way one racer went: n steps, n + 1 places. A step that led to infinity or to no number at all is the last."""
+
+    racer: Racer
+    weights: Tensor  # (n + 1, 2), the first is the start
+    losses: Tensor  # (n + 1,) on all of the data, whatever part of it the steps looked at
+    gradients: Tensor  # (n, 2) that the steps went by
+    memory: dict[str, Tensor]  # (n, 2) each, after the step; names as in MEMORY
+    travelled: Tensor  # (n + 1,) length of the way so far
+    reached_at: int | None  # the first step inside the goal, maybe on its way through
+    settled_at: int | None  # the step after which it never left the goal again
+    diverged_at: int | None  # first step whose loss is over the ceiling or no number
+
+    def __len__(self) -> int:
+        return len(self.gradients)
+
+
+def check_steps(steps: int) -> int:
+    """The number of steps if it is a sensible one.
+
+    Raises:
+        ValueError: It is not between 1 and MAX_STEPS.
+    """
+    if not 1 <= steps <= MAX_STEPS:
+        raise ValueError(f"A race has 1 to {MAX_STEPS} steps, not {steps}.")
+    return steps
+
+
+def plan_batches(examples: int, size: int | None, steps: int, seed: int = 0) -> list[Batch]:
+    """Which rows each step looks at: `steps` batches from as many shuffled epochs as it takes, the same for a seed.
+
+    Args:
+        examples: Rows of data.
+        size: Rows in a batch, 1 for stochastic descent; None for all rows at every step.
+        steps: How many batches.
+        seed: Of the shuffling.
+    """
+    if size is None:
+        return [None] * check_steps(steps)
+    shuffle = torch.Generator().manual_seed(seed)
+    batches: list[Batch] = []
+    while len(batches) < check_steps(steps):
+        batches += torch.split(torch.randperm(examples, generator=shuffle), size)
+    return batches[:steps]
+
+
+def run(loss: Loss, start: tuple[float, float], racer: Racer, batches: Sequence[Batch], *,
+        goals: Tensor, radius: float, ceiling: float) -> Path:
+    """One racer's way down a loss of two weights.
+
+    Args:
+        loss: Of weights (..., 2), on the rows of a batch.
+        start: Where to begin.
+        racer: Optimizer and rate.
+        batches: One for each step, see `plan_batches`.
+        goals: (G, 2), the lowest places.
+        radius: How near to a goal counts as arrived.
+        ceiling: A loss above this counts as diverged.
+    """
+    w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    optimizer = racer.build([w])
+    weights, gradients, memory = [w.detach().clone()], [], []
+    for batch in batches:
+        optimizer.zero_grad()
+        loss(w, batch).backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        weights.append(w.detach().clone())
+        gradients.append(_gradient(w))
+        memory.append([optimizer.state[w][name].clone() for name in MEMORY[racer.optimizer].values()])
+        if not bool(weights[-1].isfinite().all()):
+            break
+    remembered = {name: torch.stack([row[i] for row in memory]) for i, name in enumerate(MEMORY[racer.optimizer])}
+    return _judged(racer, loss, torch.stack(weights), torch.stack(gradients), remembered, goals, radius, ceiling)
+
+
+def _gradient(w: Tensor) -> Tensor:
+    assert w.grad is not None  # backward has just run
+    return w.grad.detach().clone()
+
+
+def _judged(racer: Racer, loss: Loss, weights: Tensor, gradients: Tensor, memory: dict[str, Tensor],
+            goals: Tensor, radius: float, ceiling: float) -> Path:
+    losses = loss(weights, None)
+    lengths = (weights[1:] - weights[:-1]).norm(dim=1)
+    near = (weights[:, None] - goals).norm(dim=2).min(dim=1).values <= radius  # (n + 1, G) -> (n + 1,)
+    return Path(racer, weights, losses, gradients, memory, torch.cat([lengths.new_zeros(1), lengths.cumsum(0)]),
+                first(near), settled(near), first(~(losses <= ceiling)))
+
+
+def first(true: Tensor) -> int | None:
+    """The first place where a row of yes and no (n,) says yes, None if nowhere."""
+    places = true.nonzero()
+    return int(places[0]) if len(places) else None
+
+
+def settled(true: Tensor) -> int | None:
+    """The place in a row of yes and no (n,) from which on everything is yes, None if the last is no."""
+    return None if not true[-1] else int((~true).sum() and (~true).nonzero()[-1] + 1)
+
+
+def epoch_count(examples: int, batch: int, epochs: int) -> tuple[int, int]:
+    """Iterations (steps) in one epoch and in all of them; the last batch of an epoch may be smaller.
+
+    Raises:
+        ValueError: One of the three is not a whole number from 1 to ten million, or the batch is larger than the data.
+    """
+    for name, value in (("examples", examples), ("examples in a batch", batch), ("epochs", epochs)):
+        if not 1 <= value <= 10_000_000:
+            raise ValueError(f"The number of {name} is a whole number from 1 to 10,000,000, not {value}.")
+    if batch > examples:
+        raise ValueError(f"A batch of {batch} needs at least {batch} examples; there are {examples}.")
+    return math.ceil(examples / batch), math.ceil(examples / batch) * epochs
