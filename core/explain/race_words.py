@@ -26,7 +26,8 @@ def verdict(path: Path) -> str:
     return f"Not at the goal after {last} steps."
 
 
-def script(surface: Surface, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None, seed: int) -> str:
+def script(surface: Surface, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None,
+           seed: int) -> str:
     """The race in plain PyTorch, a file that runs on its own and prints where everyone ended."""
     lines = ["import torch", ""]
     if surface.examples:
@@ -57,7 +58,7 @@ def _constructor(racer: Racer) -> str:
 
 
 def _loop(surface: Surface, steps: int, batch: int | None, seed: int) -> list[str]:
-    step = ["optimizer.zero_grad()", "{loss}.backward()", "optimizer.step()  # w := w - rate * dL/dw, and what the optimizer adds"]
+    step = ["optimizer.zero_grad()", "{loss}.backward()", "optimizer.step()  # w := w - rate * dL/dw, in its own way"]
     if batch is None:
         loss = "loss(w, all_lengths, all_widths)" if surface.examples else "loss(w)"
         return [f"    for step in range({steps}):", *(f"        {line.format(loss=loss)}" for line in step)]

@@ -177,9 +177,9 @@ SURFACES: dict[str, Surface] = {surface.key: surface for surface in (
         {"sgd": (0.0005, 0.02, 0.1), "momentum": (0.0001, 0.003, 0.02), "rmsprop": (0.002, 0.1, 3.0),
          "adam": (0.003, 0.3, 5.0)}, 200, steep=True),
     Surface(
-        "flowers", "Real flowers", "L = mean of (w2 · tanh(w1 · length) − width)² over 150 flowers",
+        "flowers", "Real flowers", "L = mean (w2·tanh(w1·length) − width)²",
         "(w[1] * torch.tanh(w[0] * length) - width).square().mean()",
-        "The real loss of a network with one hidden neuron and two weights, guessing the width of a petal from its length. "
+        "The real loss of a network with one hidden neuron and two weights, guessing the width of 150 petals from their lengths. "
         "Two mirror-image goals: flip the sign of both weights and the network says the same.",
         _flowers, ((-3, 3), (-3, 3)), (2.6, 2.6), (_LOWEST, (-_LOWEST[0], -_LOWEST[1])),
         {"sgd": (0.01, 0.4, 2.0), "momentum": (0.001, 0.1, 2.5), "rmsprop": (0.002, 0.03, 2.0),

@@ -18,6 +18,7 @@ RATES: Mapping[str, tuple[float, float, float]] = {  # too small, right, too lar
     "rmsprop": (0.0005, 0.02, 20.0),
     "adam": (0.0005, 0.05, 20.0),
 }
+EXAMPLES = 150
 SURE_OF_NOTHING = math.log(3)  # the cross-entropy of giving each of three kinds a third
 
 
