@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.foundations import descent_parts as parts
+from pages.foundations import descent_settings as settings
 from pages.kit.question import predict_first
 
 st.title("Gradient descent")
-st.markdown("How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking downhill: "
-            "**w := w − rate × dL/dw**. The slope dL/dw is how steeply the loss rises; the **rate** sets the length of a step.")
+st.markdown("How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking "
+            "downhill: **w := w − rate × dL/dw**. The slope dL/dw is how steeply the loss "
+            "rises; the **rate** sets the length of a step.")
 predict_first("descent-guess", "You make the learning rate larger and larger. What happens to the walk?",
               ["The goal is reached sooner and sooner", "Sooner at first, then the steps leap over the goal and run away",
                "The steps get shorter and safer"],
@@ -15,9 +17,9 @@ predict_first("descent-guess", "You make the learning rate larger and larger. Wh
               "A step is rate × slope. In this bowl a rate of 0.3 needs 3 steps; at 1.05 every step lands on the other side, "
               "and higher than before. Press play and see the three side by side.")
 
-parts.case_buttons()
+settings.case_buttons()
 try:
-    setting = parts.settings()
+    setting = settings.controls()
     paths, curves = parts.race(setting)
 except ValueError as problem:
     st.error(str(problem))
