@@ -100,8 +100,8 @@ def test_a_race_needs_a_racer():
 
 @pytest.mark.parametrize("query", [
     {"w1_start": "nan"}, {"w1_start": "inf"}, {"w1_start": "1e9"}, {"w1_start": "text"}, {"race_steps": "1e9"},
-    {"race_steps": "-4"}, {"surface": "moon"}, {"rates": "magic"}, {"same_rate": "nan", "rates": "The same for all …"}, {"racers": "Nobody"},
-    {"epochs": "nan"}, {"epoch_batch": "0"}, {"epoch_examples": "99999999999999999999"},
+    {"race_steps": "-4"}, {"surface": "moon"}, {"rates": "magic"}, {"same_rate": "nan", "rates": "The same for all …"},
+    {"racers": "Nobody"}, {"epochs": "nan"}, {"epoch_batch": "0"}, {"epoch_examples": "99999999999999999999"},
 ])
 def test_nonsense_in_the_address_ends_in_a_page_or_a_sentence(query):
     at = opened(**query)
