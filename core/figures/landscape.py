@@ -4,8 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from core.figures.style import CLASSES, NEUTRAL
@@ -13,6 +15,7 @@ from core.training.flower_race import Curve
 from core.training.race import OPTIMIZERS, Path, Racer
 
 BANDS = 14  # of equal height on the map's own scale
+FRAMES = 60  # of the balls that roll in 3-D
 
 
 def colours(racers: Sequence[Racer]) -> list[str]:
@@ -53,25 +56,47 @@ def tracks(curves: Sequence[Curve]) -> list[dict[str, Any]]:
 
 def relief(w1: Tensor, w2: Tensor, losses: Tensor, floor: float, paths: Sequence[Path], names: Sequence[str],
            steep: bool) -> go.Figure:
-    """The landscape in 3-D with every way on it, to turn with the mouse; heights on a log scale where it is steep."""
+    """The landscape in 3-D with every way on it and a ball for each that rolls; heights on a log scale where it is steep."""
     def height(loss: Tensor) -> Tensor:
         return torch.log10(1 + (loss - floor).clamp(min=0)) if steep else loss
 
     figure = go.Figure(go.Surface(x=w1.numpy(), y=w2.numpy(), z=height(losses).numpy(), colorscale=[[0, "#F4F6F8"], [1, NEUTRAL]],
-                                  showscale=False, opacity=0.92, name="loss", contours_z={"show": True, "color": "#5A6470"},
+                                  showscale=False, opacity=0.85, name="loss", contours_z={"show": True, "color": "#5A6470"},
                                   hovertemplate="w1 %{x:.2f}<br>w2 %{y:.2f}<br>height %{z:.3g}<extra></extra>"))
-    for path, name, colour in zip(paths, names, colours([path.racer for path in paths]), strict=True):
+    shown, tracks_3d = colours([path.racer for path in paths]), []
+    lift = 0.02 * float(height(losses).max() - height(losses).min())  # lines on the ground would flicker through it
+    for path, name, colour in zip(paths, names, shown, strict=True):
         inside = _inside(path.weights, w1, w2)
-        x, y, z = path.weights[inside, 0], path.weights[inside, 1], height(path.losses[inside])
-        lift = 0.01 * float(height(losses).max() - height(losses).min())
-        figure.add_scatter3d(x=x.numpy(), y=y.numpy(), z=(z + lift).numpy(), mode="lines+markers", name=name,
-                             line={"color": colour, "width": 6}, marker={"color": colour, "size": 2.5})
-    figure.update_layout(
-        title="Every step goes downhill from where it stands", height=520, margin={"l": 0, "r": 0, "t": 40, "b": 0},
-        legend={"orientation": "h", "y": 0}, uirevision="relief",
-        scene={"xaxis_title": "w1", "yaxis_title": "w2", "zaxis_title": "log10(1 + loss above the lowest)" if steep else "loss",
-               "camera": {"eye": {"x": -1.2, "y": -1.5, "z": 1.1}}, "aspectratio": {"x": 1, "y": 1, "z": 0.6}})
-    return figure
+        tracks_3d.append(torch.cat([path.weights[inside], height(path.losses[inside])[:, None] + lift], dim=1).numpy())
+        x, y, z = tracks_3d[-1].T
+        figure.add_scatter3d(x=x, y=y, z=z, mode="lines", name=name, line={"color": colour, "width": 7})
+    longest = max(len(track) for track in tracks_3d) - 1
+    moments = sorted({round(i * longest / FRAMES) for i in range(FRAMES + 1)})
+    figure.add_trace(_balls(tracks_3d, shown, 0))
+    figure.frames = [go.Frame(data=[_balls(tracks_3d, shown, step)], traces=[len(paths) + 1], name=str(step)) for step in moments]
+    return figure.update_layout(_relief_layout(moments, steep))
+
+
+def _balls(tracks_3d: Sequence[NDArray[np.float64]], shown: Sequence[str], step: int) -> go.Scatter3d:
+    x, y, z = np.stack([track[min(step, len(track) - 1)] for track in tracks_3d]).T
+    return go.Scatter3d(x=x, y=y, z=z, mode="markers", showlegend=False, hoverinfo="skip",
+                        marker={"color": list(shown), "size": 7, "line": {"color": "#FFFFFF", "width": 2}})
+
+
+def _relief_layout(moments: Sequence[int], steep: bool) -> dict[str, Any]:
+    to = {"frame": {"duration": 80, "redraw": True}, "transition": {"duration": 0}, "fromcurrent": True, "mode": "immediate"}
+    return {
+        "title": "The same ways in 3-D: walls are steep, floors are flat. Drag to turn", "height": 600, "uirevision": "relief",
+        "margin": {"l": 0, "r": 0, "t": 45, "b": 0}, "legend": {"orientation": "h", "y": 1, "yanchor": "top", "x": 0},
+        "scene": {"xaxis_title": "w1", "yaxis_title": "w2", "aspectratio": {"x": 1, "y": 1, "z": 0.5},
+                  "zaxis_title": "log10(1 + loss above the lowest)" if steep else "loss",
+                  "camera": {"eye": {"x": -0.75, "y": -0.95, "z": 1.15}, "center": {"x": 0, "y": 0, "z": -0.15}}},
+        "updatemenus": [{"type": "buttons", "direction": "left", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top",
+                         "pad": {"t": 28}, "showactive": False,
+                         "buttons": [{"label": "▶ play", "method": "animate", "args": [None, to]},
+                                     {"label": "pause", "method": "animate", "args": [[None], to]}]}],
+        "sliders": [{"x": 0.25, "y": 0, "len": 0.75, "currentvalue": {"prefix": "step "}, "steps": [
+            {"label": str(step), "method": "animate", "args": [[str(step)], to]} for step in moments]}]}
 
 
 def _inside(weights: Tensor, w1: Tensor, w2: Tensor) -> Tensor:

@@ -51,5 +51,7 @@ def test_the_relief_draws_only_what_is_inside(key):
     line = figure.data[1]
     assert all(surface.view[0][0] <= x <= surface.view[0][1] for x in line.x) and len(line.x) >= 1
     assert np.isfinite(line.z).all()
+    balls = figure.frames[-1].data[0]
+    assert (balls.x[0], balls.y[0]) == (line.x[-1], line.y[-1]) and len(figure.frames) <= 61
     top = float(surface.grid(11)[2].max()) - surface.floor
     assert figure.data[0].z.max() == pytest.approx(math.log10(1 + top) if surface.steep else top + surface.floor)
