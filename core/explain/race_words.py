@@ -17,12 +17,14 @@ def verdict(path: Path) -> str:
     last = len(path)
     if not bool(path.weights[-1].isfinite().all()):
         return f"Ran away: after step {last} the weights were no numbers any more, so it stopped."
-    if path.diverged_at is not None:
+    if path.diverged_at is not None and not path.losses[-1] <= path.ceiling:
         return f"Ran away: at step {path.diverged_at} the loss was over ten times the highest in the picture."
     if path.settled_at is not None:
         return f"At the goal after {path.settled_at} steps, and it stayed there."
     if path.reached_at is not None:
         return f"Came through the goal at step {path.reached_at} but did not stay."
+    if path.diverged_at is not None:
+        return f"Thrown far out of the picture at step {path.diverged_at}, came back, not at the goal after {last} steps."
     return f"Not at the goal after {last} steps."
 
 

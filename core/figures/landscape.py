@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.figures.style import CLASSES, NEUTRAL
-from core.training.flower_race import Curve
+from core.training.flower_race import CEILING, Curve
 from core.training.race import OPTIMIZERS, Path, Racer
 
 BANDS = 14  # of equal height on the map's own scale
@@ -44,14 +44,14 @@ def ways(paths: Sequence[Path], names: Sequence[str]) -> list[dict[str, Any]]:
              "g1": _numbers(path.gradients[:, 0]), "g2": _numbers(path.gradients[:, 1]),
              "memory": {key: [_numbers(values[:, 0]), _numbers(values[:, 1])] for key, values in path.memory.items()},
              "travelled": _numbers(path.travelled, 4), "reached": path.reached_at, "settled": path.settled_at,
-             "diverged": path.diverged_at}
+             "diverged": path.diverged_at, "ceiling": path.ceiling}
             for path, name, colour in zip(paths, names, colours([path.racer for path in paths]), strict=True)]
 
 
 def tracks(curves: Sequence[Curve]) -> list[dict[str, Any]]:
     """Every racer's training of the network for the browser."""
     return [{"loss": _numbers(curve.losses, 4), "rate": curve.racer.rate, "correct": round(curve.correct, 4),
-             "diverged": curve.diverged_at} for curve in curves]
+             "diverged": curve.diverged_at, "ceiling": CEILING} for curve in curves]
 
 
 def relief(w1: Tensor, w2: Tensor, losses: Tensor, floor: float, paths: Sequence[Path], names: Sequence[str],

@@ -19,7 +19,7 @@ RATES: Mapping[str, tuple[float, float, float]] = {  # too small, right, too lar
     "adam": (0.0005, 0.05, 20.0),
 }
 EXAMPLES = 150
-SURE_OF_NOTHING = math.log(3)  # the cross-entropy of giving each of three kinds a third
+CEILING = 10 * math.log(3)  # ten times the cross-entropy of giving each of three kinds a third
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Curve:
     racer: Racer
     losses: Tensor  # (n + 1,) mean cross-entropy over all flowers, before the first step and after each
     correct: float  # share of the flowers named rightly at the end
-    diverged_at: int | None  # first step whose loss is over ten times that of a blind guess, or no number
+    diverged_at: int | None  # first step whose loss is over the ceiling or no number; it may come back
 
 
 def train(racer: Racer, batches: Sequence[Batch], seed: int = 0) -> Curve:
@@ -56,4 +56,4 @@ def train(racer: Racer, batches: Sequence[Batch], seed: int = 0) -> Curve:
         scores = network(x)
     track = torch.stack([*losses, cross_entropy(scores, kinds).detach()])
     right = float((scores.argmax(dim=1) == kinds).float().mean())
-    return Curve(racer, track, right, first(~(track <= 10 * SURE_OF_NOTHING)))
+    return Curve(racer, track, right, first(~(track <= CEILING)))

@@ -65,7 +65,8 @@ class Path:
     travelled: Tensor  # (n + 1,) length of the way so far
     reached_at: int | None  # the first step inside the goal, maybe on its way through
     settled_at: int | None  # the step after which it never left the goal again
-    diverged_at: int | None  # first step whose loss is over the ceiling or no number
+    diverged_at: int | None  # first step whose loss is over the ceiling or no number; it may come back
+    ceiling: float
 
     def __len__(self) -> int:
         return len(self.gradients)
@@ -140,7 +141,7 @@ def _judged(racer: Racer, loss: Loss, weights: Tensor, gradients: Tensor, memory
     lengths = (weights[1:] - weights[:-1]).norm(dim=1)
     near = (weights[:, None] - goals).norm(dim=2).min(dim=1).values <= radius  # (n + 1, G) -> (n + 1,)
     return Path(racer, weights, losses, gradients, memory, torch.cat([lengths.new_zeros(1), lengths.cumsum(0)]),
-                first(near), settled(near), first(~(losses <= ceiling)))
+                first(near), settled(near), first(~(losses <= ceiling)), ceiling)
 
 
 def first(true: Tensor) -> int | None:

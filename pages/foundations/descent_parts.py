@@ -61,13 +61,14 @@ def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
 
 def numbers(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
     """The end of the race in a table and in sentences: the same for those who do not see the picture."""
-    rows = [{"racer": title, "rate": path.racer.rate, "steps to the goal": path.settled_at,
-             "distance": float(path.travelled[-1]), "last loss": float(path.losses[-1]), "what happened": verdict(path),
+    rows = [{"racer": title, "what happened": verdict(path), "rate": path.racer.rate, "steps to the goal": path.settled_at,
+             "distance": float(path.travelled[-1]), "last loss": float(path.losses[-1]),
              "rate in the network": curve.racer.rate, "network's last loss": float(curve.losses[-1]),
              "flowers right": f"{curve.correct:.0%}"}
             for title, path, curve in zip(titles(setting.racers), paths, curves, strict=True)]
     with st.expander("How it ended, in numbers (looking spoils the race)", icon=":material/table:"):
-        st.dataframe(rows, hide_index=True, key="descent_numbers")
+        st.dataframe(rows, hide_index=True, key="descent_numbers",
+                     column_config={"what happened": st.column_config.Column(width="large")})
 
 
 def relief_view(setting: Setting, paths: list[Path]) -> None:

@@ -94,7 +94,7 @@ def test_the_network_learns_beside_the_map(race):
 def test_the_relief_is_there_when_asked_for(page, race):
     page.get_by_text("Show it in 3-D").click()
     relief = page.locator(".js-plotly-plot")
-    expect(relief).to_contain_text("Every step goes downhill", timeout=20_000)
+    expect(relief).to_contain_text("The same ways in 3-D", timeout=20_000)
     expect(relief.locator("canvas").first).to_be_attached()
 
 

@@ -97,6 +97,12 @@ def test_a_path_that_leaves_the_numbers_keeps_all_it_had_and_says_so():
     assert verdict(path) == f"Ran away: after step {len(path)} the weights were no numbers any more, so it stopped."
 
 
+def test_coming_back_is_not_running_away():
+    path = path_of("rosenbrock", "adam", level=2)
+    assert path.diverged_at == 2 and path.losses[-1] < path.losses[0]
+    assert verdict(path) == "Thrown far out of the picture at step 2, came back, not at the goal after 400 steps."
+
+
 def test_only_momentum_rolls_out_of_the_trap():
     settled_by = {name: path_of("minima", name).settled_at for name in OPTIMIZERS}
     assert settled_by == {"sgd": None, "momentum": 38, "rmsprop": None, "adam": None}

@@ -32,10 +32,14 @@ function ruleLines(way, at) {
   return lines;
 }
 
+// Over the ceiling now, or not a number any more: a racer may be thrown far out and come back.
+const away = (run, at) => run.diverged !== null && at >= run.diverged && !(run.loss[at] !== null && run.loss[at] <= run.ceiling);
+
 function standing(way, step, end) {
-  if (way.diverged !== null && step >= way.diverged) return `ran away at step ${way.diverged}`;
+  if (away(way, Math.min(step, way.loss.length - 1))) return `ran away at step ${way.diverged}`;
   if (way.settled !== null && step >= way.settled) return `at the goal, ${way.settled} steps`;
   if (way.reached !== null && step >= way.reached && step < end) return `reached it at step ${way.reached}`;
+  if (way.diverged !== null && step >= way.diverged) return `thrown out at step ${way.diverged}, came back`;
   if (step < end) return "on its way";
   return way.reached !== null ? `came through at step ${way.reached}, did not stay` : "not at the goal";
 }
@@ -214,9 +218,9 @@ class Race {
     this.marks[i].setAttribute("transform", `translate(${x} ${y}) scale(${(0.42 + (i === this.chosen ? 0.1 : 0)) * this.unit})`);
     const cells = this.part("rows").children[i].querySelectorAll("td");
     const values = [brief(way.rate), brief(way.loss[at], 3), brief(way.travelled[at], 3), standing(way, step, this.data.steps),
-      `${brief(track.loss[Math.min(step, track.loss.length - 1)], 3)} (${brief(track.rate)})` + (track.diverged !== null && step >= track.diverged ? ", ran away" : "")];
+      `${brief(track.loss[Math.min(step, track.loss.length - 1)], 3)} (${brief(track.rate)})` + (away(track, Math.min(step, track.loss.length - 1)) ? ", ran away" : "")];
     cells.forEach((cell, k) => { cell.textContent = values[k]; });
-    cells[3].className = way.diverged !== null && step >= way.diverged ? "bad" : way.settled !== null && step >= way.settled ? "good" : "";
+    cells[3].className = away(way, at) ? "bad" : way.settled !== null && step >= way.settled ? "good" : "";
   }
 
   rule(step) {
