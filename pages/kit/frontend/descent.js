@@ -69,7 +69,7 @@ class Race {
     const {data, root} = this, style = getComputedStyle(root);
     this.width = root.clientWidth || 320;  // none yet while Streamlit moves it; the observer comes back
     this.unit = parseFloat(style.fontSize);
-    const wide = this.width >= 40 * this.unit;
+    const wide = this.width >= 34 * this.unit;
     root.classList.toggle("wide", wide);
     const map = Math.min(wide ? this.width * 0.5 : this.width, 34 * this.unit), side = wide ? this.width - map - this.unit : this.width;
     root.querySelector(".map").style.width = `${map}px`;
