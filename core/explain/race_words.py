@@ -28,20 +28,28 @@ def verdict(path: Path) -> str:
     return f"Not at the goal after {last} steps."
 
 
-def script(surface: Surface, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None,
-           seed: int) -> str:
+def script(surface: Surface, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None, seed: int) -> str:
     """The race in plain PyTorch, a file that runs on its own and prints where everyone ended."""
     lines = ["import torch", ""]
     if surface.examples:
-        lines += ["from mlxtend.data import iris_data", "", "flowers = torch.from_numpy(iris_data()[0])",
-                  "flowers = (flowers - flowers.mean(0)) / flowers.std(0, correction=0)",
-                  "all_lengths, all_widths = flowers[:, 2], flowers[:, 3]", ""]
+        lines += [
+            "from mlxtend.data import iris_data",
+            "",
+            "flowers = torch.from_numpy(iris_data()[0])",
+            "flowers = (flowers - flowers.mean(0)) / flowers.std(0, correction=0)",
+            "all_lengths, all_widths = flowers[:, 2], flowers[:, 3]",
+            "",
+        ]
     arguments = "w, length, width" if surface.examples else "w"
     lines += ["", f"def loss({arguments}):", f"    return {surface.code}", "", "", "racers = {"]
     lines += [f'    "{title}": lambda w: {_constructor(racer)},' for title, racer in zip(titles(racers), racers, strict=True)]
-    lines += ["}", "ends = {}", "for name, build in racers.items():",
-              f"    w = torch.tensor([{start[0]!r}, {start[1]!r}], dtype=torch.float64, requires_grad=True)",
-              "    optimizer = build([w])"]
+    lines += [
+        "}",
+        "ends = {}",
+        "for name, build in racers.items():",
+        f"    w = torch.tensor([{start[0]!r}, {start[1]!r}], dtype=torch.float64, requires_grad=True)",
+        "    optimizer = build([w])",
+    ]
     lines += _loop(surface, steps, batch if surface.examples else None, seed)
     lines += ["    ends[name] = w.tolist()", '    print(f"{name}: w1 = {ends[name][0]:.4g}, w2 = {ends[name][1]:.4g}")', ""]
     return "\n".join(lines)
@@ -64,8 +72,13 @@ def _loop(surface: Surface, steps: int, batch: int | None, seed: int) -> list[st
     if batch is None:
         loss = "loss(w, all_lengths, all_widths)" if surface.examples else "loss(w)"
         return [f"    for step in range({steps}):", *(f"        {line.format(loss=loss)}" for line in step)]
-    return [f"    shuffle = torch.Generator().manual_seed({seed})", "    step = 0", f"    while step < {steps}:",
-            f"        for rows in torch.randperm({surface.examples}, generator=shuffle).split({batch}):",
-            f"            if step == {steps}:", "                break",
-            *(f"            {line.format(loss='loss(w, all_lengths[rows], all_widths[rows])')}" for line in step),
-            "            step += 1"]
+    return [
+        f"    shuffle = torch.Generator().manual_seed({seed})",
+        "    step = 0",
+        f"    while step < {steps}:",
+        f"        for rows in torch.randperm({surface.examples}, generator=shuffle).split({batch}):",
+        f"            if step == {steps}:",
+        "                break",
+        *(f"            {line.format(loss='loss(w, all_lengths[rows], all_widths[rows])')}" for line in step),
+        "            step += 1",
+    ]

@@ -52,8 +52,7 @@ class Surface:
         """A loss that says a run has come apart: ten times the highest in the picture."""
         return 10 * float(self.grid(25)[2].max())
 
-    def race(self, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None = None,
-             seed: int = 0) -> list[Path]:
+    def race(self, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None = None, seed: int = 0) -> list[Path]:
         """Every racer's way from one start.
 
         Args:
@@ -68,8 +67,10 @@ class Surface:
         """
         batches = plan_batches(self.examples, batch if self.examples else None, steps, seed)
         goals = torch.tensor(self.goals, dtype=torch.float64)
-        return [run(self.loss, self.check_start(*start), racer, batches, goals=goals, radius=self.radius, ceiling=self.ceiling)
-                for racer in racers]
+        return [
+            run(self.loss, self.check_start(*start), racer, batches, goals=goals, radius=self.radius, ceiling=self.ceiling)
+            for racer in racers
+        ]
 
     def grid(self, side: int = 97) -> tuple[Tensor, Tensor, Tensor]:
         """w1 (side,), w2 (side,) and the loss at every crossing (side, side), rows by w2 from below, columns by w1."""
@@ -136,52 +137,103 @@ def _flowers(w: Tensor, batch: Batch) -> Tensor:
 
 _LOWEST = (0.6194690044553076, 1.852977439995769)  # of the flowers' loss, to where autograd's slope is zero
 
-SURFACES: dict[str, Surface] = {surface.key: surface for surface in (
-    Surface(
-        "bowl", "Bowl", "L = w1² + w2²",
-        "w[0]**2 + w[1]**2", "The same steepness on all sides: downhill points straight at the goal.",
-        _bowl, ((-2, 2), (-2, 2)), (-1.6, 1.2), ((0, 0),),
-        {"sgd": (0.01, 0.3, 1.05), "momentum": (0.002, 0.05, 2.0), "rmsprop": (0.01, 0.1, 1.5), "adam": (0.01, 0.2, 3.0)}, 60),
-    Surface(
-        "valley", "Long valley", "L = 0.02·w1² + 2·w2²",
-        "0.02 * w[0]**2 + 2 * w[1]**2",
-        "Steep walls, a nearly flat floor. Downhill points at the other wall and hardly at the goal.",
-        _valley, ((-4, 4), (-3, 3)), (-3.6, 1.8), ((0, 0),),
-        {"sgd": (0.03, 0.45, 0.51), "momentum": (0.005, 0.1, 1.0), "rmsprop": (0.01, 0.05, 2.0), "adam": (0.01, 0.1, 3.0)}, 150),
-    Surface(
-        "saddle", "Saddle", "L = ½·w1² − ½·w2² + ¼·w2⁴",
-        "0.5 * w[0]**2 - 0.5 * w[1]**2 + 0.25 * w[1]**4",
-        "In the middle it is flat without being a lowest place: down to the front and back, up to the sides.",
-        _saddle, ((-2, 2), (-2, 2)), (-1.5, 0.02), ((0, 1), (0, -1)),
-        {"sgd": (0.01, 0.15, 3.0), "momentum": (0.002, 0.05, 1.6), "rmsprop": (0.005, 0.03, 2.0),
-         "adam": (0.005, 0.05, 3.0)}, 100),
-    Surface(
-        "minima", "Two minima", "L = w1⁴ − 2·w1² + 0.4·w1 + w2²",
-        "w[0]**4 - 2 * w[0]**2 + 0.4 * w[0] + w[1]**2",
-        "Two hollows. The right one is a trap: lowest for its surroundings, but the left one is deeper.",
-        _two_minima, ((-2, 2), (-2, 2)), (1.8, 1.3), ((-1.0466805318165604, 0),),
-        {"sgd": (0.005, 0.05, 0.3), "momentum": (0.0005, 0.02, 0.15), "rmsprop": (0.005, 0.05, 1.0),
-         "adam": (0.005, 0.1, 2.0)}, 100),
-    Surface(
-        "rosenbrock", "Rosenbrock", "L = (1 − w1)² + 100·(w2 − w1²)²",
-        "(1 - w[0])**2 + 100 * (w[1] - w[0]**2)**2",
-        "A bent valley with walls a hundred times steeper than its floor. Finding it is easy, following it is hard.",
-        _rosenbrock, ((-2, 2), (-1, 3)), (-1.2, 1.0), ((1, 1),),
-        {"sgd": (0.0001, 0.0015, 0.01), "momentum": (0.00002, 0.002, 0.005), "rmsprop": (0.0005, 0.02, 1.5),
-         "adam": (0.001, 0.3, 3.0)}, 400, steep=True),
-    Surface(
-        "beale", "Beale", "L = (1.5 − w1 + w1·w2)² + (2.25 − w1 + w1·w2²)² + (2.625 − w1 + w1·w2³)²",
-        "(1.5 - w[0] + w[0]*w[1])**2 + (2.25 - w[0] + w[0]*w[1]**2)**2 + (2.625 - w[0] + w[0]*w[1]**3)**2",
-        "A plain with cliffs at the corners: steps that suit the plain are far too long for the cliffs.",
-        _beale, ((-4.5, 4.5), (-4.5, 4.5)), (1.0, 1.5), ((3, 0.5),),
-        {"sgd": (0.0005, 0.02, 0.1), "momentum": (0.0001, 0.003, 0.02), "rmsprop": (0.002, 0.1, 3.0),
-         "adam": (0.003, 0.3, 5.0)}, 200, steep=True),
-    Surface(
-        "flowers", "Real flowers", "L = mean (w2·tanh(w1·length) − width)²",
-        "(w[1] * torch.tanh(w[0] * length) - width).square().mean()",
-        "The real loss of a network with one hidden neuron and two weights, guessing the width of 150 petals from their lengths. "
-        "Two mirror-image goals: flip the sign of both weights and the network says the same.",
-        _flowers, ((-3, 3), (-3, 3)), (2.6, 2.6), (_LOWEST, (-_LOWEST[0], -_LOWEST[1])),
-        {"sgd": (0.01, 0.4, 2.0), "momentum": (0.001, 0.1, 2.5), "rmsprop": (0.002, 0.03, 2.0),
-         "adam": (0.005, 0.2, 3.0)}, 300, examples=150),
-)}
+SURFACES: dict[str, Surface] = {
+    surface.key: surface
+    for surface in (
+        Surface(
+            "bowl",
+            "Bowl",
+            "L = w1² + w2²",
+            "w[0]**2 + w[1]**2",
+            "The same steepness on all sides: downhill points straight at the goal.",
+            _bowl,
+            ((-2, 2), (-2, 2)),
+            (-1.6, 1.2),
+            ((0, 0),),
+            {"sgd": (0.01, 0.3, 1.05), "momentum": (0.002, 0.05, 2.0), "rmsprop": (0.01, 0.1, 1.5), "adam": (0.01, 0.2, 3.0)},
+            60,
+        ),
+        Surface(
+            "valley",
+            "Long valley",
+            "L = 0.02·w1² + 2·w2²",
+            "0.02 * w[0]**2 + 2 * w[1]**2",
+            "Steep walls, a nearly flat floor. Downhill points at the other wall and hardly at the goal.",
+            _valley,
+            ((-4, 4), (-3, 3)),
+            (-3.6, 1.8),
+            ((0, 0),),
+            {"sgd": (0.03, 0.45, 0.51), "momentum": (0.005, 0.1, 1.0), "rmsprop": (0.01, 0.05, 2.0), "adam": (0.01, 0.1, 3.0)},
+            150,
+        ),
+        Surface(
+            "saddle",
+            "Saddle",
+            "L = ½·w1² − ½·w2² + ¼·w2⁴",
+            "0.5 * w[0]**2 - 0.5 * w[1]**2 + 0.25 * w[1]**4",
+            "In the middle it is flat without being a lowest place: down to the front and back, up to the sides.",
+            _saddle,
+            ((-2, 2), (-2, 2)),
+            (-1.5, 0.02),
+            ((0, 1), (0, -1)),
+            {"sgd": (0.01, 0.15, 3.0), "momentum": (0.002, 0.05, 1.6), "rmsprop": (0.005, 0.03, 2.0), "adam": (0.005, 0.05, 3.0)},
+            100,
+        ),
+        Surface(
+            "minima",
+            "Two minima",
+            "L = w1⁴ − 2·w1² + 0.4·w1 + w2²",
+            "w[0]**4 - 2 * w[0]**2 + 0.4 * w[0] + w[1]**2",
+            "Two hollows. The right one is a trap: lowest for its surroundings, but the left one is deeper.",
+            _two_minima,
+            ((-2, 2), (-2, 2)),
+            (1.8, 1.3),
+            ((-1.0466805318165604, 0),),
+            {"sgd": (0.005, 0.05, 0.3), "momentum": (0.0005, 0.02, 0.15), "rmsprop": (0.005, 0.05, 1.0), "adam": (0.005, 0.1, 2.0)},
+            100,
+        ),
+        Surface(
+            "rosenbrock",
+            "Rosenbrock",
+            "L = (1 − w1)² + 100·(w2 − w1²)²",
+            "(1 - w[0])**2 + 100 * (w[1] - w[0]**2)**2",
+            "A bent valley with walls a hundred times steeper than its floor. Finding it is easy, following it is hard.",
+            _rosenbrock,
+            ((-2, 2), (-1, 3)),
+            (-1.2, 1.0),
+            ((1, 1),),
+            {"sgd": (0.0001, 0.0015, 0.01), "momentum": (0.00002, 0.002, 0.005), "rmsprop": (0.0005, 0.02, 1.5), "adam": (0.001, 0.3, 3.0)},
+            400,
+            steep=True,
+        ),
+        Surface(
+            "beale",
+            "Beale",
+            "L = (1.5 − w1 + w1·w2)² + (2.25 − w1 + w1·w2²)² + (2.625 − w1 + w1·w2³)²",
+            "(1.5 - w[0] + w[0]*w[1])**2 + (2.25 - w[0] + w[0]*w[1]**2)**2 + (2.625 - w[0] + w[0]*w[1]**3)**2",
+            "A plain with cliffs at the corners: steps that suit the plain are far too long for the cliffs.",
+            _beale,
+            ((-4.5, 4.5), (-4.5, 4.5)),
+            (1.0, 1.5),
+            ((3, 0.5),),
+            {"sgd": (0.0005, 0.02, 0.1), "momentum": (0.0001, 0.003, 0.02), "rmsprop": (0.002, 0.1, 3.0), "adam": (0.003, 0.3, 5.0)},
+            200,
+            steep=True,
+        ),
+        Surface(
+            "flowers",
+            "Real flowers",
+            "L = mean (w2·tanh(w1·length) − width)²",
+            "(w[1] * torch.tanh(w[0] * length) - width).square().mean()",
+            "The real loss of a network with one hidden neuron and two weights, guessing the width of 150 petals from their lengths. "
+            "Two mirror-image goals: flip the sign of both weights and the network says the same.",
+            _flowers,
+            ((-3, 3), (-3, 3)),
+            (2.6, 2.6),
+            (_LOWEST, (-_LOWEST[0], -_LOWEST[1])),
+            {"sgd": (0.01, 0.4, 2.0), "momentum": (0.001, 0.1, 2.5), "rmsprop": (0.002, 0.03, 2.0), "adam": (0.005, 0.2, 3.0)},
+            300,
+            examples=150,
+        ),
+    )
+}

@@ -16,12 +16,7 @@ MOMENTUM, RMSPROP_MEMORY, ADAM_MEMORIES, EPSILON = 0.9, 0.9, (0.9, 0.999), 1e-8
 MAX_RATE, MAX_STEPS = 1000.0, 1000
 
 # What each optimizer remembers between steps: the name in its formula, and torch's name for it.
-MEMORY = {
-    "sgd": {},
-    "momentum": {"v": "momentum_buffer"},
-    "rmsprop": {"s": "square_avg"},
-    "adam": {"m": "exp_avg", "s": "exp_avg_sq"},
-}
+MEMORY = {"sgd": {}, "momentum": {"v": "momentum_buffer"}, "rmsprop": {"s": "square_avg"}, "adam": {"m": "exp_avg", "s": "exp_avg_sq"}}
 
 Batch = Tensor | None  # the rows of the data that one step looks at; None is all of them, or a loss without data
 Loss = Callable[[Tensor, Batch], Tensor]  # weights (..., 2) to losses (...)
@@ -101,8 +96,9 @@ def plan_batches(examples: int, size: int | None, steps: int, seed: int = 0) -> 
     return batches[:steps]
 
 
-def run(loss: Loss, start: tuple[float, float], racer: Racer, batches: Sequence[Batch], *,
-        goals: Tensor, radius: float, ceiling: float) -> Path:
+def run(
+    loss: Loss, start: tuple[float, float], racer: Racer, batches: Sequence[Batch], *, goals: Tensor, radius: float, ceiling: float
+) -> Path:
     """One racer's way down a loss of two weights.
 
     Args:
@@ -135,13 +131,24 @@ def _gradient(w: Tensor) -> Tensor:
     return w.grad.detach().clone()
 
 
-def _judged(racer: Racer, loss: Loss, weights: Tensor, gradients: Tensor, memory: dict[str, Tensor],
-            goals: Tensor, radius: float, ceiling: float) -> Path:
+def _judged(
+    racer: Racer, loss: Loss, weights: Tensor, gradients: Tensor, memory: dict[str, Tensor], goals: Tensor, radius: float, ceiling: float
+) -> Path:
     losses = loss(weights, None)
     lengths = (weights[1:] - weights[:-1]).norm(dim=1)
     near = (weights[:, None] - goals).norm(dim=2).min(dim=1).values <= radius  # (n + 1, G) -> (n + 1,)
-    return Path(racer, weights, losses, gradients, memory, torch.cat([lengths.new_zeros(1), lengths.cumsum(0)]),
-                first(near), settled(near), first(~(losses <= ceiling)), ceiling)
+    return Path(
+        racer,
+        weights,
+        losses,
+        gradients,
+        memory,
+        torch.cat([lengths.new_zeros(1), lengths.cumsum(0)]),
+        first(near),
+        settled(near),
+        first(~(losses <= ceiling)),
+        ceiling,
+    )
 
 
 def first(true: Tensor) -> int | None:

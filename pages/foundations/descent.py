@@ -7,15 +7,23 @@ from pages.foundations import descent_settings as settings
 from pages.kit.question import predict_first
 
 st.title("Gradient descent")
-st.markdown("How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking "
-            "downhill: **w := w − rate × dL/dw**. The slope dL/dw is how steeply the loss "
-            "rises; the **rate** sets the length of a step.")
-predict_first("descent-guess", "You make the learning rate larger and larger. What happens to the walk?",
-              ["The goal is reached sooner and sooner", "Sooner at first, then the steps leap over the goal and run away",
-               "The steps get shorter and safer"],
-              "Sooner at first, then the steps leap over the goal and run away",
-              "A step is rate × slope. In this bowl a rate of 0.3 needs 3 steps; at 1.05 every step lands on the other side, "
-              "and higher than before. Press play and see the three side by side.")
+st.markdown(
+    "How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking "
+    "downhill: **w := w − rate × dL/dw**. The slope dL/dw is how steeply the loss "
+    "rises; the **rate** sets the length of a step."
+)
+predict_first(
+    "descent-guess",
+    "You make the learning rate larger and larger. What happens to the walk?",
+    [
+        "The goal is reached sooner and sooner",
+        "Sooner at first, then the steps leap over the goal and run away",
+        "The steps get shorter and safer",
+    ],
+    "Sooner at first, then the steps leap over the goal and run away",
+    "A step is rate × slope. In this bowl a rate of 0.3 needs 3 steps; at 1.05 every step lands on the other side, "
+    "and higher than before. Press play and see the three side by side.",
+)
 
 settings.case_buttons()
 try:

@@ -14,8 +14,12 @@ from pages.foundations.descent_settings import Setting, play_on
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 
-_PLAYER = st.components.v2.component("descent_race", html=source("descent.html"), css=source("play_bar.css", "descent.css"),
-                                     js=source("play_bar.js", "landscape.js", "descent.js"))
+_PLAYER = st.components.v2.component(
+    "descent_race",
+    html=source("descent.html"),
+    css=source("play_bar.css", "descent.css"),
+    js=source("play_bar.js", "landscape.js", "descent.js"),
+)
 
 
 def start_here() -> None:
@@ -33,8 +37,15 @@ def _map(key: str) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=100, show_spinner="Racing …")
-def run_race(key: str, racers: tuple[tuple[str, float], ...], network: tuple[tuple[str, float], ...], start: tuple[float, float],
-             steps: int, batch: int | None, seed: int) -> tuple[list[Path], list[Curve]]:
+def run_race(
+    key: str,
+    racers: tuple[tuple[str, float], ...],
+    network: tuple[tuple[str, float], ...],
+    start: tuple[float, float],
+    steps: int,
+    batch: int | None,
+    seed: int,
+) -> tuple[list[Path], list[Curve]]:
     """The whole race, once for everyone who asks for the same; nobody changes what it returns."""
     batches = plan_batches(flower_race.EXAMPLES, batch, steps, seed)
     paths = SURFACES[key].race([Racer(*racer) for racer in racers], start, steps, batch, seed)
@@ -50,25 +61,43 @@ def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
     """The map, the curves, the table and the rule, all played in the browser."""
     surface, plays = setting.surface, st.session_state.get("descent_plays", 0)
     points = dict(zip(("length", "width"), (values.tolist() for values in flower_points()), strict=True))
-    _PLAYER(key="descent", on_start_change=start_here, data={
-        "id": f"{setting.key}-{plays}", "play": plays > 0, "ground": _map(surface.key), "goals": surface.goals,
-        "radius": surface.radius, "steps": setting.steps, "ways": ways(paths, titles(setting.racers)), "tracks": tracks(curves),
-        "points": points if surface.examples else None,
-        "words": {"name": surface.name, "formula": surface.formula,
-                  "hint": "Click the map to start there. Dotted: straight downhill."}})
+    _PLAYER(
+        key="descent",
+        on_start_change=start_here,
+        data={
+            "id": f"{setting.key}-{plays}",
+            "play": plays > 0,
+            "ground": _map(surface.key),
+            "goals": surface.goals,
+            "radius": surface.radius,
+            "steps": setting.steps,
+            "ways": ways(paths, titles(setting.racers)),
+            "tracks": tracks(curves),
+            "points": points if surface.examples else None,
+            "words": {"name": surface.name, "formula": surface.formula, "hint": "Click the map to start there. Dotted: straight downhill."},
+        },
+    )
     st.caption(f"**{surface.name}.** {surface.notice}")
 
 
 def numbers(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
     """The end of the race in a table and in sentences: the same for those who do not see the picture."""
-    rows = [{"racer": title, "what happened": verdict(path), "rate": path.racer.rate, "steps to the goal": path.settled_at,
-             "distance": float(path.travelled[-1]), "last loss": float(path.losses[-1]),
-             "rate in the network": curve.racer.rate, "network's last loss": float(curve.losses[-1]),
-             "flowers right": f"{curve.correct:.0%}"}
-            for title, path, curve in zip(titles(setting.racers), paths, curves, strict=True)]
+    rows = [
+        {
+            "racer": title,
+            "what happened": verdict(path),
+            "rate": path.racer.rate,
+            "steps to the goal": path.settled_at,
+            "distance": float(path.travelled[-1]),
+            "last loss": float(path.losses[-1]),
+            "rate in the network": curve.racer.rate,
+            "network's last loss": float(curve.losses[-1]),
+            "flowers right": f"{curve.correct:.0%}",
+        }
+        for title, path, curve in zip(titles(setting.racers), paths, curves, strict=True)
+    ]
     with st.expander("How it ended, in numbers (looking spoils the race)", icon=":material/table:"):
-        st.dataframe(rows, hide_index=True, key="descent_numbers",
-                     column_config={"what happened": st.column_config.Column(width="large")})
+        st.dataframe(rows, hide_index=True, key="descent_numbers", column_config={"what happened": st.column_config.Column(width="large")})
 
 
 def relief_view(setting: Setting, paths: list[Path]) -> None:
@@ -93,8 +122,10 @@ def worked_epochs() -> None:
 def epoch_counter() -> None:
     """How batches, iterations and epochs hang together."""
     st.subheader("How many steps is an epoch?", anchor=False)
-    st.markdown("One **iteration** is one step, made after looking at one **batch** of examples. When every example has been "
-                "looked at once, that is one **epoch**.")
+    st.markdown(
+        "One **iteration** is one step, made after looking at one **batch** of examples. When every example has been "
+        "looked at once, that is one **epoch**."
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         examples = st.number_input("Examples", value=1000, key="epoch_examples", bind="query-params")
         batch = st.number_input("Batch size", value=100, key="epoch_batch", bind="query-params")

@@ -9,27 +9,44 @@ from core.explain.surfaces import SURFACES, Surface
 from core.training import flower_race
 from core.training.race import OPTIMIZERS, Racer
 
-RATES = {"own": "Right: each its own", "small": "Too small", "large": "Too large", "three": "All three, one optimizer",
-         "same": "The same for all …"}
+RATES = {
+    "own": "Right: each its own",
+    "small": "Too small",
+    "large": "Too large",
+    "three": "All three, one optimizer",
+    "same": "The same for all …",
+}
 BATCHES = {"all": None, "ten": 10, "one": 1}
 BATCH_WORDS = {"all": "all 150 flowers (batch)", "ten": "10 flowers (mini-batch)", "one": "1 flower (stochastic)"}
 LEVELS = {"small": (0,), "own": (1,), "large": (2,), "three": (0, 1, 2)}
 
 CASES = {  # label: (what it shows, the settings)
-    "Rate too small": ("Tiny steps: the right way, hardly any progress.",
-                       {"surface": "bowl", "racers": ["sgd"], "rates": "small"}),
+    "Rate too small": ("Tiny steps: the right way, hardly any progress.", {"surface": "bowl", "racers": ["sgd"], "rates": "small"}),
     "Rate right": ("A few sure steps to the goal.", {"surface": "bowl", "racers": ["sgd"], "rates": "own"}),
-    "Rate too large": ("Every step leaps over the goal and lands higher: it diverges.",
-                       {"surface": "bowl", "racers": ["sgd"], "rates": "large"}),
+    "Rate too large": (
+        "Every step leaps over the goal and lands higher: it diverges.",
+        {"surface": "bowl", "racers": ["sgd"], "rates": "large"},
+    ),
     "All three": ("The three in one picture.", {"surface": "bowl", "racers": ["sgd"], "rates": "three"}),
     "Race in a valley": ("Plain SGD zigzags, momentum rolls, RMSProp and Adam stretch the valley.", {"surface": "valley"}),
     "Saddle": ("Where it is flat the slope is tiny; who finds the way down?", {"surface": "saddle"}),
     "Trap": ("Two hollows: only one racer has the swing to leave the wrong one.", {"surface": "minima"}),
-    "Real flowers": ("Each step looks at 10 of 150 flowers: noisy, cheap, and it still finds the valley.",
-                     {"surface": "flowers", "race_batch": "ten"}),
+    "Real flowers": (
+        "Each step looks at 10 of 150 flowers: noisy, cheap, and it still finds the valley.",
+        {"surface": "flowers", "race_batch": "ten"},
+    ),
 }
-DEFAULTS: dict[str, Any] = {"surface": "bowl", "racers": ["sgd"], "rates": "three", "race_batch": "all", "w1_start": None,
-                            "w2_start": None, "race_steps": None, "race_seed": 0, "same_rate": 0.1}
+DEFAULTS: dict[str, Any] = {
+    "surface": "bowl",
+    "racers": ["sgd"],
+    "rates": "three",
+    "race_batch": "all",
+    "w1_start": None,
+    "w2_start": None,
+    "race_steps": None,
+    "race_seed": 0,
+    "same_rate": 0.1,
+}
 
 
 @dataclass(frozen=True)
@@ -84,27 +101,64 @@ def controls() -> Setting:
     """
     with st.expander("Change the race: landscape, optimizers, rate, start, steps, batches", icon=":material/tune:"):
         left, middle, right = st.columns([1, 1.6, 1])
-        key = left.selectbox("Landscape", list(SURFACES), key="surface", bind="query-params", on_change=new_surface,
-                             format_func=lambda name: SURFACES[name].name)
-        chosen = middle.pills("Optimizers", list(OPTIMIZERS), selection_mode="multi", default=DEFAULTS["racers"], key="racers",
-                              bind="query-params", format_func=OPTIMIZERS.get)
-        rates = right.selectbox("Learning rate", list(RATES), index=list(RATES).index("three"), key="rates", bind="query-params",
-                                format_func=RATES.get, help="Too small, right and too large were found by trying, for every "
-                                "optimizer on every landscape and for the real network.")
+        key = left.selectbox(
+            "Landscape",
+            list(SURFACES),
+            key="surface",
+            bind="query-params",
+            on_change=new_surface,
+            format_func=lambda name: SURFACES[name].name,
+        )
+        chosen = middle.pills(
+            "Optimizers",
+            list(OPTIMIZERS),
+            selection_mode="multi",
+            default=DEFAULTS["racers"],
+            key="racers",
+            bind="query-params",
+            format_func=OPTIMIZERS.get,
+        )
+        rates = right.selectbox(
+            "Learning rate",
+            list(RATES),
+            index=list(RATES).index("three"),
+            key="rates",
+            bind="query-params",
+            format_func=RATES.get,
+            help="Too small, right and too large were found by trying, for every optimizer on every landscape and for the real network.",
+        )
         surface = SURFACES[key]
-        same = st.number_input("One rate for all", 1e-5, 10.0, DEFAULTS["same_rate"], step=0.01, format="%.5f", key="same_rate",
-                               bind="query-params", disabled=rates != "same", help="For “The same for all”.")
+        same = st.number_input(
+            "One rate for all",
+            1e-5,
+            10.0,
+            DEFAULTS["same_rate"],
+            step=0.01,
+            format="%.5f",
+            key="same_rate",
+            bind="query-params",
+            disabled=rates != "same",
+            help="For “The same for all”.",
+        )
         with st.container(horizontal=True):
             w1 = _number("Start, w1", "w1_start", surface.start[0])
             w2 = _number("Start, w2", "w2_start", surface.start[1])
             steps = st.number_input("Steps", 1, 600, None, placeholder=str(surface.steps), key="race_steps", bind="query-params")
-            seed = st.number_input("Seed", 0, 9999, 0, key="race_seed", bind="query-params",
-                                   help="Decides the shuffling and the first weights of the network.")
+            seed = st.number_input(
+                "Seed", 0, 9999, 0, key="race_seed", bind="query-params", help="Decides the shuffling and the first weights of the network."
+            )
         folded = st.container()
     with st.container() if surface.examples else folded:
-        batch = st.radio("Each step looks at", list(BATCHES), key="race_batch", bind="query-params", horizontal=True,
-                         format_func=BATCH_WORDS.get, help="The real network always has flowers to choose from. On the map, only "
-                         "the landscape “Real flowers” has: the others are formulas without data.")
+        batch = st.radio(
+            "Each step looks at",
+            list(BATCHES),
+            key="race_batch",
+            bind="query-params",
+            horizontal=True,
+            format_func=BATCH_WORDS.get,
+            help="The real network always has flowers to choose from. On the map, only "
+            "the landscape “Real flowers” has: the others are formulas without data.",
+        )
     if not chosen:
         raise ValueError("Choose at least one optimizer to race.")
     start = (surface.start[0] if w1 is None else w1, surface.start[1] if w2 is None else w2)
@@ -121,5 +175,6 @@ def _racers(surface: Surface, chosen: list[str], rates: str, same: float) -> tup
         racers = tuple(Racer(name, same) for name in chosen)
         return racers, racers
     names = chosen[:1] if rates == "three" else chosen
-    return tuple(tuple(Racer(name, table[name][level]) for name in names for level in LEVELS[rates])
-                 for table in (surface.rates, flower_race.RATES))
+    return tuple(
+        tuple(Racer(name, table[name][level]) for name in names for level in LEVELS[rates]) for table in (surface.rates, flower_race.RATES)
+    )

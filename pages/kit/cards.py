@@ -33,6 +33,12 @@ CARDS = (
         "foundations/neuron.py",
     ),
     Card(
+        "Walk downhill",
+        ":material/downhill_skiing:",
+        "Click a start on the map and let four optimizers race to the lowest loss. Make the rate too large and watch one run away.",
+        "foundations/descent.py",
+    ),
+    Card(
         "What the network sees",
         ":material/crop_free:",
         "Your drawing is cut out, shrunk and centred before it is read. Switch a step off and see the answer break.",

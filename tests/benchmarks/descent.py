@@ -66,5 +66,12 @@ def four_by_hand() -> None:
 if __name__ == "__main__":
     torch.set_num_threads(1)
     whole, anew, hand = median_ms(once), median_ms(every_tenth_frame_anew, 3), median_ms(four_by_hand)
-    print(json.dumps({"race_of_4_x_150_steps_with_network_ms": round(whole, 1), "ratio_to_server_frames": round(whole / anew, 3),
-                      "ratio_to_numpy_by_hand_without_network": round(whole / hand, 1)}))
+    print(
+        json.dumps(
+            {
+                "race_of_4_x_150_steps_with_network_ms": round(whole, 1),
+                "ratio_to_server_frames": round(whole / anew, 3),
+                "ratio_to_numpy_by_hand_without_network": round(whole / hand, 1),
+            }
+        )
+    )

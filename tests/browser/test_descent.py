@@ -23,8 +23,7 @@ def cell(race, row: int, name: str):
 
 
 def scrub(race, step: int):
-    race.get_by_role("slider", name="step").evaluate(
-        "(bar, step) => { bar.value = step; bar.dispatchEvent(new Event('input')); }", step)
+    race.get_by_role("slider", name="step").evaluate("(bar, step) => { bar.value = step; bar.dispatchEvent(new Event('input')); }", step)
 
 
 def test_play_moves_the_race_and_divergence_is_said(race):

@@ -1,16 +1,15 @@
 """The gradient-descent page as a person uses it, without a browser."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP, PAGE = Path(__file__).parents[2] / "app.py", "pages/foundations/descent.py"
+from tests.conftest import ROUTER
+
+PAGE = "../foundations/descent.py"
 
 
 def opened(**query) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
+    at = AppTest.from_file(str(ROUTER), default_timeout=60)
     at.switch_page(PAGE)
     for name, value in query.items():
         at.query_params[name] = value
@@ -50,14 +49,17 @@ def test_the_answer_is_given_once_one_is_chosen():
     assert at.info[0].value.startswith("Not quite. It is: Sooner at first")
 
 
-@pytest.mark.parametrize(("case", "racer", "happened"), [
-    ("Rate too small", "SGD", "Not at the goal after 60 steps."),
-    ("Rate right", "SGD", "At the goal after 3 steps, and it stayed there."),
-    ("Rate too large", "SGD", "Ran away: at step 16 the loss was over ten times the highest in the picture."),
-    ("Race in a valley", "Momentum", "At the goal after 50 steps, and it stayed there."),
-    ("Saddle", "SGD", "At the goal after 31 steps, and it stayed there."),
-    ("Trap", "Adam", "Not at the goal after 100 steps."),
-])
+@pytest.mark.parametrize(
+    ("case", "racer", "happened"),
+    [
+        ("Rate too small", "SGD", "Not at the goal after 60 steps."),
+        ("Rate right", "SGD", "At the goal after 3 steps, and it stayed there."),
+        ("Rate too large", "SGD", "Ran away: at step 16 the loss was over ten times the highest in the picture."),
+        ("Race in a valley", "Momentum", "At the goal after 50 steps, and it stayed there."),
+        ("Saddle", "SGD", "At the goal after 31 steps, and it stayed there."),
+        ("Trap", "Adam", "Not at the goal after 100 steps."),
+    ],
+)
 def test_every_case_is_one_click(case, racer, happened):
     assert ends(press(opened(), case))[racer]["what happened"] == happened
 
@@ -98,11 +100,24 @@ def test_a_race_needs_a_racer():
     assert errors(at) == ["Choose at least one optimizer to race."]
 
 
-@pytest.mark.parametrize("query", [
-    {"w1_start": "nan"}, {"w1_start": "inf"}, {"w1_start": "1e9"}, {"w1_start": "text"}, {"race_steps": "1e9"},
-    {"race_steps": "-4"}, {"surface": "moon"}, {"rates": "magic"}, {"same_rate": "nan", "rates": "The same for all …"},
-    {"racers": "Nobody"}, {"epochs": "nan"}, {"epoch_batch": "0"}, {"epoch_examples": "99999999999999999999"},
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"w1_start": "nan"},
+        {"w1_start": "inf"},
+        {"w1_start": "1e9"},
+        {"w1_start": "text"},
+        {"race_steps": "1e9"},
+        {"race_steps": "-4"},
+        {"surface": "moon"},
+        {"rates": "magic"},
+        {"same_rate": "nan", "rates": "The same for all …"},
+        {"racers": "Nobody"},
+        {"epochs": "nan"},
+        {"epoch_batch": "0"},
+        {"epoch_examples": "99999999999999999999"},
+    ],
+)
 def test_nonsense_in_the_address_ends_in_a_page_or_a_sentence(query):
     at = opened(**query)
     assert ends(at) if not errors(at) else all(message.endswith(".") for message in errors(at))

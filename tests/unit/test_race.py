@@ -126,6 +126,7 @@ def test_noise_is_the_same_for_all_racers_and_for_a_seed():
     def run(seed):
         surface = SURFACES["flowers"]
         return surface.race([Racer("sgd", 0.1), Racer("sgd", 0.1)], surface.start, 40, batch=10, seed=seed)
+
     one, two = run(1)
     assert torch.equal(one.weights, two.weights) and torch.equal(one.weights, run(1)[0].weights)
     assert not torch.equal(one.weights, run(2)[0].weights)
@@ -137,7 +138,7 @@ def test_every_epoch_of_batches_holds_every_row_once(examples, size, steps):
     per_epoch = math.ceil(examples / size)
     assert len(batches) == steps
     for at in range(0, steps - per_epoch + 1, per_epoch):
-        assert sorted(torch.cat(batches[at:at + per_epoch]).tolist()) == list(range(examples))
+        assert sorted(torch.cat(batches[at : at + per_epoch]).tolist()) == list(range(examples))
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=8))
@@ -195,8 +196,7 @@ def test_the_script_ends_where_the_race_ends(key, batch, capsys):
 def test_network_has_67_weights_and_learns_the_flowers():
     assert sum(w.numel() for w in flower_race.FlowerNet().parameters()) == 67
     for name in OPTIMIZERS:
-        small, right, large = (flower_race.train(Racer(name, rate), plan_batches(150, None, 150))
-                               for rate in flower_race.RATES[name])
+        small, right, large = (flower_race.train(Racer(name, rate), plan_batches(150, None, 150)) for rate in flower_race.RATES[name])
         assert right.losses[-1] < 0.1 and right.correct > 0.95 and right.diverged_at is None
         assert small.losses[-1] > 5 * right.losses[-1]
         assert large.diverged_at is not None
