@@ -16,26 +16,17 @@ PROJECTOR = """<style>
 def chapters() -> dict[str, list]:
     """Every page of the app, by chapter, in the order of the course."""
     return {
-        "": [st.Page(PAGES / "home/home.py", title="Home", icon=":material/home:", url_path="home", default=True)],
+        "": [_page("home/home.py", "Home", "home", "What can be done here.", default=True)],
         "Foundations": [
-            st.Page(
-                PAGES / "foundations/neuron.py",
-                title="A neuron, forward and back",
-                icon=":material/timeline:",
-                url_path="neuron",
-                help="Step a neuron forward, walk back by the chain rule, update, repeat.",
-            )
+            _page("foundations/neuron.py", "A neuron, forward and back", "timeline", "Step forward, walk back by the chain rule, update."),
+            _page("foundations/descent.py", "Gradient descent", "downhill_skiing", "Four optimizers race downhill on a loss."),
         ],
-        "Vision": [
-            st.Page(
-                PAGES / "vision/digits.py",
-                title="Draw a digit",
-                icon=":material/draw:",
-                url_path="digits",
-                help="Draw a digit and watch a network read it, layer by layer.",
-            )
-        ],
+        "Vision": [_page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer.")],
     }
+
+
+def _page(file: str, title: str, icon: str, help: str, default: bool = False):
+    return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", url_path=Path(file).stem, help=help, default=default)
 
 
 def sidebar() -> None:
