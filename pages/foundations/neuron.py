@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.explain.descent_record import record
-from core.explain.neuron_script import script
-from core.explain.player import table
-from core.explain.worked_neuron import EXAMPLES
+from core.explain.neuron.player import table
+from core.explain.neuron.record import record
+from core.explain.neuron.script import script
+from core.explain.neuron.worked import EXAMPLES
 from pages.foundations import neuron_parts as parts
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first

@@ -5,13 +5,13 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.explain.descent_record import Record, autograd_difference
-from core.explain.graph import build
-from core.explain.network import Matrix, Network, iterations, parameter_count
-from core.explain.numbers import show, symbol
-from core.explain.player import as_data
-from core.explain.scalars import ACTIVATIONS, LOSSES
-from core.explain.worked_neuron import EXAMPLES, Example
+from core.explain.neuron.graph import build
+from core.explain.neuron.network import Matrix, Network, iterations, parameter_count
+from core.explain.neuron.player import as_data
+from core.explain.neuron.record import Record, autograd_difference
+from core.explain.neuron.scalars import ACTIVATIONS, LOSSES
+from core.explain.neuron.worked import EXAMPLES, Example
+from core.explain.neuron.writing import show, symbol
 from pages.kit.frontend import source
 
 BEND = "What a neuron does to its sum before passing it on."

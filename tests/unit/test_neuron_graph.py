@@ -10,14 +10,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.explain.descent_record import autograd_difference, record
-from core.explain.graph import backward, build, forward, gradients, start
-from core.explain.network import Network, iterations, parameter_count
-from core.explain.neuron_script import script
-from core.explain.numbers import show
-from core.explain.player import as_data, table
-from core.explain.scalars import ACTIVATIONS
-from core.explain.worked_neuron import BACKPROPAGATION, EXAMPLES, HIDDEN, STUDENT
+from core.explain.neuron.graph import backward, build, forward, gradients, start
+from core.explain.neuron.network import Network, iterations, parameter_count
+from core.explain.neuron.player import as_data, table
+from core.explain.neuron.record import autograd_difference, record
+from core.explain.neuron.scalars import ACTIVATIONS
+from core.explain.neuron.script import script
+from core.explain.neuron.worked import BACKPROPAGATION, EXAMPLES, HIDDEN, STUDENT
+from core.explain.neuron.writing import show
 
 weight = st.floats(-3, 3)
 

@@ -8,8 +8,8 @@ layers `w(x1→h1)`; in a single neuron they are `z` and `w1`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.explain.network import Network
-from core.explain.scalars import ACTIVATIONS, LOSSES
+from core.explain.neuron.network import Network
+from core.explain.neuron.scalars import ACTIVATIONS, LOSSES
 
 HIDDEN_LETTERS = "hk"
 

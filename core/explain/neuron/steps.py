@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from core.explain.graph import Edge, Graph, Neuron, backward
-from core.explain.network import Network
-from core.explain.numbers import symbol
-from core.explain.scalars import ACTIVATIONS, LOSSES
+from core.explain.neuron.graph import Edge, Graph, Neuron, backward
+from core.explain.neuron.network import Network
+from core.explain.neuron.scalars import ACTIVATIONS, LOSSES
+from core.explain.neuron.writing import symbol
 
 
 @dataclass(frozen=True, slots=True)

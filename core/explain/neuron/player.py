@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from core.explain.descent_record import Record, Round
-from core.explain.network import Network
-from core.explain.numbers import show, symbol
-from core.explain.steps import Line, Step, display_names, steps
+from core.explain.neuron.network import Network
+from core.explain.neuron.record import Record, Round
+from core.explain.neuron.steps import Line, Step, display_names, steps
+from core.explain.neuron.writing import show, symbol
 
 
 def as_data(network: Network, made: Record, labels: tuple[str, ...], decimals: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
-from core.explain.network import Network
+from core.explain.neuron.network import Network
 
 
 @dataclass(frozen=True, slots=True)

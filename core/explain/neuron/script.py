@@ -1,6 +1,6 @@
 """The network on screen as a PyTorch script that runs on its own."""
 
-from core.explain.network import Network
+from core.explain.neuron.network import Network
 
 CALLS = {"sigmoid": "torch.sigmoid({})", "tanh": "torch.tanh({})", "ReLU": "torch.relu({})", "none": "{}"}
 LOSS_CALLS = {"squared error": "F.mse_loss(a, y)", "binary cross-entropy": "F.binary_cross_entropy(a, y)"}

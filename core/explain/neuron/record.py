@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional as F
 
-from core.explain.graph import Graph, backward, build, forward, gradients, start
-from core.explain.network import Network
+from core.explain.neuron.graph import Graph, backward, build, forward, gradients, start
+from core.explain.neuron.network import Network
 
 UPDATES = 100
 RUNAWAY = 1e12  # a loss beyond this has run away

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from core.explain.scalars import ACTIVATIONS, LOSSES
+from core.explain.neuron.scalars import ACTIVATIONS, LOSSES
 
 LIMIT = 100.0  # inputs, weights, biases and target lie between -LIMIT and LIMIT
 MAX_RATE = 1000.0

@@ -1,0 +1,1 @@
+"""One neuron or a few, forward and back by hand: graph, record, words and formulas for each step."""
