@@ -1,0 +1,1 @@
+"""The four labs of the page "Activations and losses"."""

@@ -1,0 +1,44 @@
+"""A lab's state lives in the address bar: what is copied from there restores it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+
+def from_link(name: str, parse: Callable[[str], T], default: T) -> T:
+    """The value in the address bar, or the default; what does not parse is refused in a sentence."""
+    text = st.query_params.get(name)
+    if text is None:
+        return default
+    try:
+        return parse(text)
+    except ValueError as refusal:
+        st.warning(f"This link could not be used as it is. {refusal}", icon=":material/link_off:")
+        return default
+
+
+def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], data: Mapping[str, object]) -> None:
+    """Show a lab that starts at `start`, and write its state into the address bar when a hand lets go of it.
+
+    The browser moves things by itself; the server hears of the outcome only.
+    """
+    def keep() -> None:
+        moved = st.session_state[key].moved or {}
+        st.query_params.update({name: str(moved[name]) for name in start if name in moved})
+
+    component(key=key, data={**data, "start": dict(start), "push": st.session_state.get(f"{key}-push", 0)}, on_moved_change=keep)
+
+
+def examples(key: str, cases: Mapping[str, Mapping[str, str]], label: str = "Worked examples") -> None:
+    """One button for each case; a click puts its values into the address bar and pushes them into the lab."""
+    def push(values: Mapping[str, str]) -> None:
+        st.query_params.update(dict(values))
+        st.session_state[f"{key}-push"] = st.session_state.get(f"{key}-push", 0) + 1
+
+    st.markdown(f"**{label}**")
+    with st.container(horizontal=True, gap="small"):
+        for name, values in cases.items():
+            st.button(name, key=f"{key}-{name}", on_click=push, args=(values,))
