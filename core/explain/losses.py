@@ -85,7 +85,7 @@ def class_loss(scores: Tensor, right: int, temperature: float = 1.0) -> tuple[fl
     scores = scores.detach().requires_grad_()
     loss = -softmax(scores, temperature)[right].log()
     gradient, = torch.autograd.grad(loss, scores)
-    return float(loss), gradient
+    return float(loss.detach()), gradient
 
 
 def _loss(name: str, prediction: Tensor, target: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 """Numbers that come from people: from a link, a text field, a slider."""
 
 import math
+from collections.abc import Iterable
 
 
 def number(value: object, name: str, low: float, high: float) -> float:
@@ -29,3 +30,14 @@ def numbers(text: str, name: str, count: int, low: float, high: float) -> list[f
     if len(parts) != count:
         raise ValueError(f"{name} must be {count} numbers separated by commas.")
     return [number(part, f"Each of {name}", low, high) for part in parts]
+
+
+def one_of(value: str, name: str, choices: Iterable[str]) -> str:
+    """The value, if it is one of the choices.
+
+    Raises:
+        ValueError: One sentence for people, where it is not.
+    """
+    if value not in (known := tuple(choices)):
+        raise ValueError(f"{name} must be one of: {', '.join(known)}.")
+    return value

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.foundations.activation_views import functions
+from pages.foundations.activation_views import functions, losses, softmax, stack
 
-VIEWS = {"functions": ("Activation functions", functions.show)}
+LABS = {"Activation functions": functions.show, "Softmax": softmax.show, "Losses": losses.show,
+        "Deep stack": stack.show}
 
 st.title("Activations and losses")
 st.markdown("What a neuron says, how wrong it was, and how much of that error finds its way back.")
-view = st.segmented_control("What to look at", list(VIEWS), format_func=lambda name: VIEWS[name][0], default="functions",
-                            required=True, key="view", bind="query-params", label_visibility="collapsed")
-VIEWS[view][1]()
+lab = st.segmented_control("Lab", list(LABS), default="Activation functions", required=True, key="view", bind="query-params",
+                           label_visibility="collapsed")
+LABS[lab]()

@@ -6,7 +6,7 @@ import streamlit as st
 import torch
 
 from core.explain import functions
-from core.explain.numbers import number
+from core.explain.numbers import number, one_of
 from pages.foundations.activation_views.link import examples, from_link, mount
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
@@ -32,9 +32,9 @@ def payload() -> dict[str, object]:
 @st.fragment
 def show() -> None:
     """The lab, its question, its worked examples and the explanation."""
-    name = from_link("f", _known, "sigmoid")
+    name = from_link("f", lambda text: one_of(text, "The activation", functions.ACTIVATIONS), "sigmoid")
     z = from_link("z", lambda text: number(text, "The input z", functions.LOW, functions.HIGH), 0.0)
-    side, lab = st.columns([2, 5], gap="large")
+    side, lab = st.columns([3, 8], gap="medium")
     with side:
         predict_first("predict-functions", "A sigmoid neuron gets input 0. Then its input is pushed to 8. What happens to the "
                       "slope, the share of the error that passes back through it?",
@@ -69,8 +69,3 @@ def _explain(name: str) -> None:
               + ("print(f.item())  # the step has no gradient: f.backward() would raise\n" if name == "step" else
                  "f.backward()  # fills z.grad with the slope\nprint(f.item(), z.grad.item())\n"), "activation.py")
 
-
-def _known(text: str) -> str:
-    if text not in functions.ACTIVATIONS:
-        raise ValueError(f"The activation must be one of: {', '.join(functions.ACTIVATIONS)}.")
-    return text

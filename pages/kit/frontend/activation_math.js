@@ -34,4 +34,6 @@ function words(value) {
     : String(+value.toFixed(4));
   return text.replace("-", "−");
 }
+// A result with its 4 decimals, as a course prints it: 0.5000.
+const four = value => (Math.abs(value) >= 0.001 || value === 0 ? value.toFixed(4).replace("-", "−") : words(value));
 const raised = n => String(n).replace(/[-\d]/g, d => (d === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]));

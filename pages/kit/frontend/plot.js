@@ -39,6 +39,7 @@ function plot(svg, {x, y, xTitle, yTitle, height = 300, xTicks, yTicks, yLabel =
   svgNode(grid, "text", {x: 0, y: 0, "text-anchor": "middle", class: "title", transform: `translate(14 ${(top + height - bottom) / 2}) rotate(-90)`}, yTitle);
   const at = pixel => x[0] + (pixel - left) / (width - left - right) * (x[1] - x[0]);
   return {X, Y, at, front,
+    shelf: (from, to, kind) => svgNode(back, "rect", {x: left, width: width - left - right, y: Y(to), height: Y(from) - Y(to), class: `band ${kind}`}),
     line(xs, ys, kind, jump = Infinity) {  // the pen is lifted where the curve jumps
       const path = xs.map((v, i) => `${i && Math.abs(ys[i] - ys[i - 1]) < jump ? "L" : "M"}${X(v).toFixed(1)} ${Y(ys[i]).toFixed(1)}`).join("");
       return svgNode(front, "path", {d: path, class: `line ${kind}`});

@@ -1,0 +1,73 @@
+const MEASURES = {
+  error: {title: "error signal", axis: "error signal", meaning: "How strongly the loss still answers to each layer's output. It starts at the output, on the right, and is multiplied by weights and slopes all the way back."},
+  weight: {title: "weight gradient", axis: "length of the gradient", meaning: "The length of the gradient of each layer's weights: what the update uses. It is the error coming back times the signal that came in."},
+  clipped: {title: "weight gradient, clipped", axis: "length of the gradient", meaning: "The same after clipping: where all gradients together are longer than 1, all are shortened by the same factor. Explosions are tamed; what has vanished stays vanished."},
+  signal: {title: "signal going forward", axis: "spread of the outputs", meaning: "How much the outputs of each layer differ from one another. If the signal has died on its way in, there is nothing left to learn from."},
+};
+const VERDICTS = {nothing: "✕ nothing arrives", vanishes: "▼ vanishes", holds: "● holds", explodes: "▲ explodes"};
+const log = v => Math.log10(v);
+const power = v => (v === 0 ? "0" : v >= 0.01 && v < 1000 ? v.toPrecision(2) : `${(v / 10 ** Math.floor(log(v))).toFixed(0)} × 10${raised(Math.floor(log(v)))}`);
+
+function scale(flows, m) {
+  const logs = Object.values(flows).flatMap(flow => flow[m]).filter(v => v > 0).map(log);
+  const low = Math.max(-45, Math.floor(Math.min(-3, ...logs))), high = Math.min(45, Math.ceil(Math.max(2, ...logs)));
+  return [low - (high - low) * 0.04, high];  // a little room below, where an exact zero is drawn
+}
+
+function draw(root, data, state, frame) {
+  const {a, m} = state, flows = data.flows[a], y = scale(flows, m), svg = root.querySelector("svg"), forward = m === "signal";
+  const shown = forward ? [0, frame] : [data.depth - frame, data.depth];
+  const layers = Array.from({length: data.depth}, (_, i) => i + 1), xTicks = layers.filter(l => l === 1 || l % Math.ceil(data.depth / 10) === 0);
+  const picture = plot(svg, {x: [0.4, data.depth + 0.6], y, xTitle: "layer (1 = next to the input)", yTitle: MEASURES[m].axis, height: 300, xTicks,
+    yTicks: niceTicks(y, 6).filter(Number.isInteger), yLabel: v => `10${raised(v)}`});
+  picture.shelf(-2, 2, "fine");
+  if (m === "clipped") svgNode(picture.front, "line", {x1: 0, x2: 4000, y1: picture.Y(0), y2: picture.Y(0), class: "border"});
+  for (const [start, flow] of Object.entries(flows)) {
+    const xs = layers.slice(...shown), ys = flow[m].slice(...shown).map(v => (v > 0 ? Math.max(y[0], log(v)) : y[0] + (y[1] - y[0]) * 0.015));
+    picture.line(xs, ys, `start ${start}`);
+    xs.forEach((x, i) => picture.dot(x, ys[i], `start ${start}`, 3.5));
+  }
+  const here = frame && (forward ? frame : data.depth - frame + 1);
+  if (here) picture.rule(here, "here");
+  else svgNode(picture.front, "text", {x: svg.clientWidth / 2, y: 130, "text-anchor": "middle", class: "note"}, forward ? "Press play: the signal enters on the left" : "Press play: the error enters on the right");
+  root.querySelector(".meaning").textContent = MEASURES[m].meaning;
+  root.querySelector(".at").textContent = here ? `in layer ${here}` : "in layer …";
+  state.seen ||= frame === data.depth;
+  root.querySelector("tbody").innerHTML = Object.entries(flows).map(([start, flow]) => `<tr class="${start}"><th scope="row"><span class="swatch"></span>${data.starts[start].title} <small>${data.starts[start].rule}</small></th>
+    <td>${here ? power(flow[m][here - 1]) : "…"}</td><td>${state.seen ? ratio(flow[m]) : "…"}</td><td>${state.seen ? VERDICTS[flow.verdict] : "…"}</td></tr>`).join("");
+  svg.setAttribute("aria-label", `${MEASURES[m].title} per layer, ${data.titles[a]}, ${data.depth} layers. ` + (here ? `In layer ${here}: ` + Object.entries(flows).map(([s, f]) => `${data.starts[s].title} ${power(f[m][here - 1])}`).join(", ") : "Nothing played yet."));
+}
+const ratio = sizes => (sizes.at(-1) === 0 ? "–" : power(sizes[0] / sizes.at(-1)));
+
+function chips(fieldset, name, titles) {
+  if (fieldset.querySelector("input")) return;
+  for (const [value, title] of Object.entries(titles)) {
+    const chip = fieldset.appendChild(document.createElement("label"));
+    chip.className = "chip";
+    chip.innerHTML = `<input type="radio" name="${name}" value="${value}"><span>${title}</span>`;
+  }
+}
+
+const bars = new WeakMap();  // one player per lab; rebuilt only when there is something else to play
+export default function ({data, parentElement, setStateValue}) {
+  const known = states.get(parentElement), pushed = known && known.push !== data.push;
+  const root = parentElement.querySelector(".lab"), state = stateOf(parentElement, data), svg = root.querySelector("svg");
+  useColours(root);
+  chips(root.querySelector(".a"), "a", data.titles);
+  chips(root.querySelector(".m"), "m", Object.fromEntries(Object.entries(MEASURES).map(([name, {title}]) => [name, title])));
+  for (const name of ["a", "m"]) root.querySelector(`[name=${name}][value=${state[name]}]`).checked = true;
+  state.show = frame => draw(root, data, state, frame);
+  const what = `${data.depth} ${data.seed}`;
+  let bar = bars.get(parentElement);
+  if (bar?.what !== what) {
+    bar = playBar(root.querySelector(".player"), {frames: data.depth + 1, show: frame => state.show(frame), fps: 7, label: "layer", start: state.seen ? data.depth : 0});
+    bars.set(parentElement, Object.assign(bar, {what}));
+  }
+  root.querySelectorAll("fieldset").forEach(fieldset => { fieldset.onchange = e => {
+    state[e.target.name] = e.target.value;
+    state.show(bar.frame());
+    setStateValue("moved", {a: state.a, m: state.m});
+  }; });
+  if (pushed) { bar.go(0); bar.play(); }
+  drawAtWidth(svg, () => state.show(bar.frame()));
+}
