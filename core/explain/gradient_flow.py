@@ -31,8 +31,8 @@ class Start:
 STARTS = {
     "zero": Start("Zero", "all weights 0", nn.init.zeros_),
     "small": Start("Small", "spread 0.01", lambda w: nn.init.normal_(w, std=0.01)),
-    "xavier": Start("Xavier", "spread √(2 / (in + out)), made for tanh", nn.init.xavier_normal_),
-    "he": Start("He", "spread √(2 / in), made for ReLU", lambda w: nn.init.kaiming_normal_(w, nonlinearity="relu")),
+    "xavier": Start("Xavier", "√(2 / (in + out)), for tanh", nn.init.xavier_normal_),
+    "he": Start("He", "√(2 / in), for ReLU", lambda w: nn.init.kaiming_normal_(w, nonlinearity="relu")),
     "large": Start("Large", "spread 1", lambda w: nn.init.normal_(w, std=1.0)),
 }
 

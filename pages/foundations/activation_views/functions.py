@@ -41,13 +41,13 @@ def show() -> None:
                       ["It grows with the input", "It stays the same", "It halves", "It almost vanishes"],
                       "It almost vanishes", "The slope falls from 0.25 to 0.000335, about 750 times less: drag the input "
                       "to 8 and read it off.")
-        examples(KEY, {label: {"f": f, "z": str(at)} for label, (f, at) in CASES.items()})
         value, slope = functions.value_and_slope(name, torch.tensor(z, dtype=torch.float64))
         st.caption(f"PyTorch: {functions.ACTIVATIONS[name].title}({z:g}) = {value:.4f}, slope {slope:.4f}")
         if (name, z) == ("tanh", -3.0):
             st.info("**Common slip.** Some notes print tanh(−3) = −0.96. That is tanh(−2) = −0.9640; tanh(−3) is −0.9951.",
                     icon=":material/error:")
     with lab:
+        examples(KEY, {label: {"f": f, "z": str(at)} for label, (f, at) in CASES.items()})
         mount(LAB, KEY, {"f": name, "z": z}, payload())
     _explain(name)
 
@@ -61,8 +61,8 @@ def _explain(name: str) -> None:
                     "error that comes back is *multiplied by this slope*. A slope near zero stops learning at this neuron.\n\n"
                     "* **Saturated**: f has gone flat; under a twentieth of its steepest slope is left.\n"
                     "* **Dead**: the slope is exactly zero. If every example puts a ReLU neuron there, its weights never change "
-                    "again: a **dying ReLU**. A learning rate that is too large can throw it there in one step. Leaky ReLU keeps a "
-                    f"small slope ({functions.LEAK:g} here, 0.01 in PyTorch unless you say otherwise), so it can return.")
+                    "again: a **dying ReLU**. A learning rate that is too large can throw it there in one step. Leaky ReLU "
+                    f"keeps a small slope ({functions.LEAK:g} here, 0.01 in PyTorch unless you say otherwise), so it can return.")
         st.latex(activation.formula)
         st.markdown(f"**{activation.title}** is used for {activation.used_for}.")
     show_code(f"import torch\n\nz = torch.tensor(3.0, requires_grad=True)\nf = {activation.torch_code}\n"

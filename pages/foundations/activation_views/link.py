@@ -32,13 +32,12 @@ def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], 
     component(key=key, data={**data, "start": dict(start), "push": st.session_state.get(f"{key}-push", 0)}, on_moved_change=keep)
 
 
-def examples(key: str, cases: Mapping[str, Mapping[str, str]], label: str = "Worked examples") -> None:
+def examples(key: str, cases: Mapping[str, Mapping[str, str]]) -> None:
     """One button for each case; a click puts its values into the address bar and pushes them into the lab."""
     def push(values: Mapping[str, str]) -> None:
         st.query_params.update(dict(values))
         st.session_state[f"{key}-push"] = st.session_state.get(f"{key}-push", 0) + 1
 
-    st.markdown(f"**{label}**")
     with st.container(horizontal=True, gap="small"):
         for name, values in cases.items():
             st.button(name, key=f"{key}-{name}", on_click=push, args=(values,))

@@ -65,9 +65,9 @@ def show() -> None:
                       "correction back to the prediction?",
                       ["Squared error", "Absolute error", "Cross-entropy", "All the same"], "Cross-entropy",
                       "Its gradient is 1 / (1 − 0.99) = 100; squared error sends 1.98, absolute error 1.")
-        examples(KEY, CASES)
         _checked(kind, p, float(target))
     with lab:
+        examples(KEY, CASES)
         mount(LAB, KEY, {"kind": kind, "target": target, "p": p, "sent": sent}, payload())
     _explain()
     names = "F.mse_loss, F.l1_loss" + (", F.binary_cross_entropy" if kind == "probability" else "")
@@ -77,8 +77,8 @@ def show() -> None:
 def _checked(kind: str, p: float, target: float) -> None:
     fit = [name for name, loss in losses.LOSSES.items() if kind == "probability" or loss.any_number]
     truth = torch.tensor(target if kind == "probability" else 0.0, dtype=torch.float64)
-    values = (f"{losses.LOSSES[name].title.lower()} {losses.loss_and_gradient(name, torch.tensor(p, dtype=torch.float64), truth)[0]:.4f}"
-              for name in fit)
+    guess = torch.tensor(p, dtype=torch.float64)
+    values = (f"{losses.LOSSES[name].title.lower()} {losses.loss_and_gradient(name, guess, truth)[0]:.4f}" for name in fit)
     st.caption(f"PyTorch at {p:.4f}: {', '.join(values)}")
 
 

@@ -33,18 +33,19 @@ print(torch.nn.functional.cross_entropy(scores / {temperature:g}, torch.tensor({
 @st.fragment
 def show() -> None:
     """The lab, its question, its worked examples and the explanation."""
-    limit = functions.SCORE_LIMIT
+    limit, coldest, hottest = functions.SCORE_LIMIT, functions.COLDEST, functions.HOTTEST
     scores = from_link("scores", lambda text: numbers(text, "the scores", 10, -limit, limit), list(functions.EXAMPLE_SCORES))
-    temperature = from_link("temperature", lambda text: number(text, "The temperature", functions.COLDEST, functions.HOTTEST), 1.0)
+    temperature = from_link("temperature", lambda text: number(text, "The temperature", coldest, hottest), 1.0)
     right = int(from_link("right", lambda text: number(text, "The right class", 0, 9), 7.0))
     side, lab = st.columns([3, 8], gap="medium")
     with side:
         predict_first("predict-softmax", "Every one of the ten scores goes up by 1. What happens to the probabilities?",
                       ["All go up", "They even out", "The winner gains", "Nothing changes"], "Nothing changes",
-                      "Softmax looks only at the differences between scores. Press “+1 to every score” and watch the bars stand still.")
-        examples(KEY, CASES)
+                      "Softmax looks only at the differences between scores. Press “+1 to every score” and watch the bars stand "
+                      "still.")
         _checked(scores, temperature, right)
     with lab:
+        examples(KEY, CASES)
         mount(LAB, KEY, {"scores": scores, "temperature": temperature, "right": right}, {})
     _explain()
     show_code(CODE.format(scores=scores, temperature=temperature, right=right), "softmax.py")
@@ -61,11 +62,11 @@ def _checked(scores: list[float], temperature: float, right: int) -> None:
 
 def _explain() -> None:
     with st.expander("What am I looking at?", icon=":material/school:"):
-        st.markdown("The last layer of a classifier gives one **score** per class: any number, also below zero. **Softmax** turns "
-                    "them into **probabilities** that add up to 1: raise e to each score, then divide by the sum.\n\n"
-                    "* The **temperature** divides all scores first. Cold (below 1) makes the winner take all; hot (above 1) makes "
-                    "the network less sure. The order never changes.\n"
-                    "* Choose which class is **right**: the loss (categorical cross-entropy) looks only at the probability of that "
-                    "class, but its **gradient** reaches all ten scores: probability minus 1 for the right class, the probability "
-                    "itself for the others, each divided by T.")
+        st.markdown("The last layer of a classifier gives one **score** per class: any number, also below zero. **Softmax** "
+                    "turns them into **probabilities** that add up to 1: raise e to each score, then divide by the sum.\n\n"
+                    "* The **temperature** divides all scores first. Cold (below 1) makes the winner take all; hot (above 1) "
+                    "makes the network less sure. The order never changes.\n"
+                    "* Choose which class is **right**: the loss (categorical cross-entropy) looks only at the probability of "
+                    "that class, but its **gradient** reaches all ten scores: probability minus 1 for the right class, the "
+                    "probability itself for the others, each divided by T.")
         st.latex(r"p_k = \frac{e^{s_k / T}}{\sum_j e^{s_j / T}}, \qquad \frac{\partial L}{\partial s_k} = \frac{p_k - t_k}{T}")

@@ -42,7 +42,8 @@ for number, layer in enumerate(layers, start=1):
 @st.cache_data(max_entries=64)
 def payload(depth: int, seed: int) -> dict[str, object]:
     """Every activation with every start, measured by PyTorch."""
-    flows = {activation: {start: asdict(flow) | {"verdict": flow.verdict, "passed": flow.passed_back} for start, flow in starts.items()}
+    flows = {activation: {start: asdict(flow) | {"verdict": flow.verdict, "passed": flow.passed_back}
+                          for start, flow in starts.items()}
              for activation, starts in gradient_flow.measure_all(depth, seed).items()}
     return {"depth": depth, "seed": seed, "flows": flows,
             "titles": {name: functions.ACTIVATIONS[name].title for name in gradient_flow.STACK_ACTIVATIONS},
@@ -64,12 +65,13 @@ def show() -> None:
                           help="How many equal layers of 64 neurons stand on top of one another.")
         seed = st.number_input("Draw number", 0, 999, 0, key="seed", bind="query-params",
                                help="Another number draws other first weights and other examples.")
-        examples(KEY, CASES, "One-click cases")
     measured = payload(depth, seed)
     with lab:
+        examples(KEY, CASES)
         mount(LAB, KEY, {"a": activation, "m": measure}, measured)
     _explain(measured)
-    show_code(CODE.format(depth=depth, activation=functions.ACTIVATIONS[activation].torch_code.replace("z", "layer(h)")), "gradient_flow.py")
+    through = functions.ACTIVATIONS[activation].torch_code.replace("z", "layer(h)")
+    show_code(CODE.format(depth=depth, activation=through), "gradient_flow.py")
 
 
 def _explain(measured: dict) -> None:
@@ -78,9 +80,9 @@ def _explain(measured: dict) -> None:
         st.table({measured["titles"][name]: {measured["starts"][start]["title"]: f"{flow['passed']:.1e} {flow['verdict']}"
                                              for start, flow in starts.items()} for name, starts in measured["flows"].items()})
     with st.expander("What am I looking at?", icon=":material/school:"):
-        st.markdown("Going back through a layer, the error is multiplied by the layer's weights and by the slope of its activation. "
-                    "If that shrinks it a little at every layer, deep layers hear nothing: the gradient **vanishes**. If it grows, it "
-                    "**explodes**. Both are decided by how the first weights are drawn.\n\n"
+        st.markdown("Going back through a layer, the error is multiplied by the layer's weights and by the slope of its "
+                    "activation. If that shrinks it a little at every layer, the first layers hear nothing: the gradient "
+                    "**vanishes**. If it grows, it **explodes**. Both are decided by how the first weights are drawn.\n\n"
                     "* **Zero**: every neuron is the same and no error passes at all. Nothing can be learned.\n"
                     "* **Small** (0.01): signal and error die out together.\n"
                     "* **Xavier** (Glorot and Bengio, 2010) keeps the spread of signal and error steady for tanh.\n"

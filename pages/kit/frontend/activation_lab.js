@@ -12,7 +12,7 @@ function verdict(data, {f, z}, slope) {
   const steepest = Math.max(...data.curves[f].slope);
   if (zone?.kind === "dead" && f === "step") return "Dead everywhere: the slope is 0 for every input, so gradient descent never learns which way to move. That is why nobody trains with the step.";
   if (zone?.kind === "dead") return "Dead zone: the slope is exactly 0. Nothing of the error passes back, and a neuron whose inputs all land here can never leave: a dying ReLU.";
-  if (zone) return `Saturated: only ${words(100 * slope / steepest)} % of the steepest slope (${words(steepest)}) is left. The output hardly moves, and the neuron hardly learns.`;
+  if (zone) return `Saturated: only ${(100 * slope / steepest).toPrecision(2)} % of the steepest slope (${words(steepest)}) is left. The output hardly moves, and the neuron hardly learns.`;
   if (f === "leaky" && z < 0) return `The leak: a slope of ${LEAK} is left, so this neuron still learns and can come back.`;
   return "A learning zone: the slope is large enough to pass the error on.";
 }

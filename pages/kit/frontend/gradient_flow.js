@@ -1,12 +1,12 @@
 const MEASURES = {
   error: {title: "error signal", axis: "error signal", meaning: "How strongly the loss still answers to each layer's output. It starts at the output, on the right, and is multiplied by weights and slopes all the way back."},
   weight: {title: "weight gradient", axis: "length of the gradient", meaning: "The length of the gradient of each layer's weights: what the update uses. It is the error coming back times the signal that came in."},
-  clipped: {title: "weight gradient, clipped", axis: "length of the gradient", meaning: "The same after clipping: where all gradients together are longer than 1, all are shortened by the same factor. Explosions are tamed; what has vanished stays vanished."},
-  signal: {title: "signal going forward", axis: "spread of the outputs", meaning: "How much the outputs of each layer differ from one another. If the signal has died on its way in, there is nothing left to learn from."},
+  clipped: {title: "clipped", axis: "length of the gradient", meaning: "The same after clipping: where all gradients together are longer than 1, all are shortened by the same factor. Explosions are tamed; what has vanished stays vanished."},
+  signal: {title: "forward signal", axis: "spread of the outputs", meaning: "How much the outputs of each layer differ from one another. If the signal has died on its way in, there is nothing left to learn from."},
 };
-const VERDICTS = {nothing: "✕ nothing arrives", vanishes: "▼ vanishes", holds: "● holds", explodes: "▲ explodes"};
+const VERDICTS = {nothing: "✕ nothing", vanishes: "▼ vanishes", holds: "● holds", explodes: "▲ explodes"};
 const log = v => Math.log10(v);
-const power = v => (v === 0 ? "0" : v >= 0.01 && v < 1000 ? v.toPrecision(2) : `${(v / 10 ** Math.floor(log(v))).toFixed(0)} × 10${raised(Math.floor(log(v)))}`);
+const power = v => (v === 0 ? "0" : v >= 0.01 && v < 1000 ? v.toPrecision(2) : v.toExponential(0).replace(/e\+?(-?\d+)/, (_, n) => ` × 10${raised(n)}`));
 
 function scale(flows, m) {
   const logs = Object.values(flows).flatMap(flow => flow[m]).filter(v => v > 0).map(log);
@@ -17,7 +17,7 @@ function scale(flows, m) {
 function draw(root, data, state, frame) {
   const {a, m} = state, flows = data.flows[a], y = scale(flows, m), svg = root.querySelector("svg"), forward = m === "signal";
   const shown = forward ? [0, frame] : [data.depth - frame, data.depth];
-  const layers = Array.from({length: data.depth}, (_, i) => i + 1), xTicks = layers.filter(l => l === 1 || l % Math.ceil(data.depth / 10) === 0);
+  const layers = Array.from({length: data.depth}, (_, i) => i + 1), xTicks = niceTicks([0, data.depth], 8).filter(Number.isInteger).map(l => l || 1);
   const picture = plot(svg, {x: [0.4, data.depth + 0.6], y, xTitle: "layer (1 = next to the input)", yTitle: MEASURES[m].axis, height: 300, xTicks,
     yTicks: niceTicks(y, 6).filter(Number.isInteger), yLabel: v => `10${raised(v)}`});
   picture.shelf(-2, 2, "fine");
@@ -30,7 +30,7 @@ function draw(root, data, state, frame) {
   const here = frame && (forward ? frame : data.depth - frame + 1);
   if (here) picture.rule(here, "here");
   else svgNode(picture.front, "text", {x: svg.clientWidth / 2, y: 130, "text-anchor": "middle", class: "note"}, forward ? "Press play: the signal enters on the left" : "Press play: the error enters on the right");
-  root.querySelector(".meaning").textContent = MEASURES[m].meaning;
+  root.querySelector(".meaning").textContent = `${MEASURES[m].meaning} Green: 0.01 to 100, neither lost nor wild.`;
   root.querySelector(".at").textContent = here ? `in layer ${here}` : "in layer …";
   state.seen ||= frame === data.depth;
   root.querySelector("tbody").innerHTML = Object.entries(flows).map(([start, flow]) => `<tr class="${start}"><th scope="row"><span class="swatch"></span>${data.starts[start].title} <small>${data.starts[start].rule}</small></th>
@@ -50,7 +50,7 @@ function chips(fieldset, name, titles) {
 
 const bars = new WeakMap();  // one player per lab; rebuilt only when there is something else to play
 export default function ({data, parentElement, setStateValue}) {
-  const known = states.get(parentElement), pushed = known && known.push !== data.push;
+  const push = states.get(parentElement)?.push, pushed = push !== undefined && push !== data.push;
   const root = parentElement.querySelector(".lab"), state = stateOf(parentElement, data), svg = root.querySelector("svg");
   useColours(root);
   chips(root.querySelector(".a"), "a", data.titles);

@@ -64,9 +64,8 @@ function drawAtWidth(element, draw) {
 // What a person has set in a lab outlives the server's answers; a new push (an example was clicked) replaces it.
 const states = new WeakMap();
 function stateOf(parentElement, data) {
-  const old = states.get(parentElement);
-  if (old && old.push === data.push) return old;
-  const state = {...old, ...data.start, push: data.push};
+  const state = states.get(parentElement) ?? {};
+  if (state.push !== data.push) Object.assign(state, data.start, {push: data.push});
   states.set(parentElement, state);
   return state;
 }
