@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-LOW, HIGH = -8.0, 8.0  # the inputs that are drawn
+LOW, HIGH = -8.0, 8.0  # the inputs that are drawn, as far to the left as to the right
 LEAK = 0.1  # PyTorch's own leaky ReLU leaks 0.01, too little to see in a picture
 QUIET = 0.05  # saturated: the slope is below this share of the function's steepest slope
 SCORE_LIMIT = 10.0
@@ -86,8 +86,9 @@ def value_and_slope(name: str, z: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def curve(name: str, points: int = 161) -> Curve:
-    """The function over the inputs that are drawn, `LOW` to `HIGH`."""
-    z = torch.linspace(LOW, HIGH, points, dtype=torch.float64)
+    """The function at an odd number of inputs, from `LOW` to `HIGH`."""
+    half = points // 2  # counted from zero, so that zero itself is met exactly
+    z = torch.arange(-half, half + 1, dtype=torch.float64) * (HIGH / half)
     return Curve(z, *value_and_slope(name, z))
 
 

@@ -140,7 +140,7 @@ def test_playing_sends_nothing(page, app_url):
 
 def test_a_case_plays_by_itself(page, app_url):
     open_lab(page, app_url, "Deep stack")
-    page.get_by_role("button", name="ReLU: Xavier or He?").click()
+    page.get_by_role("button", name="Xavier or He?").click()
     expect(page.get_by_role("slider", name="layer", exact=True)).to_have_value("20")
     expect(page.locator("tr.xavier")).to_contain_text("▼ vanishes")
     expect(page.locator("tr.he")).to_contain_text("● holds")

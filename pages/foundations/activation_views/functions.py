@@ -7,6 +7,7 @@ import torch
 
 from core.explain import functions
 from core.explain.numbers import number, one_of
+from pages.foundations.activation_views import dying_relu
 from pages.foundations.activation_views.link import examples, from_link, mount
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
@@ -50,6 +51,8 @@ def show() -> None:
         examples(KEY, {label: {"f": f, "z": str(at)} for label, (f, at) in CASES.items()})
         mount(LAB, KEY, {"f": name, "z": z}, payload())
     _explain(name)
+    dying_relu.show()
+    _code(name)
 
 
 def _explain(name: str) -> None:
@@ -65,7 +68,10 @@ def _explain(name: str) -> None:
                     f"keeps a small slope ({functions.LEAK:g} here, 0.01 in PyTorch unless you say otherwise), so it can return.")
         st.latex(activation.formula)
         st.markdown(f"**{activation.title}** is used for {activation.used_for}.")
-    show_code(f"import torch\n\nz = torch.tensor(3.0, requires_grad=True)\nf = {activation.torch_code}\n"
+
+
+def _code(name: str) -> None:
+    show_code(f"import torch\n\nz = torch.tensor(3.0, requires_grad=True)\nf = {functions.ACTIVATIONS[name].torch_code}\n"
               + ("print(f.item())  # the step has no gradient: f.backward() would raise\n" if name == "step" else
                  "f.backward()  # fills z.grad with the slope\nprint(f.item(), z.grad.item())\n"), "activation.py")
 

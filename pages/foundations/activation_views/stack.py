@@ -15,9 +15,9 @@ KEY = "gradient-flow"
 LAB = st.components.v2.component("gradient_flow", html=source("gradient_flow.html"),
                                  css=source("activations.css", "play_bar.css", "gradient_flow.css"),
                                  js=source("activation_math.js", "plot.js", "play_bar.js", "gradient_flow.js"))
-CASES = {"Sigmoid: vanishing": {"a": "sigmoid", "m": "error"}, "ReLU: Xavier or He?": {"a": "relu", "m": "error"},
-         "Tanh likes Xavier": {"a": "tanh", "m": "error"}, "Exploding": {"a": "relu", "m": "weight"},
-         "… and clipped": {"a": "relu", "m": "clipped"}}
+CASES = {"Vanishing": {"a": "sigmoid", "m": "error"}, "Xavier or He?": {"a": "relu", "m": "error"},
+         "Tanh": {"a": "tanh", "m": "error"}, "Exploding": {"a": "relu", "m": "weight"},
+         "Clipped": {"a": "relu", "m": "clipped"}}
 MEASURES = ("error", "weight", "clipped", "signal")
 CODE = """import torch
 from torch import nn

@@ -18,7 +18,7 @@ function draw(root, data, state, frame) {
   const {a, m} = state, flows = data.flows[a], y = scale(flows, m), svg = root.querySelector("svg"), forward = m === "signal";
   const shown = forward ? [0, frame] : [data.depth - frame, data.depth];
   const layers = Array.from({length: data.depth}, (_, i) => i + 1), xTicks = niceTicks([0, data.depth], 8).filter(Number.isInteger).map(l => l || 1);
-  const picture = plot(svg, {x: [0.4, data.depth + 0.6], y, xTitle: "layer (1 = next to the input)", yTitle: MEASURES[m].axis, height: 300, xTicks,
+  const picture = plot(svg, {x: [0.4, data.depth + 0.6], y, xTitle: "layer (1 = next to the input)", yTitle: MEASURES[m].axis, height: 270, xTicks,
     yTicks: niceTicks(y, 6).filter(Number.isInteger), yLabel: v => `10${raised(v)}`});
   picture.shelf(-2, 2, "fine");
   if (m === "clipped") svgNode(picture.front, "line", {x1: 0, x2: 4000, y1: picture.Y(0), y2: picture.Y(0), class: "border"});
