@@ -119,7 +119,7 @@ def test_the_error_is_played_back_layer_by_layer(page, app_url):
     page.get_by_role("button", name="play", exact=True).click()
     expect(layer).to_have_value("20")
     expect(page.locator("tr.xavier")).to_contain_text("▼ vanishes")
-    expect(page.locator("tr.zero")).to_contain_text("✕ nothing")
+    expect(page.locator("tr.zero")).to_contain_text("✕ never arrives")
     slide(layer, 5)
     expect(page.get_by_text("in layer 16")).to_be_visible()
     page.get_by_label("ReLU", exact=True).check(force=True)

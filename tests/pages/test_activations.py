@@ -82,3 +82,14 @@ def test_a_prediction_is_answered():
     at = opened()
     at.radio(key="predict-functions").set_value("It almost vanishes").run()
     assert "Yes: It almost vanishes" in words(at)
+
+
+@pytest.mark.parametrize(("link", "printed"), [
+    ({"f": "tanh"}, "0.995"), ({"f": "step"}, "1.0"), ({"f": "leaky"}, "3.0 1.0"), ({"view": "Softmax"}, "7 0.4338"),
+    ({"view": "Losses", "p": "0.92", "target": "0"}, "binary_cross_entropy: 2.5257"),
+    ({"view": "Losses", "kind": "number", "p": "3"}, "l1_loss: 3"),
+    ({"view": "Deep stack", "a": "leaky"}, "\n20 ")])
+def test_the_code_shown_runs_and_says_the_same(link, printed, capsys):
+    at = opened(**link)
+    exec(compile(at.code[0].value, "shown.py", "exec"), {})
+    assert printed in capsys.readouterr().out

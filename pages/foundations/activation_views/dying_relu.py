@@ -38,5 +38,5 @@ def _verdict(relu: NeuronRun, leaky: NeuronRun) -> None:
         st.success(f"Both learn. {after}{relu.alive[1]} of {len(INPUTS)} examples still reach it.", icon=":material/check:")
         return
     st.warning(f"The ReLU neuron is dead. {after}none of the {len(INPUTS)} examples gives a sum above zero, so the slope is 0 "
-               f"for all of them, the gradient is 0, and the loss stays at {relu.loss[-1]:.2f} for ever. The leaky one was thrown "
-               f"just as far and climbed back: its loss is {leaky.loss[-1]:.4f}.", icon=":material/heart_broken:")
+               f"for all of them, the gradient is 0, and the loss stays at {relu.loss[-1]:.2f} for ever. The leaky one was "
+               f"thrown just as far and climbed back: its loss is {leaky.loss[-1]:.4f}.", icon=":material/heart_broken:")

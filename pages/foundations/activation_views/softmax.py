@@ -23,7 +23,7 @@ CODE = """import torch
 
 scores = torch.tensor({scores})
 probabilities = torch.softmax(scores / {temperature:g}, dim=0)
-print(probabilities.argmax().item(), probabilities.max().item())
+print(probabilities.argmax().item(), f"{{probabilities.max():.4f}}")
 
 # Training never takes softmax and logarithm apart: cross_entropy eats the scores
 print(torch.nn.functional.cross_entropy(scores / {temperature:g}, torch.tensor({right})).item())

@@ -38,7 +38,7 @@ function draw(root, data, state) {
   svg.onpointermove = e => { if (e.buttons) state.follow(e, p); };
   const [range, number] = root.querySelectorAll(".slide input");
   range.value = z;
-  if (document.activeElement?.shadowRoot?.activeElement !== number && root.getRootNode().activeElement !== number) number.value = +z.toFixed(4);
+  if (root.getRootNode().activeElement !== number) number.value = +z.toFixed(4);
 }
 
 export default function ({data, parentElement, setStateValue}) {
@@ -60,7 +60,8 @@ export default function ({data, parentElement, setStateValue}) {
   state.follow = (e, p) => move(Math.round(p.at(e.clientX - svg.getBoundingClientRect().left) * 10) / 10);
   svg.onpointerup = tell;
   const names = Object.keys(data.curves);
-  const far = Math.max(...names.map(n => Math.max(worst(data.z, data.curves[n].value, activations[n].f), worst(data.z, data.curves[n].slope, activations[n].slope))));
+  const far = Math.max(...names.flatMap(n => [worst(data.z, data.curves[n].value, activations[n].f),
+    worst(data.z, data.curves[n].slope, activations[n].slope)]));
   root.querySelector(".match").textContent = `${far < 1e-6 ? "✓" : "✗"} Both lines are PyTorch's own numbers; the arithmetic behind the dot agrees with them at all ${data.z.length * names.length * 2} points (largest difference ${far.toExponential(0)}).`;
   drawAtWidth(svg, show);
 }

@@ -4,7 +4,7 @@ const MEASURES = {
   clipped: {title: "clipped", axis: "length of the gradient", meaning: "The same after clipping: where all gradients together are longer than 1, all are shortened by the same factor. Explosions are tamed; what has vanished stays vanished."},
   signal: {title: "forward signal", axis: "spread of the outputs", meaning: "How much the outputs of each layer differ from one another. If the signal has died on its way in, there is nothing left to learn from."},
 };
-const VERDICTS = {nothing: "✕ nothing", vanishes: "▼ vanishes", holds: "● holds", explodes: "▲ explodes"};
+const VERDICTS = {nothing: "✕ never arrives", vanishes: "▼ vanishes", holds: "● holds", explodes: "▲ explodes"};
 const log = v => Math.log10(v);
 const power = v => (v === 0 ? "0" : v >= 0.01 && v < 1000 ? v.toPrecision(2) : v.toExponential(0).replace(/e\+?(-?\d+)/, (_, n) => ` × 10${raised(n)}`));
 
@@ -29,16 +29,18 @@ function draw(root, data, state, frame) {
   }
   const here = frame && (forward ? frame : data.depth - frame + 1);
   if (here) picture.rule(here, "here");
-  else svgNode(picture.front, "text", {x: svg.clientWidth / 2, y: 130, "text-anchor": "middle", class: "note"}, forward ? "Press play: the signal enters on the left" : "Press play: the error enters on the right");
+  else svgNode(picture.front, "text", {x: svg.clientWidth / 2, y: 130, "text-anchor": "middle", class: "note"},
+    forward ? "Press play: the signal enters on the left" : "Press play: the error enters on the right");
   root.querySelector(".meaning").textContent = `${MEASURES[m].meaning} Green: 0.01 to 100, neither lost nor wild.`;
   root.querySelector(".at").textContent = here ? `in layer ${here}` : "in layer …";
   state.seen ||= frame === data.depth;
-  root.querySelector("tbody").innerHTML = Object.entries(flows).map(([start, flow]) => `<tr class="${start}"><th scope="row"><span class="swatch"></span>${data.starts[start].title} <small>${data.starts[start].rule}</small></th>
-    <td>${here ? power(flow[m][here - 1]) : "…"}</td><td>${state.seen ? ratio(flow[m]) : "…"}</td><td>${state.seen ? VERDICTS[flow.verdict] : "…"}</td></tr>`).join("");
-  svg.setAttribute("aria-label", `${MEASURES[m].title} per layer, ${data.titles[a]}, ${data.depth} layers. ` + (here ? `In layer ${here}: ` + Object.entries(flows).map(([s, f]) => `${data.starts[s].title} ${power(f[m][here - 1])}`).join(", ") : "Nothing played yet."));
+  root.querySelector("tbody").innerHTML = Object.entries(flows).map(([start, flow]) => `<tr class="${start}">
+    <th scope="row"><span class="swatch"></span>${data.starts[start].title} <small>${data.starts[start].rule}</small></th>
+    <td>${here ? power(flow[m][here - 1]) : "…"}</td><td>${state.seen ? power(flow.passed) : "…"}</td><td>${state.seen ? VERDICTS[flow.verdict] : "…"}</td></tr>`).join("");
+  const spoken = Object.entries(flows).map(([start, flow]) => `${data.starts[start].title} ${power(flow[m][here - 1] ?? 0)}`).join(", ");
+  svg.setAttribute("aria-label", `${MEASURES[m].title} per layer, ${data.titles[a]}, ${data.depth} layers. `
+    + (here ? `In layer ${here}: ${spoken}` : "Nothing played yet."));
 }
-const ratio = sizes => (sizes.at(-1) === 0 ? "–" : power(sizes[0] / sizes.at(-1)));
-
 function chips(fieldset, name, titles) {
   if (fieldset.querySelector("input")) return;
   for (const [value, title] of Object.entries(titles)) {

@@ -35,7 +35,8 @@ function draw(root, data, state) {
     view.names.forEach(name => picture.line(xs, of(name), name, part === "slope" ? 1.9 : Infinity));
     picture.rule(p, "here");
     view.names.forEach(name => picture.dot(p, clamp(at(name, state, p)[part], y), name, 6));
-    svg.setAttribute("aria-label", `${yTitle} of ${view.names.length} losses at ${words(p)}: ` + view.names.map(n => `${data.titles[n]} ${words(at(n, state, p)[part])}`).join(", "));
+    svg.setAttribute("aria-label", `${yTitle} of ${view.names.length} losses at ${words(p)}: `
+      + view.names.map(n => `${data.titles[n]} ${words(at(n, state, p)[part])}`).join(", "));
     const follow = e => state.move(picture.at(e.clientX - svg.getBoundingClientRect().left));
     svg.onpointerdown = e => { svg.setPointerCapture(e.pointerId); follow(e); };
     svg.onpointermove = e => { if (e.buttons) follow(e); };
@@ -52,10 +53,12 @@ function draw(root, data, state) {
 
 // How far the dragging arithmetic is from PyTorch, over every point of every curve.
 function furthest(data) {
-  const gaps = Object.entries(data.number).flatMap(([n, c]) => [worst(data.error, c.value, x => losses[n].loss(x, 0)), worst(data.error, c.slope, x => losses[n].slope(x, 0))]);
-  data.probability.forEach((curves, t) => Object.entries(curves).forEach(([n, c]) => gaps.push(worst(data.p, c.value, p => losses[n].loss(p, t)),
-    worst(data.p, c.slope, p => losses[n].slope(p, t)), worst(data.p, c.through, p => losses[n].slope(p, t) * p * (1 - p)))));
-  return Math.max(...gaps);
+  const gaps = (xs, curves, t) => Object.entries(curves).flatMap(([name, curve]) => {
+    const {loss, slope} = losses[name];
+    return [worst(xs, curve.value, p => loss(p, t)), worst(xs, curve.slope, p => slope(p, t)),
+      curve.through ? worst(xs, curve.through, p => slope(p, t) * p * (1 - p)) : 0];
+  });
+  return Math.max(...gaps(data.error, data.number, 0), ...data.probability.flatMap((curves, t) => gaps(data.p, curves, t)));
 }
 
 export default function ({data, parentElement, setStateValue}) {

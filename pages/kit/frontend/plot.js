@@ -18,7 +18,8 @@ function niceTicks([low, high], count) {
 }
 
 function plot(svg, {x, y, xTitle, yTitle, height = 300, xTicks, yTicks, yLabel = v => String(v).replace("-", "−")}) {
-  const width = Math.max(svg.clientWidth, 240), left = 58, right = 14, top = 10, bottom = 46;
+  const letters = parseFloat(getComputedStyle(svg).fontSize) / 16;  // larger with the projector switch
+  const width = Math.max(svg.clientWidth, 240), left = 58 * letters, right = 14, top = 10, bottom = 46 * letters;
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("height", height);
   svg.replaceChildren();
@@ -26,17 +27,17 @@ function plot(svg, {x, y, xTitle, yTitle, height = 300, xTicks, yTicks, yLabel =
   const Y = v => height - bottom - (v - y[0]) / (y[1] - y[0]) * (height - top - bottom);
   const clip = `clip${clips++}`;
   svgNode(svgNode(svg, "clipPath", {id: clip}), "rect", {x: left, y: top - 1, width: width - left - right, height: height - top - bottom + 2});
-  const back = svgNode(svg, "g", {"clip-path": `url(#${clip})`}), grid = svgNode(svg, "g"), front = svgNode(svg, "g", {"clip-path": `url(#${clip})`});
-  for (const v of xTicks ?? niceTicks(x, Math.min(8, width / 60))) {
+  const back = svgNode(svg, "g", {"clip-path": `url(#${clip})`}), grid = svgNode(svg, "g"), front = svgNode(svg, "g", {"clip-path": `url(#${clip})`}), over = svgNode(svg, "g");
+  for (const v of xTicks ?? niceTicks(x, Math.min(8, width / 60 / letters))) {
     svgNode(grid, "line", {x1: X(v), x2: X(v), y1: top, y2: height - bottom, class: v === 0 ? "axis" : "grid"});
-    svgNode(grid, "text", {x: X(v), y: height - bottom + 18, "text-anchor": "middle"}, String(v).replace("-", "−"));
+    svgNode(grid, "text", {x: X(v), y: height - bottom + 18 * letters, "text-anchor": "middle"}, String(v).replace("-", "−"));
   }
   for (const v of yTicks ?? niceTicks(y, 5)) {
     svgNode(grid, "line", {x1: left, x2: width - right, y1: Y(v), y2: Y(v), class: v === 0 ? "axis" : "grid"});
-    svgNode(grid, "text", {x: left - 7, y: Y(v) + 5, "text-anchor": "end"}, yLabel(v));
+    svgNode(grid, "text", {x: left - 7, y: Y(v) + 5 * letters, "text-anchor": "end"}, yLabel(v));
   }
-  svgNode(grid, "text", {x: (left + width - right) / 2, y: height - 6, "text-anchor": "middle", class: "title"}, xTitle);
-  svgNode(grid, "text", {x: 0, y: 0, "text-anchor": "middle", class: "title", transform: `translate(14 ${(top + height - bottom) / 2}) rotate(-90)`}, yTitle);
+  svgNode(grid, "text", {x: (left + width - right) / 2, y: height - 6 * letters, "text-anchor": "middle", class: "title"}, xTitle);
+  svgNode(grid, "text", {x: 0, y: 0, "text-anchor": "middle", class: "title", transform: `translate(${14 * letters} ${(top + height - bottom) / 2}) rotate(-90)`}, yTitle);
   const at = pixel => x[0] + (pixel - left) / (width - left - right) * (x[1] - x[0]);
   return {X, Y, at, front,
     shelf: (from, to, kind) => svgNode(back, "rect", {x: left, width: width - left - right, y: Y(to), height: Y(from) - Y(to), class: `band ${kind}`}),
@@ -44,11 +45,11 @@ function plot(svg, {x, y, xTitle, yTitle, height = 300, xTicks, yTicks, yLabel =
       const path = xs.map((v, i) => `${i && Math.abs(ys[i] - ys[i - 1]) < jump ? "L" : "M"}${X(v).toFixed(1)} ${Y(ys[i]).toFixed(1)}`).join("");
       return svgNode(front, "path", {d: path, class: `line ${kind}`});
     },
-    dot: (v, w, kind, r = 7) => svgNode(front, "circle", {cx: X(v), cy: Y(w), r, class: `dot ${kind}`}),
+    dot: (v, w, kind, r = 7) => svgNode(over, "circle", {cx: X(v), cy: Y(w), r, class: `dot ${kind}`}),
     rule: (v, kind) => svgNode(front, "line", {x1: X(v), x2: X(v), y1: top, y2: height - bottom, class: kind}),
     band(from, to, kind, label) {
       svgNode(back, "rect", {x: X(from), width: X(to) - X(from), y: top, height: height - top - bottom, class: `band ${kind}`});
-      if (label && X(to) - X(from) > label.length * 8) svgNode(front, "text", {x: (X(from) + X(to)) / 2, y: top + 18, "text-anchor": "middle", class: "note"}, label);
+      if (label && X(to) - X(from) > label.length * 8 * letters) svgNode(front, "text", {x: (X(from) + X(to)) / 2, y: top + 18 * letters, "text-anchor": "middle", class: "note"}, label);
     }};
 }
 
