@@ -53,17 +53,37 @@ def step(z: Tensor) -> Tensor:
 
 
 ACTIVATIONS = {
-    "step": Activation("Step", r"f(z) = 1 \text{ if } z \ge 0, \text{ else } 0", "(z >= 0).float()", step,
-                       "the first neurons; cannot be trained by gradients, because its slope is zero everywhere"),
-    "sigmoid": Activation("Sigmoid", r"f(z) = \frac{1}{1 + e^{-z}}", "torch.sigmoid(z)", torch.sigmoid,
-                          "the last neuron of a yes-or-no network, and the gates of an LSTM"),
-    "tanh": Activation("Tanh", r"f(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}", "torch.tanh(z)", torch.tanh,
-                       "recurrent networks: it is centred on zero"),
-    "relu": Activation("ReLU", r"f(z) = \max(0, z)", "torch.relu(z)", torch.relu,
-                       "the usual choice inside deep networks: cheap, and its slope does not shrink for positive inputs"),
-    "leaky": Activation("Leaky ReLU", rf"f(z) = z \text{{ if }} z > 0, \text{{ else }} {LEAK:g}\,z",
-                        f"torch.nn.functional.leaky_relu(z, {LEAK:g})", lambda z: F.leaky_relu(z, LEAK),
-                        "where ReLU neurons die: a little slope is left below zero"),
+    "step": Activation(
+        "Step",
+        r"f(z) = 1 \text{ if } z \ge 0, \text{ else } 0",
+        "(z >= 0).float()",
+        step,
+        "the first neurons; cannot be trained by gradients, because its slope is zero everywhere",
+    ),
+    "sigmoid": Activation(
+        "Sigmoid",
+        r"f(z) = \frac{1}{1 + e^{-z}}",
+        "torch.sigmoid(z)",
+        torch.sigmoid,
+        "the last neuron of a yes-or-no network, and the gates of an LSTM",
+    ),
+    "tanh": Activation(
+        "Tanh", r"f(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}", "torch.tanh(z)", torch.tanh, "recurrent networks: it is centred on zero"
+    ),
+    "relu": Activation(
+        "ReLU",
+        r"f(z) = \max(0, z)",
+        "torch.relu(z)",
+        torch.relu,
+        "the usual choice inside deep networks: cheap, and its slope does not shrink for positive inputs",
+    ),
+    "leaky": Activation(
+        "Leaky ReLU",
+        rf"f(z) = z \text{{ if }} z > 0, \text{{ else }} {LEAK:g}\,z",
+        f"torch.nn.functional.leaky_relu(z, {LEAK:g})",
+        lambda z: F.leaky_relu(z, LEAK),
+        "where ReLU neurons die: a little slope is left below zero",
+    ),
 }
 
 
@@ -81,7 +101,7 @@ def value_and_slope(name: str, z: Tensor) -> tuple[Tensor, Tensor]:
     value = ACTIVATIONS[name].apply(z)
     if not value.requires_grad:  # the step has no slope to follow, hence none to learn from
         return value, torch.zeros_like(value)
-    slope, = torch.autograd.grad(value.sum(), z)
+    (slope,) = torch.autograd.grad(value.sum(), z)
     return value.detach(), slope
 
 

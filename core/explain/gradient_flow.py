@@ -77,15 +77,17 @@ def measure(activation: str, start: str, depth: int, seed: int = 0) -> Flow:
     torch.autograd.backward(nn.functional.cross_entropy(scores, labels))
     weight = _weight_gradients(stack)
     nn.utils.clip_grad_norm_(stack.parameters(), CLIP_NORM)
-    return Flow(signal=[float(h.detach().std()) for h in outputs],
-                error=[_rms(h.grad) * BATCH for h in outputs],  # the mean over the batch divided it
-                weight=weight, clipped=_weight_gradients(stack))
+    return Flow(
+        signal=[float(h.detach().std()) for h in outputs],
+        error=[_rms(h.grad) * BATCH for h in outputs],  # the mean over the batch divided it
+        weight=weight,
+        clipped=_weight_gradients(stack),
+    )
 
 
 def measure_all(depth: int, seed: int = 0) -> dict[str, dict[str, Flow]]:
     """`measure` for every activation and every start: flows[activation][start]."""
-    return {activation: {start: measure(activation, start, depth, seed) for start in STARTS}
-            for activation in STACK_ACTIVATIONS}
+    return {activation: {start: measure(activation, start, depth, seed) for start in STARTS} for activation in STACK_ACTIVATIONS}
 
 
 def _fresh(activation: str, start: str, depth: int) -> DeepStack:

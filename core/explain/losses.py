@@ -35,19 +35,38 @@ def _two_class_cross_entropy(p: Tensor, target: Tensor) -> Tensor:
 
 
 LOSSES = {
-    "squared": Loss("Squared error", r"(p - t)^2", "torch.nn.functional.mse_loss(p, t)",
-                    "predicting a number, where a big miss should count much more than two small ones",
-                    lambda p, t: F.mse_loss(p, t, reduction="none"), True),
-    "absolute": Loss("Absolute error", r"|p - t|", "torch.nn.functional.l1_loss(p, t)",
-                     "predicting a number when some of the examples are wildly off and should not rule the rest",
-                     lambda p, t: F.l1_loss(p, t, reduction="none"), True),
-    "binary": Loss("Binary cross-entropy", r"-t \ln p - (1 - t) \ln(1 - p)", "torch.nn.functional.binary_cross_entropy(p, t)",
-                   "yes or no: one neuron with a sigmoid at the end",
-                   lambda p, t: F.binary_cross_entropy(p, t, reduction="none"), False),
-    "categorical": Loss("Categorical cross-entropy", r"-\ln p_{\text{right class}}",
-                        "torch.nn.functional.cross_entropy(scores, right)",
-                        "one of many classes: softmax at the end; with two classes it is the binary one again",
-                        _two_class_cross_entropy, False),
+    "squared": Loss(
+        "Squared error",
+        r"(p - t)^2",
+        "torch.nn.functional.mse_loss(p, t)",
+        "predicting a number, where a big miss should count much more than two small ones",
+        lambda p, t: F.mse_loss(p, t, reduction="none"),
+        True,
+    ),
+    "absolute": Loss(
+        "Absolute error",
+        r"|p - t|",
+        "torch.nn.functional.l1_loss(p, t)",
+        "predicting a number when some of the examples are wildly off and should not rule the rest",
+        lambda p, t: F.l1_loss(p, t, reduction="none"),
+        True,
+    ),
+    "binary": Loss(
+        "Binary cross-entropy",
+        r"-t \ln p - (1 - t) \ln(1 - p)",
+        "torch.nn.functional.binary_cross_entropy(p, t)",
+        "yes or no: one neuron with a sigmoid at the end",
+        lambda p, t: F.binary_cross_entropy(p, t, reduction="none"),
+        False,
+    ),
+    "categorical": Loss(
+        "Categorical cross-entropy",
+        r"-\ln p_{\text{right class}}",
+        "torch.nn.functional.cross_entropy(scores, right)",
+        "one of many classes: softmax at the end; with two classes it is the binary one again",
+        _two_class_cross_entropy,
+        False,
+    ),
 }
 
 
@@ -61,14 +80,14 @@ def loss_and_gradient(name: str, prediction: Tensor, target: Tensor) -> tuple[Te
     """
     p = prediction.detach().requires_grad_()
     loss = _loss(name, p, target)
-    gradient, = torch.autograd.grad(loss.sum(), p)
+    (gradient,) = torch.autograd.grad(loss.sum(), p)
     return loss.detach(), gradient
 
 
 def gradient_through_sigmoid(name: str, prediction: Tensor, target: Tensor) -> Tensor:
     """d(loss)/dz where the prediction is sigmoid(z): what the weighted sum of the last neuron is told."""
     z = torch.logit(prediction.detach()).requires_grad_()
-    gradient, = torch.autograd.grad(_loss(name, torch.sigmoid(z), target).sum(), z)
+    (gradient,) = torch.autograd.grad(_loss(name, torch.sigmoid(z), target).sum(), z)
     return gradient
 
 
@@ -84,7 +103,7 @@ def class_loss(scores: Tensor, right: int, temperature: float = 1.0) -> tuple[fl
         raise ValueError(f"The right class must be from 0 to {len(scores) - 1}.")
     scores = scores.detach().requires_grad_()
     loss = -softmax(scores, temperature)[right].log()
-    gradient, = torch.autograd.grad(loss, scores)
+    (gradient,) = torch.autograd.grad(loss, scores)
     return float(loss.detach()), gradient
 
 

@@ -1,8 +1,8 @@
 """A deep, plain stack of equal layers: the simplest network in which a gradient can vanish or explode.
 
-    input (B, E)
-      dense, activation      (B, E)   } depth times
-    dense                    (B, C)   one score per class
+input (B, E)
+  dense, activation      (B, E)   } depth times
+dense                    (B, C)   one score per class
 """
 
 from collections.abc import Callable

@@ -33,6 +33,12 @@ CARDS = (
         "foundations/neuron.py",
     ),
     Card(
+        "Activations and losses",
+        ":material/show_chart:",
+        "Slide an input through sigmoid, tanh and ReLU, watch a ReLU die, and see a gradient vanish on its way back through twenty layers.",
+        "foundations/activations.py",
+    ),
+    Card(
         "Walk downhill",
         ":material/downhill_skiing:",
         "Click a start on the map and let four optimizers race to the lowest loss. Make the rate too large and watch one run away.",

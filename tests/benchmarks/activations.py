@@ -48,9 +48,17 @@ def main() -> None:
     """One JSON line."""
     torch.set_num_threads(1)
     ours, naive = median_ms(one_backward, 20), median_ms(layer_by_layer, 20)
-    print(json.dumps({"all 20 stacks, ms": median_ms(lambda: gradient_flow.measure_all(DEPTH), 5), "one stack, ms": ours,
-                      "layer by layer, ms": naive, "ratio": round(naive / ours, 2),
-                      "one slider movement in PyTorch, ms": median_ms(lambda: value_and_slope("tanh", torch.zeros(1)), 200)}))
+    print(
+        json.dumps(
+            {
+                "all 20 stacks, ms": median_ms(lambda: gradient_flow.measure_all(DEPTH), 5),
+                "one stack, ms": ours,
+                "layer by layer, ms": naive,
+                "ratio": round(naive / ours, 2),
+                "one slider movement in PyTorch, ms": median_ms(lambda: value_and_slope("tanh", torch.zeros(1)), 200),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -7,8 +7,14 @@ import pytest
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
 
-EXAMPLES = {"sigmoid(3)": "Sigmoid(3) = 0.9526", "sigmoid(−3)": "Sigmoid(−3) = 0.0474", "tanh(2)": "Tanh(2) = 0.964",
-            "tanh(−3)": "Tanh(−3) = −0.9951", "ReLU(5)": "ReLU(5) = 5", "ReLU(−3)": "ReLU(−3) = 0"}
+EXAMPLES = {
+    "sigmoid(3)": "Sigmoid(3) = 0.9526",
+    "sigmoid(−3)": "Sigmoid(−3) = 0.0474",
+    "tanh(2)": "Tanh(2) = 0.964",
+    "tanh(−3)": "Tanh(−3) = −0.9951",
+    "ReLU(5)": "ReLU(5) = 5",
+    "ReLU(−3)": "ReLU(−3) = 0",
+}
 
 
 def open_lab(page, app_url, lab, **values):
@@ -90,6 +96,7 @@ def test_softmax_in_the_browser_equals_pytorch(page, app_url, temperature):
     torch = pytest.importorskip("torch")
     from core.explain.functions import EXAMPLE_SCORES, softmax
     from core.explain.losses import class_loss
+
     open_lab(page, app_url, "Softmax", temperature=temperature, right=3)
     shares = softmax(torch.tensor(EXAMPLE_SCORES, dtype=torch.float64), temperature)
     _, pull = class_loss(torch.tensor(EXAMPLE_SCORES, dtype=torch.float64), 3, temperature)

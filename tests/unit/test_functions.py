@@ -14,9 +14,21 @@ def at(name: str, z: float) -> tuple[float, float]:
     return float(value), float(slope)
 
 
-@pytest.mark.parametrize(("name", "z", "value"), [
-    ("sigmoid", 3, 0.9526), ("sigmoid", -3, 0.0474), ("tanh", 2, 0.9640), ("tanh", -3, -0.9951), ("tanh", -2, -0.9640),
-    ("relu", 5, 5), ("relu", -3, 0), ("leaky", -3, -3 * LEAK), ("step", -0.1, 0), ("step", 0, 1)])
+@pytest.mark.parametrize(
+    ("name", "z", "value"),
+    [
+        ("sigmoid", 3, 0.9526),
+        ("sigmoid", -3, 0.0474),
+        ("tanh", 2, 0.9640),
+        ("tanh", -3, -0.9951),
+        ("tanh", -2, -0.9640),
+        ("relu", 5, 5),
+        ("relu", -3, 0),
+        ("leaky", -3, -3 * LEAK),
+        ("step", -0.1, 0),
+        ("step", 0, 1),
+    ],
+)
 def test_the_course_examples(name, z, value):
     assert round(at(name, z)[0], 4) == pytest.approx(value)
 
@@ -25,7 +37,7 @@ def test_the_course_examples(name, z, value):
 def test_slopes_are_those_of_the_textbook(z):
     sigmoid, tanh = 1 / (1 + math.exp(-z)), math.tanh(z)
     assert at("sigmoid", z)[1] == pytest.approx(sigmoid * (1 - sigmoid), abs=1e-12)
-    assert at("tanh", z)[1] == pytest.approx(1 - tanh ** 2, abs=1e-12)
+    assert at("tanh", z)[1] == pytest.approx(1 - tanh**2, abs=1e-12)
     assert at("relu", z)[1] == (1 if z > 0 else 0)
     assert at("leaky", z)[1] == (1 if z > 0 else LEAK)
     assert at("step", z)[1] == 0

@@ -37,9 +37,18 @@ def test_measuring_leaves_the_random_numbers_of_others_alone():
     assert torch.equal(torch.rand(1), expected)
 
 
-@pytest.mark.parametrize(("activation", "start", "verdict"), [
-    ("sigmoid", "xavier", "vanishes"), ("tanh", "xavier", "holds"), ("relu", "he", "holds"), ("relu", "xavier", "vanishes"),
-    ("relu", "large", "explodes"), ("tanh", "small", "vanishes"), ("leaky", "he", "holds")])
+@pytest.mark.parametrize(
+    ("activation", "start", "verdict"),
+    [
+        ("sigmoid", "xavier", "vanishes"),
+        ("tanh", "xavier", "holds"),
+        ("relu", "he", "holds"),
+        ("relu", "xavier", "vanishes"),
+        ("relu", "large", "explodes"),
+        ("tanh", "small", "vanishes"),
+        ("leaky", "he", "holds"),
+    ],
+)
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_twenty_layers_do_what_the_page_says(activation, start, verdict, seed):
     assert measure(activation, start, depth=20, seed=seed).verdict == verdict
@@ -61,7 +70,7 @@ def test_clipping_shortens_all_by_one_factor_to_length_one():
     flow = measure("relu", "large", depth=10)
     factors = [after / before for before, after in zip(flow.weight, flow.clipped, strict=True)]
     assert factors == pytest.approx([factors[0]] * 10)
-    assert sum(length ** 2 for length in flow.clipped) <= 1
+    assert sum(length**2 for length in flow.clipped) <= 1
     small = measure("sigmoid", "xavier", depth=10)
     assert small.clipped[0] <= small.weight[0]  # clipping never brings back what has vanished
 

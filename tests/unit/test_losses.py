@@ -12,10 +12,17 @@ def tensor(value):
     return torch.tensor(value, dtype=torch.float64)
 
 
-@pytest.mark.parametrize(("name", "guess", "value"), [
-    ("squared", torch.sigmoid(tensor(2.5)), 0.8540), ("binary", torch.sigmoid(tensor(2.5)), 2.5789),
-    ("squared", tensor(0.92), 0.8464), ("binary", tensor(0.92), 2.5257), ("categorical", tensor(0.92), 2.5257),
-    ("absolute", tensor(0.92), 0.92)])
+@pytest.mark.parametrize(
+    ("name", "guess", "value"),
+    [
+        ("squared", torch.sigmoid(tensor(2.5)), 0.8540),
+        ("binary", torch.sigmoid(tensor(2.5)), 2.5789),
+        ("squared", tensor(0.92), 0.8464),
+        ("binary", tensor(0.92), 2.5257),
+        ("categorical", tensor(0.92), 2.5257),
+        ("absolute", tensor(0.92), 0.92),
+    ],
+)
 def test_the_course_examples(name, guess, value):
     assert round(float(loss_and_gradient(name, guess, tensor(0.0))[0]), 4) == value
 

@@ -21,13 +21,25 @@ SPEC = {
 def show() -> None:
     """The folded demonstration."""
     with st.expander("Watch a ReLU die", icon=":material/heart_broken:"):
-        st.markdown("One neuron, f(w·x + b), shall learn to halve its input. It starts at w = 3, far too large. Train it twice, "
-                    "once with ReLU and once with leaky ReLU, and choose how large the steps are.")
-        rate = float(st.segmented_control("Learning rate", RATES, default="0.15", required=True, key="rate", bind="query-params",
-                                          help="How far each step of the training moves the weight and the bias."))
+        st.markdown(
+            "One neuron, f(w·x + b), shall learn to halve its input. It starts at w = 3, far too large. Train it twice, "
+            "once with ReLU and once with leaky ReLU, and choose how large the steps are."
+        )
+        rate = float(
+            st.segmented_control(
+                "Learning rate",
+                RATES,
+                default="0.15",
+                required=True,
+                key="rate",
+                bind="query-params",
+                help="How far each step of the training moves the weight and the bias.",
+            )
+        )
         runs = {"ReLU": train_neuron("relu", rate), "leaky ReLU": train_neuron("leaky", rate)}
-        rows = [{"step": step, "loss": max(loss, FLOOR), "neuron": name}
-                for name, run in runs.items() for step, loss in enumerate(run.loss)]
+        rows = [
+            {"step": step, "loss": max(loss, FLOOR), "neuron": name} for name, run in runs.items() for step, loss in enumerate(run.loss)
+        ]
         st.vega_lite_chart({"values": rows}, SPEC, key="dying-relu", alt="Loss of the two neurons, step by step.")
         _verdict(runs["ReLU"], runs["leaky ReLU"])
 
@@ -37,6 +49,9 @@ def _verdict(relu: NeuronRun, leaky: NeuronRun) -> None:
     if relu.alive[-1]:
         st.success(f"Both learn. {after}{relu.alive[1]} of {len(INPUTS)} examples still reach it.", icon=":material/check:")
         return
-    st.warning(f"The ReLU neuron is dead. {after}none of the {len(INPUTS)} examples gives a sum above zero, so the slope is 0 "
-               f"for all of them, the gradient is 0, and the loss stays at {relu.loss[-1]:.2f} for ever. The leaky one was "
-               f"thrown just as far and climbed back: its loss is {leaky.loss[-1]:.4f}.", icon=":material/heart_broken:")
+    st.warning(
+        f"The ReLU neuron is dead. {after}none of the {len(INPUTS)} examples gives a sum above zero, so the slope is 0 "
+        f"for all of them, the gradient is 0, and the loss stays at {relu.loss[-1]:.2f} for ever. The leaky one was "
+        f"thrown just as far and climbed back: its loss is {leaky.loss[-1]:.4f}.",
+        icon=":material/heart_broken:",
+    )

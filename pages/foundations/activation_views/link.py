@@ -25,6 +25,7 @@ def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], 
 
     The browser moves things by itself; the server hears of the outcome only.
     """
+
     def keep() -> None:
         moved = st.session_state[key].moved or {}
         st.query_params.update({name: str(moved[name]) for name in start if name in moved})
@@ -34,6 +35,7 @@ def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], 
 
 def examples(key: str, cases: Mapping[str, Mapping[str, str]]) -> None:
     """One button for each case; a click puts its values into the address bar and pushes them into the lab."""
+
     def push(values: Mapping[str, str]) -> None:
         st.query_params.update(dict(values))
         st.session_state[f"{key}-push"] = st.session_state.get(f"{key}-push", 0) + 1

@@ -5,21 +5,27 @@ from collections.abc import Callable
 import streamlit as st
 import torch
 
+from core.data.given import number, one_of
 from core.explain import losses
-from core.explain.numbers import number, one_of
 from pages.foundations.activation_views.link import examples, from_link, mount
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.question import predict_first
 
 KEY = "loss-lab"
-LAB = st.components.v2.component("loss_lab", html=source("loss_lab.html"), css=source("activations.css", "loss_lab.css"),
-                                 js=source("activation_math.js", "plot.js", "loss_lab.js"))
+LAB = st.components.v2.component(
+    "loss_lab",
+    html=source("loss_lab.html"),
+    css=source("activations.css", "loss_lab.css"),
+    js=source("activation_math.js", "plot.js", "loss_lab.js"),
+)
 PASS_FAIL = str(torch.sigmoid(torch.tensor(2.5, dtype=torch.float64)).item())  # the student of the page "A neuron"
-CASES = {"Guess 0.9241, truth 0": {"kind": "probability", "target": "0", "p": PASS_FAIL, "sent": "prediction"},
-         "Guess 0.92, truth 0": {"kind": "probability", "target": "0", "p": "0.92", "sent": "prediction"},
-         "Sure but wrong": {"kind": "probability", "target": "0", "p": "0.99", "sent": "score"},
-         "3 too high": {"kind": "number", "target": "0", "p": "3", "sent": "prediction"}}
+CASES = {
+    "Guess 0.9241, truth 0": {"kind": "probability", "target": "0", "p": PASS_FAIL, "sent": "prediction"},
+    "Guess 0.92, truth 0": {"kind": "probability", "target": "0", "p": "0.92", "sent": "prediction"},
+    "Sure but wrong": {"kind": "probability", "target": "0", "p": "0.99", "sent": "score"},
+    "3 too high": {"kind": "number", "target": "0", "p": "3", "sent": "prediction"},
+}
 CHOICES = {"kind": ("probability", "number"), "target": ("0", "1"), "sent": ("prediction", "score")}
 CODE = """import torch
 from torch.nn import functional as F
@@ -38,11 +44,17 @@ def payload() -> dict[str, object]:
     """PyTorch's loss curves and gradients, for the browser to draw."""
     p = torch.sigmoid(torch.linspace(-6.5, 6.5, 105, dtype=torch.float64))  # closest together where cross-entropy is steep
     error = torch.linspace(-losses.ERROR_LIMIT, losses.ERROR_LIMIT, 81, dtype=torch.float64)
-    return {"p": p.tolist(), "error": error.tolist(), "titles": {name: loss.title for name, loss in losses.LOSSES.items()},
-            "probability": [{name: _curve(name, p, torch.full_like(p, target), sigmoid=True) for name in losses.LOSSES}
-                            for target in (0.0, 1.0)],
-            "number": {name: _curve(name, error, torch.zeros_like(error), sigmoid=False)
-                       for name, loss in losses.LOSSES.items() if loss.any_number}}
+    return {
+        "p": p.tolist(),
+        "error": error.tolist(),
+        "titles": {name: loss.title for name, loss in losses.LOSSES.items()},
+        "probability": [
+            {name: _curve(name, p, torch.full_like(p, target), sigmoid=True) for name in losses.LOSSES} for target in (0.0, 1.0)
+        ],
+        "number": {
+            name: _curve(name, error, torch.zeros_like(error), sigmoid=False) for name, loss in losses.LOSSES.items() if loss.any_number
+        },
+    }
 
 
 def _curve(name: str, prediction: torch.Tensor, target: torch.Tensor, sigmoid: bool) -> dict[str, list[float]]:
@@ -61,10 +73,13 @@ def show() -> None:
     p = from_link("p", lambda text: number(text, "The prediction", low, high), 0.7)
     side, lab = st.columns([3, 8], gap="medium")
     with side:
-        predict_first("predict-losses", "A network is 99 % sure of *yes*, and the truth is *no*. Which loss sends the strongest "
-                      "correction back to the prediction?",
-                      ["Squared error", "Absolute error", "Cross-entropy", "All the same"], "Cross-entropy",
-                      "Its gradient is 1 / (1 − 0.99) = 100; squared error sends 1.98, absolute error 1.")
+        predict_first(
+            "predict-losses",
+            "A network is 99 % sure of *yes*, and the truth is *no*. Which loss sends the strongest correction back to the prediction?",
+            ["Squared error", "Absolute error", "Cross-entropy", "All the same"],
+            "Cross-entropy",
+            "Its gradient is 1 / (1 − 0.99) = 100; squared error sends 1.98, absolute error 1.",
+        )
         _checked(kind, p, float(target))
     with lab:
         examples(KEY, CASES)
@@ -84,12 +99,16 @@ def _checked(kind: str, p: float, target: float) -> None:
 
 def _explain() -> None:
     with st.expander("Which loss when?", icon=":material/school:"):
-        st.markdown("A **loss** puts how wrong a prediction was into one number. Its **gradient** is the correction sent back: "
-                    "the sign says which way, the size says how hard to pull. Training walks against it.")
+        st.markdown(
+            "A **loss** puts how wrong a prediction was into one number. Its **gradient** is the correction sent back: "
+            "the sign says which way, the size says how hard to pull. Training walks against it."
+        )
         for loss in losses.LOSSES.values():
             st.markdown(f"* **{loss.title}**, ${loss.formula}$: {loss.when}.")
-        st.markdown("Over many examples the squared error is averaged: the *mean squared error*, MSE. The plots stop where the "
-                    "cross-entropies leave the frame; the table goes on.")
+        st.markdown(
+            "Over many examples the squared error is averaged: the *mean squared error*, MSE. The plots stop where the "
+            "cross-entropies leave the frame; the table goes on."
+        )
 
 
 def _choice(name: str) -> Callable[[str], str]:

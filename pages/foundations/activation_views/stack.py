@@ -4,20 +4,27 @@ from dataclasses import asdict
 
 import streamlit as st
 
+from core.data.given import one_of
 from core.explain import functions, gradient_flow
-from core.explain.numbers import one_of
 from pages.foundations.activation_views.link import examples, from_link, mount
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.question import predict_first
 
 KEY = "gradient-flow"
-LAB = st.components.v2.component("gradient_flow", html=source("gradient_flow.html"),
-                                 css=source("activations.css", "play_bar.css", "gradient_flow.css"),
-                                 js=source("activation_math.js", "plot.js", "play_bar.js", "gradient_flow.js"))
-CASES = {"Vanishing": {"a": "sigmoid", "m": "error"}, "Xavier or He?": {"a": "relu", "m": "error"},
-         "Tanh": {"a": "tanh", "m": "error"}, "Exploding": {"a": "relu", "m": "weight"},
-         "Clipped": {"a": "relu", "m": "clipped"}}
+LAB = st.components.v2.component(
+    "gradient_flow",
+    html=source("gradient_flow.html"),
+    css=source("activations.css", "play_bar.css", "gradient_flow.css"),
+    js=source("activation_math.js", "plot.js", "play_bar.js", "gradient_flow.js"),
+)
+CASES = {
+    "Vanishing": {"a": "sigmoid", "m": "error"},
+    "Xavier or He?": {"a": "relu", "m": "error"},
+    "Tanh": {"a": "tanh", "m": "error"},
+    "Exploding": {"a": "relu", "m": "weight"},
+    "Clipped": {"a": "relu", "m": "clipped"},
+}
 MEASURES = ("error", "weight", "clipped", "signal")
 CODE = """import torch
 from torch import nn
@@ -42,12 +49,17 @@ for number, layer in enumerate(layers, start=1):
 @st.cache_data(max_entries=64)
 def payload(depth: int, seed: int) -> dict[str, object]:
     """Every activation with every start, measured by PyTorch."""
-    flows = {activation: {start: asdict(flow) | {"verdict": flow.verdict, "passed": flow.passed_back}
-                          for start, flow in starts.items()}
-             for activation, starts in gradient_flow.measure_all(depth, seed).items()}
-    return {"depth": depth, "seed": seed, "flows": flows,
-            "titles": {name: functions.ACTIVATIONS[name].title for name in gradient_flow.STACK_ACTIVATIONS},
-            "starts": {name: {"title": start.title, "rule": start.rule} for name, start in gradient_flow.STARTS.items()}}
+    flows = {
+        activation: {start: asdict(flow) | {"verdict": flow.verdict, "passed": flow.passed_back} for start, flow in starts.items()}
+        for activation, starts in gradient_flow.measure_all(depth, seed).items()
+    }
+    return {
+        "depth": depth,
+        "seed": seed,
+        "flows": flows,
+        "titles": {name: functions.ACTIVATIONS[name].title for name in gradient_flow.STACK_ACTIVATIONS},
+        "starts": {name: {"title": start.title, "rule": start.rule} for name, start in gradient_flow.STARTS.items()},
+    }
 
 
 @st.fragment
@@ -57,14 +69,25 @@ def show() -> None:
     measure = from_link("m", lambda text: one_of(text, "The measure", MEASURES), "error")
     side, lab = st.columns([3, 8], gap="medium")
     with side:
-        predict_first("predict-stack", "A stack of 20 sigmoid layers, first weights by Xavier's rule. How much of the error "
-                      "signal is left at the first layer?",
-                      ["Nearly all", "About a hundredth", "About a millionth", "Less than a billionth"], "Less than a billionth",
-                      "A sigmoid's slope is 0.25 at most, and 0.25 to the power of 20 is 9 × 10⁻¹³. Press play.")
-        depth = st.slider("Layers", gradient_flow.SHALLOWEST, gradient_flow.DEEPEST, 20, key="depth", bind="query-params",
-                          help="How many equal layers of 64 neurons stand on top of one another.")
-        seed = st.number_input("Draw number", 0, 999, 0, key="seed", bind="query-params",
-                               help="Another number draws other first weights and other examples.")
+        predict_first(
+            "predict-stack",
+            "A stack of 20 sigmoid layers, first weights by Xavier's rule. How much of the error signal is left at the first layer?",
+            ["Nearly all", "About a hundredth", "About a millionth", "Less than a billionth"],
+            "Less than a billionth",
+            "A sigmoid's slope is 0.25 at most, and 0.25 to the power of 20 is 9 × 10⁻¹³. Press play.",
+        )
+        depth = st.slider(
+            "Layers",
+            gradient_flow.SHALLOWEST,
+            gradient_flow.DEEPEST,
+            20,
+            key="depth",
+            bind="query-params",
+            help="How many equal layers of 64 neurons stand on top of one another.",
+        )
+        seed = st.number_input(
+            "Draw number", 0, 999, 0, key="seed", bind="query-params", help="Another number draws other first weights and other examples."
+        )
     measured = payload(depth, seed)
     with lab:
         examples(KEY, CASES)
@@ -77,18 +100,25 @@ def show() -> None:
 def _explain(measured: dict) -> None:
     with st.expander("All activations at once", icon=":material/table:"):
         st.markdown("The error signal in the first layer divided by that in the last, as measured:")
-        st.table({measured["titles"][name]: {measured["starts"][start]["title"]: f"{flow['passed']:.1e} {flow['verdict']}"
-                                             for start, flow in starts.items()} for name, starts in measured["flows"].items()})
+        st.table(
+            {
+                measured["titles"][name]: {
+                    measured["starts"][start]["title"]: f"{flow['passed']:.1e} {flow['verdict']}" for start, flow in starts.items()
+                }
+                for name, starts in measured["flows"].items()
+            }
+        )
     with st.expander("What am I looking at?", icon=":material/school:"):
-        st.markdown("Going back through a layer, the error is multiplied by the layer's weights and by the slope of its "
-                    "activation. If that shrinks it a little at every layer, the first layers hear nothing: the gradient "
-                    "**vanishes**. If it grows, it **explodes**. Both are decided by how the first weights are drawn.\n\n"
-                    "* **Zero**: every neuron is the same and no error passes at all. Nothing can be learned.\n"
-                    "* **Small** (0.01): signal and error die out together.\n"
-                    "* **Xavier** (Glorot and Bengio, 2010) keeps the spread of signal and error steady for tanh.\n"
-                    "* **He** (He and others, 2015) doubles the variance, because ReLU throws away half of the signal.\n"
-                    "* **Large**: ReLU explodes; sigmoid and tanh are pushed into saturation.\n"
-                    "* **Clipping** shortens all gradients by one factor when together they are longer than 1.\n\n"
-                    "Measured with 64 examples of 64 random numbers and random labels, in 64-bit numbers; in the usual 32 bits "
-                    "everything beyond 10³⁸ would already be infinite.")
-
+        st.markdown(
+            "Going back through a layer, the error is multiplied by the layer's weights and by the slope of its "
+            "activation. If that shrinks it a little at every layer, the first layers hear nothing: the gradient "
+            "**vanishes**. If it grows, it **explodes**. Both are decided by how the first weights are drawn.\n\n"
+            "* **Zero**: every neuron is the same and no error passes at all. Nothing can be learned.\n"
+            "* **Small** (0.01): signal and error die out together.\n"
+            "* **Xavier** (Glorot and Bengio, 2010) keeps the spread of signal and error steady for tanh.\n"
+            "* **He** (He and others, 2015) doubles the variance, because ReLU throws away half of the signal.\n"
+            "* **Large**: ReLU explodes; sigmoid and tanh are pushed into saturation.\n"
+            "* **Clipping** shortens all gradients by one factor when together they are longer than 1.\n\n"
+            "Measured with 64 examples of 64 random numbers and random labels, in 64-bit numbers; in the usual 32 bits "
+            "everything beyond 10³⁸ would already be infinite."
+        )

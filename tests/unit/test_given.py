@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.explain.numbers import number, numbers, one_of
+from core.data.given import number, numbers, one_of
 
 
 @given(st.floats(-8, 8))
