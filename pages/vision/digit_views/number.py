@@ -8,6 +8,7 @@ from core.data.strokes import draw
 from core.figures.sheets import enlarge
 from core.figures.style import grey
 from pages.kit.canvas import ink_canvas
+from pages.vision.digit_views.verdict import percent
 
 WIDTH, HEIGHT, PEN = 320, 170, 9
 
@@ -33,5 +34,5 @@ def show() -> None:
             for _, digit in found:
                 with st.container(width=120):
                     st.image(enlarge(grey(digit.ink.image, 1.0), 4), alt=f"Piece read as {digit.label}.")
-                    sure = f"{digit.confidence:.1%}" if digit.accepted else "not sure it is a digit"
+                    sure = percent(digit.confidence) if digit.accepted else "not sure it is a digit"
                     st.caption(f"**{digit.label}**, {sure}")

@@ -7,10 +7,11 @@ from core import zoo
 from core.data.ink import Ink, Steps, prepared, scale_into
 from core.figures.sheets import enlarge
 from core.figures.style import grey
+from core.zoo.digits import Reading
 from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import headline
+from pages.vision.digit_views.verdict import headline, percent
 
-SIDE = 168  # pixels on screen
+SIDE = 160  # pixels on screen
 STAGES = (
     ("drawing", "Drawing", ""),
     ("redrawn", "Redraw", "redraw"),
@@ -19,6 +20,7 @@ STAGES = (
     ("image", "Centre", "centre"),
 )
 HELP = {
+    "": "What you drew, before any step.",
     "redraw": "The pen's path is drawn again as thick as the strokes the network learnt from. Only for drawings: a photo has no path.",
     "crop": "Everything around the digit is cut away, so that it does not matter where you drew.",
     "box": "Shrunk until the longer side has 20 pixels, proportions kept. Without it the digit is stretched over the whole field.",
@@ -32,38 +34,33 @@ def show(shown: Shown) -> None:
         "The network never sees your drawing. It sees **28 x 28 pixels**, prepared exactly as its training pictures were. "
         "Switch a step off and watch the answer."
     )
-    places = st.columns(5)
-    steps = Steps(
-        **{
-            step: place.toggle(name, value=True, key=f"step-{step}", help=HELP[step], disabled=step == "redraw" and shown.drawing is None)
-            for place, (_, name, step) in zip(places, STAGES, strict=True)
-            if step
-        }
-    )
-    places[0].toggle("Drawing", value=True, disabled=True, key="step-drawing", help="What you drew, before any step.")
-    whole = shown.reading.ink
-    ink = prepared(whole.drawing, whole.strokes, steps)
-    for place, (stage, name, _) in zip(places, STAGES, strict=True):
-        picture = getattr(ink, stage)
-        place.image(framed(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
-        place.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels")
-    _compare(shown, ink, steps)
+    steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in STAGES if step}
+    ink = prepared(shown.reading.ink.drawing, shown.reading.ink.strokes, Steps(**steps))
+    with st.container(horizontal=True):
+        for stage, name, step in STAGES:
+            with st.container(width=SIDE):
+                _stage(getattr(ink, stage), name, step, known=step != "redraw" or shown.drawing is not None)
+    _compare(shown, ink, Steps(**steps))
+
+
+def _stage(picture: np.ndarray, name: str, step: str, known: bool) -> None:
+    st.toggle(name, value=True, key=f"step-{step}", help=HELP[step], disabled=not step or not known)
+    st.image(framed(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
+    st.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels")
 
 
 def _compare(shown: Shown, ink: Ink, steps: Steps) -> None:
     with_all, now = shown.reading, zoo.load("digits")(ink)
     if steps == Steps():
-        st.success(f"With all steps: {headline(with_all)} ({with_all.confidence:.1%}).", icon=":material/check:")
+        st.success(f"With all steps: {_said(with_all)}", icon=":material/check:")
     elif now.label == with_all.label and now.accepted:
-        st.info(
-            f"Without that: {headline(now)} ({now.confidence:.1%}). It still holds; try another digit or another step.",
-            icon=":material/shield:",
-        )
+        st.info(f"Without that: {_said(now)} It still holds; try another digit or another step.", icon=":material/shield:")
     else:
-        st.warning(
-            f"Without that: {headline(now)} ({now.confidence:.1%}). With all steps: {headline(with_all)} ({with_all.confidence:.1%}).",
-            icon=":material/broken_image:",
-        )
+        st.warning(f"Without that: {_said(now)} With all steps: {_said(with_all)}", icon=":material/broken_image:")
+
+
+def _said(reading: Reading) -> str:
+    return f"{headline(reading)} ({percent(reading.confidence)})."
 
 
 def framed(picture: np.ndarray) -> np.ndarray:

@@ -29,19 +29,24 @@ def headline(reading: Reading) -> str:
     return f"I read {'an' if reading.label == 8 else 'a'} {reading.label}"
 
 
+def percent(share: float) -> str:
+    """A probability in words that never claims certainty: 93.1 %, over 99.9 %."""
+    return "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+
+
 def reason(shown: Shown) -> str:
     """How sure, and why it may be wrong."""
     reading = shown.reading
     second = float(reading.probabilities[reading.runner_up])
     words = [
-        f"**{reading.confidence:.1%} sure.**"
+        f"**{percent(reading.confidence)} sure.**"
         if reading.accepted
         else f"It resembles what I know too little: a {reading.digit_probability:.0%} chance that it is a digit at all."
     ]
     if second < 0.005:
         words.append("No other digit comes close.")
     else:
-        words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({second:.1%}).")
+        words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({percent(second)}).")
     if shown.label is not None:
         words.append(":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}.")
     return " ".join(words)

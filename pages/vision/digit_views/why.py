@@ -8,7 +8,7 @@ from core.explain.attribution import STEPS, Attribution, attribute, cover, rub_o
 from core.figures.sheets import enlarge
 from core.figures.style import diverging, grey
 from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import headline
+from pages.vision.digit_views.verdict import headline, percent
 
 MOST_RUBS = 4
 SHARE, COVER = "Sharing out the score", "Covering parts"
@@ -69,7 +69,7 @@ def _rub(label: int, image, found: Attribution) -> None:
         found = attribute(reader.model, image, found.target)
     after = reader.read_images(image[None])[0]
     st.image(enlarge(grey(image, 1.0), 10), alt=f"The drawing after rubbing out {times} parts.")
-    text = f"Read again: {headline(after)} ({after.confidence:.1%})."
+    text = f"Read again: {headline(after)} ({percent(after.confidence)})."
     if after.label == label and after.accepted:
         st.info(f"{text} It has other reasons left.", icon=":material/shield:")
     else:
