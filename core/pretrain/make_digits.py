@@ -17,7 +17,7 @@ from core.training.metrics import calibration_error
 from core.zoo import files
 from core.zoo.digits import DigitReader
 
-ACCEPT = 0.955  # share of true digits that must be accepted: on other writers a little is lost, and 95 % must remain
+ACCEPT = 0.988  # share of the two tuning writers' digits that is accepted: another writer loses one or two in a hundred more
 CALIBRATE = HELD_OUT_WRITERS[:2]  # temperature and threshold are set on these two; the figures come from the others
 
 
