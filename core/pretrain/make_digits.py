@@ -30,6 +30,7 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "name": "digits",
         "made_by": "python -m core.pretrain digits --data FOLDER",
         "recipe": training.describe(recipe),
+        "known_weaknesses": "A capital H passes for an open 4 and a C with curled ends for a 6; a U or a ring may pass for a 0.",
         "data": {
             "MNIST": "60,000 training digits (LeCun, Cortes and Burges)",
             "UCI pen digits": f"26 of 30 writers of the training part, 16 renderings each; writers {HELD_OUT_WRITERS} held out",

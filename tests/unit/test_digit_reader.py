@@ -1,5 +1,6 @@
 """The shipped digit network: what it reads, what it refuses, what its card says."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -70,7 +71,9 @@ def strange():
     )
     yield "letter M", [np.array([[50, 230], [60, 50], [140, 160], [220, 50], [230, 230]])]
     yield "letter K", [np.array([[80, 40], [80, 240]]), np.array([[200, 40], [85, 140], [210, 240]])]
-    yield "letter H", [np.array([[70, 40], [70, 240]]), np.array([[210, 40], [210, 240]]), np.array([[70, 140], [210, 140]])]
+    yield "letter W", [np.array([[40, 40], [90, 240], [140, 80], [190, 240], [240, 40]])]
+    yield "letter E", [np.array([[200, 40], [80, 40], [80, 240], [200, 240]]), np.array([[80, 140], [180, 140]])]
+    yield "letter X", [np.array([[70, 40], [210, 240]]), np.array([[210, 40], [70, 240]])]
     yield "star", [np.array([[140, 40], [190, 230], [50, 110], [230, 110], [90, 230], [140, 40]])]
 
 
@@ -126,8 +129,6 @@ def test_calibration_error_of_known_cases():
 def test_the_card_fits_the_weights():
     card = files.read_card("digits")
     assert card["parameters"] == sum(p.numel() for p in READER.model.parameters()) < 500_000
-    import hashlib
-
     assert hashlib.sha256((files.MODELS / "digits.safetensors").read_bytes()).hexdigest() == card["sha256"]
     assert {"data", "recipe", "figures", "made_by", "temperature", "accept_above"} <= card.keys()
     assert card["recipe"]["seed"] is not None
