@@ -12,7 +12,7 @@ from core.models.digit_cnn import DigitCNN
 
 STEPS = 128  # along the way from the empty to the drawn picture; fewer leave a visible rest
 PATCH, STRIDE = 4, 2  # pixels, of the square that covers a part of the picture
-REACH = 3.5  # pixels around the hottest point that "rub it out" removes
+REACH = 4.5  # pixels around the hottest point that "rub it out" removes
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def rub_out(image: Picture, attribution: Attribution) -> tuple[Picture, tuple[in
 
     Returns the picture without it and the middle (row, column) of what was removed.
     """
-    heat = ndimage.gaussian_filter(np.where(image > 0.2, attribution.pixels, 0), 1.5)
+    heat = ndimage.gaussian_filter(np.where(image > 0.2, attribution.pixels, 0), 1.5, mode="constant")
     row, column = np.unravel_index(int(heat.argmax()), heat.shape)
     y, x = np.ogrid[: image.shape[0], : image.shape[1]]
     distance = np.sqrt((y - row) ** 2 + (x - column) ** 2)

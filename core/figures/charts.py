@@ -23,7 +23,7 @@ PROBABILITIES: Spec = {
         "x": {
             "field": "probability",
             "type": "quantitative",
-            "scale": {"domain": [0, 1.18], "nice": False},
+            "scale": {"domain": [0, 1.3], "nice": False},
             "title": "probability",
             "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
         },
@@ -41,11 +41,16 @@ PROBABILITIES: Spec = {
 }
 
 
+def percent(share: float) -> str:
+    """A probability in words that never claims certainty: 93.1 %, over 99.9 %."""
+    return "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+
+
 def probability_rows(probabilities: NDArray[np.float32]) -> Rows:
     """Data for `PROBABILITIES`: ten probabilities (10,); ten empty rows where there are none (all zero)."""
     best = int(probabilities.argmax())
     return [
-        {"digit": str(d), "probability": float(p), "rank": 1 if d == best else 2, "words": f"{p:.1%}" if probabilities.any() else ""}
+        {"digit": str(d), "probability": float(p), "rank": 1 if d == best else 2, "words": percent(float(p)) if probabilities.any() else ""}
         for d, p in enumerate(probabilities)
     ]
 

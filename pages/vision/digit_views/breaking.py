@@ -6,7 +6,7 @@ import streamlit as st
 from core import zoo
 from core.data.ink import read_picture
 from core.explain.stress import DAMAGES, Damage, sweep
-from core.figures.charts import sweep_spec
+from core.figures.charts import percent, sweep_spec
 from core.figures.sheets import enlarge
 from core.figures.style import grey
 from pages.kit.charts import chart
@@ -52,7 +52,7 @@ def _one(image: np.ndarray, damage: Damage, truth: int, again: bool) -> None:
     readings = zoo.load("digits").read_images(images)
     left, right = st.columns([1, 2.4])
     left.image(enlarge(grey(images[chosen], 1.0), 4), alt=f"The digit after: {damage.name.lower()} by {amount:g} {damage.unit}.")
-    left.caption(f"reads {readings[chosen].label} ({readings[chosen].confidence:.0%})")
+    left.caption(f"reads {readings[chosen].label} ({percent(readings[chosen].confidence)})")
     rows = [
         {"amount": float(a), "probability": float(r.probabilities[truth]), "reads": str(r.label), "chosen": i == chosen}
         for i, (a, r) in enumerate(zip(amounts, readings, strict=True))

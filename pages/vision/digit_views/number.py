@@ -5,10 +5,10 @@ import streamlit as st
 from core import zoo
 from core.data.ink import InkProblem
 from core.data.strokes import draw
+from core.figures.charts import percent
 from core.figures.sheets import enlarge
 from core.figures.style import grey
 from pages.kit.canvas import ink_canvas
-from pages.vision.digit_views.verdict import percent
 
 WIDTH, HEIGHT, PEN = 320, 170, 9
 

@@ -5,11 +5,12 @@ import streamlit as st
 
 from core import zoo
 from core.data.ink import Ink, Steps, prepared, scale_into
+from core.figures.charts import percent
 from core.figures.sheets import enlarge
 from core.figures.style import grey
 from core.zoo.digits import Reading
 from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import headline, percent
+from pages.vision.digit_views.verdict import headline
 
 SIDE = 160  # pixels on screen
 STAGES = (

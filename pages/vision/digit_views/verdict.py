@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.charts import PROBABILITIES, probability_rows
+from core.figures.charts import PROBABILITIES, percent, probability_rows
 from core.zoo.digits import Reading
 from pages.kit.charts import chart
 from pages.vision.digit_views.source import Shown
@@ -29,17 +29,12 @@ def headline(reading: Reading) -> str:
     return f"I read {'an' if reading.label == 8 else 'a'} {reading.label}"
 
 
-def percent(share: float) -> str:
-    """A probability in words that never claims certainty: 93.1 %, over 99.9 %."""
-    return "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
-
-
 def reason(shown: Shown) -> str:
     """How sure, and why it may be wrong."""
     reading = shown.reading
     second = float(reading.probabilities[reading.runner_up])
     words = [
-        f"**{percent(reading.confidence)} sure.**"
+        f"**I am {percent(reading.confidence)} sure.**"
         if reading.accepted
         else f"It resembles what I know too little: a {reading.digit_probability:.0%} chance that it is a digit at all."
     ]
@@ -57,4 +52,4 @@ def in_words(reading: Reading) -> str:
     if reading.ink is None:
         return "Probability of each digit: nothing has been read yet."
     order = (-reading.probabilities).argsort()[:3]
-    return "Probability of each digit. " + ", ".join(f"{d}: {reading.probabilities[d]:.1%}" for d in order)
+    return "Probability of each digit. " + ", ".join(f"{d}: {percent(float(reading.probabilities[d]))}" for d in order)

@@ -5,10 +5,11 @@ import streamlit as st
 
 from core import zoo
 from core.explain.attribution import STEPS, Attribution, attribute, cover, rub_out
-from core.figures.sheets import enlarge
+from core.figures.charts import percent
+from core.figures.sheets import PAPER, enlarge
 from core.figures.style import diverging, grey
 from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import headline, percent
+from pages.vision.digit_views.verdict import headline
 
 MOST_RUBS = 4
 SHARE, COVER = "Sharing out the score", "Covering parts"
@@ -28,7 +29,7 @@ def show(shown: Shown) -> None:
     found = attribute(zoo.load("digits").model, image, target)
     left, right = st.columns(2, gap="large")
     with left:
-        method = st.segmented_control("By", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
+        method = st.segmented_control("Found by", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
         heat = found.pixels if method == SHARE else cover(zoo.load("digits").model, image, target)
         st.image(on_paper(heat, image), alt=f"Heat map of the pixels for and against a {target}.")
         st.caption(f"Blue spoke for {target}, orange against.")
@@ -51,7 +52,7 @@ def _sum(found: Attribution) -> str:
 def on_paper(heat: np.ndarray, image: np.ndarray) -> np.ndarray:
     """The heat map enlarged, with the drawing faintly behind it."""
     colours = np.minimum(diverging(heat), (255 - 45 * image)[..., None].astype(np.uint8))
-    return enlarge(colours, 10)
+    return np.pad(enlarge(colours, 10), ((1, 1), (1, 1), (0, 0)), constant_values=PAPER)
 
 
 def _rub(label: int, image, found: Attribution) -> None:
