@@ -10,6 +10,7 @@ from core.figures.style import diverging
 CELL = 46  # pixels; one decimal place more would not fit
 SIGN = 34
 TOP = 26
+MARGIN = 6  # so that rounded corners cut nothing off
 
 
 def number_grids(panels: Sequence[tuple[str, NDArray[np.floating]]], signs: Sequence[str] = ()) -> str:
@@ -20,7 +21,7 @@ def number_grids(panels: Sequence[tuple[str, NDArray[np.floating]]], signs: Sequ
         signs: What stands between them, such as "x" and "=".
     """
     parts: list[str] = []
-    left, height = 2, 0
+    left, height = MARGIN, 0
     for at, (title, grid) in enumerate(panels):
         rows, columns = grid.shape
         parts.append(_text(left + columns * CELL / 2, 17, title, 15, "#7A8794", "bold"))
@@ -30,15 +31,23 @@ def number_grids(panels: Sequence[tuple[str, NDArray[np.floating]]], signs: Sequ
             red, green, blue = (int(c) for c in colours[row, column])
             dark = 0.3 * red + 0.59 * green + 0.11 * blue < 140
             parts.append(f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="rgb({red},{green},{blue})" stroke="#8A94A0"/>')
-            parts.append(_text(x + CELL / 2, y + CELL / 2 + 5, f"{value:.2f}", 14, "#FFFFFF" if dark else "#14181D"))
+            parts.append(
+                _text(
+                    x + CELL / 2,
+                    y + CELL / 2 + 5,
+                    f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−"),
+                    14,
+                    "#FFFFFF" if dark else "#14181D",
+                )
+            )
         left += columns * CELL
         height = max(height, TOP + rows * CELL)
         if at < len(signs) and at < len(panels) - 1:
             parts.append(_text(left + SIGN / 2, TOP + rows * CELL / 2 + 7, signs[at], 24, "#7A8794", "bold"))
         left += SIGN
-    width = left - SIGN + 2
+    width = left - SIGN + MARGIN
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height + 2}" width="{width}" height="{height + 2}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height + MARGIN}" width="{width}" height="{height + MARGIN}" '
         f'font-family="Source Sans, Source Sans Pro, Arial, sans-serif">{"".join(parts)}</svg>'
     )
 
