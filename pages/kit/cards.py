@@ -18,24 +18,26 @@ class Card:
     query: dict[str, str] = field(default_factory=dict)
 
 
+IN_A_ROW = 3
+
 CARDS = {
     "Foundations": (
         Card(
             "A neuron, forward and back",
             "timeline",
-            "Watch one neuron decide whether a student passes, then walk the chain rule back edge by edge and let it learn.",
+            "The smallest network there is: it guesses whether a student passes. See how it computes, how wrong it was, and how it learns.",
             "foundations/neuron.py",
         ),
         Card(
             "Activations and losses",
             "show_chart",
-            "Slide an input through sigmoid, tanh and ReLU, watch a ReLU die, and see a gradient vanish on its way back.",
+            "The curves that bend what a neuron says, and the ways to measure how wrong it was. Drag and see.",
             "foundations/activations.py",
         ),
         Card(
-            "Walk downhill",
+            "Gradient descent",
             "downhill_skiing",
-            "Click a start on the map and let four optimizers race to the lowest loss. Make the rate too large and watch one run away.",
+            "Learning is walking downhill. Choose the start and the length of a step, race four ways of walking, and make one run away.",
             "foundations/descent.py",
         ),
     ),
@@ -51,28 +53,28 @@ CARDS = {
             "crop_free",
             "A drawing is cut out, shrunk and centred before it is read. Switch a step off and see the answer break.",
             "vision/digits.py",
-            {"source": "Data set", "view": "What it sees"},
+            {"source": "Example", "view": "What it sees"},
         ),
         Card(
             "Look inside",
             "layers",
             "Every layer, every feature map. Click a point and check the multiplication that made it.",
             "vision/digits.py",
-            {"source": "Data set", "view": "Inside"},
+            {"source": "Example", "view": "Inside"},
         ),
         Card(
             "Ask why",
             "help",
             "See which parts of the line spoke for an answer and which against, rub one out and read again.",
             "vision/digits.py",
-            {"source": "Data set", "view": "Why"},
+            {"source": "Example", "view": "Why"},
         ),
         Card(
             "Break it",
             "build",
             "Shift, turn, thicken, add noise: find out where the network stops understanding.",
             "vision/digits.py",
-            {"source": "Data set", "view": "Break it"},
+            {"source": "Example", "view": "Break it"},
         ),
         Card(
             "Read a number",
@@ -89,15 +91,13 @@ def card_grid() -> None:
     """All cards by chapter, three in a row where there is room."""
     for chapter, cards in CARDS.items():
         st.header(chapter, anchor=False)
-        with st.container(horizontal=True):
-            for card in cards:
-                _show(card)
+        for row in range(0, len(cards), IN_A_ROW):
+            for place, card in zip(st.columns(IN_A_ROW), cards[row : row + IN_A_ROW], strict=False):
+                with place.container(border=True, height="stretch"):
+                    _show(card)
 
 
 def _show(card: Card) -> None:
-    with st.container(border=True, width=262, height="stretch"):
-        st.markdown(f"#### :material/{card.icon}: {card.title}")
-        st.write(card.text)
-        st.page_link(
-            PAGES / card.page, label="Open", icon=":material/arrow_forward:", query_params=card.query or None, help=f"Open: {card.title}"
-        )
+    st.markdown(f"#### :material/{card.icon}: {card.title}")
+    st.write(card.text)
+    st.page_link(PAGES / card.page, label=f"Open {card.title}", icon=":material/arrow_forward:", query_params=card.query or None)

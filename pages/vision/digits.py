@@ -26,7 +26,7 @@ def lab() -> None:
 
 st.title("Draw a digit", anchor=False)
 st.markdown(
-    "Draw one digit, 0 to 9. As soon as you lift the pen, a **convolutional network** (a stack of small picture filters, learnt "
+    "Draw a digit, 0 to 9. As soon as you lift the pen, a **convolutional network** (a stack of small picture filters, learnt "
     "from examples) says what it reads, and how sure it is."
 )
 lab()

@@ -90,7 +90,7 @@ def test_a_finger_draws_on_a_phone(phone, app_url):
 
 
 def test_a_pixel_of_a_feature_map_is_picked_by_click_and_by_key(page, app_url):
-    open_page(page, app_url, "?source=Data+set&view=Inside")
+    open_page(page, app_url, "?source=Example&view=Inside")
     maps = page.get_by_role("img", name=re.compile("feature maps of layer conv1a"))
     expect(maps).to_be_visible()
     expect(page.get_by_text("the same.")).to_be_visible()
@@ -136,7 +136,7 @@ def test_the_first_visitor_of_a_cold_server_may_come_by_a_deep_link(chromium):
     server, url = start_app()
     try:
         page = chromium.new_page()
-        open_page(page, url, "?source=Data+set&view=Why")
+        open_page(page, url, "?source=Example&view=Why")
         expect(page.get_by_text("Explain the score of")).to_be_visible(timeout=30_000)
         assert not page.get_by_text("Page not found").is_visible()
         page.close()
@@ -145,7 +145,7 @@ def test_the_first_visitor_of_a_cold_server_may_come_by_a_deep_link(chromium):
         server.wait(20)
 
 
-@pytest.mark.parametrize("path", ["", "digits", "digits?source=Data+set&view=Break+it"])
+@pytest.mark.parametrize("path", ["", "digits", "digits?source=Example&view=Break+it"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_fit_the_screen_and_name_their_controls(chromium, app_url, path, width):
     page = chromium.new_page(viewport={"width": width, "height": 850})

@@ -120,7 +120,7 @@ def test_damage_is_drawn_against_its_slider(visit):
 
 
 def test_a_digit_of_the_data_set_with_its_label(visit):
-    at = visit(PAGE, source="Data set", picture="2600")
+    at = visit(PAGE, source="Example", picture="2600")
     assert "A person wrote this as a **5**" in words(at) and "I read a 5" in words(at)
     at.button(key="another").click().run()
     assert not at.exception and "A person wrote this as a **5**" not in words(at)
@@ -159,7 +159,7 @@ def test_a_strange_link_falls_back(visit, name, value):
     at = (
         put(visit(PAGE, **{"view": "Inside", name: value}), pen.digit(7))
         if name != "picture"
-        else visit(PAGE, source="Data set", picture=value)
+        else visit(PAGE, source="Example", picture=value)
     )
     assert not at.exception
 

@@ -18,7 +18,10 @@ SPECS = {damage.key: sweep_spec(damage.name, damage.unit) for damage in DAMAGES}
 def show(shown: Shown) -> None:
     """Four kinds of damage, a slider and a curve for each."""
     reading = shown.reading
-    st.markdown("How much can the network take? Move a slider: the curve shows how probable the **true digit** stays.")
+    st.markdown(
+        "How much can the network take? Guess first where each curve will fall, then move a slider: P(true digit) is the "
+        "probability that the network gives to the **true digit**. The four do not add up; each starts from your digit."
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         truth = st.selectbox(
             "The true digit",

@@ -22,7 +22,7 @@ def show(shown: Shown) -> None:
     views = trace(zoo.load("digits").model, shown.reading.ink_tensor)
     st.markdown(
         "Follow your digit through the network. Each layer turns the numbers of the one before into new ones; a **feature map** "
-        "is the picture of where one learnt pattern was found."
+        "shows how well one learnt pattern fits at each place."
     )
     titles = [view.title for view in views]
     view = views[titles.index(st.selectbox("Layer", titles, key="layer", bind="query-params"))]
@@ -45,27 +45,24 @@ def _maps(view: LayerView) -> None:
     maps = view.output.numpy()
     colour = diverging if view.kind == "Conv2d" else grey
     order = tuple(strongest(view))
-    pictures = sheet(colour(maps), order, columns=8 if maps.shape[1] > 7 else 16)
+    pictures = sheet(colour(maps), order, columns=8 if maps.shape[1] > 14 else 16)
     chosen = _chosen(view)
-    left, right = st.columns([1.15, 1], gap="large")
-    with left:
-        x, y = pictures.corner(chosen[0])
-        picked = pixel_picker(
-            pictures.picture,
-            f"{maps.shape[0]} feature maps of layer {view.name}, the strongest first. Chosen: map {chosen[0]}, row "
-            f"{chosen[1]}, column {chosen[2]}.",
-            f"maps-{view.name}",
-            (x + chosen[2], y + chosen[1], 1),
-            width=640,
-        )
-        found = pictures.find(*picked) if picked else None
-        if found and found != chosen:
-            st.session_state[f"chosen-{view.name}"] = found
-            st.rerun(scope="fragment")
-        signs = "Blue: positive, orange: negative, white: zero." if view.kind == "Conv2d" else "White: large, black: zero."
-        st.caption(f"All {maps.shape[0]} maps, the strongest first. {signs} Click any point, or use the arrow keys.")
-    with right:
-        _window(view, window_at(view, *chosen), chosen)
+    x, y = pictures.corner(chosen[0])
+    picked = pixel_picker(
+        pictures.picture,
+        f"{maps.shape[0]} feature maps of layer {view.name}, the strongest first. Chosen: map {chosen[0]}, row {chosen[1]}, "
+        f"column {chosen[2]}.",
+        f"maps-{view.name}",
+        (x + chosen[2], y + chosen[1], 1),
+        width=860,
+    )
+    found = pictures.find(*picked) if picked else None
+    if found and found != chosen:
+        st.session_state[f"chosen-{view.name}"] = found
+        st.rerun(scope="fragment")
+    signs = "Blue: above zero, orange: below, white: zero." if view.kind == "Conv2d" else "White: large, black: zero."
+    st.caption(f"All {maps.shape[0]} maps, the one with the largest numbers first. {signs} Click any point, or use the arrow keys.")
+    _window(view, window_at(view, *chosen), chosen)
 
 
 def _chosen(view: LayerView) -> tuple[int, int, int]:
@@ -82,6 +79,10 @@ def _chosen(view: LayerView) -> tuple[int, int, int]:
 def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> None:
     st.markdown(f"**Map {place[0]}, row {place[1]}, column {place[2]}**")
     if view.kind == "Conv2d":
+        st.markdown(
+            "The **kernel** is a small grid of learnt weights. It lies over the input at this place; each number is multiplied by the "
+            "weight on top of it, the products are added up, and the **bias**, one more learnt number, is added at the end."
+        )
         _products(window)
     elif view.kind == "MaxPool2d":
         st.image(number_grids([("window", window.patch[0].numpy())]), alt="The window's four numbers.")
@@ -110,14 +111,14 @@ def _products(window: Window) -> None:
         ]
         st.image(
             number_grids(grids, "×="),
-            width="stretch",
+            width=620,
             alt=f"Input, kernel and products of input map {channel}; the products add up to {products[channel]:.3f}.",
         )
     rest = float(products.sum()) - float(products[order].sum())
-    terms = " + ".join(f"({products[channel]:.4f})" for channel in order) + (
-        f" + ({rest:.4f} from the other {count - len(order)} maps)" if count > len(order) else ""
+    terms = " + ".join(f"{products[channel]:.4f}" for channel in order) + (
+        f" + {rest:.4f} from the other {count - len(order)} maps" if count > len(order) else ""
     )
-    st.markdown(f"{terms} + bias ({window.bias:.4f}) = **{window.result:.4f}**")
+    st.markdown(f"Sum of the products {terms}, plus bias {window.bias:.4f} = **{window.result:.4f}**")
 
 
 def _row(view: LayerView) -> None:

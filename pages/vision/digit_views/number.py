@@ -26,13 +26,15 @@ def show() -> None:
         except InkProblem as problem:
             st.info(str(problem), icon=":material/edit:")
             return
-        st.subheader(f"I read {''.join(str(digit.label) for _, digit in found)}", anchor=False)
+        unsure = [str(digit.label) for _, digit in found if not digit.accepted]
+        doubt = f", but I doubt the {' and the '.join(unsure)}" if unsure else ""
+        st.subheader(f"I read {''.join(str(digit.label) for _, digit in found)}{doubt}", anchor=False)
         st.caption(
             f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right."
         )
         with st.container(horizontal=True):
             for _, digit in found:
-                with st.container(width=120):
-                    st.image(enlarge(grey(digit.ink.image, 1.0), 4), alt=f"Piece read as {digit.label}.")
-                    sure = percent(digit.confidence) if digit.accepted else "not sure it is a digit"
+                with st.container(width=88):
+                    st.image(enlarge(grey(digit.ink.image, 1.0), 3), alt=f"Piece read as {digit.label}.")
+                    sure = percent(digit.confidence) if digit.accepted else f"perhaps no digit ({percent(digit.confidence)})"
                     st.caption(f"**{digit.label}**, {sure}")

@@ -12,7 +12,7 @@ from core.zoo.digits import Reading
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
-SIDE = 160  # pixels on screen
+SIDE = 140  # pixels on screen; five of them stand in one row
 STAGES = (
     ("drawing", "Drawing", ""),
     ("redrawn", "Redraw", "redraw"),
@@ -25,15 +25,15 @@ HELP = {
     "redraw": "The pen's path is drawn again as thick as the strokes the network learnt from. Only for drawings: a photo has no path.",
     "crop": "Everything around the digit is cut away, so that it does not matter where you drew.",
     "box": "Shrunk until the longer side has 20 pixels, proportions kept. Without it the digit is stretched over the whole field.",
-    "centre": "Moved so that its centre of mass, not its frame, lies in the middle of 28 x 28 pixels.",
+    "centre": "Moved so that the point where it would balance on a fingertip lies in the middle. A 7, heavy at the top, hangs low.",
 }
 
 
 def show(shown: Shown) -> None:
     """The five stages side by side, with switches, and the answer with and without."""
     st.markdown(
-        "The network never sees your drawing. It sees **28 x 28 pixels**, prepared exactly as its training pictures were. "
-        "Switch a step off and watch the answer."
+        "The network never sees your drawing. It sees **28 x 28 pixels**, white on black, prepared like the pictures it learnt from. "
+        "From left to right; switch a step off and find out which ones the answer needs."
     )
     steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in STAGES if step}
     ink = prepared(shown.reading.ink.drawing, shown.reading.ink.strokes, Steps(**steps))
@@ -47,7 +47,8 @@ def show(shown: Shown) -> None:
 def _stage(picture: np.ndarray, name: str, step: str, known: bool) -> None:
     st.toggle(name, value=True, key=f"step-{step}", help=HELP[step], disabled=not step or not known)
     st.image(framed(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
-    st.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels")
+    where = ", weight in the middle" if step == "centre" else ""
+    st.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels{where}")
 
 
 def _compare(shown: Shown, ink: Ink, steps: Steps) -> None:

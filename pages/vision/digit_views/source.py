@@ -12,7 +12,7 @@ from core.data.strokes import CANVAS, Drawing
 from core.zoo.digits import Reading
 from pages.kit.canvas import ink_canvas
 
-DRAW, DATA, PHOTO, NUMBER = "Draw", "Data set", "Photo", "Several digits"
+DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
 PEN = 16
 
 
@@ -44,10 +44,12 @@ def get(kind: str) -> Shown:
 
 
 def _drawn() -> Shown:
+    sheet = st.container()  # above the slider, though the slider decides how it is drawn on
     pen = st.slider(
-        "Pen width", 8, 30, PEN, key="pen", bind="query-params", help="In pixels of the canvas. The network must read any of them."
+        "Pen width", 8, 30, PEN, key="pen", bind="query-params", help="In pixels of the sheet, which has 280. The network must read any."
     )
-    drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
+    with sheet:
+        drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
     try:
         reading = zoo.load("digits")(read_strokes(drawing.strokes, drawing.pens))
     except InkProblem as problem:

@@ -34,12 +34,12 @@ def reason(shown: Shown) -> str:
     reading = shown.reading
     second = float(reading.probabilities[reading.runner_up])
     words = [
-        f"**I am {percent(reading.confidence)} sure.**"
+        f"**Probability {percent(reading.confidence)}.**"
         if reading.accepted
-        else f"It resembles what I know too little: a {reading.digit_probability:.0%} chance that it is a digit at all."
+        else "It is too far from every digit I have learnt. The bars say what it resembles most."
     ]
     if second < 0.005:
-        words.append("No other digit comes close.")
+        words.append("No other digit comes close. (Sure is not the same as right: see *Break it* below.)")
     else:
         words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({percent(second)}).")
     if shown.label is not None:

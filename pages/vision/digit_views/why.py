@@ -12,7 +12,8 @@ from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
 MOST_RUBS = 4
-SHARE, COVER = "Sharing out the score", "Covering parts"
+GONE = np.array([204, 121, 167])  # CHOSEN in core.figures.style
+SHARE, COVER = "Every pixel's part", "Covering squares"
 COVERED = "Each place shows how far the score falls when a square of 4 x 4 pixels there is covered (**occlusion**)."
 
 
@@ -32,7 +33,7 @@ def show(shown: Shown) -> None:
         method = st.segmented_control("Found by", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
         heat = found.pixels if method == SHARE else cover(zoo.load("digits").model, image, target)
         st.image(on_paper(heat, image), alt=f"Heat map of the pixels for and against a {target}.")
-        st.caption(f"Blue spoke for {target}, orange against.")
+        st.caption(f"Blue spoke for {target}, orange against, grey hardly mattered.")
         with st.expander("How is this worked out?"):
             st.markdown(_sum(found) if method == SHARE else COVERED)
     with right:
@@ -55,23 +56,30 @@ def on_paper(heat: np.ndarray, image: np.ndarray) -> np.ndarray:
     return np.pad(enlarge(colours, 10), ((1, 1), (1, 1), (0, 0)), constant_values=PAPER)
 
 
+def with_gone(image: np.ndarray, rubbed: np.ndarray) -> np.ndarray:
+    """The picture that is left, with what was rubbed out in pink."""
+    return np.maximum(grey(rubbed, 1.0), (np.clip(image - rubbed, 0, 1)[..., None] * GONE).astype(np.uint8))
+
+
 def _rub(label: int, image, found: Attribution) -> None:
     reader = zoo.load("digits")
     times = st.slider(
-        "Rub out the hottest parts",
+        "Rub out the parts that spoke most for it",
         0,
         MOST_RUBS,
         1,
         key="rubs",
         help="Each time, the ink around the pixel that speaks most for the digit goes.",
     )
+    rubbed = image
     for _ in range(times):
-        image, _ = rub_out(image, found)
-        found = attribute(reader.model, image, found.target)
-    after = reader.read_images(image[None])[0]
-    st.image(enlarge(grey(image, 1.0), 10), alt=f"The drawing after rubbing out {times} parts.")
+        rubbed, _ = rub_out(rubbed, found)
+        found = attribute(reader.model, rubbed, found.target)
+    after = reader.read_images(rubbed[None])[0]
+    st.image(enlarge(with_gone(image, rubbed), 10), alt=f"The drawing after rubbing out {times} parts, which are pink.")
+    st.caption("Pink: rubbed out; the network reads the rest.")
     text = f"Read again: {headline(after)} ({percent(after.confidence)})."
     if after.label == label and after.accepted:
-        st.info(f"{text} It has other reasons left.", icon=":material/shield:")
+        st.info(f"{text} The answer holds without it.", icon=":material/shield:")
     else:
-        st.warning(f"{text} That part decided.", icon=":material/ink_eraser:")
+        st.warning(f"{text} It needed that part.", icon=":material/ink_eraser:")
