@@ -1,0 +1,296 @@
+// The playground: inputs left, layers in the middle, the decision surface right; a film of the training played over it.
+// data: {id, plays, net, points, curves, epochs, editable, paintable}, all made on the server by core/figures/plane.py.
+const SURFACE_SIDE = 100, NEURON_SIDE = 34;
+
+class Plane {
+  constructor(root) {
+    this.root = root;
+    this.part = name => root.querySelector(`[data-part=${name}]`);
+    this.probe = [1, 0.5];
+    this.brush = null;
+    this.hovered = this.pinned = null;
+    new ResizeObserver(() => this.net && root.clientWidth && root.clientWidth !== this.width && this.layout()).observe(root);
+    this.listenToSurface();
+  }
+
+  update(data, send) {
+    this.send = send;
+    if (this.data?.id === data.id) return;
+    const first = !this.data;
+    this.data = data;
+    this.net = new PlaneNet(data.net);
+    this.pending = [];
+    this.hovered = this.pinned = null;
+    this.surfaceGrid = planeGrid(SURFACE_SIDE, this.net.reach);
+    this.neuronGrid = planeGrid(NEURON_SIDE, this.net.reach);
+    const {kept, last} = data.curves;
+    this.order = [...this.net.frames.keys()];
+    if (kept !== last) this.order.push(this.net.frames.indexOf(kept));  // stopped early: the weights go back
+    this.frame = 0;
+    this.layout();
+    this.drawBrushes();
+    this.playBar(first);
+  }
+
+  playBar(first) {
+    const place = this.part("bar"), frames = this.order.length;
+    const bar = playBar(place, {frames, fps: Math.max(frames / 10, 6), label: "epoch", show: i => this.show(i)});
+    const rewind = document.createElement("button");
+    rewind.type = "button";
+    rewind.textContent = "⏮ rewind";
+    rewind.setAttribute("aria-label", "rewind to the first weights");
+    rewind.onclick = () => { bar.pause(); bar.go(0); };
+    place.querySelector(".play-bar").prepend(rewind);
+    if (calm()) bar.go(frames - 1);
+    else if (!first && this.data.plays) bar.play();
+  }
+
+  show(i) {
+    const back = i === this.net.frames.length, {curves, epochs} = this.data;
+    this.frame = this.order[i];
+    this.epoch = this.net.frames[this.frame];
+    const said = back ? `back to epoch ${this.epoch}` : `epoch ${this.epoch} of ${epochs}`;
+    this.part("bar").querySelector("output").textContent = said;
+    this.part("bar").querySelector("input").setAttribute("aria-valuetext", said);
+    this.moveLoss?.(this.epoch);
+    this.moveRight?.(this.epoch);
+    const percent = value => `${Math.round(100 * value)} %`, right = this.net.classes;
+    const key = (name, loss, share, dashed) => {
+      const span = document.createElement("span");
+      span.className = dashed ? "key dashed" : "key";
+      span.textContent = `${name}: loss ${signed(loss)}${right ? `, ${percent(share)} right` : ""}`;
+      return span;
+    };
+    this.part("score").replaceChildren(key("training", curves.train_loss[this.epoch], curves.train_right[this.epoch]), "   ",
+      key("test", curves.test_loss[this.epoch], curves.test_right[this.epoch], true));
+    this.draw();
+  }
+
+  // Everything that depends on the weights of the frame.
+  draw() {
+    const {net, frame} = this, small = net.run(frame, this.neuronGrid.x1, this.neuronGrid.x2);
+    this.neurons.forEach((row, layer) => row.forEach((neuron, i) =>
+      paint(neuron.firstChild, NEURON_SIDE, image => net.paintNeuron(image, small[layer][i]))));
+    const most = Math.max(1, ...this.edges.map(edge => Math.abs(this.weightOf(edge))));
+    for (const edge of this.edges) {
+      const w = this.weightOf(edge);
+      edge.line.setAttribute("stroke", w >= 0 ? net.colours.positive : net.colours.negative);
+      edge.line.setAttribute("stroke-width", (0.4 + 7 * Math.abs(w) / Math.max(most, 3)).toFixed(2));
+      edge.line.setAttribute("stroke-opacity", (0.25 + 0.65 * Math.min(Math.abs(w), 1)).toFixed(2));
+    }
+    this.drawSurface();
+    this.read();
+  }
+
+  weightOf({layer, to, from}) { return this.net.weights(this.frame, layer, to)[from]; }
+
+  get looking() { return this.hovered ?? this.pinned ?? [this.net.sizes.length - 1, 0]; }
+
+  drawSurface() {
+    const {net} = this, [layer, i] = this.looking, last = net.sizes.length - 1;
+    const whole = layer === last && (net.classes <= 2 || !(this.hovered ?? this.pinned));
+    const layers = net.run(this.frame, this.surfaceGrid.x1, this.surfaceGrid.x2);
+    paint(this.part("map"), SURFACE_SIDE, image => whole ? net.paintSurface(image, layers[last]) : net.paintNeuron(image, layers[layer][i]));
+    const what = whole ? (net.classes ? "What the whole network decides" : "What the whole network answers") : `What ${this.nameOf(layer, i)} sees`;
+    this.part("looking").textContent = what;
+    this.part("map").setAttribute("aria-label", `${what}, as colours over the plane, at epoch ${this.epoch}`);
+  }
+
+  nameOf(layer, i) {
+    const {net} = this, last = net.sizes.length - 1;
+    if (!layer) return `the input ${FEATURE_NAMES[net.features[i]]}`;
+    if (layer === last) return net.classes > 2 ? `the output for ${net.colours.names[i]}` : "the output";
+    return `neuron ${i + 1} of layer ${layer}`;
+  }
+
+  // The formula of the neuron looked at, with the numbers of this frame and of the place of the cross.
+  read() {
+    const {net, frame} = this, [layer, i] = this.looking, [x1, x2] = this.probe, last = net.sizes.length - 1;
+    const layers = net.run(frame, [x1], [x2]), mine = layers[layer][i][0], name = this.nameOf(layer, i);
+    const say = (part, text) => { this.part(part).textContent = text; };
+    say("who", `${name[0].toUpperCase()}${name.slice(1)} at the cross, x₁ = ${signed(x1, 2)}, x₂ = ${signed(x2, 2)}`);
+    this.part("cross").firstElementChild.setAttribute("transform", `translate(${x1} ${-x2})`);
+    if (!layer) { say("rule", `${FEATURE_NAMES[net.features[i]]} = ${signed(mine)}`); say("numbers", ""); }
+    else {
+      const w = [...net.weights(frame, layer, i)], b = net.bias(frame, layer, i), f = layer < last ? net.activation : "";
+      const inputs = layers[layer - 1].map(values => values[0]);
+      const names = inputs.map((_, from) => layer === 1 ? FEATURE_NAMES[net.features[from]] : `a${from + 1}`);
+      const sum = of => w.map((weight, from) => `${from ? (weight < 0 ? " − " : " + ") : (weight < 0 ? "−" : "")}${Math.abs(weight).toFixed(3)}·${of(from)}`).join("")
+        + `${b < 0 ? " − " : " + "}${Math.abs(b).toFixed(3)}`;
+      const z = w.reduce((total, weight, from) => total + weight * inputs[from], b), wrapped = v => v < 0 ? `(${signed(v)})` : signed(v);
+      const shut = text => f && f !== "linear" ? `${f}(${text})` : text;
+      say("rule", `${layer < last ? "a" : "score"} = ${shut(sum(from => names[from]))}`);
+      say("numbers", `= ${shut(sum(from => wrapped(inputs[from])))} = ${f && f !== "linear" ? `${f}(${signed(z)}) = ` : ""}${signed(mine, 4)}`);
+    }
+    say("says", this.verdict(layers[last].map(values => values[0])));
+  }
+
+  verdict(scores) {
+    const {net} = this, belief = net.belief(scores);
+    if (!net.classes) return `The network answers ${signed(belief[0], 4)}.`;
+    const best = belief.indexOf(Math.max(...belief)), how = net.classes === 2 ? `sigmoid(${signed(scores[0])}) = ${signed(belief[1], 4)} for blue` :
+      `softmax: ${belief.map((p, c) => `${net.colours.names[c]} ${signed(p, 4)}`).join(", ")}`;
+    return `The network says ${net.colours.names[best]}, ${Math.round(100 * belief[best])} % sure. ${how}`;
+  }
+
+  // Where everything stands; called anew when the width changes.
+  layout() {
+    const {root, net} = this, place = this.part("neurons");
+    this.width = root.clientWidth;
+    root.classList.toggle("wide", this.width >= 680);
+    const width = place.clientWidth, columns = net.sizes.length, step = width / columns;
+    const rows = Math.max(...net.sizes), wide = this.width >= 680, size = Math.min(wide ? 46 : 34, step * 0.72), head = wide ? 44 : 64;
+    const height = head + Math.max(rows * (size + 9), wide ? 240 : 90);
+    place.style.height = `${height}px`;
+    place.querySelectorAll("button, .column").forEach(old => old.remove());
+    const at = (layer, i) => [step * (layer + 0.5), head + (height - head) * (i + 0.5) / net.sizes[layer]];
+    this.drawEdges(at, size);
+    this.neurons = net.sizes.map((count, layer) => Array.from({length: count}, (_, i) => this.neuron(layer, i, at(layer, i), size)));
+    net.sizes.forEach((_, layer) => this.column(layer, step, head));
+    this.layerButtons();
+    this.drawCharts();
+    drawPoints(this.part("points"), net, this.data.points, this.pending);
+    if (this.epoch !== undefined) this.draw();
+  }
+
+  drawEdges(at, size) {
+    const place = this.part("edges"), {sizes} = this.net;
+    place.replaceChildren();
+    this.edges = [];
+    for (let layer = 1; layer < sizes.length; layer++) for (let to = 0; to < sizes[layer]; to++) for (let from = 0; from < sizes[layer - 1]; from++) {
+      const [x0, y0] = at(layer - 1, from), [x1, y1] = at(layer, to), left = x0 + size / 2, right = x1 - size / 2, middle = (left + right) / 2;
+      this.edges.push({layer, to, from, line: svg("path", {d: `M${left},${y0}C${middle},${y0} ${middle},${y1} ${right},${y1}`}, place)});
+    }
+  }
+
+  neuron(layer, i, [x, y], size) {
+    const button = document.createElement("button"), last = this.net.sizes.length - 1;
+    button.type = "button";
+    button.className = "neuron";
+    Object.assign(button.style, {left: `${x - size / 2}px`, top: `${y - size / 2}px`, width: `${size}px`, height: `${size}px`});
+    button.setAttribute("aria-label", `look at ${this.nameOf(layer, i)}`);
+    button.append(document.createElement("canvas"));
+    if (!layer) button.append(Object.assign(document.createElement("span"), {textContent: FEATURE_NAMES[this.net.features[i]]}));
+    if (layer === last && this.net.classes > 2) button.style.borderColor = this.net.colours.classes[i];
+    const look = on => { this.hovered = on ? [layer, i] : null; this.drawSurface(); this.read(); };
+    button.onpointerenter = event => event.pointerType === "mouse" && look(true);
+    button.onpointerleave = () => look(false);
+    button.onfocus = () => look(true);
+    button.onblur = () => look(false);
+    button.onclick = () => this.pin(button, layer, i);
+    this.part("neurons").append(button);
+    return button;
+  }
+
+  pin(button, layer, i) {
+    const same = this.pinned && this.pinned[0] === layer && this.pinned[1] === i;
+    this.root.querySelectorAll(".neuron.chosen").forEach(old => old.classList.remove("chosen"));
+    this.pinned = same ? null : [layer, i];
+    if (same) this.hovered = null; else button.classList.add("chosen");
+    this.drawSurface();
+    this.read();
+  }
+
+  column(layer, step, head) {
+    const place = document.createElement("div"), last = this.net.sizes.length - 1, hidden = layer > 0 && layer < last;
+    place.className = "column";
+    Object.assign(place.style, {left: `${step * layer}px`, width: `${step}px`, top: 0, height: `${head - 4}px`});
+    const name = document.createElement("div");
+    name.textContent = hidden ? (this.width < 680 ? `${layer}` : `layer ${layer}`) : layer ? "out" : "inputs";
+    place.append(name);
+    if (hidden && this.data.editable) {
+      const pair = document.createElement("div"), hiddenSizes = this.net.sizes.slice(1, -1), now = hiddenSizes[layer - 1];
+      pair.className = "pair";
+      const sized = count => hiddenSizes.map((old, place) => place === layer - 1 ? count : old);
+      pair.append(this.button("−", `one neuron less in layer ${layer}`, now > 1, () => this.send("layers", sized(now - 1))),
+        this.button("+", `one neuron more in layer ${layer}`, now < 8, () => this.send("layers", sized(now + 1))));
+      place.append(pair);
+    }
+    this.part("neurons").append(place);
+  }
+
+  layerButtons() {
+    const place = this.part("layer-buttons"), hidden = this.net.sizes.slice(1, -1);
+    const words = document.createElement("span");
+    words.textContent = hidden.length === 1 ? "1 hidden layer" : `${hidden.length || "no"} hidden layers`;
+    place.replaceChildren(words);
+    if (!this.data.editable) return;
+    place.append(this.button("−", "one layer less", hidden.length > 0, () => this.send("layers", hidden.slice(0, -1))),
+      this.button("+", "one layer more", hidden.length < 6, () => this.send("layers", [...hidden, hidden.at(-1) ?? 3])));
+  }
+
+  button(text, name, enabled, act) {
+    const button = document.createElement("button");
+    Object.assign(button, {type: "button", className: "small", textContent: text, disabled: !enabled, onclick: act, title: name});
+    button.setAttribute("aria-label", name);
+    return button;
+  }
+
+  drawCharts() {
+    const {curves} = this.data, {train_loss, test_loss, train_right, test_right, last, kept, ran_away} = curves;
+    const mark = kept === last ? null : kept;
+    this.moveLoss = drawCurves(this.part("loss"), {title: "Loss: the shaded gap is learned by heart", train: train_loss, test: test_loss, last, mark,
+      top: curveTop([train_loss, test_loss], ran_away)});
+    this.part("loss").setAttribute("aria-label", `loss over ${last} epochs: training ends at ${train_loss.at(-1)}, test at ${test_loss.at(-1)}`);
+    this.part("right").style.display = this.net.classes ? "" : "none";
+    if (!this.net.classes) { this.moveRight = null; return; }
+    this.moveRight = drawCurves(this.part("right"), {title: "Share of points on the right side", train: train_right, test: test_right, top: 1, last, mark});
+    this.part("right").setAttribute("aria-label", `share right over ${last} epochs: training ends at ${train_right.at(-1)}, test at ${test_right.at(-1)}`);
+  }
+
+  // What a click does: look, or add a point of one class (of one value, for regression).
+  drawBrushes() {
+    const place = this.part("brushes"), {net, data} = this;
+    const brushes = net.classes ? net.colours.names.map((name, y) => [name, y]) : [["−1", -1], ["0", 0], ["1", 1]];
+    place.replaceChildren();
+    if (!data.paintable) return;
+    const add = (text, pressed, act, colour, more = "") => {
+      const button = document.createElement("button");
+      Object.assign(button, {type: "button", className: more, onclick: act});
+      if (colour) button.append(Object.assign(document.createElement("i"), {style: `background:${colour}`}));
+      button.append(text);
+      if (pressed !== null) button.setAttribute("aria-pressed", pressed);
+      place.append(button);
+      return button;
+    };
+    const choose = y => () => { this.brush = y; this.drawBrushes(); };
+    add("look", this.brush === null, choose(null));
+    for (const [name, y] of brushes) add(name, this.brush === y, choose(y), net.pointColour(y)).setAttribute("aria-label", `a click adds a point: ${name}`);
+    const n = this.pending.length;
+    if (n) {
+      add("undo", null, () => { this.pending.pop(); this.repaint(); });
+      add(`train with ${n} new point${n > 1 ? "s" : ""}`, null, () => this.send("added", this.pending), null, "go");
+    } else if (data.own) add(`remove my ${data.own} point${data.own > 1 ? "s" : ""}`, null, () => this.send("cleared", true));
+  }
+
+  repaint() { drawPoints(this.part("points"), this.net, this.data.points, this.pending); this.drawBrushes(); }
+
+  listenToSurface() {
+    const place = this.part("surface");
+    place.setAttribute("aria-label", "the plane: arrow keys move the cross, Enter adds a point of the chosen class");
+    const where = event => {
+      const box = place.getBoundingClientRect(), reach = this.net.reach, clip = v => Math.max(-reach, Math.min(reach, v));
+      return [clip(((event.clientX - box.left) / box.width * 2 - 1) * reach), clip((1 - (event.clientY - box.top) / box.height * 2) * reach)];
+    };
+    const go = point => { this.probe = point.map(v => Math.round(v * 100) / 100); this.read(); };
+    const add = () => {
+      if (this.brush === null || !this.data.paintable || this.pending.length >= 100) return;
+      this.pending.push([...this.probe, this.brush]);
+      this.repaint();
+    };
+    place.onpointermove = event => event.pointerType === "mouse" && go(where(event));
+    place.onclick = event => { go(where(event)); add(); };
+    place.onkeydown = event => {
+      const move = {ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1]}[event.key], reach = this.net.reach;
+      if (move) go(this.probe.map((v, k) => Math.max(-reach, Math.min(reach, v + move[k]))));
+      if (event.key === "Enter") add();
+      if (move || event.key === "Enter") event.preventDefault();
+    };
+  }
+}
+
+export default function ({data, parentElement, setTriggerValue}) {
+  const root = parentElement.querySelector(".plane");
+  root._plane ??= new Plane(root);
+  root._plane.update(data, setTriggerValue);
+}

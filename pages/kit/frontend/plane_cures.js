@@ -1,0 +1,62 @@
+// Several trainings on the same points under one player. data: {id, epochs, panels: [{name, does, net, points, curves}]}
+const PANEL_SIDE = 80;
+
+class Panel {
+  constructor(place, {name, does, net, points, curves}, grid, top) {
+    this.net = new PlaneNet(net);
+    this.curves = curves;
+    this.grid = grid;
+    const make = (tag, parent, text = "", className = "") => parent.appendChild(Object.assign(document.createElement(tag), {textContent: text, className}));
+    const panel = make("section", place, "", "panel");
+    panel.setAttribute("aria-label", name);
+    make("h3", panel, name);
+    make("p", panel, does);
+    const picture = make("div", panel, "", "picture");
+    this.canvas = make("canvas", picture);
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", `What the network with ${name} decides, as colours over the plane`);
+    drawPoints(svg("svg", {viewBox: "-3 -3 6 6", "aria-hidden": "true"}, picture), this.net, points);
+    const score = make("div", panel, "", "score");
+    this.train = make("span", score, "", "key");
+    this.test = make("span", score, "", "key dashed");
+    this.gap = make("span", score, "", "gap-said");
+    this.chart = svg("svg", {role: "img"}, panel);
+    this.chart.setAttribute("aria-label", `loss of ${name}: training ends at ${curves.train_loss[curves.kept]}, test at ${curves.test_loss[curves.kept]}`);
+    this.top = top;
+    this.drawChart();
+  }
+
+  drawChart() {
+    const {train_loss: train, test_loss: test, last, kept} = this.curves;
+    this.move = drawCurves(this.chart, {title: kept === last ? "Loss" : `Loss: stopped, back to epoch ${kept}`, train, test, last, top: this.top,
+      mark: kept === last ? null : kept});
+  }
+
+  show(asked) {
+    const {curves, net} = this, epoch = asked >= curves.last ? curves.kept : asked;
+    let frame = 0;
+    while (frame + 1 < net.frames.length && net.frames[frame + 1] <= epoch) frame++;
+    const scores = net.run(frame, this.grid.x1, this.grid.x2).at(-1);
+    paint(this.canvas, PANEL_SIDE, image => net.paintSurface(image, scores));
+    const train = curves.train_loss[epoch], test = curves.test_loss[epoch];
+    this.train.textContent = `training ${signed(train, 2)}`;
+    this.test.textContent = `test ${signed(test, 2)}`;
+    this.gap.textContent = `gap ${signed(test - train, 2)}`;
+    this.move(epoch);
+  }
+}
+
+export default function ({data, parentElement}) {
+  const root = parentElement.querySelector(".cures"), part = name => root.querySelector(`[data-part=${name}]`);
+  if (root._id === data.id) return;
+  root._id = data.id;
+  part("panels").replaceChildren();
+  const grid = planeGrid(PANEL_SIDE, data.panels[0].net.reach);
+  const losses = data.panels.map(({curves}) => [curves.train_loss, curves.test_loss]);
+  const top = Math.max(...losses.map(both => curveTop(both, false)));
+  root._panels = data.panels.map(panel => new Panel(part("panels"), panel, grid, top));
+  const bar = playBar(part("bar"), {frames: data.epochs + 1, fps: data.epochs / 10, label: "epoch", show: i => root._panels.forEach(panel => panel.show(i))});
+  if (calm()) bar.go(data.epochs);
+  root._watch ??= new ResizeObserver(() => { root._panels.forEach(panel => panel.drawChart()); });
+  root._watch.observe(root);
+}
