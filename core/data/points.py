@@ -138,7 +138,8 @@ def pack(points: Array) -> str:
     """
     if len(points) > MAX_POINTS:
         raise ValueError(f"There can be at most {MAX_POINTS} points of your own, not {len(points)}.")
-    if len(points) and not (np.isfinite(points).all() and (np.abs(points[:, :2]) <= REACH).all() and (np.abs(points[:, 2]) < 5).all()):
+    limits = np.array([REACH, REACH, MAX_CLASSES - 1])
+    if not (np.isfinite(points).all() and (np.abs(points) <= limits).all()):
         raise ValueError("A point lies outside the plane, which reaches from -3 to 3.")
     return base64.urlsafe_b64encode(np.round(points * 1000).astype("<i2").tobytes()).decode()
 

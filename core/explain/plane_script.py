@@ -10,10 +10,12 @@ from core.training.plane_recipe import Recipe
 IMPORTS = '''"""A network for points in a plane, as trained on Glassbox. Needs torch and numpy."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils.fusion import fuse_linear_bn_eval
 
 Array = np.ndarray
 '''
@@ -30,7 +32,9 @@ def look():  # losses with dropout off and batch norm at its averages
 best = (0, *look())
 for epoch in range(1, {epochs} + 1):
     net.train()
-    for batch in torch.randperm(training, generator=generator).split({batch}):
+    order = torch.randperm(training, generator=generator)
+    for start in range(0, training, {batch}):
+        batch = order[start:start + {batch}]
 {skip}        loss = loss_of(net(inputs[batch])[-1], target[batch])
 {penalty}        optimizer.zero_grad()
         loss.backward()
@@ -66,7 +70,7 @@ def _makers(recipe: Recipe) -> str:
 
 def _network() -> str:
     """The model file from its first definition on."""
-    return "\n" + inspect.getsource(plane_net).partition("from torch import nn\n\n")[2]
+    return "\n" + inspect.getsource(plane_net).partition("import fuse_linear_bn_eval\n\n")[2]
 
 
 def _points(recipe: Recipe) -> str:
@@ -90,16 +94,19 @@ def _points(recipe: Recipe) -> str:
 def _setup(recipe: Recipe) -> str:
     found = recipe.points()
     loss = {0: "nn.functional.mse_loss(scores[:, 0], y)",
-            2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}.get(found.classes, "nn.functional.cross_entropy(scores, y)")
+            2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}
     makers = {"adam": f"Adam(net.parameters(), lr={recipe.rate}, fused=True)",
               "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9)",
-              "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9)", "sgd": f"SGD(net.parameters(), lr={recipe.rate})"}
+              "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9)",
+              "sgd": f"SGD(net.parameters(), lr={recipe.rate})"}
     return "\n".join([
-        "\n# 2. The network", f"generator = torch.Generator().manual_seed({recipe.seed})", f"inputs = features(x, {recipe.features})",
+        "\n# 2. The network",
+        f"generator = torch.Generator().manual_seed({recipe.seed})",
+        f"inputs = features(x, {recipe.features})",
         f"target = y{'.long()' if found.classes > 2 else ''}",
-        f"net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs}, activation={recipe.activation!r},",
-        f"               init={recipe.init!r}, generator=generator, dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
-        "\n\n# 3. The loss and the optimizer", "def loss_of(scores, y):", f"    return {loss}\n\n",
+        f"net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs},",
+        f"               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator, dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
+        "\n\n# 3. The loss and the optimizer", "def loss_of(scores, y):", f"    return {loss.get(found.classes, 'nn.functional.cross_entropy(scores, y)')}\n\n",
         f"optimizer = torch.optim.{makers[recipe.optimizer]}", ""])
 
 
@@ -109,7 +116,9 @@ def _loop(recipe: Recipe) -> str:
         penalty += f"        loss = loss + sum({recipe.l1} * layer.weight.abs().sum() for layer in net.dense)  # L1\n"
     if recipe.l2:
         penalty += f"        loss = loss + sum({recipe.l2} / 2 * layer.weight.square().sum() for layer in net.dense)  # L2\n"
-    skip = "        if len(batch) == 1:\n            continue  # one point has no spread to normalize by\n" if recipe.batch_norm else ""
+    skip = ""
+    if recipe.batch_norm:
+        skip = "        if len(batch) == 1:\n            continue  # one point has no spread to normalize by\n"
     train, test = ("best[1]", "best[2]") if recipe.patience else ("train_loss", "test_loss")
     loop = LOOP.format(epochs=recipe.epochs, batch=recipe.batch, skip=skip, penalty=penalty, train=train, test=test,
                        stop=STOP.format(patience=recipe.patience) if recipe.patience else "")

@@ -8,9 +8,11 @@
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import torch
 from torch import nn
+from torch.nn.utils.fusion import fuse_linear_bn_eval
 
 FEATURES: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "x1": lambda x1, x2: x1,
@@ -53,6 +55,7 @@ class Dropout(nn.Module):
         self.share, self.generator = share, generator
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
+        """a: (B, H) -> (B, H), some of it zero while training."""
         if not self.training:
             return a
         keep = torch.rand(a.shape, generator=self.generator) >= self.share  # (B, H)
@@ -70,20 +73,22 @@ class PlaneNet(nn.Module):
         super().__init__()
         sizes = [inputs, *hidden, outputs]
         self.activation = ACTIVATIONS[activation]
-        self.dense = nn.ModuleList(nn.Linear(F, H) for F, H in zip(sizes[:-1], sizes[1:], strict=True))
+        self.dense = [nn.Linear(F, H) for F, H in pairwise(sizes)]
         for layer in self.dense:
             INITS[init](layer.weight, generator)  # (H, F)
             nn.init.zeros_(layer.bias)  # (H,)
-        self.norm = nn.ModuleList(nn.BatchNorm1d(H) for H in hidden) if batch_norm else None
+        self.norm = [nn.BatchNorm1d(H) for H in hidden] if batch_norm else []
+        self.parts = nn.ModuleList([*self.dense, *self.norm])  # what parameters() and train() look through
         self.dropout = Dropout(dropout, generator) if dropout else None
 
     def forward(self, x: torch.Tensor) -> list[torch.Tensor]:
+        """x: (B, F) -> what every layer says, the inputs first and the scores last."""
         activations = [x]
         for place, layer in enumerate(self.dense):
             z = layer(activations[-1])  # (B, H): weights times what came before, plus bias
             if layer is self.dense[-1]:
                 return [*activations, z]
-            if self.norm is not None:
+            if self.norm:
                 z = self.norm[place](z)  # mean 0 and spread 1 over the batch, then scaled and moved as learned
             a = self.activation(z)
             activations.append(a if self.dropout is None else self.dropout(a))
@@ -92,12 +97,9 @@ class PlaneNet(nn.Module):
     @torch.no_grad()
     def plain_layers(self) -> list[tuple[torch.Tensor, torch.Tensor]]:
         """The weights (H, F) and biases (H,) of each layer for reading, batch norm folded into the layer before it."""
-        layers = []
+        layers: list[tuple[torch.Tensor, torch.Tensor]] = []
         for place, layer in enumerate(self.dense):
-            weight, bias = layer.weight, layer.bias
-            if self.norm is not None and place < len(self.norm):
-                norm = self.norm[place]
-                scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)  # (H,)
-                weight, bias = weight * scale[:, None], (bias - norm.running_mean) * scale + norm.bias
-            layers.append((weight, bias))
+            if place < len(self.norm):
+                layer = fuse_linear_bn_eval(layer, self.norm[place])
+            layers.append((layer.weight, layer.bias))
         return layers

@@ -55,9 +55,9 @@ class Trainer:
         if self.points.classes > 2:
             self.y = self.y.long()
         self.steps_per_epoch = -(-self.points.training // recipe.batch)
-        if self.steps_per_epoch * recipe.epochs > MAX_STEPS:
-            raise ValueError(f"{recipe.epochs} epochs of {self.steps_per_epoch} steps are {self.steps_per_epoch * recipe.epochs:,} steps; "
-                             f"up to {MAX_STEPS:,} can be trained here. Choose a larger batch, fewer points or fewer epochs.")
+        if (steps := self.steps_per_epoch * recipe.epochs) > MAX_STEPS:
+            raise ValueError(f"{recipe.epochs} epochs of {self.steps_per_epoch} steps are {steps:,} steps; up to {MAX_STEPS:,} can be "
+                             "trained here. Choose a larger batch, fewer points or fewer epochs.")
         self.net = PlaneNet(self.x.shape[1], recipe.layers, self.points.outputs, recipe.activation, recipe.init, generator,
                             recipe.dropout, recipe.batch_norm)
         self.optimizer = make_optimizer(recipe, self.net)
@@ -66,12 +66,13 @@ class Trainer:
         """Train on each training point once, in an order drawn anew."""
         self.net.train()
         order = torch.randperm(self.points.training, generator=self.generator)
-        for batch in order.split(self.recipe.batch):
-            if self.net.norm is not None and len(batch) == 1:
+        for start in range(0, len(order), self.recipe.batch):
+            batch = order[start:start + self.recipe.batch]
+            if self.net.norm and len(batch) == 1:
                 continue  # one point has no spread to normalize by
             loss = self.loss(self.net(self.x[batch])[-1], self.y[batch]) + self.penalty()
             self.optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step()
 
     def loss(self, scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -97,11 +98,12 @@ class Trainer:
         """Losses and shares of right answers, with dropout off and batch norm at its averages."""
         self.net.eval()
         scores, cut = self.net(self.x)[-1], self.points.training
-        losses = [float(self.loss(scores[part], self.y[part])) for part in (slice(cut), slice(cut, None))]
+        train, test = float(self.loss(scores[:cut], self.y[:cut])), float(self.loss(scores[cut:], self.y[cut:]))
         if not self.points.classes:
-            return Epoch(number, *losses, 0.0, 0.0)
-        right = ((scores[:, 0] > 0) == self.y if self.points.classes == 2 else scores.argmax(1) == self.y).float()
-        return Epoch(number, *losses, float(right[:cut].mean()), float(right[cut:].mean()))
+            return Epoch(number, train, test, 0.0, 0.0)
+        found = (scores[:, 0] > 0).float() if self.points.classes == 2 else scores.argmax(1)
+        right = (found == self.y).float()
+        return Epoch(number, train, test, float(right[:cut].mean()), float(right[cut:].mean()))
 
     def weights(self) -> NDArray[np.float32]:
         """The weights and biases for reading (P,), as a film keeps them."""

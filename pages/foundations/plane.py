@@ -7,22 +7,24 @@ from pages.foundations import plane_parts as parts
 from pages.foundations import plane_settings as settings
 from pages.kit.question import predict_first
 
-st.title("Points in a plane")
-st.markdown("A network learns to tell orange from blue points. Every small picture is what **one neuron** sees; "
-            "the big one is what they decide together. **Press play.**")
-recipe = settings.current()
-if cures.chosen():
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    st.title("Points in a plane", width="content")
+    recipe = settings.current()
+    others = cures.chosen()
+if others:
     cures.view(recipe)
 else:
+    st.markdown("Each small picture is what **one neuron** sees; the big one is what they decide together. **Press play.**")
     question, cases = st.columns(2)
     with question:
-        predict_first("plane-guess", "One neuron cuts the plane with one straight line. How few neurons, in one layer, can fence in the disc?",
-                      ["1", "2", "3", "8"], "3",
-                      "Three straight cuts make a triangle around the disc; two leave a side open. Press play, then take one away with −.")
+        predict_first("plane-guess", "One neuron cuts the plane with one straight line. How few neurons, in one layer, "
+                      "can fence in the disc?", ["1", "2", "3", "8"], "3",
+                      "Three straight cuts make a triangle around the disc; two leave a side open. Press play, then take one "
+                      "away with −.")
     with cases:
         parts.case_buttons()
-        parts.main_controls()
     parts.player(recipe)
+    parts.main_controls()
     parts.more_controls()
     parts.own_points()
     parts.code(recipe)

@@ -12,7 +12,7 @@ from pages.foundations.plane_settings import CASES, shown
 from pages.kit.frontend import source
 from pages.kit.question import predict_first
 
-_FILMS = st.components.v2.component("plane_cures", html='<div class="cures">\n<div data-part="bar"></div><div data-part="panels"></div></div>',
+_FILMS = st.components.v2.component("plane_cures", html=source("plane_cures.html"),
                                     css=source("play_bar.css", "plane.css", "plane_cures.css"),
                                     js=source("play_bar.js", "plane_net.js", "plane_cures.js"))
 NOISY = Recipe(**CASES["Learned by heart"][1])
@@ -24,8 +24,18 @@ def chosen() -> bool:
     """The switch between the two views; True for this one."""
     if not shown("cures"):
         return False
-    return st.segmented_control("View", list(VIEWS), default="play", key="view", bind="query-params", required=True,
-                                format_func=VIEWS.get, label_visibility="collapsed") == "cures"
+    if "plane-view" not in st.session_state:
+        st.session_state["plane-view"] = "cures" if st.query_params.get("view") == "cures" else "play"
+    view = st.segmented_control("View", list(VIEWS), key="plane-view", required=True, format_func=VIEWS.get,
+                                on_change=_write_view, label_visibility="collapsed")
+    return bool(view == "cures")
+
+
+def _write_view() -> None:
+    if st.session_state["plane-view"] == "cures":
+        st.query_params["view"] = "cures"
+    else:
+        st.query_params.pop("view", None)
 
 
 def recipes(base: Recipe, dropout: float, l1: float, l2: float, patience: int) -> dict[str, tuple[str, Recipe]]:
@@ -52,7 +62,8 @@ def _trained(several: tuple[Recipe, ...]) -> list[dict[str, Any]]:
 
 def view(recipe: Recipe) -> None:
     """The six films under one player, and how strong the cures are."""
-    predict_first("cures-guess", "The same 100 noisy points for six networks. Which one is best on its own training points (solid line)?",
+    predict_first("cures-guess", "Six networks learn the same noisy points. Which one gets the lowest loss on its own "
+                  "training points (solid line)?",
                   ["Plain", "Dropout", "L2", "Early stopping"], "Plain",
                   "It learns its training points by heart, and pays for it on the test points: its gap is the widest.")
     with st.expander("How strong the cures are, and on which points", icon=":material/tune:"):

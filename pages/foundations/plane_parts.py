@@ -17,9 +17,10 @@ from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 
 _PLAYER = st.components.v2.component("plane", html=source("plane.html"), css=source("play_bar.css", "plane.css"),
-                                     js=source("play_bar.js", "plane_net.js", "plane.js"))
+                                     js=source("play_bar.js", "plane_net.js", "plane_network.js", "plane.js"))
 DATA = {"circles": "disc in a ring", "moons": "two moons", "spirals": "two spirals", "xor": "four squares (XOR)", "blobs": "heaps",
-        "slope": "ramp (regression)", "waves": "hills (regression)", "own": "only my points", "own_values": "only my points (values)"}
+        "slope": "ramp (regression)", "waves": "hills (regression)", "own": "only my points",
+        "own_values": "only my points (values)"}
 INPUTS = {"x1": "x₁", "x2": "x₂", "x1sq": "x₁²", "x2sq": "x₂²", "x1x2": "x₁·x₂", "sinx1": "sin 2x₁", "sinx2": "sin 2x₂"}
 ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU", "leaky": "leaky ReLU", "sigmoid": "sigmoid", "linear": "none (linear)"}
 INITS = {"xavier": "Xavier", "he": "He", "small": "very small", "large": "very large", "zero": "all zero"}
@@ -87,7 +88,8 @@ def _sized(widget: Any) -> Any:
 def more_controls() -> None:
     """Everything else, folded away."""
     with st.expander("More settings: points, inputs, optimizer, regularization", icon=":material/tune:"):
-        control(st.pills, "Inputs the network is given", "features", options=list(INPUTS), format_func=INPUTS.get, selection_mode="multi")
+        control(st.pills, "Inputs the network is given", "features", options=list(INPUTS), format_func=INPUTS.get,
+                selection_mode="multi")
         data, training, against = st.columns(3)
         with data:
             st.markdown("**Points**")
@@ -113,7 +115,8 @@ def _training_controls() -> None:
     control(st.selectbox, "Optimizer", "optimizer", options=list(OPTIMIZERS), format_func=OPTIMIZERS.get,
             help="The rule that turns slopes into steps.")
     control(st.select_slider, "Batch", "batch", options=[5, 10, 20, 50, 100, 500], help="Points looked at for one step.")
-    control(st.select_slider, "Epochs", "epochs", options=[50, 100, 300, 500, 1000], help="Times that all training points are gone through.")
+    control(st.select_slider, "Epochs", "epochs", options=[50, 100, 300, 500, 1000],
+            help="Times that all training points are gone through.")
     control(st.selectbox, "First weights", "init", options=list(INITS), format_func=INITS.get,
             help="The random weights to begin with: Xavier suits tanh and sigmoid, He suits ReLU.")
 

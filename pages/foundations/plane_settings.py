@@ -10,7 +10,8 @@ import streamlit as st
 from core.data import points, points_csv
 from core.training.plane_recipe import Recipe
 
-RECIPE, LINK, HIDDEN, CASE, PLAYS, PROBLEM = (f"plane-{name}" for name in ("recipe", "link", "hidden", "case", "plays", "problem"))
+RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
+CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
 NAMES = tuple(field.name for field in fields(Recipe))
 HIDEABLE = {
     "cases": "one-click cases", "data": "kind of points", "count": "number of points", "noise": "noise", "test": "share for testing",
@@ -20,13 +21,13 @@ HIDEABLE = {
     "cures": "cures for overfitting", "code": "the PyTorch"}
 
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "Ring, 3 neurons": ("Each of the three neurons draws one straight cut. Together they fence the disc in.", {}),
+    "3 neurons": ("Each of the three neurons draws one straight cut. Together they fence the disc in.", {}),
     "2 neurons": ("Two straight cuts leave a side open: a strip, never a fence.", {"layers": (2,)}),
-    "No hidden layer, squares": ("No hidden layer at all, but the inputs are x₁² and x₂². In them the ring is a straight cut away.",
+    "Squares as inputs": ("No hidden layer at all, but the inputs are x₁² and x₂². In them the ring is a straight cut away.",
                                  {"layers": (), "features": ("x1sq", "x2sq")}),
     "XOR": ("No straight cut parts these four squares. One layer of four neurons does.", {"data": "xor", "layers": (4,)}),
-    "Spirals": ("Two layers of eight: the second bends what the first has cut.", {"data": "spirals", "noise": 0.05, "layers": (8, 8), "count": 300}),
-    "Five classes": ("Five outputs, one per class; softmax turns their scores into shares.",
+    "Spirals": ("Two layers of eight: the second bends what the first has cut.", {"data": "spirals", "noise": 0.05, "layers": (8, 8)}),
+    "5 classes": ("Five outputs, one per class; softmax turns their scores into shares.",
                      {"data": "blobs", "classes": 5, "layers": (4,), "noise": 0.15}),
     "Regression": ("Now a value is learned, not a class: hills blue, hollows orange.", {"data": "waves", "layers": (8, 4)}),
     "Rate too large": ("Every step leaps over the goal and lands higher: it diverges.",

@@ -1,11 +1,11 @@
 // The playground: inputs left, layers in the middle, the decision surface right; a film of the training played over it.
 // data: {id, plays, net, points, curves, epochs, editable, paintable}, all made on the server by core/figures/plane.py.
+const SUBSCRIPTS = "₁₂₃₄₅₆₇₈";
 const SURFACE_SIDE = 100, NEURON_SIDE = 34;
 
-class Plane {
+class Plane extends PlaneNetwork {
   constructor(root) {
-    this.root = root;
-    this.part = name => root.querySelector(`[data-part=${name}]`);
+    super(root);
     this.probe = [1, 0.5];
     this.brush = null;
     this.hovered = this.pinned = null;
@@ -37,7 +37,7 @@ class Plane {
     const bar = playBar(place, {frames, fps: Math.max(frames / 10, 6), label: "epoch", show: i => this.show(i)});
     const rewind = document.createElement("button");
     rewind.type = "button";
-    rewind.textContent = "⏮ rewind";
+    rewind.textContent = "|◀ rewind";
     rewind.setAttribute("aria-label", "rewind to the first weights");
     rewind.onclick = () => { bar.pause(); bar.go(0); };
     place.querySelector(".play-bar").prepend(rewind);
@@ -61,8 +61,8 @@ class Plane {
       span.textContent = `${name}: loss ${signed(loss)}${right ? `, ${percent(share)} right` : ""}`;
       return span;
     };
-    this.part("score").replaceChildren(key("training", curves.train_loss[this.epoch], curves.train_right[this.epoch]), "   ",
-      key("test", curves.test_loss[this.epoch], curves.test_right[this.epoch], true));
+    this.part("score").replaceChildren(key("training points (discs)", curves.train_loss[this.epoch], curves.train_right[this.epoch]),
+      key("test points (rings)", curves.test_loss[this.epoch], curves.test_right[this.epoch], true));
     this.draw();
   }
 
@@ -71,11 +71,12 @@ class Plane {
     const {net, frame} = this, small = net.run(frame, this.neuronGrid.x1, this.neuronGrid.x2);
     this.neurons.forEach((row, layer) => row.forEach((neuron, i) =>
       paint(neuron.firstChild, NEURON_SIDE, image => net.paintNeuron(image, small[layer][i]))));
+    if (net.classes === 2) paint(this.neurons.at(-1)[0].firstChild, NEURON_SIDE, image => net.paintSurface(image, small.at(-1)));
     const most = Math.max(1, ...this.edges.map(edge => Math.abs(this.weightOf(edge))));
     for (const edge of this.edges) {
       const w = this.weightOf(edge);
       edge.line.setAttribute("stroke", w >= 0 ? net.colours.positive : net.colours.negative);
-      edge.line.setAttribute("stroke-width", (0.4 + 7 * Math.abs(w) / Math.max(most, 3)).toFixed(2));
+      edge.line.setAttribute("stroke-width", (0.4 + (this.width < 680 ? 4 : 7) * Math.abs(w) / Math.max(most, 3)).toFixed(2));
       edge.line.setAttribute("stroke-opacity", (0.25 + 0.65 * Math.min(Math.abs(w), 1)).toFixed(2));
     }
     this.drawSurface();
@@ -90,7 +91,7 @@ class Plane {
     const {net} = this, [layer, i] = this.looking, last = net.sizes.length - 1;
     const whole = layer === last && (net.classes <= 2 || !(this.hovered ?? this.pinned));
     const layers = net.run(this.frame, this.surfaceGrid.x1, this.surfaceGrid.x2);
-    paint(this.part("map"), SURFACE_SIDE, image => whole ? net.paintSurface(image, layers[last]) : net.paintNeuron(image, layers[layer][i]));
+    paint(this.part("map"), SURFACE_SIDE, image => whole ? net.paintSurface(image, layers[last]) : net.paintNeuron(image, layers[layer][i], PALE));
     const what = whole ? (net.classes ? "What the whole network decides" : "What the whole network answers") : `What ${this.nameOf(layer, i)} sees`;
     this.part("looking").textContent = what;
     this.part("map").setAttribute("aria-label", `${what}, as colours over the plane, at epoch ${this.epoch}`);
@@ -114,7 +115,7 @@ class Plane {
     else {
       const w = [...net.weights(frame, layer, i)], b = net.bias(frame, layer, i), f = layer < last ? net.activation : "";
       const inputs = layers[layer - 1].map(values => values[0]);
-      const names = inputs.map((_, from) => layer === 1 ? FEATURE_NAMES[net.features[from]] : `a${from + 1}`);
+      const names = inputs.map((_, from) => layer === 1 ? FEATURE_NAMES[net.features[from]] : `a${SUBSCRIPTS[from]}`);
       const sum = of => w.map((weight, from) => `${from ? (weight < 0 ? " − " : " + ") : (weight < 0 ? "−" : "")}${Math.abs(weight).toFixed(3)}·${of(from)}`).join("")
         + `${b < 0 ? " − " : " + "}${Math.abs(b).toFixed(3)}`;
       const z = w.reduce((total, weight, from) => total + weight * inputs[from], b), wrapped = v => v < 0 ? `(${signed(v)})` : signed(v);
@@ -131,99 +132,6 @@ class Plane {
     const best = belief.indexOf(Math.max(...belief)), how = net.classes === 2 ? `sigmoid(${signed(scores[0])}) = ${signed(belief[1], 4)} for blue` :
       `softmax: ${belief.map((p, c) => `${net.colours.names[c]} ${signed(p, 4)}`).join(", ")}`;
     return `The network says ${net.colours.names[best]}, ${Math.round(100 * belief[best])} % sure. ${how}`;
-  }
-
-  // Where everything stands; called anew when the width changes.
-  layout() {
-    const {root, net} = this, place = this.part("neurons");
-    this.width = root.clientWidth;
-    root.classList.toggle("wide", this.width >= 680);
-    const width = place.clientWidth, columns = net.sizes.length, step = width / columns;
-    const rows = Math.max(...net.sizes), wide = this.width >= 680, size = Math.min(wide ? 46 : 34, step * 0.72), head = wide ? 44 : 64;
-    const height = head + Math.max(rows * (size + 9), wide ? 240 : 90);
-    place.style.height = `${height}px`;
-    place.querySelectorAll("button, .column").forEach(old => old.remove());
-    const at = (layer, i) => [step * (layer + 0.5), head + (height - head) * (i + 0.5) / net.sizes[layer]];
-    this.drawEdges(at, size);
-    this.neurons = net.sizes.map((count, layer) => Array.from({length: count}, (_, i) => this.neuron(layer, i, at(layer, i), size)));
-    net.sizes.forEach((_, layer) => this.column(layer, step, head));
-    this.layerButtons();
-    this.drawCharts();
-    drawPoints(this.part("points"), net, this.data.points, this.pending);
-    if (this.epoch !== undefined) this.draw();
-  }
-
-  drawEdges(at, size) {
-    const place = this.part("edges"), {sizes} = this.net;
-    place.replaceChildren();
-    this.edges = [];
-    for (let layer = 1; layer < sizes.length; layer++) for (let to = 0; to < sizes[layer]; to++) for (let from = 0; from < sizes[layer - 1]; from++) {
-      const [x0, y0] = at(layer - 1, from), [x1, y1] = at(layer, to), left = x0 + size / 2, right = x1 - size / 2, middle = (left + right) / 2;
-      this.edges.push({layer, to, from, line: svg("path", {d: `M${left},${y0}C${middle},${y0} ${middle},${y1} ${right},${y1}`}, place)});
-    }
-  }
-
-  neuron(layer, i, [x, y], size) {
-    const button = document.createElement("button"), last = this.net.sizes.length - 1;
-    button.type = "button";
-    button.className = "neuron";
-    Object.assign(button.style, {left: `${x - size / 2}px`, top: `${y - size / 2}px`, width: `${size}px`, height: `${size}px`});
-    button.setAttribute("aria-label", `look at ${this.nameOf(layer, i)}`);
-    button.append(document.createElement("canvas"));
-    if (!layer) button.append(Object.assign(document.createElement("span"), {textContent: FEATURE_NAMES[this.net.features[i]]}));
-    if (layer === last && this.net.classes > 2) button.style.borderColor = this.net.colours.classes[i];
-    const look = on => { this.hovered = on ? [layer, i] : null; this.drawSurface(); this.read(); };
-    button.onpointerenter = event => event.pointerType === "mouse" && look(true);
-    button.onpointerleave = () => look(false);
-    button.onfocus = () => look(true);
-    button.onblur = () => look(false);
-    button.onclick = () => this.pin(button, layer, i);
-    this.part("neurons").append(button);
-    return button;
-  }
-
-  pin(button, layer, i) {
-    const same = this.pinned && this.pinned[0] === layer && this.pinned[1] === i;
-    this.root.querySelectorAll(".neuron.chosen").forEach(old => old.classList.remove("chosen"));
-    this.pinned = same ? null : [layer, i];
-    if (same) this.hovered = null; else button.classList.add("chosen");
-    this.drawSurface();
-    this.read();
-  }
-
-  column(layer, step, head) {
-    const place = document.createElement("div"), last = this.net.sizes.length - 1, hidden = layer > 0 && layer < last;
-    place.className = "column";
-    Object.assign(place.style, {left: `${step * layer}px`, width: `${step}px`, top: 0, height: `${head - 4}px`});
-    const name = document.createElement("div");
-    name.textContent = hidden ? (this.width < 680 ? `${layer}` : `layer ${layer}`) : layer ? "out" : "inputs";
-    place.append(name);
-    if (hidden && this.data.editable) {
-      const pair = document.createElement("div"), hiddenSizes = this.net.sizes.slice(1, -1), now = hiddenSizes[layer - 1];
-      pair.className = "pair";
-      const sized = count => hiddenSizes.map((old, place) => place === layer - 1 ? count : old);
-      pair.append(this.button("−", `one neuron less in layer ${layer}`, now > 1, () => this.send("layers", sized(now - 1))),
-        this.button("+", `one neuron more in layer ${layer}`, now < 8, () => this.send("layers", sized(now + 1))));
-      place.append(pair);
-    }
-    this.part("neurons").append(place);
-  }
-
-  layerButtons() {
-    const place = this.part("layer-buttons"), hidden = this.net.sizes.slice(1, -1);
-    const words = document.createElement("span");
-    words.textContent = hidden.length === 1 ? "1 hidden layer" : `${hidden.length || "no"} hidden layers`;
-    place.replaceChildren(words);
-    if (!this.data.editable) return;
-    place.append(this.button("−", "one layer less", hidden.length > 0, () => this.send("layers", hidden.slice(0, -1))),
-      this.button("+", "one layer more", hidden.length < 6, () => this.send("layers", [...hidden, hidden.at(-1) ?? 3])));
-  }
-
-  button(text, name, enabled, act) {
-    const button = document.createElement("button");
-    Object.assign(button, {type: "button", className: "small", textContent: text, disabled: !enabled, onclick: act, title: name});
-    button.setAttribute("aria-label", name);
-    return button;
   }
 
   drawCharts() {
@@ -254,6 +162,7 @@ class Plane {
       return button;
     };
     const choose = y => () => { this.brush = y; this.drawBrushes(); };
+    place.append("A click: ");
     add("look", this.brush === null, choose(null));
     for (const [name, y] of brushes) add(name, this.brush === y, choose(y), net.pointColour(y)).setAttribute("aria-label", `a click adds a point: ${name}`);
     const n = this.pending.length;

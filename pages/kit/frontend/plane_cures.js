@@ -2,7 +2,8 @@
 const PANEL_SIDE = 80;
 
 class Panel {
-  constructor(place, {name, does, net, points, curves}, grid, top) {
+  constructor(place, {name, does, net, points, curves}, grid, top, epochs) {
+    this.epochs = epochs;
     this.net = new PlaneNet(net);
     this.curves = curves;
     this.grid = grid;
@@ -27,9 +28,9 @@ class Panel {
   }
 
   drawChart() {
-    const {train_loss: train, test_loss: test, last, kept} = this.curves;
-    this.move = drawCurves(this.chart, {title: kept === last ? "Loss" : `Loss: stopped, back to epoch ${kept}`, train, test, last, top: this.top,
-      mark: kept === last ? null : kept});
+    const {train_loss: train, test_loss: test, last, kept} = this.curves, stopped = kept !== last;
+    this.move = drawCurves(this.chart, {title: stopped ? `Stopped at epoch ${last}, back to ${kept}` : "Loss", train, test, last: this.epochs, top: this.top,
+      mark: stopped ? kept : null});
   }
 
   show(asked) {
@@ -42,7 +43,7 @@ class Panel {
     this.train.textContent = `training ${signed(train, 2)}`;
     this.test.textContent = `test ${signed(test, 2)}`;
     this.gap.textContent = `gap ${signed(test - train, 2)}`;
-    this.move(epoch);
+    this.move(Math.min(asked, curves.last));
   }
 }
 
@@ -54,7 +55,7 @@ export default function ({data, parentElement}) {
   const grid = planeGrid(PANEL_SIDE, data.panels[0].net.reach);
   const losses = data.panels.map(({curves}) => [curves.train_loss, curves.test_loss]);
   const top = Math.max(...losses.map(both => curveTop(both, false)));
-  root._panels = data.panels.map(panel => new Panel(part("panels"), panel, grid, top));
+  root._panels = data.panels.map(panel => new Panel(part("panels"), panel, grid, top, data.epochs));
   const bar = playBar(part("bar"), {frames: data.epochs + 1, fps: data.epochs / 10, label: "epoch", show: i => root._panels.forEach(panel => panel.show(i))});
   if (calm()) bar.go(data.epochs);
   root._watch ??= new ResizeObserver(() => { root._panels.forEach(panel => panel.drawChart()); });

@@ -5,6 +5,8 @@ const FEATURE_NAMES = {x1: "x₁", x2: "x₂", x1sq: "x₁²", x2sq: "x₂²", x
 const PLANE_ACTIVATIONS = {tanh: Math.tanh, relu: z => Math.max(z, 0), leaky: z => z > 0 ? z : 0.1 * z,
   sigmoid: z => 1 / (1 + Math.exp(-z)), linear: z => z};
 
+const PALE = 0.6;  // the surface is paler than the points on it
+
 class PlaneNet {
   constructor({features, sizes, activation, classes, frames, reach, weights, colours}) {
     Object.assign(this, {features, sizes, activation, classes, frames, reach, colours});
@@ -59,7 +61,7 @@ class PlaneNet {
     if (this.classes <= 2) {
       for (let i = 0; i < n; i++) {
         const z = outputs[0][i];
-        put(pixels, i, this.scale, this.classes ? Math.tanh(z / 2) : z);  // tanh(z / 2) = 2 sigmoid(z) - 1
+        put(pixels, i, this.scale, PALE * (this.classes ? Math.tanh(z / 2) : Math.max(-1, Math.min(1, z))));  // tanh(z / 2) = 2 sigmoid(z) - 1
       }
       return;
     }
@@ -69,16 +71,16 @@ class PlaneNet {
       for (let c = 1; c < C; c++) if (outputs[c][i] > outputs[best][i]) best = c;
       for (let c = 0; c < C; c++) sum += Math.exp(outputs[c][i] - outputs[best][i]);
       const sure = Math.max(0, (1 / sum - 1 / C) / (1 - 1 / C)), colour = colours[best];
-      for (let k = 0; k < 3; k++) pixels[4 * i + k] = 255 + (colour[k] - 255) * (0.2 + 0.8 * sure);
+      for (let k = 0; k < 3; k++) pixels[4 * i + k] = 255 + (colour[k] - 255) * PALE * (0.25 + 0.75 * sure);
       pixels[4 * i + 3] = 255;
     }
   }
 
   // What one neuron says, orange below zero and blue above; sizes are of the largest, at least 1.
-  paintNeuron(image, values) {
+  paintNeuron(image, values, strength = 1) {
     let limit = 1;
     for (let i = 0; i < values.length; i++) limit = Math.max(limit, Math.abs(values[i]));
-    for (let i = 0; i < values.length; i++) put(image.data, i, this.scale, values[i] / limit);
+    for (let i = 0; i < values.length; i++) put(image.data, i, this.scale, strength * values[i] / limit);
   }
 
   pointColour(y) {
@@ -131,8 +133,8 @@ const svg = (name, attributes, parent) => {
 // Points over a surface (an SVG with viewBox -reach -reach 2reach 2reach): discs to learn from, rings to test with.
 function drawPoints(place, net, points, added = []) {
   place.replaceChildren();
-  const one = (x1, x2, y, ring) => svg("circle", {cx: x1, cy: -x2, r: ring ? 0.055 : 0.075, fill: ring ? "#fff" : net.pointColour(y),
-    stroke: ring ? net.pointColour(y) : "#fff", "stroke-width": ring ? 0.045 : 0.03, "data-point": ring ? "test" : "training"}, place);
+  const one = (x1, x2, y, ring) => svg("circle", {cx: x1, cy: -x2, r: ring ? 0.06 : 0.085, fill: ring ? "#fff" : net.pointColour(y),
+    stroke: ring ? net.pointColour(y) : "#fff", "stroke-width": ring ? 0.05 : 0.03, "data-point": ring ? "test" : "training"}, place);
   points.x1.forEach((x1, i) => one(x1, points.x2[i], points.y[i], i >= points.training));
   for (const [x1, x2, y] of added) one(x1, x2, y, false).setAttribute("data-point", "added");
 }
@@ -152,12 +154,16 @@ function drawCurves(place, {title, train, test, top, last, mark = null}) {
   words(width - right, height - 5, `epoch ${last}`, {"text-anchor": "end"});
   svg("path", {d: `M${left},${up}V${height - down}H${width - right}`, class: "axis"}, place);
   const line = values => values.map((v, i) => `${x(i).toFixed(1)},${y(v).toFixed(1)}`);
-  svg("polygon", {points: [...line(train), ...line(test).reverse()].join(" "), class: "gap"}, place);
-  svg("polyline", {points: line(train).join(" "), class: "train"}, place);
-  svg("polyline", {points: line(test).join(" "), class: "test"}, place);
-  if (mark !== null) svg("path", {d: `M${x(mark)},${up}V${height - down}`, class: "kept"}, place);
+  const past = svg("svg", {x: 0, y: 0, height}, place);  // clips: nothing is drawn beyond the epoch on show
+  svg("polygon", {points: [...line(train), ...line(test).reverse()].join(" "), class: "gap"}, past);
+  svg("polyline", {points: line(train).join(" "), class: "train"}, past);
+  svg("polyline", {points: line(test).join(" "), class: "test"}, past);
+  if (mark !== null) svg("path", {d: `M${x(mark)},${up}V${height - down}`, class: "kept"}, past);
   const now = svg("path", {class: "now"}, place);
-  return epoch => now.setAttribute("d", `M${x(epoch)},${up}V${height - down}`);
+  return epoch => {
+    past.setAttribute("width", x(epoch) + 2);
+    now.setAttribute("d", `M${x(epoch)},${up}V${height - down}`);
+  };
 }
 
 const curveTop = (values, ranAway) => {
