@@ -124,10 +124,13 @@ def make(kind: str, count: int, noise: float, classes: int, test: float, seed: i
     training = min(max(round(len(x) * (1 - test)), 2), len(x) - 2)
     first, last = order[:training], order[training:]
     x, y = np.concatenate([x[first], mine[:, :2], x[last]]), np.concatenate([y[first], mine[:, 2], y[last]])
-    found = 0 if kind in REGRESSION else int(y.max()) + 1
-    if kind not in REGRESSION and len(np.unique(y)) < 2:
+    if kind in REGRESSION:
+        return Points(x.astype(np.float32), np.clip(y, -1, 1).astype(np.float32), training + len(mine), 0)
+    if not np.isin(y, range(MAX_CLASSES)).all():
+        raise ValueError("One of your own points has a value instead of a class; remove your points or choose regression.")
+    if len(np.unique(y)) < 2:
         raise ValueError("All points are of one class, so there is nothing to tell apart: add points of a second class.")
-    return Points(x.astype(np.float32), y.astype(np.float32), training + len(mine), found)
+    return Points(x.astype(np.float32), y.astype(np.float32), training + len(mine), int(y.max()) + 1)
 
 
 def pack(points: Array) -> str:

@@ -52,7 +52,7 @@ def read(raw: bytes) -> CsvPoints:
 def _rows(text: str) -> tuple[list[tuple[float, float, str]], int]:
     """The complete rows, and how many were not; a first row of headings is not counted."""
     first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    separator = next((sign for sign in ";\t" if first.count(sign) >= 2), ",")
     rows: list[tuple[float, float, str]] = []
     skipped = 0
     try:

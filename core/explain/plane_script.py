@@ -18,6 +18,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_linear_bn_eval
 
 Array = np.ndarray
+torch.set_num_threads(1)  # so small a network is fastest on one core
 '''
 
 LOOP = '''
@@ -94,7 +95,8 @@ def _points(recipe: Recipe) -> str:
 def _setup(recipe: Recipe) -> str:
     found = recipe.points()
     loss = {0: "nn.functional.mse_loss(scores[:, 0], y)",
-            2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}
+            2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}.get(
+        found.classes, "nn.functional.cross_entropy(scores, y)")
     makers = {"adam": f"Adam(net.parameters(), lr={recipe.rate}, fused=True)",
               "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9)",
               "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9)",
@@ -105,8 +107,9 @@ def _setup(recipe: Recipe) -> str:
         f"inputs = features(x, {recipe.features})",
         f"target = y{'.long()' if found.classes > 2 else ''}",
         f"net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs},",
-        f"               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator, dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
-        "\n\n# 3. The loss and the optimizer", "def loss_of(scores, y):", f"    return {loss.get(found.classes, 'nn.functional.cross_entropy(scores, y)')}\n\n",
+        f"               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator,",
+        f"               dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
+        "\n\n# 3. The loss and the optimizer", "def loss_of(scores, y):", f"    return {loss}\n\n",
         f"optimizer = torch.optim.{makers[recipe.optimizer]}", ""])
 
 
