@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import torch
 from torch import nn
@@ -37,7 +38,7 @@ def tutorial(recipe: Recipe) -> None:
     """The same training as tutorials write it: DataLoader, nn.Sequential, Adam, an accuracy per epoch; no film."""
     made, sizes = Trainer(recipe), [len(recipe.features), *recipe.layers]
     cut, classes = made.points.training, made.points.classes
-    layers = [part for a, b in zip(sizes[:-1], sizes[1:], strict=True) for part in (nn.Linear(a, b), nn.Tanh())]
+    layers = [part for a, b in pairwise(sizes) for part in (nn.Linear(a, b), nn.Tanh())]
     net = nn.Sequential(*layers, nn.Linear(sizes[-1], made.points.outputs))
     criterion = nn.CrossEntropyLoss() if classes > 2 else nn.BCEWithLogitsLoss()
     answer = (lambda x: net(x)) if classes > 2 else (lambda x: net(x)[:, 0])

@@ -22,6 +22,7 @@ from core.training.plane_recipe import MAX_STEPS, OPTIMIZERS, Recipe
 
 SHORT = Recipe(count=60, epochs=8)
 MINE = points.pack(np.array([[1, 1, 1], [-1, -1, 0], [0.5, 0.25, 2]]))
+TWENTY = points.pack(np.array([[i % 5 - 2, i % 3, i % 4] for i in range(20)], dtype=float))
 EVERYTHING = Recipe(data="moons", count=90, own=MINE, dropout=0.3, batch_norm=True, l1=0.001, l2=0.01, patience=9, layers=(4, 3), batch=7,
                     features=("x1", "x2", "x1x2"), epochs=60, seed=3)
 
@@ -149,7 +150,7 @@ def test_counts_of_epochs_batches_and_steps():
 
 
 @pytest.mark.parametrize("recipe", [SHORT, EVERYTHING, replace(SHORT, data="waves", optimizer="rmsprop", rate=0.01),
-                                    Recipe(data="own", own=points.pack(np.array([[i % 5 - 2, i % 3, i % 4] for i in range(20)], dtype=float))),
+                                    Recipe(data="own", own=TWENTY),
                                     Recipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100)])
 def test_the_script_runs_on_its_own_and_ends_with_the_same_losses(recipe, tmp_path):
     file = tmp_path / "script.py"

@@ -137,7 +137,7 @@ class Plane extends PlaneNetwork {
   drawCharts() {
     const {curves} = this.data, {train_loss, test_loss, train_right, test_right, last, kept, ran_away} = curves;
     const mark = kept === last ? null : kept;
-    this.moveLoss = drawCurves(this.part("loss"), {title: "Loss: the shaded gap is learned by heart", train: train_loss, test: test_loss, last, mark,
+    this.moveLoss = drawCurves(this.part("loss"), {title: ran_away ? "Loss: it runs away" : "Loss: the shaded gap is learned by heart", train: train_loss, test: test_loss, last, mark,
       top: curveTop([train_loss, test_loss], ran_away)});
     this.part("loss").setAttribute("aria-label", `loss over ${last} epochs: training ends at ${train_loss.at(-1)}, test at ${test_loss.at(-1)}`);
     this.part("right").style.display = this.net.classes ? "" : "none";

@@ -133,8 +133,8 @@ const svg = (name, attributes, parent) => {
 // Points over a surface (an SVG with viewBox -reach -reach 2reach 2reach): discs to learn from, rings to test with.
 function drawPoints(place, net, points, added = []) {
   place.replaceChildren();
-  const one = (x1, x2, y, ring) => svg("circle", {cx: x1, cy: -x2, r: ring ? 0.06 : 0.085, fill: ring ? "#fff" : net.pointColour(y),
-    stroke: ring ? net.pointColour(y) : "#fff", "stroke-width": ring ? 0.05 : 0.03, "data-point": ring ? "test" : "training"}, place);
+  const one = (x1, x2, y, ring) => svg("circle", {cx: x1, cy: -x2, r: ring ? 0.06 : 0.085, fill: ring ? (net.classes ? "#fff" : "#444") : net.pointColour(y),
+    stroke: ring ? net.pointColour(y) : net.classes ? "#fff" : "#444", "stroke-width": ring ? 0.05 : 0.03, "data-point": ring ? "test" : "training"}, place);
   points.x1.forEach((x1, i) => one(x1, points.x2[i], points.y[i], i >= points.training));
   for (const [x1, x2, y] of added) one(x1, x2, y, false).setAttribute("data-point", "added");
 }
