@@ -21,7 +21,7 @@ Array = np.ndarray
 torch.set_num_threads(1)  # so small a network is fastest on one core
 '''
 
-LOOP = '''
+LOOP = """
 # 4. Train: {epochs} epochs, each of them once through all training points in batches of {batch}
 def look():  # losses with dropout off and batch norm at its averages
     net.eval()
@@ -47,13 +47,13 @@ for epoch in range(1, {epochs} + 1):
         print("diverged: lower the rate")
         break
 {stop}print(f"final train loss {{{train}:.6f}}, test loss {{{test}:.6f}}")
-'''
+"""
 
-STOP = '''    if test_loss < best[2]:
+STOP = """    if test_loss < best[2]:
         best = (epoch, train_loss, test_loss)  # the weights to go back to
     if epoch - best[0] >= {patience}:
         break  # {patience} epochs without a better test loss
-'''
+"""
 
 
 def script(recipe: Recipe) -> str:
@@ -77,8 +77,11 @@ def _network() -> str:
 def _points(recipe: Recipe) -> str:
     mine = [f"    [{x1:g}, {x2:g}, {y:g}]," for x1, x2, y in points.unpack(recipe.own)]
     listed = "np.array([\n" + "\n".join(mine) + "\n])" if mine else "np.zeros((0, 3))"
-    lines = ["\n# 1. Points: the training points first, then the test points", f"rng = np.random.default_rng({recipe.seed})",
-             f"mine = {listed}  # x1, x2, target"]
+    lines = [
+        "\n# 1. Points: the training points first, then the test points",
+        f"rng = np.random.default_rng({recipe.seed})",
+        f"mine = {listed}  # x1, x2, target",
+    ]
     if recipe.data in points.MAKERS:
         classes = f", classes={recipe.classes}" if recipe.data == "blobs" else ""
         lines.append(f"x, y = {recipe.data}({recipe.count}, {recipe.noise}, rng{classes})")
@@ -86,31 +89,45 @@ def _points(recipe: Recipe) -> str:
         lines.append("x, y, mine = mine[:, :2], mine[:, 2], mine[:0]")
     found = recipe.points()
     added = found.training if recipe.data not in points.MAKERS else found.training - len(mine)
-    return "\n".join([*lines, "order = rng.permutation(len(x))", f"first, last = order[:{added}], order[{added}:]",
-                      f"training = {found.training}",
-                      "x = torch.tensor(np.concatenate([x[first], mine[:, :2], x[last]]), dtype=torch.float32)",
-                      "y = torch.tensor(np.concatenate([y[first], mine[:, 2], y[last]]), dtype=torch.float32)"])
+    return "\n".join(
+        [
+            *lines,
+            "order = rng.permutation(len(x))",
+            f"first, last = order[:{added}], order[{added}:]",
+            f"training = {found.training}",
+            "x = torch.tensor(np.concatenate([x[first], mine[:, :2], x[last]]), dtype=torch.float32)",
+            "y = torch.tensor(np.concatenate([y[first], mine[:, 2], y[last]]), dtype=torch.float32)",
+        ]
+    )
 
 
 def _setup(recipe: Recipe) -> str:
     found = recipe.points()
-    loss = {0: "nn.functional.mse_loss(scores[:, 0], y)",
-            2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}.get(
-        found.classes, "nn.functional.cross_entropy(scores, y)")
-    makers = {"adam": f"Adam(net.parameters(), lr={recipe.rate}, fused=True)",
-              "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9)",
-              "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9)",
-              "sgd": f"SGD(net.parameters(), lr={recipe.rate})"}
-    return "\n".join([
-        "\n# 2. The network",
-        f"generator = torch.Generator().manual_seed({recipe.seed})",
-        f"inputs = features(x, {recipe.features})",
-        f"target = y{'.long()' if found.classes > 2 else ''}",
-        f"net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs},",
-        f"               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator,",
-        f"               dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
-        "\n\n# 3. The loss and the optimizer", "def loss_of(scores, y):", f"    return {loss}\n\n",
-        f"optimizer = torch.optim.{makers[recipe.optimizer]}", ""])
+    loss = {0: "nn.functional.mse_loss(scores[:, 0], y)", 2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}.get(
+        found.classes, "nn.functional.cross_entropy(scores, y)"
+    )
+    makers = {
+        "adam": f"Adam(net.parameters(), lr={recipe.rate}, fused=True)",
+        "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9)",
+        "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9)",
+        "sgd": f"SGD(net.parameters(), lr={recipe.rate})",
+    }
+    return "\n".join(
+        [
+            "\n# 2. The network",
+            f"generator = torch.Generator().manual_seed({recipe.seed})",
+            f"inputs = features(x, {recipe.features})",
+            f"target = y{'.long()' if found.classes > 2 else ''}",
+            f"net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs},",
+            f"               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator,",
+            f"               dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
+            "\n\n# 3. The loss and the optimizer",
+            "def loss_of(scores, y):",
+            f"    return {loss}\n\n",
+            f"optimizer = torch.optim.{makers[recipe.optimizer]}",
+            "",
+        ]
+    )
 
 
 def _loop(recipe: Recipe) -> str:
@@ -123,6 +140,13 @@ def _loop(recipe: Recipe) -> str:
     if recipe.batch_norm:
         skip = "        if len(batch) == 1:\n            continue  # one point has no spread to normalize by\n"
     train, test = ("best[1]", "best[2]") if recipe.patience else ("train_loss", "test_loss")
-    loop = LOOP.format(epochs=recipe.epochs, batch=recipe.batch, skip=skip, penalty=penalty, train=train, test=test,
-                       stop=STOP.format(patience=recipe.patience) if recipe.patience else "")
+    loop = LOOP.format(
+        epochs=recipe.epochs,
+        batch=recipe.batch,
+        skip=skip,
+        penalty=penalty,
+        train=train,
+        test=test,
+        stop=STOP.format(patience=recipe.patience) if recipe.patience else "",
+    )
     return loop if recipe.patience else re.sub(r"best = \(0, \*look\(\)\)\n", "", loop)

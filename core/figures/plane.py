@@ -17,21 +17,40 @@ def network(recipe: Recipe, points: Points, film: Film) -> dict[str, Any]:
 
     `weights` is base64 of little-endian float32 (frames, P): of each layer the weights (H, F), then the biases (H,).
     """
-    return {"features": list(recipe.features), "sizes": [len(recipe.features), *recipe.layers, points.outputs],
-            "activation": recipe.activation, "classes": points.classes, "frames": list(film.frames), "reach": REACH,
-            "weights": base64.b64encode(film.weights.astype("<f4").tobytes()).decode(),
-            "colours": {"positive": POSITIVE, "negative": NEGATIVE, "neutral": NEUTRAL, "classes": list(CLASS_COLOURS),
-                        "names": list(CLASS_NAMES)}}
+    return {
+        "features": list(recipe.features),
+        "sizes": [len(recipe.features), *recipe.layers, points.outputs],
+        "activation": recipe.activation,
+        "classes": points.classes,
+        "frames": list(film.frames),
+        "reach": REACH,
+        "weights": base64.b64encode(film.weights.astype("<f4").tobytes()).decode(),
+        "colours": {
+            "positive": POSITIVE,
+            "negative": NEGATIVE,
+            "neutral": NEUTRAL,
+            "classes": list(CLASS_COLOURS),
+            "names": list(CLASS_NAMES),
+        },
+    }
 
 
 def curves(film: Film) -> dict[str, Any]:
     """Losses and shares of right answers at every epoch, for training and for test points."""
     names = ("train_loss", "test_loss", "train_right", "test_right")
-    return {"kept": film.kept, "ran_away": film.ran_away, "last": len(film.epochs) - 1,
-            **{name: [float(f"{getattr(epoch, name):.5g}") for epoch in film.epochs] for name in names}}
+    return {
+        "kept": film.kept,
+        "ran_away": film.ran_away,
+        "last": len(film.epochs) - 1,
+        **{name: [float(f"{getattr(epoch, name):.5g}") for epoch in film.epochs] for name in names},
+    }
 
 
 def dots(points: Points) -> dict[str, Any]:
     """The points to draw."""
-    return {"x1": points.x[:, 0].round(3).tolist(), "x2": points.x[:, 1].round(3).tolist(), "y": points.y.round(3).tolist(),
-            "training": points.training}
+    return {
+        "x1": points.x[:, 0].round(3).tolist(),
+        "x2": points.x[:, 1].round(3).tolist(),
+        "y": points.y.round(3).tolist(),
+        "training": points.training,
+    }

@@ -1,10 +1,10 @@
 """A network for points in a plane: small enough that every neuron can be drawn.
 
-    features of a point (B, F)      x1, x2, and if you like their squares, product and sines
-      dense, activation   (B, H1)   each neuron cuts the plane once, along a straight line
-      dense, activation   (B, H2)   each neuron combines the cuts of the layer before: corners, bays, islands
-      ...
-      dense               (B, C)    one score; one per class when there are more than two
+features of a point (B, F)      x1, x2, and if you like their squares, product and sines
+  dense, activation   (B, H1)   each neuron cuts the plane once, along a straight line
+  dense, activation   (B, H2)   each neuron combines the cuts of the layer before: corners, bays, islands
+  ...
+  dense               (B, C)    one score; one per class when there are more than two
 """
 
 from collections.abc import Callable, Sequence
@@ -68,8 +68,17 @@ class PlaneNet(nn.Module):
     x: (B, F)  ->  [x, (B, H1), (B, H2), ..., (B, C)]; the last are scores, without an activation
     """
 
-    def __init__(self, inputs: int, hidden: Sequence[int], outputs: int, activation: str, init: str, generator: torch.Generator,
-                 dropout: float = 0.0, batch_norm: bool = False) -> None:
+    def __init__(
+        self,
+        inputs: int,
+        hidden: Sequence[int],
+        outputs: int,
+        activation: str,
+        init: str,
+        generator: torch.Generator,
+        dropout: float = 0.0,
+        batch_norm: bool = False,
+    ) -> None:
         super().__init__()
         sizes = [inputs, *hidden, outputs]
         self.activation = ACTIVATIONS[activation]

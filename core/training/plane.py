@@ -56,10 +56,20 @@ class Trainer:
             self.y = self.y.long()
         self.steps_per_epoch = -(-self.points.training // recipe.batch)
         if (steps := self.steps_per_epoch * recipe.epochs) > MAX_STEPS:
-            raise ValueError(f"{recipe.epochs} epochs of {self.steps_per_epoch} steps are {steps:,} steps; up to {MAX_STEPS:,} can be "
-                             "trained here. Choose a larger batch, fewer points or fewer epochs.")
-        self.net = PlaneNet(self.x.shape[1], recipe.layers, self.points.outputs, recipe.activation, recipe.init, generator,
-                            recipe.dropout, recipe.batch_norm)
+            raise ValueError(
+                f"{recipe.epochs} epochs of {self.steps_per_epoch} steps are {steps:,} steps; up to {MAX_STEPS:,} can be "
+                "trained here. Choose a larger batch, fewer points or fewer epochs."
+            )
+        self.net = PlaneNet(
+            self.x.shape[1],
+            recipe.layers,
+            self.points.outputs,
+            recipe.activation,
+            recipe.init,
+            generator,
+            recipe.dropout,
+            recipe.batch_norm,
+        )
         self.optimizer = make_optimizer(recipe, self.net)
 
     def epoch(self) -> None:
@@ -67,7 +77,7 @@ class Trainer:
         self.net.train()
         order = torch.randperm(self.points.training, generator=self.generator)
         for start in range(0, len(order), self.recipe.batch):
-            batch = order[start:start + self.recipe.batch]
+            batch = order[start : start + self.recipe.batch]
             if self.net.norm and len(batch) == 1:
                 continue  # one point has no spread to normalize by
             loss = self.loss(self.net(self.x[batch])[-1], self.y[batch]) + self.penalty()

@@ -14,11 +14,25 @@ MAX_LAYERS, MAX_NEURONS = 6, 8
 MAX_STEPS = 6000  # what one CPU thread trains in about a second and a half
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "data": points.KINDS, "activation": tuple(ACTIVATIONS), "init": tuple(INITS), "optimizer": OPTIMIZERS}
+    "data": points.KINDS,
+    "activation": tuple(ACTIVATIONS),
+    "init": tuple(INITS),
+    "optimizer": OPTIMIZERS,
+}
 LIMITS: dict[str, tuple[float, float]] = {
-    "count": (10, points.MAX_POINTS), "classes": (2, points.MAX_CLASSES), "noise": (0, 1), "test": (0.1, 0.9), "rate": (0, 100),
-    "batch": (1, points.MAX_POINTS), "epochs": (1, 1000), "dropout": (0, 0.8), "l1": (0, 1), "l2": (0, 1), "patience": (0, 100),
-    "seed": (0, 9999)}
+    "count": (10, points.MAX_POINTS),
+    "classes": (2, points.MAX_CLASSES),
+    "noise": (0, 1),
+    "test": (0.1, 0.9),
+    "rate": (0, 100),
+    "batch": (1, points.MAX_POINTS),
+    "epochs": (1, 1000),
+    "dropout": (0, 0.8),
+    "l1": (0, 1),
+    "l2": (0, 1),
+    "patience": (0, 100),
+    "seed": (0, 9999),
+}
 
 
 @dataclass(frozen=True)
@@ -90,8 +104,11 @@ class Recipe:
     def to_query(self) -> dict[str, str]:
         """What differs from the standard recipe, as names and values for a link."""
         standard = Recipe()
-        return {field.name: _text(getattr(self, field.name)) for field in fields(self)
-                if getattr(self, field.name) != getattr(standard, field.name)}
+        return {
+            field.name: _text(getattr(self, field.name))
+            for field in fields(self)
+            if getattr(self, field.name) != getattr(standard, field.name)
+        }
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Recipe":
@@ -100,8 +117,7 @@ class Recipe:
         Raises:
             ValueError: A value is of the wrong kind or out of its limits, said in one sentence.
         """
-        return cls(**{field.name: _parsed(field.name, query[field.name], field.default)
-                      for field in fields(cls) if field.name in query})
+        return cls(**{field.name: _parsed(field.name, query[field.name], field.default) for field in fields(cls) if field.name in query})
 
 
 def _text(value: Any) -> str:

@@ -17,10 +17,13 @@ else:
     st.markdown("Each small picture is what **one neuron** sees; the big one is what they decide together. **Press play.**")
     question, cases = st.columns(2)
     with question:
-        predict_first("plane-guess", "One neuron cuts the plane with one straight line. How few neurons, in one layer, "
-                      "can fence in the disc?", ["1", "2", "3", "8"], "3",
-                      "Three straight cuts make a triangle around the disc; two leave a side open. Press play, then take one "
-                      "away with −.")
+        predict_first(
+            "plane-guess",
+            "One neuron cuts the plane with one straight line. How few neurons, in one layer, can fence in the disc?",
+            ["1", "2", "3", "8"],
+            "3",
+            "Three straight cuts make a triangle around the disc; two leave a side open. Press play, then take one away with −.",
+        )
     with cases:
         parts.case_buttons()
     parts.player(recipe)

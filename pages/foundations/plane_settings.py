@@ -14,27 +14,53 @@ RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
 CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
 NAMES = tuple(field.name for field in fields(Recipe))
 HIDEABLE = {
-    "cases": "one-click cases", "data": "kind of points", "count": "number of points", "noise": "noise", "test": "share for testing",
-    "points": "own points and CSV", "features": "inputs", "layers": "layers and neurons", "activation": "activation",
-    "init": "first weights", "optimizer": "optimizer", "rate": "learning rate", "batch": "batch", "epochs": "epochs",
-    "dropout": "dropout", "batch_norm": "batch norm", "l1": "L1", "l2": "L2", "patience": "early stopping", "seed": "seed",
-    "cures": "cures for overfitting", "code": "the PyTorch"}
+    "cases": "one-click cases",
+    "data": "kind of points",
+    "count": "number of points",
+    "noise": "noise",
+    "test": "share for testing",
+    "points": "own points and CSV",
+    "features": "inputs",
+    "layers": "layers and neurons",
+    "activation": "activation",
+    "init": "first weights",
+    "optimizer": "optimizer",
+    "rate": "learning rate",
+    "batch": "batch",
+    "epochs": "epochs",
+    "dropout": "dropout",
+    "batch_norm": "batch norm",
+    "l1": "L1",
+    "l2": "L2",
+    "patience": "early stopping",
+    "seed": "seed",
+    "cures": "cures for overfitting",
+    "code": "the PyTorch",
+}
 
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "3 neurons": ("Each of the three neurons draws one straight cut. Together they fence the disc in.", {}),
     "2 neurons": ("Two straight cuts leave a side open: a strip, never a fence.", {"layers": (2,)}),
-    "Squares as inputs": ("No hidden layer at all, but the inputs are x₁² and x₂². In them the ring is a straight cut away.",
-                                 {"layers": (), "features": ("x1sq", "x2sq")}),
+    "Squares as inputs": (
+        "No hidden layer at all, but the inputs are x₁² and x₂². In them the ring is a straight cut away.",
+        {"layers": (), "features": ("x1sq", "x2sq")},
+    ),
     "XOR": ("No straight cut parts these four squares. One layer of four neurons does.", {"data": "xor", "layers": (4,)}),
     "Spirals": ("Two layers of eight: the second bends what the first has cut.", {"data": "spirals", "noise": 0.05, "layers": (8, 8)}),
-    "5 classes": ("Five outputs, one per class; softmax turns their scores into shares.",
-                     {"data": "blobs", "classes": 5, "layers": (4,), "noise": 0.15}),
+    "5 classes": (
+        "Five outputs, one per class; softmax turns their scores into shares.",
+        {"data": "blobs", "classes": 5, "layers": (4,), "noise": 0.15},
+    ),
     "Regression": ("Now a value is learned, not a class: hills blue, hollows orange.", {"data": "waves", "layers": (8, 4)}),
-    "Rate too large": ("Every step leaps over the goal and lands higher: it diverges.",
-                       {"data": "slope", "layers": (), "optimizer": "sgd", "rate": 0.32, "count": 100}),
+    "Rate too large": (
+        "Every step leaps over the goal and lands higher: it diverges.",
+        {"data": "slope", "layers": (), "optimizer": "sgd", "rate": 0.32, "count": 100},
+    ),
     "Zero weights": ("All weights begin at zero: the neurons of a layer stay twins for ever.", {"init": "zero", "layers": (4,)}),
-    "Learned by heart": ("Few, noisy points and a large network: islands around single points, and the test loss climbs.",
-                         {"data": "moons", "noise": 0.55, "count": 100, "layers": (8, 8), "batch": 50}),
+    "Learned by heart": (
+        "Few, noisy points and a large network: islands around single points, and the test loss climbs.",
+        {"data": "moons", "noise": 0.55, "count": 100, "layers": (8, 8), "batch": 50},
+    ),
 }
 
 

@@ -40,6 +40,19 @@ CARDS = {
             "Learning is walking downhill. Choose the start and the length of a step, race four ways of walking, and make one run away.",
             "foundations/descent.py",
         ),
+        Card(
+            "Points in a plane",
+            "scatter_plot",
+            "Press play and watch every neuron of a small network learn to part orange from blue. Add points, neurons, noise.",
+            "foundations/plane.py",
+        ),
+        Card(
+            "Cures for overfitting",
+            "healing",
+            "The same noisy points learnt six times: plain, and with dropout, L1, L2, early stopping, and all together.",
+            "foundations/plane.py",
+            {"view": "cures"},
+        ),
     ),
     "Vision": (
         Card(

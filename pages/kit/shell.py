@@ -21,6 +21,7 @@ def chapters() -> dict[str, list]:
             _page("foundations/neuron.py", "A neuron, forward and back", "timeline", "Step forward, walk back by the chain rule, update."),
             _page("foundations/activations.py", "Activations and losses", "show_chart", "What a neuron says, and how wrong it was."),
             _page("foundations/descent.py", "Gradient descent", "downhill_skiing", "Four optimizers race downhill on a loss."),
+            _page("foundations/plane.py", "Points in a plane", "scatter_plot", "Watch a small network learn to tell points apart."),
         ],
         "Vision": [_page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer.")],
     }

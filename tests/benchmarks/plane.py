@@ -19,9 +19,12 @@ from core.figures.plane import network
 from core.training.plane import Trainer, record
 from core.training.plane_recipe import Recipe
 
-RECIPES = {"ring_3": Recipe(), "spirals_8_8": Recipe(data="spirals", noise=0.05, layers=(8, 8)),
-           "largest_8x6": Recipe(data="blobs", classes=5, layers=(8,) * 6, features=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2")),
-           "most_steps_6000": Recipe(layers=(8, 8), batch=5)}
+RECIPES = {
+    "ring_3": Recipe(),
+    "spirals_8_8": Recipe(data="spirals", noise=0.05, layers=(8, 8)),
+    "largest_8x6": Recipe(data="blobs", classes=5, layers=(8,) * 6, features=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2")),
+    "most_steps_6000": Recipe(layers=(8, 8), batch=5),
+}
 
 
 def median_seconds(work: Callable[[], object], times: int = 3) -> float:
@@ -64,7 +67,11 @@ if __name__ == "__main__":
         seconds = median_seconds(lambda recipe=recipe: record(recipe))
         usual = median_seconds(lambda recipe=recipe: tutorial(recipe))
         kilobytes = len(network(recipe, recipe.points(), film)["weights"]) / 1000
-        found[name] = {"seconds": round(seconds, 2), "ratio_to_tutorial_loop": round(seconds / usual, 2), "film_kb": round(kilobytes),
-                       "frames": len(film.frames), "ratio_of_bytes_to_surface_maps": round(
-                           kilobytes / (len(film.frames) * len(base64.b64encode(bytes(100 * 100))) / 1000), 3)}
+        found[name] = {
+            "seconds": round(seconds, 2),
+            "ratio_to_tutorial_loop": round(seconds / usual, 2),
+            "film_kb": round(kilobytes),
+            "frames": len(film.frames),
+            "ratio_of_bytes_to_surface_maps": round(kilobytes / (len(film.frames) * len(base64.b64encode(bytes(100 * 100))) / 1000), 3),
+        }
     print(json.dumps(found))

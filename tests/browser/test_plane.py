@@ -24,7 +24,8 @@ def opened(page, app_url, query=""):
 
 def scrub(plane, epoch: int):
     plane.get_by_role("slider", name="epoch").evaluate(
-        "(bar, epoch) => { bar.value = epoch; bar.dispatchEvent(new Event('input')); }", epoch)
+        "(bar, epoch) => { bar.value = epoch; bar.dispatchEvent(new Event('input')); }", epoch
+    )
 
 
 def point_at(plane, x1: float, x2: float, click: bool = False):
@@ -74,10 +75,17 @@ def test_play_pause_step_and_rewind_to_the_same_first_weights(page, app_url):
     expect(plane.locator("[data-part=score]")).to_contain_text(f"loss {end.test_loss:.3f}, 98 % right")
 
 
-@pytest.mark.parametrize(("query", "recipe"), [
-    ("", Recipe()), ("?data=spirals&noise=0.05&layers=8-8", SPIRALS),
-    ("?layers=4&activation=relu&init=he&batch_norm=1&features=x1-x2sq-sinx2",
-     Recipe(layers=(4,), activation="relu", init="he", batch_norm=True, features=("x1", "x2sq", "sinx2")))])
+@pytest.mark.parametrize(
+    ("query", "recipe"),
+    [
+        ("", Recipe()),
+        ("?data=spirals&noise=0.05&layers=8-8", SPIRALS),
+        (
+            "?layers=4&activation=relu&init=he&batch_norm=1&features=x1-x2sq-sinx2",
+            Recipe(layers=(4,), activation="relu", init="he", batch_norm=True, features=("x1", "x2sq", "sinx2")),
+        ),
+    ],
+)
 def test_the_browser_computes_what_pytorch_computes(page, app_url, query, recipe):
     plane = opened(page, app_url, query)
     for epoch, place in ((0, (1, 2)), (7, (-2.1, 0.4)), (40, (0.3, -1.7)), (40, (0, 0))):

@@ -35,17 +35,20 @@ def test_opens_with_the_ring_and_something_to_predict(visit):
     assert at.info[0].value.startswith("Not quite. It is: 3.")
 
 
-@pytest.mark.parametrize(("case", "words", "link"), [
-    ("2 neurons", "a strip, never a fence", {"layers": "2"}),
-    ("Squares as inputs", "a straight cut away", {"layers": "0", "features": "x1sq-x2sq"}),
-    ("XOR", "four squares", {"data": "xor", "layers": "4"}),
-    ("Spirals", "Two layers of eight", {"data": "spirals", "layers": "8-8"}),
-    ("5 classes", "one per class", {"data": "blobs", "classes": "5"}),
-    ("Regression", "on the training points", {"data": "waves"}),
-    ("Rate too large", "Diverged", {"rate": "0.32", "optimizer": "sgd"}),
-    ("Zero weights", "never become different", {"init": "zero"}),
-    ("Learned by heart", "overfitting", {"noise": "0.55", "batch": "50"}),
-])
+@pytest.mark.parametrize(
+    ("case", "words", "link"),
+    [
+        ("2 neurons", "a strip, never a fence", {"layers": "2"}),
+        ("Squares as inputs", "a straight cut away", {"layers": "0", "features": "x1sq-x2sq"}),
+        ("XOR", "four squares", {"data": "xor", "layers": "4"}),
+        ("Spirals", "Two layers of eight", {"data": "spirals", "layers": "8-8"}),
+        ("5 classes", "one per class", {"data": "blobs", "classes": "5"}),
+        ("Regression", "on the training points", {"data": "waves"}),
+        ("Rate too large", "Diverged", {"rate": "0.32", "optimizer": "sgd"}),
+        ("Zero weights", "never become different", {"init": "zero"}),
+        ("Learned by heart", "overfitting", {"noise": "0.55", "batch": "50"}),
+    ],
+)
 def test_every_case_is_one_click_and_its_link_restores_it(visit, case, words, link):
     at = press(visit(PAGE), case)
     assert words in said(at)
@@ -58,8 +61,18 @@ def test_every_case_is_one_click_and_its_link_restores_it(visit, case, words, li
     assert not at.query_params
 
 
-@pytest.mark.parametrize(("name", "text"), [("rate", "1e9"), ("rate", "nan"), ("layers", "99"), ("data", "[x](javascript:alert(1))"),
-                                            ("own", "%%%"), ("epochs", "-5"), ("features", "<script>")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rate", "1e9"),
+        ("rate", "nan"),
+        ("layers", "99"),
+        ("data", "[x](javascript:alert(1))"),
+        ("own", "%%%"),
+        ("epochs", "-5"),
+        ("features", "<script>"),
+    ],
+)
 def test_a_bad_link_says_so_and_shows_the_standard_setting(visit, name, text):
     at = visit(PAGE, **{name: text})
     assert at.warning[0].value.startswith("This link could not be used")

@@ -11,8 +11,10 @@ def seeded(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-@pytest.mark.parametrize(("name", "module"), [("tanh", nn.Tanh()), ("relu", nn.ReLU()), ("leaky", nn.LeakyReLU(0.1)),
-                                              ("sigmoid", nn.Sigmoid()), ("linear", nn.Identity())])
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [("tanh", nn.Tanh()), ("relu", nn.ReLU()), ("leaky", nn.LeakyReLU(0.1)), ("sigmoid", nn.Sigmoid()), ("linear", nn.Identity())],
+)
 def test_it_computes_what_torch_nn_computes(name, module):
     net = PlaneNet(2, (4, 3), 5, name, "xavier", seeded())
     x = torch.randn(7, 2, generator=seeded(1))

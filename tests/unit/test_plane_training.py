@@ -23,13 +23,33 @@ from core.training.plane_recipe import MAX_STEPS, OPTIMIZERS, Recipe
 SHORT = Recipe(count=60, epochs=8)
 MINE = points.pack(np.array([[1, 1, 1], [-1, -1, 0], [0.5, 0.25, 2]]))
 TWENTY = points.pack(np.array([[i % 5 - 2, i % 3, i % 4] for i in range(20)], dtype=float))
-EVERYTHING = Recipe(data="moons", count=90, own=MINE, dropout=0.3, batch_norm=True, l1=0.001, l2=0.01, patience=9, layers=(4, 3), batch=7,
-                    features=("x1", "x2", "x1x2"), epochs=60, seed=3)
+EVERYTHING = Recipe(
+    data="moons",
+    count=90,
+    own=MINE,
+    dropout=0.3,
+    batch_norm=True,
+    l1=0.001,
+    l2=0.01,
+    patience=9,
+    layers=(4, 3),
+    batch=7,
+    features=("x1", "x2", "x1x2"),
+    epochs=60,
+    seed=3,
+)
 
 recipes = st.builds(
-    Recipe, data=st.sampled_from(points.KINDS), noise=st.floats(0, 1), count=st.integers(10, 500), rate=st.floats(1e-6, 100),
-    layers=st.lists(st.integers(1, 8), max_size=6).map(tuple), batch_norm=st.booleans(), own=st.sampled_from(["", MINE]),
-    features=st.lists(st.sampled_from(["x1", "x2", "x1sq", "sinx2"]), min_size=1, unique=True).map(tuple))
+    Recipe,
+    data=st.sampled_from(points.KINDS),
+    noise=st.floats(0, 1),
+    count=st.integers(10, 500),
+    rate=st.floats(1e-6, 100),
+    layers=st.lists(st.integers(1, 8), max_size=6).map(tuple),
+    batch_norm=st.booleans(),
+    own=st.sampled_from(["", MINE]),
+    features=st.lists(st.sampled_from(["x1", "x2", "x1sq", "sinx2"]), min_size=1, unique=True).map(tuple),
+)
 
 
 @given(recipes)
@@ -43,11 +63,36 @@ def test_a_link_holds_only_what_differs():
     assert replace(Recipe(), layers=(), batch_norm=True).to_query() == {"layers": "0", "batch_norm": "1"}
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("rate", "nan"), ("rate", "inf"), ("rate", "1e9"), ("rate", "0"), ("rate", "fast"), ("epochs", "0"), ("epochs", "1000000000"),
-    ("batch", "0"), ("batch", "2.5"), ("layers", "9"), ("layers", "1-2-3-4-5-6-7"), ("layers", "a"), ("layers", ""), ("data", "<script>"),
-    ("features", ""), ("features", "x1-x1"), ("features", "x9"), ("noise", "-1"), ("dropout", "0.95"), ("batch_norm", "yes"),
-    ("own", "zzz"), ("seed", "-1"), ("patience", "1e9"), ("activation", "cube"), ("optimizer", "x" * 5000)])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rate", "nan"),
+        ("rate", "inf"),
+        ("rate", "1e9"),
+        ("rate", "0"),
+        ("rate", "fast"),
+        ("epochs", "0"),
+        ("epochs", "1000000000"),
+        ("batch", "0"),
+        ("batch", "2.5"),
+        ("layers", "9"),
+        ("layers", "1-2-3-4-5-6-7"),
+        ("layers", "a"),
+        ("layers", ""),
+        ("data", "<script>"),
+        ("features", ""),
+        ("features", "x1-x1"),
+        ("features", "x9"),
+        ("noise", "-1"),
+        ("dropout", "0.95"),
+        ("batch_norm", "yes"),
+        ("own", "zzz"),
+        ("seed", "-1"),
+        ("patience", "1e9"),
+        ("activation", "cube"),
+        ("optimizer", "x" * 5000),
+    ],
+)
 def test_a_bad_link_is_refused_in_one_short_sentence(name, text):
     with pytest.raises(ValueError) as refused:
         Recipe.from_query({name: text})
@@ -79,13 +124,20 @@ def test_a_step_of_sgd_with_penalties_is_autograds():
     weight = trainer.net.dense[0].weight
     old, cut = weight.detach().clone(), trainer.points.training
     scores = trainer.net(trainer.x[:cut])[-1][:, 0]
-    plain, = torch.autograd.grad(torch.nn.functional.binary_cross_entropy_with_logits(scores, trainer.y[:cut]), weight)
+    (plain,) = torch.autograd.grad(torch.nn.functional.binary_cross_entropy_with_logits(scores, trainer.y[:cut]), weight)
     trainer.epoch()
     assert torch.allclose(weight, old - 0.1 * (plain + 0.02 * old.sign() + 0.3 * old), atol=1e-6)
 
 
-@pytest.mark.parametrize("recipe", [SHORT, replace(EVERYTHING, patience=0, epochs=12), replace(SHORT, data="waves", layers=(3, 2)),
-                                    replace(SHORT, data="blobs", classes=4, layers=(), activation="relu")])
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        SHORT,
+        replace(EVERYTHING, patience=0, epochs=12),
+        replace(SHORT, data="waves", layers=(3, 2)),
+        replace(SHORT, data="blobs", classes=4, layers=(), activation="relu"),
+    ],
+)
 def test_the_weights_sent_to_the_browser_are_the_network(recipe):
     film, trainer = record(recipe), Trainer(recipe)
     for _ in range(recipe.epochs):
@@ -118,8 +170,15 @@ def test_divergence_ends_the_film_before_the_numbers_do_and_is_said():
     assert np.isfinite(film.weights).all() and film.result.train_loss > 100 * film.epochs[0].train_loss
 
 
-@pytest.mark.parametrize(("change", "said"), [({"init": "zero"}, "all weights zero"), ({"rate": 0.000001}, "Hardly anything"),
-                                              ({}, "Loss 0.0"), ({"rate": 30.0, "optimizer": "sgd", "activation": "relu"}, "got worse")])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"init": "zero"}, "all weights zero"),
+        ({"rate": 0.000001}, "Hardly anything"),
+        ({}, "Loss 0.0"),
+        ({"rate": 30.0, "optimizer": "sgd", "activation": "relu"}, "got worse"),
+    ],
+)
 def test_what_happened_is_said(change, said):
     recipe = replace(Recipe(), **change)
     assert said in verdict(recipe, record(recipe))[1]
@@ -149,9 +208,16 @@ def test_counts_of_epochs_batches_and_steps():
     assert counts(Recipe(epochs=5, batch=100), 1000, 13).startswith("1000 training points in batches of 100: 10 steps per epoch, 50 in 5")
 
 
-@pytest.mark.parametrize("recipe", [SHORT, EVERYTHING, replace(SHORT, data="waves", optimizer="rmsprop", rate=0.01),
-                                    Recipe(data="own", own=TWENTY),
-                                    Recipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100)])
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        SHORT,
+        EVERYTHING,
+        replace(SHORT, data="waves", optimizer="rmsprop", rate=0.01),
+        Recipe(data="own", own=TWENTY),
+        Recipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100),
+    ],
+)
 def test_the_script_runs_on_its_own_and_ends_with_the_same_losses(recipe, tmp_path):
     file = tmp_path / "script.py"
     file.write_text(script(recipe), encoding="utf-8")

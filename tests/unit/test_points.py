@@ -60,7 +60,7 @@ def test_added_points_are_for_training_and_move_no_others():
     before = points.make("moons", 40, 0.1, 2, 0.5, 0)
     after = points.make("moons", 40, 0.1, 2, 0.5, 0, points.pack(np.array([[1, 1, 2], [0, 2, 2.0]])))
     assert after.training == before.training + 2 and after.classes == 3 and after.outputs == 3
-    assert np.array_equal(after.x[after.training:], before.x[before.training:])
+    assert np.array_equal(after.x[after.training :], before.x[before.training :])
 
 
 def test_a_value_among_classes_is_refused():
@@ -96,10 +96,19 @@ def test_a_long_csv_is_thinned_evenly():
     assert len(found.points) == 500 and found.points[:, 2].mean() == 0.5
 
 
-@pytest.mark.parametrize(("raw", "said"), [
-    (b"", "Fewer than four"), (b"hello", "Fewer than four"), (b"\x89PNG\r\n\x1a\n\xff\xfe", "not a text file"),
-    (b"1,2,a\n" * 6, "one class"), (b"x" * 500_001, "500 KB"), ("\n".join(f"{i},{i},c{i}" for i in range(6)).encode(), "at most 5"),
-    (b"inf,1,a\n1e999,2,b\n1,nan,a\n1,2,b\n", "Fewer than four"), (b'1,2,"' + b"a" * 200_000, "could not be read as CSV")])
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "Fewer than four"),
+        (b"hello", "Fewer than four"),
+        (b"\x89PNG\r\n\x1a\n\xff\xfe", "not a text file"),
+        (b"1,2,a\n" * 6, "one class"),
+        (b"x" * 500_001, "500 KB"),
+        ("\n".join(f"{i},{i},c{i}" for i in range(6)).encode(), "at most 5"),
+        (b"inf,1,a\n1e999,2,b\n1,nan,a\n1,2,b\n", "Fewer than four"),
+        (b'1,2,"' + b"a" * 200_000, "could not be read as CSV"),
+    ],
+)
 def test_csv_that_cannot_be_used_is_refused_in_a_sentence(raw, said):
     with pytest.raises(ValueError, match=said):
         points_csv.read(raw)
