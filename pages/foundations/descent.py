@@ -10,7 +10,7 @@ st.title("Gradient descent")
 st.markdown(
     "How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking "
     "downhill: **w := w − rate × dL/dw**. The slope dL/dw is how steeply the loss "
-    "rises; the **rate** sets the length of a step."
+    "rises; the **rate** sets the length of a step. **SGD** does just that; momentum, RMSProp and Adam also remember earlier slopes."
 )
 predict_first(
     "descent-guess",

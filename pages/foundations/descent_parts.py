@@ -114,7 +114,7 @@ def code(setting: Setting) -> None:
 
 
 def worked_epochs() -> None:
-    """The numbers of the course's example."""
+    """1000 images, batch 100, 5 epochs."""
     for key, value in (("epoch_examples", 1000), ("epoch_batch", 100), ("epochs", 5)):
         st.session_state[key] = value
 
@@ -130,7 +130,7 @@ def epoch_counter() -> None:
         examples = st.number_input("Examples", value=1000, key="epoch_examples", bind="query-params")
         batch = st.number_input("Batch size", value=100, key="epoch_batch", bind="query-params")
         epochs = st.number_input("Epochs", value=5, key="epochs", bind="query-params")
-        st.button("The course's example", key="epoch-example", on_click=worked_epochs, help="1000 images, batch 100, 5 epochs")
+        st.button("1000, 100, 5", key="epoch-example", on_click=worked_epochs, help="1000 images, batch 100, 5 epochs")
     try:
         per_epoch, total = epoch_count(examples, batch, epochs)
     except ValueError as problem:

@@ -10,7 +10,7 @@ def predict_first(key: str, ask: str, options: Sequence[str], right: str, becaus
     with st.container(border=True):
         choice = st.radio(f"**Predict first.** {ask}", options, index=None, key=key)
         if choice is None:
-            st.caption("Pick an answer, then try it below and see.")
+            st.caption("Pick an answer, then try it here and see.")
         elif choice == right:
             st.success(f"Yes: {right}. {because}", icon=":material/check:")
         else:

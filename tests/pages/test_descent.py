@@ -139,7 +139,7 @@ def test_relief_is_drawn_when_asked_for():
 def test_the_courses_example_of_epochs():
     at = opened()
     at.number_input(key="epoch_batch").set_value(10).run()
-    press(at, "The course's example")
+    press(at, "1000, 100, 5")
     assert any("10 iterations in an epoch" in text.value and "50 in all" in text.value for text in at.markdown)
     at.number_input(key="epoch_batch").set_value(2000).run()
     assert errors(at) == ["A batch of 2000 needs at least 2000 examples; there are 1000."]

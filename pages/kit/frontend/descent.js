@@ -40,6 +40,7 @@ function standing(way, step, end) {
   if (way.settled !== null && step >= way.settled) return `at the goal, ${way.settled} steps`;
   if (way.reached !== null && step >= way.reached && step < end) return `reached it at step ${way.reached}`;
   if (way.diverged !== null && step >= way.diverged) return `thrown out at step ${way.diverged}, came back`;
+  if (step === 0) return "at the start";
   if (step < end) return "on its way";
   return way.reached !== null ? `came through at step ${way.reached}, did not stay` : "not at the goal";
 }

@@ -132,14 +132,14 @@ function drawCurve(svg, losses, round, text, width, scale) {
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${width} 144`);
   svg.style.height = `${144 * scale}px`;
-  svg.setAttribute("aria-label", `Loss after each update, from ${text(numbers[0])} to ${text(numbers.at(-1))}`);
+  svg.setAttribute("aria-label", `Loss so far, from ${text(numbers[0])} to ${text(numbers[Math.min(round, numbers.length - 1)])} after ${round} updates`);
   add(svg, "path", {class: "axis", d: `M52 20 V118 H${right}`});
-  add(svg, "polyline", {class: "loss", points: numbers.map((loss, i) => `${x(i)},${y(loss)}`).join(" ")});
+  add(svg, "polyline", {class: "loss", points: numbers.slice(0, round + 1).map((loss, i) => `${x(i)},${y(loss)}`).join(" ")});
   add(svg, "circle", {class: "now", cx: x(round), cy: y(numbers[Math.min(round, numbers.length - 1)]), r: 6});
   add(svg, "text", {x: 47, y: 31, class: "tick end"}, text(Number(top.toPrecision(2))));
   add(svg, "text", {x: 47, y: 122, class: "tick end"}, "0");
   add(svg, "text", {x: (52 + right) / 2, y: 138, class: "tick"}, `updates so far (0 to ${numbers.length - 1})`);
-  add(svg, "text", {x: (52 + right) / 2, y: 13, class: "tick"}, "Loss: it falls with every update if the rate suits");
+  add(svg, "text", {x: (52 + right) / 2, y: 13, class: "tick"}, "Loss after every update: press play");
 }
 
 export default function ({data, parentElement}) {
