@@ -42,7 +42,7 @@ def _result(film: Film) -> str:
     last = film.result
     said = f"Loss {last.train_loss:.3f} on the training points, {last.test_loss:.3f} on the test points"
     if last.train_right or last.test_right:
-        said += f"; {last.train_right:.0%} and {last.test_right:.0%} on the right side"
+        said += f"; {last.train_right:.0%} and {last.test_right:.0%} classified correctly"
     return said + "."
 
 

@@ -23,7 +23,7 @@ class Epoch:
     number: int
     train_loss: float
     test_loss: float
-    train_right: float  # share of points on the right side; 0 for regression
+    train_right: float  # share of points classified correctly; 0 for regression
     test_right: float
 
 

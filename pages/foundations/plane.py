@@ -14,12 +14,15 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 if others:
     cures.view(recipe)
 else:
-    st.markdown("Each small picture is what **one neuron** sees; the big one is what they decide together. **Press play.**")
+    st.markdown(
+        "Each small picture is what **one neuron** answers at every place; the big one is what they decide together. "
+        "Lines are weights: blue above zero, orange below, thick is strong. **Press play.**"
+    )
     question, cases = st.columns(2)
     with question:
         predict_first(
             "plane-guess",
-            "One neuron cuts the plane with one straight line. How few neurons, in one layer, can fence in the disc?",
+            "A neuron of the first layer cuts the plane with one straight line. How few, in one layer, can fence in a disc?",
             ["1", "2", "3", "8"],
             "3",
             "Three straight cuts make a triangle around the disc; two leave a side open. Press play, then take one away with −.",

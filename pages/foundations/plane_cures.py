@@ -51,7 +51,7 @@ def recipes(base: Recipe, dropout: float, l1: float, l2: float, patience: int) -
         "L1": ("Every weight costs its size: useless ones go to zero.", replace(plain, l1=l1)),
         "L2 (weight decay)": ("Every weight costs its square: large ones shrink.", replace(plain, l2=l2)),
         "Early stopping": (
-            f"Stops after {patience} epochs without a better test loss; the best weights come back.",
+            f"Stops after {patience} epochs with no better loss on the rings; the best weights return.",
             replace(plain, patience=patience),
         ),
         "Together": ("Dropout, L2 and early stopping at once.", replace(plain, dropout=dropout, l2=l2, patience=patience)),
@@ -101,7 +101,9 @@ def view(recipe: Recipe) -> None:
         },
     )
     st.caption(
-        "Discs are training points, rings are test points that no network has trained on. The shaded gap between the two "
-        "curves is what was learned by heart. More cures: more points (turn them up in the playground) and, for pictures, "
-        "augmentation."
+        "Discs are training points, rings are test points that no weight was fitted to. A growing gap between the two curves "
+        "warns of learning by heart; what counts in the end is the **test loss**, lower is better. Early stopping looks at the "
+        "test points to choose its moment, so they serve it as **validation** points; an honest final mark would need a third set "
+        "that nobody has looked at. More cures: more points (turn them up in the playground) and, for pictures, augmentation "
+        "(slightly changed copies)."
     )

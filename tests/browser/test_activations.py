@@ -76,7 +76,7 @@ def test_the_link_restores_what_a_hand_left(page, app_url):
 def test_softmax_answers_in_the_browser(page, app_url):
     sent = count_messages(page)
     open_lab(page, app_url, "Softmax")
-    expect(page.locator(".answer")).to_have_text("Softmax picks class 7 with 0.4338")
+    expect(page.locator(".answer")).to_have_text("Most probable: class 7 with 0.4338")
     expect(page.get_by_text("PyTorch: class 7 with 0.4338")).to_be_visible()
     before = len(sent)
     slide(page.get_by_role("slider", name="temperature"), 0.2)
@@ -85,10 +85,10 @@ def test_softmax_answers_in_the_browser(page, app_url):
     expect(page.locator(".answer")).to_contain_text("class 3 with 1.0000")
     assert len(sent) == before > 0
     page.get_by_role("button", name="The ten scores").click()
-    expect(page.locator(".answer")).to_have_text("Softmax picks class 7 with 0.4338")
+    expect(page.locator(".answer")).to_have_text("Most probable: class 7 with 0.4338")
     page.get_by_role("button", name="+1 to every score").click()
     expect(page.locator(".row.winner .score")).to_have_text("6.0")
-    expect(page.locator(".answer")).to_have_text("Softmax picks class 7 with 0.4338")
+    expect(page.locator(".answer")).to_have_text("Most probable: class 7 with 0.4338")
 
 
 @pytest.mark.parametrize("temperature", [0.2, 1, 10])

@@ -28,8 +28,8 @@ def said(at) -> str:
 def test_opens_with_the_ring_and_something_to_predict(visit):
     at = visit(PAGE)
     assert at.title[0].value == "Points in a plane"
-    assert "How few neurons" in at.radio(key="plane-guess").label
-    assert verdict(Recipe(), record(Recipe()))[1] in said(at) and "100% and 98% on the right side" in said(at)
+    assert "How few, in one layer" in at.radio(key="plane-guess").label
+    assert verdict(Recipe(), record(Recipe()))[1] in said(at) and "100% and 98% classified correctly" in said(at)
     assert "100 training points in batches of 20: 5 steps per epoch, 1,500 in 300 epochs" in said(at)
     at.radio(key="plane-guess").set_value("8").run()
     assert at.info[0].value.startswith("Not quite. It is: 3.")

@@ -86,7 +86,7 @@ def show() -> None:
             help="How many equal layers of 64 neurons stand on top of one another.",
         )
         seed = st.number_input(
-            "Draw number", 0, 999, 0, key="seed", bind="query-params", help="Another number draws other first weights and other examples."
+            "Seed", 0, 999, 0, key="seed", bind="query-params", help="Another number draws other first weights and other examples."
         )
     measured = payload(depth, seed)
     with lab:

@@ -1,5 +1,5 @@
 const MEASURES = {
-  error: {title: "error signal", axis: "error signal", meaning: "How strongly the loss still answers to each layer's output. It starts at the output, on the right, and is multiplied by weights and slopes all the way back."},
+  error: {title: "error signal", axis: "error signal", meaning: "How much the loss would change if each layer's output changed a little. It starts at the output, on the right, and is multiplied by weights and slopes all the way back."},
   weight: {title: "weight gradient", axis: "length of the gradient", meaning: "The length of the gradient of each layer's weights: what the update uses. It is the error coming back times the signal that came in."},
   clipped: {title: "clipped", axis: "length of the gradient", meaning: "The same after clipping: where all gradients together are longer than 1, all are shortened by the same factor. Explosions are tamed; what has vanished stays vanished."},
   signal: {title: "forward signal", axis: "spread of the outputs", meaning: "How much the outputs of each layer differ from one another. If the signal has died on its way in, there is nothing left to learn from."},

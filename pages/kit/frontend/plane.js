@@ -131,18 +131,18 @@ class Plane extends PlaneNetwork {
     if (!net.classes) return `The network answers ${signed(belief[0], 4)}.`;
     const best = belief.indexOf(Math.max(...belief)), how = net.classes === 2 ? `sigmoid(${signed(scores[0])}) = ${signed(belief[1], 4)} for blue` :
       `softmax: ${belief.map((p, c) => `${net.colours.names[c]} ${signed(p, 4)}`).join(", ")}`;
-    return `The network says ${net.colours.names[best]}, ${Math.round(100 * belief[best])} % sure. ${how}`;
+    return `The network says ${net.colours.names[best]}, ${belief[best] > 0.99 ? "over 99" : Math.round(100 * belief[best])} % sure. ${how}`;
   }
 
   drawCharts() {
     const {curves} = this.data, {train_loss, test_loss, train_right, test_right, last, kept, ran_away} = curves;
     const mark = kept === last ? null : kept;
-    this.moveLoss = drawCurves(this.part("loss"), {title: ran_away ? "Loss: it runs away" : "Loss: the shaded gap is learned by heart", train: train_loss, test: test_loss, last, mark,
+    this.moveLoss = drawCurves(this.part("loss"), {title: ran_away ? "Loss: it runs away" : "Loss: a growing gap warns of learning by heart", train: train_loss, test: test_loss, last, mark,
       top: curveTop([train_loss, test_loss], ran_away)});
     this.part("loss").setAttribute("aria-label", `loss over ${last} epochs: training ends at ${train_loss.at(-1)}, test at ${test_loss.at(-1)}`);
     this.part("right").style.display = this.net.classes ? "" : "none";
     if (!this.net.classes) { this.moveRight = null; return; }
-    this.moveRight = drawCurves(this.part("right"), {title: "Share of points on the right side", train: train_right, test: test_right, top: 1, last, mark});
+    this.moveRight = drawCurves(this.part("right"), {title: "Share of points classified correctly", train: train_right, test: test_right, top: 1, last, mark});
     this.part("right").setAttribute("aria-label", `share right over ${last} epochs: training ends at ${train_right.at(-1)}, test at ${test_right.at(-1)}`);
   }
 

@@ -29,7 +29,7 @@ class Panel {
 
   drawChart() {
     const {train_loss: train, test_loss: test, last, kept} = this.curves, stopped = kept !== last;
-    this.move = drawCurves(this.chart, {title: stopped ? `Stopped, back to ${kept}` : "Loss", train, test, last: this.epochs, top: this.top,
+    this.move = drawCurves(this.chart, {title: stopped ? `Loss: stopped, back to epoch ${kept}` : "Loss", train, test, last: this.epochs, top: this.top,
       mark: stopped ? kept : null});
   }
 
@@ -42,7 +42,7 @@ class Panel {
     const train = curves.train_loss[epoch], test = curves.test_loss[epoch];
     this.train.textContent = `training ${signed(train, 2)}`;
     this.test.textContent = `test ${signed(test, 2)}`;
-    this.gap.textContent = `gap ${signed(test - train, 2)}`;
+    this.gap.textContent = `gap ${signed(Number(test.toFixed(2)) - Number(train.toFixed(2)), 2)}`;
     this.move(Math.min(asked, curves.last));
   }
 }

@@ -25,7 +25,7 @@ function draw(root, data, {scores, temperature, right}) {
   });
   root.querySelector("#temperature").value = temperature;
   root.querySelector(".degrees").textContent = temperature.toFixed(1);
-  root.querySelector(".answer").textContent = `Softmax picks class ${best} with ${shares[best].toFixed(4)}`;
+  root.querySelector(".answer").textContent = `Most probable: class ${best} with ${shares[best].toFixed(4)}`;
   const power = k => temperature === 1 ? `e^${scores[k].toFixed(1)}` : `e^(${scores[k].toFixed(1)} / ${temperature.toFixed(1)})`;
   const parts = scores.map(s => Math.exp(s / temperature)), sum = parts.reduce((a, b) => a + b);
   root.querySelector(".sum").textContent = `${power(best)} = ${words(parts[best])}, divided by the sum of all ten, ${words(sum)}, is ${shares[best].toFixed(4)}. `
