@@ -23,7 +23,7 @@ PROBABILITIES: Spec = {
         "x": {
             "field": "probability",
             "type": "quantitative",
-            "scale": {"domain": [0, 1.3], "nice": False},
+            "scale": {"domain": [0, 1.42], "nice": False},
             "title": "probability",
             "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
         },

@@ -45,9 +45,9 @@ def get(kind: str) -> Shown:
 
 def _drawn() -> Shown:
     sheet = st.container()  # above the slider, though the slider decides how it is drawn on
-    pen = st.slider(
-        "Pen width", 8, 30, PEN, key="pen", bind="query-params", help="In pixels of the sheet, which has 280. The network must read any."
-    )
+    with st.popover("Pen", icon=":material/edit:"):
+        help = "In pixels of the sheet, which has 280. The network must read any."
+        pen = st.slider("Pen width", 8, 30, PEN, key="pen", bind="query-params", help=help)
     with sheet:
         drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
     try:
