@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from core.data.strokes import draw
 from tests import pen
@@ -16,11 +16,23 @@ from tests.browser.conftest import start_app
 pytestmark = pytest.mark.browser
 
 
+def sheet(page):
+    """The box of the canvas once it lies still: undo, clear and a change of page lay a new one."""
+    canvas = page.locator("canvas.upper-canvas").first
+    for _ in range(20):
+        canvas.wait_for()
+        try:
+            if canvas.evaluate("e => new Promise(done => setTimeout(() => done(e.isConnected), 400))"):
+                canvas.scroll_into_view_if_needed()
+                return canvas.bounding_box()
+        except Error:
+            continue  # it was replaced meanwhile
+    raise AssertionError("the canvas never lay still")
+
+
 def draw_with_mouse(page, strokes):
     """Move the mouse along the strokes, in pixels of the canvas."""
-    canvas = page.locator("canvas.upper-canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    box = sheet(page)
     for stroke in strokes:
         (x, y), *rest = stroke
         page.mouse.move(box["x"] + x, box["y"] + y)
@@ -72,7 +84,7 @@ def test_a_drawing_survives_a_visit_to_another_page(page, app_url):
 
 def test_a_finger_draws_on_a_phone(phone, app_url):
     open_page(phone, app_url)
-    box = phone.locator("canvas.upper-canvas").first.bounding_box()
+    box = sheet(phone)
     finger = phone.context.new_cdp_session(phone)
     strokes = pen.digit(4, 60, 40, 1.9)
     for stroke in strokes:
