@@ -189,7 +189,7 @@ def test_the_cures_play_side_by_side_with_their_gaps(page, app_url):
     scrub(cures, 300)
     gaps = [number(text.split()[1]) for text in cures.locator(".gap-said").all_inner_texts()]
     assert gaps[0] > 2 * max(gaps[1:])
-    expect(panels.nth(4)).to_contain_text("back to epoch 7")
+    expect(panels.nth(4)).to_contain_text("back to 7")
 
 
 def test_hidden_controls_are_hidden(page, app_url):

@@ -26,7 +26,7 @@ READER = zoo.load("digits")
 
 
 @pytest.mark.parametrize("label", range(10))
-@pytest.mark.parametrize("width", [8, 16, 30])
+@pytest.mark.parametrize("width", [8, 16, 30, 35])
 def test_drawn_digits_are_read_with_any_pen(label, width):
     reading = READER.read_strokes(pen.digit(label), width)
     assert reading.label == label and reading.accepted

@@ -29,7 +29,7 @@ class Panel {
 
   drawChart() {
     const {train_loss: train, test_loss: test, last, kept} = this.curves, stopped = kept !== last;
-    this.move = drawCurves(this.chart, {title: stopped ? `Loss: stopped, back to epoch ${kept}` : "Loss", train, test, last: this.epochs, top: this.top,
+    this.move = drawCurves(this.chart, {title: stopped ? `Stopped, back to ${kept}` : "Loss", train, test, last: this.epochs, top: this.top,
       mark: stopped ? kept : null});
   }
 
