@@ -1,13 +1,10 @@
 """The recipe of a training in the plane: everything that decides it, in a form that fits into a link."""
 
-import json
-import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from core.data import points
 from core.models.plane_net import ACTIVATIONS, FEATURES, INITS
+from core.training.linked import Linked
 
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 MAX_LAYERS, MAX_NEURONS = 6, 8
@@ -36,7 +33,7 @@ LIMITS: dict[str, tuple[float, float]] = {
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Recipe(Linked):
     """What to train on which points, and how. The same recipe always gives the same training."""
 
     data: str = "circles"
@@ -60,14 +57,10 @@ class Recipe:
     patience: int = 0  # epochs without a better test loss before stopping early; 0 never stops
     seed: int = 0
 
+    choices, limits = CHOICES, LIMITS
+
     def __post_init__(self) -> None:
-        for name, allowed in CHOICES.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} can be {', '.join(allowed)}, and not {_shown(getattr(self, name))}.")
-        for name, (low, high) in LIMITS.items():
-            value = getattr(self, name)
-            if not math.isfinite(value) or not low <= value <= high:
-                raise ValueError(f"{name} must be a number from {low:g} to {high:g}, and not {_shown(value)}.")
+        super().__post_init__()
         if not self.rate:
             raise ValueError("rate must be above 0: with a rate of 0 nothing is learned.")
         if not self.features or len(set(self.features)) < len(self.features) or not set(self.features) <= set(FEATURES):
@@ -83,70 +76,3 @@ class Recipe:
             ValueError: There are too few, of too few classes.
         """
         return points.make(self.data, self.count, self.noise, self.classes, self.test, self.seed, self.own)
-
-    def to_json(self) -> str:
-        """The recipe as JSON text."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> "Recipe":
-        """The recipe that `to_json` wrote.
-
-        Raises:
-            ValueError: The text is not a recipe.
-        """
-        try:
-            found = json.loads(text)
-            return cls.from_query({name: _text(value) for name, value in found.items()})
-        except (json.JSONDecodeError, AttributeError, TypeError):
-            raise ValueError("This is not the JSON of a recipe.") from None
-
-    def to_query(self) -> dict[str, str]:
-        """What differs from the standard recipe, as names and values for a link."""
-        standard = Recipe()
-        return {
-            field.name: _text(getattr(self, field.name))
-            for field in fields(self)
-            if getattr(self, field.name) != getattr(standard, field.name)
-        }
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Recipe":
-        """The recipe of a link; names that are not a recipe's are left to others.
-
-        Raises:
-            ValueError: A value is of the wrong kind or out of its limits, said in one sentence.
-        """
-        return cls(**{field.name: _parsed(field.name, query[field.name], field.default) for field in fields(cls) if field.name in query})
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, tuple | list):
-        return "-".join(str(part) for part in value) or "0"
-    return str(value)
-
-
-def _parsed(name: str, text: str, standard: Any) -> Any:
-    """The text of a link as the kind of value that the standard recipe has there."""
-    try:
-        match standard:
-            case bool():
-                return {"0": False, "1": True}[text]
-            case int():
-                return int(text)
-            case float():
-                return float(text)
-            case (int(), *_):
-                return () if text == "0" else tuple(int(part) for part in text.split("-"))
-            case tuple():
-                return tuple(text.split("-"))
-        return text
-    except (ValueError, KeyError):
-        raise ValueError(f"{name} cannot be {_shown(text)}.") from None
-
-
-def _shown(value: Any) -> str:
-    """A value from a link, short enough to be shown."""
-    return repr(value if isinstance(value, int | float) else str(value)[:40])
