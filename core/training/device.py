@@ -31,3 +31,10 @@ def best_device() -> Device:
         return Device("mps", "Apple GPU (MPS)", memory)  # shares the machine's memory
     cores = psutil.cpu_count() or 1
     return Device("cpu", f"CPU, {cores} core{'s' if cores > 1 else ''}", memory)
+
+
+def half_type(kind: str) -> torch.dtype | None:
+    """The 16-bit numbers that a device of this kind computes faster with, or None: bfloat16 where it can, else float16 on a GPU."""
+    if kind == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
+    return torch.bfloat16 if kind == "cpu" and torch.cpu._is_avx512_bf16_supported() else None

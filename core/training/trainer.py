@@ -1,0 +1,215 @@
+"""The training loop: a generator of events. Stopping, pausing and stepping are done by whoever takes them.
+
+Everything random comes from PyTorch's global generator, seeded by the recipe, in an order that a short script can follow:
+first the weights, then for each epoch an order of the pictures, for each batch its augmentation and its dropout. So one
+training at a time in a process.
+"""
+
+import time
+from collections.abc import Generator, Iterator
+
+import numpy as np
+import torch
+from torch import nn
+
+from core.data.digit_set import DigitSet, Part
+from core.training import snapshots
+from core.training.device import best_device, half_type
+from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started, Step, Verdicts
+from core.training.optimizers import make_optimizer, rate_at
+from core.training.recipe import Recipe
+from core.training.snapshots import Judgement
+from core.training.task import DigitTask, Task
+
+CHECK_BATCH = 1000
+LOOK_SECONDS = 0.4  # between two pictures of the network
+MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
+SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
+
+
+def fit(recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> Iterator[Event]:
+    """Train by this recipe and say what happens; `Trainer` for more.
+
+    Raises:
+        ValueError: The data are not on this machine.
+    """
+    yield from Trainer(recipe, data, device).events()
+
+
+class Trainer:
+    """A network, its data and its optimizer. `events()` trains; `state()` and `restore()` are for checkpoints."""
+
+    def __init__(self, recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> None:
+        """`device`: "auto", "cpu", "cuda" or "mps".
+
+        Raises:
+            ValueError: The data are not on this machine.
+        """
+        self.recipe = recipe
+        self.device = torch.device(best_device().kind if device == "auto" else device)
+        self.half = half_type(self.device.type) if recipe.half else None
+        self.task: Task = DigitTask(recipe, self.device, data)
+        torch.manual_seed(recipe.seed)
+        self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
+        self.weighted = snapshots.weighted(self.net)
+        self.optimizer = make_optimizer(recipe, self.net.parameters())
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
+        self.step = self.epoch = 0
+        self.pieces = 1  # in how many a batch is cut, where memory is short
+        self.ends: list[EpochEnd] = []
+        self.best = self._weights()
+        self.stopped = False  # set by whoever takes the events; the next event is then the last
+
+    @property
+    def best_end(self) -> EpochEnd:
+        """The epoch with the smallest validation loss so far."""
+        return min(self.ends, key=lambda end: end.val_loss)
+
+    def events(self) -> Iterator[Event]:
+        """Train to the end, until it diverges, stops early, or is stopped."""
+        started = time.monotonic()
+        yield self._started()
+        if not self.ends:
+            yield from self._end_epoch(0.0)
+        reason, text = "done", f"All {self.recipe.epochs} epochs are done."
+        while self.epoch < self.recipe.epochs and not self.stopped:
+            begun = time.monotonic()
+            if trouble := (yield from self._epoch()):
+                reason, text = "diverged", trouble
+                break
+            if self.stopped:
+                break
+            self.epoch += 1
+            yield from self._end_epoch(time.monotonic() - begun)
+            if self.recipe.patience and self.epoch - self.best_end.number >= self.recipe.patience and self.epoch < self.recipe.epochs:
+                reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better validation loss."
+                break
+        if self.stopped:
+            reason, text = "stopped", f"Stopped by hand in epoch {self.epoch + 1}."
+        yield from self._finish(reason, text, started)
+
+    def _started(self) -> Started:
+        return Started(
+            parameters=sum(p.numel() for p in self.net.parameters()),
+            layers=tuple(self.weighted),
+            training=len(self.task.training),
+            validation=len(self.task.validation),
+            steps_per_epoch=self.recipe.steps_per_epoch,
+            epochs=self.recipe.epochs,
+            device=str(best_device()) if self.device.type == best_device().kind else self.device.type.upper(),
+            first_step=self.step,
+        )
+
+    def _epoch(self) -> Generator[Event, None, str]:
+        """Show every training picture once. Gives a sentence where the loss is no number any more."""
+        self.net.train()
+        order = torch.randperm(len(self.task.training)).to(self.device)
+        looked, waiting = time.monotonic(), []
+        for start in range(0, len(order), self.recipe.batch):
+            rows = order[start : start + self.recipe.batch]
+            if self.recipe.batch_norm and len(rows) == 1:
+                continue  # one picture has no spread to normalize by
+            rate = rate_at(self.recipe, self.step)
+            result = yield from self._update(rows, rate)
+            self.step += 1
+            waiting.append((self.step, rate, result))
+            if self.device.type == "cpu" or len(waiting) == SYNC_EVERY or start + len(rows) == len(order):
+                steps = [Step(number, (values := result.tolist())[0], rate, tuple(values[1:])) for number, rate, result in waiting]
+                waiting = []
+                for step in steps:
+                    yield step
+                    if not np.isfinite(step.loss):
+                        return f"Diverged at step {step.number}: the loss is no number any more. Is the rate too high?"
+            if self.stopped:
+                return ""
+            if time.monotonic() - looked > LOOK_SECONDS:
+                looked = time.monotonic()
+                yield self.look()
+        return ""
+
+    def _update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
+        """One step of the optimizer; gives the loss and each layer's gradient length as one tensor (1 + layers,)."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        x, labels = self.task.inputs(self.task.training, rows, training=True), self.task.training.labels[rows]
+        while True:
+            try:
+                self.optimizer.zero_grad()
+                loss = self._backward(x, labels)
+                break
+            except torch.OutOfMemoryError:
+                if self.pieces == MOST_PIECES:
+                    raise
+                self.pieces *= 2
+                self.optimizer.zero_grad()
+                if self.device.type == "cuda":
+                    torch.cuda.empty_cache()
+                size = -(-self.recipe.batch // self.pieces)
+                yield Note(
+                    f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; the result is the same."
+                )
+        self.scaler.unscale_(self.optimizer)
+        gradients = torch._foreach_norm([weight.grad for weight in self.weighted.values() if weight.grad is not None])
+        if self.recipe.clip:
+            nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        return torch.stack([loss, *gradients])
+
+    def _backward(self, x: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """Add up the gradients of a batch, piece by piece; gives its mean loss with the penalty."""
+        total = torch.zeros((), device=self.device)
+        for part, truth in zip(x.chunk(self.pieces), labels.chunk(self.pieces), strict=True):
+            loss = nn.functional.cross_entropy(self._scores(part), truth, reduction="sum") / len(labels)
+            self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+            total += loss.detach()
+        if self.recipe.l1:
+            penalty = self.recipe.l1 * torch.stack([weight.abs().sum() for weight in self.weighted.values()]).sum()
+            self.scaler.scale(penalty).backward()  # type: ignore[no-untyped-call]
+            total += penalty.detach()
+        return total
+
+    def _scores(self, x: torch.Tensor) -> torch.Tensor:
+        with torch.autocast(self.device.type, dtype=self.half, enabled=self.half is not None):
+            return self.net(x).float()
+
+    def _end_epoch(self, seconds: float) -> Iterator[Event]:
+        """Judge the network, remember it if it is the best, and say so."""
+        total = len(self.task.validation) + min(len(self.task.validation), len(self.task.training))
+        seen = self.task.training.first(len(self.task.validation))
+        train = yield from self._judge(seen, 0, total)
+        val = yield from self._judge(self.task.validation, len(seen), total)
+        best = not self.ends or val.loss < self.best_end.val_loss
+        self.ends.append(EpochEnd(self.epoch, train.loss, train.accuracy, val.loss, val.accuracy, seconds, best))
+        if best:
+            self.best = self._weights()
+        yield Verdicts(
+            self.epoch, val.guesses, val.confidence, snapshots.dead_share(self.net, self.task.inputs(self.task.validation, slice(256)))
+        )
+        yield self.look()
+        yield self.ends[-1]
+
+    def look(self) -> Snapshot:
+        """The first layer's filters and the spread of all weights, now."""
+        return Snapshot(self.step, self.epoch, snapshots.filters(self.net), snapshots.histograms(self.weighted))
+
+    def _judge(self, part: Part, before: int, total: int) -> Generator[Event, None, Judgement]:
+        """Loss, accuracy and guesses on a part of the data, with dropout off and batch norm at its averages."""
+        self.net.eval()
+        scores: list[torch.Tensor] = []
+        for start in range(0, len(part), CHECK_BATCH):
+            with torch.inference_mode():
+                scores.append(self._scores(self.task.inputs(part, slice(start, start + CHECK_BATCH))))
+            yield Checking(before + min(start + CHECK_BATCH, len(part)), total)
+        return Judgement.of(torch.cat(scores), part.labels)
+
+    def _finish(self, reason: str, text: str, started: float) -> Iterator[Event]:
+        """Go back to the best weights and judge them once on the test pictures."""
+        self.net.load_state_dict(self.best)
+        test = yield from self._judge(self.task.test, 0, len(self.task.test))
+        best = self.best_end
+        seconds = time.monotonic() - started
+        yield Finished(reason, text, best.number, best.val_loss, best.val_accuracy, test.accuracy, test.guesses, seconds)
+
+    def _weights(self) -> dict[str, torch.Tensor]:
+        return {name: value.detach().clone() for name, value in self.net.state_dict().items()}
