@@ -1,0 +1,104 @@
+"""What is known of a training so far: the sum of its events."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started, Step, Verdicts
+from core.training.recipe import Recipe
+
+EARLY_SNAPSHOTS = 20  # kept of the first epoch, where most happens; later one for each epoch
+
+
+@dataclass
+class Steps:
+    """Every update so far, one list for each figure."""
+
+    number: list[int] = field(default_factory=list)
+    loss: list[float] = field(default_factory=list)
+    rate: list[float] = field(default_factory=list)
+    gradients: list[tuple[float, ...]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def add(self, step: Step) -> None:
+        """One more."""
+        self.number.append(step.number)
+        self.loss.append(step.loss)
+        self.rate.append(step.rate)
+        self.gradients.append(step.gradients)
+
+
+@dataclass
+class Record:
+    """A training as a page shows it; `take` each event in turn."""
+
+    recipe: Recipe
+    started: Started | None = None
+    steps: Steps = field(default_factory=Steps)
+    ends: list[EpochEnd] = field(default_factory=list)  # epoch 0, before training, first
+    verdicts: dict[int, Verdicts] = field(default_factory=dict)  # by epoch
+    snapshots: list[Snapshot] = field(default_factory=list)  # for replay
+    now: Snapshot | None = None  # the newest, which need not be kept
+    notes: list[str] = field(default_factory=list)
+    checking: Checking | None = None  # while the network is being judged
+    finished: Finished | None = None
+    events: int = 0  # taken so far: changes whenever anything has changed
+
+    def take(self, event: Event) -> None:
+        """Add one event."""
+        self.events += 1
+        self.checking = event if isinstance(event, Checking) and event.done < event.total else None
+        match event:
+            case Started():
+                self.started = event
+                self._forget_after(event.first_step)
+            case Step():
+                self.steps.add(event)
+            case EpochEnd():
+                self.ends.append(event)
+            case Verdicts():
+                self.verdicts[event.epoch] = event
+            case Snapshot():
+                self._look(event)
+            case Note():
+                self.notes.append(event.text)
+            case Finished():
+                self.finished = event
+
+    def _look(self, snapshot: Snapshot) -> None:
+        self.now = snapshot
+        early = snapshot.epoch == 0 and len(self.snapshots) < EARLY_SNAPSHOTS
+        if early or (self.started and snapshot.step % self.started.steps_per_epoch == 0):
+            self.snapshots.append(snapshot)
+
+    def _forget_after(self, step: int) -> None:
+        """What came after the checkpoint that is being continued will come again."""
+        self.finished = None
+        kept = len([number for number in self.steps.number if number <= step])
+        for figures in (self.steps.number, self.steps.loss, self.steps.rate, self.steps.gradients):
+            del figures[kept:]
+        self.snapshots = [snapshot for snapshot in self.snapshots if snapshot.step <= step]
+        epoch = step // self.recipe.steps_per_epoch
+        if step or self.ends:
+            self.ends = [end for end in self.ends if end.number <= epoch] if step else []
+            self.verdicts = {number: verdicts for number, verdicts in self.verdicts.items() if number <= epoch} if step else {}
+
+    @property
+    def best(self) -> EpochEnd | None:
+        """The epoch with the smallest validation loss so far."""
+        return min(self.ends, key=lambda end: end.val_loss, default=None)
+
+    @property
+    def share_done(self) -> float:
+        """How much of the whole training is done, from 0 to 1."""
+        if self.finished:
+            return 1.0
+        return self.steps.number[-1] / self.recipe.steps if len(self.steps) else 0.0
+
+    def confusion(self, labels: NDArray[np.int64], epoch: int, classes: int = 10) -> NDArray[np.int64]:
+        """How often class i (row) was taken for class j (column) after that epoch, on validation pictures with those labels."""
+        counts = np.bincount(labels * classes + self.verdicts[epoch].guesses, minlength=classes**2)
+        return counts.reshape(classes, classes)
