@@ -5,7 +5,10 @@ script for its old automatic navigation and tells the first visitor of a cold se
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from pages.kit import startup
+from pages.kit import startup, visitor
 
-app = st.App("pages/kit/router.py", lifespan=startup.lifespan, on_script_error=startup.explain_error)
+app = st.App(
+    "pages/kit/router.py", lifespan=startup.lifespan, middleware=[Middleware(visitor.GiveCookie)], on_script_error=startup.explain_error
+)

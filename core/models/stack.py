@@ -20,7 +20,7 @@ from torch import nn
 ACTIVATIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "leaky": nn.LeakyReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 INITS = ("default", "xavier", "he", "zeros", "large")
 MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_KERNEL = 12, 256, 2048, 11
-MAX_PARAMETERS, MAX_PRODUCTS = 10_000_000, 150_000_000
+MAX_PARAMETERS, MAX_PRODUCTS = 10_000_000, 60_000_000
 
 Shape = tuple[int, ...]  # (C, H, W) or (N,)
 

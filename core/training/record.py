@@ -1,5 +1,6 @@
 """What is known of a training so far: the sum of its events."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,10 +26,10 @@ class Steps:
 
     def add(self, step: Step) -> None:
         """One more."""
-        self.number.append(step.number)
         self.loss.append(step.loss)
         self.rate.append(step.rate)
         self.gradients.append(step.gradients)
+        self.number.append(step.number)  # last: whoever reads meanwhile goes by the length of this list
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Record:
             case Step():
                 self.steps.add(event)
             case EpochEnd():
-                self.ends.append(event)
+                self.ends = [*(end for end in self.ends if end.number < event.number), event]
             case Verdicts():
                 self.verdicts[event.epoch] = event
             case Snapshot():
@@ -80,16 +81,15 @@ class Record:
         kept = len([number for number in self.steps.number if number <= step])
         for figures in (self.steps.number, self.steps.loss, self.steps.rate, self.steps.gradients):
             del figures[kept:]
-        self.snapshots = [snapshot for snapshot in self.snapshots if snapshot.step <= step]
-        epoch = step // self.recipe.steps_per_epoch
-        if step or self.ends:
-            self.ends = [end for end in self.ends if end.number <= epoch] if step else []
-            self.verdicts = {number: verdicts for number, verdicts in self.verdicts.items() if number <= epoch} if step else {}
+        epoch = step // self.recipe.steps_per_epoch if step else -1
+        self.ends = [end for end in self.ends if end.number <= epoch]
+        self.verdicts = {number: verdicts for number, verdicts in self.verdicts.items() if number <= epoch}
+        self.snapshots = [snapshot for snapshot in self.snapshots if step and snapshot.step <= step]
 
     @property
     def best(self) -> EpochEnd | None:
         """The epoch with the smallest validation loss so far."""
-        return min(self.ends, key=lambda end: end.val_loss, default=None)
+        return min(self.ends, key=lambda end: end.val_loss if end.val_loss == end.val_loss else math.inf, default=None)
 
     @property
     def share_done(self) -> float:

@@ -5,6 +5,7 @@ first the weights, then for each epoch an order of the pictures, for each batch 
 training at a time in a process.
 """
 
+import math
 import time
 from collections.abc import Generator, Iterator
 
@@ -58,17 +59,19 @@ class Trainer:
         self.pieces = 1  # in how many a batch is cut, where memory is short
         self.ends: list[EpochEnd] = []
         self.best = self._weights()
+        self.seconds_before = 0.0  # of the run that a checkpoint continues
         self.stopped = False  # set by whoever takes the events; the next event is then the last
 
     @property
     def best_end(self) -> EpochEnd:
         """The epoch with the smallest validation loss so far."""
-        return min(self.ends, key=lambda end: end.val_loss)
+        return min(self.ends, key=lambda end: end.val_loss if math.isfinite(end.val_loss) else math.inf)
 
     def events(self) -> Iterator[Event]:
         """Train to the end, until it diverges, stops early, or is stopped."""
         started = time.monotonic()
         yield self._started()
+        yield from self.ends  # those of a checkpoint
         if not self.ends:
             yield from self._end_epoch(0.0)
         reason, text = "done", f"All {self.recipe.epochs} epochs are done."
@@ -177,9 +180,12 @@ class Trainer:
         """Judge the network, remember it if it is the best, and say so."""
         total = len(self.task.validation) + min(len(self.task.validation), len(self.task.training))
         seen = self.task.training.first(len(self.task.validation))
-        train = yield from self._judge(seen, 0, total)
-        val = yield from self._judge(self.task.validation, len(seen), total)
-        best = not self.ends or val.loss < self.best_end.val_loss
+        first = not self.ends  # the network before training is always judged: there must be something to go back to
+        train = yield from self._judge(seen, 0, total, first)
+        val = yield from self._judge(self.task.validation, len(seen), total, first)
+        if self.stopped and not first:
+            return  # half judged is not judged
+        best = first or val.loss < self.best_end.val_loss
         self.ends.append(EpochEnd(self.epoch, train.loss, train.accuracy, val.loss, val.accuracy, seconds, best))
         if best:
             self.best = self._weights()
@@ -193,22 +199,26 @@ class Trainer:
         """The first layer's filters and the spread of all weights, now."""
         return Snapshot(self.step, self.epoch, snapshots.filters(self.net), snapshots.histograms(self.weighted))
 
-    def _judge(self, part: Part, before: int, total: int) -> Generator[Event, None, Judgement]:
+    def _judge(self, part: Part, before: int, total: int, to_the_end: bool = False) -> Generator[Event, None, Judgement]:
         """Loss, accuracy and guesses on a part of the data, with dropout off and batch norm at its averages."""
         self.net.eval()
         scores: list[torch.Tensor] = []
         for start in range(0, len(part), CHECK_BATCH):
+            if self.stopped and scores and not to_the_end:
+                break
             with torch.inference_mode():
                 scores.append(self._scores(self.task.inputs(part, slice(start, start + CHECK_BATCH))))
             yield Checking(before + min(start + CHECK_BATCH, len(part)), total)
-        return Judgement.of(torch.cat(scores), part.labels)
+        found = torch.cat(scores)
+        return Judgement.of(found, part.labels[: len(found)])
 
     def _finish(self, reason: str, text: str, started: float) -> Iterator[Event]:
         """Go back to the best weights and judge them once on the test pictures."""
-        self.net.load_state_dict(self.best)
-        test = yield from self._judge(self.task.test, 0, len(self.task.test))
+        if self.ends:
+            self.net.load_state_dict(self.best)
+        test = yield from self._judge(self.task.test, 0, len(self.task.test), to_the_end=True)
         best = self.best_end
-        seconds = time.monotonic() - started
+        seconds = self.seconds_before + time.monotonic() - started
         yield Finished(reason, text, best.number, best.val_loss, best.val_accuracy, test.accuracy, test.guesses, seconds)
 
     def _weights(self) -> dict[str, torch.Tensor]:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import sys
 import threading
 import uuid
 from collections.abc import AsyncIterator
@@ -10,15 +11,25 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+OFFICE_SECONDS = 6.0  # after the start
+
 _lock = threading.Lock()
 _done = False
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Begin to import torch and to load the networks while the first visitor is still typing the address."""
-    asyncio.get_running_loop().run_in_executor(None, prepare)
+    """Begin to import torch and to load the networks while the first visitor is still typing the address.
+
+    A little later, when the first page has opened, start the processes that train; end them with the app.
+    """
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor(None, prepare)
+    opening = loop.call_later(OFFICE_SECONDS, lambda: loop.run_in_executor(None, open_office))
     yield
+    opening.cancel()
+    if "core.jobs" in sys.modules:
+        await loop.run_in_executor(None, sys.modules["core.jobs"].close)
 
 
 def prepare() -> None:
@@ -41,6 +52,17 @@ def prepare() -> None:
         gc.collect()
         gc.freeze()
         _done = True
+
+
+def open_office() -> None:
+    """Start the processes that train. Where that fails, the page that needs them says why."""
+    from core import jobs
+
+    prepare()
+    try:
+        jobs.office()
+    except RuntimeError as problem:
+        logging.getLogger("glassbox").error("%s", problem)
 
 
 def ready() -> bool:

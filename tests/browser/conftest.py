@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -55,12 +56,13 @@ def wait_for(server, url):
             time.sleep(0.05)  # the port is not open yet
 
 
-def start_app():
-    """Start the app as the README does, on a free port; returns the process and its address."""
+def start_app(home=None):
+    """Start the app as the README does, on a free port, with a folder of its own; returns the process and its address."""
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=ROOT,
+        env=os.environ | {"GLASSBOX_HOME": str(home or tempfile.mkdtemp(dir=os.environ["GLASSBOX_HOME"]))},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

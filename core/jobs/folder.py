@@ -1,0 +1,78 @@
+"""The files of a run: its checkpoint, and its weights after each epoch that is kept."""
+
+import re
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from core.training import checkpoint
+from core.training.trainer import Trainer
+
+MOST_EPOCHS = 12  # whose weights are kept, besides the best
+
+
+class RunFolder:
+    """Everything a run has on disk. Made when first written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.checkpoint = folder / "checkpoint.safetensors"
+        self.best = folder / "best.safetensors"
+
+    def keep(self, trainer: Trainer, seconds: float) -> None:
+        """After an epoch: its weights, and what it takes to go on from here.
+
+        Raises:
+            OSError: The disk is full or may not be written; nothing partial is left, and nothing older is lost.
+        """
+        metadata = {"recipe": trainer.recipe.to_json()}
+        checkpoint.write(trainer.net.state_dict(), self._epoch(trainer.epoch), metadata)
+        if trainer.ends[-1].best:
+            checkpoint.write(trainer.best, self.best, metadata)
+        checkpoint.save(trainer, self.checkpoint, seconds)
+        self._thin()
+
+    def weights(self, epoch: int | None = None) -> dict[str, torch.Tensor]:
+        """The weights after an epoch, or those of the best one.
+
+        Raises:
+            LookupError: They are not kept; one sentence.
+        """
+        file = self.best if epoch is None else self._epoch(epoch)
+        try:
+            return load_file(file)
+        except (OSError, SafetensorError):
+            raise LookupError(
+                "The weights of this epoch are not kept any more." if epoch else "The weights of this run are not there."
+            ) from None
+
+    def epochs(self) -> list[int]:
+        """The epochs whose weights are kept, in order."""
+        return sorted(int(found[1]) for file in self.folder.glob("epoch-*.safetensors") if (found := re.search(r"(\d+)", file.name)))
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(file.stat().st_size for file in self.folder.glob("*") if file.is_file())
+
+    def forget_epochs(self) -> None:
+        """Keep the best weights only."""
+        for epoch in self.epochs():
+            self._epoch(epoch).unlink(missing_ok=True)
+        self.checkpoint.unlink(missing_ok=True)
+
+    def delete(self) -> None:
+        """Everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _epoch(self, number: int) -> Path:
+        return self.folder / f"epoch-{number:04}.safetensors"
+
+    def _thin(self) -> None:
+        """Where there are too many, drop the one whose neighbours lie closest together, never the first or the last."""
+        kept = self.epochs()
+        if len(kept) > MOST_EPOCHS:
+            drop = min(range(1, len(kept) - 1), key=lambda place: kept[place + 1] - kept[place - 1])
+            self._epoch(kept[drop]).unlink(missing_ok=True)

@@ -1,0 +1,130 @@
+"""What runs on a worker process: a training under somebody's control, and quick work that a page waits for."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.jobs.folder import RunFolder
+from core.jobs.wire import pack
+from core.training.events import EpochEnd, Event, Note, Step
+from core.training.recipe import Recipe
+
+TOPIC = "glassbox"
+SEND_SECONDS = 0.15  # events are sent together, not one by one
+SLOW_SECONDS = 0.7  # between two steps in slow motion
+SLOW_FOR = 300.0  # seconds after which slow motion ends by itself: others are waiting
+BEAT_SECONDS = 5.0  # a paused run says that it is alive
+
+
+class Control:
+    """The orders given to one training, obeyed between two of its events."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.stopping = self.paused = False
+        self._steps, self._slow_until = 0, 0.0
+
+    def give(self, order: str) -> None:
+        """ "pause", "resume", "step" (one, then pause), "slow", "fast" or "stop"."""
+        with self._changed:
+            match order:
+                case "pause":
+                    self.paused, self._steps = True, 0
+                case "resume":
+                    self.paused = False
+                case "step":
+                    self.paused, self._steps = True, self._steps + 1
+                case "slow":
+                    self._slow_until = time.monotonic() + SLOW_FOR
+                case "fast":
+                    self._slow_until = 0.0
+                case "stop":
+                    self.stopping = True
+            self._changed.notify_all()
+
+    def wait(self, beat: Callable[[], None]) -> None:
+        """After a step: return when the next one may be taken. Calls `beat` now and then meanwhile."""
+        with self._changed:
+            if self._slow_until > time.monotonic() and not self.paused:
+                beat()
+                self._changed.wait_for(lambda: self.stopping or self.paused or self._slow_until < time.monotonic(), SLOW_SECONDS)
+            while self.paused and not self._steps and not self.stopping:
+                beat()
+                self._changed.wait(BEAT_SECONDS)
+            self._steps = max(self._steps - 1, 0)
+
+
+controls: dict[str, Control] = {}  # of the trainings in this process
+
+
+def order(run_id: str, what: str) -> bool:
+    """Give an order to a training in this process; False where it is not here."""
+    if control := controls.get(run_id):
+        control.give(what)
+    return control is not None
+
+
+class Sender:
+    """Collects events and sends them a few times a second."""
+
+    def __init__(self, run_id: str, send: Callable[[dict[str, Any]], None]) -> None:
+        self.run_id, self._send = run_id, send
+        self._events: list[Event] = []
+        self._sent = 0.0
+
+    def add(self, event: Event) -> None:
+        """One more event."""
+        self._events.append(event)
+        if time.monotonic() - self._sent > SEND_SECONDS:
+            self.flush()
+
+    def flush(self, **extra: Any) -> None:
+        """Send what there is; with no events it says that the run is alive."""
+        self._send({"run": self.run_id, "events": pack(self._events), **extra})
+        self._events, self._sent = [], time.monotonic()
+
+
+def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int) -> None:
+    """Train by a recipe; what happens goes out as events on the topic, the weights into the run's folder."""
+    import torch
+    from distributed import get_worker
+
+    from core.training import checkpoint
+    from core.training.trainer import Trainer
+
+    worker = get_worker()
+    torch.set_num_threads(threads)
+    control = controls[run_id] = Control()
+    sender = Sender(run_id, lambda message: worker.log_event(TOPIC, message))
+    sender.flush(worker=worker.address, pid=os.getpid())
+    try:
+        trainer = Trainer(Recipe.from_json(recipe_json))
+        if resume:
+            checkpoint.restore(trainer, RunFolder(Path(folder)).checkpoint)
+        follow(trainer, control, sender, RunFolder(Path(folder)))
+    finally:
+        sender.flush()
+        del controls[run_id]
+
+
+def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Take a training's events: send them, keep the weights, obey the orders."""
+    started, full = time.monotonic(), False
+    known = len(trainer.ends)
+    for event in trainer.events():
+        sender.add(event)
+        if isinstance(event, EpochEnd) and event.number >= known:
+            try:
+                folder.keep(trainer, trainer.seconds_before + time.monotonic() - started)
+            except OSError:
+                if not full:
+                    sender.add(Note("The weights cannot be kept: the disk is full or may not be written. The training goes on without."))
+                full = True
+        if isinstance(event, Step):
+            if control.paused:
+                sender.add(trainer.look())
+            control.wait(sender.flush)
+        trainer.stopped = control.stopping

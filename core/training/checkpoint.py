@@ -1,0 +1,95 @@
+"""All that a training needs to go on exactly where it stopped, in one safetensors file."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from core.training.events import EpochEnd
+from core.training.trainer import Trainer
+
+
+def save(trainer: Trainer, file: Path, seconds: float) -> None:
+    """Write the training's state after an epoch. The old file stays whole until the new one is.
+
+    Raises:
+        OSError: The disk is full or may not be written; no partial file is left.
+    """
+    optimizer = trainer.optimizer.state_dict()
+    tensors = {f"net.{name}": value for name, value in trainer.net.state_dict().items()}
+    tensors |= {f"best.{name}": value for name, value in trainer.best.items()}
+    for number, state in optimizer["state"].items():
+        tensors |= {f"optimizer.{number}.{name}": value for name, value in state.items() if isinstance(value, torch.Tensor)}
+    tensors["random.cpu"] = torch.get_rng_state()
+    if trainer.device.type == "cuda":
+        tensors["random.cuda"] = torch.cuda.get_rng_state(trainer.device)
+    meta = {
+        "step": trainer.step,
+        "epoch": trainer.epoch,
+        "pieces": trainer.pieces,
+        "seconds": seconds,
+        "ends": [asdict(end) for end in trainer.ends],
+        "scaler": trainer.scaler.state_dict(),
+    }
+    write(tensors, file, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
+
+
+def write(tensors: dict[str, torch.Tensor], file: Path, metadata: dict[str, str]) -> None:
+    """A safetensors file, whole or not at all.
+
+    Raises:
+        OSError: The disk is full or may not be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".part")
+    try:
+        save_file({name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}, partial, metadata)
+        with partial.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        partial.replace(file)
+    except (OSError, SafetensorError) as problem:
+        partial.unlink(missing_ok=True)
+        raise OSError(str(problem)) from None
+
+
+def restore(trainer: Trainer, file: Path) -> None:
+    """Put a fresh trainer of the same recipe where the saved one was.
+
+    Raises:
+        ValueError: The file is not the checkpoint of this recipe, or damaged.
+    """
+    try:
+        with safe_open(file, "pt", device=str(trainer.device)) as stored:
+            metadata: dict[str, str] = stored.metadata() or {}
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  it is no dict
+        if metadata["recipe"] != trainer.recipe.to_json():
+            raise ValueError("This checkpoint belongs to another recipe.")
+        _put(trainer, tensors, json.loads(metadata["training"]))
+    except (OSError, SafetensorError, KeyError, RuntimeError):
+        raise ValueError("The checkpoint of this run is damaged; it cannot be continued.") from None
+
+
+def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any]) -> None:
+    def below(prefix: str) -> dict[str, torch.Tensor]:
+        return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+    trainer.net.load_state_dict(below("net."))
+    trainer.best = below("best.")
+    optimizer = trainer.optimizer.state_dict()
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for name, value in below("optimizer.").items():
+        number, _, key = name.partition(".")
+        state.setdefault(int(number), {})[key] = value
+    trainer.optimizer.load_state_dict(optimizer | {"state": state})
+    trainer.scaler.load_state_dict(meta["scaler"])
+    torch.set_rng_state(tensors["random.cpu"].cpu())
+    if "random.cuda" in tensors:
+        torch.cuda.set_rng_state(tensors["random.cuda"].cpu(), trainer.device)
+    trainer.step, trainer.epoch, trainer.pieces = meta["step"], meta["epoch"], meta["pieces"]
+    trainer.seconds_before = meta["seconds"]
+    trainer.ends = [EpochEnd(**end) for end in meta["ends"]]
