@@ -2,7 +2,7 @@
 
 import threading
 
-from core.jobs.office import Office
+from core.jobs.manager import Office
 from core.jobs.store import Run
 
 __all__ = ["Office", "Run", "close", "office"]

@@ -20,7 +20,10 @@ from core.jobs import work
 
 MOST_TRAININGS = 4
 PROCESS_BYTES = 1.5 * 2**30  # what a training process may well need
+LOOPBACK = "127.0.0.1"  # Dask runs what it is sent: nobody else may send
 SETTINGS = {
+    "distributed.scheduler.http.routes": [],  # no web pages
+    "distributed.worker.http.routes": [],
     "distributed.scheduler.allowed-failures": 0,  # a run whose process died is ours to continue or to give up
     "distributed.worker.memory.target": False,  # no spilling to disk: there is nothing to spill
     "distributed.worker.memory.spill": False,
@@ -88,7 +91,7 @@ def _local() -> SpecCluster:
     slots, gpus = training_slots(), torch.cuda.device_count()
     memory = int(psutil.virtual_memory().total * 0.8 / slots)
     training = {number: _worker("training", memory, str(number) if gpus else "") for number in range(slots)}
-    scheduler = {"cls": Scheduler, "options": {"host": "127.0.0.1", "port": 0, "dashboard": False, "dashboard_address": None}}
+    scheduler = {"cls": Scheduler, "options": {"host": LOOPBACK, "port": 0, "dashboard": False, "dashboard_address": f"{LOOPBACK}:0"}}
     return SpecCluster(workers=training | {"quick": _worker("quick", memory, "")}, scheduler=scheduler, silence_logs=40)
 
 
@@ -96,14 +99,14 @@ def _worker(lane: str, memory: int, gpu: str) -> dict[str, Any]:
     return {
         "cls": Nanny,
         "options": {
-            "host": "127.0.0.1",
+            "host": LOOPBACK,
             "nthreads": 1,
             "memory_limit": memory,
             "resources": {lane: 1},
             "preload": ["core.jobs.warm"],
             "env": {"CUDA_VISIBLE_DEVICES": gpu} if gpu else {},
             "dashboard": False,
-            "dashboard_address": None,
+            "dashboard_address": f"{LOOPBACK}:0",
             "silence_logs": 40,
         },
     }

@@ -38,10 +38,9 @@ def unpack(body: bytes) -> list[Event]:
         ValueError: These are not packed events.
     """
     try:
-        found: list[Event] = msgpack.unpackb(body, object_hook=_event, use_list=False)
-    except (KeyError, TypeError, msgpack.UnpackException, msgpack.ExtraData) as problem:
+        return list(msgpack.unpackb(body, object_hook=_event, use_list=False))
+    except (KeyError, TypeError, ValueError, msgpack.UnpackException) as problem:
         raise ValueError("These are not packed events.") from problem
-    return list(found)
 
 
 def _plain(value: Any) -> Any:

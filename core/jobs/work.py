@@ -99,7 +99,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     torch.set_num_threads(threads)
     control = controls[run_id] = Control()
     sender = Sender(run_id, lambda message: worker.log_event(TOPIC, message))
-    sender.flush(worker=worker.address, pid=os.getpid())
+    sender.flush(pid=os.getpid())
     try:
         trainer = Trainer(Recipe.from_json(recipe_json))
         if resume:

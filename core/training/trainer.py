@@ -9,7 +9,6 @@ import math
 import time
 from collections.abc import Generator, Iterator
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -25,6 +24,7 @@ from core.training.task import DigitTask, Task
 CHECK_BATCH = 1000
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
+RAN_AWAY = 1e4  # a loss above this has diverged: guessing costs 2.3
 SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
 
 
@@ -104,7 +104,7 @@ class Trainer:
         )
 
     def _epoch(self) -> Generator[Event, None, str]:
-        """Show every training picture once. Gives a sentence where the loss is no number any more."""
+        """Show every training picture once. Gives a sentence where the loss has run away."""
         self.net.train()
         order = torch.randperm(len(self.task.training)).to(self.device)
         looked, waiting = time.monotonic(), []
@@ -121,8 +121,9 @@ class Trainer:
                 waiting = []
                 for step in steps:
                     yield step
-                    if not np.isfinite(step.loss):
-                        return f"Diverged at step {step.number}: the loss is no number any more. Is the rate too high?"
+                    if not step.loss < RAN_AWAY:  # so that nan counts too
+                        what = f"has run away to {step.loss:,.0f}" if math.isfinite(step.loss) else "is no number any more"
+                        return f"Diverged at step {step.number}: the loss {what}. Is the rate too high?"
             if self.stopped:
                 return ""
             if time.monotonic() - looked > LOOK_SECONDS:

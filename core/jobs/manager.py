@@ -28,7 +28,7 @@ from core.training.task import build
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
-SAVE_SECONDS = 1.0
+SAVE_SECONDS = 0.3
 STOP_SECONDS = 10.0  # a run that does not stop within this is ended by force
 HANG_SECONDS = 30.0  # a process that says nothing for so long hangs
 FIRST_WORD_SECONDS = 90.0  # it has to import torch first
@@ -49,7 +49,8 @@ class Live:
     record: Record
     resume: bool = False
     future: Any = None  # of Dask
-    worker: str = ""
+    worker: str = ""  # its address
+    pid: int = 0
     heard: float = field(default_factory=time.monotonic)
     paused_at: float = 0.0
     stop_at: float = 0.0
@@ -268,10 +269,10 @@ class Office:
         if live is None:
             return
         live.heard = time.monotonic()
-        if worker := message.get("worker"):
-            live.worker = worker
+        if pid := message.get("pid"):  # its first word; Dask adds the worker's address to every message
+            live.worker, live.pid = message["worker"], pid
             for order in live.early_orders:
-                self.cluster.order(worker, live.run.id, order)
+                self.cluster.order(live.worker, live.run.id, order)
             live.early_orders = []
         for event in unpack(message["events"]):
             self._take(live, event)

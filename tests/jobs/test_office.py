@@ -1,0 +1,365 @@
+"""Runs on real worker processes: orders, faults, fairness, and what is still there after a restart."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.jobs import manager as manager
+from core.jobs.manager import Office
+from core.training.recipe import Recipe
+from core.training.record import Record
+from core.training.trainer import fit
+from tests.conftest import ROOT
+
+SMALL = Recipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
+LONG = replace(SMALL, epochs=200)
+PATIENCE = 60.0  # seconds until a test gives up: a busy machine is slow, not wrong
+
+
+def until(true, what="it to happen"):
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"waited {PATIENCE:g} s for {what}"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder, before = tmp_path_factory.mktemp("home"), os.environ["GLASSBOX_HOME"]
+    os.environ["GLASSBOX_HOME"] = str(folder)
+    yield folder
+    os.environ["GLASSBOX_HOME"] = before
+
+
+@pytest.fixture(scope="module")
+def office(home):
+    opened = Office()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def empty(office):
+    """Every test leaves the slots free."""
+    yield
+    for live in list(office._live.values()):
+        office.control(live.run.id, live.run.visitor, "stop")
+    until(lambda: not office._live, "the runs to stop")
+
+
+def whole(recipe):
+    record = Record(recipe)
+    for event in fit(recipe):
+        record.take(event)
+    return record
+
+
+def steps(office, run_id):
+    return len(office.record(run_id).steps)
+
+
+def ended(office, run_id):
+    until(lambda: not office.run(run_id).alive, "the run to end")
+    return office.run(run_id)
+
+
+def begun(office, recipe=LONG, visitor="ann", **more):
+    run_id = office.submit(visitor, recipe, **more)
+    until(lambda: office.record(run_id).ends and steps(office, run_id) > 2, "the run to begin")
+    return run_id
+
+
+def test_a_run_gives_what_fit_gives_and_keeps_it(office):
+    run_id = office.submit("ann", SMALL, name="mine")
+    run, expected = ended(office, run_id), whole(SMALL)
+    record = office.record(run_id)
+    assert (run.state, run.ended_by, run.name, run.epochs_done) == ("finished", "done", "mine", 3)
+    assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in expected.ends], rel=1e-4)
+    assert run.val_accuracy == pytest.approx(expected.finished.val_accuracy)
+    assert run.test_accuracy == pytest.approx(expected.finished.test_accuracy, abs=0.005)
+    assert run.parameters == expected.started.parameters
+    assert office.epochs_kept(run_id) == [0, 1, 2, 3]
+    network = office.network(run_id, epoch=1)
+    assert not network.training
+    with pytest.raises(LookupError, match="not kept"):
+        office.network(run_id, epoch=99)
+    assert office.estimate(SMALL) > 0
+
+
+def test_pause_step_resume_stop(office):
+    run_id = begun(office)
+    office.control(run_id, "ann", "pause")
+    assert office.run(run_id).state == "paused"
+    until(lambda: time.monotonic() - office._live[run_id].heard > 0.5, "the run to stand still")
+    held = steps(office, run_id)
+    office.control(run_id, "ann", "step")
+    until(lambda: steps(office, run_id) == held + 1, "one step")
+    until(lambda: office.record(run_id).now.step == office.record(run_id).steps.number[-1], "a picture of the network after the step")
+    office.control(run_id, "ann", "resume")
+    until(lambda: steps(office, run_id) > held + 5, "the run to go on")
+    assert office.run(run_id).state == "running"
+    office.control(run_id, "ann", "stop")
+    run = ended(office, run_id)
+    assert (run.state, run.ended_by) == ("finished", "stopped")
+    assert office.record(run_id).finished.best_epoch <= run.epochs_done
+    assert office.network(run_id)
+    office.control(run_id, "ann", "pause")  # an order to a run that is over does nothing
+    assert office.run(run_id).state == "finished"
+
+
+def test_slow_motion(office):
+    run_id = begun(office)
+    office.control(run_id, "ann", "slow")
+    until(lambda: office._live[run_id].record.events and time.monotonic() - office._live[run_id].heard > 0.4, "the run to become slow")
+    held = steps(office, run_id)
+    until(lambda: steps(office, run_id) > held, "a slow step")
+    assert steps(office, run_id) <= held + 2
+    office.control(run_id, "ann", "fast")
+    until(lambda: steps(office, run_id) > held + 20, "the run to become fast again")
+
+
+def test_orders_given_before_the_process_is_ready_are_obeyed(office):
+    run_id = office.submit("ann", LONG)
+    office.control(run_id, "ann", "stop")
+    assert not ended(office, run_id).alive
+
+
+def test_only_the_owner_steers(office):
+    run_id = begun(office)
+    for act in (
+        lambda: office.control(run_id, "eve", "stop"),
+        lambda: office.delete(run_id, "eve"),
+        lambda: office.rename(run_id, "eve", "x"),
+    ):
+        with pytest.raises(PermissionError, match="somebody else"):
+            act()
+    assert office.run(run_id).alive
+    with pytest.raises(PermissionError):
+        office.control("no-such-run", "ann", "stop")
+    with pytest.raises(ValueError, match="no order"):
+        office.control(run_id, "ann", "explode")
+    assert office.record("no-such-run") is None
+
+
+def test_a_double_click_is_one_run(office):
+    first, second = (office.submit("ann", SMALL, key="press") for _ in range(2))
+    assert first == second
+    ended(office, first)
+
+
+def test_the_queue_is_fair_and_says_how_long(office):
+    held = [begun(office, visitor=f"holder{number}") for number in range(office.cluster.slots)]
+    greedy = [office.submit("greedy", LONG) for _ in range(manager.MOST_WAITING)]
+    with pytest.raises(ValueError, match="waiting already"):
+        office.submit("greedy", LONG)
+    modest = office.submit("modest", LONG)
+    assert office.run(greedy[0]).position == 1
+    assert office.run(modest).position == 2
+    assert office.run(greedy[1]).position == 3
+    assert 0 < office.run(greedy[0]).wait_seconds < office.run(greedy[-1]).wait_seconds
+    office.control(greedy[0], "greedy", "stop")
+    assert office.run(greedy[0]).state == "interrupted"
+    assert "queue" in office.run(greedy[0]).reason
+    office.control(held[0], "holder0", "stop")
+    until(lambda: office.run(greedy[1]).state == "running" or office.run(modest).state == "running", "the next to begin")
+    for run_id in greedy[1:]:
+        office.control(run_id, "greedy", "stop")
+
+
+def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
+    other = begun(office, visitor="ben")
+    run_id = begun(office, replace(SMALL, epochs=8))
+    until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    office.control(run_id, "ann", "slow")
+    first = office._live[run_id].pid
+    os.kill(first, signal.SIGKILL)
+    until(lambda: office._live[run_id].pid != first, "another process")
+    office.control(run_id, "ann", "fast")
+    run, record = ended(office, run_id), office.record(run_id)
+    assert (run.state, run.attempts) == ("finished", 2)
+    assert "process that trained it died" in record.notes[0]
+    assert [end.number for end in record.ends] == list(range(9))
+    assert record.steps.number == list(range(1, 49))
+    assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in whole(run.recipe).ends], rel=1e-3)
+    assert office.run(other).alive  # nobody else noticed
+    assert steps(office, other) > 2
+
+
+def test_a_process_killed_twice_fails_the_run_with_the_reason(office):
+    run_id = begun(office)
+    until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    for attempt in (1, 2):
+        until(
+            lambda attempt=attempt: (live := office._live[run_id]).pid and live.run.attempts == attempt and live.record.ends, "the process"
+        )
+        until(lambda: psutil.pid_exists(office._live[run_id].pid), "a living process")
+        os.kill(office._live[run_id].pid, signal.SIGKILL)
+        if attempt == 1:
+            first = office._live[run_id].pid
+            until(lambda first=first: office._live[run_id].pid != first, "another process")
+    run = ended(office, run_id)
+    assert run.state == "failed"
+    assert "ended from outside" in run.reason
+    office.continue_run(run_id, "ann")  # and even now it can be continued
+    until(lambda: office.run(run_id).state == "running" and office._live[run_id].pid, "the run to go on")
+    assert office.record(run_id).ends[1].number == 1
+
+
+def test_a_process_that_hangs_is_ended(office, monkeypatch):
+    run_id = begun(office)
+    until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    monkeypatch.setattr(manager, "HANG_SECONDS", 2.0)
+    first = office._live[run_id].pid
+    os.kill(first, signal.SIGSTOP)
+    until(lambda: office._live[run_id].pid != first, "another process")
+    monkeypatch.undo()
+    assert not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE
+    assert office.run(run_id).state == "running"
+
+
+def limit_memory(extra):
+    import resource
+
+    import psutil
+
+    used = psutil.Process().memory_info().vms
+    resource.setrlimit(resource.RLIMIT_AS, (used + extra if extra else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def test_out_of_memory_is_told_and_the_app_lives(office):
+    office.cluster.client.run(limit_memory, 60 * 2**20)
+    try:
+        run_id = office.submit("ann", Recipe(network="conv64 conv64", batch=2048, count=3500, epochs=1, half=False))
+        run = ended(office, run_id)
+    finally:
+        office.cluster.client.run(limit_memory, 0)
+    assert run.state == "failed"
+    assert run.reason == manager.OUT_OF_MEMORY
+    assert ended(office, office.submit("ann", SMALL)).state == "finished"
+
+
+def test_a_fault_in_the_training_is_a_sentence_with_a_number(office, caplog):
+    office.cluster.client.run(break_training)
+    try:
+        run = ended(office, office.submit("ann", SMALL))
+    finally:
+        office.cluster.client.run(mend_training)
+    assert run.state == "failed"
+    assert run.reason.startswith("Something went wrong in the training (error ")
+    assert "secret detail" not in run.reason
+    assert "secret detail" in caplog.text
+
+
+def break_training():
+    from core.training.trainer import Trainer
+
+    def broken(*_):
+        raise KeyError("secret detail")
+
+    Trainer._healthy, Trainer._end_epoch = Trainer._end_epoch, broken
+
+
+def mend_training():
+    from core.training.trainer import Trainer
+
+    Trainer._end_epoch = Trainer._healthy
+
+
+def test_data_that_are_not_there_are_a_sentence(office):
+    run = ended(office, office.submit("ann", Recipe(data="mnist")))
+    assert run.state == "failed"
+    assert "not on this machine yet" in run.reason
+
+
+def test_a_full_disk_does_not_end_the_training(office, home):
+    runs = home / "runs"
+    runs.rename(home / "aside")
+    runs.write_text("no folder")  # nothing can be written below it, even by root
+    try:
+        run_id = office.submit("ann", SMALL)
+        run = ended(office, run_id)
+    finally:
+        runs.unlink()
+        (home / "aside").rename(runs)
+    assert (run.state, run.ended_by) == ("finished", "done")
+    assert office.record(run_id).notes == [
+        "The weights cannot be kept: the disk is full or may not be written. The training goes on without."
+    ]
+
+
+def test_a_run_that_is_over_can_be_deleted_and_renamed(office):
+    run_id = office.submit("dora", SMALL)
+    with pytest.raises(ValueError, match="still going on"):
+        office.delete(run_id, "dora")
+    ended(office, run_id)
+    office.rename(run_id, "dora", "x" * 500)
+    assert office.runs("dora")[0].name == "x" * 80
+    office.delete(run_id, "dora")
+    assert office.run(run_id) is None
+    assert office.runs("dora") == []
+    assert not office.folder(run_id).exists()
+
+
+def test_a_second_app_on_the_same_folder_is_refused(office):
+    asking = "from core import jobs\nif __name__ == '__main__':\n    try: jobs.office()\n    except RuntimeError as why: print(why)"
+    told = subprocess.run([sys.executable, "-c", asking], cwd=ROOT, capture_output=True, text=True, timeout=60).stdout
+    assert told.startswith("Another Glassbox is using the folder")
+
+
+APP = """
+import sys, time
+from core import jobs
+from core.training.recipe import Recipe
+
+if __name__ == "__main__":
+    office = jobs.office()
+    run_id = office.submit("ann", Recipe.from_json(sys.argv[1]))
+    while len(office.store.record(run_id).ends) < 3:
+        time.sleep(0.02)
+    waiting = [office.submit("ben", Recipe.from_json(sys.argv[1])) for _ in range(5)][-1]
+    print(run_id, waiting, *[live.pid for live in office._live.values() if live.pid], flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_after_a_restart_everything_is_found_again_and_goes_on(tmp_path, how, monkeypatch):
+    recipe = replace(SMALL, epochs=24, schedule="cosine")
+    script = tmp_path / "app.py"
+    script.write_text(APP)
+    environment = os.environ | {"GLASSBOX_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
+    app = subprocess.Popen([sys.executable, script, recipe.to_json()], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
+    run_id, waiting, *pids = app.stdout.readline().split()
+    app.send_signal(how)
+    app.wait(20)
+    app.stdout.close()
+    until(lambda: not any(map(psutil.pid_exists, map(int, pids))), "the worker processes to end with the app")
+
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path / "home"))
+    office = Office()
+    try:
+        run = office.run(run_id)
+        assert run.state == "interrupted"
+        assert "go on from its last epoch" in run.reason
+        assert office.run(waiting).state == "interrupted"
+        assert [end.number for end in office.record(run_id).ends][:3] == [0, 1, 2]
+        office.continue_run(run_id, "ann")
+        run, record, expected = ended(office, run_id), office.record(run_id), whole(recipe)
+        assert (run.state, run.ended_by) == ("finished", "done")
+        assert [end.number for end in record.ends] == list(range(25))
+        assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in expected.ends], rel=1e-3)
+        assert run.val_accuracy == expected.finished.val_accuracy
+    finally:
+        office.close()
+
+
+def test_folders_are_files_of_safetensors_only(office, home):
+    ended(office, office.submit("ann", SMALL))
+    assert {file.suffix for file in Path(home / "runs").rglob("*") if file.is_file()} == {".safetensors"}

@@ -1,0 +1,174 @@
+"""What background jobs are made of, without any process: the queue, the wire, the files, the history."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.jobs.folder import MOST_EPOCHS, RunFolder
+from core.jobs.queue import Waiting, in_turn, waits
+from core.jobs.store import Store
+from core.jobs.wire import pack, unpack
+from core.jobs.work import Control
+from core.training.events import EpochEnd, Finished, Started, Step
+from core.training.recipe import Recipe
+from core.training.record import Record
+from core.training.trainer import Trainer, fit
+
+SMALL = Recipe(network="dense8", count=100, batch=50, epochs=2)
+
+
+def waiting(visitors, seconds=10.0):
+    return [Waiting(str(number), visitor, seconds) for number, visitor in enumerate(visitors)]
+
+
+def test_one_student_with_twenty_runs_does_not_keep_others_waiting():
+    queue = waiting(["greedy"] * 20 + ["ann", "ben"])
+    order = [run.visitor for run in in_turn(queue, busy=["greedy"])]
+    assert order[:3] == ["ann", "ben", "greedy"]
+    assert Counter(order) == Counter(run.visitor for run in queue)
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=20), st.lists(st.sampled_from("abcd"), max_size=3))
+def test_nobody_is_served_twice_before_everybody_once(visitors, busy):
+    order = in_turn(waiting(visitors), busy)
+    assert sorted(run.run_id for run in order) == sorted(str(number) for number in range(len(visitors)))
+    served = Counter(busy)
+    for place, run in enumerate(order):
+        assert served[run.visitor] <= min(served[later.visitor] for later in order[place:])
+        served[run.visitor] += 1
+    for visitor in "abcd":  # and a visitor's own runs keep their order
+        own = [int(run.run_id) for run in order if run.visitor == visitor]
+        assert own == sorted(own)
+
+
+def test_expected_waits_by_hand():
+    order = [Waiting("x", "a", 10), Waiting("y", "b", 20), Waiting("z", "c", 5)]
+    assert waits(order, remaining=[4.0, 7.0], slots=2) == [4.0, 7.0, 14.0]
+    assert waits(order, remaining=[], slots=2) == [0.0, 0.0, 10.0]
+
+
+def test_events_come_back_from_the_wire_as_they_went():
+    sent = list(fit(SMALL))
+    back = unpack(pack(sent))
+    assert len(back) == len(sent)
+    for one, other in zip(sent, back, strict=True):
+        assert type(one) is type(other)
+        for name in one.__dataclass_fields__:
+            first, second = getattr(one, name), getattr(other, name)
+            assert np.array_equal(first, second) if isinstance(first, np.ndarray) else first == second
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"junk", b"\x81\xa4kind\xa4Evil", pack([])[:0] + b"\x91\x81\xa4kind\xa6system", b"\x91\x81\xa5array\xa6object"]
+)
+def test_what_is_not_events_is_refused(body):
+    with pytest.raises(ValueError, match="not packed events"):
+        unpack(body)
+
+
+def test_a_record_forgets_what_came_after_the_checkpoint():
+    record = Record(SMALL)
+    for event in fit(SMALL):
+        record.take(event)
+    start = record.started
+    record.take(Started(**{**{name: getattr(start, name) for name in start.__dataclass_fields__}, "first_step": 2}))
+    assert record.steps.number == [1, 2]
+    assert [end.number for end in record.ends] == [0, 1]
+    assert record.finished is None
+    again = EpochEnd(1, 1.0, 0.5, 1.0, 0.5, 1.0, True)
+    record.take(again)
+    assert record.ends[-1] is again
+    assert len(record.ends) == 2
+    record.take(start)  # from the very beginning
+    assert (len(record.steps), record.ends, record.verdicts, record.snapshots) == (0, [], {}, [])
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(f"sqlite:///{tmp_path / 'history.sqlite'}")
+
+
+def test_the_history_keeps_a_run_with_its_events(store):
+    run = store.add("ann", SMALL, "<b>mine</b>", "key", 3.0)
+    events = list(fit(SMALL))
+    store.append(run.id, pack(events[:7]))
+    store.append(run.id, pack(events[7:]))
+    record = store.record(run.id)
+    end = next(event for event in events if isinstance(event, Finished))
+    assert record.finished.val_loss == end.val_loss
+    assert record.steps.loss == [event.loss for event in events if isinstance(event, Step)]
+    assert store.get(run.id).name == "<b>mine</b>"
+    assert store.get(run.id).recipe == SMALL
+    store.delete(run.id)
+    assert store.get(run.id) is None
+    assert store.record(run.id) is None
+
+
+def test_the_same_press_of_a_button_is_one_run(store):
+    first, second = (store.add("ann", SMALL, "", "press-1", 1.0) for _ in range(2))
+    assert first.id == second.id
+    assert store.add("ben", SMALL, "", "press-1", 1.0).id != first.id
+    assert store.add("ann", SMALL, "", "press-2", 1.0).id != first.id
+
+
+def test_pages_of_the_history_are_read_by_index_and_never_with_their_events(store):
+    ids = [store.add("ann", SMALL, str(number), "", 1.0).id for number in range(30)]
+    store.add("ben", SMALL, "", "", 1.0)
+    assert [run.id for run in store.page("ann", 10, 5)] == ids[::-1][5:15]
+    assert store.count("ann") == 30
+    with store.engine.connect() as connection:
+        plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN SELECT * FROM runs WHERE visitor = 'ann' ORDER BY number DESC LIMIT 10").all()
+    assert "ix_runs_visitor" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
+
+
+def test_run_ids_cannot_be_guessed(store):
+    ids = {store.add("ann", SMALL, "", "", 1.0).id for _ in range(50)}
+    assert len(ids) == 50
+    assert min(map(len, ids)) >= 16
+
+
+def test_the_estimate_learns_from_earlier_runs(store):
+    assert store.correction() == 1.0
+    for seconds in (2.0, 3.0, 30.0):
+        store.change(store.add("ann", SMALL, "", "", 1.0).id, state="finished", ended_by="done", seconds=seconds)
+    assert store.correction() == 3.0
+
+
+def test_a_folder_keeps_the_best_and_some_epochs(tmp_path):
+    folder, trainer = RunFolder(tmp_path / "run"), Trainer(Recipe(network="", count=50, batch=50, epochs=30))
+    for event in trainer.events():
+        if isinstance(event, EpochEnd):
+            folder.keep(trainer, 0.0)
+    kept = folder.epochs()
+    assert len(kept) == MOST_EPOCHS
+    assert {0, 30} <= set(kept)
+    best = folder.weights()
+    assert all(np.array_equal(best[name], value) for name, value in trainer.best.items())
+    assert folder.size() > 0
+    with pytest.raises(LookupError, match="not kept any more"):
+        folder.weights(next(epoch for epoch in range(30) if epoch not in kept))
+    folder.forget_epochs()
+    assert folder.epochs() == []
+    assert folder.weights()
+    folder.delete()
+    with pytest.raises(LookupError, match="not there"):
+        folder.weights()
+
+
+def test_orders_are_obeyed_between_steps():
+    control, beats = Control(), []
+    control.give("step")
+    control.wait(lambda: beats.append(1))  # the step that was granted
+    assert control.paused
+    assert not beats
+    control.give("resume")
+    control.wait(lambda: beats.append(1))
+    assert not beats
+    control.give("pause")
+    control.give("stop")
+    control.wait(lambda: beats.append(1))  # a stop ends the waiting
+    assert control.stopping

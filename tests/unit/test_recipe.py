@@ -1,0 +1,70 @@
+"""Recipes travel unharmed, and refuse in a sentence what cannot be trained."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.training.recipe import NETWORKS, OPTIMIZERS, SCHEDULES, Recipe
+
+recipes = st.builds(
+    Recipe,
+    network=st.sampled_from(list(NETWORKS.values())),
+    optimizer=st.sampled_from(OPTIMIZERS),
+    schedule=st.sampled_from(SCHEDULES),
+    rate=st.floats(1e-6, 10),
+    batch=st.integers(1, 512),
+    epochs=st.integers(1, 50),
+    dropout=st.floats(0, 0.9),
+    batch_norm=st.booleans(),
+    rotate=st.floats(0, 30),
+    seed=st.integers(0, 9999),
+    half=st.booleans(),
+)
+
+
+@settings(deadline=None)
+@given(recipes)
+def test_a_recipe_travels_through_json_and_a_link(recipe):
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    assert Recipe.from_query(recipe.to_query()) == recipe
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"rate": "0"}, "above 0"),
+        ({"rate": "-1"}, "from 0 to"),
+        ({"rate": "1e9"}, "from 0 to"),
+        ({"rate": "nan"}, "from 0 to"),
+        ({"rate": "inf"}, "from 0 to"),
+        ({"rate": "fast"}, "cannot be 'fast'"),
+        ({"epochs": "0"}, "from 1 to 200"),
+        ({"epochs": "1000000000"}, "from 1 to 200"),
+        ({"epochs": "1.5"}, "cannot be"),
+        ({"batch": "0"}, "from 1 to"),
+        ({"batch": "4000"}, "larger than the 3,500 training pictures"),
+        ({"batch": "64", "count": "50"}, "larger than the 50 training pictures"),
+        ({"data": "mnist", "epochs": "200"}, "too many"),
+        ({"dropout": "1"}, "from 0 to 0.9"),
+        ({"optimizer": "magic"}, "optimizer can be"),
+        ({"network": "conv8 pool pool pool pool conv8"}, "Layer 6"),
+        ({"network": "x" * 5000}, "is not a layer"),
+        ({"half": "maybe"}, "cannot be"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused_in_one_sentence(query, says):
+    with pytest.raises(ValueError, match=says) as refused:
+        Recipe.from_query(query)
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", '{"rate": "x"}', "null"])
+def test_what_is_no_recipe_is_refused(text):
+    with pytest.raises(ValueError, match=r"."):
+        Recipe.from_json(text)
+
+
+def test_epochs_batches_iterations():
+    recipe = Recipe(count=1000, batch=100, epochs=5)
+    assert (recipe.steps_per_epoch, recipe.steps) == (10, 50)
+    assert Recipe(count=1001, batch=100).steps_per_epoch == 11

@@ -1,0 +1,274 @@
+"""The training loop on small real trainings."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from core.training import checkpoint
+from core.training.events import EpochEnd, Finished, Note, Snapshot, Started, Step, Verdicts
+from core.training.optimizers import make_optimizer, rate_at
+from core.training.recipe import OPTIMIZERS, SCHEDULES, Recipe
+from core.training.record import Record
+from core.training.trainer import Trainer, fit
+
+SMALL = Recipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
+
+
+def run(recipe, **more):
+    record = Record(recipe)
+    for event in fit(recipe, **more):
+        record.take(event)
+    return record
+
+
+def curve(record):
+    return [(end.train_loss, end.val_loss, end.val_accuracy) for end in record.ends], record.steps.loss, record.steps.gradients
+
+
+def test_a_training_tells_its_whole_story():
+    record = run(SMALL)
+    parameters = 4 * 9 + 4 + (4 * 13 * 13 + 1) * 16 + 17 * 10
+    names = ("conv1", "dense1", "scores")
+    assert record.started == Started(parameters, names, 300, 750, steps_per_epoch=6, epochs=3, device=record.started.device)
+    assert record.steps.number == list(range(1, 19))
+    assert [end.number for end in record.ends] == [0, 1, 2, 3]
+    assert record.ends[0].val_loss == pytest.approx(math.log(10), abs=0.1)  # knows nothing yet
+    assert record.ends[-1].val_loss < 2.2
+    assert record.finished.reason == "done"
+    assert 0.2 < record.finished.test_accuracy <= 1
+    assert len(record.verdicts[3].guesses) == 750
+    assert record.snapshots[-1].filters.shape == (4, 3, 3)
+    assert sum(record.snapshots[-1].histograms[0].counts) == 4 * 9
+
+
+def test_the_same_recipe_gives_the_same_curves_and_another_seed_others():
+    recipe = replace(SMALL, rotate=5.0, noise=0.1)
+    assert curve(run(recipe)) == curve(run(recipe))
+    assert curve(run(recipe))[1] != curve(run(replace(recipe, seed=1)))[1]
+
+
+def test_a_confusion_matrix_counts_every_validation_picture():
+    from core.data.digit_set import digit_set
+
+    record, labels = run(SMALL), digit_set("sample").validation.labels.numpy()
+    matrix = record.confusion(labels, 3)
+    assert matrix.sum() == 750
+    assert np.trace(matrix) / 750 == pytest.approx(record.ends[3].val_accuracy, abs=1e-6)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_learns(optimizer):
+    rate = {"sgd": 0.2, "momentum": 0.05}.get(optimizer, 0.01)
+    record = run(replace(SMALL, optimizer=optimizer, rate=rate, dropout=0.0, epochs=5))
+    assert record.ends[-1].val_loss < record.ends[0].val_loss - 0.5
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_the_rate_is_pytorch_s_own(schedule):
+    recipe = Recipe(count=1000, batch=100, epochs=7, schedule=schedule, rate=0.1)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=recipe.rate)
+    scheduler = {
+        "constant": lambda: torch.optim.lr_scheduler.ConstantLR(optimizer, 1.0),
+        "step": lambda: torch.optim.lr_scheduler.MultiStepLR(optimizer, [int(0.6 * recipe.steps), int(0.85 * recipe.steps)]),
+        "cosine": lambda: torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, recipe.steps),
+        "onecycle": lambda: torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps=recipe.steps),
+    }[schedule]()
+    for step in range(recipe.steps):
+        assert rate_at(recipe, step) == pytest.approx(scheduler.get_last_lr()[0], rel=1e-6, abs=1e-12)
+        optimizer.step()
+        scheduler.step()
+
+
+def test_decay_and_penalties_shrink_the_weights():
+    def size(recipe):
+        trainer = Trainer(recipe)
+        list(trainer.events())
+        return sum(float(weight.detach().abs().sum()) for weight in trainer.weighted.values())
+
+    plain = size(SMALL)
+    assert size(replace(SMALL, l1=0.01)) < plain
+    assert size(replace(SMALL, l2=0.1)) < plain
+
+
+def test_clipping_bounds_the_update():
+    trainer = Trainer(replace(SMALL, optimizer="sgd", rate=1.0, clip=0.01, epochs=1, half=False))
+    before = {name: value.clone() for name, value in trainer.net.state_dict().items()}
+    steps = []
+    for event in trainer.events():
+        if isinstance(event, Step):
+            steps.append(event)
+            after = {name: value.clone() for name, value in trainer.net.state_dict().items()}
+    assert max(map(max, (step.gradients for step in steps))) > 0.01  # the lengths are those before clipping
+    moved = float(sum((after[name] - before[name]).square().sum() for name in before)) ** 0.5
+    assert 0 < moved <= 0.01 * len(steps)
+
+
+def test_a_rate_too_high_ends_in_a_clear_word_and_the_last_good_weights():
+    record = run(replace(SMALL, optimizer="sgd", rate=1000.0, network="conv4 dense64", epochs=20))
+    assert record.finished.reason == "diverged"
+    assert "rate too high" in record.finished.text
+    assert record.steps.number  # everything up to there is kept
+    assert math.isfinite(record.finished.val_loss)
+    assert record.finished.best_epoch == min(record.ends, key=lambda end: end.val_loss if math.isfinite(end.val_loss) else math.inf).number
+
+
+def test_zeros_learn_nothing():
+    record = run(replace(SMALL, init="zeros"))
+    assert record.ends[-1].val_loss == pytest.approx(math.log(10), abs=0.02)
+
+
+def test_early_stopping_goes_back_to_the_best():
+    recipe = Recipe(network="dense64", count=60, batch=60, epochs=60, dropout=0.0, rate=0.03, patience=3)
+    trainer = Trainer(recipe)
+    events = list(trainer.events())
+    end = next(event for event in events if isinstance(event, Finished))
+    ends = [event for event in events if isinstance(event, EpochEnd)]
+    assert end.reason == "early"
+    assert ends[-1].number == end.best_epoch + 3
+    with torch.inference_mode():
+        scores = trainer._scores(trainer.task.inputs(trainer.task.validation, slice(None)))
+    assert float(torch.nn.functional.cross_entropy(scores, trainer.task.validation.labels)) == pytest.approx(end.val_loss, rel=1e-4)
+
+
+def test_dead_units_are_seen():
+    trainer = Trainer(replace(SMALL, dropout=0.0))
+    with torch.no_grad():
+        trainer.net.layers.dense1.bias.fill_(-100.0)  # sixteen of twenty units can never fire
+    verdicts = next(event for event in trainer.events() if isinstance(event, Verdicts))
+    assert verdicts.dead == pytest.approx(16 / 20)
+
+
+def test_stopping_ends_at_the_next_event_with_the_best_weights():
+    trainer = Trainer(replace(SMALL, epochs=50))
+    seen = []
+    for event in trainer.events():
+        seen.append(event)
+        trainer.stopped = (isinstance(event, Step) and event.number >= 8) or trainer.stopped
+    steps = [event.number for event in seen if isinstance(event, Step)]
+    assert steps[-1] == 8
+    assert seen[-1].reason == "stopped"
+    assert seen[-1].best_epoch in (0, 1)
+
+
+def test_stopping_while_judging_keeps_what_was_judged_before(monkeypatch):
+    monkeypatch.setattr("core.training.trainer.CHECK_BATCH", 100)
+    trainer = Trainer(SMALL)
+    ends = 0
+    for event in trainer.events():
+        ends += isinstance(event, EpochEnd)
+        trainer.stopped = trainer.stopped or (ends == 1 and type(event).__name__ == "Checking")
+    assert event.reason == "stopped"
+    assert event.best_epoch == 0
+    assert len(event.test_guesses) == 750  # the last judgement is whole
+
+
+class Memory:
+    """A device that runs out of memory for more than `room` pictures at once."""
+
+    def __init__(self, monkeypatch, room):
+        self.largest, real = 0, Trainer._scores
+
+        def scores(trainer, x):
+            if trainer.net.training and len(x) > room:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            self.largest = max(self.largest, len(x) if trainer.net.training else 0)
+            return real(trainer, x)
+
+        monkeypatch.setattr(Trainer, "_scores", scores)
+
+
+def test_out_of_memory_halves_the_batch_and_gives_the_same_result(monkeypatch):
+    recipe = replace(SMALL, dropout=0.0, half=False)
+    whole = run(recipe)
+    Memory(monkeypatch, room=13)
+    halved = run(recipe)
+    assert halved.steps.loss == pytest.approx(whole.steps.loss, rel=1e-3)
+    assert halved.finished.val_loss == pytest.approx(whole.finished.val_loss, rel=1e-3)
+    assert len(halved.notes) == 2  # 50 -> 25 -> 13
+    assert "4 pieces of 13" in halved.notes[-1]
+
+
+def test_out_of_memory_for_good_fails_cleanly(monkeypatch):
+    Memory(monkeypatch, room=1)
+    seen = []
+    with pytest.raises(torch.OutOfMemoryError):
+        for event in fit(SMALL):
+            seen.append(event)
+    assert sum(isinstance(event, Note) for event in seen) == 4
+
+
+def continued(recipe, stop_after, file):
+    """A training that is cut off after an epoch and continued by a new trainer."""
+    first, record = Trainer(recipe), Record(recipe)
+    for event in first.events():
+        record.take(event)
+        if isinstance(event, EpochEnd) and event.number == stop_after:
+            checkpoint.save(first, file, 1.0)
+        if isinstance(event, Step) and event.number == stop_after * recipe.steps_per_epoch + 2:
+            break  # as when the process is killed
+    second = Trainer(recipe)
+    checkpoint.restore(second, file)
+    for event in second.events():
+        record.take(event)
+    return record
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "momentum"])
+def test_a_continued_training_ends_as_the_whole_one(tmp_path, optimizer):
+    recipe = replace(SMALL, optimizer=optimizer, batch_norm=True, rotate=4.0, schedule="cosine")
+    whole, parts = run(recipe), continued(recipe, 1, tmp_path / "checkpoint.safetensors")
+    assert curve(parts) == curve(whole)
+    assert parts.finished.test_accuracy == whole.finished.test_accuracy
+    assert parts.steps.number == whole.steps.number
+
+
+def test_a_checkpoint_of_another_recipe_or_a_damaged_one_is_refused(tmp_path):
+    file = tmp_path / "checkpoint.safetensors"
+    trainer = Trainer(SMALL)
+    checkpoint.save(trainer, file, 0.0)
+    with pytest.raises(ValueError, match="another recipe"):
+        checkpoint.restore(Trainer(replace(SMALL, seed=1)), file)
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(ValueError, match="damaged"):
+        checkpoint.restore(Trainer(SMALL), file)
+    file.write_bytes(b"\xff" * 8 + b"{}")  # a header of 18 exabytes
+    with pytest.raises(ValueError, match="damaged"):
+        checkpoint.restore(Trainer(SMALL), file)
+
+
+@pytest.mark.parametrize("where", ["save_file", "fsync"])
+def test_a_crash_while_writing_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch, where):
+    file = tmp_path / "checkpoint.safetensors"
+    trainer = Trainer(SMALL)
+    checkpoint.save(trainer, file, 0.0)
+    old = file.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checkpoint if where == "save_file" else checkpoint.os, where, full)
+    with pytest.raises(OSError, match="No space"):
+        checkpoint.save(trainer, file, 0.0)
+    assert file.read_bytes() == old
+    assert [found.name for found in tmp_path.iterdir()] == [file.name]
+
+
+def test_the_first_snapshots_are_kept_for_replay(monkeypatch):
+    monkeypatch.setattr("core.training.trainer.LOOK_SECONDS", 0.0)
+    record = run(SMALL)
+    steps = [snapshot.step for snapshot in record.snapshots]
+    assert steps == sorted(steps)
+    assert {0, 6, 12, 18} <= set(steps)
+    assert len([step for step in steps if step < 6]) > 2
+    assert isinstance(record.now, Snapshot)
+
+
+def test_make_optimizer_has_the_recipe_s_decay():
+    weights = [torch.nn.Parameter(torch.ones(2))]
+    for name in OPTIMIZERS:
+        group = make_optimizer(replace(SMALL, optimizer=name, l2=0.25), weights).param_groups[0]
+        assert group["weight_decay"] == 0.25
+        assert group["lr"] == SMALL.rate
