@@ -8,6 +8,7 @@ that share cores only wait for one another, and the same number of threads every
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import dask
@@ -82,9 +83,10 @@ class Cluster:
     def close(self) -> None:
         """End all processes that are ours."""
         self._orders.shutdown(wait=False, cancel_futures=True)
-        self.client.close(timeout=3)
-        if self.local:
-            self.local.close(timeout=5)
+        with suppress(TimeoutError, OSError):  # what does not end by itself ends with this process: workers are its daemons
+            self.client.close(timeout=3)
+            if self.local:
+                self.local.close(timeout=5)
 
 
 def _local() -> SpecCluster:
