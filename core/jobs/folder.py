@@ -8,10 +8,16 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from core.home import home
 from core.training import checkpoint
 from core.training.trainer import Trainer
 
 MOST_EPOCHS = 12  # whose weights are kept, besides the best
+
+
+def run_folder(run_id: str) -> "RunFolder":
+    """Where the files of a run are on this machine."""
+    return RunFolder(home() / "runs" / run_id)
 
 
 class RunFolder:

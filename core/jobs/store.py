@@ -126,7 +126,7 @@ class Store:
                 name=name[:80],
                 recipe=recipe.to_json(),
                 state="waiting",
-                created=_now(),
+                created=now(),
                 estimate=estimate,
             )
             session.add(row)
@@ -156,8 +156,7 @@ class Store:
             return [_run(row) for row in session.scalars(select(Row).where(Row.state.in_(ACTIVE)).order_by(Row.number))]
 
     def change(self, run_id: str, **values: Any) -> None:
-        """Set columns of a run; "ended" and "started" may be True for now."""
-        values = {name: _now() if value is True else value for name, value in values.items()}
+        """Set columns of a run."""
         with Session(self.engine) as session, session.begin():
             session.execute(update(Row).where(Row.id == run_id).values(**values))
 
@@ -215,7 +214,8 @@ def _run(row: Row) -> Run:
     )
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time in UTC, as the history keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 

@@ -88,7 +88,7 @@ def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any
     trainer.optimizer.load_state_dict(optimizer | {"state": state})
     trainer.scaler.load_state_dict(meta["scaler"])
     torch.set_rng_state(tensors["random.cpu"].cpu())
-    if "random.cuda" in tensors:
+    if "random.cuda" in tensors and trainer.device.type == "cuda":  # else the card is gone since
         torch.cuda.set_rng_state(tensors["random.cuda"].cpu(), trainer.device)
     trainer.step, trainer.epoch, trainer.pieces = meta["step"], meta["epoch"], meta["pieces"]
     trainer.seconds_before = meta["seconds"]

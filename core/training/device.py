@@ -33,6 +33,16 @@ def best_device() -> Device:
     return Device("cpu", f"CPU, {cores} core{'s' if cores > 1 else ''}", memory)
 
 
+def working_device() -> tuple[torch.device, str]:
+    """The accelerator if it works, else the CPU and why, in a sentence."""
+    device = torch.device(best_device().kind)
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError):  # a driver of another version, a card that another program holds
+        return torch.device("cpu"), f"The graphics card ({best_device().name}) does not answer, so the CPU trains this one."
+    return device, ""
+
+
 def half_type(kind: str) -> torch.dtype | None:
     """The 16-bit numbers that a device of this kind computes faster with, or None: bfloat16 where it can, else float16 on a GPU."""
     if kind == "cuda":

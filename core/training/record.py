@@ -75,6 +75,10 @@ class Record:
         if early or (self.started and snapshot.step % self.started.steps_per_epoch == 0):
             self.snapshots.append(snapshot)
 
+    def keeps(self, snapshot: Snapshot) -> bool:
+        """Whether this one, just taken, is kept for replay."""
+        return bool(self.snapshots) and self.snapshots[-1] is snapshot
+
     def _forget_after(self, step: int) -> None:
         """What came after the checkpoint that is being continued will come again."""
         self.finished = None

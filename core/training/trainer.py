@@ -14,7 +14,7 @@ from torch import nn
 
 from core.data.digit_set import DigitSet, Part
 from core.training import snapshots
-from core.training.device import best_device, half_type
+from core.training.device import best_device, half_type, working_device
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started, Step, Verdicts
 from core.training.optimizers import make_optimizer, rate_at
 from core.training.recipe import Recipe
@@ -47,7 +47,7 @@ class Trainer:
             ValueError: The data are not on this machine.
         """
         self.recipe = recipe
-        self.device = torch.device(best_device().kind if device == "auto" else device)
+        self.device, self.warning = working_device() if device == "auto" else (torch.device(device), "")
         self.half = half_type(self.device.type) if recipe.half else None
         self.task: Task = DigitTask(recipe, self.device, data)
         torch.manual_seed(recipe.seed)
@@ -71,6 +71,8 @@ class Trainer:
         """Train to the end, until it diverges, stops early, or is stopped."""
         started = time.monotonic()
         yield self._started()
+        if self.warning:
+            yield Note(self.warning)
         yield from self.ends  # those of a checkpoint
         if not self.ends:
             yield from self._end_epoch(0.0)

@@ -64,9 +64,8 @@ class Student:
             self._known[message.hash] = message
         if kind == "auto_rerun":
             self.fragment, self.every = message.auto_rerun.fragment_id, message.auto_rerun.interval
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            if message.delta.new_element.WhichOneof("type") == "exception":
-                self.errors.append(message.delta.new_element.exception.message)
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+            self.errors.append(message.delta.new_element.exception.message)
         return kind == "script_finished" and message.script_finished != 2  # 2: a newer run took over
 
 

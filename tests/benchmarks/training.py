@@ -166,7 +166,7 @@ def lag() -> dict:
     from core.jobs import office
 
     heard: list[float] = []
-    office().cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
+    office().clerk.cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
     office().quick(send_marks, 200).result()
     while len(heard) < 200:
         time.sleep(0.01)

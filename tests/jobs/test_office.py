@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import sqlalchemy.event
 
 from core.jobs import manager as manager
 from core.jobs.manager import Office
@@ -20,7 +21,7 @@ from tests.conftest import ROOT
 
 SMALL = Recipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 LONG = replace(SMALL, epochs=200)
-PATIENCE = 60.0  # seconds until a test gives up: a busy machine is slow, not wrong
+PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 
 
 def until(true, what="it to happen"):
@@ -49,9 +50,9 @@ def office(home):
 def empty(office):
     """Every test leaves the slots free."""
     yield
-    for live in list(office._live.values()):
+    for live in list(office.clerk.live.values()):
         office.control(live.run.id, live.run.visitor, "stop")
-    until(lambda: not office._live, "the runs to stop")
+    until(lambda: not office.clerk.live, "the runs to stop")
 
 
 def whole(recipe):
@@ -97,7 +98,7 @@ def test_pause_step_resume_stop(office):
     run_id = begun(office)
     office.control(run_id, "ann", "pause")
     assert office.run(run_id).state == "paused"
-    until(lambda: time.monotonic() - office._live[run_id].heard > 0.5, "the run to stand still")
+    until(lambda: time.monotonic() - office.clerk.live[run_id].heard > 0.5, "the run to stand still")
     held = steps(office, run_id)
     office.control(run_id, "ann", "step")
     until(lambda: steps(office, run_id) == held + 1, "one step")
@@ -117,7 +118,7 @@ def test_pause_step_resume_stop(office):
 def test_slow_motion(office):
     run_id = begun(office)
     office.control(run_id, "ann", "slow")
-    until(lambda: office._live[run_id].record.events and time.monotonic() - office._live[run_id].heard > 0.4, "the run to become slow")
+    until(lambda: time.monotonic() - office.clerk.live[run_id].heard > 0.4, "the run to become slow")
     held = steps(office, run_id)
     until(lambda: steps(office, run_id) > held, "a slow step")
     assert steps(office, run_id) <= held + 2
@@ -155,7 +156,7 @@ def test_a_double_click_is_one_run(office):
 
 
 def test_the_queue_is_fair_and_says_how_long(office):
-    held = [begun(office, visitor=f"holder{number}") for number in range(office.cluster.slots)]
+    held = [begun(office, visitor=f"holder{number}") for number in range(office.clerk.cluster.slots)]
     greedy = [office.submit("greedy", LONG) for _ in range(manager.MOST_WAITING)]
     with pytest.raises(ValueError, match="waiting already"):
         office.submit("greedy", LONG)
@@ -178,9 +179,9 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     run_id = begun(office, replace(SMALL, epochs=8))
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
     office.control(run_id, "ann", "slow")
-    first = office._live[run_id].pid
+    first = office.clerk.live[run_id].pid
     os.kill(first, signal.SIGKILL)
-    until(lambda: office._live[run_id].pid != first, "another process")
+    until(lambda: office.clerk.live[run_id].pid != first, "another process")
     office.control(run_id, "ann", "fast")
     run, record = ended(office, run_id), office.record(run_id)
     assert (run.state, run.attempts) == ("finished", 2)
@@ -188,7 +189,7 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     assert [end.number for end in record.ends] == list(range(9))
     assert record.steps.number == list(range(1, 49))
     assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in whole(run.recipe).ends], rel=1e-3)
-    assert office.run(other).alive  # nobody else noticed
+    assert office.run(other).state in ("running", "finished")  # nobody else noticed
     assert steps(office, other) > 2
 
 
@@ -197,28 +198,29 @@ def test_a_process_killed_twice_fails_the_run_with_the_reason(office):
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
     for attempt in (1, 2):
         until(
-            lambda attempt=attempt: (live := office._live[run_id]).pid and live.run.attempts == attempt and live.record.ends, "the process"
+            lambda attempt=attempt: (live := office.clerk.live[run_id]).pid and live.run.attempts == attempt and live.record.ends,
+            "the process",
         )
-        until(lambda: psutil.pid_exists(office._live[run_id].pid), "a living process")
-        os.kill(office._live[run_id].pid, signal.SIGKILL)
+        until(lambda: psutil.pid_exists(office.clerk.live[run_id].pid), "a living process")
+        os.kill(office.clerk.live[run_id].pid, signal.SIGKILL)
         if attempt == 1:
-            first = office._live[run_id].pid
-            until(lambda first=first: office._live[run_id].pid != first, "another process")
+            first = office.clerk.live[run_id].pid
+            until(lambda first=first: office.clerk.live[run_id].pid != first, "another process")
     run = ended(office, run_id)
     assert run.state == "failed"
     assert "ended from outside" in run.reason
     office.continue_run(run_id, "ann")  # and even now it can be continued
-    until(lambda: office.run(run_id).state == "running" and office._live[run_id].pid, "the run to go on")
+    until(lambda: office.run(run_id).state == "running" and office.clerk.live[run_id].pid, "the run to go on")
     assert office.record(run_id).ends[1].number == 1
 
 
 def test_a_process_that_hangs_is_ended(office, monkeypatch):
     run_id = begun(office)
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
-    monkeypatch.setattr(manager, "HANG_SECONDS", 2.0)
-    first = office._live[run_id].pid
+    monkeypatch.setattr(clerk, "HANG_SECONDS", 2.0)
+    first = office.clerk.live[run_id].pid
     os.kill(first, signal.SIGSTOP)
-    until(lambda: office._live[run_id].pid != first, "another process")
+    until(lambda: office.clerk.live[run_id].pid != first, "another process")
     monkeypatch.undo()
     assert not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE
     assert office.run(run_id).state == "running"
@@ -234,23 +236,23 @@ def limit_memory(extra):
 
 
 def test_out_of_memory_is_told_and_the_app_lives(office):
-    office.cluster.client.run(limit_memory, 60 * 2**20)
+    office.clerk.cluster.client.run(limit_memory, 60 * 2**20)
     try:
         run_id = office.submit("ann", Recipe(network="conv64 conv64", batch=2048, count=3500, epochs=1, half=False))
         run = ended(office, run_id)
     finally:
-        office.cluster.client.run(limit_memory, 0)
+        office.clerk.cluster.client.run(limit_memory, 0)
     assert run.state == "failed"
-    assert run.reason == manager.OUT_OF_MEMORY
+    assert run.reason == clerk.OUT_OF_MEMORY
     assert ended(office, office.submit("ann", SMALL)).state == "finished"
 
 
 def test_a_fault_in_the_training_is_a_sentence_with_a_number(office, caplog):
-    office.cluster.client.run(break_training)
+    office.clerk.cluster.client.run(break_training)
     try:
         run = ended(office, office.submit("ann", SMALL))
     finally:
-        office.cluster.client.run(mend_training)
+        office.clerk.cluster.client.run(mend_training)
     assert run.state == "failed"
     assert run.reason.startswith("Something went wrong in the training (error ")
     assert "secret detail" not in run.reason
@@ -270,6 +272,61 @@ def mend_training():
     from core.training.trainer import Trainer
 
     Trainer._end_epoch = Trainer._healthy
+
+
+def lose_the_card():
+    import torch
+
+    from core.training.trainer import Trainer
+
+    def broken(*_):
+        raise torch.AcceleratorError("CUDA error: device-side assert triggered")
+
+    Trainer._epoch = broken
+
+
+def test_a_graphics_card_that_fails_is_told_and_the_run_goes_on_elsewhere(office):
+    office.clerk.cluster.client.run(lose_the_card)
+    run_id = office.submit("ann", SMALL)
+    run = ended(office, run_id)
+    assert (run.state, run.reason) == ("failed", clerk.GPU_LOST)
+    client = office.clerk.cluster.client
+    until(lambda: len(client.scheduler_info(n_workers=-1)["workers"]) == office.clerk.cluster.slots + 1, "a new process")
+    client.restart_workers(list(client.scheduler_info(n_workers=-1)["workers"]))  # the other processes were broken, too
+    office.continue_run(run_id, "ann")
+    assert ended(office, run_id).ended_by == "done"
+    assert [end.number for end in office.record(run_id).ends] == [0, 1, 2, 3]
+
+
+def test_a_full_disk_for_the_history_keeps_the_training_going(office):
+    run_id = begun(office, replace(SMALL, epochs=40))
+    with office.store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    engine = office.store.engine
+
+    def limit(connection, *_):
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    sqlalchemy.event.listen(engine, "checkout", limit)
+    try:
+        with pytest.raises(ValueError, match="disk is full"):
+            for _ in range(200):
+                office.control(office.submit("ben", SMALL), "ben", "stop")
+        held = steps(office, run_id)
+        until(lambda: steps(office, run_id) > held + 5 or not office.run(run_id).alive, "the training to go on")
+    finally:
+        sqlalchemy.event.remove(engine, "checkout", limit)
+        with office.store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    ended(office, run_id)
+    assert [end.number for end in office.store.record(run_id).ends] == list(range(41))  # what waited in memory was written
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path / "file"))
+    with pytest.raises(RuntimeError, match="cannot be written"):
+        Office()
 
 
 def test_data_that_are_not_there_are_a_sentence(office):
@@ -304,7 +361,7 @@ def test_a_run_that_is_over_can_be_deleted_and_renamed(office):
     office.delete(run_id, "dora")
     assert office.run(run_id) is None
     assert office.runs("dora") == []
-    assert not office.folder(run_id).exists()
+    assert not run_folder(run_id).folder.exists()
 
 
 def test_a_second_app_on_the_same_folder_is_refused(office):
@@ -324,7 +381,7 @@ if __name__ == "__main__":
     while len(office.store.record(run_id).ends) < 3:
         time.sleep(0.02)
     waiting = [office.submit("ben", Recipe.from_json(sys.argv[1])) for _ in range(5)][-1]
-    print(run_id, waiting, *[live.pid for live in office._live.values() if live.pid], flush=True)
+    print(run_id, waiting, *[live.pid for live in office.clerk.live.values() if live.pid], flush=True)
     time.sleep(600)
 """
 

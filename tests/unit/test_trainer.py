@@ -272,3 +272,20 @@ def test_make_optimizer_has_the_recipe_s_decay():
         group = make_optimizer(replace(SMALL, optimizer=name, l2=0.25), weights).param_groups[0]
         assert group["weight_decay"] == 0.25
         assert group["lr"] == SMALL.rate
+
+
+def test_a_card_that_does_not_answer_leaves_the_cpu_with_a_notice(monkeypatch):
+    from core.training import device
+
+    real = torch.zeros
+
+    def zeros(*shape, **more):
+        if torch.device(more.get("device") or "cpu").type == "cuda":
+            raise RuntimeError("CUDA driver version is insufficient")
+        return real(*shape, **more)
+
+    monkeypatch.setattr(device, "best_device", lambda: device.Device("cuda", "NVIDIA T4 (CUDA)", 2**34))
+    monkeypatch.setattr(torch, "zeros", zeros)
+    record = run(SMALL)
+    assert record.notes == ["The graphics card (NVIDIA T4 (CUDA)) does not answer, so the CPU trains this one."]
+    assert record.finished.reason == "done"
