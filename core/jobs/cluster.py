@@ -105,7 +105,7 @@ def _worker(lane: str, memory: int, gpu: str) -> dict[str, Any]:
             "nthreads": 1,
             "memory_limit": memory,
             "resources": {lane: 1},
-            "preload": ["core.jobs.warm"],
+            "preload": ["core.jobs.warm"] if lane == "training" else [],
             "env": {"CUDA_VISIBLE_DEVICES": gpu} if gpu else {},
             "dashboard": False,
             "dashboard_address": f"{LOOPBACK}:0",

@@ -12,7 +12,8 @@ import psutil
 import pytest
 import sqlalchemy.event
 
-from core.jobs import manager as manager
+from core.jobs import clerk, manager
+from core.jobs.folder import run_folder
 from core.jobs.manager import Office
 from core.training.recipe import Recipe
 from core.training.record import Record
