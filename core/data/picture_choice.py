@@ -34,9 +34,9 @@ SAMPLES = {  # label: the package, and the file in it
     "Chessboard": ("skimage", "data/chessboard_GRAY.png"),
 }
 WORKED = {  # label: the numbers of a worked example of the course
-    "Convolution, 3 × 3": "10 20 30; 40 50 60; 70 80 90",
-    "ReLU, 2 × 3": "-5 3 -2; 7 -1 4",
-    "Pooling, 4 × 4": "1 3 2 4; 5 6 7 8; 9 10 11 12; 13 14 15 16",
+    "Convolution": "10 20 30; 40 50 60; 70 80 90",
+    "ReLU": "-5 3 -2; 7 -1 4",
+    "Pooling": "1 3 2 4; 5 6 7 8; 9 10 11 12; 13 14 15 16",
 }
 
 
@@ -48,6 +48,7 @@ class Photo:
     name: str  # in words, such as "the cat"
     note: str = ""  # such as "made smaller from 4000 x 3000"; empty where there is nothing to say
     code: str = ""  # Python that makes the same `pixels`, (C, H, W), on its own: the first lines of a script
+    photographic: bool = True  # grey levels from 0 to 255, not numbers that mean something else
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -81,9 +82,9 @@ def sent(data: bytes, colour: bool) -> Photo:
     return _photo(image, "your photo", note, 'picture = Image.open("my_photo.jpg")  # put your photo beside this script', colour)
 
 
-def digit(image: NDArray[np.float32], name: str) -> Photo:
-    """A digit (28, 28) in [0, 1], ink 1 on 0, as grey levels from 0 to 255."""
-    return typed("; ".join(" ".join(f"{value:g}" for value in row) for row in np.round(image * 255)), name)
+def digit(levels: NDArray[np.floating] | NDArray[np.uint8], name: str) -> Photo:
+    """A digit (28, 28), ink 255 on 0; its script has the numbers in it."""
+    return replace(typed("; ".join(" ".join(f"{level:.0f}" for level in row) for row in levels), name), photographic=True)
 
 
 def typed(text: str, name: str = "your numbers") -> Photo:
@@ -101,7 +102,7 @@ def typed(text: str, name: str = "your numbers") -> Photo:
         raise ValueError("Every row of the grid must have as many numbers as the first one.")
     grid = [[number(value.replace("−", "-"), "Each of the numbers", -LARGEST, LARGEST) for value in row] for row in rows]
     lines = ",\n".join(f"    [{', '.join(f'{value:.12g}' for value in row)}]" for row in grid)
-    return Photo(np.array([grid], dtype=np.float32), name, code=f"pixels = np.array([[\n{lines}\n]], dtype=np.float32)")
+    return Photo(np.array([grid], dtype=np.float32), name, code=f"pixels = np.array([[\n{lines}\n]], dtype=np.float32)", photographic=False)
 
 
 def small(photo: Photo, side: int) -> Photo:

@@ -79,6 +79,18 @@ class Sliding:
                 f"{height + 2 * self.pad} × {width + 2 * self.pad}. Take a smaller kernel, less dilation or more padding."
             )
 
+    def to_query(self) -> dict[str, str]:
+        """As the link has it; the readers below read it back."""
+        return {
+            "kernel": text_of(np.array(self.kernel)),
+            "bias": f"{self.bias:g}",
+            "stride": str(self.stride),
+            "padding": self.padding,
+            "amount": str(self.amount),
+            "dilation": str(self.dilation),
+            "turned": "yes" if self.turned else "no",
+        }
+
     def apply(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Pixels (C, H, W)  ->  the output (H', W'), by PyTorch.
 
@@ -132,6 +144,14 @@ def read_padding(text: str) -> str:
 def read_turned(text: str) -> bool:
     """Whether the kernel is turned, from the link: "yes" or "no". Raises a ValueError in words."""
     return one_of(text, "Turned", ("yes", "no")) == "yes"
+
+
+def read_place(text: str) -> str:
+    """The place that is looked at, from the link: "3,12" is row 3, column 12 of the output; "" is none. Raises a ValueError in words."""
+    if not text:
+        return ""
+    row, column = numbers(text, "the place", 2, 1, 10_000)
+    return f"{row:.0f},{column:.0f}"
 
 
 def _whole(text: str, name: str, low: int, high: int) -> int:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.kit.question import predict_first
 from pages.vision.convolution_views import choice, slide
 
 VIEWS = {"Slide": slide.show}
@@ -10,15 +11,25 @@ VIEWS = {"Slide": slide.show}
 @st.fragment
 def lab() -> None:
     """Everything that changes with the picture; runs again without the rest of the page."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.title("Convolution and pooling", anchor=False, width="content")
+    left, right = st.columns([1.15, 1])
+    with left:
+        st.title("Convolution", anchor=False)
         view = st.segmented_control(
             "What to look at", list(VIEWS), default="Slide", required=True, key="view", bind="query-params", label_visibility="collapsed"
         )
-    with st.container():
-        photo = choice.choose()
-        if photo and photo.note:
-            st.caption(f"{photo.name.capitalize()}, {photo.note}.")
+        st.markdown(
+            "A **kernel** is a small grid of weights. It slides over the picture; at every place it multiplies, adds up and writes "
+            "**one** number."
+        )
+    with right:
+        predict_first(
+            "convolution-guess",
+            "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly grey wall. What comes out?",
+            ["The wall again", "Zero everywhere", "A vertical line"],
+            "Zero everywhere",
+            "What the left adds, the right takes away. Only where the brightness changes from left to right something is left over.",
+        )
+    photo = choice.choose(list(VIEWS))
     if photo:
         VIEWS[view](photo)
 

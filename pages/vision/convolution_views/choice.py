@@ -1,23 +1,37 @@
 """Where the picture comes from: a sample, a photo, the digit that was drawn, or numbers that are typed in."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.data import digits, picture_choice
 from core.data.ink import InkProblem, read_strokes
 from core.data.picture_choice import SAMPLES, WORKED, Photo
 from core.data.strokes import CANVAS
+from core.explain.sliding import Sliding
 from pages.kit.canvas import last_drawing
+from pages.kit.link import push
 from pages.kit.shell import PAGES
 
+SLIDING = "sliding"  # the key of the lab of the view "Slide"
 SAMPLE, PHOTO, DIGIT, NUMBERS = "Sample", "My photo", "My digit", "Numbers"
 GREY, COLOUR = "Grey", "Colour"
 EXAMPLE_DIGIT = 3900  # a seven
-FLAT_WALL = "; ".join(["9 9 9 9 9 9"] * 6)
+EXAMPLES = WORKED | {"Flat wall": "; ".join(["9 9 9 9 9 9"] * 6)}
+VIEW_OF = {"ReLU": "Chain", "Pooling": "Pooling"}  # where a worked example is at home, if not under the first view
 
 
-def choose() -> Photo | None:
+def choose(views: Sequence[str]) -> Photo | None:
     """The chooser, and the picture chosen with it; None, and a sentence on the page, where there is none yet."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container():
+        photo = _chosen(views)
+        if photo and photo.note:
+            st.caption(f"{photo.name.capitalize()}, {photo.note}.")
+    return photo
+
+
+def _chosen(views: Sequence[str]) -> Photo | None:
+    with st.container(horizontal=True, gap="small"):
         source = st.segmented_control(
             "Picture",
             [SAMPLE, PHOTO, DIGIT, NUMBERS],
@@ -35,7 +49,7 @@ def choose() -> Photo | None:
     try:
         if source == SAMPLE:
             return picture_choice.sample(label, colour)
-        return {PHOTO: lambda: _photo(colour), DIGIT: _digit, NUMBERS: _numbers}[source]()
+        return {PHOTO: lambda: _photo(colour), DIGIT: _digit, NUMBERS: lambda: _numbers(views)}[source]()
     except ValueError as problem:  # a PictureProblem is one, too
         st.error(str(problem))
         return None
@@ -64,7 +78,7 @@ def _photo(colour: bool) -> Photo | None:
 def _digit() -> Photo:
     drawing = last_drawing("digit", CANVAS)
     try:
-        return picture_choice.digit(read_strokes(drawing.strokes, drawing.pens).image, "the digit you drew")
+        return picture_choice.digit(255 * read_strokes(drawing.strokes, drawing.pens).image, "the digit you drew")
     except InkProblem:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("You have not drawn a digit yet, so here is one that somebody else wrote.")
@@ -72,16 +86,21 @@ def _digit() -> Photo:
         return picture_choice.digit(digits.sample().images[EXAMPLE_DIGIT], "a digit somebody wrote")
 
 
-def _numbers() -> Photo:
-    st.session_state.setdefault("numbers", next(iter(WORKED.values())))
+def _numbers(views: Sequence[str]) -> Photo:
+    st.session_state.setdefault("numbers", EXAMPLES["Convolution"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         text = st.text_input(
-            "Numbers", key="numbers", bind="query-params", width=420, help="Rows are parted by semicolons, numbers by blanks: 1 2; 3 4"
+            "Numbers", key="numbers", bind="query-params", width=360, help="Rows are parted by semicolons, numbers by blanks: 1 2; 3 4"
         )
-        for place, (label, numbers) in enumerate({**WORKED, "Flat wall": FLAT_WALL}.items()):
-            st.button(label, key=f"worked-{place}", on_click=_take, args=(numbers,), help=f"A worked example: {numbers}")
+        for place, (label, numbers) in enumerate(EXAMPLES.items()):
+            st.button(label, key=f"worked-{place}", on_click=_take, args=(label, views), help=f"A worked example: {numbers}")
     return picture_choice.typed(text)
 
 
-def _take(numbers: str) -> None:
-    st.session_state["numbers"] = numbers
+def _take(label: str, views: Sequence[str]) -> None:
+    """The numbers of a worked example, under the vertical edge, in the view where it is at home."""
+    st.session_state["numbers"] = EXAMPLES[label]
+    push(SLIDING, Sliding().to_query() | {"at": ""})
+    view = VIEW_OF.get(label, views[0])
+    if view in views:
+        st.session_state["view"] = view

@@ -1,0 +1,295 @@
+// One kernel slides over one picture: every setting, the window, the numbers behind each output. The server is told of the
+// settings only once a hand has rested; nothing here waits for it.
+// data: {picture: {id, name, c, h, w, values, white}, presets, learnt, start, push}
+const PINK = "#CC79A7";
+const TALLEST = 0.28, LARGEST_CELL = 88;  // share of the screen's height that the pictures take; screen pixels
+const REST = 400;  // milliseconds
+
+class Sliding {
+  constructor(root) {
+    this.root = root;
+    this.picture = new NumberMap(this.part("picture"));
+    this.output = new NumberMap(this.part("output"));
+    this.sums = new Sums(this.part("sums"), (channel, i, value) => this.edit(channel, i, value));
+    this.hovered = null;
+    this.listen();
+    new ResizeObserver(() => this.data && root.clientWidth && root.clientWidth !== this.width && this.layout()).observe(root);
+  }
+
+  part(name) { return this.root.querySelector(`[data-part=${name}]`); }
+
+  update(data, send) {
+    this.sendNow = send;
+    const other = this.data?.picture.id !== data.picture.id, pushed = this.data?.push !== data.push, first = !this.data;
+    this.data = data;
+    if (pushed) this.take(data.start);
+    if (other) data.picture.values = Float32Array.from(data.picture.values);
+    else data.picture = this.source;
+    this.source = data.picture;
+    if (first) this.chips();
+    if (other && !pushed) this.at = null;
+    if (other || pushed) this.compute(); else this.layout();
+  }
+
+  take(start) {
+    const {kernel, bias, stride, padding, amount, dilation, turned, at} = start;
+    this.how = {kernel: kernel.split(",").map(Number), padding, turned: turned === "yes",
+      bias: Number(bias), stride: Number(stride), amount: Number(amount), dilation: Number(dilation)};
+    this.at = at ? at.split(",").map(n => Number(n) - 1) : null;
+  }
+
+  // ---- what a hand does
+
+  listen() {
+    this.root.querySelectorAll("[data-set]").forEach(input => { input.oninput = () => this.set(input); input.onblur = () => this.fill(); });
+    const bar = this.part("bar"), begin = () => { if (!this.filling) { this.filling = true; this.bar.go(0); } };
+    bar.addEventListener("click", e => { if (e.target.dataset.do === "play") begin(); }, true);
+    bar.addEventListener("input", e => { if (e.target.type === "range") this.filling = true; }, true);
+    const moves = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
+    for (const [map, place] of [[this.output, p => p], [this.picture, p => this.under(p)]]) {
+      const canvas = map.canvas, at = e => place(map.place(e));
+      canvas.onpointermove = e => { if (e.pointerType === "mouse" && !this.convolution.problem) { this.hovered = at(e); this.draw(); } };
+      canvas.onpointerleave = () => { this.hovered = null; if (!this.convolution.problem) this.draw(); };
+      canvas.onclick = e => this.go(...at(e));
+      canvas.onkeydown = e => {
+        if (!moves[e.key] || this.convolution.problem) return;
+        e.preventDefault();
+        this.hovered = null;
+        const {w} = this.convolution, now = this.bar.frame();
+        this.go(Math.floor(now / w) + moves[e.key][0], now % w + moves[e.key][1]);
+      };
+    }
+  }
+
+  // The output whose window has this pixel of the padded picture in its middle, or nearest to it.
+  under([row, column]) {
+    const {h, w, reach, how: {stride}} = this.convolution;
+    const nearest = (n, most) => Math.max(0, Math.min(most - 1, Math.round((n - (reach - 1) / 2) / stride)));
+    return [nearest(row, h), nearest(column, w)];
+  }
+
+  go(row, column) {
+    const {h, w, problem} = this.convolution;
+    if (problem) return;
+    this.bar.pause();
+    this.filling = false;
+    this.bar.go(Math.max(0, Math.min(h - 1, row)) * w + Math.max(0, Math.min(w - 1, column)));
+    this.keep();
+  }
+
+  set(input) {
+    const name = input.dataset.set, {how} = this;
+    if (name === "alike") return this.alike(input.checked);
+    if (name === "turned") how.turned = input.checked;
+    else if (name === "padding") how.padding = input.value;
+    else {
+      const value = input.value.trim() === "" ? NaN : Number(input.value), [low, high] = name === "bias" ? [-1000, 1000] : [Number(input.min), Number(input.max)];
+      if (!(value >= low && value <= high) || (name !== "bias" && value % 1)) return;
+      how[name] = value;
+    }
+    this.changed();
+  }
+
+  alike(on) {
+    const {k} = this.convolution, slice = this.how.kernel.slice(0, k * k);
+    this.how.kernel = on ? slice : [...slice, ...slice, ...slice];
+    this.changed();
+  }
+
+  edit(channel, i, value) {
+    const {kernel} = this.how, many = kernel.length > this.convolution.k ** 2;
+    kernel[i + (many ? channel * this.convolution.k ** 2 : 0)] = value;
+    this.changed();
+  }
+
+  // A whole new kernel, the same for each channel.
+  load(kernel) {
+    this.how.kernel = [...kernel];
+    this.changed();
+  }
+
+  resize(size) {
+    const {k} = this.convolution, preset = this.preset(), {kernel} = this.how, shift = (k - size) / 2;
+    if (preset) return this.load(preset.kernels[size]);
+    const slices = Array.from({length: kernel.length / (k * k)}, (_, s) => Array.from({length: size * size}, (_, i) => {
+      const row = Math.floor(i / size) + shift, column = i % size + shift;
+      return row >= 0 && row < k && column >= 0 && column < k ? kernel[s * k * k + row * k + column] : 0;
+    }));
+    this.load(slices.flat());
+  }
+
+  preset() {
+    const {kernel} = this.how, {k} = this.convolution;
+    return this.data.presets.find(({kernels}) => kernels[k].length === kernel.length && kernels[k].every((weight, i) => weight === kernel[i]));
+  }
+
+  changed() {
+    this.compute();
+    this.keep();
+  }
+
+  // Into the address bar, once the hand rests.
+  keep() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const {kernel, turned, ...rest} = this.how, place = this.bar && !this.convolution.problem ? this.bar.frame() : null, {w} = this.convolution;
+      this.sendNow({...rest, kernel: kernel.join(","), turned: turned ? "yes" : "no",
+        at: place === null ? "" : `${Math.floor(place / w) + 1},${place % w + 1}`});
+    }, REST);
+  }
+
+  stop() { this.bar?.pause(); }
+
+  // ---- what is seen
+
+  chips() {
+    const {presets, learnt} = this.data, chip = (text, act, title) => Object.assign(element("button", {type: "button", onclick: act, title}), {textContent: text});
+    const which = element("input", {type: "number", min: 1, max: learnt.length, value: 1});
+    const take = () => { const kernel = learnt[Math.round(which.value) - 1]; if (kernel) this.load(kernel); };
+    which.setAttribute("aria-label", `which of the ${learnt.length} learnt filters`);
+    which.oninput = take;
+    const random = () => this.load(Array.from({length: this.convolution.k ** 2}, () => Math.round(20 * Math.random() - 10) / 10));
+    this.part("presets").replaceChildren(
+      ...presets.map(preset => chip(preset.name, () => this.load(preset.kernels[this.convolution.k]), preset.notice)),
+      chip("Random", random, "Weights by chance, from −1 to 1."),
+      element("span", {className: "learnt"}, chip("Learnt filter", take, "A filter that the digit network of this app has found by itself, in its first layer."), which));
+    this.part("sizes").replaceChildren(...[3, 5, 7].map(size => chip(`${size} × ${size}`, () => this.resize(size), `A kernel of ${size} by ${size} weights.`)));
+  }
+
+  compute() {
+    const {source, how} = this, convolution = this.convolution = new Convolution(source, how);
+    if (convolution.problem) this.bar?.pause();
+    else this.recolour(convolution.run());
+    this.layout();
+    if (convolution.problem) return;
+    const {h, w} = convolution, at = this.at && this.at[0] < h && this.at[1] < w ? this.at[0] * w + this.at[1] : convolution.strongest;
+    const kept = this.bar && this.shape === `${h} ${w}` && this.source.id === this.playing;
+    if (kept) return this.draw();
+    this.shape = `${h} ${w}`;
+    this.playing = this.source.id;
+    this.filling = false;
+    this.bar = null;
+    this.bar = playBar(this.part("bar"), {frames: h * w, start: at, label: "place", fps: Math.max(3, Math.min(h * w / 25, 120)), show: i => this.show(i)});
+    this.draw();
+  }
+
+  recolour(convolution) {
+    const {source} = this, {signed, values, w} = convolution;
+    convolution.limit = signed ? largest(values) : source.white * source.c;
+    const colour = signed ? COLOURS.sign(convolution.limit) : COLOURS.grey(convolution.limit);
+    this.output.load(convolution.h, w, (r, c) => colour(values[r * w + c]), (r, c) => values[r * w + c]);
+    const single = this.shades();
+    this.inputColour = (v, channel) => source.c === 1 ? single(v) : [0, 1, 2].map(i => i === channel ? Math.round(v) : 40);
+    this.picture.load(...convolution.padded, source.c === 1 ? (r, c) => single(convolution.at(0, r, c)) : (r, c) => [0, 1, 2].map(i => convolution.at(i, r, c)),
+      source.c === 1 ? (r, c) => convolution.at(0, r, c) : null);
+    this.sums.build(convolution);
+  }
+
+  layout() {
+    const {root, convolution} = this;
+    this.width = root.clientWidth;
+    root.classList.toggle("narrow", this.width < 640);
+    for (const size of [3, 5, 7]) root.classList.toggle(`size-${size}`, convolution.k === size);
+    this.fill();
+    this.part("problem").textContent = convolution.problem;
+    for (const name of ["output", "bar", "sums", "total", "words", "legend"]) this.part(name).hidden = !!convolution.problem;
+    const [h, w] = convolution.padded, dense = devicePixelRatio || 1, gap = this.width < 640 ? 10 : 16;
+    const tall = Math.max(200, Math.min(420, TALLEST * innerHeight)), cell = Math.min((this.width - gap) / 2 / w, tall / h, LARGEST_CELL);
+    this.cell = cell > 8 ? Math.floor(cell * dense) / dense : cell;
+    if (convolution.problem) return this.alone();
+    this.legend();
+    if (this.bar) this.draw();
+  }
+
+  shades() { return (this.source.values.some(v => v < 0) ? COLOURS.sign : COLOURS.grey)(this.source.white); }
+
+  // The picture without its window: there is no place for one.
+  alone() {
+    const {source} = this, single = this.shades();
+    this.picture.load(source.h, source.w, (r, c) => single(source.values[r * source.w + c]), (r, c) => source.values[r * source.w + c]);
+    this.picture.draw(this.cell);
+    this.part("picture-title").textContent = `Picture: ${source.h} × ${source.w}`;
+    this.part("output-title").textContent = "Output: none";
+  }
+
+  fill() {
+    const {how, convolution: {k}} = this;
+    this.root.querySelectorAll("[data-set]").forEach(input => {
+      if (input.type === "checkbox") input.checked = input.dataset.set === "alike" ? how.kernel.length === k * k : how.turned;
+      else if (input !== input.getRootNode().activeElement) input.value = how[input.dataset.set];
+    });
+    this.part("amount").style.display = ["zero", "reflect"].includes(how.padding) ? "" : "none";
+    this.part("alike").style.display = this.source.c > 1 ? "" : "none";
+    [...this.part("sizes").children].forEach((button, i) => button.setAttribute("aria-pressed", k === 3 + 2 * i));
+    const preset = this.preset();
+    this.data.presets.forEach(({name}, i) => this.part("presets").children[i].setAttribute("aria-pressed", preset?.name === name));
+  }
+
+  legend() {
+    const {signed, limit, h, w, pad, reach, padded, how} = this.convolution, preset = this.preset(), {source} = this;
+    this.part("legend").textContent = (preset ? `${preset.notice} ` : "") + (signed ? `Orange: down to ${written(-limit, 1)}, white: 0, blue: up to ${written(limit, 1)}.`
+      : `Black: 0 or less, white: ${written(limit, 1)} or more.`);
+    const exact = (padded[1] - reach) / how.stride + 1, down = exact % 1 ? `${written(exact)}, down to ` : "";
+    this.part("picture-title").textContent = `Picture: ${source.h} × ${source.w}` + (pad ? `, with padding ${padded.join(" × ")}` : "") + (source.c > 1 ? ", 3 channels" : "");
+    this.part("output-title").replaceChildren(`Output: ${h} × ${w}`,
+      element("span", {className: "formula", title: "Its width: (picture + 2 · padding − kernel) / stride + 1"}, `(${source.w} + 2·${pad} − ${reach}) / ${how.stride} + 1 = ${down}${w}`));
+  }
+
+  show(i) {
+    if (this.filling && i === this.convolution.h * this.convolution.w - 1) this.filling = false;
+    this.now = i;
+    if (this.bar) this.draw();
+  }
+
+  draw() {
+    const {convolution, cell} = this, {k, h, w, pad, values, how} = convolution, all = h * w;
+    const [row, column] = this.hovered ?? [Math.floor(this.now / w), this.now % w], i = row * w + column;
+    this.output.draw(cell, this.filling ? this.now + 1 : all);
+    this.output.frame(row, column, 1, 1, PINK, cell < 5 ? 2 : 3);
+    this.picture.draw(cell);
+    if (pad) this.veil(pad);
+    const top = row * how.stride, left = column * how.stride;
+    if (how.dilation === 1) this.picture.frame(top, left, k, k, PINK, cell < 5 ? 2 : 3);
+    else for (let j = 0; j < k * k; j++) this.picture.frame(top + Math.floor(j / k) * how.dilation, left + j % k * how.dilation, 1, 1, PINK, cell < 8 ? 1 : 2);
+    const windows = convolution.window(row, column), place = `row ${row + 1}, column ${column + 1}`;
+    this.sums.show(windows, this.inputColour);
+    this.say(windows, values[i], place);
+    const bar = this.part("bar");
+    bar.querySelector("output").textContent = place;
+    bar.querySelector("input").setAttribute("aria-valuetext", place);
+  }
+
+  veil(pad) {
+    const {pen, cell} = this.picture, {h, w} = this.source, {padded: [H, W]} = this.convolution;
+    pen.fillStyle = "rgba(138, 148, 160, .55)";
+    for (const box of [[0, 0, W, pad], [0, pad + h, W, pad], [0, pad, pad, h], [pad + w, pad, pad, h]]) pen.fillRect(...box.map(n => n * cell));
+    pen.setLineDash([5, 4]);
+    pen.lineWidth = 1.5;
+    pen.strokeStyle = "#fff";
+    pen.strokeRect(pad * cell, pad * cell, w * cell, h * cell);
+    pen.setLineDash([]);
+  }
+
+  say(windows, value, place) {
+    const {how, k} = this.convolution, bracket = v => v < 0 ? `(${written(v)})` : written(v);
+    const sums = windows.length > 1 ? windows.map(({sum}, c) => `${CHANNELS[c][0]} ${bracket(sum)}`).join(" + ") : `sum of the ${k * k} products ${written(windows[0].sum)}`;
+    this.part("total").replaceChildren(`${sums} + bias ${bracket(how.bias)} = `, element("b", {}, written(value)), ` at ${place}`);
+    const name = this.data.picture.name, label = `at ${place} the output is ${written(value)}`;
+    this.part("output").setAttribute("aria-label", `Output of the kernel; ${label}. Arrow keys move.`);
+    this.part("picture").setAttribute("aria-label", `The picture, ${name}, with the window behind the output at ${place}. Arrow keys move it.`);
+    const other = windows.reduce((all, {inputs, weights}) => all + inputs.reduce((sum, v, j) => sum + v * weights.at(-1 - j), 0), how.bias);
+    const [plain, turned] = how.turned ? [other, value] : [value, other], flips = plain && Math.abs(plain + turned - 2 * how.bias) < 1e-6 * Math.abs(plain);
+    this.part("words").textContent = `Frameworks slide the kernel as it is (cross-correlation) and call it convolution: ${written(plain)}. `
+      + `A mathematics book turns it by 180° first (true convolution): ${written(turned)}. `
+      + (flips ? "Turning this kernel swaps its signs, so the sign of the answer flips. " : "")
+      + (how.turned ? "For a network it makes no difference: it learns its kernels, and would learn them turned." : "");
+  }
+}
+
+const labs = new WeakMap();
+export default function ({data, parentElement, setStateValue}) {
+  const root = parentElement.querySelector(".sliding");
+  if (!labs.has(root)) labs.set(root, new Sliding(root));
+  labs.get(root).update(data, moved => setStateValue("moved", moved));
+  return () => labs.get(root)?.stop();
+}
