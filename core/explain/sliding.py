@@ -100,7 +100,9 @@ class Sliding:
         self.check(*pixels.shape[1:])
         x = torch.tensor(pixels)[None]  # (1, C, H, W)
         x = F.pad(x, (self.pad,) * 4, mode=self.mode)
-        y = F.conv2d(x, self.weights(x.shape[1]), torch.tensor([self.bias]), stride=self.stride, dilation=self.dilation)
+        y = F.conv2d(
+            x, self.weights(x.shape[1]), torch.tensor([self.bias], dtype=torch.float32), stride=self.stride, dilation=self.dilation
+        )
         return np.asarray(y[0, 0])
 
 

@@ -193,7 +193,7 @@ class Sliding {
     this.fill();
     this.part("problem").textContent = convolution.problem;
     for (const name of ["output", "bar", "sums", "total", "words", "legend"]) this.part(name).hidden = !!convolution.problem;
-    const [h, w] = convolution.padded, dense = devicePixelRatio || 1, gap = this.width < 640 ? 10 : 16;
+    const [h, w] = convolution.padded, dense = devicePixelRatio || 1, gap = this.width < 640 ? 10 : 32;
     const tall = Math.max(200, Math.min(420, TALLEST * innerHeight)), cell = Math.min((this.width - gap) / 2 / w, tall / h, LARGEST_CELL);
     this.cell = cell > 8 ? Math.floor(cell * dense) / dense : cell;
     if (convolution.problem) return this.alone();
@@ -227,7 +227,7 @@ class Sliding {
 
   legend() {
     const {signed, limit, h, w, pad, reach, padded, how} = this.convolution, preset = this.preset(), {source} = this;
-    this.part("legend").textContent = (preset ? `${preset.notice} ` : "") + (signed ? `Orange: down to ${written(-limit, 1)}, white: 0, blue: up to ${written(limit, 1)}.`
+    this.part("legend").textContent = (preset && !how.turned ? `${preset.notice} ` : "") + (signed ? `Orange: down to ${written(-limit, 1)}, white: 0, blue: up to ${written(limit, 1)}.`
       : `Black: 0 or less, white: ${written(limit, 1)} or more.`);
     const exact = (padded[1] - reach) / how.stride + 1, down = exact % 1 ? `${written(exact)}, down to ` : "";
     this.part("picture-title").textContent = `Picture: ${source.h} × ${source.w}` + (pad ? `, with padding ${padded.join(" × ")}` : "") + (source.c > 1 ? ", 3 channels" : "");

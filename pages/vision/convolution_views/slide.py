@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core import zoo
-from core.data.picture_choice import Photo, small
+from core.data.picture_choice import MOST_NUMBERS, Photo, small
 from core.explain import sliding
 from core.explain.kernels import PRESETS, SIZES
 from core.explain.sliding import Sliding
@@ -84,8 +84,8 @@ def _kernels() -> dict[str, Any]:
 
 
 def _side(photo: Photo) -> int:
-    if max(photo.size[1:]) <= min(SIDES):
-        return min(SIDES)
+    if max(photo.size[1:]) <= MOST_NUMBERS:
+        return MOST_NUMBERS
     return st.select_slider(
         "Pixels on the long side of the picture above",
         SIDES,
@@ -99,7 +99,7 @@ def _side(photo: Photo) -> int:
 def _whole(photo: Photo, setting: Sliding) -> None:
     """The same kernel on the whole photo."""
     C, H, W = photo.size
-    if max(H, W) <= min(SIDES):
+    if max(H, W) <= MOST_NUMBERS:
         return
     st.subheader("The same kernel on the whole picture", anchor=False)
     try:
