@@ -32,6 +32,7 @@ class Sliding {
   }
 
   take(start) {
+    clearTimeout(this.timer);
     const {kernel, bias, stride, padding, amount, dilation, turned, at} = start;
     this.how = {kernel: kernel.split(",").map(Number), padding, turned: turned === "yes",
       bias: Number(bias), stride: Number(stride), amount: Number(amount), dilation: Number(dilation)};
@@ -158,6 +159,7 @@ class Sliding {
 
   compute() {
     const {source, how} = this, convolution = this.convolution = new Convolution(source, how);
+    this.hovered = null;
     if (convolution.problem) this.bar?.pause();
     else this.recolour(convolution.run());
     this.layout();

@@ -87,9 +87,9 @@ class Convolution {
   }
 }
 
-// Numbers as people write them: whole ones whole, others with the decimals that fit.
+// Numbers as people write them: whole ones whole, others with so many decimals at most.
 function written(value, decimals = 2) {
-  const text = String(+value.toFixed(Math.abs(value) >= 1000 ? Math.min(decimals, 1) : decimals));
+  const text = String(+value.toFixed(decimals));
   return (text === "-0" ? "0" : text).replace("-", "−");
 }
 

@@ -92,10 +92,11 @@ class Sums {
   // The numbers of one place.
   show(windows, colourOfInput) {
     const most = largest(windows.flatMap(window => window.products)), colour = COLOURS.sign(1.4 * most);
+    const fitting = value => written(value, Math.abs(value) < 100 ? 2 : Math.abs(value) < 1000 ? 1 : 0);
     windows.forEach(({inputs, products, sum}, channel) => {
       const row = this.rows[channel];
-      row.inputs.forEach((cell, i) => { cell.textContent = written(inputs[i]); this.shade(cell, colourOfInput(inputs[i], channel)); });
-      row.products.forEach((cell, i) => { cell.textContent = written(products[i]); this.shade(cell, colour(products[i])); });
+      row.inputs.forEach((cell, i) => { cell.textContent = fitting(inputs[i]); this.shade(cell, colourOfInput(inputs[i], channel)); });
+      row.products.forEach((cell, i) => { cell.textContent = fitting(products[i]); this.shade(cell, colour(products[i])); });
       row.part.replaceChildren("sum ", element("b", {}, written(sum)));
     });
   }

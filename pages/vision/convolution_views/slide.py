@@ -31,7 +31,8 @@ _LAB = st.components.v2.component(
 
 def show(photo: Photo) -> None:
     """The kernel slides over a small version of the picture, then over the whole of it."""
-    setting, start = _from_link()
+    with st.container():  # for what a damaged link has to say
+        setting, start = _from_link()
     lab = st.container()  # above the slider, though the slider decides what is in it
     seen = small(photo, _side(photo))
     with lab:
