@@ -1,12 +1,13 @@
 // One kernel slides over one picture: every setting, the window, the numbers behind each output. The server is told of the
 // settings only once a hand has rested; nothing here waits for it.
 // data: {picture: {id, name, c, h, w, values, white}, presets, learnt, start, push}
+const LEARNT = "Found by training: nobody chose these numbers. The digit network made them up to tell digits apart.";
 const PINK = "#CC79A7";
 const TALLEST = 0.28, LARGEST_CELL = 88;  // share of the screen's height that the pictures take; screen pixels
-const REST = 400;  // milliseconds
 
-class Sliding {
+class Sliding extends SlidingByHand {
   constructor(root) {
+    super();
     this.root = root;
     this.picture = new NumberMap(this.part("picture"));
     this.output = new NumberMap(this.part("output"));
@@ -38,110 +39,6 @@ class Sliding {
       bias: Number(bias), stride: Number(stride), amount: Number(amount), dilation: Number(dilation)};
     this.at = at ? at.split(",").map(n => Number(n) - 1) : null;
   }
-
-  // ---- what a hand does
-
-  listen() {
-    this.root.querySelectorAll("[data-set]").forEach(input => { input.oninput = () => this.set(input); input.onblur = () => this.fill(); });
-    const bar = this.part("bar"), begin = () => { if (!this.filling) { this.filling = true; this.bar.go(0); } };
-    bar.addEventListener("click", e => { if (e.target.dataset.do === "play") begin(); }, true);
-    bar.addEventListener("input", e => { if (e.target.type === "range") this.filling = true; }, true);
-    const moves = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
-    for (const [map, place] of [[this.output, p => p], [this.picture, p => this.under(p)]]) {
-      const canvas = map.canvas, at = e => place(map.place(e));
-      canvas.onpointermove = e => { if (e.pointerType === "mouse" && !this.convolution.problem) { this.hovered = at(e); this.draw(); } };
-      canvas.onpointerleave = () => { this.hovered = null; if (!this.convolution.problem) this.draw(); };
-      canvas.onclick = e => this.go(...at(e));
-      canvas.onkeydown = e => {
-        if (!moves[e.key] || this.convolution.problem) return;
-        e.preventDefault();
-        this.hovered = null;
-        const {w} = this.convolution, now = this.bar.frame();
-        this.go(Math.floor(now / w) + moves[e.key][0], now % w + moves[e.key][1]);
-      };
-    }
-  }
-
-  // The output whose window has this pixel of the padded picture in its middle, or nearest to it.
-  under([row, column]) {
-    const {h, w, reach, how: {stride}} = this.convolution;
-    const nearest = (n, most) => Math.max(0, Math.min(most - 1, Math.round((n - (reach - 1) / 2) / stride)));
-    return [nearest(row, h), nearest(column, w)];
-  }
-
-  go(row, column) {
-    const {h, w, problem} = this.convolution;
-    if (problem) return;
-    this.bar.pause();
-    this.filling = false;
-    this.bar.go(Math.max(0, Math.min(h - 1, row)) * w + Math.max(0, Math.min(w - 1, column)));
-    this.keep();
-  }
-
-  set(input) {
-    const name = input.dataset.set, {how} = this;
-    if (name === "alike") return this.alike(input.checked);
-    if (name === "turned") how.turned = input.checked;
-    else if (name === "padding") how.padding = input.value;
-    else {
-      const value = input.value.trim() === "" ? NaN : Number(input.value), [low, high] = name === "bias" ? [-1000, 1000] : [Number(input.min), Number(input.max)];
-      if (!(value >= low && value <= high) || (name !== "bias" && value % 1)) return;
-      how[name] = value;
-    }
-    this.changed();
-  }
-
-  alike(on) {
-    const {k} = this.convolution, slice = this.how.kernel.slice(0, k * k);
-    this.how.kernel = on ? slice : [...slice, ...slice, ...slice];
-    this.changed();
-  }
-
-  edit(channel, i, value) {
-    const {kernel} = this.how, many = kernel.length > this.convolution.k ** 2;
-    kernel[i + (many ? channel * this.convolution.k ** 2 : 0)] = value;
-    this.changed();
-  }
-
-  // A whole new kernel, the same for each channel.
-  load(kernel) {
-    this.how.kernel = [...kernel];
-    this.changed();
-  }
-
-  resize(size) {
-    const {k} = this.convolution, preset = this.preset(), {kernel} = this.how, shift = (k - size) / 2;
-    if (preset) return this.load(preset.kernels[size]);
-    const slices = Array.from({length: kernel.length / (k * k)}, (_, s) => Array.from({length: size * size}, (_, i) => {
-      const row = Math.floor(i / size) + shift, column = i % size + shift;
-      return row >= 0 && row < k && column >= 0 && column < k ? kernel[s * k * k + row * k + column] : 0;
-    }));
-    this.load(slices.flat());
-  }
-
-  preset() {
-    const {kernel} = this.how, {k} = this.convolution;
-    return this.data.presets.find(({kernels}) => kernels[k].length === kernel.length && kernels[k].every((weight, i) => weight === kernel[i]));
-  }
-
-  changed() {
-    this.compute();
-    this.keep();
-  }
-
-  // Into the address bar, once the hand rests.
-  keep() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      const {kernel, turned, ...rest} = this.how, place = this.bar && !this.convolution.problem ? this.bar.frame() : null, {w} = this.convolution;
-      this.sendNow({...rest, kernel: kernel.join(","), turned: turned ? "yes" : "no",
-        at: place === null ? "" : `${Math.floor(place / w) + 1},${place % w + 1}`});
-    }, REST);
-  }
-
-  stop() { this.bar?.pause(); }
-
-  // ---- what is seen
 
   chips() {
     const {presets, learnt} = this.data, chip = (text, act, title) => Object.assign(element("button", {type: "button", onclick: act, title}), {textContent: text});
@@ -229,7 +126,8 @@ class Sliding {
 
   legend() {
     const {signed, limit, h, w, pad, reach, padded, how} = this.convolution, preset = this.preset(), {source} = this;
-    this.part("legend").textContent = (preset && !how.turned ? `${preset.notice} ` : "") + (signed ? `Orange: down to ${written(-limit, 1)}, white: 0, blue: up to ${written(limit, 1)}.`
+    const learnt = this.data.learnt.some(kernel => same(kernel, how.kernel)), notice = learnt ? LEARNT : preset && !how.turned ? preset.notice : "";
+    this.part("legend").textContent = (notice ? `${notice} ` : "") + (signed ? `Orange: down to ${written(-limit, 1)}, white: 0, blue: up to ${written(limit, 1)}.`
       : `Black: 0 or less, white: ${written(limit, 1)} or more.`);
     const exact = (padded[1] - reach) / how.stride + 1, down = exact % 1 ? `${written(exact)}, down to ` : "";
     this.part("picture-title").textContent = `Picture: ${source.h} × ${source.w}` + (pad ? `, with padding ${padded.join(" × ")}` : "") + (source.c > 1 ? ", 3 channels" : "");

@@ -25,7 +25,7 @@ _LAB = st.components.v2.component(
     "glassbox_sliding",
     html=source("sliding.html"),
     css=source("play_bar.css", "sliding.css"),
-    js=source("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding.js"),
+    js=source("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js"),
 )
 
 
