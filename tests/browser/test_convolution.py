@@ -1,6 +1,7 @@
 """The kernel slides in a real browser, and every number it shows is PyTorch's."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -22,8 +23,20 @@ TYPE = """(root, [i, text]) => {
 }"""
 
 
+FAILED = []  # what went wrong in a script of the page
+
+
+@pytest.fixture(autouse=True)
+def no_script_fails():
+    """A test passes only if no script of the page has thrown an error."""
+    FAILED.clear()
+    yield
+    assert not FAILED
+
+
 def opened(page, url, **query):
     """The lab, opened by a link."""
+    page.on("pageerror", lambda error: FAILED.append(str(error)))
     page.goto(f"{url}/convolution?{urlencode(query)}")
     expect(page.locator(".sliding [data-part=presets] button").first).to_be_visible()
     return page.locator(".sliding")
@@ -139,6 +152,22 @@ def test_presets_sizes_and_learnt_filters(page, app_url):
     lab.get_by_role("spinbutton", name="which of the 32 learnt filters").fill("2")
     expect(lab.get_by_role("button", name="3 × 3")).to_have_attribute("aria-pressed", "true")
     expect(lab.locator(".grid input")).to_have_count(9)
+
+
+def test_every_setting_can_be_changed_by_hand(page, app_url):
+    lab = opened(page, app_url, at="40,60")
+    pixels, setting = small(sample("Cat", False), 64).pixels, Sliding()
+    for name, value in [("stride", 2), ("dilation", 3), ("bias", -1.5), ("padding", "reflect"), ("pixels of padding", 4), ("stride", 1)]:
+        if name == "padding":
+            lab.get_by_role("combobox", name=name).select_option(value)
+        else:
+            lab.get_by_role("spinbutton", name=name).fill(str(value))
+        setting = replace(setting, **{"amount" if name == "pixels of padding" else name: value})
+        output = setting.apply(pixels)
+        expect(lab.locator("[data-part=output-title]")).to_contain_text(f"Output: {output.shape[0]} × {output.shape[1]}")
+        row, column = map(int, re.search(r"row (\d+), column (\d+)", total(lab).inner_text()).groups())
+        assert value_of(total(lab).inner_text()) == output[row - 1, column - 1]
+    expect(page).to_have_url(re.compile(rf"at={row}(,|%2C){column}\b.*amount=4|amount=4.*at={row}(,|%2C){column}\b"))
 
 
 def test_one_kernel_for_each_channel(page, app_url):

@@ -24,6 +24,7 @@ class Sliding extends SlidingByHand {
     const other = this.data?.picture.id !== data.picture.id, pushed = this.data?.push !== data.push, first = !this.data;
     this.data = data;
     if (pushed) this.take(data.start);
+    if (pushed) this.shape = null;  // begin at the place that came with it
     if (other) data.picture.values = Float32Array.from(data.picture.values);
     else data.picture = this.source;
     this.source = data.picture;
@@ -58,18 +59,22 @@ class Sliding extends SlidingByHand {
     const {source, how} = this, convolution = this.convolution = new Convolution(source, how);
     this.hovered = null;
     if (convolution.problem) this.bar?.pause();
-    else this.recolour(convolution.run());
+    else {
+      this.recolour(convolution.run());
+      this.begin(convolution);
+    }
     this.layout();
-    if (convolution.problem) return;
-    const {h, w} = convolution, at = this.at && this.at[0] < h && this.at[1] < w ? this.at[0] * w + this.at[1] : convolution.strongest;
-    const kept = this.bar && this.shape === `${h} ${w}` && this.source.id === this.playing;
-    if (kept) return this.draw();
-    this.shape = `${h} ${w}`;
-    this.playing = this.source.id;
+  }
+
+  // A play bar for this output; the old one goes on where the places are still the same.
+  begin({h, w, strongest}) {
+    const shape = `${this.source.id} ${h} ${w}`;
+    if (this.shape === shape) return;
+    const start = this.at && this.at[0] < h && this.at[1] < w ? this.at[0] * w + this.at[1] : strongest;
+    this.shape = shape;
+    this.at = this.bar = null;
     this.filling = false;
-    this.bar = null;
-    this.bar = playBar(this.part("bar"), {frames: h * w, start: at, label: "place", fps: Math.max(3, Math.min(h * w / 25, 120)), show: i => this.show(i)});
-    this.draw();
+    this.bar = playBar(this.part("bar"), {frames: h * w, start, label: "place", fps: Math.max(3, Math.min(h * w / 25, 120)), show: i => this.show(i)});
   }
 
   recolour(convolution) {
