@@ -17,6 +17,7 @@ MAX_JPEG_PIXELS = 120_000_000  # a JPEG can be decoded at an eighth of its size
 MAX_SIDE = 20_000
 MAX_BYTES = 20 * 2**20
 WORK_SIDE = 600  # a digit needs no more
+ORIENTATION = 274  # EXIF's number for it; from 5 on the picture lies on its side
 
 FLAT = 0.5  # share of pixels with exactly the paper's colour: a drawing has it, a photograph never
 
@@ -58,6 +59,13 @@ def _decode(data: bytes) -> Image.Image:
         if image.format == "JPEG":
             image.draft(None, (2 * WORK_SIDE, 2 * WORK_SIDE))  # decode at a fraction: faster and small
         return _plain(ImageOps.exif_transpose(image))
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture file that `open_picture` has taken, as it stands upright; only its header is read."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        turned = image.getexif().get(ORIENTATION, 1) >= 5
+        return (image.height, image.width) if turned else image.size
 
 
 def to_ink(image: Image.Image) -> Picture:

@@ -24,6 +24,12 @@ class _Sheet:
         self.version, self.laid, self.drawn = self.version + 1, objects, objects
 
 
+def last_drawing(key: str, size: int) -> Drawing:
+    """What was drawn last on the sheet of that key, on whatever page; empty where nobody has drawn."""
+    sheet: _Sheet = st.session_state.get(f"{key}-sheet") or _Sheet()
+    return from_canvas({"objects": sheet.drawn}, size)
+
+
 def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
     """A sheet of paper to draw on with mouse, pen or finger, with undo and clear. Survives a change of page."""
     sheet: _Sheet = st.session_state.setdefault(f"{key}-sheet", _Sheet())

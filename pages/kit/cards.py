@@ -96,6 +96,12 @@ CARDS = {
             "vision/digits.py",
             {"source": "Several digits"},
         ),
+        Card(
+            "Convolution",
+            "grid_on",
+            "One small grid of weights slides over a picture: edges, blur, sharpen. Change a number and see every multiplication.",
+            "vision/convolution.py",
+        ),
     ),
 }
 

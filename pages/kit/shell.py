@@ -23,7 +23,10 @@ def chapters() -> dict[str, list]:
             _page("foundations/descent.py", "Gradient descent", "downhill_skiing", "Four optimizers race downhill on a loss."),
             _page("foundations/plane.py", "Points in a plane", "scatter_plot", "Watch a small network learn to tell points apart."),
         ],
-        "Vision": [_page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer.")],
+        "Vision": [
+            _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
+            _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
+        ],
     }
 
 

@@ -8,9 +8,9 @@ import torch
 from core.data.given import number, one_of
 from core.explain import functions
 from pages.foundations.activation_views import dying_relu
-from pages.foundations.activation_views.link import examples, from_link, mount
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
+from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "activation-lab"

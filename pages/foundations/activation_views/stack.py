@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.data.given import one_of
 from core.explain import functions, gradient_flow
-from pages.foundations.activation_views.link import examples, from_link, mount
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
+from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "gradient-flow"

@@ -33,13 +33,14 @@ def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], 
     component(key=key, data={**data, "start": dict(start), "push": st.session_state.get(f"{key}-push", 0)}, on_moved_change=keep)
 
 
+def push(key: str, values: Mapping[str, str]) -> None:
+    """Put these values into the address bar and into the lab of that key; for the callback of a button."""
+    st.query_params.update(dict(values))
+    st.session_state[f"{key}-push"] = st.session_state.get(f"{key}-push", 0) + 1
+
+
 def examples(key: str, cases: Mapping[str, Mapping[str, str]]) -> None:
     """One button for each case; a click puts its values into the address bar and pushes them into the lab."""
-
-    def push(values: Mapping[str, str]) -> None:
-        st.query_params.update(dict(values))
-        st.session_state[f"{key}-push"] = st.session_state.get(f"{key}-push", 0) + 1
-
     with st.container(horizontal=True, gap="small"):
         for name, values in cases.items():
-            st.button(name, key=f"{key}-{name}", on_click=push, args=(values,))
+            st.button(name, key=f"{key}-{name}", on_click=push, args=(key, values))

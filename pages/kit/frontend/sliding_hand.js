@@ -1,0 +1,105 @@
+// What a hand does to the sliding kernel: point, step, type, choose; and how the address bar is told.
+const REST = 400;  // milliseconds
+const same = (a, b) => a.length === b.length && a.every((weight, i) => weight === b[i]);
+
+class SlidingByHand {
+  listen() {
+    this.root.querySelectorAll("[data-set]").forEach(input => { input.oninput = () => this.set(input); input.onblur = () => this.fill(); });
+    const bar = this.part("bar"), begin = () => { if (!this.filling) { this.filling = true; this.bar.go(0); } };
+    bar.addEventListener("click", e => { if (e.target.dataset.do === "play") begin(); else if (e.target.dataset.do) this.keep(); }, true);
+    bar.addEventListener("input", e => { if (e.target.type === "range") { this.filling = true; this.keep(); } }, true);
+    const moves = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
+    for (const [map, place] of [[this.output, p => p], [this.picture, p => this.under(p)]]) {
+      const canvas = map.canvas, at = e => place(map.place(e));
+      canvas.onpointermove = e => { if (e.pointerType === "mouse" && !this.convolution.problem) { this.hovered = at(e); this.draw(); } };
+      canvas.onpointerleave = () => { this.hovered = null; if (!this.convolution.problem) this.draw(); };
+      canvas.onclick = e => this.go(...at(e));
+      canvas.onkeydown = e => {
+        if (!moves[e.key] || this.convolution.problem) return;
+        e.preventDefault();
+        this.hovered = null;
+        const {w} = this.convolution, now = this.bar.frame();
+        this.go(Math.floor(now / w) + moves[e.key][0], now % w + moves[e.key][1]);
+      };
+    }
+  }
+
+  // The output whose window has this pixel of the padded picture in its middle, or nearest to it.
+  under([row, column]) {
+    const {h, w, reach, how: {stride}} = this.convolution;
+    const nearest = (n, most) => Math.max(0, Math.min(most - 1, Math.round((n - (reach - 1) / 2) / stride)));
+    return [nearest(row, h), nearest(column, w)];
+  }
+
+  go(row, column) {
+    const {h, w, problem} = this.convolution;
+    if (problem) return;
+    this.bar.pause();
+    this.filling = false;
+    this.bar.go(Math.max(0, Math.min(h - 1, row)) * w + Math.max(0, Math.min(w - 1, column)));
+    this.keep();
+  }
+
+  set(input) {
+    const name = input.dataset.set, {how} = this;
+    if (name === "alike") return this.alike(input.checked);
+    if (name === "turned") how.turned = input.checked;
+    else if (name === "padding") how.padding = input.value;
+    else {
+      const value = input.value.trim() === "" ? NaN : Number(input.value), [low, high] = name === "bias" ? [-1000, 1000] : [Number(input.min), Number(input.max)];
+      if (!(value >= low && value <= high) || (name !== "bias" && value % 1)) return;
+      how[name] = value;
+    }
+    this.changed();
+  }
+
+  alike(on) {
+    const {k} = this.convolution, slice = this.how.kernel.slice(0, k * k);
+    this.how.kernel = on ? slice : [...slice, ...slice, ...slice];
+    this.changed();
+  }
+
+  edit(channel, i, value) {
+    const {kernel} = this.how, many = kernel.length > this.convolution.k ** 2;
+    kernel[i + (many ? channel * this.convolution.k ** 2 : 0)] = value;
+    this.changed();
+  }
+
+  // A whole new kernel, the same for each channel.
+  load(kernel) {
+    this.how.kernel = [...kernel];
+    this.changed();
+  }
+
+  resize(size) {
+    const {k} = this.convolution, preset = this.preset(), {kernel} = this.how, shift = (k - size) / 2;
+    if (preset) return this.load(preset.kernels[size]);
+    const slices = Array.from({length: kernel.length / (k * k)}, (_, s) => Array.from({length: size * size}, (_, i) => {
+      const row = Math.floor(i / size) + shift, column = i % size + shift;
+      return row >= 0 && row < k && column >= 0 && column < k ? kernel[s * k * k + row * k + column] : 0;
+    }));
+    this.load(slices.flat());
+  }
+
+  preset() {
+    const {kernel} = this.how, {k} = this.convolution;
+    return this.data.presets.find(({kernels}) => same(kernels[k], kernel));
+  }
+
+  changed() {
+    this.compute();
+    this.keep();
+  }
+
+  // Into the address bar, once the hand rests.
+  keep() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const {kernel, turned, ...rest} = this.how, place = this.bar && !this.convolution.problem ? this.bar.frame() : null, {w} = this.convolution;
+      this.sendNow({...rest, kernel: kernel.join(","), turned: turned ? "yes" : "no",
+        at: place === null ? "" : `${Math.floor(place / w) + 1},${place % w + 1}`});
+    }, REST);
+  }
+
+  stop() { this.bar?.pause(); }
+}

@@ -1,0 +1,103 @@
+// The arithmetic under the picture: window × kernel = products, for each channel; the kernel's numbers can be typed over.
+const CHANNELS = [["red", [213, 60, 60]], ["green", [0, 140, 90]], ["blue", [0, 90, 200]]];
+
+function element(name, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
+class Sums {
+  constructor(place, edited) {
+    this.place = place;
+    this.edited = edited;  // called with the channel, the place in the kernel and the new weight
+  }
+
+  // Build the grids for this convolution; kept as they are where only numbers have changed, so that nobody loses the cursor.
+  build(convolution) {
+    const {k, picture: {c}, how: {turned}} = this.convolution = convolution, shape = `${k} ${c} ${turned}`;
+    if (this.shape !== shape) {
+      this.shape = shape;
+      this.rows = Array.from({length: c}, (_, channel) => this.row(k, c, channel, turned));
+      this.place.replaceChildren(...this.rows.map(row => row.node));
+    }
+    this.rows.forEach((row, channel) => this.weigh(row, channel));
+    if (c > 1) this.rows.forEach((row, channel) => this.thumbs(row, channel));
+  }
+
+  row(k, channels, channel, turned) {
+    const name = channels > 1 ? `${CHANNELS[channel][0]} ` : "";
+    const cells = what => Array.from({length: k * k}, () => element("span", {className: what}));
+    const row = {
+      editor: Array.from({length: k * k}, (_, i) => this.weight(k, name, channel, i)),
+      inputs: cells("input"), turned: turned ? cells("weight") : null, products: cells("product"),
+      part: element("div", {className: "part"}),
+      before: element("canvas", {className: "thumb"}), after: element("canvas", {className: "thumb"}),
+    };
+    const block = (title, items, kind = "") => {
+      const grid = element("div", {className: `grid ${kind}`}, ...items);
+      grid.style.setProperty("--k", k);
+      return element("div", {className: "block"}, element("div", {className: "name"}, title), grid);
+    };
+    const after = (sign, block) => element("div", {className: "pair"}, element("span", {className: "sign"}, sign), block);
+    const typed = block(`${name}kernel: type here`, row.editor), window = block(`${name}window`, row.inputs), products = block("products", row.products);
+    const middle = turned ? [typed, after("⟳", block("kernel, turned", row.turned, "turned")), after("×", window)] : [window, after("×", typed)];
+    row.node = element("div", {className: "row"}, ...(channels > 1 ? [row.before] : []), ...middle, after("=", products), ...(channels > 1 ? [row.part, row.after] : []));
+    return row;
+  }
+
+  weight(k, name, channel, i) {
+    const input = element("input", {type: "text", inputMode: "decimal", autocomplete: "off"});
+    input.setAttribute("aria-label", `${name}weight, row ${Math.floor(i / k) + 1}, column ${i % k + 1}`);
+    input.oninput = () => {
+      const value = weightOf(input.value);
+      input.setAttribute("aria-invalid", Number.isNaN(value));
+      if (!Number.isNaN(value)) this.edited(channel, i, value);
+    };
+    input.onfocus = () => input.select();
+    input.onblur = () => { input.removeAttribute("aria-invalid"); this.weigh(this.rows[channel], channel); };
+    return input;
+  }
+
+  // The kernel's own numbers, blue above zero and orange below.
+  weigh(row, channel) {
+    const {kernels, how} = this.convolution, used = kernels[channel], colour = COLOURS.sign(1.4 * largest(used));
+    const typed = how.turned ? [...used].reverse() : used;
+    row.editor.forEach((input, i) => {
+      if (input !== input.getRootNode().activeElement) input.value = written(typed[i], 4);
+      input.title = `${+typed[i].toPrecision(7)}`;
+      this.shade(input, colour(typed[i]));
+    });
+    row.turned?.forEach((cell, i) => { cell.textContent = written(used[i], 4); this.shade(cell, colour(used[i])); });
+  }
+
+  shade(cell, colour) {
+    cell.style.background = css(colour);
+    cell.style.color = inkOn(colour);
+  }
+
+  thumbs(row, channel) {
+    const {picture: {h, w, values, white}, parts, signed, limit} = this.convolution, scale = 96 / Math.max(h, w);
+    const before = new NumberMap(row.before), after = new NumberMap(row.after), tint = CHANNELS[channel][1], part = parts[channel];
+    before.load(h, w, (r, c) => tint.map(full => full * Math.max(0, values[(channel * h + r) * w + c]) / white));
+    before.draw(scale);
+    const colour = signed ? COLOURS.sign(limit / 2) : COLOURS.grey(limit / 3);
+    after.load(this.convolution.h, this.convolution.w, (r, c) => colour(part[r * this.convolution.w + c]));
+    after.draw(scale);
+    row.before.setAttribute("aria-label", `the ${CHANNELS[channel][0]} channel of the picture`);
+    row.after.setAttribute("aria-label", `what the ${CHANNELS[channel][0]} channel adds to the output`);
+    row.before.role = row.after.role = "img";
+  }
+
+  // The numbers of one place.
+  show(windows, colourOfInput) {
+    const most = largest(windows.flatMap(window => window.products)), colour = COLOURS.sign(1.4 * most);
+    const fitting = value => written(value, Math.abs(value) < 100 ? 2 : Math.abs(value) < 1000 ? 1 : 0);
+    windows.forEach(({inputs, products, sum}, channel) => {
+      const row = this.rows[channel];
+      row.inputs.forEach((cell, i) => { cell.textContent = fitting(inputs[i]); this.shade(cell, colourOfInput(inputs[i], channel)); });
+      row.products.forEach((cell, i) => { cell.textContent = fitting(products[i]); this.shade(cell, colour(products[i])); });
+      row.part.replaceChildren("sum ", element("b", {}, written(sum)));
+    });
+  }
+}
