@@ -1,0 +1,64 @@
+"""What pooling keeps when the picture moves: one map pooled by maximum, by average and not at all, before and after a shift."""
+
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional as F
+
+SHIFTS = range(-4, 5)  # pixels to the right
+TOLERANCE = 0.05  # of the map's range: a change this small cannot be seen
+WAYS = ("none", "max", "avg")
+WAY_NAMES = {"none": "no pooling", "max": "max pooling", "avg": "average pooling"}
+
+# the course's three worked examples: name -> map, window (the stride is the same)
+EXAMPLES: dict[str, tuple[list[list[float]], int]] = {
+    "Rising numbers": ([[1, 3, 2, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16]], 2),
+    "One window": ([[1, 3], [2, 4]], 2),
+    "Mixed numbers": ([[1, 3, 2, 4], [5, 6, 8, 9], [3, 2, 1, 7], [6, 5, 4, 2]], 2),
+}
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """The map moved sideways, pooled in every way, and how much of each output is as it was."""
+
+    by: int  # pixels to the right
+    outputs: dict[str, torch.Tensor]  # way -> (H', W')
+    kept: dict[str, float]  # way -> share of its numbers that stayed, 0 to 1
+
+
+def pool(values: torch.Tensor, way: str, window: int, stride: int) -> torch.Tensor:
+    """A map (H, W) pooled: (H', W') with H' = (H - window) / stride + 1, rounded down.
+
+    Raises:
+        ValueError: The window is larger than the map.
+    """
+    if way == "none":
+        return values
+    H, W = values.shape
+    if window > min(H, W):
+        raise ValueError(f"The window covers {window} × {window}, but the map is only {H} × {W}. Choose a smaller window.")
+    pooling = {"max": F.max_pool2d, "avg": F.avg_pool2d}[way]
+    return pooling(values[None, None], window, stride)[0, 0]
+
+
+def shift(values: torch.Tensor, by: int) -> torch.Tensor:
+    """A map (H, W) moved so many pixels to the right; the freed columns repeat the one at the edge."""
+    W = values.shape[1]
+    return values[:, (torch.arange(W) - by).clamp(0, W - 1)]
+
+
+def compare(values: torch.Tensor, window: int, stride: int) -> list[Shifted]:
+    """For every shift: the pooled maps, and the share of their numbers that differ by less than `TOLERANCE` of the map's range.
+
+    Raises:
+        ValueError: The window is larger than the map.
+    """
+    still = {way: pool(values, way, window, stride) for way in WAYS}
+    limit = TOLERANCE * float(values.max() - values.min())
+    found = []
+    for by in SHIFTS:
+        moved = {way: pool(shift(values, by), way, window, stride) for way in WAYS}
+        kept = {way: float(((moved[way] - still[way]).abs() <= limit).float().mean()) for way in WAYS}
+        found.append(Shifted(by, moved, kept))
+    return found
