@@ -32,7 +32,11 @@ POOLS = ("max", "avg")
 RANDOM = "random"
 LIMITS = {"stride": (1, 8), "padding": (0, 6), "dilation": (1, 4)}
 _LETTERS = {"s": "stride", "p": "padding", "d": "dilation"}
-_STAGE = re.compile(r"(?P<kind>[a-z]+)(?P<size>\d{1,2})?(?::(?P<kernel>[^,*\s]{1,600})(?:\*(?P<maps>\d{1,3}))?)?(?P<rest>(?:,[spd]\d{1,3}){0,3})")
+_STAGE = re.compile(
+    r"(?P<kind>[a-z]+)(?P<size>\d{1,2})?"
+    r"(?::(?P<kernel>[^,*\s]{1,600})(?:\*(?P<maps>\d{1,3}))?)?"
+    r"(?P<rest>(?:,[spd]\d{1,3}){0,3})"
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,9 @@ class Stage:
         given = {_LETTERS[part[0]]: int(part[1:]) for part in found["rest"].split(",")[1:]}
         if pool and given.keys() - {"stride"}:
             raise ValueError("a pooling has a window and a stride, and nothing else.")
-        return cls(found["kind"], size, kernel=found["kernel"] or "", maps=int(found["maps"] or 1), **({"stride": size if pool else 1} | given))
+        return cls(
+            found["kind"], size, kernel=found["kernel"] or "", maps=int(found["maps"] or 1), **({"stride": size if pool else 1} | given)
+        )
 
 
 def _is_number(text: str) -> bool:

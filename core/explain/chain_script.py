@@ -2,29 +2,12 @@
 
 import torch
 
-from core.explain.chain import RANDOM, Stage
+from core.data.picture_choice import Photo, code_of
+from core.explain.chain import RANDOM
 from core.explain.chain_run import Step
 
-PICTURE = "picture.png"
-FEW = 256  # numbers that are written into the script
-
-FROM_FILE = f"""import numpy as np
-import torch
-from PIL import Image
-from torch import nn
-
-pixels = np.asarray(Image.open("{PICTURE}"), dtype=np.float32)  # (H, W) or (H, W, 3), 0 to 255
-x = torch.from_numpy(pixels).reshape(*pixels.shape[:2], -1).permute(2, 0, 1)[None]  # (1, C, H, W)
-"""
-
-FROM_NUMBERS = """import torch
-from torch import nn
-
-x = torch.tensor({numbers})[None]  # (1, C, H, W)
-"""
-
 RUN = """
-maps = [x]
+maps = [torch.from_numpy(pixels.copy())[None]]  # (1, C, H, W)
 with torch.no_grad():
     for layer in layers:
         maps.append(layer(maps[-1]))
@@ -32,29 +15,16 @@ with torch.no_grad():
 """
 
 
-def fits_a_file(picture: torch.Tensor) -> bool:
-    """Whether the picture is best given as a PNG: many numbers, all of them whole and from 0 to 255."""
-    return bool(picture.numel() > FEW and picture.min() >= 0 and picture.max() <= 255 and (picture == picture.round()).all())
-
-
-def script(steps: list[Step], picture: torch.Tensor) -> str:
-    """A Python script of this chain on this picture (C, H, W), which it reads from `PICTURE` if that `fits_a_file`."""
-    needs = f"numpy, Pillow, and {PICTURE} beside it" if fits_a_file(picture) else "nothing else"
-    start = FROM_FILE if fits_a_file(picture) else FROM_NUMBERS.format(numbers=_listed(picture))
+def script(steps: list[Step], photo: Photo) -> str:
+    """A Python script of this chain on this picture; its `maps` are the picture and what each stage makes of it."""
     used = [step for step in steps if not step.refusal]
     lines = [f"# {step.refusal}" for step in steps if step.refusal]
     lines += ["layers = nn.Sequential(", *(f"    {_layer(step)}," for step in used), ")"]
     weights = [line for place, step in enumerate(used) for line in _weights(step, place)]
     if weights:
         lines += ["with torch.no_grad():  # the kernels; biases are zero", *(f"    {line}" for line in weights)]
-    return f'"""A chain of layers, as built on Glassbox. Needs torch and {needs}."""\n\n{start}\n' + "\n".join(lines) + RUN
-
-
-def _listed(values: torch.Tensor) -> str:
-    """A tensor as Python, exact, floats throughout; a line for every row."""
-    if values.ndim == 1:
-        return "[" + ", ".join(repr(float(value)) for value in values.double()) + "]"
-    return "[" + ",\n ".join(_listed(part).replace("\n", "\n ") for part in values) + "]"
+    start = code_of(photo).replace("import numpy as np\n", "import numpy as np\nimport torch\nfrom torch import nn\n", 1)
+    return start + "\n" + "\n".join(lines) + "\n" + RUN
 
 
 def _layer(step: Step) -> str:
@@ -68,20 +38,24 @@ def _layer(step: Step) -> str:
         case "max" | "avg":
             return f"nn.{type(step.layer).__name__}({stage.size}, stride={stage.stride})"
         case "norm":
-            return f"nn.InstanceNorm2d({len(step.input)})  # every map to mean 0 and spread 1"
+            return f"nn.InstanceNorm2d({len(step.input)})"
         case "leaky":
-            return repr(step.layer).replace("LeakyReLU", "nn.LeakyReLU")
+            return "nn." + repr(step.layer)
     return f"nn.{type(step.layer).__name__}()"
 
 
 def _weights(step: Step, place: int) -> list[str]:
-    stage: Stage = step.stage
-    if stage.kind != "conv":
+    """Lines that fill a convolution's weights (K, C, k, k); nothing for the others."""
+    stage, layer = step.stage, step.layer
+    if not isinstance(layer, torch.nn.Conv2d):
         return []
-    conv = step.layer
     if stage.kernel == RANDOM:
-        shape = ", ".join(str(n) for n in conv.weight.shape)
-        kernel = f"torch.randn({shape}, generator=torch.Generator().manual_seed({step.seed})) / {len(step.input) * stage.size**2} ** 0.5"
+        K, C, k, _ = layer.weight.shape  # as many kernels as output maps
+        lines = [
+            f"generator = torch.Generator().manual_seed({step.seed})",
+            f"layers[{place}].weight[:] = torch.randn({K}, {C}, {k}, {k}, generator=generator) / {C * k * k} ** 0.5",
+        ]
     else:
-        kernel = f"torch.tensor({_listed(torch.from_numpy(stage.grid()))})".replace("\n", "\n    ")
-    return [f"layers[{place}].weight[:] = {kernel}", f"layers[{place}].bias.zero_()"]
+        rows = ", ".join("[" + ", ".join(f"{value:.9g}" for value in row) + "]" for row in stage.grid())
+        lines = [f"layers[{place}].weight[:] = torch.tensor([{rows}])"]
+    return [*lines, f"layers[{place}].bias.zero_()"]

@@ -38,8 +38,9 @@ def pool(values: torch.Tensor, way: str, window: int, stride: int) -> torch.Tens
     H, W = values.shape
     if window > min(H, W):
         raise ValueError(f"The window covers {window} × {window}, but the map is only {H} × {W}. Choose a smaller window.")
-    pooling = {"max": F.max_pool2d, "avg": F.avg_pool2d}[way]
-    return pooling(values[None, None], window, stride)[0, 0]
+    batch = values[None, None]  # (1, 1, H, W)
+    pooled = F.max_pool2d(batch, window, stride) if way == "max" else F.avg_pool2d(batch, window, stride)
+    return pooled[0, 0]
 
 
 def shift(values: torch.Tensor, by: int) -> torch.Tensor:
