@@ -1,23 +1,23 @@
 """A chain of up to six stages that turn a picture into maps, in a form that fits into a link.
 
-`conv3:sobel-x,p1 relu max2` is a 3x3 convolution with the kernel "sobel-x" and one ring of padding, then ReLU, then max
+`conv3:sobel,p1 relu max2` is a 3x3 convolution with the kernel "sobel" and one ring of padding, then ReLU, then max
 pooling over 2x2. After the kernel come what differs from the usual: `s2` stride, `p1` padding, `d2` dilation. A kernel
 is a name, `random*6` for six maps with random weights, or its own numbers row by row: `conv3:1/0/-1/1/0/-1/1/0/-1`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.given import number
+from core.data.given import number, one_of
 from core.explain import kernels
 
 MAX_STAGES = 6
 MAX_MAPS = 16
 MAX_WEIGHT = 100.0
-SIZES = (1, 3, 5, 7)  # sides of a kernel
+PRESETS = {preset.name.lower().replace(" ", "-"): preset for preset in kernels.PRESETS}
 KINDS = {
     "conv": "convolution",
     "max": "max pooling",
@@ -63,8 +63,8 @@ class Stage:
             self._check_kernel()
 
     def _check_kernel(self) -> None:
-        if self.size not in SIZES:
-            raise ValueError(f"a kernel has a side of {', '.join(map(str, SIZES[:-1]))} or {SIZES[-1]}.")
+        if self.size not in kernels.SIZES:
+            raise ValueError(f"a kernel has a side of {', '.join(map(str, kernels.SIZES[:-1]))} or {kernels.SIZES[-1]}.")
         if not 1 <= self.maps <= MAX_MAPS:
             raise ValueError(f"a convolution can have 1 to {MAX_MAPS} kernels.")
         if self.kernel != RANDOM:
@@ -78,13 +78,21 @@ class Stage:
         Raises:
             ValueError: There is no such kernel, or its numbers do not fill it.
         """
-        if "/" not in self.kernel and not _is_number(self.kernel):
-            return kernels.preset(self.kernel, self.size)
+        if "/" not in self.kernel:
+            return PRESETS[one_of(self.kernel, "the kernel", (*PRESETS, RANDOM))].make(self.size).astype(np.float32)
         parts = self.kernel.split("/")
         if len(parts) != self.size**2:
             raise ValueError(f"a {self.size} × {self.size} kernel has {self.size**2} numbers, and not {len(parts)}.")
         values = [number(part, "each number of a kernel", -MAX_WEIGHT, MAX_WEIGHT) for part in parts]
         return np.array(values, np.float32).reshape(self.size, self.size)
+
+    def as_numbers(self, size: int) -> "Stage":
+        """The same convolution with its kernel as numbers, in that size: zeros around it, or cut to its middle."""
+        old = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]) if self.kernel == RANDOM else self.grid()
+        wide = np.pad(old, max(size - len(old), 0) // 2)
+        cut = (len(wide) - size) // 2
+        kernel = wide[cut : cut + size, cut : cut + size]
+        return replace(self, size=size, kernel="/".join(f"{value:.6g}" for value in kernel.flat), maps=1)
 
     @property
     def reach(self) -> int:
@@ -116,7 +124,7 @@ class Stage:
         """
         found = _STAGE.fullmatch(text)
         if not found or (found["kind"] not in KINDS):
-            raise ValueError(f"a stage is written like conv3:sobel-x,p1 or max2 or one of {', '.join(list(KINDS)[3:])}.")
+            raise ValueError(f"a stage is written like conv3:sobel,p1 or max2 or one of {', '.join(list(KINDS)[3:])}.")
         windowed, pool = found["kind"] in ("conv", *POOLS), found["kind"] in POOLS
         if windowed != bool(found["size"]) or (found["kind"] == "conv") != bool(found["kernel"]) or (found["rest"] and not windowed):
             raise ValueError("a convolution is written like conv3:blur, a pooling like max2, all others without a number.")
@@ -127,10 +135,6 @@ class Stage:
         return cls(
             found["kind"], size, kernel=found["kernel"] or "", maps=int(found["maps"] or 1), **({"stride": size if pool else 1} | given)
         )
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?[\d.]+(e-?\d+)?", text))
 
 
 def parse(text: str) -> tuple[Stage, ...]:

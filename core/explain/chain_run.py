@@ -21,7 +21,7 @@ class Step:
     layer: nn.Module
     input: torch.Tensor  # (C, H, W)
     output: torch.Tensor  # (C', H', W'); the input where the stage was left out
-    seed: int  # of random kernels: the stage's place in the chain
+    place: int  # in the chain, from 1; it seeds random kernels
     refusal: str = ""  # why it was left out
 
     @property

@@ -52,7 +52,7 @@ def _weights(step: Step, place: int) -> list[str]:
     if stage.kernel == RANDOM:
         K, C, k, _ = layer.weight.shape  # as many kernels as output maps
         lines = [
-            f"generator = torch.Generator().manual_seed({step.seed})",
+            f"generator = torch.Generator().manual_seed({step.place})",
             f"layers[{place}].weight[:] = torch.randn({K}, {C}, {k}, {k}, generator=generator) / {C * k * k} ** 0.5",
         ]
     else:

@@ -1,5 +1,5 @@
 // A picture sent through a chain of stages; a pixel can be picked in any of their maps, and everything behind it lights up.
-// data: {id, input, stages, colours, pixel}; made on the server by pages/vision/convolution_views/chain.py.
+// data: {id, input, stages, colour, pixel}; made on the server by pages/vision/convolution_views/chain.py.
 const SHOWN_MAPS = 3;  // of a deep window; the rest is added up
 
 class Chain {
@@ -12,7 +12,7 @@ class Chain {
     this.send = send;
     if (this.data?.id === data.id) return;
     this.data = data;
-    const decoded = ({shape, values, picture}) => new MapSheet({shape, values: mapsOf(values), picture}, data.colours);
+    const decoded = ({shape, values, picture}) => new MapSheet({shape, values: mapsOf(values), picture});
     this.input = decoded(data.input);
     this.stages = data.stages.map(stage => stage.refusal ? stage : {...stage, sheet: decoded(stage), weights: stage.weights && mapsOf(stage.weights)});
     this.working = this.stages.filter(stage => !stage.refusal);
@@ -91,7 +91,7 @@ class Chain {
 
   // Walk back from the picked pixel: row r of a stage comes from the rows r·s − p + d·i before it, columns alike.
   light() {
-    const {stage, place: [map, row, column]} = this.chosen, {chosen} = this.data.colours;
+    const {stage, place: [map, row, column]} = this.chosen, chosen = this.data.colour;
     for (const other of [this.inputCard, ...this.working.map(one => one.card)]) {
       other.querySelector("svg").lastElementChild.innerHTML = "";
       other.querySelector(".field").textContent = "";
@@ -143,7 +143,7 @@ class Chain {
   }
 
   products(stage, map, row, column) {
-    const {k, before, weights} = stage, {colours} = this.data, say = number => shortNumber(number, 5);
+    const {k, before, weights} = stage, say = number => shortNumber(number, 5);
     const all = Array.from({length: before.C}, (_, c) => {
       const {patch, outside} = this.window(stage, c, row, column);
       const kernel = patch.map((line, i) => line.map((_, j) => weights[((map * before.C + c) * k + i) * k + j]));
@@ -152,8 +152,8 @@ class Chain {
     }).sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
     const shown = all.slice(0, SHOWN_MAPS), rest = all.slice(SHOWN_MAPS).reduce((total, {sum}) => total + sum, 0);
     const names = before.colour ? ["red", "green", "blue"] : null;
-    const panels = shown.map(({c, patch, outside, kernel, products}) => `<div class="sum">${numberGrid(before.C > 1 ? names?.[c] ?? `map ${c}` : "before", patch, colours, {outside})}
-      <span>×</span>${numberGrid("kernel", kernel, colours)}<span>=</span>${numberGrid("products", products, colours)}</div>`).join("");
+    const panels = shown.map(({c, patch, outside, kernel, products}) => `<div class="sum">${numberGrid(before.C > 1 ? names?.[c] ?? `map ${c}` : "before", patch, {outside})}
+      <span>×</span>${numberGrid("kernel", kernel)}<span>=</span>${numberGrid("products", products)}</div>`).join("");
     const total = all.reduce((sum, one) => sum + one.sum, 0), same = Math.abs(total - stage.sheet.at(map, row, column)) <= 1e-4 * Math.max(1, ...all.map(one => Math.abs(one.sum)));
     const terms = shown.map(({sum}) => say(sum)).join(" + ").replaceAll("+ −", "− ") + (all.length > SHOWN_MAPS ? ` + ${say(rest)} from ${all.length - SHOWN_MAPS} other maps` : "");
     const dashed = shown.some(({outside, patch}) => patch.some((line, i) => line.some((_, j) => outside(i, j)))) ? " Dashed: padding, zeros around the edge." : "";
@@ -162,7 +162,7 @@ class Chain {
 
   pooled(stage, map, row, column, value) {
     const {patch} = this.window(stage, map, row, column), all = patch.flat(), say = number => shortNumber(number, 5);
-    const table = numberGrid("window", patch, this.data.colours, {chosen: (i, j) => stage.kind === "max" && patch[i][j] === value});
+    const table = numberGrid("window", patch, {chosen: (i, j) => stage.kind === "max" && patch[i][j] === value});
     const words = stage.kind === "max" ? `The largest of the ${all.length} stays: ${say(value)}`
       : `Their mean: ${say(all.reduce((sum, one) => sum + one, 0))} / ${all.length} = ${say(value)}`;
     return `<div class="sum">${table}</div><p>${escaped(words)}</p>`;

@@ -1,6 +1,5 @@
-// Maps of numbers as pictures with sharp pixels, the same colours as core/figures/style.py, and frames over them.
+// Many maps of numbers as one picture with sharp pixels, and frames over them. Needs sliding_map.js for the colours.
 const mapsOf = text => new Float32Array(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);
-const rgbOf = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
 const SHEET_GAP = 1, PAPER_GREY = 128, NUMBERED_COLUMNS = 12;
 
 // A number as text, so many significant digits, with a real minus sign.
@@ -20,7 +19,7 @@ const escaped = text => String(text).replace(/[&<>"]/g, letter => `&#${letter.ch
 
 // Maps (C, H, W) side by side on one sheet. picture: show three maps as red, green and blue of one picture, 255 is white.
 class MapSheet {
-  constructor({shape, values, picture}, colours) {
+  constructor({shape, values, picture}) {
     [this.C, this.H, this.W] = shape;
     this.values = values;
     this.colour = picture && this.C === 3;
@@ -30,9 +29,8 @@ class MapSheet {
     this.height = Math.ceil(this.drawn / this.columns) * (this.H + SHEET_GAP) - SHEET_GAP;
     let low = 0, high = 0;
     for (const value of values) { if (value < low) low = value; if (value > high) high = value; }
-    this.signed = low < 0;
     this.limit = (picture ? 255 : Math.max(-low, high)) || 1;
-    this.ends = [rgbOf(colours.positive), rgbOf(colours.negative)];
+    this.shade = COLOURS[low < 0 ? "sign" : "grey"](this.limit);
   }
 
   at(map, row, column) { return this.values[(map * this.H + row) * this.W + column]; }
@@ -51,12 +49,6 @@ class MapSheet {
     let best = 0;
     for (let at = 1; at < this.values.length; at++) if (Math.abs(this.values[at]) > Math.abs(this.values[best])) best = at;
     return [Math.floor(best / (this.H * this.W)), Math.floor(best / this.W) % this.H, best % this.W];
-  }
-
-  shade(value) {
-    const share = Math.min(Math.abs(value) / this.limit, 1);
-    if (!this.signed) return Array(3).fill(Math.round(255 * share));
-    return this.ends[value >= 0 ? 0 : 1].map(full => Math.round(255 + (full - 255) * share));
   }
 
   paint(canvas) {
@@ -83,9 +75,9 @@ class MapSheet {
     for (let map = 0; map < this.drawn; map++) {
       const [left, top] = this.corner(map);
       for (let row = 0; row < this.H; row++) for (let column = 0; column < this.W; column++) {
-        const value = this.at(map, row, column), [r, g, b] = this.shade(value), dark = 0.3 * r + 0.59 * g + 0.11 * b < 140;
+        const value = this.at(map, row, column), ink = inkOn(this.shade(value));
         const text = shortNumber(value), size = Math.min(0.4, 1.5 / text.length);
-        texts.push(`<text x="${left + column + 0.5}" y="${top + row + 0.5 + size / 3}" font-size="${size}" text-anchor="middle" fill="${dark ? "#fff" : "#14181D"}">${text}</text>`);
+        texts.push(`<text x="${left + column + 0.5}" y="${top + row + 0.5 + size / 3}" font-size="${size}" text-anchor="middle" fill="${ink}">${text}</text>`);
       }
     }
     return texts.join("");
@@ -112,13 +104,11 @@ class MapSheet {
 }
 
 // A grid of numbers as a table, shaded by their size; outside(row, column): a number that padding has put there.
-function numberGrid(title, rows, colours, {outside = () => false, chosen = () => false} = {}) {
-  const limit = Math.max(...rows.flat().map(Math.abs)) || 1, ends = [rgbOf(colours.positive), rgbOf(colours.negative)];
+function numberGrid(title, rows, {outside = () => false, chosen = () => false} = {}) {
+  const shade = COLOURS.sign(largest(rows.flat()));
   const cell = (value, row, column) => {
-    const share = Math.min(Math.abs(value) / limit, 1), rgb = ends[value >= 0 ? 0 : 1].map(full => Math.round(255 + (full - 255) * share));
-    const dark = 0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2] < 140;
-    const style = `background:rgb(${rgb});color:${dark ? "#fff" : "#14181D"}`, name = outside(row, column) ? "outside" : chosen(row, column) ? "chosen" : "";
-    return `<td class="${name}" style="${style}">${shortNumber(value)}</td>`;
+    const rgb = shade(value), name = outside(row, column) ? "outside" : chosen(row, column) ? "chosen" : "";
+    return `<td class="${name}" style="background:${css(rgb)};color:${inkOn(rgb)}">${shortNumber(value)}</td>`;
   };
   const body = rows.map((row, r) => `<tr>${row.map((value, c) => cell(value, r, c)).join("")}</tr>`).join("");
   return `<table class="numbers"><caption>${escaped(title)}</caption><tbody>${body}</tbody></table>`;
