@@ -51,7 +51,8 @@ class MapSheet {
     return [Math.floor(best / (this.H * this.W)), Math.floor(best / this.W) % this.H, best % this.W];
   }
 
-  paint(canvas) {
+  // upTo: the last number of the first map that is shown; what comes after stays grey.
+  paint(canvas, upTo = Infinity) {
     canvas.width = this.width;
     canvas.height = this.height;
     const context = canvas.getContext("2d"), image = context.createImageData(this.width, this.height), plane = this.H * this.W;
@@ -59,7 +60,7 @@ class MapSheet {
     for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
     for (let map = 0; map < this.drawn; map++) {
       const [left, top] = this.corner(map);
-      for (let pixel = 0; pixel < plane; pixel++) {
+      for (let pixel = 0; pixel < plane && pixel <= upTo; pixel++) {
         const to = 4 * ((top + Math.floor(pixel / this.W)) * this.width + left + pixel % this.W), from = map * plane + pixel;
         const rgb = this.colour ? [0, 1, 2].map(c => this.values[from + c * plane]) : this.shade(this.values[from]);
         for (let c = 0; c < 3; c++) image.data[to + c] = rgb[c];
@@ -69,12 +70,12 @@ class MapSheet {
   }
 
   // Small maps have their numbers written into them.
-  numbers() {
+  numbers(upTo = Infinity) {
     if (this.width > NUMBERED_COLUMNS || this.colour) return "";
     const texts = [];
     for (let map = 0; map < this.drawn; map++) {
       const [left, top] = this.corner(map);
-      for (let row = 0; row < this.H; row++) for (let column = 0; column < this.W; column++) {
+      for (let row = 0; row < this.H; row++) for (let column = 0; column < this.W && row * this.W + column <= upTo; column++) {
         const value = this.at(map, row, column), ink = inkOn(this.shade(value));
         const text = shortNumber(value), size = Math.min(0.4, 1.5 / text.length);
         texts.push(`<text x="${left + column + 0.5}" y="${top + row + 0.5 + size / 3}" font-size="${size}" text-anchor="middle" fill="${ink}">${text}</text>`);
@@ -85,7 +86,7 @@ class MapSheet {
 
   // Frames around rows x columns of some maps: neighbours are joined, the gaps of a dilated window stay open.
   frames(maps, rows, columns, colour) {
-    const thick = Math.max(this.width, this.height) / 130, box = [rows[0], columns[0], rows.at(-1) + 1 - rows[0], columns.at(-1) + 1 - columns[0]];
+    const thick = Math.max(this.width, this.height) / 85, box = [rows[0], columns[0], rows.at(-1) + 1 - rows[0], columns.at(-1) + 1 - columns[0]];
     const spans = list => list.reduce((runs, at) => {
       if (runs.length && runs.at(-1)[1] === at) runs.at(-1)[1]++; else runs.push([at, at + 1]);
       return runs;

@@ -25,7 +25,6 @@ _CHAIN = st.components.v2.component(
 SIDES = ["32 pixels", "64 pixels", "128 pixels", "256 pixels"]
 
 
-@st.fragment
 def show(photo: Photo) -> None:
     """Build a chain, click a pixel, see all that is behind it."""
     editor.cases()
@@ -76,7 +75,7 @@ def _stage(step: Step) -> dict[str, Any]:
         "shape": list(step.output.shape),
         "values": _packed(step.output.numpy()),
         "formulas": step.formulas,
-        "cost": f"{step.parameters_words} (dense: {_rough(step.dense_parameters)})",
+        "cost": f"{step.parameters_words} (a dense layer: {_rough(step.dense_parameters)})",
         "k": stage.size,
         "s": stage.stride,
         "p": stage.padding,

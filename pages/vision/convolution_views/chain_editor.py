@@ -7,15 +7,17 @@ import streamlit as st
 
 from core.explain.chain import KINDS, LIMITS, MAX_MAPS, MAX_STAGES, POOLS, PRESETS, RANDOM, Stage, parse, write
 from core.explain.kernels import SIZES
+from pages.vision.convolution_views import choice
 
 TEXT, SIDE, CASE, PROBLEM = "chain", "chain-side", "chain-case", "chain-problem"
+DIGITS = "LeNet-5"
 OWN = "my own numbers"
 MOST_WINDOW = 8
 
 # name -> the chain, the size of the picture, what to see
 CASES: dict[str, tuple[str, str, str]] = {
     "Edge → ReLU → pool": (
-        "conv3:sobel,p1 relu max2",
+        "conv3:sobel relu max2",
         "128 pixels",
         "The kernel answers to edges: blue on one side, orange on the other. ReLU keeps the blue. Pooling keeps the strongest of four.",
     ),
@@ -24,18 +26,18 @@ CASES: dict[str, tuple[str, str, str]] = {
         "128 pixels",
         "Blur first, then halve, twice: a small picture without jagged edges. Padding with zeros darkens the border.",
     ),
-    "LeNet-5": (
-        "norm conv5:random*6 tanh avg2 conv5:random*16 tanh",
+    DIGITS: (
+        "norm conv5:random*6,p2 tanh avg2 conv5:random*16 tanh",
         "32 pixels",
-        "The first stages of LeNet-5 (1998) on 32 pixels: 6 maps, halved, 16 maps. Its weights were learnt, these are random.",
+        "The first stages of LeNet-5 (1998), made for digits: 6 maps of 28 × 28, halved, 16 maps. Its weights were learnt, these are random.",
     ),
     "Halve by stride": (
-        "conv3:vertical-edge,s2,p1 relu",
+        "conv3:vertical-edge,s2 relu",
         "128 pixels",
         "Stride 2 computes only every other place: cheap, and three of four answers are never asked for. Compare with “Halve by pooling”.",
     ),
     "Halve by pooling": (
-        "conv3:vertical-edge,p1 relu max2",
+        "conv3:vertical-edge relu max2",
         "128 pixels",
         "All places are computed, then the strongest of four stays: thin edges survive that stride 2 steps over.",
     ),
@@ -58,6 +60,8 @@ def cases() -> None:
 def _choose_case(label: str) -> None:
     text, side, _ = CASES[label]
     st.session_state[TEXT], st.session_state[SIDE], st.session_state[CASE] = text, side, label
+    if label == DIGITS:
+        st.session_state["source"] = choice.DIGIT
 
 
 def stages() -> tuple[Stage, ...]:
