@@ -54,11 +54,11 @@ class Stage:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a stage can be one of: {', '.join(KINDS)}.")
+        if self.kind in POOLS and not 2 <= self.size <= 8:
+            raise ValueError("a pooling window has a side of 2 to 8.")
         for name, (low, high) in LIMITS.items():
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"the {name} must be a number from {low} to {high}.")
-        if self.kind in POOLS and not 2 <= self.size <= 8:
-            raise ValueError("a pooling window has a side of 2 to 8.")
         if self.kind == "conv":
             self._check_kernel()
 

@@ -49,7 +49,7 @@ class Step:
             return ()
         (_, H, W), (_, H_out, W_out) = self.input.shape, self.output.shape
         height, width = (_formula(self.stage, before, after) for before, after in ((H, H_out), (W, W_out)))
-        return (f"side {height}",) if H == W else (f"height {height}", f"width {width}")
+        return (height,) if height == width else (f"height {height}", f"width {width}")
 
 
 def _formula(stage: Stage, before: int, after: int) -> str:

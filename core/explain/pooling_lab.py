@@ -49,14 +49,14 @@ def shift(values: torch.Tensor, by: int) -> torch.Tensor:
     return values[:, (torch.arange(W) - by).clamp(0, W - 1)]
 
 
-def compare(values: torch.Tensor, window: int, stride: int) -> list[Shifted]:
-    """For every shift: the pooled maps, and the share of their numbers that differ by less than `TOLERANCE` of the map's range.
+def compare(values: torch.Tensor, window: int, stride: int, tolerance: float = TOLERANCE) -> list[Shifted]:
+    """For every shift: the pooled maps, and the share of their numbers that differ by at most `tolerance` of the map's range.
 
     Raises:
         ValueError: The window is larger than the map.
     """
     still = {way: pool(values, way, window, stride) for way in WAYS}
-    limit = TOLERANCE * float(values.max() - values.min())
+    limit = tolerance * float(values.max() - values.min())
     found = []
     for by in SHIFTS:
         moved = {way: pool(shift(values, by), way, window, stride) for way in WAYS}

@@ -1,33 +1,18 @@
 """The receptive field: which pixels of the picture one number of a later map can see."""
 
-from collections.abc import Sequence
-
 from core.explain.chain import Stage
+from core.explain.chain_run import size_after
 
 
-def lines(stages: Sequence[Stage], sides: Sequence[int], place: int) -> list[int]:
-    """The rows (or columns) of the picture that row (or column) `place` of the last map depends on.
+def behind(stage: Stage, side: int) -> list[list[int]]:
+    """For every row (or column) of a stage's output the rows (or columns) of its input that it sees.
 
-    A window is rows times columns, so what lies behind it is rows times columns too, through any number of stages:
-    one list for each is the whole field. Output row r of a stage sees the input rows r*s - p + d*i for i < k.
+    Output row r sees the input rows r*s - p + d*i for i < k, those of the padding left out. A window is rows times
+    columns, so the whole field is too, through any number of stages: walk back row by row and column by column.
 
     Args:
-        stages: Those that were not left out.
-        sides: The height (or width) of the picture, then after each stage but the last.
-        place: The row (or column) in the last map.
+        stage: What stands between input and output.
+        side: The input's height (or width), at least as large as the stage needs.
     """
-    seen = {place}
-    for stage, side in zip(reversed(stages), reversed(sides), strict=True):
-        starts = (at * stage.stride - stage.padding for at in seen)
-        seen = {row for start in starts for i in range(stage.size) if 0 <= (row := start + stage.dilation * i) < side}
-    return sorted(seen)
-
-
-def growth(stages: Sequence[Stage]) -> list[int]:
-    """The side of the field of a pixel far from every border after each stage: it grows by (k - 1) * d * all strides before."""
-    side, step, sides = 1, 1, []
-    for stage in stages:
-        side += (stage.reach - 1) * step
-        step *= stage.stride
-        sides.append(side)
-    return sides
+    starts = (place * stage.stride - stage.padding for place in range(size_after(stage, side)))
+    return [[row for i in range(stage.size) if 0 <= (row := start + stage.dilation * i) < side] for start in starts]

@@ -89,7 +89,7 @@ class Chain {
     }
   }
 
-  // Walk back from the picked pixel: row r of a stage comes from the rows r·s − p + d·i before it, columns alike.
+  // Walk back from the picked pixel: what each row of a stage sees before it was counted on the server, columns alike.
   light() {
     const {stage, place: [map, row, column]} = this.chosen, chosen = this.data.colour;
     for (const other of [this.inputCard, ...this.working.map(one => one.card)]) {
@@ -104,15 +104,13 @@ class Chain {
     };
     draw(stage.card, stage.sheet, `row ${row}, column ${column}${stage.sheet.C > 1 ? `, map ${map}` : ""}: ${shortNumber(stage.sheet.at(map, row, column), 5)}`);
     for (const at of [...this.working.keys()].slice(0, this.working.indexOf(stage) + 1).reverse()) {
-      const {k, s, p, d, kind, before} = this.working[at];
-      const back = (list, side) => [...new Set(list.flatMap(r => Array.from({length: k}, (_, i) => r * s - p + d * i)))].filter(r => r >= 0 && r < side).sort((a, b) => a - b);
-      [rows, columns] = [back(rows, before.H), back(columns, before.W)];
+      const {behind, kind, before} = this.working[at], back = (seen, list) => [...new Set(list.flatMap(place => seen[place]))].sort((a, b) => a - b);
+      [rows, columns] = [back(behind.rows, rows), back(behind.columns, columns)];
       if (kind === "conv") maps = [...Array(before.C).keys()];
       const span = list => list.length ? list.at(-1) - list[0] + 1 : 0, gaps = span(rows) > rows.length || span(columns) > columns.length;
       const seen = `sees ${span(rows)} × ${span(columns)} here${gaps ? `, of them ${rows.length * columns.length} pixels` : ""}`;
       draw(at ? this.working[at - 1].card : this.inputCard, before, at ? seen : `${seen}: its receptive field`);
     }
-    this.field = {rows, columns};
   }
 
   // The numbers that made the picked pixel.

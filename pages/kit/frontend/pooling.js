@@ -48,8 +48,8 @@ class Pooling {
     this.root.querySelector("[data-by='-1']").disabled = this.now === 0;
     this.root.querySelector("[data-by='1']").disabled = this.now === shifts.length - 1;
     for (const [way, card] of Object.entries(this.cards)) {
-      const percent = `${Math.round(100 * kept[way])} %`;
-      card.querySelector(".kept").innerHTML = this.now === still ? "" : `<b>${percent}</b> as before the shift<i style="--share:${percent}"></i>`;
+      const percent = Math.round(100 * kept[way]);
+      card.querySelector(".kept").innerHTML = this.now === still ? "" : `<b>${percent} %</b> as before the shift<i style="--share:${percent}%"></i>`;
     }
     this.draw();
   }

@@ -13,6 +13,7 @@ from core.data.picture_choice import Photo, small
 from core.explain.chain import MAX_STAGES, POOLS, Stage
 from core.explain.chain_run import EPSILON, Step, run
 from core.explain.chain_script import script
+from core.explain.receptive import behind
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
@@ -76,6 +77,7 @@ def _stage(step: Step) -> dict[str, Any]:
         "values": _packed(step.output.numpy()),
         "formulas": step.formulas,
         "cost": f"{step.parameters_words} (a dense layer: {_rough(step.dense_parameters)})",
+        "behind": {"rows": behind(stage, step.input.shape[1]), "columns": behind(stage, step.input.shape[2])},
         "k": stage.size,
         "s": stage.stride,
         "p": stage.padding,

@@ -81,7 +81,7 @@ def _map(photo: Photo, of: str) -> torch.Tensor:
 
 def _data(values: torch.Tensor, window: int, stride: int, of: str) -> dict[str, Any]:
     """Everything the browser plays. Raises a ValueError in words where the window does not fit."""
-    found = compare(values, window, stride)
+    found = compare(values, window, stride, 0 if of in EXAMPLES else TOLERANCE)
     return {
         "id": f"{zlib.crc32(values.numpy().tobytes())}-{tuple(values.shape)}-{window}-{stride}",
         "shape": list(values.shape),
@@ -116,5 +116,6 @@ def _explain() -> None:
             "“was the pattern anywhere here?”; **average pooling** keeps the mean. Neither has anything to learn.\n\n"
             "What a network saw should not change because the picture moved a little. The bars say how much of each map is as it was "
             f"before the shift: numbers that differ by at most {TOLERANCE:.0%} of the map's range count as the same. Try a larger window: "
-            "more survives, and less detail is left. On edges much of the map is black, and black stays black with no pooling at all."
+            "more survives, and less detail is left. In the worked examples only equal numbers "
+            "count. On edges much of the map is black, and black stays black with no pooling at all."
         )

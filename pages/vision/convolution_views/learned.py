@@ -1,0 +1,153 @@
+"""Learned filters: what training made of random numbers, and what each filter looks for."""
+
+import base64
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from core import zoo
+from core.data import digits, picture_choice
+from core.data.picture_choice import SAMPLES, Photo
+from core.explain.excite import Excited, most_excited, patches
+from core.figures.sheets import enlarge, png_url, sheet
+from core.figures.style import CHOSEN, grey
+from pages.kit.frontend import source
+
+_FILTERS = st.components.v2.component(
+    "filters", html=source("filters.html"), css=source("chain.css", "filters.css"), js=source("sliding_map.js", "maps.js", "filters.js")
+)
+DIGITS, RESNET = "Digit network", "ResNet on photos"
+PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
+MAP_SIDE = 128  # of the photo whose maps are shown
+SHOWN = 32  # maps of a stage
+STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
+
+
+def show(photo: Photo) -> None:
+    """The filters of a network, and of the ResNet also its maps of the photo."""
+    network = st.segmented_control(
+        "Whose filters",
+        [DIGITS, RESNET],
+        default=DIGITS,
+        required=True,
+        key="filters",
+        bind="query-params",
+        help="The network behind “Draw a digit”, or the built-in one for photos.",
+    )
+    if network == DIGITS:
+        st.markdown(
+            "Nobody wrote these 32 kernels: training found them. Left the **filter** (blue above zero, orange below), right the **3 × 3 "
+            "pixels** of 5,000 handwritten digits that it answers to most. Click one."
+        )
+        _FILTERS(key="filters-digits", data=_of_digits())
+        return
+    try:
+        backbone = zoo.load("backbone")
+    except (ValueError, OSError):
+        st.info(
+            "The network for photos is not on this machine: its weights are missing. The digit network is.", icon=":material/cloud_off:"
+        )
+        return
+    st.markdown(
+        "The first layer of a network trained on photos: left each **filter** in colour, right the **pixels** of the sample photos that it "
+        "answers to most. Edges and colours, found by training alone."
+    )
+    _FILTERS(key="filters-resnet", data=_of_resnet(backbone))
+    _maps(backbone, photo)
+
+
+@st.cache_data(max_entries=1, show_spinner="Searching 5,000 digits …")
+def _of_digits() -> dict[str, Any]:
+    """The digit network's first layer, and the best window of each filter among the sample digits."""
+    conv, sample = zoo.load("digits").model.layers.conv1a, digits.sample()
+    pictures = torch.from_numpy(sample.images)[:, None].float() / 255  # (N, 1, 28, 28)
+    found = most_excited(conv, pictures)
+    shown = {
+        e.picture: {
+            "url": png_url(np.repeat(sample.images[e.picture][..., None], 3, axis=2)),
+            "side": 28,
+            "words": f"found in a handwritten {sample.labels[e.picture]}, row {e.row}, column {e.column}",
+        }
+        for e in found
+    }
+    windows = patches(pictures, found, 3)
+    return _packed(conv, found, windows, 255 * windows, shown)
+
+
+@st.cache_data(max_entries=1, show_spinner="Searching the sample photos …")
+def _of_resnet(_backbone: Any) -> dict[str, Any]:
+    """The ResNet's first layer with its norm merged into it, and the best window of each filter among the sample photos."""
+    conv = fuse_conv_bn_eval(_backbone.model.conv1, _backbone.model.bn1)
+    photos = [picture_choice.sample(label, colour=True) for label in SAMPLES]
+    arrays = [_as_array(photo) for photo in photos]
+    pictures = _backbone.tensor(arrays, PHOTO_SIDE)  # (N, 3, side, side), normalised
+    pixels = np.stack([_backbone.pixels(array, PHOTO_SIDE) for array in arrays])
+    found = most_excited(conv, pictures)
+    size = conv.kernel_size[0]
+    shown = {
+        e.picture: {"url": png_url(pixels[e.picture].transpose(1, 2, 0)), "side": PHOTO_SIDE, "words": f"found in {photos[e.picture].name}"}
+        for e in found
+    }
+    return _packed(conv, found, patches(pictures, found, size), patches(torch.from_numpy(pixels).float(), found, size), shown)
+
+
+def _packed(
+    conv: nn.Conv2d, found: Sequence[Excited], inputs: torch.Tensor, pixels: torch.Tensor, pictures: dict[int, Any]
+) -> dict[str, Any]:
+    weights, windows, colours = (
+        base64.b64encode(np.ascontiguousarray(part.detach().numpy(), "<f4")).decode() for part in (conv.weight, inputs, pixels)
+    )
+    return {
+        "id": zlib.crc32(weights.encode()),
+        "shape": list(conv.weight.shape[1:]),
+        "weights": weights,
+        "inputs": windows,
+        "pixels": colours,
+        "bias": conv.bias.tolist(),
+        "found": [{"picture": e.picture, "row": e.row, "column": e.column, "answer": e.answer} for e in found],
+        "pictures": {str(picture): what for picture, what in pictures.items()},
+        "colour": CHOSEN,
+    }
+
+
+def _as_array(photo: Photo) -> np.ndarray:
+    """(H, W) or (H, W, 3), 0 to 255."""
+    pixels = photo.pixels.clip(0, 255).round().astype(np.uint8)
+    return pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
+
+
+def _maps(backbone: Any, photo: Photo) -> None:
+    """What a stage of the ResNet sees in the photo."""
+    st.subheader("Deeper: its maps of your picture", anchor=False)
+    stage = st.segmented_control(
+        "Stage",
+        list(STAGES),
+        default="stage 1",
+        required=True,
+        key="resnet-stage",
+        bind="query-params",
+        help="Each stage looks at the maps of the one before. The deeper, the coarser the grid, and the more it is about things.",
+    )
+    array = _as_array(photo)
+    given, maps, shape = _stage_maps(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", STAGES[stage])
+    left, right = st.columns([1, 4])
+    left.image(enlarge(given, 2), alt="The middle square of the picture, as the network gets it.", caption="What the network gets")
+    right.image(maps, width="stretch", alt=f"The {SHOWN} strongest maps of {stage}, white where they are large.")
+    C, H, W = shape
+    st.caption(f"The {min(SHOWN, C)} strongest of {C} maps of {H} × {W}, strongest first. White: large, black: zero. All are after ReLU.")
+
+
+@st.cache_data(max_entries=64, show_spinner="The network looks …")
+def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
+    """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
+    maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
+    order = maps.sum(axis=(1, 2)).argsort()[::-1][:SHOWN]
+    drawn = sheet(grey(maps[order]), tuple(range(len(order))), columns=8).picture
+    factor = max(1, 960 // drawn.shape[1])
+    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), enlarge(drawn, factor), maps.shape
