@@ -5,15 +5,33 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as some
 
-from core.explain.pooling_lab import EXAMPLES, SHIFTS, compare, pool, shift
+from core.data.picture_choice import sample, small, typed
+from core.explain.chain import parse
+from core.explain.chain_run import run
+from core.explain.pooling_lab import EXAMPLES, SHIFTS, compare, map_of, pool, script, shift
 
 WORKED = {"Rising numbers": [[6, 8], [14, 16]], "One window": [[4]], "Mixed numbers": [[6, 9], [6, 7]]}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_worked_examples(name):
-    numbers, window = EXAMPLES[name]
-    assert pool(torch.tensor(numbers, dtype=torch.float32), "max", window, window).tolist() == WORKED[name]
+    assert pool(map_of(typed(EXAMPLES[name]), edges=False), "max", 2, 2).tolist() == WORKED[name]
+
+
+@pytest.mark.parametrize("edges", [False, True])
+@pytest.mark.parametrize("photo", [small(sample("Cat", colour=True), 24), typed(EXAMPLES["Mixed numbers"])], ids=["cat", "numbers"])
+def test_the_script_gives_the_same_maps(photo, edges, capsys):
+    names = {}
+    exec(script(photo, edges, 3, 1), names)
+    still = compare(map_of(photo, edges), 3, 1)[list(SHIFTS).index(0)].outputs
+    assert torch.equal(names["largest"][0, 0], still["max"]) and torch.equal(names["means"][0, 0], still["avg"])
+    assert not edges or still["none"].min() == 0  # ReLU
+
+
+def test_edges_are_those_of_a_sobel_kernel():
+    photo = small(sample("Coins", colour=False), 24)
+    (step, _) = run(parse("conv3:sobel,p1 relu"), torch.tensor(photo.pixels))
+    assert torch.equal(map_of(photo, edges=True), step.output[0].relu())
 
 
 @given(some.integers(1, 12), some.integers(1, 12), some.integers(1, 6), some.integers(1, 6))

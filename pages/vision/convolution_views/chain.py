@@ -26,6 +26,20 @@ _CHAIN = st.components.v2.component(
 SIDES = ["32 pixels", "64 pixels", "128 pixels", "256 pixels"]
 
 
+INTRO = "Layers are **stages** after one another: each makes new maps of the maps before. **Click a pixel** and see all that is behind it."
+
+
+def ask() -> None:
+    """How far do two convolutions see?"""
+    predict_first(
+        "chain-guess",
+        "Two 3 × 3 convolutions, one after the other, stride 1: how many pixels of the picture does one output pixel see?",
+        ["3 × 3", "5 × 5", "6 × 6", "9 × 9"],
+        "5 × 5",
+        "The second looks at 3 × 3 pixels of the first, and each of those reaches one pixel further.",
+    )
+
+
 def show(photo: Photo) -> None:
     """Build a chain, click a pixel, see all that is behind it."""
     editor.cases()
@@ -56,10 +70,9 @@ def _data(photo: Photo, steps: list[Step]) -> dict[str, Any]:
     """Everything the browser draws from."""
     st.session_state.setdefault("chain-start", _pixel(st.query_params.get("pixel", "")))  # later clicks are the browser's own
     text = " ".join(step.stage.text for step in steps)
-    picture = bool(photo.pixels.min() >= 0 and photo.pixels.max() <= 255 and photo.pixels.size > 144)
     return {
         "id": f"{zlib.crc32(photo.pixels.tobytes())}-{photo.size}-{text}",
-        "input": {"shape": photo.size, "values": _packed(photo.pixels), "picture": picture, "words": photo.name},
+        "input": {"shape": photo.size, "values": _packed(photo.pixels), "picture": photo.photographic, "words": photo.name},
         "stages": [_stage(step) for step in steps],
         "colour": CHOSEN,
         "pixel": st.session_state["chain-start"],
@@ -131,13 +144,6 @@ def _keep_pixel() -> None:
 
 
 def _explain() -> None:
-    predict_first(
-        "chain-guess",
-        "Two 3 × 3 convolutions, one after the other, stride 1: how many pixels of the picture does one output pixel see?",
-        ["3 × 3", "5 × 5", "6 × 6", "9 × 9"],
-        "5 × 5",
-        "The second looks at 3 × 3 pixels of the first, and each of those reaches one pixel further.",
-    )
     with st.expander("What am I looking at?", icon=":material/school:"):
         st.markdown(
             "Every card is one **stage**: it takes the maps of the card before and makes new ones.\n\n"

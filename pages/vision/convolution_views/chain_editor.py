@@ -33,7 +33,7 @@ def _choose_case(label: str) -> None:
 
 def stages() -> tuple[Stage, ...]:
     """A button for every stage with its settings behind it; the chain they make."""
-    st.session_state.setdefault(TEXT, START)
+    st.session_state.setdefault(TEXT, st.query_params.get(TEXT, START))  # read before the text field below is there
     st.session_state[PROBLEM] = ""
     try:
         chain = parse(st.session_state[TEXT])

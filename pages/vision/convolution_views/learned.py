@@ -18,6 +18,7 @@ from core.explain.excite import Excited, most_excited, patches
 from core.figures.sheets import enlarge, png_url, sheet
 from core.figures.style import CHOSEN, grey
 from pages.kit.frontend import source
+from pages.kit.question import predict_first
 
 _FILTERS = st.components.v2.component(
     "filters", html=source("filters.html"), css=source("chain.css", "filters.css"), js=source("sliding_map.js", "maps.js", "filters.js")
@@ -27,6 +28,20 @@ PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
 MAP_SIDE = 128  # of the photo whose maps are shown
 SHOWN = 32  # maps of a stage
 STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
+
+
+INTRO = "Nobody wrote these kernels: **training found them**. Each stands beside what it answers to most."
+
+
+def ask() -> None:
+    """What do filters look for?"""
+    predict_first(
+        "learned-guess",
+        "What do the filters of a first layer, right after the pixels, learn to answer to?",
+        ["Whole digits and faces", "Edges and corners", "Nothing anyone can name"],
+        "Edges and corners",
+        "A window of 3 × 3 pixels is too small for more. Whole things come many layers later.",
+    )
 
 
 def show(photo: Photo) -> None:
@@ -42,8 +57,8 @@ def show(photo: Photo) -> None:
     )
     if network == DIGITS:
         st.markdown(
-            "Nobody wrote these 32 kernels: training found them. Left the **filter** (blue above zero, orange below), right the **3 × 3 "
-            "pixels** of 5,000 handwritten digits that it answers to most. Click one."
+            "Left the **filter** (blue above zero, orange below), right the **3 × 3 pixels** of 5,000 handwritten digits that it answers "
+            "to most. Click one."
         )
         _FILTERS(key="filters-digits", data=_of_digits())
         return

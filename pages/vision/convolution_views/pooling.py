@@ -6,12 +6,9 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-import torch
 
-from core.data.picture_choice import Photo, small
-from core.explain.chain import parse
-from core.explain.chain_run import run
-from core.explain.pooling_lab import EXAMPLES, SHIFTS, TOLERANCE, compare
+from core.data.picture_choice import Photo, small, typed
+from core.explain.pooling_lab import EXAMPLES, SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
@@ -26,13 +23,19 @@ _POOLING = st.components.v2.component(
 THE_PICTURE, EDGES = "The picture", "Its edges"
 SIDE = 48  # pixels; more would be too small to see
 MOST = 8  # side of a window, and stride
-CODE = """import torch
-from torch.nn import functional as F
 
-values = torch.tensor([[1., 3, 2, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16]])[None, None]  # (1, 1, H, W)
-print(F.max_pool2d(values, {window}, stride={stride}))
-print(F.avg_pool2d(values, {window}, stride={stride}))
-"""
+INTRO = "A window walks over a map, and of each window **one number** stays: the largest, or the mean. Then move the map by one pixel."
+
+
+def ask() -> None:
+    """What changes least?"""
+    predict_first(
+        "pooling-guess",
+        "Shift the picture by one pixel. Which changes least: the picture itself, or what pooling makes of it?",
+        ["The picture", "Pooled", "Both the same"],
+        "Pooled",
+        "The largest of a window often stays inside it when everything moves by one pixel. Press “one pixel right” and compare the bars.",
+    )
 
 
 def show(photo: Photo) -> None:
@@ -52,41 +55,32 @@ def show(photo: Photo) -> None:
         stride = int(
             st.number_input("Stride", 1, MOST, 2, key="pool-stride", bind="query-params", width=110, help="How far the window jumps.")
         )
-    values = _map(photo, of)
+    pooled = typed(EXAMPLES[of]) if of in EXAMPLES else small(photo, SIDE)
     try:
-        data = _data(values, window, stride, of)
+        data = _data(pooled, of == EDGES, window, stride)
     except ValueError as problem:
         st.error(str(problem))
         return
     _POOLING(key="pooling-view", data=data)
     _explain()
-    show_code(CODE.format(window=window, stride=stride), "pooling.py")
+    show_code(script(pooled, of == EDGES, window, stride), "pooling.py")
 
 
 def _as_taught() -> None:
     """A worked example comes with its window."""
     if st.session_state["pool"] in EXAMPLES:
-        st.session_state["window"] = st.session_state["pool-stride"] = EXAMPLES[st.session_state["pool"]][1]
+        st.session_state["window"] = st.session_state["pool-stride"] = 2
 
 
-def _map(photo: Photo, of: str) -> torch.Tensor:
-    """The map to be pooled, (H, W): grey, where the picture is in colour."""
-    if of in EXAMPLES:
-        return torch.tensor(EXAMPLES[of][0], dtype=torch.float32)
-    pixels = torch.tensor(small(photo, SIDE).pixels).mean(dim=0, keepdim=True)  # (1, H, W)
-    if of == EDGES:
-        pixels = run(parse("conv3:sobel,p1 relu"), pixels)[-1].output
-    return pixels[0]
-
-
-def _data(values: torch.Tensor, window: int, stride: int, of: str) -> dict[str, Any]:
+def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]:
     """Everything the browser plays. Raises a ValueError in words where the window does not fit."""
-    found = compare(values, window, stride, 0 if of in EXAMPLES else TOLERANCE)
+    values = map_of(photo, edges)
+    found = compare(values, window, stride, TOLERANCE if photo.photographic else 0)
     return {
         "id": f"{zlib.crc32(values.numpy().tobytes())}-{tuple(values.shape)}-{window}-{stride}",
         "shape": list(values.shape),
         "size": list(found[0].outputs["max"].shape),
-        "picture": of == THE_PICTURE and float(values.min()) >= 0 and 16 < float(values.max()) <= 255,
+        "picture": photo.photographic and not edges,
         "window": window,
         "stride": stride,
         "still": list(SHIFTS).index(0),
@@ -103,19 +97,12 @@ def _data(values: torch.Tensor, window: int, stride: int, of: str) -> dict[str, 
 
 
 def _explain() -> None:
-    predict_first(
-        "pooling-guess",
-        "Shift the picture by one pixel. Which changes least: the picture itself, or what pooling makes of it?",
-        ["The picture", "Pooled", "Both the same"],
-        "Pooled",
-        "The largest of a window often stays inside it when everything moves by one pixel. Press “one pixel right” and compare the bars.",
-    )
     with st.expander("What am I looking at?", icon=":material/school:"):
         st.markdown(
             "**Pooling** makes a map smaller: of each window only one number stays. **Max pooling** keeps the largest, as if to ask "
             "“was the pattern anywhere here?”; **average pooling** keeps the mean. Neither has anything to learn.\n\n"
             "What a network saw should not change because the picture moved a little. The bars say how much of each map is as it was "
             f"before the shift: numbers that differ by at most {TOLERANCE:.0%} of the map's range count as the same. Try a larger window: "
-            "more survives, and less detail is left. In the worked examples only equal numbers "
+            "more survives, and less detail is left. Of typed numbers only equal ones "
             "count. On edges much of the map is black, and black stays black with no pooling at all."
         )
