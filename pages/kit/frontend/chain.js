@@ -65,7 +65,7 @@ class Chain {
     view.onclick = event => {
       const box = view.getBoundingClientRect();
       const x = (event.clientX - box.left) / box.width * sheet.width, y = (event.clientY - box.top) / box.height * sheet.height;
-      const found = sheet.find(Math.floor(x), Math.floor(y));
+      const found = [[0, 0], [1, 0], [0, 1], [1, 1]].map(([dx, dy]) => sheet.find(Math.floor(x) - dx, Math.floor(y) - dy)).find(Boolean);  // in a gap: beside it
       if (found) this.pick(stage, found);
     };
     view.onkeydown = event => {

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from core.data.picture_choice import Photo, small
-from core.explain.chain import MAX_STAGES, POOLS, Stage
+from core.explain.chain import MAX_STAGES, POOLS, PRESETS, Stage
 from core.explain.chain_run import EPSILON, Step, run
 from core.explain.chain_script import script
 from core.explain.receptive import behind
@@ -106,7 +106,13 @@ def _stage(step: Step) -> dict[str, Any]:
 
 def _words(stage: Stage) -> str:
     if stage.kind == "conv":
-        kernel = "own numbers" if "/" in stage.kernel else stage.kernel + (f", {stage.maps} maps" if stage.maps > 1 else "")
+        kernel = (
+            "own numbers"
+            if "/" in stage.kernel
+            else PRESETS[stage.kernel].name
+            if stage.kernel in PRESETS
+            else f"random, {stage.maps} maps"
+        )
         more = [f"{name} {value}" for name, value, usual in _settings(stage) if value != usual]
         return ", ".join([kernel, *more])
     return f"stride {stage.stride}" if stage.kind in POOLS else ""

@@ -122,7 +122,16 @@ def _kernel(stage: Stage, control: Callable[..., None], place: int) -> None:
         return stage.as_numbers(size) if chosen == OWN else replace(stage, size=size)
 
     kernels = [*PRESETS, RANDOM, OWN]
-    control(st.selectbox, "Kernel", "kernel", chosen, named, options=kernels, help="The weights that slide over the maps before.")
+    control(
+        st.selectbox,
+        "Kernel",
+        "kernel",
+        chosen,
+        named,
+        options=kernels,
+        format_func=_kernel_name,
+        help="The weights that slide over the maps before.",
+    )
     control(st.selectbox, "Size", "size", stage.size, sized, options=list(SIZES), help="The kernel is that many weights wide and high.")
     if chosen == RANDOM:
         control(
@@ -145,6 +154,10 @@ def _kernel(stage: Stage, control: Callable[..., None], place: int) -> None:
             lambda text: replace(stage, kernel="/".join(text.replace(",", " ").split())),
             help="Parted by blanks, a line for each row.",
         )
+
+
+def _kernel_name(kernel: str) -> str:
+    return PRESETS[kernel].name if kernel in PRESETS else kernel.capitalize()
 
 
 def _order(chain: tuple[Stage, ...], place: int) -> None:
