@@ -11,6 +11,7 @@ class Chain {
   update(data, send) {
     this.send = send;
     if (this.data?.id === data.id) return;
+    const first = !this.data;
     this.data = data;
     const decoded = ({shape, values, picture}) => new MapSheet({shape, values: mapsOf(values), picture});
     this.input = decoded(data.input);
@@ -19,7 +20,7 @@ class Chain {
     this.working.forEach((stage, at) => { stage.before = at ? this.working[at - 1].sheet : this.input; });
     this.cards();
     const last = this.working.at(-1);
-    const asked = data.pixel && this.working.find(stage => stage.place === data.pixel[0]);
+    const asked = first && data.pixel && this.working.find(stage => stage.place === data.pixel[0]);
     const fits = asked && data.pixel[1] < asked.sheet.C && data.pixel[2] < asked.sheet.H && data.pixel[3] < asked.sheet.W;
     if (fits) this.pick(asked, data.pixel.slice(1), false);
     else if (last) this.pick(last, last.sheet.strongest(), false);

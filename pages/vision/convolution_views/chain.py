@@ -1,19 +1,13 @@
 """Chain: up to six stages after one another, and what each makes of the picture."""
 
-import base64
-import zlib
-from typing import Any
-
-import numpy as np
 import streamlit as st
 import torch
-from torch import nn
 
 from core.data.picture_choice import Photo, small
-from core.explain.chain import MAX_STAGES, POOLS, PRESETS, Stage
-from core.explain.chain_run import EPSILON, Step, run
+from core.explain.chain import MAX_STAGES
+from core.explain.chain_browser import pack
+from core.explain.chain_run import run
 from core.explain.chain_script import script
-from core.explain.receptive import behind
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
@@ -61,76 +55,10 @@ def show(photo: Photo) -> None:
         for step in steps:
             if step.refusal:
                 st.warning(step.refusal, icon=":material/block:")
-    _CHAIN(key="chain-view", data=_data(shrunk, steps), on_pixel_change=_keep_pixel)
+    start = st.session_state.setdefault("chain-start", _pixel(st.query_params.get("pixel", "")))  # later clicks are the browser's own
+    _CHAIN(key="chain-view", data=pack(shrunk, steps) | {"colour": CHOSEN, "pixel": start}, on_pixel_change=_keep_pixel)
     _explain()
     show_code(script(steps, shrunk), "chain.py")
-
-
-def _data(photo: Photo, steps: list[Step]) -> dict[str, Any]:
-    """Everything the browser draws from."""
-    st.session_state.setdefault("chain-start", _pixel(st.query_params.get("pixel", "")))  # later clicks are the browser's own
-    text = " ".join(step.stage.text for step in steps)
-    return {
-        "id": f"{zlib.crc32(photo.pixels.tobytes())}-{photo.size}-{text}",
-        "input": {"shape": photo.size, "values": _packed(photo.pixels), "picture": photo.photographic, "words": photo.name},
-        "stages": [_stage(step) for step in steps],
-        "colour": CHOSEN,
-        "pixel": st.session_state["chain-start"],
-    }
-
-
-def _stage(step: Step) -> dict[str, Any]:
-    stage = step.stage
-    found: dict[str, Any] = {"place": step.place, "title": stage.title, "kind": stage.kind, "refusal": step.refusal}
-    if step.refusal:
-        return found
-    found |= {
-        "words": _words(stage),
-        "shape": list(step.output.shape),
-        "values": _packed(step.output.numpy()),
-        "formulas": step.formulas,
-        "cost": f"{step.parameters_words} (a dense layer: {_rough(step.dense_parameters)})",
-        "behind": {"rows": behind(stage, step.input.shape[1]), "columns": behind(stage, step.input.shape[2])},
-        "k": stage.size,
-        "s": stage.stride,
-        "p": stage.padding,
-        "d": stage.dilation,
-    }
-    if isinstance(step.layer, nn.Conv2d):
-        found["weights"] = _packed(step.layer.weight.numpy())
-    if stage.kind == "norm":
-        variance, mean = torch.var_mean(step.input, dim=(1, 2), correction=0)
-        found["norm"] = torch.stack([mean, (variance + EPSILON).sqrt()], dim=1).tolist()
-    return found
-
-
-def _words(stage: Stage) -> str:
-    if stage.kind == "conv":
-        kernel = (
-            "own numbers"
-            if "/" in stage.kernel
-            else PRESETS[stage.kernel].name
-            if stage.kernel in PRESETS
-            else f"random, {stage.maps} maps"
-        )
-        more = [f"{name} {value}" for name, value, usual in _settings(stage) if value != usual]
-        return ", ".join([kernel, *more])
-    return f"stride {stage.stride}" if stage.kind in POOLS else ""
-
-
-def _settings(stage: Stage) -> list[tuple[str, int, int]]:
-    return [("stride", stage.stride, 1), ("padding", stage.padding, 0), ("dilation", stage.dilation, 1)]
-
-
-def _packed(values: np.ndarray) -> str:
-    return base64.b64encode(np.ascontiguousarray(values, "<f4")).decode()
-
-
-def _rough(count: int) -> str:
-    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
-        if count >= size:
-            return f"{count / size:.3g} {name}"
-    return f"{count:,}"
 
 
 def _pixel(text: str) -> list[int] | None:

@@ -27,6 +27,7 @@ def cases() -> None:
 def _choose_case(label: str) -> None:
     text, side, _ = CASES[label]
     st.session_state[TEXT], st.session_state[SIDE], st.session_state[CASE] = text, side, label
+    _forget_pixel()
     if label == DIGITS:
         st.session_state["source"] = choice.DIGIT
 
@@ -47,7 +48,13 @@ def stages() -> tuple[Stage, ...]:
         for kind, name in KINDS.items():
             st.button(name, key=f"chain-add-{kind}", on_click=_write, args=((*chain, _fresh(kind)),), width="stretch")
     with st.popover("As text", icon=":material/keyboard:", key="chain-text", help="The whole chain as one line, to read, change and copy."):
-        st.text_input("Chain", key=TEXT, bind="query-params", help="Such as conv3:sobel,p1 relu max2. s is stride, p padding, d dilation.")
+        st.text_input(
+            "Chain",
+            key=TEXT,
+            bind="query-params",
+            on_change=_forget_pixel,
+            help="Such as conv3:sobel,p1 relu max2. s is stride, p padding, d dilation.",
+        )
         st.caption(f"Kernels: {', '.join(PRESETS)}, {RANDOM}*6, or their numbers: conv3:1/0/-1/1/0/-1/1/0/-1")
     return chain
 
@@ -68,6 +75,12 @@ def _fresh(kind: str) -> Stage:
 
 def _write(chain: tuple[Stage, ...]) -> None:
     st.session_state[TEXT] = write(chain)
+    _forget_pixel()
+
+
+def _forget_pixel() -> None:
+    """The pixel in the link was one of another chain."""
+    st.query_params.pop("pixel", None)
 
 
 def _settings(chain: tuple[Stage, ...], place: int) -> None:

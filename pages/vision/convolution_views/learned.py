@@ -1,6 +1,5 @@
 """Learned filters: what training made of random numbers, and what each filter looks for."""
 
-import base64
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from core import zoo
 from core.data import digits, picture_choice
+from core.data.packing import packed
 from core.data.picture_choice import SAMPLES, Photo
 from core.explain.excite import Excited, most_excited, patches
 from core.figures.sheets import enlarge, png_url, sheet
@@ -115,9 +115,7 @@ def _of_resnet(_backbone: Any) -> dict[str, Any]:
 def _packed(
     conv: nn.Conv2d, found: Sequence[Excited], inputs: torch.Tensor, pixels: torch.Tensor, pictures: dict[int, Any]
 ) -> dict[str, Any]:
-    weights, windows, colours = (
-        base64.b64encode(np.ascontiguousarray(part.detach().numpy(), "<f4")).decode() for part in (conv.weight, inputs, pixels)
-    )
+    weights, windows, colours = (packed(part.detach().numpy()) for part in (conv.weight, inputs, pixels))
     return {
         "id": zlib.crc32(weights.encode()),
         "shape": list(conv.weight.shape[1:]),

@@ -1,12 +1,11 @@
 """Pooling lab: the largest or the mean of each window, and what survives when the picture moves."""
 
-import base64
 import zlib
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
+from core.data.packing import packed
 from core.data.picture_choice import Photo, small, typed
 from core.explain.pooling_lab import EXAMPLES, SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
@@ -85,11 +84,7 @@ def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]
         "stride": stride,
         "still": list(SHIFTS).index(0),
         "shifts": [
-            {
-                "by": one.by,
-                "kept": one.kept,
-                "outputs": {way: base64.b64encode(np.ascontiguousarray(output, "<f4")).decode() for way, output in one.outputs.items()},
-            }
+            {"by": one.by, "kept": one.kept, "outputs": {way: packed(output.numpy()) for way, output in one.outputs.items()}}
             for one in found
         ],
         "colour": CHOSEN,
