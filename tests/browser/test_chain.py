@@ -130,6 +130,9 @@ def test_what_survives_a_shift_is_what_pytorch_says(page, app_url):
     for place, pool in enumerate((lambda y: y, lambda y: F.max_pool2d(y, 3), lambda y: F.avg_pool2d(y, 3))):
         kept = float(((pool(x) - pool(moved)).abs() <= limit).float().mean())
         expect(lab.locator(".card").nth(place)).to_contain_text(f"{round(100 * kept)} % as before")
+    expect(page).to_have_url(re.compile("shift=1"))
+    lab = opened(page, app_url, page.url.partition("?")[2], ".pooling")
+    expect(lab.locator(".shift output")).to_have_text("shifted 1 pixel right")
     lab.get_by_role("button", name="one pixel left").click()
     expect(lab.locator(".shift output")).to_have_text("not shifted")
 
@@ -143,6 +146,9 @@ def test_a_filter_and_its_sum(page, app_url):
     cells = [number(text) for text in numbers.locator("table").nth(1).locator("td").all_inner_texts()]
     weight = zoo.load("digits").model.layers.conv1a.weight[7].flatten()
     assert cells == pytest.approx(weight.tolist(), rel=0.01)
+    expect(page).to_have_url(re.compile("filter=7"))
+    again = opened(page, app_url, page.url.partition("?")[2], ".filters")
+    expect(again.locator("[data-part=numbers]")).to_contain_text("Filter 7")
 
 
 @pytest.mark.parametrize("view", ["Chain", "Pooling", "Learned filters"])

@@ -1,8 +1,12 @@
 """Chain, Pooling and Learned filters as a person uses them, without a browser."""
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
+from torch import nn
 
+from core import zoo
 from core.explain.chain_cases import CASES
 from core.explain.pooling_lab import EXAMPLES
 
@@ -101,9 +105,7 @@ def test_a_bad_pixel_in_the_link_does_no_harm(visit, pixel):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_worked_pooling_example_is_one_click_with_its_window(visit, name, capsys):
     at = visit(PAGE, view="Pooling", window="3", **{"pool-stride": "1"})
-    at.segmented_control(key="pool").set_value(name).run() if hasattr(at, "segmented_control") else at.button_group(key="pool").set_value(
-        [name]
-    ).run()
+    at.segmented_control(key="pool").set_value(name).run()
     assert (at.number_input(key="window").value, at.number_input(key="pool-stride").value) == (2, 2)
     names = {}
     exec(next(code.value for code in at.code if "max_pool2d" in code.value), names)
@@ -116,8 +118,52 @@ def test_a_window_larger_than_the_map_is_refused_in_words(visit):
     assert at.error[0].value == "The window covers 3 × 3, but the map is only 2 × 2. Choose a smaller window."
 
 
-def test_the_digit_networks_filters_are_shown_and_the_resnets_where_they_are(visit):
+@pytest.mark.parametrize(("view", "name"), [("Pooling", "shift"), ("Learned filters", "filter")])
+@pytest.mark.parametrize("value", ["nan", "1e9", "-99", "<b>"])
+def test_a_damaged_place_in_the_link_is_said(visit, view, name, value):
+    at = visit(PAGE, view=view, **{name: value})
+    assert at.warning[0].value.startswith("This link could not be used as it is.")
+
+
+def test_the_digit_networks_filters_are_shown(visit):
     at = visit(PAGE, view="Learned filters")
     assert "5,000 handwritten digits" in " ".join(one.value for one in at.markdown)
-    at = visit(PAGE, view="Learned filters", filters="ResNet on photos")
-    assert not at.exception
+
+
+@pytest.mark.parametrize("what", ["ResNet, first layer", "ResNet, deeper"])
+def test_without_the_weights_for_photos_the_page_says_so(visit, monkeypatch, what):
+    def missing(name):
+        raise FileNotFoundError("backbone.safetensors")
+
+    monkeypatch.setattr(zoo, "load", missing)
+    at = visit(PAGE, view="Learned filters", filters=what)
+    assert "its weights are missing" in at.info[0].value
+
+
+class Untrained:
+    """As much of a network for photos as the view asks for, with random weights."""
+
+    def __init__(self):
+        torch.manual_seed(0)
+        self.model = nn.Module().requires_grad_(False)
+        self.model.conv1, self.model.bn1 = nn.Conv2d(3, 5, 7, stride=2, padding=3, bias=False).eval(), nn.BatchNorm2d(5).eval()
+
+    def pixels(self, picture, side=64):
+        return np.asarray(Image.fromarray(picture).convert("RGB").resize((side, side))).transpose(2, 0, 1)
+
+    def tensor(self, pictures, side=64):
+        return torch.from_numpy(np.stack([self.pixels(picture, side) for picture in pictures])).float() / 255
+
+    def activations(self, picture, side=64):
+        return {f"layer{n}": np.full((3 * n, side // 2**n, side // 2**n), n, np.float32) for n in range(1, 5)}
+
+
+@pytest.mark.parametrize("source", ["Sample", "Numbers", "My digit"])
+def test_the_filters_and_maps_of_a_network_for_photos(visit, monkeypatch, source):
+    network = Untrained()
+    monkeypatch.setattr(zoo, "load", lambda name: network)
+    at = visit(PAGE, view="Learned filters", filters="ResNet, first layer", source=source)
+    assert not at.info and "7 × 7 pixels" in " ".join(one.value for one in at.markdown)
+    at = visit(PAGE, view="Learned filters", filters="ResNet, deeper", source=source)
+    at.segmented_control(key="resnet-stage").set_value("stage 3").run()
+    assert not at.exception and "**9 strongest** of 9 maps of 16 × 16" in " ".join(one.value for one in at.markdown)

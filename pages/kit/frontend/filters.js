@@ -1,5 +1,5 @@
 // Learnt filters, each beside the window it answers to most; a click shows where that was found and the sum.
-// data: {id, shape: [C, k, k], weights, inputs, pixels, bias, found: [{picture, row, column, answer}], pictures: {index: {url, side, words}}, colour}
+// data: {start: {filter}, id, shape: [C, k, k], weights, inputs, pixels, bias, found: [{picture, row, column, answer}], pictures: {index: {url, side, words}}, colour}
 // inputs: the windows as the layer gets them; pixels: the same windows as colours, 0 to 255.
 class Filters {
   constructor(root) {
@@ -7,7 +7,8 @@ class Filters {
     this.part = name => root.querySelector(`[data-part=${name}]`);
   }
 
-  update(data) {
+  update(data, send) {
+    this.send = send;
     if (this.data?.id === data.id) return;
     this.data = data;
     const [C, k] = data.shape, each = C * k * k;
@@ -19,10 +20,10 @@ class Filters {
       button.setAttribute("aria-label", `filter ${i}`);
       pair.append(this.filter(i), this.window(i));
       button.append(pair, element("span", "", String(i)));
-      button.onclick = () => this.choose(i);
+      button.onclick = () => { this.choose(i); this.send("moved", {filter: i}); };
       return button;
     }));
-    this.choose(0);
+    this.choose(Math.min(data.start.filter, data.found.length - 1));
   }
 
   canvas(values, picture) {
@@ -59,8 +60,8 @@ class Filters {
   }
 }
 
-export default function ({data, parentElement}) {
+export default function ({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector(".filters");
   root._filters ??= new Filters(root);
-  root._filters.update(data);
+  root._filters.update(data, setStateValue);
 }

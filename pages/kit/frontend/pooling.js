@@ -1,15 +1,19 @@
 // One map pooled by maximum and by average: the window walks over it, and the map can be shifted by a pixel.
-// data: {id, shape, picture, window, stride, size: [H', W'], shifts: [{by, outputs: {none, max, avg}, kept}], still, colour}
+// data: {start: {shift}, id, shape, picture, window, stride, size: [H', W'], shifts: [{by, outputs: {none, max, avg}, kept}], still, colour}
 const POOL_TITLES = {none: "The map", max: "Largest of each window", avg: "Mean of each window"};
 
 class Pooling {
   constructor(root) {
     this.root = root;
     this.part = name => root.querySelector(`[data-part=${name}]`);
-    root.querySelectorAll(".shift button").forEach(button => { button.onclick = () => this.shiftTo(this.now + Number(button.dataset.by)); });
+    root.querySelectorAll(".shift button").forEach(button => { button.onclick = () => {
+      this.shiftTo(this.now + Number(button.dataset.by));
+      this.send("moved", {shift: this.data.shifts[this.now].by});
+    }; });
   }
 
-  update(data) {
+  update(data, send) {
+    this.send = send;
     if (this.data?.id === data.id) return;
     this.data = data;
     const shapes = {none: data.shape, max: data.size, avg: data.size};
@@ -17,7 +21,7 @@ class Pooling {
       [way, new MapSheet({shape: [1, ...shapes[way]], values: mapsOf(values), picture: data.picture})])));
     this.cards = Object.fromEntries(Object.keys(shapes).map(way => [way, this.card(way, shapes[way])]));
     this.part("cards").replaceChildren(...Object.values(this.cards));
-    this.now = data.still;
+    this.now = data.shifts.findIndex(({by}) => by === data.start.shift);
     const frames = data.size[0] * data.size[1];
     this.frame = frames - 1;
     this.bar = playBar(this.part("bar"), {frames, fps: Math.max(2, frames / 15), label: "window", start: frames - 1, show: at => { this.frame = at; this.draw(); }});
@@ -72,8 +76,8 @@ class Pooling {
   }
 }
 
-export default function ({data, parentElement}) {
+export default function ({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector(".pooling");
   root._pooling ??= new Pooling(root);
-  root._pooling.update(data);
+  root._pooling.update(data, setStateValue);
 }

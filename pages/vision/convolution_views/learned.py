@@ -12,21 +12,24 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from core import zoo
 from core.data import digits, picture_choice
+from core.data.given import number
 from core.data.packing import packed
 from core.data.picture_choice import SAMPLES, Photo
 from core.explain.excite import Excited, most_excited, patches
 from core.figures.sheets import enlarge, png_url, sheet
 from core.figures.style import CHOSEN, grey
 from pages.kit.frontend import source
+from pages.kit.link import from_link, mount
 from pages.kit.question import predict_first
 
 _FILTERS = st.components.v2.component(
     "filters", html=source("filters.html"), css=source("chain.css", "filters.css"), js=source("sliding_map.js", "maps.js", "filters.js")
 )
-DIGITS, RESNET = "Digit network", "ResNet on photos"
+DIGITS, RESNET, DEEPER = "Digit network", "ResNet, first layer", "ResNet, deeper"
 PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
 MAP_SIDE = 128  # of the photo whose maps are shown
 SHOWN = 32  # maps of a stage
+MOST_FILTERS = 999  # of any layer
 STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
 
 
@@ -45,23 +48,18 @@ def ask() -> None:
 
 
 def show(photo: Photo) -> None:
-    """The filters of a network, and of the ResNet also its maps of the photo."""
-    network = st.segmented_control(
-        "Whose filters",
-        [DIGITS, RESNET],
+    """The filters of a network, or the ResNet's maps of the photo."""
+    what = st.segmented_control(
+        "What to look into",
+        [DIGITS, RESNET, DEEPER],
         default=DIGITS,
         required=True,
         key="filters",
         bind="query-params",
-        help="The network behind “Draw a digit”, or the built-in one for photos.",
+        help="The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture.",
     )
-    if network == DIGITS:
-        st.markdown(
-            "Left the **filter** (blue above zero, orange below), right the **3 × 3 pixels** of 5,000 handwritten digits that it answers "
-            "to most. Click one."
-        )
-        _FILTERS(key="filters-digits", data=_of_digits())
-        return
+    if what == DIGITS:
+        return _digit_filters()
     try:
         backbone = zoo.load("backbone")
     except (ValueError, OSError):
@@ -69,12 +67,31 @@ def show(photo: Photo) -> None:
             "The network for photos is not on this machine: its weights are missing. The digit network is.", icon=":material/cloud_off:"
         )
         return
+    if what == RESNET:
+        _resnet_filters(backbone)
+    else:
+        _resnet_maps(backbone, photo)
+
+
+def _digit_filters() -> None:
     st.markdown(
-        "The first layer of a network trained on photos: left each **filter** in colour, right the **pixels** of the sample photos that it "
-        "answers to most. Edges and colours, found by training alone."
+        "Left the **filter** (blue above zero, orange below), right the **3 × 3 pixels** of 5,000 handwritten digits that it answers "
+        "to most. Click one."
     )
-    _FILTERS(key="filters-resnet", data=_of_resnet(backbone))
-    _maps(backbone, photo)
+    _filters("filters-digits", _of_digits())
+
+
+def _resnet_filters(backbone: Any) -> None:
+    st.markdown(
+        "A network trained on photos. Left the **filter** (bright where it wants more of red, green or blue), right the **7 × 7 pixels** "
+        "of the sample photos that it answers to most. Click one."
+    )
+    _filters("filters-resnet", _of_resnet(backbone))
+
+
+def _filters(key: str, data: dict[str, Any]) -> None:
+    chosen = from_link("filter", lambda text: int(number(text, "The filter", 0, MOST_FILTERS)), 0)
+    mount(_FILTERS, key, {"filter": chosen}, data)
 
 
 @st.cache_data(max_entries=1, show_spinner="Searching 5,000 digits …")
@@ -135,9 +152,8 @@ def _as_array(photo: Photo) -> np.ndarray:
     return pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
 
 
-def _maps(backbone: Any, photo: Photo) -> None:
+def _resnet_maps(backbone: Any, photo: Photo) -> None:
     """What a stage of the ResNet sees in the photo."""
-    st.subheader("Deeper: its maps of your picture", anchor=False)
     stage = st.segmented_control(
         "Stage",
         list(STAGES),
@@ -148,12 +164,11 @@ def _maps(backbone: Any, photo: Photo) -> None:
         help="Each stage looks at the maps of the one before. The deeper, the coarser the grid, and the more it is about things.",
     )
     array = _as_array(photo)
-    given, maps, shape = _stage_maps(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", STAGES[stage])
+    given, maps, (C, H, W) = _stage_maps(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", STAGES[stage])
+    st.markdown(f"The **{min(SHOWN, C)} strongest** of {C} maps of {H} × {W}, each after ReLU: black is zero, white the map's largest.")
     left, right = st.columns([1, 4])
     left.image(enlarge(given, 2), alt="The middle square of the picture, as the network gets it.", caption="What the network gets")
-    right.image(maps, width="stretch", alt=f"The {SHOWN} strongest maps of {stage}, white where they are large.")
-    C, H, W = shape
-    st.caption(f"The {min(SHOWN, C)} strongest of {C} maps of {H} × {W}, strongest first. White: large, black: zero. All are after ReLU.")
+    right.image(maps, width="stretch", alt=f"The strongest maps of {stage}, strongest first, white where they are large.")
 
 
 @st.cache_data(max_entries=64, show_spinner="The network looks …")
@@ -161,6 +176,6 @@ def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -
     """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
     maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
     order = maps.sum(axis=(1, 2)).argsort()[::-1][:SHOWN]
-    drawn = sheet(grey(maps[order]), tuple(range(len(order))), columns=8).picture
+    drawn = sheet(np.stack([grey(maps[at]) for at in order]), tuple(range(len(order))), columns=8).picture
     factor = max(1, 960 // drawn.shape[1])
     return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), enlarge(drawn, factor), maps.shape

@@ -5,12 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.data.given import number
 from core.data.packing import packed
 from core.data.picture_choice import Photo, small, typed
 from core.explain.pooling_lab import EXAMPLES, SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
+from pages.kit.link import from_link, mount
 from pages.kit.question import predict_first
 
 _POOLING = st.components.v2.component(
@@ -60,7 +62,8 @@ def show(photo: Photo) -> None:
     except ValueError as problem:
         st.error(str(problem))
         return
-    _POOLING(key="pooling-view", data=data)
+    shift = from_link("shift", lambda text: int(number(text, "The shift", min(SHIFTS), max(SHIFTS))), 0)
+    mount(_POOLING, "pooling-view", {"shift": shift}, data)
     _explain()
     show_code(script(pooled, of == EDGES, window, stride), "pooling.py")
 
