@@ -1,5 +1,7 @@
 """The chain against PyTorch, numpy and gradients."""
 
+import base64
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,7 @@ from torch import nn
 
 from core.data import picture_choice
 from core.explain.chain import KINDS, LIMITS, MAX_STAGES, PRESETS, Stage, parse, write
+from core.explain.chain_browser import pack
 from core.explain.chain_cases import CASES
 from core.explain.chain_run import MAX_NUMBERS, layer, run
 from core.explain.chain_script import script
@@ -146,6 +149,20 @@ def test_a_stage_that_does_not_fit_is_left_out_by_name_and_the_rest_stays():
     assert "single number" in run(parse("norm"), picture(1, 1, 1))[0].refusal
     many = run(parse("conv3:random*16 relu tanh"), picture(3, 256, 256))
     assert f"more than {MAX_NUMBERS:,} numbers" in many[1].refusal
+
+
+def test_what_the_browser_gets_is_what_pytorch_has():
+    photo = picture_choice.typed("1 2 3 4; 5 6 7 8; 9 10 11 12")
+    steps = run(parse("norm conv3:sobel conv7:blur max2,s1"), torch.tensor(photo.pixels))
+    found = pack(photo, steps)
+    assert [bool(stage["refusal"]) for stage in found["stages"]] == [False, False, True, True]
+    for stage, step in zip(found["stages"][:2], steps, strict=False):
+        values = np.frombuffer(base64.b64decode(stage["values"]), "<f4").reshape(stage["shape"])
+        assert np.array_equal(values, step.output.numpy())
+    mean, spread = found["stages"][0]["norm"][0]
+    assert mean == 6.5 and spread == pytest.approx(np.std(photo.pixels), abs=1e-4)
+    assert found["stages"][1]["cost"] == "1 × (3 · 3 · 1 + 1) = 10 parameters (a dense layer: 26)"
+    assert found["id"] != pack(picture_choice.typed("1 2 3 4; 5 6 7 8; 9 10 11 13"), steps)["id"]
 
 
 @pytest.mark.parametrize("channels", [1, 3])

@@ -91,11 +91,11 @@ class MapSheet {
       if (runs.length && runs.at(-1)[1] === at) runs.at(-1)[1]++; else runs.push([at, at + 1]);
       return runs;
     }, []);
-    const parts = [];
+    const parts = [], veil = this.width > NUMBERED_COLUMNS ? 0.35 : 0.15;  // numbers under it stay readable
     for (const map of maps) {
       const [left, top] = this.corner(this.colour ? 0 : map);
       for (const [r0, r1] of spans(rows)) for (const [c0, c1] of spans(columns))
-        parts.push(`<rect x="${left + c0}" y="${top + r0}" width="${c1 - c0}" height="${r1 - r0}" fill="${colour}" fill-opacity=".35"/>`);
+        parts.push(`<rect x="${left + c0}" y="${top + r0}" width="${c1 - c0}" height="${r1 - r0}" fill="${colour}" fill-opacity="${veil}"/>`);
       parts.push(`<rect x="${left + box[1]}" y="${top + box[0]}" width="${box[3]}" height="${box[2]}" fill="none" stroke="#fff" stroke-width="${thick * 2.4}"/>`,
         `<rect x="${left + box[1]}" y="${top + box[0]}" width="${box[3]}" height="${box[2]}" fill="none" stroke="${colour}" stroke-width="${thick * 1.4}"/>`);
       if (this.colour) break;

@@ -146,7 +146,12 @@ def _kernel(stage: Stage, control: Callable[..., None], place: int) -> None:
         help="The weights that slide over the maps before.",
     )
     control(st.selectbox, "Size", "size", stage.size, sized, options=list(SIZES), help="The kernel is that many weights wide and high.")
-    if chosen == RANDOM:
+    _numbers_or_count(stage, control)
+
+
+def _numbers_or_count(stage: Stage, control: Callable[..., None]) -> None:
+    """What only random kernels, or only one's own numbers, let be set."""
+    if stage.kernel == RANDOM:
         control(
             st.number_input,
             "Maps",
@@ -157,7 +162,7 @@ def _kernel(stage: Stage, control: Callable[..., None], place: int) -> None:
             max_value=MAX_MAPS,
             help="How many random kernels; each makes a map of its own.",
         )
-    if chosen == OWN:
+    if "/" in stage.kernel:
         rows = "\n".join(" ".join(stage.kernel.split("/")[at : at + stage.size]) for at in range(0, stage.size**2, stage.size))
         control(
             st.text_area,
