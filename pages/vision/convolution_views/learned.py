@@ -171,7 +171,7 @@ def _resnet_maps(backbone: Any, photo: Photo) -> None:
     right.image(maps, width="stretch", alt=f"The strongest maps of {stage}, strongest first, white where they are large.")
 
 
-@st.cache_data(max_entries=64, show_spinner="The network looks …")
+@st.cache_data(max_entries=16, show_spinner="The network looks …")
 def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
     """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
     maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
