@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.kit.question import predict_first
-from pages.vision.convolution_views import choice, slide
+from pages.vision.convolution_views import chain, choice, learned, pooling, slide
 
-VIEWS = {"Slide": slide.show}
+VIEWS = {"Slide": slide, "Chain": chain, "Pooling": pooling, "Learned filters": learned}
 
 
 @st.fragment
@@ -17,21 +16,12 @@ def lab() -> None:
         view = st.segmented_control(
             "What to look at", list(VIEWS), default="Slide", required=True, key="view", bind="query-params", label_visibility="collapsed"
         )
-        st.markdown(
-            "A **kernel** is a small grid of weights. It slides over the picture; at every place it multiplies, adds up and writes "
-            "**one** number."
-        )
+        st.markdown(VIEWS[view].INTRO)
     with right:
-        predict_first(
-            "convolution-guess",
-            "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly grey wall. What comes out?",
-            ["The wall again", "Zero everywhere", "A vertical line"],
-            "Zero everywhere",
-            "What the left adds, the right takes away. Only where the brightness changes from left to right something is left over.",
-        )
+        VIEWS[view].ask()
     photo = choice.choose(list(VIEWS))
     if photo:
-        VIEWS[view](photo)
+        VIEWS[view].show(photo)
 
 
 lab()

@@ -17,6 +17,7 @@ from core.figures.style import diverging, grey
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.link import from_link, mount
+from pages.kit.question import predict_first
 from pages.vision.convolution_views.choice import SLIDING
 
 STRONG = 0.995  # a single extreme pixel shall not pale all others
@@ -27,6 +28,22 @@ _LAB = st.components.v2.component(
     css=source("play_bar.css", "sliding.css"),
     js=source("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js"),
 )
+
+
+INTRO = (
+    "A **kernel** is a small grid of weights. It slides over the picture; at every place it multiplies, adds up and writes **one** number."
+)
+
+
+def ask() -> None:
+    """What comes out of a flat wall?"""
+    predict_first(
+        "convolution-guess",
+        "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly grey wall. What comes out?",
+        ["The wall again", "Zero everywhere", "A vertical line"],
+        "Zero everywhere",
+        "What the left adds, the right takes away. Only where the brightness changes from left to right something is left over.",
+    )
 
 
 def show(photo: Photo) -> None:

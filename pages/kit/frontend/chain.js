@@ -1,0 +1,175 @@
+// A picture sent through a chain of stages; a pixel can be picked in any of their maps, and everything behind it lights up.
+// data: {id, input, stages, colour, pixel}; made on the server by pages/vision/convolution_views/chain.py.
+const SHOWN_MAPS = 3;  // of a deep window; the rest is added up
+
+class Chain {
+  constructor(root) {
+    this.root = root;
+    this.part = name => root.querySelector(`[data-part=${name}]`);
+  }
+
+  update(data, send) {
+    this.send = send;
+    if (this.data?.id === data.id) return;
+    const first = !this.data;
+    this.data = data;
+    const decoded = ({shape, values, picture}) => new MapSheet({shape, values: mapsOf(values), picture});
+    this.input = decoded(data.input);
+    this.stages = data.stages.map(stage => stage.refusal ? stage : {...stage, sheet: decoded(stage), weights: stage.weights && mapsOf(stage.weights)});
+    this.working = this.stages.filter(stage => !stage.refusal);
+    this.working.forEach((stage, at) => { stage.before = at ? this.working[at - 1].sheet : this.input; });
+    this.cards();
+    const last = this.working.at(-1);
+    const asked = first && data.pixel && this.working.find(stage => stage.place === data.pixel[0]);
+    const fits = asked && data.pixel[1] < asked.sheet.C && data.pixel[2] < asked.sheet.H && data.pixel[3] < asked.sheet.W;
+    if (fits) this.pick(asked, data.pixel.slice(1), false);
+    else if (last) this.pick(last, last.sheet.strongest(), false);
+    else this.part("numbers").replaceChildren();
+  }
+
+  cards() {
+    const first = this.card("The picture", this.data.input.words, this.input);
+    first.append(element("p", "field", ""));
+    this.inputCard = first;
+    this.part("cards").replaceChildren(first, ...this.stages.map(stage => {
+      const head = `${stage.place}  ${stage.title}`;
+      if (stage.refusal) {
+        const card = element("section", "card refused");
+        card.append(element("h4", "", head), element("p", "refusal", stage.refusal));
+        return card;
+      }
+      const card = stage.card = this.card(head, stage.words, stage.sheet);
+      for (const line of stage.formulas) card.append(element("p", "formula", line));
+      card.append(element("p", "cost", stage.cost), element("p", "field", ""));
+      this.listen(stage);
+      return card;
+    }));
+  }
+
+  card(head, words, sheet) {
+    const card = element("section", "card"), view = element("div", "view"), canvas = element("canvas");
+    sheet.paint(canvas);
+    view.append(canvas);
+    view.insertAdjacentHTML("beforeend", `<svg viewBox="0 0 ${sheet.width} ${sheet.height}" aria-hidden="true"><g>${sheet.numbers()}</g><g></g></svg>`);
+    const shape = `${sheet.C} × ${sheet.H} × ${sheet.W}`;
+    card.append(element("h4", "", head), element("p", "words", words), view, element("p", "shape", shape));
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", `${head}: ${sheet.C} map${sheet.C > 1 ? "s" : ""} of ${sheet.H} by ${sheet.W} numbers`);
+    return card;
+  }
+
+  listen(stage) {
+    const view = stage.card.querySelector(".view"), {sheet} = stage;
+    view.tabIndex = 0;
+    view.setAttribute("role", "application");
+    view.setAttribute("aria-label", `output of stage ${stage.place}, ${stage.title}: pick a pixel by click or with the arrow keys`);
+    view.onclick = event => {
+      const box = view.getBoundingClientRect();
+      const x = (event.clientX - box.left) / box.width * sheet.width, y = (event.clientY - box.top) / box.height * sheet.height;
+      const found = [[0, 0], [1, 0], [0, 1], [1, 1]].map(([dx, dy]) => sheet.find(Math.floor(x) - dx, Math.floor(y) - dy)).find(Boolean);  // in a gap: beside it
+      if (found) this.pick(stage, found);
+    };
+    view.onkeydown = event => {
+      const move = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
+      if (!move) return;
+      event.preventDefault();
+      const [map, row, column] = this.chosen.stage === stage ? this.chosen.place : [0, Math.floor(sheet.H / 2), Math.floor(sheet.W / 2)];
+      const [left, top] = sheet.corner(map), step = by => sheet.find(left + column + move[0] * by, top + row + move[1] * by);
+      const next = step(1) ?? step(1 + SHEET_GAP);  // over the gap into the neighbouring map
+      if (next) this.pick(stage, next);
+    };
+  }
+
+  pick(stage, place, tell = true) {
+    this.chosen = {stage, place};
+    this.light();
+    this.explain();
+    if (tell) {
+      clearTimeout(this.told);  // the link follows when the hand rests
+      this.told = setTimeout(() => this.send("pixel", [stage.place, ...place]), 600);
+    }
+  }
+
+  // Walk back from the picked pixel: what each row of a stage sees before it was counted on the server, columns alike.
+  light() {
+    const {stage, place: [map, row, column]} = this.chosen, chosen = this.data.colour;
+    for (const other of [this.inputCard, ...this.working.map(one => one.card)]) {
+      other.querySelector("svg").lastElementChild.innerHTML = "";
+      other.querySelector(".field").textContent = "";
+      other.classList.toggle("picked", other === stage.card);
+    }
+    let rows = [row], columns = [column], maps = [map];
+    const draw = (card, sheet, words) => {
+      if (rows.length && columns.length) card.querySelector("svg").lastElementChild.innerHTML = sheet.frames(maps, rows, columns, chosen);
+      card.querySelector(".field").textContent = words;
+    };
+    draw(stage.card, stage.sheet, `row ${row}, column ${column}${stage.sheet.C > 1 ? `, map ${map}` : ""}: ${shortNumber(stage.sheet.at(map, row, column), 5)}`);
+    for (const at of [...this.working.keys()].slice(0, this.working.indexOf(stage) + 1).reverse()) {
+      const {behind, kind, before} = this.working[at], back = (seen, list) => [...new Set(list.flatMap(place => seen[place]))].sort((a, b) => a - b);
+      [rows, columns] = [back(behind.rows, rows), back(behind.columns, columns)];
+      if (kind === "conv") maps = [...Array(before.C).keys()];
+      const span = list => list.length ? list.at(-1) - list[0] + 1 : 0, gaps = span(rows) > rows.length || span(columns) > columns.length;
+      const seen = `sees ${span(rows)} × ${span(columns)} here${gaps ? `, of them ${rows.length * columns.length} pixels` : ""}`;
+      draw(at ? this.working[at - 1].card : this.inputCard, before, at ? seen : `${seen}: its receptive field`);
+    }
+  }
+
+  // The numbers that made the picked pixel.
+  explain() {
+    const {stage, place: [map, row, column]} = this.chosen, {sheet, before} = stage, value = sheet.at(map, row, column), say = number => shortNumber(number, 5);
+    const where = `Stage ${stage.place}, ${stage.title}${sheet.C > 1 ? `, map ${map}` : ""}, row ${row}, column ${column}`;
+    const line = text => `<p>${escaped(text)}</p>`;
+    let body;
+    if (stage.kind === "conv") body = this.products(stage, map, row, column);
+    else if (stage.kind === "max" || stage.kind === "avg") body = this.pooled(stage, map, row, column, value);
+    else if (stage.kind === "norm") {
+      const [mean, spread] = stage.norm[map];
+      body = line(`(${say(before.at(map, row, column))} − mean ${say(mean)}) / spread ${say(spread)} = ${say(value)}`);
+    } else {
+      const x = before.at(map, row, column);
+      const rule = {relu: `max(0, ${say(x)})`, leaky: x < 0 ? `below zero, so a tenth of ${say(x)}` : `${say(x)} is not below zero and stays`,
+        tanh: `tanh(${say(x)})`, sigmoid: `sigmoid(${say(x)})`}[stage.kind];
+      body = line(`${rule} = ${say(value)}`);
+    }
+    this.part("numbers").innerHTML = `<h4>${escaped(where)}</h4>${body}`;
+  }
+
+  window({k, s, p, d, before}, map, row, column) {
+    const inside = (r, c) => r >= 0 && c >= 0 && r < before.H && c < before.W;
+    const grid = (take) => Array.from({length: k}, (_, i) => Array.from({length: k}, (_, j) => take(row * s - p + d * i, column * s - p + d * j)));
+    const outside = grid((r, c) => !inside(r, c));
+    return {patch: grid((r, c) => inside(r, c) ? before.at(map, r, c) : 0), outside: (r, c) => outside[r][c]};
+  }
+
+  products(stage, map, row, column) {
+    const {k, before, weights} = stage, say = number => shortNumber(number, 5);
+    const all = Array.from({length: before.C}, (_, c) => {
+      const {patch, outside} = this.window(stage, c, row, column);
+      const kernel = patch.map((line, i) => line.map((_, j) => weights[((map * before.C + c) * k + i) * k + j]));
+      const products = patch.map((line, i) => line.map((value, j) => value * kernel[i][j]));
+      return {c, patch, outside, kernel, products, sum: products.flat().reduce((total, value) => total + value, 0)};
+    }).sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
+    const shown = all.slice(0, SHOWN_MAPS), rest = all.slice(SHOWN_MAPS).reduce((total, {sum}) => total + sum, 0);
+    const names = before.colour ? ["red", "green", "blue"] : null;
+    const panels = shown.map(({c, patch, outside, kernel, products}) => `<div class="sum">${numberGrid(before.C > 1 ? names?.[c] ?? `map ${c}` : "before", patch, {outside})}
+      <span>×</span>${numberGrid("kernel", kernel)}<span>=</span>${numberGrid("products", products)}</div>`).join("");
+    const total = all.reduce((sum, one) => sum + one.sum, 0), same = Math.abs(total - stage.sheet.at(map, row, column)) <= 1e-4 * Math.max(1, ...all.map(one => Math.abs(one.sum)));
+    const terms = shown.map(({sum}) => say(sum)).join(" + ").replaceAll("+ −", "− ") + (all.length > SHOWN_MAPS ? ` + ${say(rest)} from ${all.length - SHOWN_MAPS} other maps` : "");
+    const dashed = shown.some(({outside, patch}) => patch.some((line, i) => line.some((_, j) => outside(i, j)))) ? " Dashed: padding, zeros around the edge." : "";
+    return `${panels}<p>All products added up: ${terms}${all.length > 1 ? ` = ${say(total)}` : ""}. PyTorch has <b>${say(stage.sheet.at(map, row, column))}</b>${same ? ": the same." : "."}${dashed}</p>`;
+  }
+
+  pooled(stage, map, row, column, value) {
+    const {patch} = this.window(stage, map, row, column), all = patch.flat(), say = number => shortNumber(number, 5);
+    const table = numberGrid("window", patch, {chosen: (i, j) => stage.kind === "max" && patch[i][j] === value});
+    const words = stage.kind === "max" ? `The largest of the ${all.length} stays: ${say(value)}`
+      : `Their mean: ${say(all.reduce((sum, one) => sum + one, 0))} / ${all.length} = ${say(value)}`;
+    return `<div class="sum">${table}</div><p>${escaped(words)}</p>`;
+  }
+}
+
+export default function ({data, parentElement, setStateValue}) {
+  const root = parentElement.querySelector(".chain");
+  root._chain ??= new Chain(root);
+  root._chain.update(data, setStateValue);
+}

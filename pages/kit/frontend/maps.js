@@ -1,0 +1,116 @@
+// Many maps of numbers as one picture with sharp pixels, and frames over them. Needs sliding_map.js for the colours.
+const mapsOf = text => new Float32Array(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);
+const SHEET_GAP = 1, PAPER_GREY = 128, NUMBERED_COLUMNS = 12;
+
+// A number as text, so many significant digits, with a real minus sign.
+function shortNumber(value, digits = 3) {
+  const size = Math.abs(value), text = size && (size < 1e-4 || size >= 1e7) ? value.toExponential(2) : String(Number(value.toPrecision(digits)));
+  return text.replace("-", "−");
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+const escaped = text => String(text).replace(/[&<>"]/g, letter => `&#${letter.charCodeAt(0)};`);
+
+// Maps (C, H, W) side by side on one sheet. picture: show three maps as red, green and blue of one picture, 255 is white.
+class MapSheet {
+  constructor({shape, values, picture}) {
+    [this.C, this.H, this.W] = shape;
+    this.values = values;
+    this.colour = picture && this.C === 3;
+    this.drawn = this.colour ? 1 : this.C;
+    this.columns = Math.ceil(Math.sqrt(this.drawn));
+    this.width = this.columns * (this.W + SHEET_GAP) - SHEET_GAP;
+    this.height = Math.ceil(this.drawn / this.columns) * (this.H + SHEET_GAP) - SHEET_GAP;
+    let low = 0, high = 0;
+    for (const value of values) { if (value < low) low = value; if (value > high) high = value; }
+    this.limit = (picture ? 255 : Math.max(-low, high)) || 1;
+    this.shade = COLOURS[low < 0 ? "sign" : "grey"](this.limit);
+  }
+
+  at(map, row, column) { return this.values[(map * this.H + row) * this.W + column]; }
+
+  corner(map) { return [map % this.columns * (this.W + SHEET_GAP), Math.floor(map / this.columns) * (this.H + SHEET_GAP)]; }
+
+  // The map, row and column under a pixel of the sheet; null between maps.
+  find(x, y) {
+    const across = Math.floor(x / (this.W + SHEET_GAP)), down = Math.floor(y / (this.H + SHEET_GAP)), map = down * this.columns + across;
+    const column = x - across * (this.W + SHEET_GAP), row = y - down * (this.H + SHEET_GAP);
+    return across >= 0 && across < this.columns && map >= 0 && map < this.drawn && column < this.W && row < this.H ? [map, row, column] : null;
+  }
+
+  // The map, row and column of the largest number, by size.
+  strongest() {
+    let best = 0;
+    for (let at = 1; at < this.values.length; at++) if (Math.abs(this.values[at]) > Math.abs(this.values[best])) best = at;
+    return [Math.floor(best / (this.H * this.W)), Math.floor(best / this.W) % this.H, best % this.W];
+  }
+
+  // upTo: the last number of the first map that is shown; what comes after stays grey.
+  paint(canvas, upTo = Infinity) {
+    canvas.width = this.width;
+    canvas.height = this.height;
+    const context = canvas.getContext("2d"), image = context.createImageData(this.width, this.height), plane = this.H * this.W;
+    image.data.fill(PAPER_GREY);
+    for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
+    for (let map = 0; map < this.drawn; map++) {
+      const [left, top] = this.corner(map);
+      for (let pixel = 0; pixel < plane && pixel <= upTo; pixel++) {
+        const to = 4 * ((top + Math.floor(pixel / this.W)) * this.width + left + pixel % this.W), from = map * plane + pixel;
+        const rgb = this.colour ? [0, 1, 2].map(c => this.values[from + c * plane]) : this.shade(this.values[from]);
+        for (let c = 0; c < 3; c++) image.data[to + c] = rgb[c];
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  // Small maps have their numbers written into them.
+  numbers(upTo = Infinity) {
+    if (this.width > NUMBERED_COLUMNS || this.colour) return "";
+    const texts = [];
+    for (let map = 0; map < this.drawn; map++) {
+      const [left, top] = this.corner(map);
+      for (let row = 0; row < this.H; row++) for (let column = 0; column < this.W && row * this.W + column <= upTo; column++) {
+        const value = this.at(map, row, column), ink = inkOn(this.shade(value));
+        const text = shortNumber(value), size = Math.min(0.4, 1.5 / text.length);
+        texts.push(`<text x="${left + column + 0.5}" y="${top + row + 0.5 + size / 3}" font-size="${size}" text-anchor="middle" fill="${ink}">${text}</text>`);
+      }
+    }
+    return texts.join("");
+  }
+
+  // Frames around rows x columns of some maps: neighbours are joined, the gaps of a dilated window stay open.
+  frames(maps, rows, columns, colour) {
+    const thick = Math.max(this.width, this.height) / 85, box = [rows[0], columns[0], rows.at(-1) + 1 - rows[0], columns.at(-1) + 1 - columns[0]];
+    const spans = list => list.reduce((runs, at) => {
+      if (runs.length && runs.at(-1)[1] === at) runs.at(-1)[1]++; else runs.push([at, at + 1]);
+      return runs;
+    }, []);
+    const parts = [], veil = this.width > NUMBERED_COLUMNS ? 0.35 : 0.15;  // numbers under it stay readable
+    for (const map of maps) {
+      const [left, top] = this.corner(this.colour ? 0 : map);
+      for (const [r0, r1] of spans(rows)) for (const [c0, c1] of spans(columns))
+        parts.push(`<rect x="${left + c0}" y="${top + r0}" width="${c1 - c0}" height="${r1 - r0}" fill="${colour}" fill-opacity="${veil}"/>`);
+      parts.push(`<rect x="${left + box[1]}" y="${top + box[0]}" width="${box[3]}" height="${box[2]}" fill="none" stroke="#fff" stroke-width="${thick * 2.4}"/>`,
+        `<rect x="${left + box[1]}" y="${top + box[0]}" width="${box[3]}" height="${box[2]}" fill="none" stroke="${colour}" stroke-width="${thick * 1.4}"/>`);
+      if (this.colour) break;
+    }
+    return parts.join("");
+  }
+}
+
+// A grid of numbers as a table, shaded by their size; outside(row, column): a number that padding has put there.
+function numberGrid(title, rows, {outside = () => false, chosen = () => false} = {}) {
+  const shade = COLOURS.sign(largest(rows.flat()));
+  const cell = (value, row, column) => {
+    const rgb = shade(value), name = outside(row, column) ? "outside" : chosen(row, column) ? "chosen" : "";
+    return `<td class="${name}" style="background:${css(rgb)};color:${inkOn(rgb)}">${shortNumber(value)}</td>`;
+  };
+  const body = rows.map((row, r) => `<tr>${row.map((value, c) => cell(value, r, c)).join("")}</tr>`).join("");
+  return `<table class="numbers"><caption>${escaped(title)}</caption><tbody>${body}</tbody></table>`;
+}

@@ -1,0 +1,181 @@
+"""Learned filters: what training made of random numbers, and what each filter looks for."""
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from core import zoo
+from core.data import digits, picture_choice
+from core.data.given import number
+from core.data.packing import packed
+from core.data.picture_choice import SAMPLES, Photo
+from core.explain.excite import Excited, most_excited, patches
+from core.figures.sheets import enlarge, png_url, sheet
+from core.figures.style import CHOSEN, grey
+from pages.kit.frontend import source
+from pages.kit.link import from_link, mount
+from pages.kit.question import predict_first
+
+_FILTERS = st.components.v2.component(
+    "filters", html=source("filters.html"), css=source("chain.css", "filters.css"), js=source("sliding_map.js", "maps.js", "filters.js")
+)
+DIGITS, RESNET, DEEPER = "Digit network", "ResNet, first layer", "ResNet, deeper"
+PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
+MAP_SIDE = 128  # of the photo whose maps are shown
+SHOWN = 32  # maps of a stage
+MOST_FILTERS = 999  # of any layer
+STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
+
+
+INTRO = "Nobody wrote these kernels: **training found them**. Each stands beside what it answers to most."
+
+
+def ask() -> None:
+    """What do filters look for?"""
+    predict_first(
+        "learned-guess",
+        "What do the filters of a first layer, right after the pixels, learn to answer to?",
+        ["Whole digits and faces", "Edges and corners", "Nothing anyone can name"],
+        "Edges and corners",
+        "A window of 3 × 3 pixels is too small for more. Whole things come many layers later.",
+    )
+
+
+def show(photo: Photo) -> None:
+    """The filters of a network, or the ResNet's maps of the photo."""
+    what = st.segmented_control(
+        "What to look into",
+        [DIGITS, RESNET, DEEPER],
+        default=DIGITS,
+        required=True,
+        key="filters",
+        bind="query-params",
+        help="The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture.",
+    )
+    if what == DIGITS:
+        return _digit_filters()
+    try:
+        backbone = zoo.load("backbone")
+    except (ValueError, OSError):
+        st.info(
+            "The network for photos is not on this machine: its weights are missing. The digit network is.", icon=":material/cloud_off:"
+        )
+        return
+    if what == RESNET:
+        _resnet_filters(backbone)
+    else:
+        _resnet_maps(backbone, photo)
+
+
+def _digit_filters() -> None:
+    st.markdown(
+        "Left the **filter** (blue above zero, orange below), right the **3 × 3 pixels** of 5,000 handwritten digits that it answers "
+        "to most. Click one."
+    )
+    _filters("filters-digits", _of_digits())
+
+
+def _resnet_filters(backbone: Any) -> None:
+    st.markdown(
+        "A network trained on photos. Left the **filter** (bright where it wants more of red, green or blue), right the **7 × 7 pixels** "
+        "of the sample photos that it answers to most. Click one."
+    )
+    _filters("filters-resnet", _of_resnet(backbone))
+
+
+def _filters(key: str, data: dict[str, Any]) -> None:
+    chosen = from_link("filter", lambda text: int(number(text, "The filter", 0, MOST_FILTERS)), 0)
+    mount(_FILTERS, key, {"filter": chosen}, data)
+
+
+@st.cache_data(max_entries=1, show_spinner="Searching 5,000 digits …")
+def _of_digits() -> dict[str, Any]:
+    """The digit network's first layer, and the best window of each filter among the sample digits."""
+    conv, sample = zoo.load("digits").model.layers.conv1a, digits.sample()
+    pictures = torch.from_numpy(sample.images)[:, None].float() / 255  # (N, 1, 28, 28)
+    found = most_excited(conv, pictures)
+    shown = {
+        e.picture: {
+            "url": png_url(np.repeat(sample.images[e.picture][..., None], 3, axis=2)),
+            "side": 28,
+            "words": f"found in a handwritten {sample.labels[e.picture]}, row {e.row}, column {e.column}",
+        }
+        for e in found
+    }
+    windows = patches(pictures, found, 3)
+    return _packed(conv, found, windows, 255 * windows, shown)
+
+
+@st.cache_data(max_entries=1, show_spinner="Searching the sample photos …")
+def _of_resnet(_backbone: Any) -> dict[str, Any]:
+    """The ResNet's first layer with its norm merged into it, and the best window of each filter among the sample photos."""
+    conv = fuse_conv_bn_eval(_backbone.model.conv1, _backbone.model.bn1)
+    photos = [picture_choice.sample(label, colour=True) for label in SAMPLES]
+    arrays = [_as_array(photo) for photo in photos]
+    pictures = _backbone.tensor(arrays, PHOTO_SIDE)  # (N, 3, side, side), normalised
+    pixels = np.stack([_backbone.pixels(array, PHOTO_SIDE) for array in arrays])
+    found = most_excited(conv, pictures)
+    size = conv.kernel_size[0]
+    shown = {
+        e.picture: {"url": png_url(pixels[e.picture].transpose(1, 2, 0)), "side": PHOTO_SIDE, "words": f"found in {photos[e.picture].name}"}
+        for e in found
+    }
+    return _packed(conv, found, patches(pictures, found, size), patches(torch.from_numpy(pixels).float(), found, size), shown)
+
+
+def _packed(
+    conv: nn.Conv2d, found: Sequence[Excited], inputs: torch.Tensor, pixels: torch.Tensor, pictures: dict[int, Any]
+) -> dict[str, Any]:
+    weights, windows, colours = (packed(part.detach().numpy()) for part in (conv.weight, inputs, pixels))
+    return {
+        "id": zlib.crc32(weights.encode()),
+        "shape": list(conv.weight.shape[1:]),
+        "weights": weights,
+        "inputs": windows,
+        "pixels": colours,
+        "bias": conv.bias.tolist(),
+        "found": [{"picture": e.picture, "row": e.row, "column": e.column, "answer": e.answer} for e in found],
+        "pictures": {str(picture): what for picture, what in pictures.items()},
+        "colour": CHOSEN,
+    }
+
+
+def _as_array(photo: Photo) -> np.ndarray:
+    """(H, W) or (H, W, 3), 0 to 255."""
+    pixels = photo.pixels.clip(0, 255).round().astype(np.uint8)
+    return pixels[0] if len(pixels) == 1 else pixels.transpose(1, 2, 0)
+
+
+def _resnet_maps(backbone: Any, photo: Photo) -> None:
+    """What a stage of the ResNet sees in the photo."""
+    stage = st.segmented_control(
+        "Stage",
+        list(STAGES),
+        default="stage 1",
+        required=True,
+        key="resnet-stage",
+        bind="query-params",
+        help="Each stage looks at the maps of the one before. The deeper, the coarser the grid, and the more it is about things.",
+    )
+    array = _as_array(photo)
+    given, maps, (C, H, W) = _stage_maps(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", STAGES[stage])
+    st.markdown(f"The **{min(SHOWN, C)} strongest** of {C} maps of {H} × {W}, each after ReLU: black is zero, white the map's largest.")
+    left, right = st.columns([1, 4])
+    left.image(enlarge(given, 2), alt="The middle square of the picture, as the network gets it.", caption="What the network gets")
+    right.image(maps, width="stretch", alt=f"The strongest maps of {stage}, strongest first, white where they are large.")
+
+
+@st.cache_data(max_entries=16, show_spinner="The network looks …")
+def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
+    """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
+    maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
+    order = maps.sum(axis=(1, 2)).argsort()[::-1][:SHOWN]
+    drawn = sheet(np.stack([grey(maps[at]) for at in order]), tuple(range(len(order))), columns=8).picture
+    factor = max(1, 960 // drawn.shape[1])
+    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), enlarge(drawn, factor), maps.shape
