@@ -1,0 +1,57 @@
+"""The recipes on offer do what their sentences say."""
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from core.data.digit_set import DigitSet, digit_set
+from core.training.events import Step
+from core.training.presets import PRESETS
+from core.training.record import Record
+from core.training.recipe import NETWORKS
+from core.training.trainer import fit
+
+
+def trained(name: str, data: DigitSet | None = None, **changes) -> Record:
+    recipe = replace(PRESETS[name][0], **changes)
+    record = Record(recipe)
+    for event in fit(recipe, data, device="cpu"):
+        record.take(event)
+    return record
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_recipe_starts_and_comes_back_from_its_link(name):
+    recipe, sentence = PRESETS[name]
+    assert recipe.from_query(recipe.to_query()) == recipe and sentence.endswith(".")
+    steps = islice((event for event in fit(recipe, digit_set("sample"), device="cpu") if isinstance(event, Step)), 2)
+    assert all(np.isfinite(step.loss) for step in steps)
+
+
+def test_the_recipes_differ():
+    assert len({recipe for recipe, _ in PRESETS.values()}) == len(PRESETS)
+
+
+def test_quick_look_reads_more_than_nine_of_ten():
+    record = trained("Quick look")
+    assert record.recipe.training == 3500 and record.finished.test_accuracy > 0.9
+
+
+def test_rate_too_high_diverges_in_the_first_epoch():
+    record = trained("Rate too high")
+    assert record.finished.reason == "diverged" and len(record.steps) < record.recipe.steps_per_epoch
+
+
+def test_all_zeros_learns_nothing():
+    record = trained("All zeros")
+    assert record.finished.test_accuracy < 0.15 and max(length for lengths in record.steps.gradients for length in lengths) == 0
+
+
+def test_two_hundred_digits_are_known_by_heart_and_the_cures_help():
+    heart = trained("Overfit on purpose", network=NETWORKS["Small and fast"])
+    last, best = heart.ends[-1], heart.best
+    assert last.train_accuracy == 1 and best.number < last.number and last.val_loss > 1.1 * best.val_loss
+    cured = trained("Every cure at once", network=NETWORKS["Small and fast"])
+    assert cured.best.val_loss < 0.7 * best.val_loss and cured.finished.test_accuracy > heart.finished.test_accuracy + 0.03
