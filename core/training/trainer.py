@@ -115,7 +115,7 @@ class Trainer:
             if self.recipe.batch_norm and len(rows) == 1:
                 continue  # one picture has no spread to normalize by
             rate = rate_at(self.recipe, self.step)
-            result = yield from self._update(rows, rate)
+            result = yield from self.update(rows, rate)
             self.step += 1
             waiting.append((self.step, rate, result))
             if self.device.type == "cpu" or len(waiting) == SYNC_EVERY or start + len(rows) == len(order):
@@ -133,7 +133,7 @@ class Trainer:
                 yield self.look()
         return ""
 
-    def _update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
+    def update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
         """One step of the optimizer; gives the loss and each layer's gradient length as one tensor (1 + layers,)."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate

@@ -9,8 +9,8 @@ import pytest
 from core.data.digit_set import DigitSet, digit_set
 from core.training.events import Step
 from core.training.presets import PRESETS
-from core.training.record import Record
 from core.training.recipe import NETWORKS
+from core.training.record import Record
 from core.training.trainer import fit
 
 

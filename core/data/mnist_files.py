@@ -1,0 +1,186 @@
+"""The four files of MNIST, downloaded on request: 70,000 digits, 11 MB."""
+
+import errno
+import hashlib
+import os
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Generator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+
+from core.data.digit_set import mnist_folder
+
+# Where torchvision.datasets.MNIST gets them, and what it expects.
+MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/")
+PIECE = 64 * 1024
+SECONDS = 15  # without an answer: this mirror is given up
+
+
+@dataclass(frozen=True)
+class File:
+    """One of the published files."""
+
+    name: str
+    md5: str
+    size: int  # bytes
+
+
+FILES = (
+    File("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
+    File("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432", 28_881),
+    File("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3", 1_648_877),
+    File("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c", 4_542),
+)
+
+
+def missing(folder: Path, files: Sequence[File] = FILES) -> list[File]:
+    """The files that are not in the folder, or are damaged there."""
+    return [file for file in files if not _whole(folder / file.name, file.md5)]
+
+
+def _whole(path: Path, md5: str) -> bool:
+    try:
+        found = path.stat()
+        return _known_md5(path, found.st_size, found.st_mtime_ns) == md5
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=16)
+def _known_md5(path: Path, size: int, changed: int) -> str:
+    """Of a file; it is read again only where its size or its time of change are new."""
+    return _md5(path)
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def fetch(folder: Path, files: Sequence[File] = FILES, mirrors: Sequence[str] = MIRRORS) -> Generator[float]:
+    """Download what is missing or damaged; gives the share done, from 0 to 1, after every piece.
+
+    A file appears in the folder only when it is whole. Leaving off in the middle leaves nothing behind.
+
+    Raises:
+        ValueError: No internet, no room, no permission, or damaged twice; one sentence.
+    """
+    wanted = missing(folder, files)
+    total, done = sum(file.size for file in wanted), 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in wanted:
+            for got in _file(folder, file, mirrors):
+                yield min((done + got) / total, 1.0)
+            done += file.size
+    except OSError as problem:
+        raise ValueError(_words(problem, folder)) from None
+
+
+def _file(folder: Path, file: File, mirrors: Sequence[str]) -> Generator[int]:
+    """One file, from the first mirror that has it whole, each asked twice; gives the bytes so far."""
+    unreachable = True
+    for mirror in (*mirrors, *mirrors):
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "wb") as part:
+                for piece in _pieces(mirror + file.name, file.size):
+                    part.write(piece)
+                    yield part.tell()
+                part.flush()
+                os.fsync(part.fileno())
+            unreachable = False
+            if _md5(Path(name)) == file.md5:
+                os.replace(name, folder / file.name)
+                return
+        except (urllib.error.URLError, HTTPException):
+            pass  # the next mirror
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+    if unreachable:
+        raise ValueError("MNIST could not be reached: is this machine on the internet? The 5,000 digits work without.")
+    raise ValueError(f"{file.name} arrived damaged again and again. Try later, or use the 5,000 digits.")
+
+
+def _pieces(address: str, size: int) -> Generator[bytes]:
+    """What this address sends, up to a little more than `size` bytes; URLError or HTTPException where it breaks off."""
+    with urllib.request.urlopen(address, timeout=SECONDS) as answer:
+        while size >= 0 and (piece := _read(answer)):
+            size -= len(piece)
+            yield piece
+
+
+def _read(answer: HTTPResponse) -> bytes:
+    try:
+        return answer.read(PIECE)
+    except OSError as problem:
+        raise urllib.error.URLError(problem) from None
+
+
+def _words(problem: OSError, folder: Path) -> str:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"There is no room for MNIST in {folder}: 11 MB are needed. Make room, or use the 5,000 digits."
+    return f"The app may not write into {folder}, where MNIST would be kept. Allow it, or use the 5,000 digits."
+
+
+class Download:
+    """A download in the background: the same for everyone who looks. `start` it, look at `share`, `stop` it."""
+
+    def __init__(self, folder: Path, files: Sequence[File] = FILES, mirrors: Sequence[str] = MIRRORS) -> None:
+        self.share = 0.0
+        self.problem = ""  # why it ended without the files
+        self._source = folder, files, mirrors
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Begin, unless it is under way already."""
+        with self._lock:
+            if self.running:
+                return
+            self.share, self.problem = 0.0, ""
+            self._stopped.clear()
+            self._thread = threading.Thread(target=self._run, daemon=True, name="mnist")
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End it after the piece that is on its way; files that are whole stay."""
+        self._stopped.set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it has ended."""
+        if self._thread:
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            with closing(fetch(*self._source)) as shares:
+                for share in shares:
+                    self.share = share
+                    if self._stopped.is_set():
+                        return
+        except ValueError as problem:
+            self.problem = str(problem)
+
+
+@cache
+def _download(folder: Path) -> Download:
+    return Download(folder)
+
+
+def download() -> Download:
+    """The one download of this process into the folder where the app looks for MNIST."""
+    return _download(mnist_folder())
