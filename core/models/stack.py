@@ -125,11 +125,11 @@ class Cost:
     by_layer: tuple[int, ...]  # parameters of each layer of the text, then of the last one, that gives the scores
 
 
-def cost(layers: Sequence[Layer], start: Shape, classes: int, batch_norm: bool = False) -> Cost:
+def counted(layers: Sequence[Layer], start: Shape, classes: int, batch_norm: bool = False) -> Cost:
     """Parameters and multiplications of the network, without building it.
 
     Raises:
-        ValueError: As `shapes`, and where it would be too large for a classroom's machine.
+        ValueError: As `shapes`.
     """
     parameters: list[int] = []
     products, before = 0, start
@@ -141,7 +141,16 @@ def cost(layers: Sequence[Layer], start: Shape, classes: int, batch_norm: bool =
             products += window * _size(after)
         parameters.append(count + (2 * layer.units if batch_norm and len(parameters) < len(layers) else 0))
         before = after
-    found = Cost(sum(parameters), products, tuple(parameters))
+    return Cost(sum(parameters), products, tuple(parameters))
+
+
+def cost(layers: Sequence[Layer], start: Shape, classes: int, batch_norm: bool = False) -> Cost:
+    """The same, for a network that may be trained here.
+
+    Raises:
+        ValueError: As `shapes`, and where it would be too large for a classroom's machine.
+    """
+    found = counted(layers, start, classes, batch_norm)
     if found.parameters > MAX_PARAMETERS or found.products > MAX_PRODUCTS:
         raise ValueError(
             f"This network has {found.parameters:,} parameters and {found.products:,} multiplications for each picture; up to "

@@ -106,3 +106,8 @@ def read(tried: Sequence[tuple[float, float]]) -> Finding:
 def _slope(losses: Sequence[float]) -> float:
     """Of the straight line that lies closest to these losses; their rates are equally far apart on a logarithmic scale."""
     return float(np.polyfit(np.arange(len(losses)), losses, 1)[0])
+
+
+def search(recipe: Recipe) -> list[tuple[float, float]]:
+    """All that `find` tries, in one go."""
+    return list(find(recipe))

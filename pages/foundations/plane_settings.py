@@ -9,6 +9,8 @@ import streamlit as st
 
 from core.data import points, points_csv
 from core.training.plane_recipe import Recipe
+from pages.kit import address
+from pages.kit.literal import literal
 
 RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
 CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
@@ -66,30 +68,21 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 def current() -> Recipe:
     """The recipe of this session; a link that was opened comes first. Says so where the link is damaged."""
-    query = {name: value for name, value in st.query_params.items() if name in NAMES}
+    query = address.given(NAMES)
     if RECIPE not in st.session_state or (query and query != st.session_state.get(LINK)):
-        st.session_state[RECIPE], st.session_state[HIDDEN] = Recipe(), _hidden_by_link()
+        st.session_state[RECIPE], st.session_state[HIDDEN] = Recipe(), address.hidden(HIDEABLE)
         try:
             st.session_state[RECIPE] = Recipe.from_query(query)
         except ValueError as problem:
-            st.warning(f"This link could not be used: {_plain(str(problem))} Here is the standard setting instead.")
+            st.warning(f"This link could not be used: {literal(str(problem))} Here is the standard setting instead.")
     recipe = st.session_state[RECIPE]
     _write_link(recipe)
     return recipe
 
 
-def _hidden_by_link() -> frozenset[str]:
-    return frozenset(st.query_params.get("hide", "").split("-")) & set(HIDEABLE)
-
-
 def _write_link(recipe: Recipe) -> None:
-    link = recipe.to_query()
-    for name in NAMES:
-        if name in link and st.query_params.get(name) != link[name]:
-            st.query_params[name] = link[name]
-        elif name not in link and name in st.query_params:
-            del st.query_params[name]
-    st.session_state[LINK] = link
+    st.session_state[LINK] = recipe.to_query()
+    address.write(NAMES, st.session_state[LINK])
     if st.session_state[HIDDEN] and "hide" not in st.query_params:
         st.query_params["hide"] = "-".join(sorted(st.session_state[HIDDEN]))
 
@@ -112,7 +105,7 @@ def change(**values: Any) -> None:
 def problem() -> None:
     """What was refused since the last run."""
     if said := st.session_state.pop(PROBLEM, None):
-        st.error(_plain(said))
+        st.error(literal(said))
 
 
 def choose_case(label: str) -> None:
@@ -174,8 +167,3 @@ def control(widget: Callable[..., Any], label: str, field: str, **how: Any) -> N
 def _take(field: str) -> None:
     value = st.session_state[f"plane-{field}"]
     change(**{field: tuple(value) if isinstance(value, list) else value})
-
-
-def _plain(text: str) -> str:
-    """Words from a link with nothing in them that Markdown would read."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]()<>#+!|$:~" else letter for letter in text)

@@ -103,6 +103,14 @@ CARDS = {
             "vision/convolution.py",
         ),
     ),
+    "Workshop": (
+        Card(
+            "Train a network",
+            "model_training",
+            "Build a network from layers, choose a recipe, press Train and watch it learn. Change one thing and train again.",
+            "workshop/training.py",
+        ),
+    ),
 }
 
 

@@ -26,6 +26,7 @@ def chapters() -> dict[str, list]:
         "Vision": [
             _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
+        "Workshop": [
         ],
     }
 

@@ -1,0 +1,29 @@
+"""Train a network: choose it and a recipe, press Train, watch it learn, change one thing, compare."""
+
+import streamlit as st
+
+from pages.kit import run_panel
+from pages.workshop import training_aids as aids
+from pages.workshop import training_form as form
+from pages.workshop import training_network as network
+from pages.workshop import training_recipes as recipes
+from pages.workshop import training_settings as settings
+
+st.title("Train a network")
+settings.load()
+recipe, problem = recipes.made()
+recipes.buttons()
+left, right = st.columns([1, 2], gap="medium")
+with left:
+    form.train_button(recipe, problem)
+    aids.mnist_offer(recipe)
+    network.choice()
+    form.main_settings()
+    form.more_settings(recipe)
+    form.teacher_link(recipe)
+with right:
+    if run := st.session_state[settings.RUN]:
+        run_panel.show(run)
+    recipes.question()
+    network.view()
+    aids.finder(recipe)
