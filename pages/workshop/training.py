@@ -10,6 +10,7 @@ from pages.workshop import training_recipes as recipes
 from pages.workshop import training_settings as settings
 
 st.title("Train a network")
+settings.ready()
 settings.load()
 recipe, problem = recipes.made()
 recipes.buttons()

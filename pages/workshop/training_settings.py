@@ -41,6 +41,16 @@ HIDEABLE = {
 }
 
 
+def ready() -> None:
+    """Open the office that trains; where it cannot be opened, the page says why and ends."""
+    try:
+        with st.spinner("Opening the workshop …"):
+            jobs.office()
+    except RuntimeError as problem:
+        st.error(str(problem))
+        st.stop()
+
+
 def load() -> None:
     """Take what the address says: a recipe, or a run, whose recipe it then is. Says so where the link is damaged."""
     query, run = address.given(NAMES), st.query_params.get("run", "")

@@ -1,0 +1,283 @@
+"""Train a network as a person uses it, without a browser and without a worker: the office is a stand-in."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from core import jobs
+from core.data.digit_set import mnist_folder
+from core.training.presets import PRESETS
+from core.training.recipe import NETWORKS, Recipe
+from pages.kit import run_panel
+from pages.kit.shell import PAGES
+
+PAGE = "workshop/training.py"
+SMALL = {"network": "dense16", "count": "200", "batch": "20", "epochs": "1"}
+
+
+class Office:
+    """Takes runs and trains none."""
+
+    def __init__(self):
+        self.asked, self.refuses = [], ""
+
+    def submit(self, visitor, recipe, name="", key=""):
+        if self.refuses:
+            raise ValueError(self.refuses)
+        if not any(run.key == key for run in self.asked):
+            run = SimpleNamespace(
+                id=f"run{len(self.asked)}", recipe=recipe, key=key, visitor=visitor, created=datetime.now(UTC).replace(tzinfo=None)
+            )
+            self.asked.append(run)
+        return next(run.id for run in self.asked if run.key == key)
+
+    def run(self, run_id):
+        return next((run for run in self.asked if run.id == run_id), None)
+
+    def runs(self, visitor, limit=50, offset=0):
+        return self.asked[::-1][:limit]
+
+    def estimate(self, recipe):
+        return 7.0
+
+    def quick(self, function, *arguments):
+        return SimpleNamespace(result=lambda timeout: function(*arguments))
+
+
+@pytest.fixture
+def office(monkeypatch):
+    """The stand-in; `shown` has the runs that the panel was asked to show."""
+    found = Office()
+    found.shown = []
+    monkeypatch.setattr(jobs, "office", lambda: found)
+    monkeypatch.setattr(run_panel, "show", found.shown.append)
+    monkeypatch.setattr("pages.workshop.training_form.visitor", lambda: "me")
+    return found
+
+
+def address(at) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
+
+
+def said(at) -> str:
+    return " ".join(element.value for element in (*at.error, *at.warning, *at.info, *at.caption))
+
+
+def train(at):
+    at.button(key="train").click().run()
+    assert not at.exception
+    return at
+
+
+def type_rate(at, text):
+    at.text_input(key="train-rate").set_value(text).run()
+    assert not at.exception
+    return at
+
+
+def test_opens_with_the_courses_network_counted_before_it_is_trained(visit, office):
+    at = visit(PAGE)
+    assert at.title[0].value == "Train a network" and not at.button(key="train").disabled
+    assert "About **7 s** on this machine. 3,500 pictures / batch 64 → 55 iterations an epoch, 550 in all" in said(at)
+    assert "**225,034 parameters** to learn, 2.6 million multiplications" in said(at)
+    assert not at.query_params and not office.shown
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_recipe_is_one_click_and_its_link_restores_it(visit, office, name):
+    at = visit(PAGE)
+    at.button(key=f"train-preset-{name}").click().run()
+    assert not at.exception and address(at) == PRESETS[name][0].to_query()
+    again = visit(PAGE, **address(at))
+    if PRESETS[name][0].data == "mnist":
+        assert again.button(key="train").disabled  # not on this machine
+        return
+    train(again)
+    assert office.asked[-1].recipe == PRESETS[name][0]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1e9", "nan", "inf", "much", "", "<script>", "[x](javascript:1)"])
+def test_a_rate_that_cannot_be_is_one_sentence_and_no_training(visit, office, text):
+    at = type_rate(visit(PAGE), text)
+    assert len(at.error) == 1 and "ate must be" in at.error[0].value and at.button(key="train").disabled
+    assert "script" not in at.error[0].value and at.text_input(key="train-rate").value == text
+    type_rate(at, "0,05")
+    assert not at.error and address(at) == {"rate": "0.05"}
+    assert train(at) and office.asked[0].recipe.rate == 0.05
+
+
+def test_a_batch_larger_than_the_data_is_refused(visit, office):
+    at = visit(PAGE)
+    at.number_input(key="train-count").set_value(50).run()
+    assert "A batch of 64 is larger than the 50 training pictures" in at.error[0].value and at.button(key="train").disabled
+    at.number_input(key="train-batch").set_value(50).run()
+    assert not at.error and address(at) == {"count": "50", "batch": "50"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("pool pool pool pool pool", "does not fit"),
+        ("dense10 conv8", "no picture any more"),
+        ("conv32 magic", "is not a layer"),
+        ("dense2048 dense2048 dense2048 dense2048", "Use fewer"),
+        ("conv999", "must be from 1 to 256"),
+        ("<b>conv", "is not a layer"),
+    ],
+)
+def test_a_wrong_stack_is_refused_in_words_and_can_be_mended(visit, office, text, why):
+    at = visit(PAGE)
+    at.text_input(key="train-text").set_value(text).run()
+    assert not at.exception and why in at.error[0].value and at.button(key="train").disabled and "<b>" not in at.error[0].value
+    at.text_input(key="train-text").set_value("CONV8k3  pool dense16").run()
+    assert not at.error and address(at) == {"network": "conv8 pool dense16"}
+    assert at.selectbox(key="train-network").value == "My own layers"
+
+
+def test_a_network_of_the_course_is_chosen_by_name_and_lenet_brings_its_tanh(visit, office):
+    at = visit(PAGE)
+    at.selectbox(key="train-network").set_value("LeNet-5").run()
+    assert address(at) == {"network": NETWORKS["LeNet-5"], "activation": "tanh"}
+    at.selectbox(key="train-network").set_value("Plain dense").run()
+    assert address(at) == {"network": NETWORKS["Plain dense"]} and at.text_input(key="train-text").value == "dense256 dense128"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rate", "1e9"),
+        ("rate", "nan"),
+        ("epochs", "1000000000"),
+        ("epochs", "0"),
+        ("network", "[x](javascript:alert(1))"),
+        ("data", "<script>"),
+        ("batch", "five"),
+    ],
+)
+def test_a_bad_link_says_so_and_shows_the_standard_recipe(visit, office, name, text):
+    at = visit(PAGE, **{name: text})
+    assert at.warning[0].value.startswith("This link could not be used") and "](javascript" not in at.warning[0].value
+    assert not at.button(key="train").disabled and name not in at.query_params
+    assert train(at) and office.asked[0].recipe == Recipe()
+
+
+def test_train_opens_the_run_and_a_double_click_is_one_run(visit, office):
+    at = train(train(visit(PAGE, **SMALL)))
+    assert len(office.asked) == 1 and address(at) == SMALL | {"run": "run0"} and office.shown[-1] == "run0"
+    assert at.button(key="train").label == "Train again"
+    train(visit(PAGE, **SMALL))  # in a second tab
+    assert len(office.asked) == 1
+    type_rate(at, "0.01")
+    assert office.shown[-1] == "run0"
+    train(at)
+    assert len(office.asked) == 2 and office.shown[-1] == "run1" and office.asked[1].recipe == replace(office.asked[0].recipe, rate=0.01)
+
+
+def test_the_same_recipe_can_be_trained_again_later(visit, office):
+    at = train(visit(PAGE, **SMALL))
+    office.asked[0].created -= timedelta(seconds=10)
+    train(at)
+    assert len(office.asked) == 2
+
+
+def test_a_link_to_a_run_opens_it_with_its_recipe(visit, office):
+    office.submit("me", Recipe(rate=0.25), key="k")
+    at = visit(PAGE, run="run0")
+    assert office.shown == ["run0"] and address(at) == {"run": "run0", "rate": "0.25"}
+    type_rate(at, "0.001")  # the standard recipe now; the link must not bring the run's back
+    assert visit(PAGE, **address(at)).text_input(key="train-rate").value == "0.001"
+    assert not visit(PAGE, run="nobody's").exception
+
+
+def test_back_from_another_page_the_run_is_still_open(visit, office):
+    at = train(visit(PAGE, **SMALL))
+    at.switch_page("../home/home.py").run()
+    at.switch_page(f"../{PAGE}").run()
+    assert not at.exception and office.shown[-1] == "run0" and address(at)["run"] == "run0"
+
+
+def test_a_refused_run_says_why(visit, office):
+    office.refuses = "You have 10 runs waiting already."
+    at = train(visit(PAGE))
+    assert office.refuses in at.error[0].value and not office.shown
+
+
+def test_an_office_that_cannot_open_says_why(visit, monkeypatch):
+    def closed():
+        raise RuntimeError("Another Glassbox is using the folder.")
+
+    monkeypatch.setattr(jobs, "office", closed)
+    at = visit(PAGE)
+    assert "Another Glassbox" in at.error[0].value and not at.button
+
+
+def test_a_teachers_link_hides_controls_and_keeps_their_values(visit, office):
+    at = visit(PAGE, hide="rate-network-recipes-augmentation-bogus", rate="0.25", rotate="10.0")
+    keys = {widget.key for widget in (*at.text_input, *at.selectbox, *at.slider, *at.button)}
+    assert not keys & {"train-rate", "train-network", "train-text", "train-rotate", "train-preset-Quick look"} and "train-optimizer" in keys
+    assert not any("link" in expander.label for expander in at.expander)
+    at.number_input(key="train-epochs").set_value(3).run()
+    assert train(at) and office.asked[0].recipe == Recipe(rate=0.25, rotate=10.0, epochs=3)
+    assert address(at)["hide"] == "rate-network-recipes-augmentation-bogus"
+
+
+def test_the_teachers_link_names_what_is_hidden(visit, office):
+    at = visit(PAGE, rate="0.25")
+    at.multiselect(key="train-hide").set_value(["rate", "recipes"]).run()
+    assert any("rate=0.25&hide=rate-recipes" in code.value for code in at.code)
+
+
+def test_the_schedule_is_drawn_and_altered_digits_are_shown(visit, office):
+    at = visit(PAGE)
+    at.selectbox(key="train-schedule").set_value("onecycle").run()
+    assert not at.exception and at.get("vega_lite_chart")
+    assert "sees each picture as it is" in said(at)
+    at.slider(key="train-rotate").set_value(20.0).run()
+    assert not at.exception and at.get("image") and address(at) == {"schedule": "onecycle", "rotate": "20.0"}
+
+
+def test_the_finder_suggests_a_rate_and_sets_it(visit, office):
+    at = visit(PAGE, network="dense16", half="0")
+    at.button(key="train-find").click().run()
+    assert not at.exception and "falls most steeply around a rate of" in said(at)
+    button = at.button(key="train-set-rate")
+    button.click().run()
+    assert address(at)["rate"] == button.label.split()[-1] and not at.error
+    at.number_input(key="train-batch").set_value(32).run()
+    assert "settings have changed since the last search" in said(at)
+
+
+def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkeypatch):
+    task = SimpleNamespace(running=False, problem="", share=0.0, started=0)
+    task.start, task.stop = (lambda: vars(task).update(running=True, share=0.25)), (lambda: vars(task).update(running=False))
+    monkeypatch.setattr("pages.workshop.training_aids.download", lambda: task)
+    assert not mnist_folder().exists()
+    at = visit(PAGE)
+    at.selectbox(key="train-data").set_value("mnist").run()
+    assert at.button(key="train").disabled and "MNIST is not on this machine yet" in at.error[0].value
+    at.button(key="mnist-start").click().run()
+    assert not at.exception and task.running and at.button(key="mnist-stop")
+    at.button(key="mnist-stop").click().run()
+    assert not task.running
+    task.problem = "MNIST could not be reached: is this machine on the internet?"
+    at.run()
+    assert task.problem in said(at)
+    at.selectbox(key="train-data").set_value("sample").run()
+    assert not at.button(key="train").disabled and "mnist-start" not in {button.key for button in at.button}
+
+
+def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, office):
+    at = visit(PAGE)
+    at.button(key="train-preset-Overfit on purpose").click().run()
+    at.radio(key="train-guess-Overfit on purpose").set_value("about 80 %").run()
+    assert "It is: all of them" in at.info[0].value
+    at.button(key="train-preset-LeNet-5").click().run()
+    assert at.info[0].value == PRESETS["LeNet-5"][1]
+    at.number_input(key="train-epochs").set_value(3).run()
+    assert not at.info
+
+
+def test_the_page_reads_like_the_screen():
+    assert len((PAGES / PAGE).read_text(encoding="utf-8").splitlines()) < 60
