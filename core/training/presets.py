@@ -23,7 +23,7 @@ PRESETS: dict[str, tuple[Recipe, str]] = {
         ),
         "The network that read bank cheques in the 1990s, with tanh and average pooling as it was then.",
     ),
-    "99 % in 20 seconds": (
+    "Fastest 99 %": (
         Recipe(
             data="mnist",
             network=SMALL,
@@ -35,7 +35,7 @@ PRESETS: dict[str, tuple[Recipe, str]] = {
             batch=128,
             epochs=2,
         ),
-        "All of MNIST, two epochs, a rate that climbs and falls once: 99 of 100 new digits right.",
+        "All of MNIST, two epochs, batch norm, a rate that climbs and falls once: 99 of 100 new digits right within seconds.",
     ),
     "Rate too high": (
         Recipe(network=SMALL, activation="leaky", dropout=0.0, optimizer="momentum", rate=1.0, epochs=5),
