@@ -17,6 +17,7 @@ recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
 with left:
     form.train_button(recipe, problem)
+    form.way_to_the_run()
     aids.mnist_offer(recipe)
     network.choice()
     form.main_settings()
@@ -24,6 +25,7 @@ with left:
     form.teacher_link(recipe)
 with right:
     if run := st.session_state[settings.RUN]:
+        st.html('<div id="run"></div>')
         run_panel.show(run)
     recipes.question()
     network.view()

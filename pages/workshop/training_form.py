@@ -48,6 +48,14 @@ def train_button(recipe: Recipe | None, problem: str) -> None:
             st.caption(f"About **{duration(jobs.office().estimate(recipe))}** on this machine. {counts(recipe)}.")
 
 
+def way_to_the_run() -> None:
+    """On a phone the run stands below the settings: a link that leads there."""
+    if st.session_state[settings.RUN]:
+        st.html("<style>@media (min-width: 641px) { .st-key-train-way { display: none; } }</style>")
+        with st.container(key="train-way"):
+            st.markdown("[:material/arrow_downward: See it learn](#run)")
+
+
 def _train() -> None:
     """Ask for the run and open it."""
     try:
