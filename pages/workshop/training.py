@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.kit import run_panel
+from pages.kit.visitor import visitor
 from pages.workshop import training_aids as aids
 from pages.workshop import training_form as form
 from pages.workshop import training_network as network
@@ -26,7 +27,7 @@ with left:
 with right:
     if run := st.session_state[settings.RUN]:
         st.html('<div id="run"></div>')
-        run_panel.show(run)
+        run_panel.show(run, visitor(), settings.take)
     recipes.question()
     network.view()
     aids.finder(recipe)

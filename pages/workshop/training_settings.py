@@ -65,7 +65,7 @@ def load() -> None:
 
 def _take_link(query: dict[str, str], run: str) -> None:
     st.session_state[HIDDEN] = st.session_state.get(HIDDEN) or address.hidden(HIDEABLE)
-    st.session_state[PRESET], st.session_state[LINK] = None, {}
+    st.session_state[LINK] = {}
     try:
         take(Recipe.from_query(query) if query else _recipe_of(run))
     except ValueError as problem:
@@ -87,9 +87,10 @@ def open_run(run_id: str) -> None:
         st.query_params.pop("run", None)
 
 
-def take(recipe: Recipe) -> None:
-    """Everything as this recipe has it."""
+def take(recipe: Recipe, preset: str | None = None) -> None:
+    """Everything as this recipe has it, which may be one on offer."""
     st.session_state[DRAFT] = asdict(recipe) | {"rate": f"{recipe.rate:.12g}"}
+    st.session_state[PRESET] = preset
 
 
 def draft() -> dict[str, Any]:
@@ -135,8 +136,7 @@ def change(**values: Any) -> None:
 
 def choose_preset(name: str) -> None:
     """Everything as this recipe on offer has it."""
-    take(PRESETS[name][0])
-    st.session_state[PRESET] = name
+    take(PRESETS[name][0], name)
 
 
 def control(widget: Callable[..., Any], label: str, field: str, hide: str = "", **how: Any) -> None:

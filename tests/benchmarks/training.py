@@ -111,9 +111,8 @@ def epoch() -> dict:
 
 
 def best() -> dict:
-    from core.training.presets import PRESETS
-
     from core.jobs import office
+    from core.training.presets import PRESETS
 
     mnist()
     recipe = PRESETS["99 % in 20 seconds"].recipe

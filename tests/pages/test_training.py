@@ -11,6 +11,7 @@ from core.data.digit_set import mnist_folder
 from core.training.presets import PRESETS
 from core.training.recipe import NETWORKS, Recipe
 from pages.kit import run_panel
+from pages.kit import visitor as visitors
 from pages.kit.shell import PAGES
 
 PAGE = "workshop/training.py"
@@ -52,7 +53,8 @@ def office(monkeypatch):
     found = Office()
     found.shown = []
     monkeypatch.setattr(jobs, "office", lambda: found)
-    monkeypatch.setattr(run_panel, "show", found.shown.append)
+    monkeypatch.setattr(run_panel, "show", lambda run, visitor, on_recipe: found.shown.append(run))
+    monkeypatch.setattr(visitors, "visitor", lambda: "me")
     monkeypatch.setattr("pages.workshop.training_form.visitor", lambda: "me")
     return found
 
