@@ -1,29 +1,36 @@
 """Recipes worth pressing Train on: what goes well, and what goes wrong."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from core.training.recipe import NETWORKS, Recipe
 
 SMALL = NETWORKS["Small and fast"]
 FEW = Recipe(count=200, dropout=0.0, batch=20, epochs=40)
 
-# The recipe, and what there is to see.
-PRESETS: dict[str, tuple[Recipe, str]] = {
-    "Quick look": (
+
+class Preset(NamedTuple):
+    """A recipe on offer."""
+
+    recipe: Recipe
+    sentence: str  # what there is to see
+
+
+PRESETS: dict[str, Preset] = {
+    "Quick look": Preset(
         Recipe(network=SMALL, dropout=0.0, rate=0.003, epochs=3),
         "A small network sees 3,500 digits three times, and then reads more than nine of ten new ones right.",
     ),
-    "The course's CNN": (
-        Recipe(),
-        "Two convolutions with pooling, a dense layer, dropout. With all of MNIST instead of 3,500 digits it gets above 98 %.",
+    "The course's CNN": Preset(
+        Recipe(), "Two convolutions with pooling, a dense layer, dropout. With all of MNIST instead of 3,500 digits it gets above 98 %."
     ),
-    "LeNet-5": (
+    "LeNet-5": Preset(
         Recipe(
             network=NETWORKS["LeNet-5"], activation="tanh", init="xavier", dropout=0.0, optimizer="momentum", rate=0.05, batch=32, epochs=10
         ),
         "The network that read bank cheques in the 1990s, with tanh and average pooling as it was then.",
     ),
-    "Fastest 99 %": (
+    "Fastest 99 %": Preset(
         Recipe(
             data="mnist",
             network=SMALL,
@@ -37,12 +44,12 @@ PRESETS: dict[str, tuple[Recipe, str]] = {
         ),
         "All of MNIST, two epochs, batch norm, a rate that climbs and falls once: 99 of 100 new digits right within seconds.",
     ),
-    "Rate too high": (
+    "Rate too high": Preset(
         Recipe(network=SMALL, activation="leaky", dropout=0.0, optimizer="momentum", rate=1.0, epochs=5),
         "Every step leaps over the goal and lands higher, until the loss is no number any more.",
     ),
     "Overfit on purpose": (FEW, "Only 200 digits and no cure: all of them are soon known by heart, and the validation loss climbs again."),
-    "Every cure at once": (
+    "Every cure at once": Preset(
         replace(
             FEW,
             dropout=0.3,
@@ -60,7 +67,7 @@ PRESETS: dict[str, tuple[Recipe, str]] = {
         ),
         "The same 200 digits with dropout, weight decay, batch norm, altered copies and early stopping: far more new digits right.",
     ),
-    "All zeros": (
+    "All zeros": Preset(
         Recipe(network=SMALL, init="zeros", dropout=0.0, epochs=3),
         "Every weight begins at zero, so all neurons of a layer stay twins for ever: it learns nothing.",
     ),

@@ -69,4 +69,4 @@ def question() -> None:
         if chosen in QUESTIONS:
             predict_first(f"train-guess-{chosen}", *QUESTIONS[chosen])
         elif chosen:
-            st.info(PRESETS[chosen][1], icon=":material/visibility:")
+            st.info(PRESETS[chosen].sentence, icon=":material/visibility:")

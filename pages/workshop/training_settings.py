@@ -136,7 +136,7 @@ def change(**values: Any) -> None:
 
 def choose_preset(name: str) -> None:
     """Everything as this recipe on offer has it."""
-    take(PRESETS[name][0], name)
+    take(PRESETS[name].recipe, name)
 
 
 def control(widget: Callable[..., Any], label: str, field: str, hide: str = "", **how: Any) -> None:

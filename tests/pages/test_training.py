@@ -91,13 +91,13 @@ def test_opens_with_the_courses_network_counted_before_it_is_trained(visit, offi
 def test_every_recipe_is_one_click_and_its_link_restores_it(visit, office, name):
     at = visit(PAGE)
     at.button(key=f"train-preset-{name}").click().run()
-    assert not at.exception and address(at) == PRESETS[name][0].to_query()
+    assert not at.exception and address(at) == PRESETS[name].recipe.to_query()
     again = visit(PAGE, **address(at))
-    if PRESETS[name][0].data == "mnist":
+    if PRESETS[name].recipe.data == "mnist":
         assert again.button(key="train").disabled  # not on this machine
         return
     train(again)
-    assert office.asked[-1].recipe == PRESETS[name][0]
+    assert office.asked[-1].recipe == PRESETS[name].recipe
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1e9", "nan", "inf", "much", "", "<script>", "[x](javascript:1)"])
@@ -276,7 +276,7 @@ def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, office):
     at.radio(key="train-guess-Overfit on purpose").set_value("about 80 %").run()
     assert "It is: all of them" in at.info[0].value
     at.button(key="train-preset-LeNet-5").click().run()
-    assert at.info[0].value == PRESETS["LeNet-5"][1]
+    assert at.info[0].value == PRESETS["LeNet-5"].sentence
     at.number_input(key="train-epochs").set_value(3).run()
     assert not at.info
 

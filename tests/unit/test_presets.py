@@ -15,7 +15,7 @@ from core.training.trainer import fit
 
 
 def trained(name: str, data: DigitSet | None = None, **changes) -> Record:
-    recipe = replace(PRESETS[name][0], **changes)
+    recipe = replace(PRESETS[name].recipe, **changes)
     record = Record(recipe)
     for event in fit(recipe, data, device="cpu"):
         record.take(event)
