@@ -48,7 +48,9 @@ PRESETS: dict[str, Preset] = {
         Recipe(network=SMALL, activation="leaky", dropout=0.0, optimizer="momentum", rate=1.0, epochs=5),
         "Every step leaps over the goal and lands higher, until the loss is no number any more.",
     ),
-    "Overfit on purpose": (FEW, "Only 200 digits and no cure: all of them are soon known by heart, and the validation loss climbs again."),
+    "Overfit on purpose": Preset(
+        FEW, "Only 200 digits and no cure: all of them are soon known by heart, and the validation loss climbs again."
+    ),
     "Every cure at once": Preset(
         replace(
             FEW,
