@@ -6,15 +6,12 @@ from core.data.augment import Warp
 from core.training.recipe import Recipe
 
 
-def augment(x: torch.Tensor, recipe: Recipe, random: torch.Generator | None = None) -> torch.Tensor:
-    """x: (B, 1, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing.
-
-    Chance comes from `random`, or from PyTorch's global generator.
-    """
+def augment(x: torch.Tensor, recipe: Recipe) -> torch.Tensor:
+    """x: (B, 1, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing."""
     if not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
         return x
     warp = Warp(recipe.rotate, 0.0, recipe.zoom, recipe.shift, bend=0.0, blur_share=0.0, noise=recipe.noise)
-    return warp(x, random or _generator(x.device))
+    return warp(x, _generator(x.device))
 
 
 def _generator(device: torch.device) -> torch.Generator:

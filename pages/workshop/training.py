@@ -15,7 +15,7 @@ settings.ready()
 settings.load()
 recipe, problem = recipes.made()
 recipes.buttons()
-left, right = st.columns([1, 2], gap="medium")
+left, right = st.columns([4, 9], gap="medium")
 with left:
     form.train_button(recipe, problem)
     form.way_to_the_run()

@@ -73,8 +73,7 @@ def augmented(recipe: Recipe | None) -> None:
 def _copies(rotate: float, shift: float, zoom: float, noise: float) -> np.ndarray:
     recipe = Recipe(rotate=rotate, shift=shift, zoom=zoom, noise=noise)
     x = digit_set("sample").validation.images[:SHOWN].float() / 255
-    random = torch.Generator().manual_seed(0)
-    rows = torch.cat([x, *(augment(x, recipe, random) for _ in range(COPIES))])
+    rows = torch.cat([x, *(augment(x, recipe) for _ in range(COPIES))])
     return enlarge(sheet(grey(1 - rows[:, 0].numpy(), 1.0), tuple(range(len(rows))), SHOWN).picture, 2)
 
 
