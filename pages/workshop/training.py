@@ -6,6 +6,7 @@ from pages.kit import run_panel
 from pages.kit.visitor import visitor
 from pages.workshop import training_aids as aids
 from pages.workshop import training_form as form
+from pages.workshop import training_more as more
 from pages.workshop import training_network as network
 from pages.workshop import training_recipes as recipes
 from pages.workshop import training_settings as settings
@@ -15,14 +16,14 @@ settings.ready()
 settings.load()
 recipe, problem = recipes.made()
 recipes.buttons()
-left, right = st.columns([4, 9], gap="medium")
+left, right = st.columns([1, 2], gap="medium")
 with left:
     form.train_button(recipe, problem)
     form.way_to_the_run()
     aids.mnist_offer(recipe)
     network.choice()
     form.main_settings()
-    form.more_settings(recipe)
+    more.view(recipe)
     form.teacher_link(recipe)
 with right:
     if run := st.session_state[settings.RUN]:

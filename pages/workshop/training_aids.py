@@ -26,7 +26,7 @@ FOUND = "train-found"
 def data_problem(recipe: Recipe | None) -> str:
     """Why this recipe's digits cannot be trained on; empty where they can."""
     if recipe and recipe.data == "mnist" and missing(mnist_folder()):
-        return "MNIST is not on this machine yet. Download it here, or learn from the 3,500 digits at hand."
+        return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits."
     return ""
 
 
@@ -44,8 +44,6 @@ def _mnist() -> None:
         return
     if not missing(mnist_folder()):
         st.rerun()
-    if task.problem:
-        st.warning(task.problem)
     if st.button(
         "Download MNIST (11 MB)",
         key="mnist-start",
@@ -55,6 +53,8 @@ def _mnist() -> None:
     ):
         task.start()
         st.rerun()
+    if task.problem:
+        st.warning(task.problem)
 
 
 def augmented(recipe: Recipe | None) -> None:

@@ -258,7 +258,7 @@ def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkey
     assert not mnist_folder().exists()
     at = visit(PAGE)
     at.selectbox(key="train-data").set_value("mnist").run()
-    assert at.button(key="train").disabled and "MNIST is not on this machine yet" in at.error[0].value
+    assert at.button(key="train").disabled and "MNIST is not on this machine" in at.error[0].value
     at.button(key="mnist-start").click().run()
     assert not at.exception and task.running and at.button(key="mnist-stop")
     at.button(key="mnist-stop").click().run()
