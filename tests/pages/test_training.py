@@ -12,7 +12,6 @@ from core.training.presets import PRESETS
 from core.training.recipe import NETWORKS, Recipe
 from pages.kit import run_panel
 from pages.kit import visitor as visitors
-from pages.kit.shell import PAGES
 
 PAGE = "workshop/training.py"
 SMALL = {"network": "dense16", "count": "200", "batch": "20", "epochs": "1"}
@@ -279,7 +278,3 @@ def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, office):
     assert at.info[0].value == PRESETS["LeNet-5"].sentence
     at.number_input(key="train-epochs").set_value(3).run()
     assert not at.info
-
-
-def test_the_page_reads_like_the_screen():
-    assert len((PAGES / PAGE).read_text(encoding="utf-8").splitlines()) < 60
