@@ -39,8 +39,8 @@ def advice(record: Record) -> tuple[Advice, ...]:
     if not record.ends:
         return ()
     for looks in (_ran_away, _large_start, _flat, _worse):
-        if found := looks(record):
-            return (found,) if looks is not _large_start else (found, *_exploding(record))[:MOST]
+        if trouble := looks(record):
+            return (trouble,)
     found = [*_early(record), *_overfitting(record), *_jumping(record), *_exploding(record), *_slow(record), *_silent(record)]
     if not found:
         found = [*_improving(record), *_well(record)]
@@ -162,8 +162,9 @@ def _overfitting(record: Record) -> Iterator[Advice]:
     best, last = record.best, record.ends[-1]
     if best is None or last.number < best.number + 2 or best.number == 0:
         return
-    after = [end.val_loss for end in record.ends if end.number > best.number][-3:]
-    if np.mean(after) < 1.08 * best.val_loss or last.train_loss > best.train_loss:
+    after = [end.val_loss for end in record.ends if end.number > best.number]
+    highest = max(np.mean(after[at : at + 3]) for at in range(max(len(after) - 2, 1)))
+    if highest < 1.08 * best.val_loss or last.train_loss > best.train_loss:
         return
     sees = (
         f"Overfitting from epoch {best.number}: since then the loss on training pictures fell from {best.train_loss:.2g} to "
@@ -220,9 +221,8 @@ def _slow(record: Record) -> Iterator[Advice]:
     if any(b.train_loss > a.train_loss for a, b in pairwise(record.ends)):
         return
     sees = f"It learns, but slowly: after {_epochs(last.number)} the validation loss is still {last.val_loss:.2f}, and it falls steadily."
-    yield Advice(
-        "slow", sees, "Steady small steps: there is room for longer ones.", *_rate(record.recipe, 10 if last.val_loss > 1.5 else 3)
-    )
+    larger = _rate(record.recipe, 10 if last.val_loss > 1.5 else 3)
+    yield Advice("slow", sees, "Steady small steps: there is room for longer ones.", *larger)
 
 
 def _silent(record: Record) -> Iterator[Advice]:
@@ -244,15 +244,9 @@ def _improving(record: Record) -> Iterator[Advice]:
     if last > 0.97 * before:
         return
     sees = f"It was still getting better when it ended: in the last epoch the validation loss fell from {before:.2g} to {last:.2g}."
-    epochs = record.recipe.epochs
-    yield Advice(
-        "still improving",
-        sees,
-        "It has not learned all it can.",
-        f"{2 * epochs} epochs",
-        _changed(record.recipe, epochs=2 * epochs),
-        good=True,
-    )
+    longer = 2 * record.recipe.epochs
+    more = _changed(record.recipe, epochs=longer)
+    yield Advice("still improving", sees, "It has not learned all it can.", f"{longer} epochs", more, good=True)
 
 
 def _well(record: Record) -> Iterator[Advice]:
