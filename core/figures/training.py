@@ -73,7 +73,7 @@ def _cut_below(x: Curve, y: Curve, top: float) -> tuple[Curve, Curve]:
     """Curves y (N, K) over x (N,) without what lies above `top`; where they cross it, a point on the edge."""
     at: list[float] = []
     values: list[Curve] = []
-    inside: NDArray[np.bool_] = np.less_equal(y, top).all(axis=1)
+    inside = np.asarray((y <= top).all(axis=1))
     for i in range(len(x)):
         if i and inside[i] != inside[i - 1]:
             crossing = (y[i] > top) != (y[i - 1] > top)

@@ -8,7 +8,7 @@ _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {
 _NAMES = {"domain": ["training pictures", "validation pictures"], "range": [POSITIVE, CHOSEN]}
 
 
-def _curve_spec(title: str, y: dict[str, object], label: str) -> Spec:
+def _curve_spec(y: dict[str, object], label: str) -> Spec:
     def line(field: str, name: str, **mark: object) -> Spec:
         return {
             "transform": [{"filter": f"isValid(datum.{field})"}],
@@ -19,7 +19,7 @@ def _curve_spec(title: str, y: dict[str, object], label: str) -> Spec:
                 "color": {
                     "datum": name,
                     "scale": _NAMES,
-                    "legend": {"title": None, "orient": "top", "labelFontSize": 13, "symbolStrokeWidth": 3},
+                    "legend": {"title": None, "orient": "top", "offset": 4, "labelFontSize": 13, "symbolStrokeWidth": 3},
                 },
                 "tooltip": [
                     {"field": "epoch", "title": "epoch", "format": ".0f"},
@@ -30,8 +30,7 @@ def _curve_spec(title: str, y: dict[str, object], label: str) -> Spec:
         }
 
     return {
-        "height": 250,
-        "title": {"text": title, "fontSize": 15, "anchor": "start"},
+        "height": 270,
         "layer": [
             {
                 "transform": [{"filter": "isValid(datum.frame)"}],
@@ -64,16 +63,13 @@ def _curve_spec(title: str, y: dict[str, object], label: str) -> Spec:
     }
 
 
-LOSS = _curve_spec("Loss: how wrong. Down is good", {"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f")
+LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f")
 ACCURACY = _curve_spec(
-    "Accuracy: share read right. Up is good",
-    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}},
-    ".1%",
+    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%"
 )
 
 RATE: Spec = {
     "height": 200,
-    "title": {"text": "Learning rate: the length of a step", "fontSize": 15, "anchor": "start"},
     "mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5, "interpolate": "step-before"},
     "encoding": {
         "x": _EPOCH,
@@ -84,7 +80,6 @@ RATE: Spec = {
 
 GRADIENTS: Spec = {
     "height": 200,
-    "title": {"text": "Gradient of each layer: how hard it is pushed", "fontSize": 15, "anchor": "start"},
     "mark": {"type": "line", "strokeWidth": 2},
     "encoding": {
         "x": _EPOCH,
@@ -108,7 +103,6 @@ GRADIENTS: Spec = {
 
 WEIGHTS: Spec = {
     "height": 330,
-    "title": {"text": "Weights of each layer: they spread out as it learns", "fontSize": 15, "anchor": "start"},
     "encoding": {"x": {"field": "weight", "type": "quantitative", "title": "value of a weight"}},
     "layer": [
         {
