@@ -38,10 +38,10 @@ def advice(record: Record) -> tuple[Advice, ...]:
     """Up to two pieces of advice for a training, running or over, the most important first; none while there is no evidence."""
     if not record.ends:
         return ()
-    for looks in (_ran_away, _large_start, _flat, _worse):
+    for looks in (_ran_away, _large_start, _flat):
         if trouble := looks(record):
             return (trouble,)
-    found = [*_early(record), *_overfitting(record), *_jumping(record), *_exploding(record), *_slow(record), *_silent(record)]
+    found = [*_early(record), *_overfitting(record), *_jumping(record), *_exploding(record), *(_silent(record) or _slow(record))]
     if not found:
         found = [*_improving(record), *_well(record)]
     if len(found) > 1 and found[0].recipe == found[1].recipe:
@@ -64,6 +64,11 @@ def _rate(recipe: Recipe, factor: float) -> tuple[str, Recipe | None]:
         rate = min(rate, usual) if factor < 1 else max(rate, usual)
     rate = float(f"{rate:.0e}")
     return f"a {'smaller' if factor < 1 else 'larger'} learning rate: {rate:g} instead of {recipe.rate:g}", _changed(recipe, rate=rate)
+
+
+def _calmer(recipe: Recipe) -> tuple[str, Recipe | None]:
+    """A third of the rate; where that is far too high, the usual one."""
+    return _rate(recipe, 0.3 if recipe.rate <= 5 * USUAL.get(recipe.optimizer, 0.001) else 0.1)
 
 
 def _best_init(recipe: Recipe) -> str:
@@ -106,11 +111,16 @@ def _flat(record: Record) -> Advice | None:
     """Hardly better than guessing after some epochs."""
     last = record.ends[-1]
     patient = last.number >= 2 and len(record.steps) >= PATIENT
-    sure = last.number >= 1 and (record.recipe.init == "zeros" or _worst_step(record) > 2 * SPIKE)
+    sure = last.number >= 1 and (record.recipe.init == "zeros" or _worst_step(record) > 2 * SPIKE or _worse(record))
     if min(last.train_loss, last.val_loss) < FLAT or not (patient or sure):
         return None
     sees = f"It is not learning: after {_epochs(last.number)} the validation loss is {last.val_loss:.2f}; pure guessing gives 2.30."
     return Advice("not learning", sees, *_cause(record))
+
+
+def _worse(record: Record) -> bool:
+    """Whether training has made it clearly worse than it was before."""
+    return record.ends[-1].train_loss > 1.2 * record.ends[0].train_loss
 
 
 def _cause(record: Record) -> tuple[str, str, Recipe | None]:
@@ -122,8 +132,8 @@ def _cause(record: Record) -> tuple[str, str, Recipe | None]:
     if recipe.l2 >= 0.05 or recipe.l1 >= 0.002:
         why = "The penalty on large weights is stronger than what the pictures teach, and presses all weights towards zero."
         return why, "without the penalties", _changed(recipe, l1=0.0, l2=0.0)
-    if (worst := _worst_step(record)) > SPIKE:
-        broken = f" Now {dead:.0%} of the ReLU units are silent for good." if dead > 0.6 else ""
+    if (worst := _worst_step(record)) > SPIKE or _worse(record):
+        broken = f" Now {100 * dead:.0f} % of the ReLU units are silent for good." if dead > 0.6 else ""
         return f"The rate is too high: the loss of a batch leapt up to {worst:,.3g}.{broken}", *_rate(recipe, 0.1)
     if (fades := _fading(record)) and recipe.activation in ("sigmoid", "tanh"):
         why = f"The signal to learn fades on its way back: at the first layer the gradient is {fades:,.0f} times smaller than at the last."
@@ -141,14 +151,6 @@ def _fading(record: Record) -> float:
     first, last = np.median(newest[:, 0]), np.median(newest[:, -1])
     ratio = float(last / first) if first > 0 else 0.0
     return ratio if ratio >= 20 else 0.0
-
-
-def _worse(record: Record) -> Advice | None:
-    """The first epoch did harm. Later epochs show it as unsteady, or as not learning."""
-    if record.ends[-1].number not in (1, 2) or record.ends[1].train_loss < 1.2 * record.ends[0].train_loss:
-        return None
-    sees = f"The first epoch made it worse: the loss went from {record.ends[0].train_loss:.2f} to {record.ends[1].train_loss:.2f}."
-    return Advice("rate too high", sees, "The steps are so long that they leap over the goal.", *_rate(record.recipe, 0.1))
 
 
 def _early(record: Record) -> Iterator[Advice]:
@@ -201,7 +203,8 @@ def _jumping(record: Record) -> Iterator[Advice]:
         why = f"A batch of {recipe.batch} is so small that each one pulls in another direction."
         yield Advice("unsteady", sees, why, "a batch of 32: the average of more pictures points more steadily", _changed(recipe, batch=32))
     else:
-        yield Advice("unsteady", sees, "The steps are too long: it leaps across the valley instead of settling in it.", *_rate(recipe, 0.3))
+        why = "The steps are too long: it leaps across the valley instead of settling in it."
+        yield Advice("unsteady", sees, why, *_calmer(recipe))
 
 
 def _exploding(record: Record) -> Iterator[Advice]:
@@ -225,16 +228,16 @@ def _slow(record: Record) -> Iterator[Advice]:
     yield Advice("slow", sees, "Steady small steps: there is room for longer ones.", *larger)
 
 
-def _silent(record: Record) -> Iterator[Advice]:
+def _silent(record: Record) -> list[Advice]:
     last = record.ends[-1].number
     if last < 2 or last not in record.verdicts or (dead := record.verdicts[last].dead) < 0.6:
-        return
-    sees = f"{dead:.0%} of the ReLU units are silent: they answer 0 to every picture."
+        return []
+    sees = f"{100 * dead:.0f} % of the ReLU units are silent: they answer 0 to every picture."
     why = "A unit that always answers 0 gets no gradient and cannot come back. Steps that were too long often do this."
-    if record.recipe.rate > 0.003:
-        yield Advice("silent units", sees, why, *_rate(record.recipe, 0.3))
-    else:
-        yield Advice("silent units", sees, why, "leaky ReLU, which never goes quite silent", _changed(record.recipe, activation="leaky"))
+    if record.recipe.rate > USUAL.get(record.recipe.optimizer, 0.001):
+        return [Advice("silent units", sees, why, *_calmer(record.recipe))]
+    leaky = _changed(record.recipe, activation="leaky")
+    return [Advice("silent units", sees, why, "leaky ReLU, which never goes quite silent", leaky)]
 
 
 def _improving(record: Record) -> Iterator[Advice]:
@@ -253,7 +256,8 @@ def _well(record: Record) -> Iterator[Advice]:
     best = record.best
     if not record.finished or best is None or best.val_accuracy < 0.9:
         return
-    sees = f"This went well: {best.train_accuracy:.1%} right on training pictures and {best.val_accuracy:.1%} on validation pictures."
+    train, val = 100 * best.train_accuracy, 100 * best.val_accuracy
+    sees = f"This went well: {train:.1f} % right on training pictures and {val:.1f} % on validation pictures."
     if best.train_accuracy - best.val_accuracy < 0.02:
         why = "The two are close together: what it learned holds for pictures it has never practised on."
     else:

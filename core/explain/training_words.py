@@ -59,21 +59,25 @@ def result(record: Record) -> Result | None:
     if end is None or started is None:
         return None
     pictures = len(end.test_guesses)
-    headline = f"{end.test_accuracy:.1%} of {pictures:,} test pictures read right"
+    headline = f"{_percent(end.test_accuracy)} of {pictures:,} test pictures read right"
     spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((end.test_accuracy, pictures), (end.val_accuracy, started.validation))))
     difference = end.val_accuracy - end.test_accuracy
     if abs(difference) <= 2 * spread:
-        means = "about the same: a difference this small is luck with so many pictures"
+        means = "about the same: with so many pictures, a difference this small is chance"
     elif difference > 0:
         means = "better than on the test: the best epoch was chosen by these pictures, so they flatter; the test figure is the honest one"
     else:
         means = "lower than on the test: the test pictures happen to be the easier ones"
     details = (
         f"The test pictures were locked away until now: nothing was learned from them and nothing chosen by them. "
-        f"On the {started.validation:,} validation pictures it was {end.val_accuracy:.1%}, {means}. "
+        f"On the {started.validation:,} validation pictures it was {_percent(end.val_accuracy)}, {means}. "
         f"{_kept(end.best_epoch, len(record.ends) - 1)} It took {end.seconds:.0f} s."
     )
     return Result(headline, details)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _kept(best: int, epochs: int) -> str:

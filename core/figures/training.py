@@ -113,21 +113,20 @@ def binned(record: Record, values: Sequence[float] | Sequence[tuple[float, ...]]
 
 def gradients(record: Record) -> Columns:
     """Data for `GRADIENTS`: the length of each layer's gradient, along the training."""
-    layers = record.started.layers if record.started else ()
-    at, means = binned(record, record.steps.gradients, MOST // max(len(layers), 1) - 1)
-    if not len(at):
-        return {"epoch": np.array([0.0, float(record.recipe.epochs)]), "layer": ["", ""], "length": np.full(2, np.nan)}
+    layers = list(record.started.layers) if record.started else ["none"]
+    at, means = binned(record, record.steps.gradients, MOST // len(layers) - 1)
+    lengths = np.maximum(means, SMALLEST).ravel() if len(at) else np.empty(0)
     return {
         "epoch": np.append(np.repeat(at, len(layers)), record.recipe.epochs),
-        "layer": [*(list(layers) * len(at)), layers[-1]],
-        "length": np.append(np.maximum(means, SMALLEST).ravel(), np.nan),
+        "layer": [*(layers * len(at)), layers[-1]],
+        "length": np.append(lengths, np.nan if len(at) else 1.0),
     }
 
 
 def rates(record: Record) -> Columns:
     """Data for `RATE`: the rate of the steps, along the training."""
     at, means = binned(record, record.steps.rate, STEP_BINS)
-    return {"epoch": np.append(at, [0.0, record.recipe.epochs]), "rate": np.append(means[:, 0], [0.0, np.nan])}
+    return {"epoch": np.append(at, [0.0, record.recipe.epochs]), "rate": np.append(means[:, 0], [np.nan, np.nan])}
 
 
 def weights(record: Record) -> Columns:
@@ -149,5 +148,6 @@ def weights(record: Record) -> Columns:
 
 def filter_sheet(filters: NDArray[np.float32]) -> Sheet:
     """The first layer's filters (N, h, w) side by side in one row: blue above zero, orange below."""
-    colours = diverging(np.nan_to_num(filters, posinf=0.0, neginf=0.0))
+    values = np.nan_to_num(filters, posinf=0.0, neginf=0.0)
+    colours = diverging(values, float(np.quantile(np.abs(values), 0.995)))  # a few giants must not pale the others
     return sheet(colours, tuple(range(len(filters))), len(filters))

@@ -69,7 +69,7 @@ ACCURACY = _curve_spec(
 )
 
 RATE: Spec = {
-    "height": 200,
+    "height": 240,
     "mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5, "interpolate": "step-before"},
     "encoding": {
         "x": _EPOCH,
@@ -79,7 +79,7 @@ RATE: Spec = {
 }
 
 GRADIENTS: Spec = {
-    "height": 200,
+    "height": 240,
     "mark": {"type": "line", "strokeWidth": 2},
     "encoding": {
         "x": _EPOCH,
@@ -88,7 +88,7 @@ GRADIENTS: Spec = {
             "type": "quantitative",
             "title": "length of the gradient",
             "scale": {"type": "log"},
-            "axis": {"format": "~g", "tickCount": 5},
+            "axis": {"format": "~g", "values": [10.0**power for power in range(-8, 7)]},
         },
         "color": {
             "field": "layer",

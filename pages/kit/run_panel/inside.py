@@ -21,7 +21,7 @@ def filters(run_id: str, record: Record) -> None:
         st.caption("The network is being built.")
         return
     pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(now.filters)))
-    side = SIDES.get(pictures.width, 56 if pictures.width > 11 else 40)
+    side = SIDES.get(pictures.width, 44)
     alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
     sprites(pictures, key="run-filters", alt=alt, side=side)
 
@@ -33,10 +33,10 @@ def weights(run_id: str, record: Record) -> None:
     layers = ", ".join(record.started.layers) if record.started else "no layers yet"
     st.markdown("**Weights of each layer: they spread out as it learns**")
     chart(rows, WEIGHTS, key="run-weights", alt=f"how the weights of each layer are spread: {layers}")
-    dead = record.verdicts[max(record.verdicts)].dead if record.verdicts else 0.0
+    dead = 100 * record.verdicts[max(record.verdicts)].dead if record.verdicts else 0.0
     st.caption(
         "Each hill counts a layer's weights: high where many have that value. They begin close to zero; learning pulls some far out. "
-        f"**Silent units:** {dead:.0%} of the ReLU units answer 0 to every picture they were checked with; such a unit no longer learns."
+        f"**Silent units:** {dead:.0f} % of the ReLU units answer 0 to every picture they were checked with; such a unit no longer learns."
     )
 
 

@@ -95,7 +95,7 @@ def by_digit(run_id: str, record: Record) -> None:
         return
     st.markdown(f"**How good it is at each digit**, {answers.of}")
     rows = part(run_id, "by-digit", answers.version, lambda: _table(answers))
-    share = {"min_value": 0.0, "max_value": 1.0, "format": "percent"}
+    share = {"min_value": 0.0, "max_value": 100.0, "format": "%.1f %%"}
     columns = {name: st.column_config.ProgressColumn(name, **share) for name in ("precision", "recall", "F1")}
     st.dataframe(
         rows, key="run-by-digit", column_config=columns, hide_index=True, height=390, alt=f"precision, recall and F1, {answers.of}"
@@ -111,9 +111,9 @@ def _table(answers: Answers) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "digit": [str(digit) for digit in range(len(scores.f1))],
-            "precision": scores.precision,
-            "recall": scores.recall,
-            "F1": scores.f1,
+            "precision": 100 * scores.precision,
+            "recall": 100 * scores.recall,
+            "F1": 100 * scores.f1,
             "pictures": scores.examples,
         }
     )

@@ -13,10 +13,10 @@ def show(run: jobs.Run, record: Record) -> None:
     if run.alive:
         st.progress(min(max(record.share_done, 0.0), 1.0), _doing(run, record))
     elif run.state == "finished" and (found := result(record)):
+        if run.ended_by == "diverged":
+            st.warning(run.reason, icon=":material/error:")
         st.subheader(found.headline, anchor=False)
-        if run.ended_by != "done":
-            st.markdown(run.reason)
-        st.markdown(found.details)
+        st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
     else:
         st.error(run.reason or "This run ended before it was done.", icon=":material/error:")
     for note in record.notes[-2:]:
