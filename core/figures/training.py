@@ -59,7 +59,7 @@ def _frame(measured: Curve, steps: Curve, of: str) -> tuple[float, float]:
         return 1 - min(1.0, _round_up(1.2 * (1 - float(after.min())) + 0.005)), 1.0
     if len(after) >= EPOCHS_TO_ZOOM:
         return 0.0, _round_up(min(1.2 * float(after.max()), max(2.5, 5 * float(np.median(after)))))
-    seen = [2.4, *measured.flat, *([2 * float(np.nanmedian(steps))] if np.isfinite(steps).any() else [])]
+    seen = [2.4, *measured.flat, *([float(np.nanquantile(steps, 0.9))] if np.isfinite(steps).any() else [])]
     return 0.0, _round_up(max(seen))
 
 

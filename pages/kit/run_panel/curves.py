@@ -20,25 +20,28 @@ def show(run_id: str, record: Record) -> None:
     """Both curves side by side."""
     left, right = st.columns(2)
     with left:
-        st.markdown("**Loss: how wrong it is. Down is good**")
-        _curve(run_id, record, "loss", LOSS)
+        _curve(run_id, record, "loss", "**Loss**: how wrong it is. Down is good", LOSS, "{:.3f}")
         st.caption(
             "Guessing among ten digits is a **loss** of 2.3. Thin line: single batches. **Validation** pictures are only for "
             "checking; nothing is learned from them. Green: the best epoch."
         )
     with right:
-        st.markdown("**Accuracy: the share it reads right. Up is good**")
-        _curve(run_id, record, "accuracy", ACCURACY)
+        _curve(run_id, record, "accuracy", "**Accuracy**: the share it reads right. Up is good", ACCURACY, "{:.1%}")
         st.caption(
             "An **epoch** is over when every training picture has been seen once. A wide shaded gap between the two curves: it "
             "learns its own pictures by heart."
         )
 
 
-def _curve(run_id: str, record: Record, of: str, spec: Spec) -> None:
-    rows, last = part(run_id, of, record.events, lambda: (table(figures.curves(record, of)), record.ends[-1:]))
-    words = f"{of} along the training"
-    if last:
-        values = (getattr(last[0], f"{name}_{of}") for name in ("train", "val"))
-        words += ", after epoch {}: training {:.3g}, validation {:.3g}".format(last[0].number, *values)
-    chart(rows, spec, key=f"run-{of}", alt=words)
+def _curve(run_id: str, record: Record, of: str, title: str, spec: Spec, number: str) -> None:
+    """The chart keeps one description, because another would rebuild it; the newest figures stand above it as text."""
+    rows = part(run_id, of, record.events, lambda: table(figures.curves(record, of)))
+    st.markdown(title)
+    chart(rows, spec, key=f"run-{of}", alt=f"{of} of training and validation pictures along the training, the best epoch marked")
+    last = record.ends[-1:]
+    values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in last for name in ("train", "val")]
+    st.markdown(
+        f"After epoch {last[0].number}: :blue[**{values[0]}**] training, :violet[**{values[1]}**] validation"
+        if last
+        else "Not measured yet"
+    )

@@ -11,6 +11,8 @@ from pages.kit.run_panel import coach, controls, curves, inside, mistakes, statu
 from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
+# Between two looks, and on a busy server for longer, what is on the screen is not out of date: it must not fade.
+STEADY = "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>"
 TABS = ("Mistakes", "Digit by digit", "Weights", "Gradients and rate")
 
 
@@ -31,7 +33,9 @@ def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None =
         st.warning("There is no such run on this machine. It may have been deleted.")
         return
     seconds = _interval(run)
-    st.fragment(_panel, run_every=seconds)(run_id, visitor, on_recipe, seconds)
+    st.html(STEADY)
+    with st.container(key="run-panel"):
+        st.fragment(_panel, run_every=seconds)(run_id, visitor, on_recipe, seconds)
 
 
 def _interval(run: jobs.Run, before: float | None = None) -> float | None:
