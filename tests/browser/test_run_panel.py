@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 expect = playwright.expect
 
 LONG = "?network=conv8+pool+dense32&epochs=150&dropout=0.0"
-SHORT = "?network=dense32&count=500&epochs=3"
+SHORT = "?network=dense32&count=1000&epochs=6"
 
 # Marks what is drawn on, and counts from then on: the texts of the progress, and how high the page is in every frame.
 WATCH = """() => {
@@ -107,7 +107,7 @@ def test_a_cell_of_the_matrix_by_mouse_and_by_keyboard(page, panel_url):
     count = cell.inner_text()
     cell.click()
     expect(page.get_by_text(f"{count} × 4 read as 4")).to_be_visible()
-    expect(page.locator("figcaption").first).to_have_text("is 4, read as 4")
+    expect(page.locator(".captioned figcaption").first).to_have_text("is 4, read as 4")
     expect(cell).to_have_attribute("aria-pressed", "true")
     cell.press("ArrowRight")
     beside = page.get_by_role("button", name=re.compile(r"^4 read as 5: "))
