@@ -90,8 +90,9 @@ def _worst_step(record: Record) -> float:
 def _ran_away(record: Record) -> Advice | None:
     if not record.finished or record.finished.reason != "diverged":
         return None
-    step, first = record.steps.number[-1], record.steps.loss[0]
-    sees = f"The loss ran away: it began at {first:.1f}, and at step {step} it was too large to be a number."
+    step, first, last = record.steps.number[-1], record.steps.loss[0], record.steps.loss[-1]
+    became = f"it was {last:,.0f}" if math.isfinite(last) else "it was too large to be a number"
+    sees = f"The loss ran away: it began at {first:.1f}, and at step {step} {became}."
     if record.recipe.init == "large":
         return Advice("diverged", sees, "The first weights are so large that every number in the network explodes.", *_init(record.recipe))
     why = "Each step was so long that it leapt over the valley and landed higher up on the other side, again and again."
