@@ -5,7 +5,7 @@ from core.figures.style import CHOSEN, CLASSES, NEUTRAL, POSITIVE
 
 BEST = "#009E73"
 _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {"nice": False}, "axis": {"tickMinStep": 1, "grid": False}}
-_NAMES = {"domain": ["training pictures", "validation pictures"], "range": [POSITIVE, CHOSEN]}
+_NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
 
 
 def _curve_spec(y: dict[str, object], label: str) -> Spec:
@@ -47,8 +47,8 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
                 "transform": [{"filter": "isValid(datum.step)"}],
                 "encoding": {"x": _EPOCH, "y": {"field": "step", **y}},
             },
-            line("train", "training pictures"),
-            line("val", "validation pictures", strokeDash=[6, 3]),
+            line("train", "training"),
+            line("val", "validation", strokeDash=[6, 3]),
             {
                 "transform": [{"filter": "isValid(datum.best)"}],
                 "mark": {"type": "rule", "color": BEST, "strokeWidth": 2, "strokeDash": [3, 3]},

@@ -20,28 +20,21 @@ def show(run_id: str, record: Record) -> None:
     """Both curves side by side."""
     left, right = st.columns(2)
     with left:
-        _curve(run_id, record, "loss", "**Loss**: how wrong it is. Down is good", LOSS, "{:.3f}")
-        st.caption(
-            "Guessing among ten digits is a **loss** of 2.3. Thin line: single batches. **Validation** pictures are only for "
-            "checking; nothing is learned from them. Green: the best epoch."
-        )
+        _curve(run_id, record, "loss", "**Loss**: down is good", LOSS, "{:.3f}")
     with right:
-        _curve(run_id, record, "accuracy", "**Accuracy**: the share it reads right. Up is good", ACCURACY, "{:.1%}")
-        st.caption(
-            "An **epoch** is over when every training picture has been seen once. A wide shaded gap between the two curves: it "
-            "learns its own pictures by heart."
-        )
+        _curve(run_id, record, "accuracy", "**Accuracy**: up is good", ACCURACY, "{:.1%}")
+    st.caption(
+        "**Loss** is how wrong it is, 2.3 for pure guessing; **accuracy** is the share it reads right. An **epoch** is over when every "
+        "training picture has been seen once. **Validation** pictures are only for checking: a wide shaded gap means that it learns "
+        "its training pictures by heart. Thin line: single batches. Green: the best epoch."
+    )
 
 
 def _curve(run_id: str, record: Record, of: str, title: str, spec: Spec, number: str) -> None:
-    """The chart keeps one description, because another would rebuild it; the newest figures stand above it as text."""
+    """The chart keeps one description, because another would rebuild it; the newest figures stand below it as text."""
     rows = part(run_id, of, record.events, lambda: table(figures.curves(record, of)))
     st.markdown(title)
     chart(rows, spec, key=f"run-{of}", alt=f"{of} of training and validation pictures along the training, the best epoch marked")
     last = record.ends[-1:]
     values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in last for name in ("train", "val")]
-    st.markdown(
-        f"After epoch {last[0].number}: :blue[**{values[0]}**] training, :violet[**{values[1]}**] validation"
-        if last
-        else "Not measured yet"
-    )
+    st.caption("After epoch {}: **{}**, validation **{}**".format(last[0].number, *values) if last else "Not measured yet")
