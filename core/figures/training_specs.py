@@ -69,7 +69,7 @@ ACCURACY = _curve_spec(
 )
 
 RATE: Spec = {
-    "height": 240,
+    "height": 190,
     "mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5, "interpolate": "step-before"},
     "encoding": {
         "x": _EPOCH,

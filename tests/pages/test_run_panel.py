@@ -146,7 +146,7 @@ def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
     at = watch(Office(half_way))
     assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
     end = half_way.ends[1]
-    assert f"After epoch 1: :blue[**{end.train_loss:.3f}**] training, :violet[**{end.val_loss:.3f}**]" in said(at)
+    assert f"After epoch 1: **{end.train_loss:.3f}**, validation **{end.val_loss:.3f}**" in said(at)
     charts = at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")
     assert len(charts) == 2 and all(chart.proto.alt for chart in charts)
     assert "750 validation pictures after epoch 1" in said(at) and "the surest first" in said(at)
@@ -220,7 +220,7 @@ def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
     at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
     checked(at.run())
     assert f"**{count} × {truth} read as {guess}**" in said(at)
-    press(at, "Show the worst mistakes")
+    press(at, "The worst mistakes")
     assert "**The worst of" in said(at)
 
 

@@ -10,7 +10,12 @@ from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.run_panel.shared import part
 
-HEIGHT = 140  # while it trains: whatever is said, nothing below may move
+HEIGHT = 185  # while it trains: whatever is said, nothing below may move
+
+QUIET = (
+    "Nothing to say so far. I look at the curves after every epoch and speak up when I see something: steps that are too long or too "
+    "short, learning by heart, units that went silent."
+)
 
 
 def show(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] | None) -> None:
@@ -19,9 +24,7 @@ def show(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] | No
     found = part(run.id, "advice", version, lambda: advice(record))
     with st.container(border=True, height=HEIGHT if run.alive else "content"):
         if not found:
-            st.markdown(
-                "**Coach.** " + ("I look at the curves after every epoch. Nothing to say so far." if run.alive else "Nothing to add.")
-            )
+            st.markdown(f"**Coach.** {QUIET if run.alive else 'Nothing to add.'}")
         for place, piece in enumerate(found[:1] if run.alive else found):
             _piece(piece, place, on_recipe)
 

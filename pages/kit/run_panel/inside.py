@@ -16,7 +16,7 @@ SIDES = {3: 30, 5: 34}  # screen pixels of a kernel by its size; a dense neuron'
 def filters(run_id: str, record: Record) -> None:
     """What the first layer looks for, now."""
     now = record.now
-    st.markdown("**What the first layer looks for**, changing as it learns (blue: wants ink there, orange: wants none)")
+    st.markdown("**What the first layer looks for** (blue: ink, orange: no ink)")
     if now is None:
         st.caption("The network is being built.")
         return
@@ -42,15 +42,12 @@ def weights(run_id: str, record: Record) -> None:
 
 def gradients(run_id: str, record: Record) -> None:
     """The push on each layer, and the rate."""
-    left, right = st.columns([3, 2])
-    with left:
-        rows = part(run_id, "gradients", record.events, lambda: table(figures.gradients(record)))
-        st.markdown("**Gradient of each layer: how hard it is pushed**")
-        chart(rows, GRADIENTS, key="run-gradients", alt="length of each layer's gradient along the training, on a scale of powers of ten")
-    with right:
-        rows = part(run_id, "rate", record.events, lambda: table(figures.rates(record)))
-        st.markdown("**Learning rate: the length of a step**")
-        chart(rows, RATE, key="run-rate", alt=f"the learning rate along the training; the schedule is {record.recipe.schedule}")
+    rows = part(run_id, "gradients", record.events, lambda: table(figures.gradients(record)))
+    st.markdown("**Gradient of each layer: how hard it is pushed**")
+    chart(rows, GRADIENTS, key="run-gradients", alt="length of each layer's gradient along the training, on a scale of powers of ten")
+    rows = part(run_id, "rate", record.events, lambda: table(figures.rates(record)))
+    st.markdown("**Learning rate: how long its steps are**")
+    chart(rows, RATE, key="run-rate", alt=f"the learning rate along the training; the schedule is {record.recipe.schedule}")
     st.caption(
         "The **gradient** says for every weight which way is downhill, and how steep it is; its length is how hard a layer is pushed. "
         "Each line of the scale is ten times the one below. Rate times gradient makes the step."

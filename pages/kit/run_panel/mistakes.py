@@ -42,22 +42,11 @@ def confused(run_id: str, record: Record) -> None:
     answers = _answers(record)
     if answers is None:
         return
-    left, right = st.columns([6, 7], gap="medium")
-    with left:
-        st.markdown(f"**What is taken for what**, {answers.of}. Click a cell to see its pictures.")
-        counts = part(run_id, "counts", answers.version, lambda: answers.counts)
-        wrong = int(counts.sum() - counts.trace())
-        cell = confusion_matrix(counts, key=CELL, alt=f"confusion matrix, {answers.of}: {wrong} mistakes; rows are the truth")
-        st.button(
-            "Show the worst mistakes",
-            key="run-worst",
-            icon=":material/close:",
-            disabled=cell is None,
-            on_click=lambda: st.session_state.pop(CELL, None),
-            help="Forget the chosen cell.",
-        )
-    with right:
-        _wall(run_id, answers, cell, counts)
+    st.markdown(f"**What is taken for what**, {answers.of}. Click a cell to see its pictures.")
+    counts = part(run_id, "counts", answers.version, lambda: answers.counts)
+    wrong = int(counts.sum() - counts.trace())
+    cell = confusion_matrix(counts, key=CELL, alt=f"confusion matrix, {answers.of}: {wrong} mistakes; rows are the truth")
+    _wall(run_id, answers, cell, counts)
 
 
 def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: NDArray[np.int64]) -> None:
@@ -69,7 +58,15 @@ def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: N
         how_many = int(counts.sum() - counts.trace())
         title = f"**The worst of {how_many} mistakes**"
     title += ", the surest first" if answers.confidence is not None and how_many > 1 else ""
-    st.markdown(title if how_many <= mistakes.MOST else f"{title}; {mistakes.MOST} of them")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(title if how_many <= mistakes.MOST else f"{title}; {mistakes.MOST} of them", width="stretch")
+        st.button(
+            "The worst mistakes",
+            key="run-worst",
+            disabled=cell is None,
+            on_click=lambda: st.session_state.pop(CELL, None),
+            help="Forget the chosen cell.",
+        )
     if found is None:
         st.caption("No picture was answered like this.")
     else:
