@@ -10,7 +10,7 @@ from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.run_panel.shared import part
 
-HEIGHT = 185  # while it trains: whatever is said, nothing below may move
+HEIGHT = 230  # while it trains: whatever is said, nothing below may move
 
 QUIET = (
     "Nothing to say so far. I look at the curves after every epoch and speak up when I see something: steps that are too long or too "

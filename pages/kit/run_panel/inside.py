@@ -10,6 +10,7 @@ from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 
+MOST_LARGE = 24  # neurons that see the whole picture
 SIDES = {3: 30, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
 
@@ -20,7 +21,8 @@ def filters(run_id: str, record: Record) -> None:
     if now is None:
         st.caption("The network is being built.")
         return
-    pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(now.filters)))
+    kernels = now.filters if now.filters.shape[-1] <= 11 else now.filters[:MOST_LARGE]
+    pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
     side = SIDES.get(pictures.width, 44)
     alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
     sprites(pictures, key="run-filters", alt=alt, side=side)

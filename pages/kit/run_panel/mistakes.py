@@ -56,12 +56,12 @@ def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: N
         title = f"**{how_many} × {cell[0]} read as {cell[1]}**"
     else:
         how_many = int(counts.sum() - counts.trace())
-        title = f"**The worst of {how_many} mistakes**"
+        title = f"**{how_many} mistakes**" if answers.confidence is None else f"**The worst of {how_many} mistakes**"
     title += ", the surest first" if answers.confidence is not None and how_many > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(title if how_many <= mistakes.MOST else f"{title}; {mistakes.MOST} of them", width="stretch")
         st.button(
-            "The worst mistakes",
+            "All mistakes",
             key="run-worst",
             disabled=cell is None,
             on_click=lambda: st.session_state.pop(CELL, None),
