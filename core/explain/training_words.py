@@ -1,0 +1,88 @@
+"""What is happening in a training, and how it ended, in plain words."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.training.record import Record
+
+
+def progress(record: Record, expected_seconds: float) -> str:
+    """What a running training is doing, and how long it will take: "Epoch 3 of 10, step 23 of 55. About 12 s left."
+
+    expected_seconds: of the whole training, for as long as no epoch has been measured.
+    """
+    if not record.started:
+        return "Getting ready: building the network and fetching the pictures."
+    done, every, epochs = len(record.steps), record.started.steps_per_epoch, record.recipe.epochs
+    if checking := record.checking:
+        return f"Checking on pictures it does not learn from: {checking.done:,} of {checking.total:,}."
+    epoch, step = min(done // every, epochs - 1), (done - 1) % every + 1 if done else 0
+    if done and step == every:
+        epoch = (done - 1) // every
+    return f"Epoch {epoch + 1} of {epochs}, step {step} of {every}. {time_left(seconds_left(record, expected_seconds))}"
+
+
+def seconds_left(record: Record, expected_seconds: float) -> float:
+    """By the usual time of the epochs so far; the median, because a pause makes one of them long."""
+    measured = [end.seconds for end in record.ends if end.number]
+    whole = float(np.median(measured)) * record.recipe.epochs if measured else expected_seconds
+    return whole * (1 - record.share_done)
+
+
+def time_left(seconds: float) -> str:
+    """Such as "About 12 s left." or "About 3 min left."."""
+    if seconds < 2:
+        return "Nearly done."
+    return (
+        f"About {5 * math.ceil(seconds / 5) if seconds > 15 else math.ceil(seconds)} s left."
+        if seconds < 90
+        else f"About {seconds / 60:.0f} min left."
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a training ended, for the top of the page."""
+
+    headline: str
+    details: str
+
+
+def result(record: Record) -> Result | None:
+    """The result of a training that is over; None before.
+
+    The difference between test and validation is called luck up to two standard errors of it, sqrt(p (1 - p) / n) for each.
+    """
+    end, started = record.finished, record.started
+    if end is None or started is None:
+        return None
+    pictures = len(end.test_guesses)
+    headline = f"{_percent(end.test_accuracy)} of {pictures:,} test pictures read right"
+    spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((end.test_accuracy, pictures), (end.val_accuracy, started.validation))))
+    difference = end.val_accuracy - end.test_accuracy
+    if abs(difference) <= 2 * spread:
+        means = "about the same: with so many pictures, a difference this small is chance"
+    elif difference > 0:
+        means = "better than on the test: the best epoch was chosen by these pictures, so they flatter; the test figure is the honest one"
+    else:
+        means = "lower than on the test: the test pictures happen to be the easier ones"
+    details = (
+        f"The test pictures were locked away until now: nothing was learned from them and nothing chosen by them. "
+        f"On the {started.validation:,} validation pictures it was {_percent(end.val_accuracy)}, {means}. "
+        f"{_kept(end.best_epoch, len(record.ends) - 1)} It took {end.seconds:.0f} s."
+    )
+    return Result(headline, details)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _kept(best: int, epochs: int) -> str:
+    if best == 0:
+        return "No epoch was better than the network before training, so its first weights are kept."
+    if best == epochs:
+        return f"The weights are those of epoch {best}, the last and best."
+    return f"The weights are those of epoch {best} of {epochs}, where the validation loss was smallest."

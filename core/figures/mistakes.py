@@ -1,0 +1,29 @@
+"""Which pictures of a set to show: the worst mistakes, or those of one cell of the confusion matrix."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.charts import percent
+
+MOST = 24
+
+
+def chosen(
+    labels: NDArray[np.integer],
+    guesses: NDArray[np.integer],
+    confidence: NDArray[np.floating] | None = None,
+    cell: tuple[int, int] | None = None,
+    most: int = MOST,
+) -> NDArray[np.int64]:
+    """Which of N pictures to show, the surest first: those with that truth and that guess; without a cell, all the mistakes."""
+    wanted = (labels == cell[0]) & (guesses == cell[1]) if cell else labels != guesses
+    found = np.flatnonzero(wanted)
+    if confidence is not None:
+        found = found[np.argsort(-confidence[found], kind="stable")]
+    return found[:most]
+
+
+def words(label: int, guess: int, confidence: float | None = None) -> str:
+    """What stands below a picture: "is 4, read as 9", and how sure the network was."""
+    text = f"is {label}, read as {guess}"
+    return text if confidence is None else f"{text}\n{percent(confidence)} sure"

@@ -1,0 +1,153 @@
+"""A training as pictures: columns for the charts of `training_specs`, which never change, and sheets of filters.
+
+All charts show at most `MOST` points. The steps are averaged in bins whose places are fixed by the recipe from the
+beginning, so a curve only grows at its end and nothing behind it trembles.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.sheets import Sheet, sheet
+from core.figures.style import diverging
+from core.training.record import Record
+
+MOST = 500
+STEP_BINS = 280  # with up to 201 epochs and two points for the frame: under MOST
+SMALLEST = 1e-8  # gradients below are drawn there, so that zero can be seen on a scale of powers of ten
+LOOKED_AT = 20_000  # steps of a training, at most
+EPOCHS_TO_ZOOM = 2  # then the axis leaves out the beginning, and the gap can be seen
+
+Columns = dict[str, NDArray[np.floating] | list[str]]
+Curve = NDArray[np.floating]
+
+
+def curves(record: Record, of: str) -> Columns:
+    """Data for `LOSS` (of "loss") or `ACCURACY` (of "accuracy"): rows for steps, for epochs, and two for the frame.
+
+    epoch: the place on the x axis; step: mean loss of some batches; train, val: measured after an epoch; best: val at the
+    best epoch; frame: the ends of the y axis. What a row is not about is NaN.
+    """
+    ends = [end for end in record.ends if math.isfinite(end.train_loss) and math.isfinite(end.val_loss)]
+    measured = np.array([[getattr(end, f"{part}_{of}") for part in ("train", "val")] for end in ends], dtype=float).reshape(-1, 2)
+    at = np.array([end.number for end in ends], dtype=float)
+    step_at, means = binned(record, record.steps.loss if of == "loss" else [], STEP_BINS)
+    steps = means[:, 0]
+    low, high = _frame(measured, steps, of)
+    at, measured = _cut_below(at, measured, high) if of == "loss" else _cut_above(at, measured, low)
+    steps = np.where(steps <= high, steps, np.nan)
+    best = record.best
+    is_best = at == (best.number if best and best.number else -1)
+    rows = len(step_at) + len(at) + 2
+    column = {name: np.full(rows, np.nan) for name in ("epoch", "step", "train", "val", "best", "frame")}
+    marks, measures = slice(0, len(step_at)), slice(len(step_at), rows - 2)
+    column["epoch"][marks], column["step"][marks] = step_at, steps
+    column["epoch"][measures], column["train"][measures], column["val"][measures] = at, measured[:, 0], measured[:, 1]
+    column["best"][measures] = np.where(is_best, measured[:, 1], np.nan)
+    column["epoch"][-2:], column["frame"][-2:] = (0, record.recipe.epochs), (low, high)
+    return {**column}
+
+
+def _frame(measured: Curve, steps: Curve, of: str) -> tuple[float, float]:
+    """The ends of the y axis: all of it at first; after some epochs only what came after the first, so that the gap can be seen."""
+    after = measured[1:]
+    if of == "accuracy":
+        if len(after) < EPOCHS_TO_ZOOM:
+            return 0.0, 1.0
+        return 1 - min(1.0, _round_up(1.2 * (1 - float(after.min())) + 0.005)), 1.0
+    if len(after) >= EPOCHS_TO_ZOOM:
+        return 0.0, _round_up(min(1.2 * float(after.max()), max(2.5, 5 * float(np.median(after)))))
+    seen = [2.4, *measured.flat, *([float(np.nanquantile(steps, 0.9))] if np.isfinite(steps).any() else [])]
+    return 0.0, _round_up(max(seen))
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(max(value, 1e-6)))
+    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999)
+
+
+def _cut_below(x: Curve, y: Curve, top: float) -> tuple[Curve, Curve]:
+    """Curves y (N, K) over x (N,) without what lies above `top`; where they cross it, a point on the edge."""
+    at: list[float] = []
+    values: list[Curve] = []
+    inside = np.asarray((y <= top).all(axis=1))
+    for i in range(len(x)):
+        if i and inside[i] != inside[i - 1]:
+            crossing = (y[i] > top) != (y[i - 1] > top)
+            shares = (top - y[i - 1, crossing]) / (y[i, crossing] - y[i - 1, crossing])
+            share = shares.max() if inside[i] else shares.min()
+            at.append(x[i - 1] + share * (x[i] - x[i - 1]))
+            values.append(y[i - 1] + share * (y[i] - y[i - 1]))
+        if inside[i]:
+            at.append(x[i])
+            values.append(y[i])
+    return np.array(at, dtype=float), np.array(values, dtype=float).reshape(-1, y.shape[1])
+
+
+def _cut_above(x: Curve, y: Curve, bottom: float) -> tuple[Curve, Curve]:
+    """The same for what lies below `bottom`."""
+    x, y = _cut_below(x, -y, -bottom)
+    return x, -y
+
+
+def binned(record: Record, values: Sequence[float] | Sequence[tuple[float, ...]], most: int) -> tuple[Curve, Curve]:
+    """Means of the steps' figures in at most `most` bins: where each bin ends, in epochs (N,), and its means (N, K).
+
+    Of trainings with very many steps only some are looked at. What is no number is left out of its mean.
+    """
+    if not values:
+        return np.empty(0), np.empty((0, 1))
+    every = max(1, record.recipe.steps // LOOKED_AT)
+    figures = np.array(values[::every], dtype=float).reshape(len(values[::every]), -1)
+    width = max(1, math.ceil(record.recipe.steps / every / most))
+    starts = np.arange(0, len(figures), width)
+    finite = np.isfinite(figures)
+    counts = np.add.reduceat(finite, starts, axis=0, dtype=float)
+    means = np.add.reduceat(np.where(finite, figures, 0.0), starts, axis=0) / np.where(counts, counts, np.nan)
+    ends = np.minimum(starts + width, len(figures)) * every / record.recipe.steps_per_epoch
+    return ends, means
+
+
+def gradients(record: Record) -> Columns:
+    """Data for `GRADIENTS`: the length of each layer's gradient, along the training."""
+    layers = list(record.started.layers) if record.started else ["none"]
+    at, means = binned(record, record.steps.gradients, MOST // len(layers) - 1)
+    lengths = np.maximum(means, SMALLEST).ravel() if len(at) else np.empty(0)
+    return {
+        "epoch": np.append(np.repeat(at, len(layers)), record.recipe.epochs),
+        "layer": [*(layers * len(at)), layers[-1]],
+        "length": np.append(lengths, np.nan if len(at) else 1.0),
+    }
+
+
+def rates(record: Record) -> Columns:
+    """Data for `RATE`: the rate of the steps, along the training."""
+    at, means = binned(record, record.steps.rate, STEP_BINS)
+    return {"epoch": np.append(at, [0.0, record.recipe.epochs]), "rate": np.append(means[:, 0], [np.nan, np.nan])}
+
+
+def weights(record: Record) -> Columns:
+    """Data for `WEIGHTS`: how the weights of each layer are spread now, one hill above the other.
+
+    weight: the middle of a bin; base, top: the hill's foot and height, the layers counted downwards; name: on one row of each.
+    """
+    found = record.now.histograms if record.now else ()
+    weight, base, top, names = [], [], [], []
+    for place, histogram in enumerate(found):
+        counts = np.array(histogram.counts, dtype=float)
+        edges = np.linspace(histogram.low, histogram.high, len(counts) + 1)
+        weight += [edges[0], *(edges[:-1] + edges[1:]) / 2, edges[-1]]
+        top += [place, *(place - 0.85 * counts / max(counts.max(), 1)), place]
+        base += [place] * (len(counts) + 2)
+        names += [histogram.layer] + [""] * (len(counts) + 1)
+    return {"weight": np.array(weight, dtype=float), "base": np.array(base, dtype=float), "top": np.array(top, dtype=float), "name": names}
+
+
+def filter_sheet(filters: NDArray[np.float32]) -> Sheet:
+    """The first layer's filters (N, h, w) side by side in one row: blue above zero, orange below."""
+    values = np.nan_to_num(filters, posinf=0.0, neginf=0.0)
+    colours = diverging(values, float(np.quantile(np.abs(values), 0.995)))  # a few giants must not pale the others
+    return sheet(colours, tuple(range(len(filters))), len(filters))

@@ -1,0 +1,131 @@
+"""Charts of a training as Vega-Lite specs. Constant: only their data changes, so nothing is rebuilt on the screen."""
+
+from core.figures.charts import Spec
+from core.figures.style import CHOSEN, CLASSES, NEUTRAL, POSITIVE
+
+BEST = "#009E73"
+_EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {"nice": False}, "axis": {"tickMinStep": 1, "grid": False}}
+_NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
+
+
+def _curve_spec(y: dict[str, object], label: str) -> Spec:
+    def line(field: str, name: str, **mark: object) -> Spec:
+        return {
+            "transform": [{"filter": f"isValid(datum.{field})"}],
+            "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 34}, **mark},
+            "encoding": {
+                "x": _EPOCH,
+                "y": {"field": field, **y},
+                "color": {
+                    "datum": name,
+                    "scale": _NAMES,
+                    "legend": {"title": None, "orient": "top", "offset": 4, "labelFontSize": 13, "symbolStrokeWidth": 3},
+                },
+                "tooltip": [
+                    {"field": "epoch", "title": "epoch", "format": ".0f"},
+                    {"field": "train", "title": "training", "format": label},
+                    {"field": "val", "title": "validation", "format": label},
+                ],
+            },
+        }
+
+    return {
+        "height": 270,
+        "layer": [
+            {
+                "transform": [{"filter": "isValid(datum.frame)"}],
+                "mark": {"type": "point", "opacity": 0},
+                "encoding": {"x": _EPOCH, "y": {"field": "frame", **y}},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.train)"}],
+                "mark": {"type": "area", "color": CHOSEN, "opacity": 0.18},
+                "encoding": {"x": _EPOCH, "y": {"field": "train", **y}, "y2": {"field": "val"}},
+            },
+            {
+                "mark": {"type": "line", "color": NEUTRAL, "opacity": 0.55, "strokeWidth": 1.2, "tooltip": None},
+                "transform": [{"filter": "isValid(datum.step)"}],
+                "encoding": {"x": _EPOCH, "y": {"field": "step", **y}},
+            },
+            line("train", "training"),
+            line("val", "validation", strokeDash=[6, 3]),
+            {
+                "transform": [{"filter": "isValid(datum.best)"}],
+                "mark": {"type": "rule", "color": BEST, "strokeWidth": 2, "strokeDash": [3, 3]},
+                "encoding": {"x": _EPOCH},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.best)"}],
+                "mark": {"type": "point", "color": BEST, "filled": True, "size": 110},
+                "encoding": {"x": _EPOCH, "y": {"field": "best", **y}, "tooltip": [{"field": "epoch", "title": "best epoch"}]},
+            },
+        ],
+    }
+
+
+LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f")
+ACCURACY = _curve_spec(
+    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%"
+)
+
+RATE: Spec = {
+    "height": 190,
+    "mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5, "interpolate": "step-before"},
+    "encoding": {
+        "x": _EPOCH,
+        "y": {"field": "rate", "type": "quantitative", "title": "rate"},
+        "tooltip": [{"field": "epoch", "format": ".2f"}, {"field": "rate", "format": ".3g"}],
+    },
+}
+
+GRADIENTS: Spec = {
+    "height": 240,
+    "mark": {"type": "line", "strokeWidth": 2},
+    "encoding": {
+        "x": _EPOCH,
+        "y": {
+            "field": "length",
+            "type": "quantitative",
+            "title": "length of the gradient",
+            "scale": {"type": "log"},
+            "axis": {"format": "~g", "values": [10.0**power for power in range(-8, 7)]},
+        },
+        "color": {
+            "field": "layer",
+            "type": "nominal",
+            "sort": None,
+            "scale": {"range": list(CLASSES)},
+            "legend": {"title": None, "orient": "right", "labelFontSize": 13},
+        },
+        "tooltip": [{"field": "layer"}, {"field": "epoch", "format": ".2f"}, {"field": "length", "format": ".3g"}],
+    },
+}
+
+WEIGHTS: Spec = {
+    "height": 330,
+    "encoding": {"x": {"field": "weight", "type": "quantitative", "title": "value of a weight"}},
+    "layer": [
+        {
+            "mark": {
+                "type": "area",
+                "interpolate": "step",
+                "color": POSITIVE,
+                "opacity": 0.6,
+                "line": {"color": POSITIVE, "strokeWidth": 1.5},
+            },
+            "encoding": {
+                "y": {"field": "top", "type": "quantitative", "scale": {"reverse": True, "nice": False, "zero": False}, "axis": None},
+                "y2": {"field": "base"},
+                "detail": {"field": "base"},
+            },
+        },
+        {
+            "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "fontSize": 14, "fontWeight": "bold"},
+            "encoding": {
+                "x": {"value": 0},
+                "y": {"field": "base", "type": "quantitative", "scale": {"reverse": True}},
+                "text": {"field": "name"},
+            },
+        },
+    ],
+}

@@ -1,0 +1,61 @@
+// A confusion matrix whose cells can be picked: by click, touch, or arrow keys and Enter. Cells are changed in place, so that
+// the focus stays where it is while a training goes on.
+export default function ({data, parentElement, setStateValue}) {
+  const table = parentElement.querySelector("table"), n = data.counts.length;
+  if (!table.rows.length) build(table, n);
+  table.setAttribute("aria-label", data.alt);
+  const [chosenRow, chosenColumn] = data.chosen ?? [-1, -1];
+  data.counts.forEach((row, i) => {
+    const total = Math.max(1, row.reduce((sum, count) => sum + count, 0));
+    row.forEach((count, j) => {
+      const cell = table.rows[i + 2].cells[j + 1], button = cell.firstChild;
+      button.textContent = count || "";
+      button.setAttribute("aria-label", `${i} read as ${j}: ${count}`);
+      button.title = `${i} read as ${j}: ${count} of ${total}`;
+      button.setAttribute("aria-pressed", i === chosenRow && j === chosenColumn);
+      const share = count / total;
+      button.style.setProperty("--share", i === j ? share : Math.min(1, Math.sqrt(share) * 1.6));
+      button.className = count === 0 ? "" : i === j ? "right" : "wrong";
+    });
+  });
+  const buttons = [...table.querySelectorAll("button")];
+  const stop = buttons.find(b => b.tabIndex === 0) ?? buttons[0];
+  stop.tabIndex = 0;
+  table.onclick = e => {
+    const at = buttons.indexOf(e.target.closest("button"));
+    if (at < 0) return;
+    rove(buttons, at);
+    setStateValue("cell", {truth: Math.floor(at / n), guess: at % n});
+  };
+  const moves = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
+  table.onkeydown = e => {
+    const at = buttons.indexOf(e.target), move = moves[e.key];
+    if (at < 0 || !move) return;
+    e.preventDefault();
+    const row = Math.floor(at / n) + move[0], column = at % n + move[1];
+    if (row >= 0 && row < n && column >= 0 && column < n) rove(buttons, row * n + column).focus();
+  };
+}
+
+function rove(buttons, at) {
+  buttons.forEach((button, i) => { button.tabIndex = i === at ? 0 : -1; });
+  return buttons[at];
+}
+
+function build(table, n) {
+  const head = (row, text, attributes = {}) => {
+    const cell = Object.assign(document.createElement("th"), {textContent: text, ...attributes});
+    row.append(cell);
+  };
+  const top = table.insertRow();
+  top.append(document.createElement("td"));
+  head(top, "read as", {colSpan: n, scope: "colgroup", className: "axis"});
+  const names = table.insertRow();
+  head(names, "is", {className: "axis"});
+  for (let j = 0; j < n; j++) head(names, j, {scope: "col"});
+  for (let i = 0; i < n; i++) {
+    const row = table.insertRow();
+    head(row, i, {scope: "row"});
+    for (let j = 0; j < n; j++) row.insertCell().append(Object.assign(document.createElement("button"), {type: "button", tabIndex: -1}));
+  }
+}

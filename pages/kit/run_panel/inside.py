@@ -1,0 +1,56 @@
+"""The network itself while it learns: filters, weights, gradients."""
+
+import streamlit as st
+
+from core.figures import training as figures
+from core.figures.training_specs import GRADIENTS, RATE, WEIGHTS
+from core.training.record import Record
+from pages.kit.charts import chart
+from pages.kit.run_panel.curves import table
+from pages.kit.run_panel.shared import part
+from pages.kit.sprites import Sprites, sprites
+
+MOST_LARGE = 24  # neurons that see the whole picture
+SIDES = {3: 30, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
+
+
+def filters(run_id: str, record: Record) -> None:
+    """What the first layer looks for, now."""
+    now = record.now
+    st.markdown("**What the first layer looks for** (blue: ink, orange: no ink)")
+    if now is None:
+        st.caption("The network is being built.")
+        return
+    kernels = now.filters if now.filters.shape[-1] <= 11 else now.filters[:MOST_LARGE]
+    pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
+    side = SIDES.get(pictures.width, 44)
+    alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
+    sprites(pictures, key="run-filters", alt=alt, side=side)
+
+
+def weights(run_id: str, record: Record) -> None:
+    """How the weights of each layer are spread."""
+    version = record.now.step if record.now else -1
+    rows = part(run_id, "weights", version, lambda: table(figures.weights(record)))
+    layers = ", ".join(record.started.layers) if record.started else "no layers yet"
+    st.markdown("**Weights of each layer: they spread out as it learns**")
+    chart(rows, WEIGHTS, key="run-weights", alt=f"how the weights of each layer are spread: {layers}")
+    dead = 100 * record.verdicts[max(record.verdicts)].dead if record.verdicts else 0.0
+    st.caption(
+        "Each hill counts a layer's weights: high where many have that value. They begin close to zero; learning pulls some far out. "
+        f"**Silent units:** {dead:.0f} % of the ReLU units answer 0 to every picture they were checked with; such a unit no longer learns."
+    )
+
+
+def gradients(run_id: str, record: Record) -> None:
+    """The push on each layer, and the rate."""
+    rows = part(run_id, "gradients", record.events, lambda: table(figures.gradients(record)))
+    st.markdown("**Gradient of each layer: how hard it is pushed**")
+    chart(rows, GRADIENTS, key="run-gradients", alt="length of each layer's gradient along the training, on a scale of powers of ten")
+    rows = part(run_id, "rate", record.events, lambda: table(figures.rates(record)))
+    st.markdown("**Learning rate: how long its steps are**")
+    chart(rows, RATE, key="run-rate", alt=f"the learning rate along the training; the schedule is {record.recipe.schedule}")
+    st.caption(
+        "The **gradient** says for every weight which way is downhill, and how steep it is; its length is how hard a layer is pushed. "
+        "Each line of the scale is ten times the one below. Rate times gradient makes the step."
+    )

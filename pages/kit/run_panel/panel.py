@@ -1,0 +1,76 @@
+"""The panel: a fragment that redraws itself while the run is alive, and holds still when it is over."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core import jobs
+from core.training.recipe import Recipe
+from core.training.record import Record
+from pages.kit.run_panel import coach, controls, curves, inside, mistakes, status
+from pages.kit.run_panel.shared import CALM, pace
+
+REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
+# Between two looks, and on a busy server for longer, what is on the screen is not out of date: it must not fade.
+STEADY = "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>"
+TABS = ("Mistakes", "Digit by digit", "Weights", "Gradients and rate")
+
+
+def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None) -> None:
+    """What is known of a run, live while it goes on.
+
+    Args:
+        run_id: Which run; anybody who knows it may watch.
+        visitor: Who is looking; the owner may steer.
+        on_recipe: Puts a recipe into the page's settings; without it the coach advises but changes nothing.
+    """
+    try:
+        run = jobs.office().run(run_id)
+    except RuntimeError as problem:
+        st.error(str(problem))
+        return
+    if run is None:
+        st.warning("There is no such run on this machine. It may have been deleted.")
+        return
+    seconds = _interval(run)
+    st.html(STEADY)
+    with st.container(key="run-panel"):
+        st.fragment(_panel, run_every=seconds)(run_id, visitor, on_recipe, seconds)
+
+
+def _interval(run: jobs.Run, before: float | None = None) -> float | None:
+    """How often to look at a run, in seconds; None when it is over."""
+    if not run.alive:
+        return None
+    return CALM if run.state == "waiting" else pace(before or CALM)
+
+
+def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None, seconds: float | None) -> None:
+    office = jobs.office()
+    run, record = office.run(run_id), office.record(run_id)
+    if run is None or record is None or st.session_state.pop(REDRAW, False) or _interval(run, seconds) != seconds:
+        st.rerun()
+    with st.container():
+        status.show(run, record)
+    with st.container():
+        controls.show(run, visitor)
+    with st.container():
+        curves.show(run_id, record)
+    with st.container():
+        coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
+    with st.container():
+        inside.filters(run_id, record)
+    _tabs(run_id, record)
+
+
+def _take(on_recipe: Callable[[Recipe], None], recipe: Recipe) -> None:
+    on_recipe(recipe)
+    st.session_state[REDRAW] = True  # the settings stand outside this fragment
+
+
+def _tabs(run_id: str, record: Record) -> None:
+    draws = (mistakes.confused, mistakes.by_digit, inside.weights, inside.gradients)
+    for tab, draw in zip(st.tabs(TABS, key="run-tab", on_change="rerun"), draws, strict=True):
+        if tab.open:
+            with tab:
+                draw(run_id, record)

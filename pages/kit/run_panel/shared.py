@@ -1,0 +1,45 @@
+"""What many sessions watch is built once for all of them; and how often each of them looks."""
+
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+MOST = 400  # parts kept
+QUICK, CALM = 0.4, 1.0  # seconds between two looks: of a few, and of a class
+FEW, CLASS = 8, 12  # sessions; between the two everybody keeps the pace he has
+GONE = 4.0  # seconds without a look after which a session counts no more
+
+T = TypeVar("T")
+
+_lock = threading.Lock()
+_parts: OrderedDict[tuple[str, str], tuple[Hashable, Any]] = OrderedDict()
+_looks: dict[str, float] = {}
+
+
+def part(run_id: str, name: str, version: Hashable, build: Callable[[], T]) -> T:
+    """That part of what is shown of a run: the one built before, for whomever, if its version is still the same."""
+    with _lock:
+        found = _parts.get((run_id, name))
+        if found is None or found[0] != version:
+            found = _parts[run_id, name] = (version, build())
+        _parts.move_to_end((run_id, name))
+        if len(_parts) > MOST:
+            _parts.popitem(last=False)
+        return found[1]
+
+
+def pace(before: float = QUICK) -> float:
+    """Seconds until this session should look again: few look often, a whole class less so, to leave the server time."""
+    session = st.session_state.setdefault("run-panel-session", uuid.uuid4().hex)
+    now = time.monotonic()
+    with _lock:
+        _looks[session] = now
+        for name in [name for name, seen in _looks.items() if now - seen > GONE]:
+            del _looks[name]
+        watching = len(_looks)
+    return QUICK if watching <= FEW else CALM if watching >= CLASS else before

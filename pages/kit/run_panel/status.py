@@ -1,0 +1,33 @@
+"""Where the run stands: waiting, running, or how it ended."""
+
+import streamlit as st
+
+from core import jobs
+from core.explain.training_words import progress, result, time_left
+from core.training.record import Record
+from pages.kit.run_panel.shared import part
+
+
+def show(run: jobs.Run, record: Record) -> None:
+    """Progress while it is alive, the result when it is over."""
+    if run.alive:
+        st.progress(min(max(record.share_done, 0.0), 1.0), _doing(run, record))
+    elif run.state == "finished" and (found := result(record)):
+        if run.ended_by == "diverged":
+            st.warning(run.reason, icon=":material/error:")
+        st.subheader(found.headline, anchor=False)
+        st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
+    else:
+        st.error(run.reason or "This run ended before it was done.", icon=":material/error:")
+    for note in record.notes[-2:]:
+        st.info(note, icon=":material/info:")
+
+
+def _doing(run: jobs.Run, record: Record) -> str:
+    if run.state == "waiting":
+        if run.position <= 1:
+            return f"Waiting: yours is the next to begin. {time_left(run.wait_seconds)}"
+        return f"Waiting: {run.position - 1} before you. {time_left(run.wait_seconds)}"
+    expected = part(run.id, "estimate", "once", lambda: jobs.office().estimate(run.recipe))
+    words = progress(record, expected)
+    return f"Paused. {words.partition('. ')[0]}." if run.state == "paused" else words

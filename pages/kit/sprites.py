@@ -1,0 +1,48 @@
+"""Many small pictures sent as one and enlarged in whole pixels in the browser, with words below if there are any."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.figures.sheets import GAP, Sheet, png_url
+from pages.kit.frontend import source
+
+_COMPONENT = st.components.v2.component(
+    "glassbox_sprites", html='<div class="sprites"></div>', css=source("sprites.css"), js=source("sprites.js")
+)
+
+
+@dataclass(frozen=True)
+class Sprites:
+    """Pictures ready to be sent; make them once and show them to everybody."""
+
+    url: str
+    count: int
+    height: int
+    width: int
+    columns: int
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, found: Sheet, words: Sequence[str] = ()) -> "Sprites":
+        """From a sheet, and words for each picture or none."""
+        return cls(png_url(found.picture), len(found.order), found.height, found.width, found.columns, tuple(words))
+
+
+def sprites(pictures: Sprites, key: str, alt: str, side: int) -> None:
+    """Show the pictures `side` screen pixels wide; `alt` says what a person who cannot see them should know."""
+    _COMPONENT(
+        key=key,
+        data={
+            "url": pictures.url,
+            "count": pictures.count,
+            "height": pictures.height,
+            "width": pictures.width,
+            "columns": pictures.columns,
+            "gap": GAP,
+            "words": list(pictures.words),
+            "side": side,
+            "alt": alt,
+        },
+    )

@@ -1,0 +1,16 @@
+"""A page that holds nothing but the run panel, with the real office behind it. The link names the recipe; `run` the run."""
+
+if __name__ == "__main__":
+    import streamlit as st
+
+    from core import jobs
+    from core.training.recipe import Recipe
+    from pages.kit import startup
+    from pages.kit.run_panel import show
+
+    st.set_page_config(layout="wide")
+    startup.prepare()
+    visitor = st.query_params.get("visitor", "me")
+    if "run" not in st.query_params:
+        st.query_params["run"] = jobs.office().submit(visitor, Recipe.from_query(st.query_params.to_dict()))
+    show(st.query_params["run"], visitor)

@@ -1,0 +1,127 @@
+"""The run panel in a real browser, watching real trainings."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import free_port, wait_for
+from tests.conftest import ROOT
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+expect = playwright.expect
+
+LONG = "?network=conv8+pool+dense32&epochs=150&dropout=0.0"
+SHORT = "?network=dense32&count=1000&epochs=6"
+
+# Marks what is drawn on, and counts from then on: the texts of the progress, and how high the page is in every frame.
+WATCH = """() => {
+  const deep = (root, selector, out = []) => { root.querySelectorAll(selector).forEach(e => out.push(e));
+    root.querySelectorAll('*').forEach(e => e.shadowRoot && deep(e.shadowRoot, selector, out)); return out; };
+  const main = document.querySelector('[data-testid=stMain]');
+  window.seen = {texts: [], heights: new Set(), faded: 0, began: performance.now(),
+    drawn: deep(document, '[data-testid=stVegaLiteChart] canvas, figure canvas, table button')};
+  const look = () => {
+    const text = document.querySelector('[data-testid=stProgress]')?.innerText;
+    if (text && text !== window.seen.texts.at(-1)) window.seen.texts.push(text);
+    window.seen.heights.add(main.scrollHeight);
+    if ([...document.querySelectorAll('.st-key-run-panel [data-stale]')].some(e => getComputedStyle(e).opacity < 0.99)) window.seen.faded++;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+SEEN = """() => ({updates: window.seen.texts.length, seconds: (performance.now() - window.seen.began) / 1000, faded: window.seen.faded,
+  heights: [...window.seen.heights], drawn: window.seen.drawn.length, kept: window.seen.drawn.filter(e => e.isConnected).length})"""
+
+
+@pytest.fixture(scope="module")
+def panel_url(tmp_path_factory):
+    """The address of an app that shows the panel alone."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "tests/browser/panel_app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        env=os.environ | {"GLASSBOX_HOME": str(tmp_path_factory.mktemp("home")), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(server, f"http://127.0.0.1:{port}")
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(20)
+
+
+def begun(page, url):
+    """A training that has ended an epoch or more."""
+    page.goto(url)
+    expect(page.get_by_text(re.compile(r"After epoch [1-9]")).first).to_be_visible(timeout=90_000)
+
+
+def stop(page):
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("test pictures read right")).to_be_visible()
+
+
+def test_it_moves_without_being_rebuilt_and_without_jumping(page, panel_url):
+    begun(page, panel_url + LONG)
+    page.evaluate(WATCH)
+    page.wait_for_function("window.seen.texts.length > 12", timeout=60_000)
+    seen = page.evaluate(SEEN)
+    assert seen["drawn"] > 100 and seen["kept"] == seen["drawn"], seen
+    assert len(seen["heights"]) == 1 and not seen["faded"], seen
+    stop(page)
+
+
+def test_pause_step_go_on_and_stop_by_keyboard(page, panel_url):
+    begun(page, panel_url + LONG)
+    bar = page.get_by_test_id("stProgress")
+    page.get_by_role("button", name="Pause").press("Enter")
+    expect(bar).to_contain_text("Paused.")
+    page.get_by_role("button", name="One step").press("Enter")
+    page.get_by_role("button", name="Go on").press("Enter")
+    expect(bar).not_to_contain_text("Paused.")
+    page.get_by_role("button", name="Stop").press("Enter")
+    expect(page.get_by_text("Stopped by hand")).to_be_visible()
+    expect(page.get_by_role("button", name="Continue")).to_be_visible()
+
+
+def test_a_reload_and_a_second_browser_find_the_run(page, phone, panel_url):
+    begun(page, panel_url + LONG)
+    page.reload()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    phone.goto(page.url + "&visitor=guest")
+    expect(phone.get_by_text("You are watching somebody else's run")).to_be_visible()
+    expect(phone.get_by_role("button", name="Stop")).to_have_count(0)
+    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    stop(page)
+    expect(phone.get_by_text("test pictures read right")).to_be_visible()
+
+
+def test_a_cell_of_the_matrix_by_mouse_and_by_keyboard(page, panel_url):
+    page.goto(panel_url + SHORT)
+    expect(page.get_by_text("test pictures read right")).to_be_visible(timeout=90_000)
+    cell = page.get_by_role("button", name=re.compile(r"^4 read as 4: "))
+    count = cell.inner_text()
+    cell.click()
+    expect(page.get_by_text(f"{count} × 4 read as 4")).to_be_visible()
+    expect(page.locator(".captioned figcaption").first).to_have_text("is 4, read as 4")
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    cell.press("ArrowRight")
+    beside = page.get_by_role("button", name=re.compile(r"^4 read as 5: "))
+    expect(beside).to_be_focused()
+    beside.press("Enter")
+    expect(page.get_by_text(re.compile(r"× 4 read as 5"))).to_be_visible()
+    page.get_by_role("button", name="All mistakes").click()
+    expect(page.get_by_text(re.compile(r"\d+ mistakes"))).to_be_visible()
+    expect(beside).to_have_attribute("aria-pressed", "false")
+
+
+def test_all_tabs_fill(page, panel_url):
+    page.goto(panel_url + SHORT + "&seed=1")
+    expect(page.get_by_text("test pictures read right")).to_be_visible(timeout=90_000)
+    for name, words in (("Digit by digit", "Precision"), ("Weights", "Each hill counts"), ("Gradients and rate", "which way is downhill")):
+        page.get_by_role("tab", name=name).click()
+        expect(page.get_by_text(words)).to_be_visible()

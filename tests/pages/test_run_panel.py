@@ -1,0 +1,300 @@
+"""The run panel without a browser and without jobs: a stand-in office hands out records of real trainings."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core import jobs
+from core.data.digit_set import digit_set
+from core.training.events import EpochEnd, Finished, Step
+from core.training.recipe import Recipe
+from core.training.record import Record
+from core.training.trainer import fit
+from pages.kit.run_panel import shared
+
+RECIPE = Recipe(count=500, network="dense32", epochs=3, half=False)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def record_until(recipe, wanted=lambda event: False):
+    """The record of a training up to the first event that is wanted."""
+    record = Record(recipe)
+    for event in fit(recipe, device="cpu"):
+        record.take(event)
+        if wanted(event):
+            break
+    return record
+
+
+class Office:
+    """What the panel asks of the real one."""
+
+    def __init__(self, record, **run):
+        self.found = jobs.Run(
+            **{
+                "id": "r1",
+                "visitor": "me",
+                "name": "",
+                "recipe": record.recipe,
+                "state": "running",
+                "reason": "",
+                "ended_by": "",
+                "created": NOW,
+                "started": NOW,
+                "ended": None,
+                "attempts": 1,
+                "epochs_done": 0,
+                "best_epoch": 0,
+                "val_loss": None,
+                "val_accuracy": None,
+                "test_accuracy": None,
+                "seconds": 0.0,
+                "estimate": 9.0,
+                "parameters": 0,
+                "device": "CPU",
+            }
+            | run
+        )
+        self.kept, self.orders = record, []
+
+    def run(self, run_id):
+        return self.found if run_id == "r1" else None
+
+    def record(self, run_id):
+        return self.kept
+
+    def estimate(self, recipe):
+        return 9.0
+
+    def control(self, run_id, visitor, order):
+        self.orders.append(order)
+        if order in ("pause", "resume"):
+            self.found = replace(self.found, state="paused" if order == "pause" else "running")
+
+    def continue_run(self, run_id, visitor):
+        self.orders.append("continue")
+        self.found = replace(self.found, state="waiting", position=1, wait_seconds=4.0)
+
+
+@pytest.fixture
+def watch(monkeypatch):
+    """Open the panel on this office, as this visitor."""
+
+    def open_panel(office, visitor="me", run_id="r1"):
+        shared._parts.clear()
+        monkeypatch.setattr(jobs, "office", lambda: office)
+
+        def script():
+            import streamlit as st
+
+            from pages.kit.run_panel import show
+
+            st.session_state["full runs"] = st.session_state.get("full runs", 0) + 1
+            show(st.session_state["run"], st.session_state["me"], lambda recipe: st.session_state.update(taken=recipe))
+
+        at = AppTest.from_function(script, default_timeout=60)
+        at.session_state["me"], at.session_state["run"] = visitor, run_id
+        return checked(at.run())
+
+    return open_panel
+
+
+def checked(at):
+    assert not at.exception, at.exception
+    return at
+
+
+def said(at):
+    return " ".join(element.value for kind in (at.markdown, at.caption, at.subheader, at.error, at.warning, at.info) for element in kind)
+
+
+def press(at, label):
+    return checked(next(button for button in at.button if button.label == label).click().run())
+
+
+def doing(at):
+    return at.get("progress")[0].proto.text
+
+
+@pytest.fixture(scope="module")
+def half_way():
+    return record_until(RECIPE, lambda event: isinstance(event, Step) and event.number == 11)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return record_until(RECIPE)
+
+
+def over(record, **changes):
+    return Office(record, state="finished", reason="All 3 epochs are done.", ended_by="done", **changes)
+
+
+def test_waiting_says_the_place_and_the_time(watch):
+    at = watch(Office(Record(RECIPE), state="waiting", position=3, wait_seconds=40))
+    assert doing(at) == "Waiting: 2 before you. About 40 s left."
+    at = watch(office := Office(Record(RECIPE), state="waiting", position=1, wait_seconds=4))
+    assert doing(at).startswith("Waiting: yours is the next")
+    press(at, "Take out of the queue")
+    assert office.orders == ["stop"]
+
+
+def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
+    at = watch(Office(half_way))
+    assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
+    end = half_way.ends[1]
+    assert f"After epoch 1: **{end.train_loss:.3f}**, validation **{end.val_loss:.3f}**" in said(at)
+    charts = at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")
+    assert len(charts) == 2 and all(chart.proto.alt for chart in charts)
+    assert "750 validation pictures after epoch 1" in said(at) and "the surest first" in said(at)
+    assert "Nothing to say so far" in said(at)
+
+
+def test_charts_keep_spec_and_description_while_a_training_goes_on(watch, half_way, whole):
+    """Another spec or description would rebuild the chart in the browser."""
+    held = []
+    for record in (Record(RECIPE), half_way, replace(whole, finished=None)):
+        charts = watch(Office(record)).get("vega_lite_chart")
+        held.append([(chart.proto.spec, chart.proto.alt) for chart in charts])
+    assert held[0] == held[1] == held[2] and len(held[0]) == 2
+
+
+def test_the_owner_steers(watch, half_way):
+    at = watch(office := Office(half_way))
+    assert next(button for button in at.button if button.label == "One step").disabled
+    press(at, "Pause")
+    assert doing(at) == "Paused. Epoch 2 of 3, step 3 of 8."
+    press(at, "One step")
+    press(at, "Go on")
+    checked(at.toggle[0].set_value(True).run())
+    checked(at.toggle[0].set_value(False).run())
+    press(at, "Stop")
+    assert office.orders == ["pause", "step", "resume", "slow", "fast", "stop"]
+    assert next(button for button in at.button if button.label == "Stopping …").disabled
+
+
+def test_others_watch(watch, half_way):
+    at = watch(Office(half_way), visitor="somebody else")
+    assert "You are watching somebody else's run" in said(at)
+    assert not {"Pause", "Stop", "One step"} & {button.label for button in at.button} and not at.toggle
+
+
+def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, whole):
+    at = watch(office := Office(half_way))
+    before = at.session_state["full runs"]
+    office.found, office.kept = over(whole).found, whole
+    checked(at.run())
+    assert f"{100 * whole.finished.test_accuracy:.1f} % of 750 test pictures read right" == at.subheader[0].value
+    assert "locked away until now" in said(at) and not at.get("progress")
+    assert at.session_state["full runs"] > before
+
+
+def test_precision_and_recall_of_every_digit(watch, whole):
+    at = watch(over(whole))
+    at.session_state["run-tab"] = "Digit by digit"
+    checked(at.run())
+    rows = at.dataframe[0].value
+    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
+    assert rows["recall"][4] == pytest.approx(100 * (guesses[labels == 4] == 4).mean())
+    assert rows["precision"][4] == pytest.approx(100 * (labels[guesses == 4] == 4).mean())
+    assert rows["pictures"].sum() == 750 and "Precision" in said(at)
+
+
+@pytest.mark.parametrize("tab", ["Weights", "Gradients and rate"])
+def test_the_other_tabs_open(watch, whole, half_way, tab):
+    for office in (over(whole), Office(half_way), Office(Record(RECIPE))):
+        at = watch(office)
+        at.session_state["run-tab"] = tab
+        checked(at.run())
+        assert len(at.get("vega_lite_chart")) == (3 if tab == "Weights" else 4)
+
+
+def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
+    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
+    truth, guess = next((t, g) for t in range(10) for g in range(10) if t != g and ((labels == t) & (guesses == g)).sum() > 1)
+    count = ((labels == truth) & (guesses == guess)).sum()
+    at = watch(over(whole))
+    at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
+    checked(at.run())
+    assert f"**{count} × {truth} read as {guess}**" in said(at)
+    press(at, "All mistakes")
+    assert f"**{(labels != guesses).sum()} mistakes**" in said(at)
+
+
+@pytest.mark.parametrize(
+    "cell", [None, "4", {"truth": 4}, {"truth": 4, "guess": 1e9}, {"truth": -1, "guess": 10}, {"truth": "<b>", "guess": []}]
+)
+def test_what_the_browser_says_need_not_be_a_cell(watch, whole, cell):
+    at = watch(over(whole))
+    at.session_state["run-confusion"] = {"cell": cell}
+    assert "mistakes**" in said(checked(at.run()))
+
+
+@pytest.mark.parametrize(("state", "ended_by"), [("failed", ""), ("interrupted", "")])
+def test_a_run_that_broke_off_says_why_and_can_go_on(watch, half_way, state, ended_by):
+    at = watch(office := Office(half_way, state=state, ended_by=ended_by, reason="The machine ran out of memory."))
+    assert at.error[0].value == "The machine ran out of memory."
+    press(at, "Continue")
+    assert office.orders == ["continue"] and doing(at).startswith("Waiting")
+    at = watch(Office(half_way, state=state, reason="The machine ran out of memory."), visitor="somebody else")
+    assert "Continue" not in {button.label for button in at.button}
+
+
+def test_the_coach_sets_what_it_advises(watch):
+    zeros = record_until(replace(RECIPE, init="zeros"), lambda event: isinstance(event, EpochEnd) and event.number == 2)
+    at = watch(Office(zeros))
+    assert "All weights began at zero" in said(at)
+    before = at.session_state["full runs"]
+    press(at, "Set this")
+    assert at.session_state["taken"] == replace(RECIPE, init="he")
+    assert at.session_state["full runs"] > before  # the settings stand outside the fragment
+
+
+def test_a_run_that_is_not_there_and_an_office_that_cannot_open(watch, monkeypatch):
+    assert "no such run" in watch(Office(Record(RECIPE)), run_id="<script>").warning[0].value
+
+    def closed():
+        raise RuntimeError("Another app uses this folder.")
+
+    at = watch(Office(Record(RECIPE)))
+    monkeypatch.setattr(jobs, "office", closed)
+    assert checked(at.run()).error[0].value == "Another app uses this folder."
+
+
+def test_a_diverged_run_says_so_first(watch):
+    recipe = replace(RECIPE, optimizer="momentum", rate=1000.0, network="dense64 dense64 dense64")
+    record = record_until(recipe)
+    assert isinstance(record.finished, Finished) and record.finished.reason == "diverged"
+    at = watch(Office(record, state="finished", ended_by="diverged", reason=record.finished.text))
+    assert at.warning[0].value.startswith("Diverged at step")
+    assert "The loss ran away" in said(at)
+
+
+def test_parts_are_built_once_for_all_who_watch():
+    built = []
+    for version in (1, 1, 2, 2):
+        shared.part("r2", "curve", version, lambda version=version: built.append(version))
+    assert built == [1, 2]
+    for number in range(2 * shared.MOST):
+        shared.part(f"r{number}", "curve", 1, lambda: 0)
+    assert len(shared._parts) == shared.MOST
+
+
+def test_a_class_looks_less_often_than_a_few(monkeypatch):
+    monkeypatch.setattr(shared, "_looks", {})
+    session, clock = {}, [0.0]
+    monkeypatch.setattr(st, "session_state", session)
+    monkeypatch.setattr(shared.time, "monotonic", lambda: clock[0])
+
+    def look(name, before):
+        session["run-panel-session"] = name
+        return shared.pace(before)
+
+    assert look("a", shared.CALM) == shared.QUICK
+    paces = [look(f"student {number}", shared.QUICK) for number in range(30)]
+    assert paces[5] == shared.QUICK and paces[-1] == shared.CALM
+    clock[0] += 2 * shared.GONE
+    assert look("a", shared.CALM) == shared.QUICK

@@ -1,0 +1,134 @@
+"""The coach on real small trainings: those that show a trouble, and those that show none."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from core.explain.coach import advice
+from core.training.events import EpochEnd
+from core.training.recipe import NETWORKS, Recipe
+from core.training.record import Record
+from core.training.trainer import fit
+
+DENSE = {"count": 1000, "network": "dense64", "dropout": 0.0, "half": False}
+DEEP = {"count": 1000, "network": "dense64 dense64 dense64 dense64", "dropout": 0.0, "half": False}
+FEW = {"count": 150, "network": "dense256", "dropout": 0.0, "batch": 16, "rate": 0.003, "half": False}
+
+TROUBLES = {
+    "diverged": (Recipe(**DEEP | {"count": 500}, optimizer="momentum", rate=1000, epochs=3), "diverged", {"rate": 0.03}),
+    "leaps": (Recipe(**DENSE, optimizer="sgd", rate=10, batch=32, epochs=3), "not learning", {"rate": 0.1}),
+    "zeros": (Recipe(**DENSE, init="zeros", epochs=2), "not learning", {"init": "he"}),
+    "rate too low": (Recipe(**DENSE, rate=1e-6, epochs=4), "not learning", {"rate": 0.001}),
+    "sigmoid": (Recipe(**DEEP, activation="sigmoid", optimizer="sgd", rate=0.1, epochs=4), "not learning", {"activation": "relu"}),
+    "penalty": (Recipe(**DENSE, l2=1.0, epochs=4), "not learning", {"l2": 0.0}),
+    "slow": (Recipe(**DENSE, rate=1e-4, epochs=5), "slow", {"rate": 0.001}),
+    "large": (Recipe(**DENSE, init="large", epochs=1), "large weights", {"init": "he"}),
+    "overfitting": (Recipe(**FEW, epochs=25), "overfitting", {"rotate": 8.0, "shift": 2.0}),
+    "silent": (Recipe(**DENSE, rate=0.1, batch=32, epochs=3), "silent units", {"rate": 0.001}),
+    "still improving": (Recipe(**DENSE, batch=32, epochs=3), "still improving", {"epochs": 6}),
+}
+
+
+@cache
+def trained(recipe):
+    """The record of a training, and what the coach said after each epoch."""
+    record, said = Record(recipe), []
+    for event in fit(recipe, device="cpu"):
+        record.take(event)
+        if isinstance(event, EpochEnd):
+            said.append([piece.kind for piece in advice(record)])
+    return record, said
+
+
+@pytest.mark.parametrize("name", TROUBLES)
+def test_names_the_trouble_and_changes_one_thing(name):
+    recipe, kind, change = TROUBLES[name]
+    found = advice(trained(recipe)[0])
+    assert 1 <= len(found) <= 2 and found[0].kind == kind, [piece.kind for piece in found]
+    assert {field: getattr(found[0].recipe, field) for field in change} == change
+    changed = {field for field in Recipe.__dataclass_fields__ if getattr(found[0].recipe, field) != getattr(recipe, field)}
+    assert changed == set(change) and found[0].sees.endswith(".") and found[0].why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(**DENSE, batch=32, epochs=6),
+        Recipe(count=1000, network=NETWORKS["Small and fast"], dropout=0.2, batch=32, epochs=5),
+        Recipe(count=1000, network=NETWORKS["Small and fast"], rate=0.01, schedule="onecycle", epochs=5),
+        Recipe(**DENSE, batch=32, optimizer="momentum", rate=0.03, epochs=5),
+    ],
+    ids=str,
+)
+def test_no_false_alarm(recipe):
+    record, said = trained(recipe)
+    assert not any(said[:-1]), said
+    assert all(piece.good for piece in advice(record))
+
+
+def test_evidence_is_in_the_words():
+    overfit = advice(trained(TROUBLES["overfitting"][0])[0])[0]
+    record = trained(TROUBLES["overfitting"][0])[0]
+    assert f"Overfitting from epoch {record.best.number}" in overfit.sees
+    assert f"{record.best.val_loss:.2g} to {record.ends[-1].val_loss:.2g}" in overfit.sees
+    zeros = advice(trained(TROUBLES["zeros"][0])[0])[0]
+    assert "2.30" in zeros.sees and "began at zero" in zeros.why
+
+
+def test_overfitting_is_said_again_and_again_and_not_now_and_then():
+    said = trained(TROUBLES["overfitting"][0])[1]
+    first = next(epoch for epoch, kinds in enumerate(said) if kinds)
+    assert all(kinds == ["overfitting"] for kinds in said[first:]) and len(said) - first > 5
+
+
+@pytest.mark.parametrize(
+    ("recipe", "change"),
+    [
+        (Recipe(**DENSE, optimizer="sgd", rate=0.8, batch=32, epochs=6), {"rate": 0.08}),
+        (Recipe(**DENSE | {"count": 300}, optimizer="sgd", rate=0.3, batch=4, epochs=6), {"batch": 32}),
+    ],
+    ids=["long steps", "small batch"],
+)
+def test_unsteady_with_some_draw_of_the_weights(recipe, change):
+    """Such trainings are chaotic: which epoch leaps depends on the last bits of the machine."""
+    seen = []
+    for seed in range(3):
+        record = Record(replace(recipe, seed=seed))
+        for event in fit(record.recipe, device="cpu"):
+            record.take(event)
+            seen += [(seed, piece) for piece in advice(record) if isinstance(event, EpochEnd) and piece.kind == "unsteady"]
+    assert seen
+    for _, piece in seen:
+        assert {field: getattr(piece.recipe, field) for field in change} == change
+
+
+def test_early_stopping_is_good_news():
+    found = advice(trained(Recipe(**FEW, epochs=40, patience=3))[0])
+    assert found[0].kind == "stopped early" and found[0].good and found[0].recipe is None
+
+
+def test_each_cure_for_overfitting_in_turn():
+    recipe, kinds = TROUBLES["overfitting"][0], []
+    record = Record(recipe)
+    for event in fit(recipe, device="cpu"):
+        record.take(event)
+    for _ in range(5):
+        record.recipe = advice(record)[0].recipe
+        kinds.append(record.recipe)
+    assert kinds[0].rotate and kinds[1].dropout == 0.5 and kinds[2].patience == 3 and kinds[3].count == 0 and kinds[4].l2
+
+
+def test_an_exploding_gradient_is_clipped():
+    recipe = Recipe(**DENSE, batch=32, epochs=3)
+    record = Record(recipe)
+    for event in fit(recipe, device="cpu"):
+        record.take(event)
+    record.steps.gradients[40] = (4000.0, 300.0)
+    found = advice(record)
+    assert found[0].kind == "exploding" and "step 41" in found[0].sees and "4,011" in found[0].sees
+    assert found[0].recipe.clip == 1.0
+
+
+def test_nothing_is_said_without_evidence():
+    assert advice(Record(Recipe())) == ()

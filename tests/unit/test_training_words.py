@@ -1,0 +1,67 @@
+"""What is happening, and how it ended, in words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.explain.training_words import progress, result, seconds_left, time_left
+from core.training.events import Checking, EpochEnd, Finished, Started
+from core.training.recipe import Recipe
+from core.training.record import Record
+from core.training.trainer import fit
+
+RECIPE = Recipe(count=500, network="dense32", batch=100, epochs=2, half=False)
+
+
+def heard():
+    """The words after every event, one after the other without repeats."""
+    record, words = Record(RECIPE), []
+    for event in fit(RECIPE, device="cpu"):
+        record.take(event)
+        if not record.finished and (not words or words[-1] != progress(record, 10.0).partition(". ")[0].rstrip(".")):
+            words.append(progress(record, 10.0).partition(". ")[0].rstrip("."))
+    return record, words
+
+
+def test_progress_counts_epochs_and_steps():
+    record, words = heard()
+    assert words[0] == "Epoch 1 of 2, step 0 of 5" and "Epoch 1 of 2, step 5 of 5" in words
+    assert "Checking on pictures it does not learn from: 500 of 1,250" in words
+    assert words.index("Epoch 1 of 2, step 5 of 5") < words.index("Epoch 2 of 2, step 1 of 5") < words.index("Epoch 2 of 2, step 5 of 5")
+    assert progress(Record(RECIPE), 1).startswith("Getting ready")
+    assert seconds_left(record, 10.0) == 0
+
+
+def test_time_left_by_the_median_epoch():
+    record = Record(replace(RECIPE, epochs=10))
+    record.take(Started(10, ("scores",), 500, 750, 5, 10, "CPU"))
+    assert seconds_left(record, 50.0) == 50
+    for number, seconds in enumerate((0, 2, 2, 60)):  # paused in the last
+        record.take(EpochEnd(number, 1, 0.5, 1, 0.5, seconds, True))
+    assert seconds_left(record, 50.0) == 20
+    record.take(Checking(5, 10))
+    assert progress(record, 50.0).startswith("Checking")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.5, "Nearly done."), (7.2, "About 8 s left."), (31, "About 35 s left."), (89, "About 90 s left."), (600, "About 10 min left.")],
+)
+def test_time_left_in_words(seconds, words):
+    assert time_left(seconds) == words
+
+
+def ended(test, val, best=2, pictures=750):
+    record = heard()[0]
+    record.finished = Finished("done", "", best, 0.5, val, test, np.zeros(pictures, np.uint8), 9.0)
+    return result(record)
+
+
+def test_the_result_says_what_the_difference_means():
+    found = ended(0.962, 0.971)
+    assert found.headline == "96.2 % of 750 test pictures read right"
+    assert "97.1 %" in found.details and "chance" in found.details and "epoch 2, the last and best" in found.details
+    assert "flatter" in ended(0.90, 0.96).details and "easier" in ended(0.96, 0.90).details
+    assert "epoch 1 of 2" in ended(0.9, 0.9, best=1).details and "first weights" in ended(0.1, 0.1, best=0).details
+    assert result(Record(RECIPE)) is None
