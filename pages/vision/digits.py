@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, why
+from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
 
 VIEWS = {"What it sees": sees.show, "Inside": inside.show, "Why": why.show, "Break it": breaking.show}
 
@@ -10,12 +10,13 @@ VIEWS = {"What it sees": sees.show, "Inside": inside.show, "Why": why.show, "Bre
 @st.fragment
 def lab() -> None:
     """Everything that changes with the drawing; runs again without the rest of the page."""
+    reader, _ = whose.choose()
     kind = source.choose()
     if kind == source.NUMBER:
-        return number.show()
+        return number.show(reader)
     left, right = st.columns([1, 1.25], gap="large")
     with left:
-        shown = source.get(kind)
+        shown = source.get(kind, reader)
     with right:
         verdict.show(shown)
     if not shown.reading.ink:

@@ -8,10 +8,12 @@ from tests.conftest import ROUTER
 
 @pytest.fixture
 def visit():
-    """Open a page by its path below pages/, such as "vision/digits.py", with query parameters."""
+    """Open a page by its path below pages/, such as "vision/digits.py", with query parameters and what its session knows already."""
 
-    def open_page(path="", **query):
+    def open_page(path="", session=None, **query):
         at = AppTest.from_file(str(ROUTER), default_timeout=60)
+        for name, value in (session or {}).items():
+            at.session_state[name] = value
         if path:
             at.switch_page(f"../{path}")
         for name, value in query.items():
