@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.data import points, points_csv
 from core.training.plane_recipe import Recipe
-from pages.kit.literal import literal
 
 RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
 CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
@@ -73,7 +72,7 @@ def current() -> Recipe:
         try:
             st.session_state[RECIPE] = Recipe.from_query(query)
         except ValueError as problem:
-            st.warning(f"This link could not be used: {literal(str(problem))} Here is the standard setting instead.")
+            st.warning(f"This link could not be used: {_plain(str(problem))} Here is the standard setting instead.")
     recipe = st.session_state[RECIPE]
     _write_link(recipe)
     return recipe
@@ -113,7 +112,7 @@ def change(**values: Any) -> None:
 def problem() -> None:
     """What was refused since the last run."""
     if said := st.session_state.pop(PROBLEM, None):
-        st.error(literal(said))
+        st.error(_plain(said))
 
 
 def choose_case(label: str) -> None:
@@ -175,3 +174,8 @@ def control(widget: Callable[..., Any], label: str, field: str, **how: Any) -> N
 def _take(field: str) -> None:
     value = st.session_state[f"plane-{field}"]
     change(**{field: tuple(value) if isinstance(value, list) else value})
+
+
+def _plain(text: str) -> str:
+    """Words from a link with nothing in them that Markdown would read."""
+    return "".join("\\" + letter if letter in "\\`*_{}[]()<>#+!|$:~" else letter for letter in text)
