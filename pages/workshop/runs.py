@@ -4,19 +4,8 @@ import streamlit as st
 
 from core import jobs
 from pages.workshop.run_views import comparison, one, table
+from pages.workshop.run_views.frame import followed, headed
 
-SECONDS = 2.0  # between two looks, while something in the list is going on
-
-
-def history(office: jobs.Office) -> None:
-    """The list and the comparison below it."""
-    going = [table.show(office), comparison.show(office)]
-    if st.session_state.get("runs-going") != any(going):  # begin or end to look again and again
-        st.session_state["runs-going"] = any(going)
-        st.rerun()
-
-
-st.title("Runs", anchor=False)
 try:
     with st.spinner("Opening the history …"):
         office = jobs.office()
@@ -24,6 +13,11 @@ except RuntimeError as problem:
     st.error(str(problem))
     st.stop()
 if run_id := st.query_params.get(table.OPEN):
+    headed(one.title(office, run_id), table.OPEN)
     one.show(office, run_id)
+elif table.ids_in(table.COMPARE):
+    headed("Compare runs", table.COMPARE)
+    followed(comparison.show, office)
 else:
-    st.fragment(history, run_every=SECONDS if st.session_state.get("runs-going") else None)(office)
+    st.title("Runs", anchor=False)
+    followed(table.show, office)

@@ -8,12 +8,10 @@ from tests.conftest import ROUTER
 
 @pytest.fixture
 def visit():
-    """Open a page by its path below pages/, such as "vision/digits.py", with query parameters and what its session knows already."""
+    """Open a page by its path below pages/, such as "vision/digits.py", with query parameters."""
 
-    def open_page(path="", session=None, **query):
+    def open_page(path="", **query):
         at = AppTest.from_file(str(ROUTER), default_timeout=60)
-        for name, value in (session or {}).items():
-            at.session_state[name] = value
         if path:
             at.switch_page(f"../{path}")
         for name, value in query.items():

@@ -49,7 +49,8 @@ class Filters {
   constructor(canvas, said, {count, of, height, width, body}) {
     this.values = Int8Array.from(atob(body), letter => letter.charCodeAt(0));
     Object.assign(this, {canvas, count, height, width});
-    this.columns = Math.ceil(Math.sqrt(count * (height > 12 ? 1 : 1.6)));
+    const square = Math.ceil(Math.sqrt(count));  // a full rectangle, if one is not much wider than high
+    this.columns = [...Array(square).keys()].map(i => square + i).find(columns => count % columns === 0) ?? square;
     const rows = Math.ceil(count / this.columns);
     canvas.width = this.columns * (width + 1) + 1;
     canvas.height = rows * (height + 1) + 1;

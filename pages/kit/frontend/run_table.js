@@ -27,7 +27,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     name.setAttribute("aria-label", `name of the run ${run.words}`);
     name.onchange = () => setTriggerValue("renamed", {id: run.id, name: name.value});
     name.onkeydown = e => { if (e.key === "Enter") name.blur(); if (e.key === "Escape") { name.value = run.name; name.blur(); } };
-    $("words").textContent = run.words;
+    $("words").textContent = $("words").title = run.words;
     $("state").textContent = run.state;
     $("state").title = run.reason;
     for (const what of NUMBERS) $(what).textContent = what === "created" ? when(run.created) : run[what];
@@ -48,4 +48,4 @@ function row(make) {
   return line;
 }
 
-const when = utc => new Date(`${utc}Z`).toLocaleString([], {month: "short", day: "numeric", hour: "2-digit", minute: "2-digit"});
+const when = utc => new Date(`${utc}Z`).toLocaleString([], {month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false});

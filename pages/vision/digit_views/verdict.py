@@ -7,10 +7,7 @@ from core.zoo.digits import Reading
 from pages.kit.charts import chart
 from pages.vision.digit_views.source import Shown
 
-NO_DOUBT = (
-    "It has learnt nothing but digits: whatever you draw, it names one of the ten. And nobody has checked how often it is right when it "
-    "says that it is so sure."
-)
+NO_DOUBT = "It knows nothing but digits: it names one of the ten whatever you draw, and its probabilities were never put to the test."
 
 
 def show(shown: Shown) -> None:

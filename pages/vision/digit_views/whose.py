@@ -1,6 +1,7 @@
 """Whose network reads: the shipped one, or one that a visitor has trained, as it was at any epoch of its life."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,7 +12,13 @@ from pages.kit.literal import literal
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
 
-SHIPPED = "vision/digits.py"
+if TYPE_CHECKING:
+    from core.jobs import Run
+
+INTRODUCTION = (
+    "Draw a digit, 0 to 9. As soon as you lift the pen, a **convolutional network** (a stack of small picture filters, learnt "
+    "from examples) says what it reads, and how sure it is."
+)
 RUN, EPOCH = "run", "epoch"  # in the address
 
 
@@ -28,18 +35,19 @@ def choose() -> tuple[DigitReader, Life | None]:
     """The network that the address asks for. Says whose it is, where it is not the shipped one."""
     run_id = st.query_params.get(RUN)
     if run_id is None:
+        st.markdown(INTRODUCTION)
         return zoo.load("digits"), None
     with st.container(border=True):
         try:
             return _own(run_id)
         except (LookupError, RuntimeError) as problem:
             st.warning(f"{problem} You are drawing for the shipped network.", icon=":material/draw:")
-            _back()
+            _links(run_id)
     return zoo.load("digits"), None
 
 
 def _own(run_id: str) -> tuple[DigitReader, Life]:
-    from core import jobs
+    from core import jobs  # the worker processes: only for those who come with a network of their own
 
     office = jobs.office()
     run = office.run(run_id)
@@ -48,16 +56,23 @@ def _own(run_id: str) -> tuple[DigitReader, Life]:
     kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")
-    epoch = _epoch(kept, run.best_epoch)
+    said, slider = st.columns([1.4, 1], gap="large")
+    with slider:
+        epoch = _epoch(kept, run.best_epoch)
     record = office.record(run_id)
     right = next((end.val_accuracy for end in record.ends if end.number == epoch), None) if record else None
+    with said:
+        st.markdown(_words(run, epoch, right))
+        _links(run_id)
+    return reader(run_id, epoch, run.best_epoch), Life(run_id, kept, run.best_epoch)
+
+
+def _words(run: "Run", epoch: int, right: float | None) -> str:
     owner = "for your own network" if run.mine(visitor()) else "for a network that somebody trained here"
     name = f" {literal(run.name)}" if run.name else ""
-    share = f", {percent(right)} right on the validation digits" if right is not None else ""
+    share = f", {percent(right)} of the validation digits right" if right is not None else ""
     age = f"epoch {epoch} of {run.recipe.epochs}" if epoch else "before any training"
-    st.markdown(f":material/draw: **You are drawing {owner}**{name} ({age}{share}).")
-    _back()
-    return reader(run_id, epoch, run.best_epoch), Life(run_id, kept, run.best_epoch)
+    return f":material/draw: **You are drawing {owner}**{name} ({age}{share})."
 
 
 def _epoch(kept: list[int], best: int) -> int:
@@ -75,11 +90,10 @@ def _epoch(kept: list[int], best: int) -> int:
     )
 
 
-def _back() -> None:
-    run_id = st.query_params.get(RUN, "")
+def _links(run_id: str) -> None:
     with st.container(horizontal=True):
         st.page_link(PAGES / "workshop/runs.py", label="Its run", icon=":material/history:", query_params={RUN: run_id})
-        st.page_link(PAGES / SHIPPED, label="Back to the shipped network", icon=":material/undo:")
+        st.page_link(PAGES / "vision/digits.py", label="Back to the shipped network", icon=":material/undo:")
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

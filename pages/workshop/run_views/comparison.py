@@ -14,24 +14,25 @@ SPECS = {measure: compare_spec(measure) for measure in MEASURES}
 
 def show(office: Office) -> bool:
     """The comparison that the address asks for. True where one of its runs is still going on."""
-    found = [(run, record) for run_id in table.picked() if (run := office.run(run_id)) and (record := office.record(run_id))]
-    missing = len(table.picked()) - len(found)
-    with st.container():
-        if missing:
+    ids = table.ids_in(table.COMPARE)
+    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    with st.container():  # one element, whatever is in it: the chart below keeps its place
+        if missing := len(ids) - len(found):
             st.warning(f"{missing} of the runs of this link {'are' if missing > 1 else 'is'} not on this machine (any more).")
-    if len(found) < 2:
-        if found:
-            st.caption("One run is ticked. Tick another one to see both in one chart.")
+    if not found:
         return False
     runs, records = [run for run, _ in found], [record for _, record in found]
-    st.subheader("Compare", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        measure = st.segmented_control(
-            "Curve", list(MEASURES), default="Validation accuracy", required=True, key="measure", bind="query-params"
-        )
-        st.button("Untick all", icon=":material/deselect:", on_click=table.pick, args=([],), key="untick")
+    measure = st.segmented_control(
+        "Curve",
+        list(MEASURES),
+        default="Validation accuracy",
+        required=True,
+        key="measure",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
     chart(compare_rows([name(run) for run in runs], records, measure), SPECS[measure], "comparison", _in_words(measure, runs))
-    st.caption("Letters name the runs; the large ring marks the epoch with the smallest validation loss, whose weights are kept.")
+    st.caption("The letters name the runs in the table below. A ring marks the epoch with the smallest validation loss: its weights count.")
     _numbers(runs)
     return any(run.alive for run in runs)
 
@@ -50,6 +51,9 @@ def _numbers(runs: list[Run]) -> None:
         [{"": label} | dict(zip(heads, values, strict=True)) for label, values in rows],
         hide_index=True,
         key="comparison-numbers",
+        height="content",
+        column_config={"": st.column_config.TextColumn(pinned=True)}
+        | {head: st.column_config.TextColumn(width="medium") for head in heads},
         alt="The settings that differ and the results of each run.",
     )
 

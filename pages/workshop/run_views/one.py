@@ -23,13 +23,11 @@ _REPLAY = st.components.v2.component(
 
 def show(office: Office, run_id: str) -> None:
     """The run of that id, whoever trained it."""
-    st.button("All runs", icon=":material/arrow_back:", on_click=close, key="all-runs")
     run, record = office.run(run_id), office.record(run_id)
     if run is None or record is None:
         st.warning("There is no run of this name on this machine (any more).")
         return
-    st.subheader(literal(run.name) or "Run without a name", anchor=False)
-    st.caption(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
+    st.markdown(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
     _figures(run)
     _actions(office, run)
     _replay(run, record)
@@ -38,22 +36,27 @@ def show(office: Office, run_id: str) -> None:
     show_code(script(run.recipe), "train_digits.py")
 
 
-def close() -> None:
-    """Back to the list."""
-    st.query_params.pop(table.OPEN, None)
+def title(office: Office, run_id: str) -> str:
+    """What stands above a run."""
+    run = office.run(run_id)
+    return literal(run.name) if run and run.name else "One run"
 
 
 def _figures(run: Run) -> None:
     figures = {
-        "Validation accuracy": (percent(run.val_accuracy) if run.val_accuracy is not None else "–", "On digits it did not learn from."),
-        "Test accuracy": (percent(run.test_accuracy) if run.test_accuracy is not None else "–", "On digits nobody has chosen by."),
-        "Best epoch": (f"{run.best_epoch} of {run.epochs_done}", "The one with the smallest validation loss; its weights are kept."),
-        "Parameters": (f"{run.parameters:,}" if run.parameters else "–", "Numbers that it learns."),
-        "Time": (table.seconds_in_words(run.seconds) if run.seconds else "–", f"On: {run.device}" if run.device else "Not begun."),
+        "Validation accuracy": percent(run.val_accuracy) if run.val_accuracy is not None else "–",
+        "Test accuracy": percent(run.test_accuracy) if run.test_accuracy is not None else "–",
+        "Best epoch": f"{run.best_epoch} of {run.epochs_done}",
+        "Parameters": f"{run.parameters:,}" if run.parameters else "–",
+        "Time": table.seconds_in_words(run.seconds) if run.seconds else "–",
     }
     with st.container(horizontal=True):
-        for label, (value, help) in figures.items():
-            st.metric(label, value, help=help, width="content")
+        for label, value in figures.items():
+            st.metric(label, value, width="content")
+    st.caption(
+        "Validation: digits that it did not learn from; the epoch with the smallest loss on them is the best, and its weights count. "
+        f"Test: digits that were looked at only once, at the end.{f' Trained on: {literal(run.device)}.' if run.device else ''}"
+    )
 
 
 def _actions(office: Office, run: Run) -> None:
@@ -86,8 +89,9 @@ def _rename(office: Office, run_id: str) -> None:
 
 def _delete(office: Office, run_id: str) -> None:
     if _asked(lambda: office.delete(run_id, visitor())):
-        table.pick([other for other in table.picked() if other != run_id])
-        close()
+        for name in (table.TICKED, table.COMPARE):
+            table.put(name, [other for other in table.ids_in(name) if other != run_id])
+        table.put(table.OPEN, [])
 
 
 def _asked(act) -> bool:
@@ -100,7 +104,6 @@ def _asked(act) -> bool:
 
 
 def _replay(run: Run, record: Record) -> None:
-    st.subheader("Replay", anchor=False)
     try:
         data = _film(run.id, record.events, record)
     except ValueError as problem:  # MNIST was deleted

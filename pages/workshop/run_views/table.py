@@ -15,8 +15,9 @@ from pages.kit.visitor import visitor
 _TABLE = st.components.v2.component(
     "run_table", html='<div class="runs-box"><div class="runs"></div></div>', css=source("run_table.css"), js=source("run_table.js")
 )
-KEY, PICKS, OPEN = "run-table", "compare", "run"  # the last two: names in the address
-IN_A_PAGE = 15
+KEY = "run-table"
+TICKED, COMPARE, OPEN = "ticked", "compare", "run"  # in the address
+IN_A_PAGE = 10
 STATES = {
     "waiting": "… waiting",
     "running": "▶ running",
@@ -35,35 +36,35 @@ def show(office: Office) -> bool:
         st.info("Nothing here yet. Train a network: it will be listed here, and stays after the app is closed.", icon=":material/history:")
         st.page_link(PAGES / "workshop/training.py", label="Train a network", icon=":material/model_training:")
         return False
-    runs = office.runs(visitor(), IN_A_PAGE, IN_A_PAGE * (_page(total) - 1))
-    _TABLE(
-        key=KEY,
-        data={"runs": [_row(run) for run in runs], "picked": picked(), "most": len(LETTERS)},
-        on_opened_change=_open,
-        on_picked_change=_pick,
-        on_renamed_change=lambda: _rename(office),
-    )
-    return any(run.alive for run in runs)
-
-
-def _page(total: int) -> int:
-    pages = -(-total // IN_A_PAGE)
-    if pages == 1:
-        st.caption(f"{total} run{'s' * (total > 1)}. Click a name to change it; tick up to {len(LETTERS)} to compare them.")
-        return 1
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input(
-            f"Page, of {pages}",
-            1,
-            pages,
-            1,
-            key="page",
-            bind="query-params",
-            width=150,
-            help=f"{IN_A_PAGE} runs stand on each, the newest first.",
+    ticked = ids_in(TICKED)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(
+            f"{total:,} run{'s' * (total > 1)}. Click a name to change it; tick up to {len(LETTERS)} and compare them.", width="content"
         )
-        st.caption(f"{total:,} runs. Click a name to change it; tick up to {len(LETTERS)} to compare them, also across pages.")
-    return int(number)
+        with st.container(horizontal=True, width="content"):
+            st.button("Untick all", icon=":material/deselect:", on_click=put, args=(TICKED, []), key="untick", disabled=not ticked)
+            st.button(
+                f"Compare {len(ticked) or ''}",
+                icon=":material/compare_arrows:",
+                type="primary",
+                on_click=put,
+                args=(COMPARE, ticked),
+                key="compare",
+                disabled=len(ticked) < 2,
+                help="Tick at least two runs.",
+            )
+    place, pages = st.container(), -(-total // IN_A_PAGE)
+    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    runs = office.runs(visitor(), IN_A_PAGE, IN_A_PAGE * (page - 1))
+    with place:
+        _TABLE(
+            key=KEY,
+            data={"runs": [_row(run) for run in runs], "picked": ticked, "most": len(LETTERS)},
+            on_opened_change=_open,
+            on_picked_change=_tick,
+            on_renamed_change=lambda: _rename(office),
+        )
+    return any(run.alive for run in runs)
 
 
 def _row(run: Run) -> dict[str, Any]:
@@ -91,23 +92,23 @@ def seconds_in_words(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
 
 
-def picked() -> list[str]:
-    """The runs that the address asks to compare, each once."""
-    return [run_id for run_id in dict.fromkeys(st.query_params.get(PICKS, "").split(".")) if run_id][: len(LETTERS)]
+def ids_in(name: str) -> list[str]:
+    """The runs that stand in the address under that name, each once."""
+    return [run_id for run_id in dict.fromkeys(st.query_params.get(name, "").split(".")) if run_id][: len(LETTERS)]
 
 
-def pick(ids: list[str]) -> None:
+def put(name: str, ids: list[str]) -> None:
     """Put these into the address."""
     if ids:
-        st.query_params[PICKS] = ".".join(ids)
+        st.query_params[name] = ".".join(ids)
     else:
-        st.query_params.pop(PICKS, None)
+        st.query_params.pop(name, None)
 
 
-def _pick() -> None:
+def _tick() -> None:
     found = st.session_state[KEY].picked
     if isinstance(found, list):
-        pick([run_id for run_id in found if isinstance(run_id, str)])
+        put(TICKED, [run_id for run_id in found if isinstance(run_id, str)])
 
 
 def _open() -> None:
