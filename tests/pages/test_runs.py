@@ -125,7 +125,7 @@ def test_ones_own_network_reads_a_drawing_at_any_epoch(open_page, office):
     best = office.run(office.ids["first"]).best_epoch
     assert "You are drawing for your own network" in words(at) and f"epoch {best} of 3" in words(at)
     assert "knows nothing but digits" in words(at) and "may not be a digit" not in words(at)
-    at.select_slider(key="epoch").set_value(0).run()
+    at.select_slider(key="own-age").set_value(0).run()
     assert not at.exception and "before any training" in words(at)
 
 
@@ -185,3 +185,10 @@ def test_an_office_that_cannot_open_is_said(visit, monkeypatch):
     monkeypatch.setattr(jobs, "office", closed)
     assert visit(RUNS).error[0].value == "Another Glassbox is using the folder."
     assert "Another Glassbox" in words(visit(DIGITS, run="x"))
+
+
+def test_the_way_back_to_the_shipped_network(open_page, office):
+    at = open_page(DIGITS, run=office.ids["first"], epoch="1", source="Example")
+    at.button(key="shipped").click().run()
+    assert "You are drawing" not in words(at) and "run" not in at.query_params and "epoch" not in at.query_params
+    assert "I read a 7" in words(at)

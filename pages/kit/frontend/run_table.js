@@ -1,6 +1,7 @@
 // The history of runs. data: {runs: [{id, name, words, state, validation, test, epochs, seconds, created, mine}], picked, most}
 // Tells the server: opened (an id), picked (all picked ids), renamed ({id, name}). Whatever people typed is set as text, never as HTML.
 const HEADS = ["", "name and settings", "state", "validation", "test", "epochs", "time", "begun", ""];
+const ANSWER_MS = 4000;
 const NUMBERS = ["validation", "test", "epochs", "seconds", "created"];
 
 export default function ({data, parentElement, setTriggerValue}) {
@@ -14,15 +15,25 @@ export default function ({data, parentElement, setTriggerValue}) {
   const body = root.querySelector("tbody");
   while (body.rows.length > data.runs.length) body.lastChild.remove();
   while (body.rows.length < data.runs.length) body.append(row(make));
-  const picked = [...data.picked];
+  // A second tick may come before the server has answered the first: what was ticked here counts until it has.
+  if (root._ticked?.join() === data.picked.join() || performance.now() > (root._until ?? 0)) root._ticked = null;
+  const picked = root._ticked ?? data.picked;
+  const tick = ids => {
+    root._ticked = ids;
+    root._until = performance.now() + ANSWER_MS;
+    setTriggerValue("picked", ids);
+    draw(ids);
+  };
+  const draw = ticked => [...body.rows].forEach((line, i) => {
+    const {id} = data.runs[i], pick = line.querySelector(".pick").firstChild;
+    line.classList.toggle("picked", pick.checked = ticked.includes(id));
+    pick.disabled = !pick.checked && ticked.length >= data.most;
+    pick.onchange = () => tick(pick.checked ? [...ticked, id] : ticked.filter(other => other !== id));
+  });
   data.runs.forEach((run, i) => {
     const line = body.rows[i], $ = name => line.querySelector(`.${name}`), called = run.name || run.words;
     const pick = $("pick").firstChild, name = $("name").firstChild, open = $("open").firstChild;
-    line.classList.toggle("picked", picked.includes(run.id));
-    pick.checked = picked.includes(run.id);
-    pick.disabled = !pick.checked && picked.length >= data.most;
     pick.setAttribute("aria-label", `compare ${called}`);
-    pick.onchange = () => setTriggerValue("picked", pick.checked ? [...picked, run.id] : picked.filter(id => id !== run.id));
     if (root.getRootNode().activeElement !== name) name.value = run.name;  // nobody is typing
     name.setAttribute("aria-label", `name of the run ${run.words}`);
     name.onchange = () => setTriggerValue("renamed", {id: run.id, name: name.value});
@@ -34,6 +45,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     open.setAttribute("aria-label", `open ${called}`);
     open.onclick = () => setTriggerValue("opened", run.id);
   });
+  draw(picked);
 }
 
 function row(make) {

@@ -20,6 +20,7 @@ INTRODUCTION = (
     "from examples) says what it reads, and how sure it is."
 )
 RUN, EPOCH = "run", "epoch"  # in the address
+AGE = "own-age"  # of the widget: a bound one could not be taken out of the address on the way back
 
 
 @dataclass(frozen=True)
@@ -79,21 +80,31 @@ def _epoch(kept: list[int], best: int) -> int:
     """A slider over the epochs whose weights are there; the best one where the address names none."""
     if len(kept) == 1:
         return kept[0]
+    asked = [epoch for epoch in kept if str(epoch) == st.query_params.get(EPOCH)]
+    st.session_state[AGE] = (asked or [best if best in kept else kept[-1]])[0]
     return st.select_slider(
         "Epoch of its life",
         kept,
-        value=best if best in kept else kept[-1],
-        key=EPOCH,
-        bind="query-params",
+        key=AGE,
+        on_change=_write_epoch,
         help="An epoch is one pass through all its training pictures. Move back and ask the network when it knew less; 0 is before "
         "training. In a long training not every epoch is kept.",
     )
 
 
+def _write_epoch() -> None:
+    st.query_params[EPOCH] = str(st.session_state[AGE])
+
+
 def _links(run_id: str) -> None:
     with st.container(horizontal=True):
         st.page_link(PAGES / "workshop/runs.py", label="Its run", icon=":material/history:", query_params={RUN: run_id})
-        st.page_link(PAGES / "vision/digits.py", label="Back to the shipped network", icon=":material/undo:")
+        st.button("Back to the shipped network", icon=":material/undo:", type="tertiary", on_click=_leave, key="shipped")
+
+
+def _leave() -> None:
+    for name in (RUN, EPOCH):
+        st.query_params.pop(name, None)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
