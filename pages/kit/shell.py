@@ -28,7 +28,7 @@ def chapters() -> dict[str, list]:
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
         ],
         "Workshop": [
-            _page("workshop/training.py", "Train a network", "model_training", "Build a network, train it and watch it learn."),
+            _page("workshop/training.py", "Train a network", "model_training", "Choose a network and a recipe, watch it learn."),
             _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),
         ],
     }

@@ -1,0 +1,1 @@
+"""Training networks, and what became of them."""
