@@ -34,6 +34,7 @@ def compare_spec(measure: str) -> Spec:
     ends = [{"filter": "datum.last"}]
     return {
         "height": 320,
+        "padding": {"left": 5, "top": 5, "right": 26, "bottom": 5},  # room for the letters
         "encoding": {"x": x, "y": y, "color": colour},
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"strokeDash": dash}},

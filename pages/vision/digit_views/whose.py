@@ -70,7 +70,7 @@ def _own(run_id: str) -> tuple[DigitReader, Life]:
 
 def _words(run: "Run", epoch: int, right: float | None) -> str:
     owner = "for your own network" if run.mine(visitor()) else "for a network that somebody trained here"
-    name = f" {literal(run.name)}" if run.name else ""
+    name = f" “{literal(run.name)}”" if run.name else ""
     share = f", {percent(right)} of the validation digits right" if right is not None else ""
     age = f"epoch {epoch} of {run.recipe.epochs}" if epoch else "before any training"
     return f":material/draw: **You are drawing {owner}**{name} ({age}{share})."
@@ -97,7 +97,7 @@ def _write_epoch() -> None:
 
 
 def _links(run_id: str) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(PAGES / "workshop/runs.py", label="Its run", icon=":material/history:", query_params={RUN: run_id})
         st.button("Back to the shipped network", icon=":material/undo:", type="tertiary", on_click=_leave, key="shipped")
 

@@ -43,20 +43,24 @@ def title(office: Office, run_id: str) -> str:
 
 
 def _figures(run: Run) -> None:
-    figures = {
-        "Validation accuracy": percent(run.val_accuracy) if run.val_accuracy is not None else "–",
-        "Test accuracy": percent(run.test_accuracy) if run.test_accuracy is not None else "–",
-        "Best epoch": f"{run.best_epoch} of {run.epochs_done}",
-        "Parameters": f"{run.parameters:,}" if run.parameters else "–",
-        "Time": table.seconds_in_words(run.seconds) if run.seconds else "–",
-    }
+    validation, test = (percent(share) if share is not None else "–" for share in (run.val_accuracy, run.test_accuracy))
+    parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
     with st.container(horizontal=True):
-        for label, value in figures.items():
-            st.metric(label, value, width="content")
-    st.caption(
-        "Validation: digits that it did not learn from; the epoch with the smallest loss on them is the best, and its weights count. "
-        f"Test: digits that were looked at only once, at the end.{f' Trained on: {literal(run.device)}.' if run.device else ''}"
-    )
+        st.metric(
+            "Validation accuracy",
+            validation,
+            help="On digits that it did not learn from; the best epoch is chosen by them.",
+            width="content",
+        )
+        st.metric("Test accuracy", test, help="On digits that were looked at only once, at the end.", width="content")
+        st.metric(
+            "Best epoch",
+            f"{run.best_epoch} of {run.epochs_done}",
+            help="The one with the smallest validation loss. Its weights are the result.",
+            width="content",
+        )
+        st.metric("Parameters", parameters, help="Numbers that it has learnt: weights and biases.", width="content")
+        st.metric("Time", time, help=f"On: {literal(run.device)}." if run.device else "Not begun.", width="content")
 
 
 def _actions(office: Office, run: Run) -> None:
