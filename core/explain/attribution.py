@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from captum.attr import IntegratedGradients, Occlusion
 from scipy import ndimage
+from torch import nn
 
 from core.data.strokes import Picture
-from core.models.digit_cnn import DigitCNN
 
 STEPS = 128  # along the way from the empty to the drawn picture; fewer leave a visible rest
 PATCH, STRIDE = 4, 2  # pixels, of the square that covers a part of the picture
@@ -30,7 +30,7 @@ class Attribution:
         return abs(float(self.pixels.sum()) - (self.score - self.empty_score))
 
 
-def attribute(model: DigitCNN, image: Picture, target: int) -> Attribution:
+def attribute(model: nn.Module, image: Picture, target: int) -> Attribution:
     """Share out the target's score among the pixels of a picture (28, 28), from an empty picture on."""
     x = torch.from_numpy(np.ascontiguousarray(image))[None, None]
     empty = torch.zeros_like(x)
@@ -40,7 +40,7 @@ def attribute(model: DigitCNN, image: Picture, target: int) -> Attribution:
     return Attribution(target, parts[0, 0].detach().numpy().astype(np.float32), float(scores[0]), float(scores[1]))
 
 
-def cover(model: DigitCNN, image: Picture, target: int) -> Picture:
+def cover(model: nn.Module, image: Picture, target: int) -> Picture:
     """How far the target's score falls when a small square of the picture is covered, (28, 28).
 
     Occlusion (Zeiler and Fergus 2014): positive where the covered part spoke for the target.

@@ -6,16 +6,37 @@ import torch
 from torch import nn
 
 from core.models.digit_cnn import DigitCNN
+from core.models.stack import Stack
 
 SENTENCES = {
     "Conv2d": "Every output number is a small window of the input times a kernel, added up, plus a bias.",
+    "BatchNorm2d": "Every map is moved and scaled, so that over many pictures its mean is near 0 and its spread near 1.",
+    "BatchNorm1d": "Every number is moved and scaled, so that over many pictures its mean is near 0 and its spread near 1.",
     "ReLU": "Negative numbers become zero, the others stay.",
-    "MaxPool2d": "Of every 2 x 2 window only the largest number stays: half the height, half the width.",
+    "LeakyReLU": "Negative numbers become a hundredth of themselves, the others stay.",
+    "Tanh": "Every number is bent into the range from -1 to 1.",
+    "Sigmoid": "Every number is bent into the range from 0 to 1.",
+    "MaxPool2d": "Of every {0} x {0} window only the largest number stays: height and width shrink to {1}.",
+    "AvgPool2d": "Every {0} x {0} window becomes its mean: height and width shrink to {1}.",
     "Flatten": "The maps are laid out in one long row.",
     "Linear": "Every output adds up all inputs, each times a weight of its own, plus a bias.",
     "Softmax": "The scores become probabilities: all positive, together 1.",
 }
-NAMES = {"Conv2d": "convolution", "ReLU": "ReLU", "MaxPool2d": "max pooling", "Flatten": "flatten", "Linear": "dense", "Softmax": "softmax"}
+NAMES = {
+    "Conv2d": "convolution",
+    "BatchNorm2d": "batch normalization",
+    "BatchNorm1d": "batch normalization",
+    "ReLU": "ReLU",
+    "LeakyReLU": "leaky ReLU",
+    "Tanh": "tanh",
+    "Sigmoid": "sigmoid",
+    "MaxPool2d": "max pooling",
+    "AvgPool2d": "average pooling",
+    "Flatten": "flatten",
+    "Linear": "dense",
+    "Softmax": "softmax",
+}
+SHARES = {2: "half", 3: "a third", 4: "a quarter"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +67,18 @@ class LayerView:
     @property
     def sentence(self) -> str:
         """What the layer does, in plain words."""
-        return SENTENCES[self.kind]
+        size = getattr(self.module, "kernel_size", 0)
+        return SENTENCES[self.kind].format(size, SHARES.get(size, f"one {size}th")) if self.is_pool else SENTENCES[self.kind]
+
+    @property
+    def is_pool(self) -> bool:
+        """Whether it makes maps smaller, window by window."""
+        return isinstance(self.module, nn.MaxPool2d | nn.AvgPool2d)
+
+    @property
+    def signed(self) -> bool:
+        """Whether some of its numbers are below zero."""
+        return bool((self.output < 0).any())
 
     @property
     def is_maps(self) -> bool:
@@ -55,7 +87,7 @@ class LayerView:
 
 
 @torch.inference_mode()
-def trace(model: DigitCNN, image: torch.Tensor) -> list[LayerView]:
+def trace(model: DigitCNN | Stack, image: torch.Tensor) -> list[LayerView]:
     """Run one picture (1, H, W) through the model and keep every layer's output, softmax last.
 
     Dropout is left out: it does nothing when a trained network reads. No hooks are used, so that sessions that

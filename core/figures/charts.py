@@ -100,6 +100,27 @@ def sweep_spec(title: str, unit: str) -> Spec:
     }
 
 
+_AGE = {"field": "epoch", "type": "quantitative", "title": "epoch", "axis": {"tickMinStep": 1, "format": "d"}, "scale": {"nice": False}}
+_CHANCE = {
+    "field": "probability",
+    "type": "quantitative",
+    "title": "probability of the digit",
+    "scale": {"domain": [0, 1.12], "nice": False},
+    "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
+}
+LIFE: Spec = {
+    "height": 260,
+    "encoding": {"x": _AGE, "y": _CHANCE},
+    "layer": [
+        {"mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5}},
+        {
+            "mark": {"type": "point", "color": POSITIVE, "filled": True, "size": 80},
+            "encoding": {"tooltip": [{"field": "epoch"}, {"field": "probability", "format": ".1%"}, {"field": "reads"}]},
+        },
+        {"mark": {"type": "text", "dy": -16, "fontSize": 16, "fontWeight": "bold"}, "encoding": {"text": {"field": "reads"}}},
+    ],
+}
+
 SIGNED_BARS: Spec = {
     "height": {"step": 26},
     "encoding": {

@@ -50,7 +50,8 @@ def judge(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     redrawn = bank.held_redrawn.only(HELD_OUT_WRITERS[2:])
     temperature = fit_temperature(training.scores(model, tune, cpu), torch.from_numpy(tune.labels))
     odds = torch.logsumexp(training.scores(model, tune, cpu), dim=1)
-    reader = DigitReader(model, temperature, float(np.quantile(odds.numpy(), 1 - ACCEPT)))
+    accept_above = float(np.quantile(odds.numpy(), 1 - ACCEPT))
+    reader = DigitReader(model, temperature, accept_above)
     figures: dict[str, Any] = {
         "mnist_test": _measure(reader, test),
         "pen_digits_any_pen": _measure(reader, fresh),
@@ -59,7 +60,7 @@ def judge(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     letters = [r.accepted for r in _read(reader, bank.held_letters)]
     figures["unseen_alphabet_refused"] = round(1 - float(np.mean(letters)), 4)
     print(figures, file=sys.stderr)
-    return {"temperature": round(temperature, 4), "accept_above": round(reader.accept_above, 4), "figures": figures}
+    return {"temperature": round(temperature, 4), "accept_above": round(accept_above, 4), "figures": figures}
 
 
 def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:

@@ -1,8 +1,10 @@
 """Augmentation by a recipe: turned, moved, zoomed and noisy copies, drawn anew for every batch."""
 
-import torch
+import math
 
-from core.data.augment import Warp
+import torch
+from torch.nn import functional as F
+
 from core.training.recipe import Recipe
 
 
@@ -10,12 +12,19 @@ def augment(x: torch.Tensor, recipe: Recipe) -> torch.Tensor:
     """x: (B, 1, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing."""
     if not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
         return x
-    warp = Warp(recipe.rotate, 0.0, recipe.zoom, recipe.shift, bend=0.0, blur_share=0.0, noise=recipe.noise)
-    return warp(x, _generator(x.device))
+    return warped(x, recipe.rotate, recipe.shift, recipe.zoom, recipe.noise)
 
 
-def _generator(device: torch.device) -> torch.Generator:
-    """PyTorch's global generator of that device."""
-    if device.type == "cuda":
-        return torch.cuda.default_generators[device.index or torch.cuda.current_device()]
-    return torch.mps._get_default_mps_generator() if device.type == "mps" else torch.default_generator
+def warped(x: torch.Tensor, degrees: float, shift: float, zoom: float, noise: float) -> torch.Tensor:
+    """Every picture turned, moved (in pixels), zoomed and made noisy by chance; all four are standard deviations.
+
+    x: (B, 1, H, W) in [0, 1]  ->  the same shape and range
+    """
+    B, _, H, W = x.shape
+    angle = torch.randn(B, device=x.device) * math.radians(degrees)
+    size = (torch.randn(B, device=x.device) * zoom).exp()
+    moved = torch.randn(B, 2, device=x.device) * shift * 2 / W  # in a field from -1 to 1
+    turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], dim=1).reshape(B, 2, 2) * size[:, None, None]
+    grid = F.affine_grid(torch.cat([turn, moved[:, :, None]], dim=2), [B, 1, H, W], align_corners=False)  # (B, H, W, 2)
+    x = F.grid_sample(x, grid, align_corners=False)
+    return (x + torch.randn(x.shape, device=x.device) * noise * (x > 0)).clamp(0, 1)  # noise on the ink alone

@@ -14,7 +14,10 @@ from core.data.number import Part, cut_apart
 from core.data.pictures import open_picture, to_ink
 from core.data.strokes import CANVAS, Picture, Stroke
 from core.models.digit_cnn import DigitCNN
+from core.models.stack import Stack
 from core.zoo import files
+
+DIVERGED = "The weights of this network are no numbers any more: its training diverged. Choose an earlier epoch."
 
 Showing = str | Path | Image.Image | NDArray[np.generic] | Ink
 
@@ -25,8 +28,8 @@ class Reading:
 
     label: int | None  # the likeliest digit; None where there was nothing to read
     probabilities: NDArray[np.float32]  # (10,) they sum to 1, calibrated; all zero where nothing was read
-    digit_probability: float  # how likely this is a digit at all, by the network's own score
-    accepted: bool  # surely enough a digit to say its name
+    digit_probability: float | None  # how likely this is a digit at all, by the network's own score; None: it cannot tell
+    accepted: bool  # surely enough a digit to say its name; always True where the network cannot tell
     problem: str = ""  # why nothing was read, in a sentence
     ink: Ink | None = None
 
@@ -53,10 +56,13 @@ class Reading:
 
 
 class DigitReader:
-    """Reads digits with the shipped network. Safe to share between threads: nothing in it changes."""
+    """Reads digits with a network that gives ten scores. Safe to share between threads: nothing in it changes."""
 
-    def __init__(self, model: DigitCNN, temperature: float, accept_above: float) -> None:
-        """`temperature` divides the scores before softmax; `accept_above` is the least log-odds of a digit."""
+    def __init__(self, model: DigitCNN | Stack, temperature: float = 1.0, accept_above: float | None = None) -> None:
+        """`temperature` divides the scores before softmax; `accept_above` is the least log-odds of a digit.
+
+        A network that has only ever seen digits cannot tell what is none: leave `accept_above` out.
+        """
         self.model = model.eval().requires_grad_(False)
         self.temperature = temperature
         self.accept_above = accept_above
@@ -87,13 +93,17 @@ class DigitReader:
         except InkProblem as problem:
             return Reading.unread(str(problem))
 
-    def read_number(self, ink: Picture) -> list[tuple[Part, Reading]]:
+    def read_number(self, ink: Picture, cutter: "DigitReader | None" = None) -> list[tuple[Part, Reading]]:
         """Cut a drawing (H, W) of several digits apart and read them from left to right.
+
+        Args:
+            ink: Ink 1 on 0.
+            cutter: Whose judgement says where to cut; another reader's where this one cannot tell what is one digit.
 
         Raises:
             InkProblem: Nothing is drawn, or there are too many pieces.
         """
-        parts = cut_apart(ink, self._digit_likelihood)
+        parts = cut_apart(ink, (cutter or self)._digit_likelihood)
         return [(part, reading) for part in parts if (reading := self._read_part(part.ink)).ink is not None]
 
     def _read_part(self, ink: Picture) -> Reading:
@@ -104,18 +114,24 @@ class DigitReader:
         """For each picture of ink the log-probability that it is one digit, and surely which, (N,)."""
         images = np.stack([prepared(ink).image for ink in inks])
         scores = self.scores(torch.from_numpy(images)[:, None])
-        odds = self.digit_odds(scores)
-        best = self.probabilities(scores).amax(dim=1)
-        return np.asarray(torch.nn.functional.logsigmoid(odds - self.accept_above) + best.log(), dtype=np.float64)
+        sure = self.probabilities(scores).amax(dim=1).log()
+        if self.accept_above is not None:
+            sure += torch.nn.functional.logsigmoid(self.digit_odds(scores) - self.accept_above)
+        return np.asarray(sure, dtype=np.float64)
 
     def read_images(self, images: NDArray[np.float32], inks: Sequence[Ink | None] | None = None) -> list[Reading]:
         """Read prepared pictures (N, 28, 28) in [0, 1] in one go."""
         scores = self.scores(torch.from_numpy(images)[:, None])
+        if not scores.isfinite().all():
+            return [Reading.unread(DIVERGED)] * len(images)
         probabilities, odds = self.probabilities(scores).numpy(), self.digit_odds(scores)
-        return [
-            Reading(int(p.argmax()), p, float(torch.sigmoid(o)), bool(o > self.accept_above), ink=ink)
-            for p, o, ink in zip(probabilities, odds, inks or [None] * len(images), strict=True)
-        ]
+        return [self._reading(p, o, ink) for p, o, ink in zip(probabilities, odds, inks or [None] * len(images), strict=True)]
+
+    def _reading(self, probabilities: NDArray[np.float32], odds: torch.Tensor, ink: Ink | None) -> Reading:
+        label = int(probabilities.argmax())
+        if self.accept_above is None:
+            return Reading(label, probabilities, None, True, ink=ink)
+        return Reading(label, probabilities, float(torch.sigmoid(odds)), bool(odds > self.accept_above), ink=ink)
 
     @torch.inference_mode()
     def scores(self, x: torch.Tensor) -> torch.Tensor:
@@ -128,5 +144,8 @@ class DigitReader:
         return torch.softmax(scores / self.temperature, dim=1)
 
     def digit_odds(self, scores: torch.Tensor) -> torch.Tensor:
-        """Scores (B, 10)  ->  log-odds (B,) that this is a digit: log-sum-exp against the fixed score 0 of "none"."""
+        """Scores (B, 10)  ->  log-odds (B,) that this is a digit: log-sum-exp against the fixed score 0 of "none".
+
+        Means something only for a network that has learnt "none".
+        """
         return torch.logsumexp(scores, dim=1)

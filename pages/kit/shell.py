@@ -27,7 +27,10 @@ def chapters() -> dict[str, list]:
             _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
         ],
-        "Workshop": [_page("workshop/training.py", "Train a network", "model_training", "Choose a network and a recipe, watch it learn.")],
+        "Workshop": [
+            _page("workshop/training.py", "Train a network", "model_training", "Choose a network and a recipe, watch it learn."),
+            _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),
+        ],
     }
 
 

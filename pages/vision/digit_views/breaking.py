@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from core import zoo
 from core.data.ink import read_picture
 from core.explain.stress import DAMAGES, Damage, sweep
 from core.figures.charts import percent, sweep_spec
@@ -39,20 +38,20 @@ def show(shown: Shown) -> None:
     for pair in (DAMAGES[:2], DAMAGES[2:]):
         for place, damage in zip(st.columns(2, gap="large"), pair, strict=True):
             with place:
-                _one(reading.ink.image, damage, truth, again)
+                _one(shown, damage, truth, again)
 
 
-def _one(image: np.ndarray, damage: Damage, truth: int, again: bool) -> None:
+def _one(shown: Shown, damage: Damage, truth: int, again: bool) -> None:
     amounts = damage.amounts
     step = float(amounts[1] - amounts[0])
     amount = st.slider(
         f"{damage.name} ({damage.unit})", damage.low * 1.0, damage.high * 1.0, 0.0, step, key=f"damage-{damage.key}", bind="query-params"
     )
-    images = sweep(image, damage)
+    images = sweep(shown.reading.ink.image, damage)
     chosen = int(np.abs(amounts - amount).argmin())
     if again:
         images = np.stack([_prepared(i) for i in images])
-    readings = zoo.load("digits").read_images(images)
+    readings = shown.reader.read_images(images)
     left, right = st.columns([1, 2.4])
     left.image(enlarge(grey(images[chosen], 1.0), 4), alt=f"The digit after: {damage.name.lower()} by {amount:g} {damage.unit}.")
     left.caption(f"reads {readings[chosen].label} ({percent(readings[chosen].confidence)})")

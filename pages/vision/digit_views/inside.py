@@ -3,23 +3,24 @@
 import numpy as np
 import streamlit as st
 
-from core import zoo
 from core.explain.arithmetic import Window, dense_shares, window_at
 from core.explain.layers import LayerView, strongest, trace
 from core.figures.charts import SIGNED_BARS
 from core.figures.grids import number_grids
-from core.figures.sheets import sheet
+from core.figures.sheets import Colours, sheet
 from core.figures.style import diverging, grey
 from pages.kit.charts import chart
 from pages.kit.pixel_picker import pixel_picker
 from pages.vision.digit_views.source import Shown
 
 SHOWN_CHANNELS = 3  # of a deep window; the rest is added up
+MANY = 64  # maps, from which on more stand in a row
+GRIDS_WIDTH = 620  # pixels on screen
 
 
 def show(shown: Shown) -> None:
     """Choose a layer, look at its maps, click a point, check the sum."""
-    views = trace(zoo.load("digits").model, shown.reading.ink_tensor)
+    views = trace(shown.reader.model, shown.reading.ink_tensor)
     st.markdown(
         "Follow your digit through the network. Each layer turns the numbers of the one before into new ones; a **feature map** "
         "shows how well one learnt pattern fits at each place."
@@ -30,7 +31,7 @@ def show(shown: Shown) -> None:
     if view.is_maps:
         _maps(view)
     else:
-        _row(view)
+        _row(view, shown.reader.temperature)
     with st.expander("All layers in order", icon=":material/list:"):
         st.dataframe(
             [{"layer": v.title, "output": v.shape, "parameters": v.parameters, "what it does": v.sentence} for v in views],
@@ -43,9 +44,8 @@ def show(shown: Shown) -> None:
 
 def _maps(view: LayerView) -> None:
     maps = view.output.numpy()
-    colour = diverging if view.kind == "Conv2d" else grey
     order = tuple(strongest(view))
-    pictures = sheet(colour(maps), order, columns=8 if maps.shape[1] > 14 else 16)
+    pictures = sheet(_coloured(view), order, columns=8 if maps.shape[1] > 14 and len(maps) <= MANY else 16)
     chosen = _chosen(view)
     x, y = pictures.corner(chosen[0])
     picked = pixel_picker(
@@ -60,7 +60,7 @@ def _maps(view: LayerView) -> None:
     if found and found != chosen:
         st.session_state[f"chosen-{view.name}"] = found
         st.rerun(scope="fragment")
-    signs = "Blue: above zero, orange: below, white: zero." if view.kind == "Conv2d" else "White: large, black: zero."
+    signs = "Blue: above zero, orange: below, white: zero." if view.signed else "White: large, black: zero."
     st.caption(f"All {maps.shape[0]} maps, the one with the largest numbers first. {signs} Click any point, or use the arrow keys.")
     _window(view, window_at(view, *chosen), chosen)
 
@@ -84,12 +84,10 @@ def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> Non
             "weight on top of it, the products are added up, and the **bias**, one more learnt number, is added at the end."
         )
         _products(window)
-    elif view.kind == "MaxPool2d":
-        st.image(number_grids([("window", window.patch[0].numpy())]), alt="The window's four numbers.")
-        st.markdown(f"The largest of the four: **{window.result:.4f}**")
     else:
-        value = window.patch.item()
-        st.markdown(f"Input {value:.4f}: {'below zero, so' if value < 0 else 'not below zero, so it stays'} **{window.result:.4f}**")
+        if view.is_pool:
+            st.image(number_grids([("window", window.patch[0].numpy())]), alt=f"The {window.patch.numel()} numbers of the window.")
+        st.markdown(f"{window.rule}: **{window.result:.4f}**")
     same = abs(window.result - window.expected) < 1e-4
     st.markdown(
         f"{':material/check:' if same else ':material/close:'} PyTorch has **{window.expected:.4f}** at this place"
@@ -103,7 +101,7 @@ def _products(window: Window) -> None:
     count = len(products)
     for channel in order:
         if count > 1:
-            st.caption(f"Input map {channel}: its nine products add up to {products[channel]:.3f}")
+            st.caption(f"Input map {channel}: its {window.patch[0].numel()} products add up to {products[channel]:.3f}")
         grids = [
             ("input", window.patch[channel].numpy()),
             ("kernel", window.kernel[channel].numpy()),
@@ -111,7 +109,7 @@ def _products(window: Window) -> None:
         ]
         st.image(
             number_grids(grids, "×="),
-            width=620,
+            width=GRIDS_WIDTH if window.patch.shape[-1] <= 5 else "stretch",
             alt=f"Input, kernel and products of input map {channel}; the products add up to {products[channel]:.3f}.",
         )
     rest = float(products.sum()) - float(products[order].sum())
@@ -121,7 +119,7 @@ def _products(window: Window) -> None:
     st.markdown(f"Sum of the products {terms}, plus bias {window.bias:.4f} = **{window.result:.4f}**")
 
 
-def _row(view: LayerView) -> None:
+def _row(view: LayerView, temperature: float) -> None:
     values = view.output.numpy()
     if view.kind == "Linear":
         unit = st.slider(
@@ -158,16 +156,23 @@ def _row(view: LayerView) -> None:
             hide_index=True,
             key="softmax",
         )
+        cooled = (
+            f" The verdict above divides the scores by {temperature:.2f} first (a **temperature**), so that 90 % sure means right nine "
+            "times in ten."
+        )
         st.markdown(
-            f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}. The verdict above divides the scores "
-            f"by {zoo.load('digits').temperature:.2f} first (a **temperature**), so that 90 % sure means right nine times in ten."
+            f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}.{cooled if temperature != 1 else ''}"
         )
         return
-    strip = grey(values[None, :]).reshape(1, -1, 3)
+    strip = _coloured(view)[None]
     width = 96 if len(values) % 96 == 0 else 64
     padded = np.zeros((-(-len(values) // width) * width, 3), np.uint8)
     padded[: len(values)] = strip[0]
-    st.image(
-        padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1), alt=f"The {len(values)} numbers of this layer as grey squares."
-    )
-    st.caption(f"{len(values)} numbers, {int((values > 0).sum())} of them above zero. White: large, black: zero.")
+    st.image(padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1), alt=f"The {len(values)} numbers of this layer as squares.")
+    signs = "Blue: above zero, orange: below" if view.signed else "White: large, black: zero"
+    st.caption(f"{len(values)} numbers, {int((values > 0).sum())} of them above zero. {signs}.")
+
+
+def _coloured(view: LayerView) -> Colours:
+    """The layer's numbers as colours: with a sign where there are any below zero."""
+    return (diverging if view.signed else grey)(view.output.numpy())

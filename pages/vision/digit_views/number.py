@@ -8,12 +8,13 @@ from core.data.strokes import draw
 from core.figures.charts import percent
 from core.figures.sheets import enlarge
 from core.figures.style import grey
+from core.zoo.digits import DigitReader
 from pages.kit.canvas import ink_canvas
 
 WIDTH, HEIGHT, PEN = 320, 170, 9
 
 
-def show() -> None:
+def show(reader: DigitReader) -> None:
     """A wide sheet, the number that was read, and every digit on its own."""
     left, right = st.columns([1, 1.25], gap="large")
     with left:
@@ -22,7 +23,7 @@ def show() -> None:
     with right:
         try:
             ink = draw(drawing.strokes, drawing.pens, (WIDTH, HEIGHT))
-            found = zoo.load("digits").read_number(ink)
+            found = reader.read_number(ink, zoo.load("digits"))
         except InkProblem as problem:
             st.info(str(problem), icon=":material/edit:")
             return
@@ -32,6 +33,8 @@ def show() -> None:
         st.caption(
             f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right."
         )
+        if reader.accept_above is None:
+            st.caption("Where to cut was left to the shipped network, which has learnt to tell one digit from none. Yours only reads.")
         with st.container(horizontal=True):
             for _, digit in found:
                 with st.container(width=88):

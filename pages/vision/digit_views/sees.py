@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from core import zoo
 from core.data.ink import Ink, Steps, prepared, scale_into
 from core.figures.charts import percent
 from core.figures.sheets import enlarge
@@ -52,7 +51,7 @@ def _stage(picture: np.ndarray, name: str, step: str, known: bool) -> None:
 
 
 def _compare(shown: Shown, ink: Ink, steps: Steps) -> None:
-    with_all, now = shown.reading, zoo.load("digits")(ink)
+    with_all, now = shown.reading, shown.reader(ink)
     if steps == Steps():
         st.success(f"With all steps: {_said(with_all)}", icon=":material/check:")
     elif now.label == with_all.label and now.accepted:

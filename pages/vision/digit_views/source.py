@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core import zoo
 from core.data import digits
 from core.data.ink import InkProblem, read_strokes
 from core.data.pictures import PictureProblem, open_picture
 from core.data.strokes import CANVAS, Drawing
-from core.zoo.digits import Reading
+from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
 
 DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
@@ -20,6 +19,7 @@ PEN = 16
 class Shown:
     """What the page is about right now."""
 
+    reader: DigitReader
     reading: Reading
     label: int | None = None  # what it truly is, where that is known
     drawing: Drawing | None = None  # the strokes, where they are known
@@ -38,12 +38,12 @@ def choose() -> str:
     )
 
 
-def get(kind: str) -> Shown:
+def get(kind: str, reader: DigitReader) -> Shown:
     """The input for that kind, and what the network makes of it."""
-    return {DRAW: _drawn, DATA: _from_data_set, PHOTO: _photo}[kind]()
+    return {DRAW: _drawn, DATA: _from_data_set, PHOTO: _photo}[kind](reader)
 
 
-def _drawn() -> Shown:
+def _drawn(reader: DigitReader) -> Shown:
     sheet = st.container()  # above the slider, though the slider decides how it is drawn on
     with st.popover("Pen", icon=":material/edit:"):
         help = "In pixels of the sheet, which has 280. The network must read any."
@@ -51,13 +51,13 @@ def _drawn() -> Shown:
     with sheet:
         drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
     try:
-        reading = zoo.load("digits")(read_strokes(drawing.strokes, drawing.pens))
+        reading = reader(read_strokes(drawing.strokes, drawing.pens))
     except InkProblem as problem:
-        return Shown(Reading.unread(str(problem)))
-    return Shown(reading, drawing=drawing)
+        return Shown(reader, Reading.unread(str(problem)))
+    return Shown(reader, reading, drawing=drawing)
 
 
-def _from_data_set() -> Shown:
+def _from_data_set(reader: DigitReader) -> Shown:
     sample = digits.sample()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = int(
@@ -75,14 +75,14 @@ def _from_data_set() -> Shown:
     image, label = sample.images[number], int(sample.labels[number])
     st.image(image.repeat(10, axis=0).repeat(10, axis=1), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
     st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits.")
-    return Shown(zoo.load("digits")(image), label)
+    return Shown(reader, reader(image), label)
 
 
 def _another(count: int) -> None:
     st.session_state["picture"] = (st.session_state["picture"] * 7 + 1237) % count  # steps through all classes
 
 
-def _photo() -> Shown:
+def _photo(reader: DigitReader) -> Shown:
     st.caption("Write one digit large on white paper with a dark pen, and take its picture from above.")
     with st.popover("Use the camera", icon=":material/photo_camera:"):
         taken = st.camera_input("Photograph a digit on paper", key="camera", help="Browsers allow this only on this machine or over HTTPS.")
@@ -90,10 +90,10 @@ def _photo() -> Shown:
     sent = st.file_uploader("Or send a picture", key="upload", max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
     file = taken or sent
     if file is None:
-        return Shown(Reading.unread("Take or send a picture of one digit."))
+        return Shown(reader, Reading.unread("Take or send a picture of one digit."))
     try:
         picture = open_picture(file.getvalue())
     except PictureProblem as problem:
-        return Shown(Reading.unread(str(problem)))
+        return Shown(reader, Reading.unread(str(problem)))
     st.image(picture.convert("RGB"), width=280, alt="The picture you sent.")
-    return Shown(zoo.load("digits")(picture))
+    return Shown(reader, reader(picture))

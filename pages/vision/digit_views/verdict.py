@@ -7,6 +7,8 @@ from core.zoo.digits import Reading
 from pages.kit.charts import chart
 from pages.vision.digit_views.source import Shown
 
+NO_DOUBT = "It knows nothing but digits: it names one of the ten whatever you draw, and its probabilities were never put to the test."
+
 
 def show(shown: Shown) -> None:
     """The verdict in words, above ten bars."""
@@ -42,6 +44,8 @@ def reason(shown: Shown) -> str:
         words.append("No other digit comes close. (Sure is not the same as right: see *Break it* below.)")
     else:
         words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({percent(second)}).")
+    if reading.digit_probability is None:
+        words.append(NO_DOUBT)
     if shown.label is not None:
         words.append(":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}.")
     return " ".join(words)

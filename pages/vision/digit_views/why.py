@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from core import zoo
 from core.explain.attribution import STEPS, Attribution, attribute, cover, rub_out
 from core.figures.charts import percent
 from core.figures.sheets import PAPER, enlarge
@@ -27,17 +26,17 @@ def show(shown: Shown) -> None:
     target = st.segmented_control(
         "Explain the score of", list(range(10)), default=reading.label, required=True, key=f"target-{reading.label}"
     )
-    found = attribute(zoo.load("digits").model, image, target)
+    found = attribute(shown.reader.model, image, target)
     left, right = st.columns(2, gap="large")
     with left:
         method = st.segmented_control("Found by", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
-        heat = found.pixels if method == SHARE else cover(zoo.load("digits").model, image, target)
+        heat = found.pixels if method == SHARE else cover(shown.reader.model, image, target)
         st.image(on_paper(heat, image), alt=f"Heat map of the pixels for and against a {target}.")
         st.caption(f"Blue spoke for {target}, orange against, grey hardly mattered.")
         with st.expander("How is this worked out?"):
             st.markdown(_sum(found) if method == SHARE else COVERED)
     with right:
-        _rub(reading.label, image, found)
+        _rub(shown, found)
 
 
 def _sum(found: Attribution) -> str:
@@ -61,8 +60,8 @@ def with_gone(image: np.ndarray, rubbed: np.ndarray) -> np.ndarray:
     return np.maximum(grey(rubbed, 1.0), (np.clip(image - rubbed, 0, 1)[..., None] * GONE).astype(np.uint8))
 
 
-def _rub(label: int, image, found: Attribution) -> None:
-    reader = zoo.load("digits")
+def _rub(shown: Shown, found: Attribution) -> None:
+    reader, label, image = shown.reader, shown.reading.label, shown.reading.ink.image
     times = st.slider(
         "Rub out the parts that spoke most for it",
         0,

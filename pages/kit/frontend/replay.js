@@ -1,0 +1,180 @@
+// A training played back. data: {id, moments, curves, filters, weights, judged, pictures, validation}, see core/figures/replay.py
+const percent = share => `${(100 * share).toFixed(1)} %`;
+const node = (parent, tag, text = "", className = "") => parent.appendChild(Object.assign(document.createElement(tag), {textContent: text, className}));
+const blend = (full, share) => `rgb(${full.map(c => Math.round(255 + (c - 255) * share)).join(" ")})`;
+const BLUE = [0, 114, 178], ORANGE = [213, 94, 0];
+
+class Curves {  // two plots whose lines end at the moment that is shown
+  constructor(part, curves, epochs) {
+    const {train_loss: train, val_loss: val, batch_loss: batches} = curves;
+    const sorted = [...batches].sort((a, b) => a - b), high = sorted[Math.floor(sorted.length * .98)] ?? 0;
+    const top = Math.min(Math.max(...train, ...val, high) * 1.05, 4 * Math.max(...train.slice(0, 1), ...val.slice(0, 1), 0.5));
+    const low = Math.min(...curves.train_accuracy, ...curves.val_accuracy, .9);
+    const bottom = low > .9 ? .9 : low > .5 ? .5 : 0;
+    this.curves = curves;
+    this.plots = [
+      {svg: part("loss"), y: [0, top || 1], yTitle: "loss", lines: [["batch_at", "batch_loss", "batch"], ["epochs", "train_loss", "train"], ["epochs", "val_loss", "val"]]},
+      {svg: part("right"), y: [bottom, 1], yTitle: "share right", yLabel: v => `${Math.round(100 * v)} %`, lines: [["epochs", "train_accuracy", "train"], ["epochs", "val_accuracy", "val"]]},
+    ];
+    this.epochs = epochs;
+    this.draw();
+  }
+
+  draw() {
+    for (const plot_ of this.plots) {
+      const ticks = this.epochs <= 12 ? [...Array(this.epochs + 1).keys()] : undefined;
+      plot_.plot = plot(plot_.svg, {x: [0, this.epochs], y: plot_.y, xTitle: "epoch", yTitle: plot_.yTitle, yLabel: plot_.yLabel, height: 210, xTicks: ticks});
+      plot_.drawn = [];
+    }
+    if (this.at !== undefined) this.show(this.at);
+  }
+
+  show(at) {
+    this.at = at;
+    for (const item of this.plots) {
+      item.drawn.forEach(old => old.remove());
+      item.drawn = item.lines.flatMap(([along, name, kind]) => {
+        const count = this.curves[along].filter(v => v <= at + 1e-6).length;
+        const xs = this.curves[along].slice(0, count), ys = this.curves[name].slice(0, count).map(v => Math.min(v, item.y[1]));
+        if (!count) return [];
+        const line = item.plot.line(xs, ys, kind);
+        return kind === "batch" ? [line] : [line, item.plot.dot(xs[count - 1], ys[count - 1], kind, 4.5)];
+      });
+      if (this.curves.best <= at && this.curves.epochs.length > 1) item.drawn.push(item.plot.rule(this.curves.best, "best"));
+    }
+  }
+}
+
+class Filters {
+  constructor(canvas, said, {count, of, height, width, body}) {
+    this.values = Int8Array.from(atob(body), letter => letter.charCodeAt(0));
+    Object.assign(this, {canvas, count, height, width});
+    const square = Math.ceil(Math.sqrt(count));  // a full rectangle, if one is not much wider than high
+    this.columns = [...Array(square).keys()].map(i => square + i).find(columns => count % columns === 0) ?? square;
+    const rows = Math.ceil(count / this.columns);
+    canvas.width = this.columns * (width + 1) + 1;
+    canvas.height = rows * (height + 1) + 1;
+    canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
+    canvas.setAttribute("aria-label", `${count} filters of the first layer, ${height} by ${width} weights each`);
+    said.textContent = `${count < of ? `${count} of its ${of}` : `All ${of}`} filters, ${height} × ${width} weights each. Blue: looks for ink, orange: for paper, white: does not care.`;
+  }
+
+  show(moment) {
+    const {canvas, count, height, width, columns, values} = this, paint = canvas.getContext("2d");
+    const image = paint.createImageData(canvas.width, canvas.height);
+    image.data.fill(128);
+    for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255;
+    for (let f = 0; f < count; f++) for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+      const value = values[((moment * count + f) * height + y) * width + x] / 127, full = value < 0 ? ORANGE : BLUE;
+      const place = 4 * ((1 + Math.floor(f / columns) * (height + 1) + y) * canvas.width + 1 + (f % columns) * (width + 1) + x);
+      for (let c = 0; c < 3; c++) image.data[place + c] = Math.round(255 + (full[c] - 255) * Math.abs(value));
+    }
+    paint.putImageData(image, 0, 0);
+  }
+}
+
+class Weights {  // one small histogram for each layer
+  constructor(place, layers) {
+    place.replaceChildren();
+    this.layers = layers.map(layer => {
+      const figure = node(place, "figure"), said = node(figure, "figcaption");
+      const svg = svgNode(figure, "svg", {viewBox: "0 0 300 80", preserveAspectRatio: "none", role: "img"});
+      const reach = Math.max(...layer.low.map(Math.abs), ...layer.high.map(Math.abs)) || 1;
+      const bars = layer.counts[0].map(() => svgNode(svg, "rect", {}));
+      svgNode(svg, "line", {x1: 150, x2: 150, y1: 0, y2: 80, class: "zero"});
+      return {...layer, said, svg, reach, bars};
+    });
+  }
+
+  show(moment) {
+    for (const {layer, low, high, counts, said, svg, reach, bars} of this.layers) {
+      const [from, to, now] = [low[moment], high[moment], counts[moment]], most = Math.max(...now, 1), X = v => 150 + 148 * v / reach;
+      const wide = (to - from) / now.length;
+      bars.forEach((bar, i) => {
+        const left = from + i * wide;
+        bar.setAttribute("x", X(left).toFixed(2));
+        bar.setAttribute("width", Math.max(.6, 148 * wide / reach).toFixed(2));
+        bar.setAttribute("y", (80 - 78 * now[i] / most).toFixed(1));
+        bar.setAttribute("height", (78 * now[i] / most).toFixed(1));
+        bar.setAttribute("class", left + wide / 2 < 0 ? "below" : "above");
+      });
+      said.textContent = `${layer}: ${from.toFixed(2)} to ${to.toFixed(2)}`.replaceAll("-", "−");
+      svg.setAttribute("aria-label", said.textContent);
+    }
+  }
+}
+
+class Judged {  // confusion matrix and wall of mistakes, as after the last epoch that was over
+  constructor(part, {judged, pictures, validation}) {
+    Object.assign(this, {part, judged, pictures, validation});
+    const table = part("confusion");
+    table.replaceChildren();
+    const head = node(table, "tr");
+    node(head, "th", "is ↓");
+    for (let j = 0; j < 10; j++) node(head, "th", String(j)).scope = "col";
+    this.cells = [...Array(10).keys()].flatMap(i => {
+      const row = node(table, "tr");
+      node(row, "th", String(i)).scope = "row";
+      return [...Array(10).keys()].map(() => node(row, "td"));
+    });
+    part("wall").replaceChildren();
+    this.tiles = [...Array(12)].map(() => {
+      const figure = node(part("wall"), "figure"), canvas = node(figure, "canvas");
+      Object.assign(canvas, {width: 28, height: 28});
+      canvas.setAttribute("aria-hidden", "true");
+      return {figure, canvas, said: node(figure, "figcaption")};
+    });
+    if (pictures) {
+      this.sheet = new Image();
+      this.sheet.onload = () => this.shown !== undefined && this.show(this.shown);
+      this.sheet.src = pictures.url;
+    }
+  }
+
+  show(epoch) {
+    this.shown = epoch;
+    const now = this.judged[epoch], when = epoch ? `after epoch ${epoch}` : "before training";
+    if (!now) return;
+    const most = Math.max(...now.confusion.filter((_, i) => i % 11), 1);
+    this.part("confusion-said").textContent = `Row: what it is, column: what was read, ${when}. On the blue diagonal it is right.`;
+    this.cells.forEach((cell, i) => {
+      const count = now.confusion[i], right = i % 11 === 0;
+      const total = now.confusion.slice(10 * Math.floor(i / 10), 10 * Math.floor(i / 10) + 10).reduce((a, b) => a + b, 0) || 1;
+      const share = right ? count / total : Math.sqrt(count / most) * .9;
+      cell.textContent = count || "";
+      cell.style.background = count ? blend(right ? BLUE : ORANGE, share) : "transparent";
+      cell.style.color = !count ? "inherit" : share > .55 ? "#fff" : "#111";
+    });
+    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} validation digits are misread ${when}${now.wrong > 12 ? "; these are the ones it was surest of." : "."}`;
+    this.tiles.forEach(({figure, canvas, said}, i) => {
+      figure.hidden = i >= now.wall.length;
+      if (figure.hidden) return;
+      const [place, label, guess, sure] = now.wall[i], columns = this.pictures.columns;
+      if (this.sheet.complete) canvas.getContext("2d").drawImage(this.sheet, 1 + (place % columns) * 29, 1 + Math.floor(place / columns) * 29, 28, 28, 0, 0, 28, 28);
+      said.textContent = `is ${label}, read ${guess}`;
+      figure.title = `${percent(sure)} sure`;
+    });
+  }
+}
+
+export default function ({data, parentElement}) {
+  const root = parentElement.querySelector(".replay"), part = name => root.querySelector(`[data-part=${name}]`);
+  if (root._id === data.id) return;
+  root._id = data.id;
+  const {moments, curves} = data, last = moments.length - 1;
+  const lines = new Curves(part, curves, Math.max(data.epochs, 1));
+  const filters = new Filters(part("filters"), part("filters-said"), data.filters), weights = new Weights(part("weights"), data.weights);
+  const judged = new Judged(part, data);
+  const show = i => {
+    const {words, epoch, at} = moments[i], row = curves.epochs.indexOf(epoch);
+    part("words").textContent = words + (epoch && epoch === curves.best ? " (the best)." : ".");
+    part("figures").textContent = row < 0 ? "" : `${Number.isInteger(at) ? "" : "Judged before training: "}${percent(curves.val_accuracy[row])} of the validation digits right, loss ${curves.val_loss[row].toFixed(3)}; on training digits ${percent(curves.train_accuracy[row])}, loss ${curves.train_loss[row].toFixed(3)}.`;
+    lines.show(at);
+    filters.show(i);
+    weights.show(i);
+    judged.show(epoch);
+  };
+  for (const name of ["loss", "right"]) part(name).setAttribute("aria-label", `${name === "loss" ? "Loss" : "Share right"} against the epoch; the numbers are in the line above and in the table of epochs below`);
+  playBar(part("bar"), {frames: moments.length, fps: Math.max(1.5, moments.length / 12), label: "moment", start: last, show});
+  drawAtWidth(root, () => lines.draw());
+}

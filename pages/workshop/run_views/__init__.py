@@ -1,0 +1,1 @@
+"""The parts of the page "Runs", one module for each."""

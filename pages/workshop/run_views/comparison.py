@@ -1,0 +1,82 @@
+"""Compare: the curves of the picked runs in one chart, the settings that differ, and what came of it."""
+
+import streamlit as st
+
+from core.explain.compare import differences, in_words, lesson
+from core.figures.charts import percent
+from core.figures.compare import LETTERS, MEASURES, compare_rows, compare_spec
+from core.jobs import Office, Run
+from pages.kit.charts import chart
+from pages.workshop.run_views import table
+
+SPECS = {measure: compare_spec(measure) for measure in MEASURES}
+
+
+def show(office: Office) -> bool:
+    """The comparison that the address asks for. True where one of its runs is still going on."""
+    ids = table.ids_in(table.COMPARE)
+    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    with st.container():  # one element, whatever is in it: the chart below keeps its place
+        if missing := len(ids) - len(found):
+            st.warning(f"{missing} of the runs of this link {'are' if missing > 1 else 'is'} not on this machine (any more).")
+    if not found:
+        return False
+    runs, records = [run for run, _ in found], [record for _, record in found]
+    measure = st.segmented_control(
+        "Curve",
+        list(MEASURES),
+        default="Validation accuracy",
+        required=True,
+        key="measure",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    chart(compare_rows([name(run) for run in runs], records, measure), SPECS[measure], "comparison", _in_words(measure, runs))
+    st.caption("The letters name the runs in the table below. A ring marks the epoch with the smallest validation loss: its weights count.")
+    _numbers(runs)
+    return any(run.alive for run in runs)
+
+
+def name(run: Run) -> str:
+    """What its owner calls it, or its settings."""
+    return run.name or in_words(run.recipe)
+
+
+def _numbers(runs: list[Run]) -> None:
+    different = differences([run.recipe for run in runs])
+    st.markdown(lesson(LETTERS, different, [run.val_accuracy for run in runs]))
+    heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
+    rows = [(d.label, d.values) for d in different] + _results(runs)
+    st.dataframe(
+        [{"": label} | dict(zip(heads, values, strict=True)) for label, values in rows],
+        hide_index=True,
+        key="comparison-numbers",
+        height="content",
+        column_config={"": st.column_config.TextColumn(pinned=True)}
+        | {head: st.column_config.TextColumn(width="medium") for head in heads},
+        alt="The settings that differ and the results of each run.",
+    )
+
+
+def _results(runs: list[Run]) -> list[tuple[str, list[str]]]:
+    return [
+        ("Validation accuracy", _starred([run.val_accuracy for run in runs], percent)),
+        ("Validation loss", _starred([run.val_loss for run in runs], "{:.4f}".format, low=True)),
+        ("Best epoch", [f"{run.best_epoch} of {run.epochs_done}" for run in runs]),
+        ("Test accuracy", _starred([run.test_accuracy for run in runs], percent)),
+        ("Parameters", [f"{run.parameters:,}" if run.parameters else "" for run in runs]),
+        ("Time", [table.seconds_in_words(run.seconds) if run.seconds else "" for run in runs]),
+        ("State", [table.state(run) for run in runs]),
+    ]
+
+
+def _starred(values: list[float | None], words, low: bool = False) -> list[str]:
+    """In words, the best of them with a star."""
+    known = [value for value in values if value is not None]
+    best = (min if low else max)(known, default=None)
+    return ["" if value is None else words(value) + (" ★" if value == best and len(known) > 1 else "") for value in values]
+
+
+def _in_words(measure: str, runs: list[Run]) -> str:
+    ends = [(letter, run.val_accuracy) for letter, run in zip(LETTERS, runs, strict=False) if run.val_accuracy is not None]
+    return f"{measure} of {len(runs)} runs against the epoch. Best validation accuracy: " + ", ".join(f"{a} {percent(b)}" for a, b in ends)

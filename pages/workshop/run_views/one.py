@@ -1,0 +1,146 @@
+"""One run: what came of it, its life as a film, and what can be done with its network."""
+
+import streamlit as st
+
+from core.data.digit_set import digit_set
+from core.explain.compare import in_words
+from core.explain.training_script import script
+from core.figures.charts import percent
+from core.figures.replay import film
+from core.jobs import Office, Run
+from core.training.record import Record
+from pages.kit.code_panel import show_code
+from pages.kit.frontend import source
+from pages.kit.literal import literal
+from pages.kit.shell import PAGES
+from pages.kit.visitor import visitor
+from pages.workshop.run_views import exports, table
+
+_REPLAY = st.components.v2.component(
+    "replay", html=source("replay.html"), css=source("play_bar.css", "replay.css"), js=source("play_bar.js", "plot.js", "replay.js")
+)
+
+
+def show(office: Office, run_id: str) -> None:
+    """The run of that id, whoever trained it."""
+    run, record = office.run(run_id), office.record(run_id)
+    if run is None or record is None:
+        st.warning("There is no run of this name on this machine (any more).")
+        return
+    st.markdown(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
+    _figures(run)
+    _actions(office, run)
+    _replay(run, record)
+    _epochs(record)
+    exports.show(office, run, record)
+    show_code(script(run.recipe), "train_digits.py")
+
+
+def title(office: Office, run_id: str) -> str:
+    """What stands above a run."""
+    run = office.run(run_id)
+    return literal(run.name) if run and run.name else "One run"
+
+
+def _figures(run: Run) -> None:
+    validation, test = (percent(share) if share is not None else "–" for share in (run.val_accuracy, run.test_accuracy))
+    parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
+    with st.container(horizontal=True):
+        st.metric(
+            "Validation accuracy",
+            validation,
+            help="On digits that it did not learn from; the best epoch is chosen by them.",
+            width="content",
+        )
+        st.metric("Test accuracy", test, help="On digits that were looked at only once, at the end.", width="content")
+        st.metric(
+            "Best epoch",
+            f"{run.best_epoch} of {run.epochs_done}",
+            help="The one with the smallest validation loss. Its weights are the result.",
+            width="content",
+        )
+        st.metric("Parameters", parameters, help="Numbers that it has learnt: weights and biases.", width="content")
+        st.metric("Time", time, help=f"On: {literal(run.device)}." if run.device else "Not begun.", width="content")
+
+
+def _actions(office: Office, run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if run.epochs_done:
+            st.page_link(PAGES / "vision/digits.py", label="Draw for this network", icon=":material/draw:", query_params={"run": run.id})
+        st.page_link(
+            PAGES / "workshop/training.py", label="Its training page", icon=":material/model_training:", query_params={"run": run.id}
+        )
+        if not run.mine(visitor()):
+            st.caption("Somebody else trained it: you can look and draw, but not change it.")
+            return
+        if run.state in ("interrupted", "failed") or run.ended_by == "stopped":
+            st.button("Continue", icon=":material/play_arrow:", key="continue", on_click=_continue, args=(office, run.id),
+                      help="Goes on from its last epoch, as if it had never stopped.")  # fmt: skip
+        with st.popover("Rename", icon=":material/edit:"):
+            st.text_input("Name", run.name, max_chars=80, key=f"name-{run.id}", on_change=_rename, args=(office, run.id))
+        with st.popover("Delete", icon=":material/delete:", disabled=run.alive):
+            st.markdown("Its curves and weights will be gone for good.")
+            st.button("Delete this run", type="primary", key="delete", on_click=_delete, args=(office, run.id))
+
+
+def _continue(office: Office, run_id: str) -> None:
+    _asked(lambda: office.continue_run(run_id, visitor()))
+
+
+def _rename(office: Office, run_id: str) -> None:
+    table.rename(office, run_id, st.session_state[f"name-{run_id}"])
+
+
+def _delete(office: Office, run_id: str) -> None:
+    if _asked(lambda: office.delete(run_id, visitor())):
+        for name in (table.TICKED, table.COMPARE):
+            table.put(name, [other for other in table.ids_in(name) if other != run_id])
+        table.put(table.OPEN, [])
+
+
+def _asked(act) -> bool:
+    try:
+        act()
+    except (PermissionError, ValueError) as refused:
+        st.toast(str(refused))
+        return False
+    return True
+
+
+def _replay(run: Run, record: Record) -> None:
+    try:
+        data = _film(run.id, record.events, record)
+    except ValueError as problem:  # MNIST was deleted
+        st.warning(str(problem))
+        return
+    if not data:
+        st.info("There is nothing to play yet: it has not begun.", icon=":material/hourglass:")
+        return
+    _REPLAY(key="replay", data=data | {"id": f"{run.id}-{record.events}", "epochs": max(run.epochs_done, 1)})
+    if run.alive:
+        st.button("It is still training: play what there is by now", icon=":material/refresh:", key="again")
+
+
+@st.cache_data(max_entries=24, show_spinner="Winding the film …")
+def _film(run_id: str, events: int, _record: Record) -> dict:
+    return film(_record, digit_set(_record.recipe.data).validation)
+
+
+def _epochs(record: Record) -> None:
+    with st.expander("All epochs as a table", icon=":material/table:"):
+        st.dataframe(
+            [
+                {
+                    "epoch": end.number,
+                    "training loss": end.train_loss,
+                    "training accuracy": end.train_accuracy,
+                    "validation loss": end.val_loss,
+                    "validation accuracy": end.val_accuracy,
+                    "seconds": end.seconds,
+                }
+                for end in record.ends
+            ],
+            hide_index=True,
+            key="epochs",
+            alt="Loss and accuracy after every epoch.",
+        )

@@ -1,0 +1,130 @@
+"""The history: every run of this browser, newest first; name them, open them, pick some to compare."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.explain.compare import in_words
+from core.figures.charts import percent
+from core.figures.compare import LETTERS
+from core.jobs import Office, Run
+from pages.kit.frontend import source
+from pages.kit.shell import PAGES
+from pages.kit.visitor import visitor
+
+_TABLE = st.components.v2.component(
+    "run_table", html='<div class="runs-box"><div class="runs"></div></div>', css=source("run_table.css"), js=source("run_table.js")
+)
+KEY = "run-table"
+TICKED, COMPARE, OPEN = "ticked", "compare", "run"  # in the address
+IN_A_PAGE = 10
+STATES = {
+    "waiting": "… waiting",
+    "running": "▶ running",
+    "paused": "⏸ paused",
+    "finished": "✓ finished",
+    "failed": "✕ failed",
+    "interrupted": "⚡ interrupted",
+}
+ENDS = {"early": "✓ stopped early", "diverged": "✕ diverged", "stopped": "■ stopped"}
+
+
+def show(office: Office) -> bool:
+    """One page of the history. True where something in it is still going on."""
+    total = office.count(visitor())
+    if not total:
+        st.info("Nothing here yet. Train a network: it will be listed here, and stays after the app is closed.", icon=":material/history:")
+        st.page_link(PAGES / "workshop/training.py", label="Train a network", icon=":material/model_training:")
+        return False
+    ticked = ids_in(TICKED)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(
+            f"{total:,} run{'s' * (total > 1)}. Click a name to change it; tick up to {len(LETTERS)} and compare them.", width="content"
+        )
+        with st.container(horizontal=True, width="content"):
+            st.button("Untick all", icon=":material/deselect:", on_click=put, args=(TICKED, []), key="untick", disabled=not ticked)
+            st.button(
+                f"Compare {len(ticked) or ''}",
+                icon=":material/compare_arrows:",
+                type="primary",
+                on_click=put,
+                args=(COMPARE, ticked),
+                key="compare",
+                disabled=len(ticked) < 2,
+                help="Tick at least two runs.",
+            )
+    place, pages = st.container(), -(-total // IN_A_PAGE)
+    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    runs = office.runs(visitor(), IN_A_PAGE, IN_A_PAGE * (page - 1))
+    with place:
+        _TABLE(
+            key=KEY,
+            data={"runs": [_row(run) for run in runs], "picked": ticked, "most": len(LETTERS)},
+            on_opened_change=_open,
+            on_picked_change=_tick,
+            on_renamed_change=lambda: _rename(office),
+        )
+    return any(run.alive for run in runs)
+
+
+def _row(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "name": run.name,
+        "words": in_words(run.recipe),
+        "state": state(run),
+        "reason": run.reason,
+        "validation": percent(run.val_accuracy) if run.val_accuracy is not None else "",
+        "test": percent(run.test_accuracy) if run.test_accuracy is not None else "",
+        "epochs": f"{run.epochs_done} of {run.recipe.epochs}",
+        "seconds": seconds_in_words(run.seconds) if run.seconds else "",
+        "created": run.created.isoformat(),
+    }
+
+
+def state(run: Run) -> str:
+    """The state in a word, with a sign before it."""
+    return ENDS.get(run.ended_by, STATES[run.state]) if run.state == "finished" else STATES[run.state]
+
+
+def seconds_in_words(seconds: float) -> str:
+    """Such as "4.2 s" or "3 min 20 s"."""
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+
+
+def ids_in(name: str) -> list[str]:
+    """The runs that stand in the address under that name, each once."""
+    return [run_id for run_id in dict.fromkeys(st.query_params.get(name, "").split(".")) if run_id][: len(LETTERS)]
+
+
+def put(name: str, ids: list[str]) -> None:
+    """Put these into the address."""
+    if ids:
+        st.query_params[name] = ".".join(ids)
+    else:
+        st.query_params.pop(name, None)
+
+
+def _tick() -> None:
+    found = st.session_state[KEY].picked
+    if isinstance(found, list):
+        put(TICKED, [run_id for run_id in found if isinstance(run_id, str)])
+
+
+def _open() -> None:
+    if isinstance(run_id := st.session_state[KEY].opened, str):
+        st.query_params[OPEN] = run_id
+
+
+def _rename(office: Office) -> None:
+    found = st.session_state[KEY].renamed
+    if isinstance(found, dict) and isinstance(found.get("id"), str) and isinstance(found.get("name"), str):
+        rename(office, found["id"], found["name"])
+
+
+def rename(office: Office, run_id: str, name: str) -> None:
+    """Give a run another name; somebody else's stays as it is."""
+    try:
+        office.rename(run_id, visitor(), name.strip())
+    except PermissionError as refused:
+        st.toast(str(refused))

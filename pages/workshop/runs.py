@@ -1,0 +1,23 @@
+"""Runs: the history, comparisons, and every run as a film."""
+
+import streamlit as st
+
+from core import jobs
+from pages.workshop.run_views import comparison, one, table
+from pages.workshop.run_views.frame import followed, headed
+
+try:
+    with st.spinner("Opening the history …"):
+        office = jobs.office()
+except RuntimeError as problem:
+    st.error(str(problem))
+    st.stop()
+if run_id := st.query_params.get(table.OPEN):
+    headed(one.title(office, run_id), table.OPEN)
+    one.show(office, run_id)
+elif table.ids_in(table.COMPARE):
+    headed("Compare runs", table.COMPARE)
+    followed(comparison.show, office)
+else:
+    st.title("Runs", anchor=False)
+    followed(table.show, office)

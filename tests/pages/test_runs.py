@@ -1,0 +1,194 @@
+"""The runs page, and the digit page for a network of one's own, without a browser and without worker processes."""
+
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+
+from core import jobs
+from core.training.recipe import Recipe
+from pages.kit.visitor import COOKIE
+from tests import pen
+from tests.pages.test_digits import put, words
+from tests.quiet_office import ME, OTHER, QuietOffice
+
+RUNS, DIGITS = "workshop/runs.py", "vision/digits.py"
+SMALL = Recipe(network="conv4 pool dense16", count=600, epochs=3)
+BAD_NAME = "<b>x</b> **y** :material/delete: [z](javascript:alert(1)) $q$"
+
+
+@pytest.fixture(scope="module")
+def office():
+    quiet = QuietOffice()
+    quiet.ids = {
+        "first": quiet.train(SMALL, name="My first"),
+        "rate": quiet.train(replace(SMALL, rate=0.01), name=BAD_NAME),
+        "lenet": quiet.train(Recipe(network="conv3k5p2 avg dense12", activation="tanh", batch_norm=True, count=300, epochs=2)),
+        "cut": quiet.train(SMALL, name="Cut short", epochs=1),
+        "theirs": quiet.train(SMALL, visitor=OTHER, name="Theirs"),
+    }
+    return quiet
+
+
+@pytest.fixture
+def open_page(visit, office, monkeypatch):
+    """A page as this visitor sees it."""
+    monkeypatch.setattr(jobs, "office", lambda: office)
+
+    def open_as(path, visitor=ME, **query):
+        monkeypatch.setattr(type(st.context), "cookies", {COOKIE: visitor})
+        return visit(path, **query)
+
+    return open_as
+
+
+def texts(at):
+    return words(at) + " ".join(str(part.value) for part in [*at.title, *at.metric])
+
+
+def test_a_visitor_without_runs_is_told_what_will_be_here(open_page):
+    assert "Nothing here yet" in texts(open_page(RUNS, visitor="somebody-who-has-never-trained"))
+
+
+def test_the_history_lists_ones_own_runs(open_page, office):
+    assert "4 runs." in texts(open_page(RUNS)) and "1 run." in texts(open_page(RUNS, visitor=OTHER))
+
+
+def test_two_ticked_runs_can_be_compared(open_page, office):
+    ids = office.ids
+    at = open_page(RUNS, ticked=f"{ids['first']}.{ids['rate']}")
+    at.button(key="compare").click().run()
+    assert not at.exception and at.query_params["compare"] == f"{ids['first']}.{ids['rate']}"
+    assert "Only one setting differs, Learning rate" in texts(at)
+    table = at.dataframe[0].value
+    assert table.iloc[0].tolist() == ["Learning rate", "0.001", "0.01"]
+    assert table.columns.tolist() == ["", "A: My first", f"B: {BAD_NAME}"]
+    for measure in ("Validation loss", "Training loss"):
+        at.segmented_control(key="measure").set_value(measure).run()
+        assert not at.exception and at.get("vega_lite_chart")
+    at.button(key="all-runs").click().run()
+    assert "compare" not in at.query_params and at.title[0].value == "Runs"
+
+
+def test_one_ticked_run_is_not_enough(open_page, office):
+    assert open_page(RUNS, ticked=office.ids["first"]).button(key="compare").disabled
+
+
+def test_a_link_to_runs_that_are_gone_says_so(open_page, office):
+    assert "2 of the runs of this link are not on this machine" in texts(open_page(RUNS, compare=f"{office.ids['first']}.gone.<b>"))
+    assert "no run of this name" in texts(open_page(RUNS, run="<script>alert(1)</script>"))
+
+
+def test_a_run_opens_with_its_figures(open_page, office):
+    run = office.run(office.ids["first"])
+    said = texts(open_page(RUNS, run=run.id))
+    assert "My first" in said and f"{100 * run.val_accuracy:.1f} %" in said and "training pictures 600" in said
+
+
+def test_a_name_is_shown_as_it_was_typed(open_page, office):
+    title = open_page(RUNS, run=office.ids["rate"]).title[0].value
+    assert title.replace("\\", "").replace("\u2060", "") == BAD_NAME
+    assert not any(live in title for live in ("**y", "<b>", ":material", "](", " $q"))
+
+
+def test_a_run_is_renamed_and_deleted(open_page, office):
+    run_id = office.train(replace(SMALL, epochs=1), name="Old")
+    at = open_page(RUNS, run=run_id, ticked=run_id)
+    at.text_input(key=f"name-{run_id}").set_value("  New  ").run()
+    assert at.title[0].value == "New" and office.run(run_id).name == "New"
+    at.button(key="delete").click().run()
+    assert not at.exception and office.run(run_id) is None
+    assert at.title[0].value == "Runs" and "run" not in at.query_params and "ticked" not in at.query_params
+
+
+def test_somebody_elses_run_can_be_seen_but_not_changed(open_page, office):
+    at = open_page(RUNS, run=office.ids["theirs"])
+    assert "Somebody else trained it" in texts(at)
+    assert not at.text_input and "delete" not in [button.key for button in at.button]
+
+
+def test_an_interrupted_run_is_continued(open_page, office):
+    at = open_page(RUNS, run=office.ids["cut"])
+    assert "interrupted" in texts(at)
+    at.button(key="continue").click().run()
+    assert not at.exception and office.run(office.ids["cut"]).state == "waiting"
+
+
+def test_every_kind_of_state_has_a_word():
+    from pages.workshop.run_views import table
+
+    assert set(table.STATES) == {"waiting", "running", "paused", "finished", "failed", "interrupted"}
+
+
+def test_ones_own_network_reads_a_drawing_at_any_epoch(open_page, office):
+    at = put(open_page(DIGITS, run=office.ids["first"]), pen.digit(7))
+    best = office.run(office.ids["first"]).best_epoch
+    assert "You are drawing for your own network" in words(at) and f"epoch {best} of 3" in words(at)
+    assert "knows nothing but digits" in words(at) and "may not be a digit" not in words(at)
+    at.select_slider(key="own-age").set_value(0).run()
+    assert not at.exception and "before any training" in words(at)
+
+
+def test_a_link_names_the_epoch(open_page, office):
+    at = open_page(DIGITS, run=office.ids["first"], epoch="1")
+    assert "(epoch 1 of 3" in words(at)
+    assert "You are drawing" in words(open_page(DIGITS, run=office.ids["first"], epoch="99"))
+
+
+def test_somebody_elses_network_is_not_called_ones_own(open_page, office):
+    assert "for a network that somebody trained here" in words(open_page(DIGITS, run=office.ids["theirs"]))
+
+
+@pytest.mark.parametrize("run", ["gone", "<b>x", "../../etc"])
+def test_without_such_a_run_the_shipped_network_reads(open_page, run):
+    at = put(open_page(DIGITS, run=run), pen.digit(7))
+    assert "You are drawing for the shipped network" in words(at) and "I read a 7" in words(at)
+    assert "knows nothing but digits" not in words(at)
+
+
+@pytest.mark.parametrize("view", ["What it sees", "Inside", "Why", "Break it", "Over its life"])
+@pytest.mark.parametrize("run", ["first", "lenet"])
+def test_every_view_works_for_ones_own_network(open_page, office, run, view):
+    at = open_page(DIGITS, run=office.ids[run], source="Example", view=view)
+    assert not at.exception and at.session_state["view"] == view
+    if view == "Inside":
+        for title in at.selectbox(key="layer").options:
+            at.selectbox(key="layer").set_value(title).run()
+            assert not at.exception
+            assert ("the same." in words(at)) == at.markdown[-1].value.startswith(":material/check:")
+
+
+def test_the_sums_of_ones_own_network_are_pytorchs(open_page, office):
+    at = open_page(DIGITS, run=office.ids["lenet"], source="Example", view="Inside")
+    for title in at.selectbox(key="layer").options:
+        at.selectbox(key="layer").set_value(title).run()
+        if title.startswith(("conv", "norm_conv", "tanh_conv", "avg")):
+            assert "the same." in words(at), title
+
+
+def test_several_digits_for_ones_own_network(open_page, office):
+    at = open_page(DIGITS, run=office.ids["first"], source="Several digits")
+    strokes = [s * 0.55 + (8 + 75 * i, 40) for i, d in enumerate("2026") for s in pen.DIGITS[int(d)]]
+    at = put(at, strokes, canvas="number", width=8)
+    assert not at.exception and "cut into 4 pieces" in words(at) and "Yours only reads" in words(at)
+
+
+def test_the_shipped_network_needs_no_office(visit, monkeypatch):
+    monkeypatch.setattr(jobs, "office", lambda: pytest.fail("the office was opened"))
+    assert "You are drawing for" not in words(visit(DIGITS))
+
+
+def test_an_office_that_cannot_open_is_said(visit, monkeypatch):
+    def closed():
+        raise RuntimeError("Another Glassbox is using the folder.")
+
+    monkeypatch.setattr(jobs, "office", closed)
+    assert visit(RUNS).error[0].value == "Another Glassbox is using the folder."
+    assert "Another Glassbox" in words(visit(DIGITS, run="x"))
+
+
+def test_the_way_back_to_the_shipped_network(open_page, office):
+    at = open_page(DIGITS, run=office.ids["first"], epoch="1", source="Example")
+    at.button(key="shipped").click().run()
+    assert "You are drawing" not in words(at) and "run" not in at.query_params and "epoch" not in at.query_params
+    assert "I read a 7" in words(at)

@@ -1,0 +1,121 @@
+"""The script of a recipe, run on its own, prints what our training finds."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from core.explain.training_script import script
+from core.models.stack_code import written
+from core.training.events import EpochEnd, Finished
+from core.training.recipe import NETWORKS, OPTIMIZERS, SCHEDULES, Recipe
+from core.training.task import build
+from core.training.trainer import fit
+
+# Between them: every optimizer and schedule, every kind of layer, every cure, and a last batch of a single picture.
+RECIPES = {
+    "cnn": Recipe(epochs=2, count=300),
+    "sgd": Recipe(
+        network="dense30", optimizer="sgd", rate=0.05, schedule="step", l1=0.0003, init="xavier", activation="tanh", epochs=3, count=300
+    ),
+    "momentum": Recipe(
+        network="conv4k5s2p2 dense20",
+        optimizer="momentum",
+        schedule="cosine",
+        rate=0.02,
+        rotate=10.0,
+        shift=1.0,
+        zoom=0.1,
+        noise=0.1,
+        clip=0.5,
+        epochs=3,
+        count=200,
+        half=False,
+    ),
+    "rmsprop": Recipe(
+        network="conv4 pool dense20", optimizer="rmsprop", batch_norm=True, init="he", batch=32, count=193, epochs=2, half=False
+    ),
+    "adam": Recipe(
+        network=NETWORKS["LeNet-5"], optimizer="adam", schedule="onecycle", l2=0.01, activation="leaky", epochs=2, count=300, seed=5
+    ),
+    "adamw": Recipe(
+        network="dense40 dense20", optimizer="adamw", l2=0.1, rate=0.1, patience=2, epochs=30, count=200, dropout=0.0, activation="sigmoid"
+    ),
+    "diverges": Recipe(network="dense20", optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, count=200, half=False),
+}
+RUN = """
+import runpy, sys, torch
+torch.set_num_threads(1)
+for path in sys.argv[1:]:
+    print("##", path)
+    try:
+        runpy.run_path(path)
+    except SystemExit as end:
+        print(end)
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """What each script prints, run in one process far from this project."""
+    folder = tmp_path_factory.mktemp("scripts")
+    for name, recipe in RECIPES.items():
+        (folder / name).write_text(script(recipe, "cpu"), encoding="utf-8")
+    command = [sys.executable, "-I", "-c", RUN, *RECIPES]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    parts = done.stdout.split("## ")[1:]
+    return {part.split("\n")[0]: part for part in parts}
+
+
+def test_between_them_the_recipes_use_everything():
+    assert {recipe.optimizer for recipe in RECIPES.values()} == set(OPTIMIZERS)
+    assert {recipe.schedule for recipe in RECIPES.values()} == set(SCHEDULES)
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if name != "diverges"])
+def test_a_script_finds_the_losses_of_our_training(printed, name):
+    events = list(fit(RECIPES[name], device="cpu"))
+    ends = [event for event in events if isinstance(event, EpochEnd)][1:]
+    lines = [[float(n) for n in re.findall(r"\d+\.\d+", line)] for line in printed[name].splitlines() if line.startswith("epoch")]
+    assert len(lines) == len(ends)
+    for found, end in zip(lines, ends, strict=True):
+        assert found == pytest.approx([end.train_loss, end.train_accuracy, end.val_loss, end.val_accuracy], rel=1e-4, abs=1e-4)
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert f"best: epoch {finished.best_epoch}" in printed[name]
+    assert float(printed[name].split()[-1]) == pytest.approx(finished.test_accuracy, abs=1e-4)
+
+
+def test_early_stopping_stopped(printed):
+    assert 0 < len(re.findall("^epoch", printed["adamw"], re.MULTILINE)) < RECIPES["adamw"].epochs
+
+
+def test_a_training_that_diverges_says_so(printed):
+    events = list(fit(RECIPES["diverges"], device="cpu"))
+    assert events[-1].reason == "diverged" and "diverged" in printed["diverges"]
+
+
+@pytest.mark.parametrize("kind", ["cpu", "cuda", "mps"])
+@pytest.mark.parametrize("data", ["sample", "mnist"])
+def test_every_script_is_python_and_short(kind, data):
+    recipe = Recipe(data=data, rotate=5.0, clip=1.0, l1=0.1, patience=3, schedule="onecycle", batch_norm=True)
+    code = script(recipe, kind)
+    ast.parse(code)
+    assert len(code.splitlines()) < 110 and max(map(len, code.splitlines())) <= 140 and "core." not in code
+    assert f'device = "{kind}"' in code
+
+
+@pytest.mark.parametrize("network", [*NETWORKS.values(), ""])
+def test_a_network_written_out_is_the_network(network):
+    recipe = Recipe(network=network, batch_norm=True)
+    torch.manual_seed(3)
+    ours = build(recipe).layers
+    torch.manual_seed(3)
+    theirs = eval(written(ours, (1, 28, 28)), {"nn": torch.nn})
+    x = torch.rand(2, 1, 28, 28)
+    assert torch.equal(ours.eval()(x), theirs.eval()(x))
+    assert [repr(layer) for layer in ours] == [repr(layer) for layer in theirs]
