@@ -57,7 +57,7 @@ def panel_url(tmp_path_factory):
 def begun(page, url):
     """A training that has ended an epoch or more."""
     page.goto(url)
-    expect(page.get_by_text(re.compile(r"After epoch [1-9]")).first).to_be_visible(timeout=90_000)
+    expect(page.get_by_text(re.compile(r"validation pictures after epoch [1-9]")).first).to_be_visible(timeout=90_000)
 
 
 def stop(page):
@@ -119,9 +119,9 @@ def test_a_cell_of_the_matrix_by_mouse_and_by_keyboard(page, panel_url):
     expect(beside).to_have_attribute("aria-pressed", "false")
 
 
-def test_all_tabs_fill(page, panel_url):
+def test_all_views_fill(page, panel_url):
     page.goto(panel_url + SHORT + "&seed=1")
     expect(page.get_by_text("test pictures read right")).to_be_visible(timeout=90_000)
     for name, words in (("Digit by digit", "Precision"), ("Weights", "Each hill counts"), ("Gradients and rate", "which way is downhill")):
-        page.get_by_role("tab", name=name).click()
+        page.get_by_role("radio", name=name).click()
         expect(page.get_by_text(words)).to_be_visible()

@@ -146,7 +146,7 @@ def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
     at = watch(Office(half_way))
     assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
     end = half_way.ends[1]
-    assert f"After epoch 1: **{end.train_loss:.3f}**, validation **{end.val_loss:.3f}**" in said(at)
+    assert f"**Loss** {end.train_loss:.3f}, validation {end.val_loss:.3f}" in said(at)
     charts = at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")
     assert len(charts) == 2 and all(chart.proto.alt for chart in charts)
     assert "750 validation pictures after epoch 1" in said(at) and "the surest first" in said(at)
@@ -174,6 +174,10 @@ def test_the_owner_steers(watch, half_way):
     press(at, "Stop")
     assert office.orders == ["pause", "step", "resume", "slow", "fast", "stop"]
     assert next(button for button in at.button if button.label == "Stopping …").disabled
+    office.found = replace(office.found, state="finished", ended_by="stopped", reason="Stopped by hand.")
+    press(checked(at.run()), "Continue")
+    office.found = replace(office.found, state="running")
+    assert not next(button for button in checked(at.run()).button if button.label == "Stop").disabled
 
 
 def test_others_watch(watch, half_way):
@@ -194,7 +198,7 @@ def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, wh
 
 def test_precision_and_recall_of_every_digit(watch, whole):
     at = watch(over(whole))
-    at.session_state["run-tab"] = "Digit by digit"
+    at.session_state["run-view"] = "Digit by digit"
     checked(at.run())
     rows = at.dataframe[0].value
     labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
@@ -203,13 +207,13 @@ def test_precision_and_recall_of_every_digit(watch, whole):
     assert rows["pictures"].sum() == 750 and "Precision" in said(at)
 
 
-@pytest.mark.parametrize("tab", ["Weights", "Gradients and rate"])
-def test_the_other_tabs_open(watch, whole, half_way, tab):
+@pytest.mark.parametrize("view", ["Weights", "Gradients and rate"])
+def test_the_other_views_open(watch, whole, half_way, view):
     for office in (over(whole), Office(half_way), Office(Record(RECIPE))):
         at = watch(office)
-        at.session_state["run-tab"] = tab
+        at.session_state["run-view"] = view
         checked(at.run())
-        assert len(at.get("vega_lite_chart")) == (3 if tab == "Weights" else 4)
+        assert len(at.get("vega_lite_chart")) == (3 if view == "Weights" else 4)
 
 
 def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):

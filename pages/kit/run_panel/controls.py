@@ -8,21 +8,24 @@ STOPPING = "run-panel-stopping"  # the run that was told to stop, until it has
 
 
 def show(run: jobs.Run, visitor: str) -> None:
-    """The controls that make sense now."""
-    if not run.mine(visitor):
-        if run.alive:
-            st.caption("You are watching somebody else's run: you can look at everything, but not steer it.")
-    elif run.alive:
-        _steer(run, visitor)
-    elif run.ended_by not in ("done", "early", "diverged"):
-        st.button(
-            "Continue",
-            key="run-continue",
-            icon=":material/play_arrow:",
-            on_click=jobs.office().continue_run,
-            args=(run.id, visitor),
-            help="Go on from the last epoch that was saved.",
-        )
+    """The controls that make sense now, in one container."""
+    if not run.alive and st.session_state.get(STOPPING) == run.id:
+        del st.session_state[STOPPING]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not run.mine(visitor):
+            if run.alive:
+                st.caption("You are watching somebody else's run: you can look at everything, but not steer it.")
+        elif run.alive:
+            _steer(run, visitor)
+        elif run.ended_by not in ("done", "early", "diverged"):
+            st.button(
+                "Continue",
+                key="run-continue",
+                icon=":material/play_arrow:",
+                on_click=jobs.office().continue_run,
+                args=(run.id, visitor),
+                help="Go on from the last epoch that was saved.",
+            )
 
 
 def _steer(run: jobs.Run, visitor: str) -> None:
@@ -40,24 +43,23 @@ def _steer(run: jobs.Run, visitor: str) -> None:
             help=help,
         )
 
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if paused:
-            button("Go on", "play_arrow", "resume", False, "Let the training go on.")
-        else:
-            button("Pause", "pause", "pause", waiting, "Hold the training where it is. It waits for you.")
-        button("One step", "skip_next", "step", not paused, "While it is paused: one batch, one update of the weights.")
-        if waiting:
-            button("Take out of the queue", "close", "stop", False, "You need not wait for it; nothing has been trained yet.")
-        else:
-            button("Stopping …" if stopping else "Stop", "stop", "stop", False, "End the training now and keep the best weights so far.")
-        st.toggle(
-            "Slow motion",
-            key=f"run-slow-{run.id}",
-            disabled=stopping or waiting,
-            on_change=_set_pace,
-            args=(run.id, visitor),
-            help="A few steps a second, so that you can watch each of them.",
-        )
+    if paused:
+        button("Go on", "play_arrow", "resume", False, "Let the training go on.")
+    else:
+        button("Pause", "pause", "pause", waiting, "Hold the training where it is. It waits for you.")
+    button("One step", "skip_next", "step", not paused, "While it is paused: one batch, one update of the weights.")
+    if waiting:
+        button("Take out of the queue", "close", "stop", False, "You need not wait for it; nothing has been trained yet.")
+    else:
+        button("Stopping …" if stopping else "Stop", "stop", "stop", False, "End the training now and keep the best weights so far.")
+    st.toggle(
+        "Slow motion",
+        key=f"run-slow-{run.id}",
+        disabled=stopping or waiting,
+        on_change=_set_pace,
+        args=(run.id, visitor),
+        help="A few steps a second, so that you can watch each of them.",
+    )
 
 
 def _order(run_id: str, visitor: str, order: str) -> None:

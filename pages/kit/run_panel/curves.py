@@ -20,9 +20,9 @@ def show(run_id: str, record: Record) -> None:
     """Both curves side by side."""
     left, right = st.columns(2)
     with left:
-        _curve(run_id, record, "loss", "**Loss**: down is good", LOSS, "{:.3f}")
+        _curve(run_id, record, "loss", LOSS, "{:.3f}")
     with right:
-        _curve(run_id, record, "accuracy", "**Accuracy**: up is good", ACCURACY, "{:.1%}")
+        _curve(run_id, record, "accuracy", ACCURACY, "{:.1%}")
     st.caption(
         "**Loss** is how wrong it is, 2.3 for pure guessing; **accuracy** is the share it reads right. An **epoch** is over when every "
         "training picture has been seen once. **Validation** pictures are only for checking: a wide shaded gap means that it learns "
@@ -30,11 +30,9 @@ def show(run_id: str, record: Record) -> None:
     )
 
 
-def _curve(run_id: str, record: Record, of: str, title: str, spec: Spec, number: str) -> None:
-    """The chart keeps one description, because another would rebuild it; the newest figures stand below it as text."""
+def _curve(run_id: str, record: Record, of: str, spec: Spec, number: str) -> None:
+    """The chart keeps one description, because another would rebuild it; the newest figures stand above it as text."""
     rows = part(run_id, of, record.events, lambda: table(figures.curves(record, of)))
-    st.markdown(title)
+    values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in record.ends[-1:] for name in ("train", "val")]
+    st.markdown("**{}** {}, validation {}".format(of.capitalize(), *values) if values else f"**{of.capitalize()}**")
     chart(rows, spec, key=f"run-{of}", alt=f"{of} of training and validation pictures along the training, the best epoch marked")
-    last = record.ends[-1:]
-    values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in last for name in ("train", "val")]
-    st.caption("After epoch {}: **{}**, validation **{}**".format(last[0].number, *values) if last else "Not measured yet")

@@ -58,19 +58,13 @@ def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: N
         how_many = int(counts.sum() - counts.trace())
         title = f"**{how_many} mistakes**" if answers.confidence is None else f"**The worst of {how_many} mistakes**"
     title += ", the surest first" if answers.confidence is not None and how_many > 1 else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(title if how_many <= mistakes.MOST else f"{title}; {mistakes.MOST} of them", width="stretch")
-        st.button(
-            "All mistakes",
-            key="run-worst",
-            disabled=cell is None,
-            on_click=lambda: st.session_state.pop(CELL, None),
-            help="Forget the chosen cell.",
-        )
+    st.markdown(title if how_many <= mistakes.MOST else f"{title}; {mistakes.MOST} of them")
     if found is None:
         st.caption("No picture was answered like this.")
     else:
         sprites(found, key="run-wall", alt=title.replace("*", ""), side=58)
+    if cell:
+        st.button("All mistakes", key="run-worst", on_click=lambda: st.session_state.pop(CELL, None), help="Forget the chosen cell.")
 
 
 def _sprites(answers: Answers, cell: tuple[int, int] | None) -> Sprites | None:

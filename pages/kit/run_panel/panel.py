@@ -1,4 +1,7 @@
-"""The panel: a fragment that redraws itself while the run is alive, and holds still when it is over."""
+"""The panel: a fragment that redraws itself while the run is alive, and holds still when it is over.
+
+Every element costs the server time at every look, so there are few of them, and only the chosen view is drawn.
+"""
 
 from collections.abc import Callable
 
@@ -6,14 +9,18 @@ import streamlit as st
 
 from core import jobs
 from core.training.recipe import Recipe
-from core.training.record import Record
 from pages.kit.run_panel import coach, controls, curves, inside, mistakes, status
 from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
 # Between two looks, and on a busy server for longer, what is on the screen is not out of date: it must not fade.
 STEADY = "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>"
-TABS = ("Mistakes", "Digit by digit", "Weights", "Gradients and rate")
+VIEWS = {
+    "Mistakes": mistakes.confused,
+    "Digit by digit": mistakes.by_digit,
+    "Weights": inside.weights,
+    "Gradients and rate": inside.gradients,
+}
 
 
 def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None) -> None:
@@ -52,25 +59,14 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
         st.rerun()
     with st.container():
         status.show(run, record)
-    with st.container():
-        controls.show(run, visitor)
-    with st.container():
-        curves.show(run_id, record)
-    with st.container():
-        coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
-    with st.container():
-        inside.filters(run_id, record)
-    _tabs(run_id, record)
+    controls.show(run, visitor)
+    curves.show(run_id, record)
+    coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
+    inside.filters(run_id, record)
+    chosen = st.segmented_control("Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view")
+    VIEWS[chosen](run_id, record)
 
 
 def _take(on_recipe: Callable[[Recipe], None], recipe: Recipe) -> None:
     on_recipe(recipe)
     st.session_state[REDRAW] = True  # the settings stand outside this fragment
-
-
-def _tabs(run_id: str, record: Record) -> None:
-    draws = (mistakes.confused, mistakes.by_digit, inside.weights, inside.gradients)
-    for tab, draw in zip(st.tabs(TABS, key="run-tab", on_change="rerun"), draws, strict=True):
-        if tab.open:
-            with tab:
-                draw(run_id, record)
