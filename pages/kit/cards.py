@@ -110,6 +110,12 @@ CARDS = {
             "Build a network from layers, choose a recipe, press Train and watch it learn. Change one thing and train again.",
             "workshop/training.py",
         ),
+        Card(
+            "Runs",
+            "history",
+            "Everything you have trained: play a training back, put two side by side, draw for your own network as it was at any age.",
+            "workshop/runs.py",
+        ),
     ),
 }
 

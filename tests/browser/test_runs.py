@@ -118,8 +118,9 @@ def test_from_a_run_to_drawing_for_its_network_and_back(mine, app):
 def test_the_history_and_a_film_fit_a_phone(phone, app):
     phone.context.add_cookies([{"name": COOKIE, "value": ME, "url": app[0]}])
     open_runs(phone, app)
-    expect(phone.get_by_role("button", name="open First")).to_be_visible()
+    opening = phone.get_by_role("button", name=re.compile("^open ")).last
+    expect(opening).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    phone.get_by_role("button", name="open First").click()
+    opening.click()
     expect(phone.get_by_role("slider", name="moment")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
