@@ -2,7 +2,10 @@
 
 import streamlit as st
 
+from core.explain.training_script import script
 from pages.kit import run_panel
+from pages.kit.code_panel import show_code
+from pages.kit.run_links import draw_link, history_link
 from pages.kit.visitor import visitor
 from pages.workshop import training_aids as aids
 from pages.workshop import training_form as form
@@ -29,6 +32,11 @@ with right:
     if run := st.session_state[settings.RUN]:
         st.html('<div id="run"></div>')
         run_panel.show(run, visitor(), settings.take)
+        with st.container(horizontal=True):
+            draw_link(run)
+            history_link(run)
     recipes.question()
     network.view()
     aids.finder(recipe)
+    if recipe:
+        show_code(script(recipe), "train_digits.py")

@@ -192,3 +192,11 @@ def test_the_way_back_to_the_shipped_network(open_page, office):
     at.button(key="shipped").click().run()
     assert "You are drawing" not in words(at) and "run" not in at.query_params and "epoch" not in at.query_params
     assert "I read a 7" in words(at)
+
+
+def test_the_training_page_shows_its_script_and_leads_to_the_run(open_page, office):
+    at = open_page("workshop/training.py", run=office.ids["rate"])
+    assert not at.exception
+    assert any("lr=0.01, fused=True" in code.value for code in at.code)
+    links = [link.proto.label for link in at.get("page_link")]
+    assert "Draw for this network" in links and "Play it back, compare, take it along" in links

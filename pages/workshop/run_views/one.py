@@ -12,7 +12,7 @@ from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.literal import literal
-from pages.kit.shell import PAGES
+from pages.kit.run_links import draw_link, training_link
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
 
@@ -66,10 +66,8 @@ def _figures(run: Run) -> None:
 def _actions(office: Office, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if run.epochs_done:
-            st.page_link(PAGES / "vision/digits.py", label="Draw for this network", icon=":material/draw:", query_params={"run": run.id})
-        st.page_link(
-            PAGES / "workshop/training.py", label="Its training page", icon=":material/model_training:", query_params={"run": run.id}
-        )
+            draw_link(run.id)
+        training_link(run.id)
         if not run.mine(visitor()):
             st.caption("Somebody else trained it: you can look and draw, but not change it.")
             return
