@@ -31,16 +31,7 @@ PRESETS: dict[str, Preset] = {
         "The network that read bank cheques in the 1990s, with tanh and average pooling as it was then.",
     ),
     "Fastest 99 %": Preset(
-        Recipe(
-            data="mnist",
-            network=SMALL,
-            dropout=0.0,
-            batch_norm=True,
-            rate=0.01,
-            schedule="onecycle",
-            batch=128,
-            epochs=3,
-        ),
+        Recipe(data="mnist", network=SMALL, dropout=0.0, batch_norm=True, rate=0.01, schedule="onecycle", batch=128, epochs=3),
         "All of MNIST, three epochs, batch norm, a rate that climbs and falls once: 99 of 100 new digits right within seconds.",
     ),
     "Rate too high": Preset(
