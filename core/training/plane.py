@@ -10,6 +10,7 @@ from torch import nn
 
 from core.data.points import Points
 from core.models.plane_net import PlaneNet, features
+from core.training.optimizers import make_optimizer
 from core.training.plane_recipe import MAX_STEPS, Recipe
 
 RAN_AWAY = 1e4  # a loss above this, or one that is no number, has diverged
@@ -70,7 +71,7 @@ class Trainer:
             recipe.dropout,
             recipe.batch_norm,
         )
-        self.optimizer = make_optimizer(recipe, self.net)
+        self.optimizer = make_optimizer(recipe.optimizer, self.net.parameters(), recipe.rate)
 
     def epoch(self) -> None:
         """Train on each training point once, in an order drawn anew."""
@@ -118,19 +119,6 @@ class Trainer:
     def weights(self) -> NDArray[np.float32]:
         """The weights and biases for reading (P,), as a film keeps them."""
         return torch.cat([part.flatten() for layer in self.net.plain_layers() for part in layer]).detach().numpy()
-
-
-def make_optimizer(recipe: Recipe, net: nn.Module) -> torch.optim.Optimizer:
-    """The optimizer of this recipe."""
-    match recipe.optimizer:
-        case "adam":
-            return torch.optim.Adam(net.parameters(), lr=recipe.rate, fused=True)  # fused: one call for all the weights
-        case "rmsprop":
-            return torch.optim.RMSprop(net.parameters(), lr=recipe.rate, alpha=0.9)
-        case "momentum":
-            return torch.optim.SGD(net.parameters(), lr=recipe.rate, momentum=0.9)
-        case _:
-            return torch.optim.SGD(net.parameters(), lr=recipe.rate)
 
 
 def train(recipe: Recipe) -> Iterator[tuple[Epoch, NDArray[np.float32]]]:

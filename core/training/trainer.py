@@ -53,7 +53,7 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
         self.weighted = snapshots.weighted(self.net)
-        self.optimizer = make_optimizer(recipe, self.net.parameters())
+        self.optimizer = make_optimizer(recipe.optimizer, self.net.parameters(), recipe.rate, recipe.l2)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
         self.step = self.epoch = 0
         self.pieces = 1  # in how many a batch is cut, where memory is short

@@ -269,7 +269,7 @@ def test_the_first_snapshots_are_kept_for_replay(monkeypatch):
 def test_make_optimizer_has_the_recipe_s_decay():
     weights = [torch.nn.Parameter(torch.ones(2))]
     for name in OPTIMIZERS:
-        group = make_optimizer(replace(SMALL, optimizer=name, l2=0.25), weights).param_groups[0]
+        group = make_optimizer(name, weights, SMALL.rate, 0.25).param_groups[0]
         assert group["weight_decay"] == 0.25
         assert group["lr"] == SMALL.rate
 
