@@ -79,6 +79,8 @@ class Recipe(Linked):
         super().__post_init__()
         if not self.rate:
             raise ValueError("rate must be above 0: with a rate of 0 nothing is learned.")
+        if self.batch_norm and self.batch == 1:
+            raise ValueError("Batch norm needs a batch of 2 or more: one picture has no spread to normalize by.")
         if self.batch > self.training:
             raise ValueError(f"A batch of {self.batch:,} is larger than the {self.training:,} training pictures. Choose a smaller batch.")
         if self.training * self.epochs > MAX_SEEN:
@@ -94,8 +96,12 @@ class Recipe(Linked):
 
     @property
     def steps_per_epoch(self) -> int:
-        """Updates in one epoch, also called iterations: 1000 pictures in batches of 100 are 10."""
-        return -(-self.training // self.batch)
+        """Updates in one epoch, also called iterations: 1000 pictures in batches of 100 are 10.
+
+        With batch norm a last batch of one picture is left out: one picture has no spread to normalize by.
+        """
+        whole, rest = divmod(self.training, self.batch)
+        return whole + (rest > self.batch_norm)
 
     @property
     def steps(self) -> int:

@@ -110,15 +110,13 @@ class Trainer:
         self.net.train()
         order = torch.randperm(len(self.task.training)).to(self.device)
         looked, waiting = time.monotonic(), []
-        for start in range(0, len(order), self.recipe.batch):
-            rows = order[start : start + self.recipe.batch]
-            if self.recipe.batch_norm and len(rows) == 1:
-                continue  # one picture has no spread to normalize by
+        batches = order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]
+        for number, rows in enumerate(batches, start=1):
             rate = rate_at(self.recipe, self.step)
             result = yield from self.update(rows, rate)
             self.step += 1
             waiting.append((self.step, rate, result))
-            if self.device.type == "cpu" or len(waiting) == SYNC_EVERY or start + len(rows) == len(order):
+            if self.device.type == "cpu" or len(waiting) == SYNC_EVERY or number == len(batches):
                 steps = [Step(number, (values := result.tolist())[0], rate, tuple(values[1:])) for number, rate, result in waiting]
                 waiting = []
                 for step in steps:

@@ -44,6 +44,7 @@ def test_a_recipe_travels_through_json_and_a_link(recipe):
         ({"batch": "0"}, "from 1 to"),
         ({"batch": "4000"}, "larger than the 3,500 training pictures"),
         ({"batch": "64", "count": "50"}, "larger than the 50 training pictures"),
+        ({"batch": "1", "batch_norm": "1"}, "batch of 2 or more"),
         ({"data": "mnist", "epochs": "200"}, "too many"),
         ({"dropout": "1"}, "from 0 to 0.9"),
         ({"optimizer": "magic"}, "optimizer can be"),
@@ -68,3 +69,5 @@ def test_epochs_batches_iterations():
     recipe = Recipe(count=1000, batch=100, epochs=5)
     assert (recipe.steps_per_epoch, recipe.steps) == (10, 50)
     assert Recipe(count=1001, batch=100).steps_per_epoch == 11
+    assert Recipe(count=1001, batch=100, batch_norm=True).steps_per_epoch == 10  # a single picture has no spread
+    assert Recipe(count=1002, batch=100, batch_norm=True).steps_per_epoch == 11

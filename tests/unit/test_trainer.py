@@ -66,6 +66,12 @@ def test_every_optimizer_learns(optimizer):
     assert record.ends[-1].val_loss < record.ends[0].val_loss - 0.5
 
 
+def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept_for_replay():
+    record = run(replace(SMALL, count=101, batch=50, batch_norm=True))
+    assert record.steps.number == list(range(1, 7))
+    assert {0, 2, 4, 6} <= {snapshot.step for snapshot in record.snapshots}
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_the_rate_is_pytorch_s_own(schedule):
     recipe = Recipe(count=1000, batch=100, epochs=7, schedule=schedule, rate=0.1)
