@@ -110,7 +110,7 @@ class Trainer:
         self.net.train()
         order = torch.randperm(len(self.task.training)).to(self.device)
         looked, waiting = time.monotonic(), []
-        batches = order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]
+        batches = order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]  # type: ignore[no-untyped-call]
         for number, rows in enumerate(batches, start=1):
             rate = rate_at(self.recipe, self.step)
             result = yield from self.update(rows, rate)
