@@ -11,7 +11,7 @@ from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 
 MOST_LARGE = 24  # neurons that see the whole picture
-SIDES = {3: 30, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
+SIDES = {3: 26, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
 
 def filters(run_id: str, record: Record) -> None:
