@@ -11,12 +11,15 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def confusion_matrix(counts: NDArray[np.integer], key: str, alt: str) -> tuple[int, int] | None:
+def confusion_matrix(counts: NDArray[np.integer], key: str, title: str, alt: str) -> tuple[int, int] | None:
     """Show how often class i (row) was read as class j (column); returns the (i, j) last picked, or None."""
     state = st.session_state.get(key)
     cell = _cell(state.get("cell") if state else None, len(counts))
     result = _COMPONENT(
-        key=key, data={"counts": counts.tolist(), "chosen": cell, "alt": alt}, default={"cell": None}, on_cell_change=lambda: None
+        key=key,
+        data={"counts": counts.tolist(), "chosen": cell, "title": title, "alt": alt},
+        default={"cell": None},
+        on_cell_change=lambda: None,
     )
     return _cell(result.get("cell"), len(counts))
 

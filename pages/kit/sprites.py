@@ -9,7 +9,7 @@ from core.figures.sheets import GAP, Sheet, png_url
 from pages.kit.frontend import source
 
 _COMPONENT = st.components.v2.component(
-    "glassbox_sprites", html='<div class="sprites"></div>', css=source("sprites.css"), js=source("sprites.js")
+    "glassbox_sprites", html='<div class="title"></div><div class="sprites"></div>', css=source("sprites.css"), js=source("sprites.js")
 )
 
 
@@ -30,7 +30,7 @@ class Sprites:
         return cls(png_url(found.picture), len(found.order), found.height, found.width, found.columns, tuple(words))
 
 
-def sprites(pictures: Sprites, key: str, alt: str, side: int) -> None:
+def sprites(pictures: Sprites, key: str, title: str, alt: str, side: int) -> None:
     """Show the pictures `side` screen pixels wide; `alt` says what a person who cannot see them should know."""
     _COMPONENT(
         key=key,
@@ -43,6 +43,7 @@ def sprites(pictures: Sprites, key: str, alt: str, side: int) -> None:
             "gap": GAP,
             "words": list(pictures.words),
             "side": side,
+            "title": title,
             "alt": alt,
         },
     )

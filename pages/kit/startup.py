@@ -49,20 +49,29 @@ def prepare() -> None:
 
         torch.set_num_threads(1)
         zoo.load("digits")
-        gc.collect()
-        gc.freeze()
+        _freeze()
         _done = True
 
 
 def open_office() -> None:
-    """Start the processes that train. Where that fails, the page that needs them says why."""
+    """Start the processes that train. Where that fails, the page that needs them says why.
+
+    Dask and SQLAlchemy alone would cost 30 ms of garbage collection at every look at a training: they are frozen, too.
+    """
     from core import jobs
+    from pages.kit import run_panel  # noqa: F401  brings pandas and pyarrow along
 
     prepare()
     try:
         jobs.office()
     except RuntimeError as problem:
         logging.getLogger("glassbox").error("%s", problem)
+    _freeze()
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def ready() -> bool:

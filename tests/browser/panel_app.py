@@ -9,7 +9,8 @@ if __name__ == "__main__":
     from pages.kit.run_panel import show
 
     st.set_page_config(layout="wide")
-    startup.prepare()
+    if not startup.ready():
+        startup.open_office()
     visitor = st.query_params.get("visitor", "me")
     if "run" not in st.query_params:
         st.query_params["run"] = jobs.office().submit(visitor, Recipe.from_query(st.query_params.to_dict()))

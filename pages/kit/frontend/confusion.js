@@ -3,6 +3,7 @@
 export default function ({data, parentElement, setStateValue}) {
   const table = parentElement.querySelector("table"), n = data.counts.length;
   if (!table.rows.length) build(table, n);
+  table.caption.textContent = data.title;
   table.setAttribute("aria-label", data.alt);
   const [chosenRow, chosenColumn] = data.chosen ?? [-1, -1];
   data.counts.forEach((row, i) => {
@@ -47,6 +48,7 @@ function build(table, n) {
     const cell = Object.assign(document.createElement("th"), {textContent: text, ...attributes});
     row.append(cell);
   };
+  table.createCaption();
   const top = table.insertRow();
   top.append(document.createElement("td"));
   head(top, "read as", {colSpan: n, scope: "colgroup", className: "axis"});

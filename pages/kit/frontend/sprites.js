@@ -1,8 +1,9 @@
 // Many small pictures out of one, each enlarged in whole pixels, some with words below. Canvases stay and are painted over
 // when the next sheet has been decoded, so nothing blinks while a training goes on.
 export default function ({data, parentElement}) {
-  const root = parentElement.querySelector(".sprites"), {count, height, width, columns, gap, words} = data;
+  const root = parentElement.querySelector(".sprites"), title = parentElement.querySelector(".title"), {count, height, width, columns, gap, words} = data;
   root.setAttribute("aria-label", data.alt);
+  title.textContent = data.title;
   root.setAttribute("role", words.length ? "group" : "img");
   root.style.setProperty("--side", `${data.side}px`);
   root.classList.toggle("captioned", words.length > 0);

@@ -23,6 +23,8 @@ def show(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] | No
     version = (len(record.ends), record.finished is not None)
     found = part(run.id, "advice", version, lambda: advice(record))
     with st.container(border=True, height=HEIGHT if run.alive else "content"):
+        for note in record.notes[-2:]:
+            st.markdown(f":material/info: {note}")
         if not found:
             st.markdown(f"**Coach.** {QUIET if run.alive else 'Nothing to add.'}")
         for place, piece in enumerate(found[:1] if run.alive else found):

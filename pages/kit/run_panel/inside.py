@@ -11,13 +11,12 @@ from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 
 MOST_LARGE = 24  # neurons that see the whole picture
-SIDES = {3: 30, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
+SIDES = {3: 26, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
 
 def filters(run_id: str, record: Record) -> None:
     """What the first layer looks for, now."""
     now = record.now
-    st.markdown("**What the first layer looks for** (blue: ink, orange: no ink)")
     if now is None:
         st.caption("The network is being built.")
         return
@@ -25,7 +24,7 @@ def filters(run_id: str, record: Record) -> None:
     pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
     side = SIDES.get(pictures.width, 44)
     alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
-    sprites(pictures, key="run-filters", alt=alt, side=side)
+    sprites(pictures, "run-filters", "What the first layer looks for (blue: ink, orange: no ink)", alt, side)
 
 
 def weights(run_id: str, record: Record) -> None:

@@ -42,27 +42,29 @@ def confused(run_id: str, record: Record) -> None:
     answers = _answers(record)
     if answers is None:
         return
-    st.markdown(f"**What is taken for what**, {answers.of}. Click a cell to see its pictures.")
     counts = part(run_id, "counts", answers.version, lambda: answers.counts)
     wrong = int(counts.sum() - counts.trace())
-    cell = confusion_matrix(counts, key=CELL, alt=f"confusion matrix, {answers.of}: {wrong} mistakes; rows are the truth")
+    cell = confusion_matrix(
+        counts,
+        CELL,
+        f"What is taken for what, {answers.of}: click a cell",
+        alt=f"confusion matrix, {answers.of}: {wrong} mistakes; rows are the truth",
+    )
     _wall(run_id, answers, cell, counts)
 
 
 def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: NDArray[np.int64]) -> None:
     found = part(run_id, f"wall-{cell}", answers.version, lambda: _sprites(answers, cell))
-    if cell:
-        how_many = int(counts[cell])
-        title = f"**{how_many} × {cell[0]} read as {cell[1]}**"
-    else:
-        how_many = int(counts.sum() - counts.trace())
-        title = f"**{how_many} mistakes**" if answers.confidence is None else f"**The worst of {how_many} mistakes**"
-    title += ", the surest first" if answers.confidence is not None and how_many > 1 else ""
-    st.markdown(title if how_many <= mistakes.MOST else f"{title}; {mistakes.MOST} of them")
+    how_many = int(counts[cell]) if cell else int(counts.sum() - counts.trace())
+    title = f"{how_many} × {cell[0]} read as {cell[1]}" if cell else f"{how_many} mistakes"
+    if how_many > mistakes.MOST:
+        title += f", {mistakes.MOST} of them"
+    if answers.confidence is not None and how_many > 1:
+        title += ", the surest first"
     if found is None:
         st.caption("No picture was answered like this.")
     else:
-        sprites(found, key="run-wall", alt=title.replace("*", ""), side=58)
+        sprites(found, "run-wall", title, title, side=58)
     if cell:
         st.button("All mistakes", key="run-worst", on_click=lambda: st.session_state.pop(CELL, None), help="Forget the chosen cell.")
 

@@ -57,8 +57,7 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     run, record = office.run(run_id), office.record(run_id)
     if run is None or record is None or st.session_state.pop(REDRAW, False) or _interval(run, seconds) != seconds:
         st.rerun()
-    with st.container():
-        status.show(run, record)
+    status.show(run, record)
     controls.show(run, visitor)
     curves.show(run_id, record)
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)))

@@ -9,18 +9,22 @@ from pages.kit.run_panel.shared import part
 
 
 def show(run: jobs.Run, record: Record) -> None:
-    """Progress while it is alive, the result when it is over."""
+    """Progress while it is alive, the result when it is over; one element."""
     if run.alive:
         st.progress(min(max(record.share_done, 0.0), 1.0), _doing(run, record))
-    elif run.state == "finished" and (found := result(record)):
+        return
+    with st.container():
+        _over(run, record)
+
+
+def _over(run: jobs.Run, record: Record) -> None:
+    if run.state == "finished" and (found := result(record)):
         if run.ended_by == "diverged":
             st.warning(run.reason, icon=":material/error:")
         st.subheader(found.headline, anchor=False)
         st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
     else:
         st.error(run.reason or "This run ended before it was done.", icon=":material/error:")
-    for note in record.notes[-2:]:
-        st.info(note, icon=":material/info:")
 
 
 def _doing(run: jobs.Run, record: Record) -> str:

@@ -1,0 +1,66 @@
+"""What one look at a running training costs the server, against a page that holds a caption alone.
+
+Run from the repository root: python -m tests.benchmarks.run_panel. Prints one JSON line. Processor time, without the sending
+and without Streamlit's garbage collection, which AppTest leaves out.
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from core import jobs
+from core.explain.coach import advice
+from core.figures import training as figures
+from core.figures.sheets import png_url
+from core.training.recipe import Recipe
+from pages.kit.run_panel.curves import table
+from tests.pages.test_run_panel import Office, record_until
+
+
+def milliseconds(work: Callable[[], object], times: int = 40) -> float:
+    """The median processor time of doing it once."""
+    spent = []
+    for _ in range(times):
+        begin = time.process_time()
+        work()
+        spent.append(1000 * (time.process_time() - begin))
+    return round(statistics.median(spent), 3)
+
+
+def caption() -> None:
+    import streamlit as st
+
+    st.caption("nothing else")
+
+
+def panel() -> None:
+    from pages.kit.run_panel import show
+
+    show("r1", "me")
+
+
+def main() -> None:
+    recipe = Recipe(count=1000, epochs=4)
+    record = record_until(recipe)
+    record.finished = None
+    jobs.office = lambda: Office(record)  # type: ignore[assignment, return-value]
+    looks = {}
+    for name, page in (("caption", caption), ("panel", panel)):
+        at = AppTest.from_function(page, default_timeout=60).run()
+        assert not at.exception
+        looks[f"look_{name}_ms"] = milliseconds(at.run)
+    parts = {
+        "curves_ms": milliseconds(lambda: [table(figures.curves(record, of)) for of in ("loss", "accuracy")]),
+        "filters_ms": milliseconds(lambda: png_url(figures.filter_sheet(record.snapshots[-1].filters).picture)),
+        "gradients_ms": milliseconds(lambda: table(figures.gradients(record))),
+        "weights_ms": milliseconds(lambda: table(figures.weights(record))),
+        "advice_ms": milliseconds(lambda: advice(record)),
+    }
+    print(json.dumps(looks | parts))
+
+
+if __name__ == "__main__":
+    main()
