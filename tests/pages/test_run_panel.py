@@ -229,6 +229,9 @@ def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
     at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
     checked(at.run())
     assert f"{count} × {truth} read as {guess}" in pictured(at)
+    truth, guess = next((t, g) for t in range(10) for g in range(10) if not ((labels == t) & (guesses == g)).any())
+    at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
+    assert f"0 × {truth} read as {guess}:** there is no such picture" in said(checked(at.run()))
     press(at, "All mistakes")
     assert f"{(labels != guesses).sum()} mistakes" in pictured(at)
 

@@ -62,7 +62,7 @@ def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: N
     if answers.confidence is not None and how_many > 1:
         title += ", the surest first"
     if found is None:
-        st.caption("No picture was answered like this.")
+        st.markdown(f"**{title}:** there is no such picture.")
     else:
         sprites(found, "run-wall", title, title, side=58)
     if cell:
