@@ -63,6 +63,7 @@ class Clerk:
         self.live: dict[str, Live] = {}
         self._inbox: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._saved = time.monotonic()
+        self.correction = store.correction()  # of estimates, by what the newest runs took
         for run in store.active():
             store.change(run.id, state="interrupted", reason=INTERRUPTED, ended=now())
         self.cluster = Cluster(lambda message: self.post(lambda: self._hear(message)))
@@ -144,9 +145,8 @@ class Clerk:
 
     def _queue(self) -> list[Waiting]:
         waiting = [live.run for live in self.live.values() if live.run.state == "waiting"]
-        correction = self.store.correction() if waiting else 1.0
         busy = [live.run.visitor for live in self.live.values() if live.run.state != "waiting"]
-        return in_turn([Waiting(run.id, run.visitor, run.estimate * correction) for run in waiting], busy)
+        return in_turn([Waiting(run.id, run.visitor, run.estimate * self.correction) for run in waiting], busy)
 
     def _begin(self, live: Live) -> None:
         run = live.run
@@ -188,6 +188,7 @@ class Clerk:
         self.change(live, state=state, reason=reason, ended_by=ended_by, ended=now(), size=size)
         self.live.pop(run_id, None)
         self.stored.cache_clear()
+        self.correction = self.store.correction()
         self._keep_quota(live.run.visitor)
         self.post(self.dispatch)
 
@@ -244,7 +245,7 @@ class Clerk:
         order = self._queue()
         place = next(place for place, waiting in enumerate(order) if waiting.run_id == run.id)
         going = [live for live in self.live.values() if live.run.state != "waiting"]
-        remaining = [live.run.estimate * self.store.correction() * (1 - live.record.share_done) for live in going]
+        remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in going]
         return replace(run, position=place + 1, wait_seconds=waits(order, remaining, self.cluster.slots)[place])
 
 

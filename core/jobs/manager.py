@@ -87,6 +87,8 @@ class Office:
             if order in ("pause", "step", "resume") and not live.stop_at:
                 live.paused_at = 0.0 if order == "resume" else live.paused_at or time.monotonic()
                 self.clerk.change(live, state="running" if order == "resume" else "paused")
+            if order in ("slow", "fast"):
+                live.run = replace(live.run, slow=order == "slow")
             if order == "stop":
                 live.stop_at = live.stop_at or time.monotonic()
             if live.worker:
@@ -182,7 +184,7 @@ class Office:
 
     def estimate(self, recipe: Recipe) -> float:
         """Expected seconds on this machine, corrected by what the newest runs took."""
-        return raw_estimate(recipe) * self.store.correction()
+        return raw_estimate(recipe) * self.clerk.correction
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Run a function of `core` on the process for quick work."""

@@ -85,6 +85,7 @@ class Run:
     device: str
     position: int = 0  # in the queue, 1 is next; 0: not waiting
     wait_seconds: float = 0.0  # expected, while waiting
+    slow: bool = False  # in slow motion
 
     def mine(self, visitor: str) -> bool:
         """Whether this visitor asked for it."""
@@ -210,7 +211,7 @@ class Store:
 def _run(row: Row) -> Run:
     return Run(
         recipe=Recipe.from_json(row.recipe),
-        **{name: getattr(row, name) for name in Run.__dataclass_fields__ if name not in ("recipe", "position", "wait_seconds")},
+        **{name: getattr(row, name) for name in Run.__dataclass_fields__ if name not in ("recipe", "position", "wait_seconds", "slow")},
     )
 
 

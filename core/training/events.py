@@ -103,6 +103,7 @@ class Finished:
     val_accuracy: float
     test_accuracy: float
     test_guesses: NDArray[np.uint8]  # (N,)
+    test_confidence: NDArray[np.float32]  # (N,) the probability of the guess
     seconds: float
 
 

@@ -220,7 +220,7 @@ class Trainer:
         test = yield from self._judge(self.task.test, 0, len(self.task.test), to_the_end=True)
         best = self.best_end
         seconds = self.seconds_before + time.monotonic() - started
-        yield Finished(reason, text, best.number, best.val_loss, best.val_accuracy, test.accuracy, test.guesses, seconds)
+        yield Finished(reason, text, best.number, best.val_loss, best.val_accuracy, test.accuracy, test.guesses, test.confidence, seconds)
 
     def _weights(self) -> dict[str, torch.Tensor]:
         return {name: value.detach().clone() for name, value in self.net.state_dict().items()}

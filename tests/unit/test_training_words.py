@@ -54,7 +54,7 @@ def test_time_left_in_words(seconds, words):
 
 def ended(test, val, best=2, pictures=750):
     record = heard()[0]
-    record.finished = Finished("done", "", best, 0.5, val, test, np.zeros(pictures, np.uint8), 9.0)
+    record.finished = Finished("done", "", best, 0.5, val, test, np.zeros(pictures, np.uint8), np.ones(pictures, np.float32), 9.0)
     return result(record)
 
 
