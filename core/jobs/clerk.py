@@ -184,8 +184,9 @@ class Clerk:
         """A run is over, one way or the other."""
         run_id = live.run.id
         self._save()
-        size = run_folder(run_id).size()
-        self.change(live, state=state, reason=reason, ended_by=ended_by, ended=now(), size=size)
+        folder = run_folder(run_id)
+        folder.tidy()
+        self.change(live, state=state, reason=reason, ended_by=ended_by, ended=now(), size=folder.size())
         self.live.pop(run_id, None)
         self.stored.cache_clear()
         self.correction = self.store.correction()

@@ -63,6 +63,11 @@ class RunFolder:
         """Bytes on disk."""
         return sum(file.stat().st_size for file in self.folder.glob("*") if file.is_file())
 
+    def tidy(self) -> None:
+        """Remove what a process that was killed while writing left behind."""
+        for file in self.folder.glob("*.part"):
+            file.unlink(missing_ok=True)
+
     def forget_epochs(self) -> None:
         """Keep the best weights only."""
         for epoch in self.epochs():
