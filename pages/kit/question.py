@@ -41,9 +41,8 @@ def verdict(key: str, ask: str, options: Sequence[str], right: str, because: str
 
 
 def _fold(key: str) -> st.delta_generator.DeltaGenerator:
-    icon = "check" if st.session_state.get(key) else "psychology_alt"
     help = "A question to answer before you try it."
-    return st.popover("Predict first", icon=f":material/{icon}:", key=f"{key}-fold", on_change="rerun", help=help)
+    return st.popover("Predict first", icon=":material/psychology_alt:", key=f"{key}-fold", on_change="rerun", help=help)
 
 
 def _try(key: str, set_up: Callable[[], None]) -> None:

@@ -12,7 +12,8 @@ def lab() -> None:
     """Everything that changes with the picture; runs again without the rest of the page."""
     with st.container(gap="xsmall"):
         head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
-        head.title("Convolution and pooling", anchor=False, width="content")
+        with head:
+            st.title("Convolution and pooling", anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             view = st.segmented_control(
                 "What to look at",

@@ -239,7 +239,7 @@ def test_finish_shows_the_whole_output_at_once(page, app_url):
     lab = opened(page, app_url)
     finish = lab.get_by_role("button", name="finish")
     expect(finish).to_be_disabled()
-    expect(lab.get_by_role("combobox", name="speed")).to_contain_text("normal, 26 s")
+    expect(lab.get_by_role("combobox", name="speed")).to_contain_text("normal, 25 s")
     lab.get_by_role("button", name="play").click()
     expect(finish).to_be_enabled()
     finish.click()

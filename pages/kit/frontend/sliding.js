@@ -100,7 +100,7 @@ class Sliding extends SlidingByHand {
     for (const name of ["output", "bar", "sums", "total", "words", "formula", "legend"]) this.part(name).hidden = !!convolution.problem;
     const [h, w] = convolution.padded, dense = devicePixelRatio || 1, narrow = this.width < 640, beside = !narrow && this.source.c > 1 && convolution.k === 3;
     root.classList.toggle("channels", beside);
-    const wide = beside ? SIDE_BY_SIDE : narrow ? (this.width - 10) / 2 : (this.width - LEGEND) / 2, share = beside ? 0.19 : convolution.k === 7 ? 0.22 : TALLEST;
+    const wide = beside ? SIDE_BY_SIDE : narrow ? (this.width - 10) / 2 : (this.width - LEGEND) / 2, share = beside ? 0.19 : convolution.k === 7 || !this.source.photo ? 0.22 : TALLEST;
     const tall = Math.max(narrow ? 200 : 130, Math.min(420, share * innerHeight)), cell = Math.min(wide / w, tall / h, LARGEST_CELL * innerHeight);
     this.cell = cell > 8 ? Math.floor(cell * dense) / dense : cell;
     if (convolution.problem) return this.alone();

@@ -36,7 +36,7 @@ def choose(beside: Callable[[], object] | None = None) -> Photo | None:
     with st.container(gap="xsmall"):
         photo = _chosen(beside)
         if photo and photo.note:
-            st.caption(f"{photo.name.capitalize()}, {photo.note}.")
+            st.caption(f"{photo.name[0].upper() + photo.name[1:]}, {photo.note}.")
     return photo
 
 

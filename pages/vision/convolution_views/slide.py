@@ -40,7 +40,7 @@ def ask() -> None:
     """What comes out of a flat wall?"""
     predict_first(
         "convolution-guess",
-        "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly grey wall. What comes out?",
+        "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly bright wall. What comes out?",
         ["The wall again", "Zero everywhere", "A vertical line"],
         "Zero everywhere",
         "What the left adds, the right takes away. Only where the brightness changes from left to right something is left over.",
@@ -133,7 +133,7 @@ def _whole(photo: Photo, setting: Sliding) -> None:
     colours = diverging(output, strong) if setting.signed else grey(output.clip(0), 255.0 * C)
     before, after = st.columns(2)
     before.image(photo.pixels.transpose(1, 2, 0).astype("uint8").squeeze(), output_format="JPEG", alt=f"The whole picture: {photo.name}.")
-    before.caption(f"{photo.name.capitalize()}: {H} pixels high, {W} wide.")
+    before.caption(f"{photo.name[0].upper() + photo.name[1:]}: {H} pixels high, {W} wide.")
     after.image(colours, output_format="JPEG", alt=f"What the kernel makes of it, {output.shape[0]} by {output.shape[1]}.")
     low, high = (f"{value:.1f}".removesuffix(".0").replace("-", "−") for value in (output.min(), output.max()))
     after.caption(f"Output: {output.shape[0]} high, {output.shape[1]} wide, from {low} to {high}.")
