@@ -36,6 +36,7 @@ class Pooling {
   card(way, [H, W]) {
     const card = element("section", "card"), view = element("div", "view");
     view.append(element("canvas"));
+    view.style.setProperty("--ratio", W / H);
     view.insertAdjacentHTML("beforeend", `<svg viewBox="0 0 ${W} ${H}" aria-hidden="true"><g></g><g></g></svg>`);
     view.firstChild.setAttribute("role", "img");
     view.firstChild.setAttribute("aria-label", `${POOL_TITLES[way]}, ${H} by ${W} numbers`);

@@ -77,11 +77,11 @@ def _settings() -> tuple[bool, int, int]:
                 help="The picture itself, or what a Sobel kernel and ReLU leave of it.",
             )
         numbers = {}
-        for name, key, help in (("Window", "window", "Pixels wide and high."), ("Stride", "pool-stride", "How far the window jumps.")):
-            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
-                st.caption(name, help=help, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+            for name, key, help in (("Window", "window", "Pixels wide and high."), ("Stride", "pool-stride", "How far the window jumps.")):
+                st.caption(name, width="content")
                 numbers[name] = int(
-                    st.number_input(name, 1, MOST, 2, key=key, bind="query-params", width=110, label_visibility="collapsed", help=help)
+                    st.number_input(name, 1, MOST, 2, key=key, bind="query-params", width=100, label_visibility="collapsed", help=help)
                 )
     return of == EDGES, numbers["Window"], numbers["Stride"]
 
