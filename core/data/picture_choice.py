@@ -33,10 +33,14 @@ SAMPLES = {  # label: the package, and the file in it
     "Grass": ("skimage", "data/grass.png"),
     "Chessboard": ("skimage", "data/chessboard_GRAY.png"),
 }
-WORKED = {  # label: the numbers of a worked example of the course
-    "Convolution": "10 20 30; 40 50 60; 70 80 90",
-    "ReLU": "-5 3 -2; 7 -1 4",
-    "Pooling": "1 3 2 4; 5 6 7 8; 9 10 11 12; 13 14 15 16",
+WORKED = {  # label: the numbers of an example that can be worked by hand
+    "Nine numbers": "10 20 30; 40 50 60; 70 80 90",
+    "Below zero": "-5 3 -2; 7 -1 4",
+    "Rising": "1 3 2 4; 5 6 7 8; 9 10 11 12; 13 14 15 16",
+    "One window": "1 3; 2 4",
+    "Mixed": "1 3 2 4; 5 6 8 9; 3 2 1 7; 6 5 4 2",
+    "Flat wall": "; ".join(["9 9 9 9 9 9"] * 6),
+    "Bright to dark": "; ".join(["9 9 9 1 1 1"] * 6),
 }
 
 

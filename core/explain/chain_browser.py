@@ -33,7 +33,7 @@ def _stage(step: Step) -> dict[str, Any]:
         "shape": list(step.output.shape),
         "values": packed(step.output.numpy()),
         "formulas": step.formulas,
-        "cost": f"{step.parameters_words} (a dense layer: {_rough(step.dense_parameters)})",
+        "cost": _cost(step),
         "behind": {"rows": behind(stage, step.input.shape[1]), "columns": behind(stage, step.input.shape[2])},
         "k": stage.size,
         "s": stage.stride,
@@ -46,6 +46,13 @@ def _stage(step: Step) -> dict[str, Any]:
         variance, mean = torch.var_mean(step.input, dim=(1, 2), correction=0)  # (C,) each
         found["norm"] = torch.stack([mean, (variance + EPSILON).sqrt()], dim=1).tolist()
     return found
+
+
+def _cost(step: Step) -> str:
+    """What a training would have to find, beside what it would be without a kernel that all places share."""
+    if not step.parameters:
+        return "nothing to learn"
+    return f"{step.parameters_words}; with every pixel joined to every pixel: {_rough(step.dense_parameters)}"
 
 
 def _words(stage: Stage) -> str:

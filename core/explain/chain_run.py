@@ -31,9 +31,7 @@ class Step:
 
     @property
     def parameters_words(self) -> str:
-        """Where that count comes from."""
-        if self.stage.kind != "conv":
-            return "0 parameters"
+        """Where a convolution's count comes from."""
         k, maps_in, maps_out = self.stage.size, len(self.input), len(self.output)
         return f"{maps_out} × ({k} · {k} · {maps_in} + 1) = {self.parameters:,} parameters"
 
@@ -72,8 +70,8 @@ def run(stages: Sequence[Stage], picture: torch.Tensor) -> list[Step]:
     steps: list[Step] = []
     x, numbers = picture, picture.numel()
     for place, stage in enumerate(stages, start=1):
-        if reason := _refusal(stage, x, numbers):
-            steps.append(Step(stage, nn.Identity(), x, x, place, f"Stage {place} ({stage.title}) is left out: {reason}"))
+        if reason := _refusal(stage, x, numbers, place):
+            steps.append(Step(stage, nn.Identity(), x, x, place, reason))
             continue
         module = layer(stage, len(x), seed=place)
         output = module(x[None])[0]
@@ -82,7 +80,19 @@ def run(stages: Sequence[Stage], picture: torch.Tensor) -> list[Step]:
     return steps
 
 
-def _refusal(stage: Stage, x: torch.Tensor, numbers: int) -> str:
+def _refusal(stage: Stage, x: torch.Tensor, numbers: int, place: int) -> str:
+    """Why a stage cannot work on `x`, as a sentence; "" where it can."""
+    if stage.kind in POOLS and x[0].numel() == 1:
+        return f"Nothing left to pool: {_giver(place)} a single number. Take a larger picture, or remove stage {place}."
+    reason = _reason(stage, x, numbers)
+    return f"Stage {place} ({stage.title}) is left out: {reason}" if reason else ""
+
+
+def _giver(place: int) -> str:
+    return f"stage {place - 1} gives" if place > 1 else "the picture is"
+
+
+def _reason(stage: Stage, x: torch.Tensor, numbers: int) -> str:
     C, H, W = x.shape
     if size_after(stage, min(H, W)) < 1:
         what = "window" if stage.kind in POOLS else "kernel"

@@ -84,7 +84,9 @@ def _spread(small: Kernel, other: Kernel) -> Kernel:
     return result
 
 
-PRESETS = (
+PRESETS = (  # in the order in which they are best met
+    Preset("Identity", "One in the middle, zero around it: the output is the picture itself.", identity),
+    Preset("Blur", "Every output is the mean of its window. The larger the kernel, the less detail is left.", blur),
     Preset(
         "Vertical edge",
         "Blue: bright on the left, dark on the right. Orange: the other way round. White: no change sideways.",
@@ -93,9 +95,7 @@ PRESETS = (
     Preset("Horizontal edge", "Blue: bright above, dark below. Orange: the other way round. White: no change downwards.", horizontal_edge),
     Preset("Sobel", "A vertical edge again, but the middle row counts most: less grain than the plain one.", sobel),
     Preset("Laplacian", "Edges of every direction: a thin blue and orange pair runs along each of them.", laplacian),
-    Preset("Blur", "Every output is the mean of its window. The larger the kernel, the less detail is left.", blur),
     Preset("Gaussian", "A softer blur: the middle counts most. The weights add up to 1, so the brightness stays.", gaussian),
     Preset("Sharpen", "Differences from the surroundings are made larger. The weights still add up to 1.", sharpen),
     Preset("Emboss", "As if light fell from one corner: edges towards it and away from it differ.", emboss),
-    Preset("Identity", "One in the middle, zero around it: the output is the picture itself.", identity),
 )

@@ -12,12 +12,6 @@ TOLERANCE = 0.05  # of the map's range: a change this small cannot be seen
 WAYS = ("none", "max", "avg")
 WAY_NAMES = {"none": "no pooling", "max": "max pooling", "avg": "average pooling"}
 
-# the course's three worked examples, all with a window of 2 and a stride of 2
-EXAMPLES = {
-    "Rising numbers": "1 3 2 4; 5 6 7 8; 9 10 11 12; 13 14 15 16",
-    "One window": "1 3; 2 4",
-    "Mixed numbers": "1 3 2 4; 5 6 8 9; 3 2 1 7; 6 5 4 2",
-}
 SOBEL = [[1.0, 0, -1], [2, 0, -2], [1, 0, -1]]
 
 

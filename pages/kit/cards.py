@@ -19,6 +19,8 @@ class Card:
 
 
 IN_A_ROW = 3
+# an empty picture: its description says where a link leads to those who hear it without its card
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 CARDS = {
     "Foundations": (
@@ -102,6 +104,27 @@ CARDS = {
             "One small grid of weights slides over a picture: edges, blur, sharpen. Change a number and see every multiplication.",
             "vision/convolution.py",
         ),
+        Card(
+            "Build a chain",
+            "account_tree",
+            "Put convolution, ReLU and pooling after one another, click a pixel, and follow it back to the picture.",
+            "vision/convolution.py",
+            {"view": "Chain"},
+        ),
+        Card(
+            "Pooling",
+            "compress",
+            "Of every window one number stays. Shift the picture by a pixel and see what changes, and what does not.",
+            "vision/convolution.py",
+            {"view": "Pooling"},
+        ),
+        Card(
+            "What filters look for",
+            "filter_center_focus",
+            "Nobody wrote a network's first kernels: training found them. See what excites each one, and what it makes of your picture.",
+            "vision/convolution.py",
+            {"view": "Learned filters"},
+        ),
     ),
     "Workshop": (
         Card(
@@ -133,4 +156,6 @@ def card_grid() -> None:
 def _show(card: Card) -> None:
     st.markdown(f"#### :material/{card.icon}: {card.title}")
     st.write(card.text)
-    st.page_link(PAGES / card.page, label=f"Open {card.title}", icon=":material/arrow_forward:", query_params=card.query or None)
+    st.page_link(
+        PAGES / card.page, label=f"Open ![{card.title}]({NOTHING})", icon=":material/arrow_forward:", query_params=card.query or None
+    )

@@ -1,18 +1,52 @@
 """Predict, then check: commit to an answer before the lab shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 
-def predict_first(key: str, ask: str, options: Sequence[str], right: str, because: str) -> bool:
-    """A question with one right option; after the choice it says what is right and why. True once answered."""
-    with st.container(border=True):
+def predict_first(
+    key: str,
+    ask: str,
+    options: Sequence[str],
+    right: str,
+    because: str,
+    folded: bool = False,
+    experiment: tuple[str, Callable[[], None]] | None = None,
+) -> bool:
+    """A question with one right option; after the choice it says what is right and why. True once answered.
+
+    Args:
+        folded: Behind a button, for a page that needs the room.
+        experiment: A button's label, and what it sets up so that the answer can be seen.
+    """
+    with _fold(key) if folded else st.container(border=True):
         choice = st.radio(f"**Predict first.** {ask}", options, index=None, key=key)
-        if choice is None:
+        if choice is None and not experiment:
             st.caption("Pick an answer, then try it here and see.")
-        elif choice == right:
-            st.success(f"Yes: {right}. {because}", icon=":material/check:")
-        else:
-            st.info(f"Not quite. It is: {right}. {because}", icon=":material/lightbulb:")
+        verdict(key, ask, options, right, because)
+        if experiment:
+            label, set_up = experiment
+            st.button(label, key=f"{key}-try", icon=":material/science:", on_click=_try, args=(key, set_up))
     return choice is not None
+
+
+def verdict(key: str, ask: str, options: Sequence[str], right: str, because: str) -> None:
+    """What is right and why, once the question of that key has been answered; nothing before."""
+    choice = st.session_state.get(key)
+    if choice == right:
+        st.success(f"Yes: {right}. {because}", icon=":material/check:")
+    elif choice is not None:
+        st.info(f"Not quite. It is: {right}. {because}", icon=":material/lightbulb:")
+
+
+def _fold(key: str) -> st.delta_generator.DeltaGenerator:
+    help = "A question to answer before you try it."
+    return st.popover("Predict first", icon=":material/psychology_alt:", key=f"{key}-fold", on_change="rerun", help=help)
+
+
+def _try(key: str, set_up: Callable[[], None]) -> None:
+    """Fold the question away, and out of the way of what it is about."""
+    if f"{key}-fold" in st.session_state:
+        st.session_state[f"{key}-fold"] = False
+    set_up()

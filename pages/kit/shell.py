@@ -44,6 +44,6 @@ def sidebar() -> None:
 
     with st.sidebar:
         large = st.toggle("Projector", key="projector", bind="query-params", help="Larger type, readable from the back row.")
-        st.caption(f"This machine: {best_device()}", help="Where networks are trained: the graphics card when there is one.")
+        st.caption(f"The computer that runs this: {best_device()}", help="Where networks are trained: the graphics card when there is one.")
     if large:
         st.html(PROJECTOR)

@@ -10,18 +10,25 @@ VIEWS = {"Slide": slide, "Chain": chain, "Pooling": pooling, "Learned filters": 
 @st.fragment
 def lab() -> None:
     """Everything that changes with the picture; runs again without the rest of the page."""
-    left, right = st.columns([1.15, 1])
-    with left:
-        st.title("Convolution", anchor=False)
-        view = st.segmented_control(
-            "What to look at", list(VIEWS), default="Slide", required=True, key="view", bind="query-params", label_visibility="collapsed"
-        )
-        st.markdown(VIEWS[view].INTRO)
-    with right:
-        VIEWS[view].ask()
-    photo = choice.choose(list(VIEWS))
-    if photo:
-        VIEWS[view].show(photo)
+    with st.container(gap="xsmall"):
+        head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+        with head:
+            st.title("Convolution and pooling", anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            view = st.segmented_control(
+                "What to look at",
+                list(VIEWS),
+                default="Slide",
+                required=True,
+                key="view",
+                bind="query-params",
+                on_change=choice.follow_view,
+                label_visibility="collapsed",
+            )
+            st.markdown(VIEWS[view].INTRO, width=460)
+        with head:
+            VIEWS[view].ask()
+        VIEWS[view].show()
 
 
 lab()

@@ -36,7 +36,7 @@ def press(at, label):
 
 def test_opens_with_a_cat_an_edge_and_something_to_predict(visit):
     at = visit(PAGE)
-    assert at.title[0].value == "Convolution"
+    assert at.title[0].value == "Convolution and pooling"
     assert "Predict first." in at.radio(key="convolution-guess").label
     at.radio(key="convolution-guess").set_value("The wall again").run()
     assert at.info[0].value.startswith("Not quite. It is: Zero everywhere.")
@@ -54,16 +54,29 @@ def test_every_sample_can_be_chosen(visit, label):
 
 def test_the_three_worked_examples_are_one_click_away(visit):
     at = visit(PAGE, source="Numbers", kernel="2,0,0,0,0,0,0,0,0", stride="2")
-    for label in WORKED:
+    for view, label in [("Chain", "Below zero"), ("Pooling", "Rising"), ("Slide", "Nine numbers")]:
+        at.button_group(key="view").set_value(view).run()
         press(at, label)
         assert at.text_input(key="numbers").value == WORKED[label]
-    press(at, "Convolution")
     assert at.query_params["kernel"] == "1,0,-1,1,0,-1,1,0,-1" and at.query_params["stride"] == "1"
     assert run_code(at)[1].tolist() == [[-60]]
 
 
-def test_a_flat_wall_gives_zero(visit):
-    assert not run_code(press(visit(PAGE, source="Numbers"), "Flat wall"))[1].any()
+def test_the_question_sets_up_its_flat_wall_which_gives_zero(visit):
+    at = press(visit(PAGE, kernel="1,1,1,1,1,1,1,1,1"), "Show me the wall")
+    pixels, output = run_code(at)
+    assert (pixels == 9).all() and output.shape == (4, 4) and not output.any()
+    assert len(at.button_group(key="source").value) and at.button_group(key="source").value == "Numbers"
+
+
+def test_nine_numbers_are_one_click_away_and_follow_the_view_until_they_are_changed(visit):
+    at = press(visit(PAGE), "Start with 9 numbers")
+    assert run_code(at)[1].tolist() == [[-60]]
+    at.button_group(key="view").set_value("Chain").run()
+    assert at.text_input(key="numbers").value == WORKED["Bright to dark"]
+    at.text_input(key="numbers").set_value("1 2; 3 4").run()
+    at.button_group(key="view").set_value("Pooling").run()
+    assert at.text_input(key="numbers").value == "1 2; 3 4" and not errors(at)
 
 
 def test_the_link_restores_picture_and_kernel(visit):
@@ -78,7 +91,14 @@ def test_the_link_restores_picture_and_kernel(visit):
 def test_three_slices_for_three_channels(visit):
     kernel = tuple(range(27))
     at = visit(
-        PAGE, sample="Temple", channels="Colour", side="16", kernel=",".join(map(str, kernel)), stride="3", padding="reflect", amount="2"
+        PAGE,
+        sample="Temple",
+        channels="Colour",
+        side="16 pixels",
+        kernel=",".join(map(str, kernel)),
+        stride="3",
+        padding="reflect",
+        amount="2",
     )
     pixels, output = run_code(at)
     assert pixels.shape == (3, 11, 16)

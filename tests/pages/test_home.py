@@ -11,7 +11,9 @@ def test_every_card_opens_a_page_that_exists(visit):
     assert at.title[0].value == "Glassbox"
     cards = [card for chapter in CARDS.values() for card in chapter]
     assert len(at.get("page_link")) == len(cards) + 1  # and the one for newcomers
+    links = [link.proto.label for link in at.get("page_link")]
     for card in cards:
+        assert any(link.startswith(f"Open ![{card.title}](") for link in links)  # who hears it without the card hears where it leads
         assert (PAGES / card.page).exists()
         assert card.title in " ".join(m.value for m in at.markdown)
 
@@ -22,7 +24,7 @@ def test_every_page_but_home_has_a_card():
 
 
 def test_the_device_in_use_is_named_with_its_memory(visit):
-    assert re.search(r"This machine: .+, \d+ GB", visit().sidebar.caption[0].value)
+    assert re.search(r"The computer that runs this: .+, \d+ GB", visit().sidebar.caption[0].value)
 
 
 def test_the_projector_switch_enlarges_type(visit):

@@ -12,7 +12,7 @@ from torch import nn
 from core.data import picture_choice
 from core.explain.chain import KINDS, LIMITS, MAX_STAGES, PRESETS, Stage, parse, write
 from core.explain.chain_browser import pack
-from core.explain.chain_cases import CASES
+from core.explain.chain_cases import CASES, DIGITS
 from core.explain.chain_run import MAX_NUMBERS, layer, run
 from core.explain.chain_script import script
 from core.explain.receptive import behind
@@ -107,7 +107,7 @@ def test_two_small_convolutions_see_five_by_five_and_pooling_doubles_the_steps()
 
 
 def test_parameters_are_pytorchs_and_a_dense_layers_between_the_same_shapes():
-    steps = run(parse(CASES["LeNet-5"][0]), picture(1, 28, 28))
+    steps = run(parse(CASES[DIGITS][0]), picture(1, 28, 28))
     assert [tuple(step.output.shape) for step in steps] == [
         (1, 28, 28), (6, 28, 28), (6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 10, 10),
     ]  # fmt: skip
@@ -147,6 +147,9 @@ def test_a_stage_that_does_not_fit_is_left_out_by_name_and_the_rest_stays():
     assert not steps[0].refusal and not steps[2].refusal and torch.equal(steps[2].output, steps[0].output.relu())
     assert "5 × 5 with the gaps of dilation 2" in run(parse("conv3:blur,d2"), picture(1, 4, 4))[0].refusal
     assert "single number" in run(parse("norm"), picture(1, 1, 1))[0].refusal
+    said = "Nothing left to pool: stage 1 gives a single number. Take a larger picture, or remove stage 2."
+    assert run(parse("conv3:sobel max2"), picture(1, 3, 3))[1].refusal == said
+    assert run(parse("avg2"), picture(3, 1, 1))[0].refusal.startswith("Nothing left to pool: the picture is a single number.")
     many = run(parse("conv3:random*16 relu tanh"), picture(3, 256, 256))
     assert f"more than {MAX_NUMBERS:,} numbers" in many[1].refusal
 
@@ -161,7 +164,8 @@ def test_what_the_browser_gets_is_what_pytorch_has():
         assert np.array_equal(values, step.output.numpy())
     mean, spread = found["stages"][0]["norm"][0]
     assert mean == 6.5 and spread == pytest.approx(np.std(photo.pixels), abs=1e-4)
-    assert found["stages"][1]["cost"] == "1 × (3 · 3 · 1 + 1) = 10 parameters (a dense layer: 26)"
+    assert found["stages"][1]["cost"] == "1 × (3 · 3 · 1 + 1) = 10 parameters; with every pixel joined to every pixel: 26"
+    assert found["stages"][0]["cost"] == "nothing to learn"
     assert found["id"] != pack(picture_choice.typed("1 2 3 4; 5 6 7 8; 9 10 11 13"), steps)["id"]
 
 
@@ -189,7 +193,7 @@ def test_the_script_runs_alone_and_gives_the_same_maps(text, channels, capsys):
         ("relu " * 7, "at most 6 stages"),
         ("relu <script>", "Stage 2: a stage is written like"),
         ("conv4:blur", "Stage 1: a kernel has a side of 3, 5 or 7."),
-        ("conv3:lens", "the kernel must be one of: vertical-edge,"),
+        ("conv3:lens", "the kernel must be one of: identity, blur, vertical-edge,"),
         ("conv3:1/2", "a 3 × 3 kernel has 9 numbers, and not 2."),
         ("conv3:1/0/nan/1/0/0/0/0/0", "each number of a kernel must be a number from -100 to 100"),
         ("conv3:1/0/1e9/1/0/0/0/0/0", "from -100 to 100"),

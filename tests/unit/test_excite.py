@@ -1,5 +1,6 @@
 """The window that excites a filter most."""
 
+import pytest
 import torch
 from torch import nn
 
@@ -33,3 +34,15 @@ def test_the_digit_networks_filters_agree_with_the_network_itself():
         answers = conv(pictures[one.picture : one.picture + 1])[0, k]
         assert torch.isclose(answers[one.row + 1, one.column + 1], torch.tensor(one.answer), atol=1e-5)  # padding 1
         assert conv(pictures)[:, k, 1:-1, 1:-1].max() <= one.answer + 1e-5
+
+
+@pytest.mark.parametrize("name", excite.PATTERNS)
+def test_a_pattern_is_called_by_its_name_whatever_its_brightness_and_contrast(name):
+    pattern = torch.tensor(excite.PATTERNS[name], dtype=torch.float32)
+    assert excite.looks_for(0.01 * pattern + 5) == name
+    assert excite.likeness(-pattern, name) == pytest.approx(-1)
+
+
+def test_what_looks_for_nothing_has_no_name():
+    assert excite.looks_for(torch.ones(3, 3)) == ""
+    assert excite.looks_for(torch.tensor([[1.0, -1, 1], [-1, 1, -1], [1, -1, -1]])) == ""

@@ -36,7 +36,7 @@ def test_every_sample_ships_with_its_package_and_its_script_makes_it(label):
 
 
 def test_a_small_picture_stays_as_it_is():
-    numbers = typed(WORKED["Convolution"])
+    numbers = typed(WORKED["Nine numbers"])
     assert small(numbers, 64) is numbers
 
 
@@ -47,9 +47,9 @@ def test_a_pixel_of_the_small_picture_is_the_mean_of_those_it_stands_for():
 
 
 def test_the_worked_examples_are_those_of_the_course():
-    assert typed(WORKED["Convolution"]).pixels.tolist() == [[[10, 20, 30], [40, 50, 60], [70, 80, 90]]]
-    assert typed(WORKED["ReLU"]).pixels.tolist() == [[[-5, 3, -2], [7, -1, 4]]]
-    assert typed(WORKED["Pooling"]).pixels.tolist() == [[[1, 3, 2, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16]]]
+    assert typed(WORKED["Nine numbers"]).pixels.tolist() == [[[10, 20, 30], [40, 50, 60], [70, 80, 90]]]
+    assert typed(WORKED["Below zero"]).pixels.tolist() == [[[-5, 3, -2], [7, -1, 4]]]
+    assert typed(WORKED["Rising"]).pixels.tolist() == [[[1, 3, 2, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16]]]
 
 
 @pytest.mark.parametrize("text", ["1 2;3 4", "1, 2\n3, 4", " 1  2 ;; 3 4;\n"])

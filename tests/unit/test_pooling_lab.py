@@ -5,21 +5,21 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as some
 
-from core.data.picture_choice import sample, small, typed
+from core.data.picture_choice import WORKED, sample, small, typed
 from core.explain.chain import parse
 from core.explain.chain_run import run
-from core.explain.pooling_lab import EXAMPLES, SHIFTS, compare, map_of, pool, script, shift
+from core.explain.pooling_lab import SHIFTS, compare, map_of, pool, script, shift
 
-WORKED = {"Rising numbers": [[6, 8], [14, 16]], "One window": [[4]], "Mixed numbers": [[6, 9], [6, 7]]}
+POOLED = {"Rising": [[6, 8], [14, 16]], "One window": [[4]], "Mixed": [[6, 9], [6, 7]]}
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", POOLED)
 def test_the_worked_examples(name):
-    assert pool(map_of(typed(EXAMPLES[name]), edges=False), "max", 2, 2).tolist() == WORKED[name]
+    assert pool(map_of(typed(WORKED[name]), edges=False), "max", 2, 2).tolist() == POOLED[name]
 
 
 @pytest.mark.parametrize("edges", [False, True])
-@pytest.mark.parametrize("photo", [small(sample("Cat", colour=True), 24), typed(EXAMPLES["Mixed numbers"])], ids=["cat", "numbers"])
+@pytest.mark.parametrize("photo", [small(sample("Cat", colour=True), 24), typed(WORKED["Mixed"])], ids=["cat", "numbers"])
 def test_the_script_gives_the_same_maps(photo, edges, capsys):
     names = {}
     exec(script(photo, edges, 3, 1), names)

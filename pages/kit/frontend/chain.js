@@ -1,11 +1,14 @@
 // A picture sent through a chain of stages; a pixel can be picked in any of their maps, and everything behind it lights up.
 // data: {id, input, stages, colour, pixel}; made on the server by pages/vision/convolution_views/chain.py.
 const SHOWN_MAPS = 3;  // of a deep window; the rest is added up
+const SHOWN_SIDE = 4;  // of a block of numbers on the trail; of a larger one only the size is told
+const MOVES = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
 class Chain {
   constructor(root) {
     this.root = root;
     this.part = name => root.querySelector(`[data-part=${name}]`);
+    root.querySelectorAll("[data-move]").forEach(button => { button.onclick = () => this.chosen && this.move(this.chosen.stage, button.dataset.move); });
   }
 
   update(data, send) {
@@ -21,10 +24,11 @@ class Chain {
     this.cards();
     const last = this.working.at(-1);
     const asked = first && data.pixel && this.working.find(stage => stage.place === data.pixel[0]);
-    const fits = asked && data.pixel[1] < asked.sheet.C && data.pixel[2] < asked.sheet.H && data.pixel[3] < asked.sheet.W;
-    if (fits) this.pick(asked, data.pixel.slice(1), false);
+    const [map, row, column] = (data.pixel ?? []).slice(1).map(count => count - 1);
+    if (asked && map >= 0 && map < asked.sheet.C && row >= 0 && row < asked.sheet.H && column >= 0 && column < asked.sheet.W) this.pick(asked, [map, row, column], false);
     else if (last) this.pick(last, last.sheet.strongest(), false);
     else this.part("numbers").replaceChildren();
+    this.root.querySelector(".moves").hidden = !last;
   }
 
   cards() {
@@ -51,7 +55,7 @@ class Chain {
     sheet.paint(canvas);
     view.append(canvas);
     view.insertAdjacentHTML("beforeend", `<svg viewBox="0 0 ${sheet.width} ${sheet.height}" aria-hidden="true"><g>${sheet.numbers()}</g><g></g></svg>`);
-    const shape = `${sheet.C} × ${sheet.H} × ${sheet.W}`;
+    const shape = `${sheet.C} map${sheet.C > 1 ? "s" : ""}, ${sheet.H} high, ${sheet.W} wide`;
     card.append(element("h4", "", head), element("p", "words", words), view, element("p", "shape", shape));
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", `${head}: ${sheet.C} map${sheet.C > 1 ? "s" : ""} of ${sheet.H} by ${sheet.W} numbers`);
@@ -70,14 +74,19 @@ class Chain {
       if (found) this.pick(stage, found);
     };
     view.onkeydown = event => {
-      const move = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
-      if (!move) return;
+      if (!MOVES[event.key]) return;
       event.preventDefault();
-      const [map, row, column] = this.chosen.stage === stage ? this.chosen.place : [0, Math.floor(sheet.H / 2), Math.floor(sheet.W / 2)];
-      const [left, top] = sheet.corner(map), step = by => sheet.find(left + column + move[0] * by, top + row + move[1] * by);
-      const next = step(1) ?? step(1 + SHEET_GAP);  // over the gap into the neighbouring map
-      if (next) this.pick(stage, next);
+      this.move(stage, event.key);
     };
+  }
+
+  // To the neighbour of the picked pixel.
+  move(stage, key) {
+    const {sheet} = stage, [across, down] = MOVES[key];
+    const [map, row, column] = this.chosen.stage === stage ? this.chosen.place : [0, Math.floor(sheet.H / 2), Math.floor(sheet.W / 2)];
+    const [left, top] = sheet.corner(map), step = by => sheet.find(left + column + across * by, top + row + down * by);
+    const next = step(1) ?? step(1 + SHEET_GAP);  // over the gap into the neighbouring map
+    if (next) this.pick(stage, next);
   }
 
   pick(stage, place, tell = true) {
@@ -86,7 +95,7 @@ class Chain {
     this.explain();
     if (tell) {
       clearTimeout(this.told);  // the link follows when the hand rests
-      this.told = setTimeout(() => this.send("pixel", [stage.place, ...place]), 600);
+      this.told = setTimeout(() => this.send("pixel", [stage.place, ...place.map(at => at + 1)]), 600);
     }
   }
 
@@ -99,25 +108,28 @@ class Chain {
       other.classList.toggle("picked", other === stage.card);
     }
     let rows = [row], columns = [column], maps = [map];
-    const draw = (card, sheet, words) => {
+    this.trail = [];
+    const draw = (card, sheet, words, name) => {
+      this.trail.unshift({name, sheet, maps, rows, columns});
       if (rows.length && columns.length) card.querySelector("svg").lastElementChild.innerHTML = sheet.frames(maps, rows, columns, chosen);
       card.querySelector(".field").textContent = words;
     };
-    draw(stage.card, stage.sheet, `row ${row}, column ${column}${stage.sheet.C > 1 ? `, map ${map}` : ""}: ${shortNumber(stage.sheet.at(map, row, column), 5)}`);
+    draw(stage.card, stage.sheet, `row ${row + 1}, column ${column + 1}${stage.sheet.C > 1 ? `, map ${map + 1}` : ""}: ${shortNumber(stage.sheet.at(map, row, column), 5)}`, `${stage.place} ${stage.title}`);
     for (const at of [...this.working.keys()].slice(0, this.working.indexOf(stage) + 1).reverse()) {
       const {behind, kind, before} = this.working[at], back = (seen, list) => [...new Set(list.flatMap(place => seen[place]))].sort((a, b) => a - b);
       [rows, columns] = [back(behind.rows, rows), back(behind.columns, columns)];
       if (kind === "conv") maps = [...Array(before.C).keys()];
       const span = list => list.length ? list.at(-1) - list[0] + 1 : 0, gaps = span(rows) > rows.length || span(columns) > columns.length;
-      const seen = `sees ${span(rows)} × ${span(columns)} here${gaps ? `, of them ${rows.length * columns.length} pixels` : ""}`;
-      draw(at ? this.working[at - 1].card : this.inputCard, before, at ? seen : `${seen}: its receptive field`);
+      const size = `${span(rows)} × ${span(columns)}`, part = gaps ? ` (${rows.length * columns.length} of them)` : "", giver = at ? this.working[at - 1] : null;
+      if (giver) draw(giver.card, before, `${size} of these numbers${part} feed the pixel you clicked`, `${giver.place} ${giver.title}`);
+      else draw(this.inputCard, before, `The clicked pixel depends on these ${size} pixels${part}: its receptive field`, "the picture");
     }
   }
 
   // The numbers that made the picked pixel.
   explain() {
     const {stage, place: [map, row, column]} = this.chosen, {sheet, before} = stage, value = sheet.at(map, row, column), say = number => shortNumber(number, 5);
-    const where = `Stage ${stage.place}, ${stage.title}${sheet.C > 1 ? `, map ${map}` : ""}, row ${row}, column ${column}`;
+    const where = `Stage ${stage.place}, ${stage.title}${sheet.C > 1 ? `, map ${map + 1}` : ""}, row ${row + 1}, column ${column + 1}`;
     const line = text => `<p>${escaped(text)}</p>`;
     let body;
     if (stage.kind === "conv") body = this.products(stage, map, row, column);
@@ -131,7 +143,17 @@ class Chain {
         tanh: `tanh(${say(x)})`, sigmoid: `sigmoid(${say(x)})`}[stage.kind];
       body = line(`${rule} = ${say(value)}`);
     }
-    this.part("numbers").innerHTML = `<h4>${escaped(where)}</h4>${body}`;
+    this.part("numbers").innerHTML = `<h4>${escaped(where)}</h4>${this.way()}${body}<p>Shown rounded, calculated with all digits.</p>`;
+  }
+
+  // From the picture to the picked pixel: what each stage has contributed.
+  way() {
+    const step = ({name, sheet, maps, rows, columns}) => {
+      if (maps.length > 1 || !rows.length || Math.max(rows.length, columns.length) > SHOWN_SIDE)
+        return `<div class="many"><b>${escaped(name)}</b><br>${maps.length > 1 ? `${maps.length} maps of ` : ""}${rows.length} × ${columns.length} numbers</div>`;
+      return numberGrid(name, rows.map(row => columns.map(column => sheet.at(maps[0], row, column))), {shade: sheet.shade});
+    };
+    return `<div class="trail">${this.trail.map(step).join("<b>→</b>")}</div>`;
   }
 
   window({k, s, p, d, before}, map, row, column) {
@@ -151,8 +173,8 @@ class Chain {
     }).sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
     const shown = all.slice(0, SHOWN_MAPS), rest = all.slice(SHOWN_MAPS).reduce((total, {sum}) => total + sum, 0);
     const names = before.colour ? ["red", "green", "blue"] : null;
-    const panels = shown.map(({c, patch, outside, kernel, products}) => `<div class="sum">${numberGrid(before.C > 1 ? names?.[c] ?? `map ${c}` : "before", patch, {outside})}
-      <span>×</span>${numberGrid("kernel", kernel)}<span>=</span>${numberGrid("products", products)}</div>`).join("");
+    const panels = shown.map(({c, patch, outside, kernel, products}) => `<div class="sum">${numberGrid(before.C > 1 ? names?.[c] ?? `map ${c + 1}` : "window", patch, {outside, shade: before.colour ? undefined : before.shade})}
+      <span>×</span>${numberGrid("kernel", kernel)}<span>=</span>${numberGrid("products, cell by cell", products)}</div>`).join("");
     const total = all.reduce((sum, one) => sum + one.sum, 0), same = Math.abs(total - stage.sheet.at(map, row, column)) <= 1e-4 * Math.max(1, ...all.map(one => Math.abs(one.sum)));
     const terms = shown.map(({sum}) => say(sum)).join(" + ").replaceAll("+ −", "− ") + (all.length > SHOWN_MAPS ? ` + ${say(rest)} from ${all.length - SHOWN_MAPS} other maps` : "");
     const dashed = shown.some(({outside, patch}) => patch.some((line, i) => line.some((_, j) => outside(i, j)))) ? " Dashed: padding, zeros around the edge." : "";
@@ -160,11 +182,11 @@ class Chain {
   }
 
   pooled(stage, map, row, column, value) {
-    const {patch} = this.window(stage, map, row, column), all = patch.flat(), say = number => shortNumber(number, 5);
-    const table = numberGrid("window", patch, {chosen: (i, j) => stage.kind === "max" && patch[i][j] === value});
+    const {patch} = this.window(stage, map, row, column), all = patch.flat(), onTheWay = stage.k <= SHOWN_SIDE, say = number => shortNumber(number, 5);
+    const table = numberGrid("window", patch, {shade: stage.before.shade, chosen: (i, j) => stage.kind === "max" && patch[i][j] === value});
     const words = stage.kind === "max" ? `The largest of the ${all.length} stays: ${say(value)}`
       : `Their mean: ${say(all.reduce((sum, one) => sum + one, 0))} / ${all.length} = ${say(value)}`;
-    return `<div class="sum">${table}</div><p>${escaped(words)}</p>`;
+    return `${onTheWay ? "" : `<div class="sum">${table}</div>`}<p>${escaped(words)}</p>`;
   }
 }
 

@@ -1,5 +1,6 @@
-// Learnt filters, each beside the window it answers to most; a click shows where that was found and the sum.
-// data: {start: {filter}, id, shape: [C, k, k], weights, inputs, pixels, bias, found: [{picture, row, column, answer}], pictures: {index: {url, side, words}}, colour}
+// Learnt filters; a click shows what excites one most, where that was found, the sum, and what it makes of a picture.
+// data: {start: {filter}, id, shape: [C, k, k], weights, inputs, pixels, bias, found: [{picture, row, column, answer}], pictures: {index: {url, side, words}}, colour,
+// names, picture: {shape, values, words}}; the last two only for a layer that looks at one channel. Filters are counted from 1 on the outside.
 // inputs: the windows as the layer gets them; pixels: the same windows as colours, 0 to 255.
 class Filters {
   constructor(root) {
@@ -9,21 +10,29 @@ class Filters {
 
   update(data, send) {
     this.send = send;
-    if (this.data?.id === data.id) return;
+    const words = data.picture && `${data.picture.words} ${data.picture.shape}`;
+    if (this.data?.id === data.id && this.seen === words && this.data.picture?.values === data.picture?.values) return;
+    const other = this.data?.id !== data.id;
     this.data = data;
-    const [C, k] = data.shape, each = C * k * k;
-    [this.weights, this.inputs, this.pixels] = [data.weights, data.inputs, data.pixels].map(mapsOf);
+    this.seen = words;
+    if (data.picture) this.picture = {c: 1, h: data.picture.shape[1], w: data.picture.shape[2], values: mapsOf(data.picture.values)};
+    if (other) this.fill(data);
+    this.choose(other ? Math.min(data.start.filter, data.found.length) - 1 : this.chosen);
+  }
+
+  fill({shape: [C, k], found, names}) {
+    const each = C * k * k;
+    [this.weights, this.inputs, this.pixels] = [this.data.weights, this.data.inputs, this.data.pixels].map(mapsOf);
     this.of = (all, i) => all.subarray(i * each, (i + 1) * each);
-    this.part("grid").replaceChildren(...data.found.map((_, i) => {
-      const button = element("button"), pair = element("div", "pair");
+    this.part("strip").replaceChildren(...found.map((_, i) => {
+      const button = element("button");
       button.type = "button";
-      button.setAttribute("aria-label", `filter ${i}`);
-      pair.append(this.filter(i), this.window(i));
-      button.append(pair, element("span", "", String(i)));
-      button.onclick = () => { this.choose(i); this.send("moved", {filter: i}); };
+      button.title = names?.[i] ? `looks for ${names[i]}` : "";
+      button.setAttribute("aria-label", `filter ${i + 1}`);
+      button.append(this.filter(i), element("span", "", String(i + 1)));
+      button.onclick = () => { this.choose(i); this.send("moved", {filter: i + 1}); };
       return button;
     }));
-    this.choose(Math.min(data.start.filter, data.found.length - 1));
   }
 
   canvas(values, picture) {
@@ -40,23 +49,55 @@ class Filters {
     return this.canvas(weights.map(w => 127.5 + 127.5 * w / most), true);
   }
 
-  window(i) { return this.canvas(this.of(this.pixels, i), true); }
-
   choose(i) {
-    [...this.part("grid").children].forEach((button, at) => button.setAttribute("aria-pressed", String(at === i)));
-    const {shape: [C, k], bias, found, pictures, colour} = this.data, {picture, row, column, answer} = found[i], {url, side, words} = pictures[picture];
-    const weights = this.of(this.weights, i), inputs = this.of(this.inputs, i), say = number => shortNumber(number, 4);
-    const sums = Array.from({length: C}, (_, c) => weights.subarray(c * k * k, (c + 1) * k * k).reduce((sum, w, at) => sum + w * inputs[c * k * k + at], 0));
+    this.chosen = i;
+    [...this.part("strip").children].forEach((button, at) => button.setAttribute("aria-pressed", String(at === i)));
+    const strip = this.part("strip"), button = strip.children[i];  // on a phone the strip is longer than the screen
+    strip.scrollLeft = button.offsetLeft - (strip.clientWidth - button.clientWidth) / 2;
+    const {shape: [C], names} = this.data, name = names?.[i] ? ` looks for ${names[i]}` : "";
+    const shown = C === 1 ? this.grids(i) : this.figure(this.filter(i), "the filter") + this.figure(this.canvas(this.of(this.pixels, i), true), "what excites it most");
+    this.part("numbers").innerHTML = `<h4>Filter ${i + 1}${escaped(name)}</h4><div class="close">${shown}${this.place(i)}</div><p>${this.sum(i)}</p>`;
+    if (this.picture) this.part("numbers").append(this.onPicture(i));
+  }
+
+  figure(canvas, words) { return `<figure><img src="${canvas.toDataURL()}" alt="${escaped(words)}" style="width:100%;image-rendering:pixelated"><figcaption>${escaped(words)}</figcaption></figure>`; }
+
+  // The window that excites it most, times the filter, cell by cell.
+  grids(i) {
+    const {shape: [, k]} = this.data, weights = this.of(this.weights, i), inputs = this.of(this.inputs, i);
     const rows = values => Array.from({length: k}, (_, r) => [...values.slice(r * k, (r + 1) * k)]);
-    const grids = C === 1 ? `<div class="sum">${numberGrid("window", rows(inputs))}<span>×</span>${numberGrid("filter", rows(weights))}<span>=</span>
-      ${numberGrid("products", rows(weights.map((w, at) => w * inputs[at])))}</div>` : "";
-    const terms = (C === 1 ? `products ${say(sums[0])}` : ["red", "green", "blue"].map((name, c) => `${name} ${say(sums[c])}`).join(" + ")) + ` + bias ${say(bias[i])}`;
-    const frame = `<svg viewBox="0 0 ${side} ${side}" aria-hidden="true"><rect x="${column}" y="${row}" width="${k}" height="${k}" fill="none" stroke="${colour}" stroke-width="${side / 45}"/></svg>`;
-    this.part("numbers").innerHTML = `<h4>Filter ${i}</h4><div class="close"><figure data-part="filter"></figure><figure data-part="window"></figure>
-      <figure><div class="view"><img src="${url}" alt="${escaped(words)}" style="width:100%;image-rendering:pixelated">${frame}</div><figcaption>${escaped(words)}</figcaption></figure></div>
-      ${grids}<p>${terms.replaceAll("+ −", "− ")} = <b>${say(answer)}</b></p>`;
-    for (const [name, made, text] of [["filter", this.filter(i), "the filter"], ["window", this.window(i), "what excites it most"]])
-      this.part(name).append(made, element("figcaption", "", text));
+    return `<div class="sum">${numberGrid("what excites it most", rows(inputs), {shade: COLOURS.grey(1)})}<span>×</span>${numberGrid("filter", rows(weights))}<span>=</span>
+      ${numberGrid("products, cell by cell", rows(weights.map((w, at) => w * inputs[at])))}</div>`;
+  }
+
+  place(i) {
+    const {shape: [, k], found, pictures, colour} = this.data, {picture, row, column} = found[i], {url, side, words} = pictures[picture], thick = side / 45;
+    return `<figure><div class="view"><img src="${url}" alt="${escaped(words)}" style="width:100%;image-rendering:pixelated"><svg viewBox="0 0 ${side} ${side}" aria-hidden="true">
+      <rect x="${column - thick / 2}" y="${row - thick / 2}" width="${k + thick}" height="${k + thick}" fill="none" stroke="${colour}" stroke-width="${thick}"/></svg></div><figcaption>${escaped(words)}</figcaption></figure>`;
+  }
+
+  sum(i) {
+    const {shape: [C, k], bias, found} = this.data, weights = this.of(this.weights, i), inputs = this.of(this.inputs, i), say = number => shortNumber(number, 4), plane = k * k;
+    const sums = Array.from({length: C}, (_, c) => weights.subarray(c * plane, (c + 1) * plane).reduce((sum, w, at) => sum + w * inputs[c * plane + at], 0));
+    const terms = (C === 1 ? `sum of the ${plane} products ${say(sums[0])}` : ["red", "green", "blue"].map((name, c) => `${name} ${say(sums[c])}`).join(" + ")) + ` + bias ${say(bias[i])}`;
+    return `${terms.replaceAll("+ −", "− ")} = <b>${say(found[i].answer)}</b>. Shown rounded, calculated with all digits.`;
+  }
+
+  // What the filter makes of the chosen picture.
+  onPicture(i) {
+    const {words} = this.data.picture, close = element("div", "close"), how = {kernel: [...this.of(this.weights, i)], bias: this.data.bias[i], stride: 1, padding: "none", amount: 0, dilation: 1, turned: false};
+    const made = new Convolution(this.picture, how), figure = (shape, values, text) => {
+      const canvas = element("canvas"), figure = element("figure", "wide");
+      new MapSheet({shape, values}).paint(canvas);
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", text);
+      figure.append(canvas, element("figcaption", "", text));
+      return figure;
+    };
+    close.append(figure([1, this.picture.h, this.picture.w], this.picture.values, words));
+    if (made.problem) close.append(element("p", "", made.problem));
+    else close.append(figure([1, made.h, made.w], made.run().values, `what filter ${i + 1} makes of it`));
+    return close;
   }
 }
 

@@ -84,29 +84,29 @@ class MapSheet {
     return texts.join("");
   }
 
-  // Frames around rows x columns of some maps: neighbours are joined, the gaps of a dilated window stay open.
+  // Hollow frames around rows x columns of some maps; where a dilated window has gaps, what it does see is tinted.
   frames(maps, rows, columns, colour) {
-    const thick = Math.max(this.width, this.height) / 85, box = [rows[0], columns[0], rows.at(-1) + 1 - rows[0], columns.at(-1) + 1 - columns[0]];
+    const thick = Math.max(this.width, this.height) / 120;
     const spans = list => list.reduce((runs, at) => {
       if (runs.length && runs.at(-1)[1] === at) runs.at(-1)[1]++; else runs.push([at, at + 1]);
       return runs;
     }, []);
-    const parts = [], veil = this.width > NUMBERED_COLUMNS ? 0.35 : 0.15;  // numbers under it stay readable
+    const parts = [], [high, wide] = [spans(rows), spans(columns)], gaps = high.length > 1 || wide.length > 1;
     for (const map of maps) {
       const [left, top] = this.corner(this.colour ? 0 : map);
-      for (const [r0, r1] of spans(rows)) for (const [c0, c1] of spans(columns))
-        parts.push(`<rect x="${left + c0}" y="${top + r0}" width="${c1 - c0}" height="${r1 - r0}" fill="${colour}" fill-opacity="${veil}"/>`);
-      parts.push(`<rect x="${left + box[1]}" y="${top + box[0]}" width="${box[3]}" height="${box[2]}" fill="none" stroke="#fff" stroke-width="${thick * 2.4}"/>`,
-        `<rect x="${left + box[1]}" y="${top + box[0]}" width="${box[3]}" height="${box[2]}" fill="none" stroke="${colour}" stroke-width="${thick * 1.4}"/>`);
+      if (gaps) for (const [r0, r1] of high) for (const [c0, c1] of wide)
+        parts.push(`<rect x="${left + c0}" y="${top + r0}" width="${c1 - c0}" height="${r1 - r0}" fill="${colour}" fill-opacity=".4"/>`);
+      const out = thick * 1.2, x = left + columns[0] - out, y = top + rows[0] - out;  // around the window, so that none of it is covered
+      const box = `x="${x}" y="${y}" width="${columns.at(-1) + 1 - columns[0] + 2 * out}" height="${rows.at(-1) + 1 - rows[0] + 2 * out}" fill="none"`;
+      parts.push(`<rect ${box} stroke="#fff" stroke-width="${thick * 2.4}"/>`, `<rect ${box} stroke="${colour}" stroke-width="${thick * 1.4}"/>`);
       if (this.colour) break;
     }
     return parts.join("");
   }
 }
 
-// A grid of numbers as a table, shaded by their size; outside(row, column): a number that padding has put there.
-function numberGrid(title, rows, {outside = () => false, chosen = () => false} = {}) {
-  const shade = COLOURS.sign(largest(rows.flat()));
+// A grid of numbers as a table, shaded by their size, or as in the map they are from; outside(row, column): a number that padding has put there.
+function numberGrid(title, rows, {outside = () => false, chosen = () => false, shade = COLOURS.sign(largest(rows.flat()))} = {}) {
   const cell = (value, row, column) => {
     const rgb = shade(value), name = outside(row, column) ? "outside" : chosen(row, column) ? "chosen" : "";
     return `<td class="${name}" style="background:${css(rgb)};color:${inkOn(rgb)}">${shortNumber(value)}</td>`;

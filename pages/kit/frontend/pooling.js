@@ -1,6 +1,6 @@
 // One map pooled by maximum and by average: the window walks over it, and the map can be shifted by a pixel.
 // data: {start: {shift}, id, shape, picture, window, stride, size: [H', W'], shifts: [{by, outputs: {none, max, avg}, kept}], still, colour}
-const POOL_TITLES = {none: "The map", max: "Largest of each window", avg: "Mean of each window"};
+const POOL_TITLES = {none: "The map", max: "Max: the largest", avg: "Average: the mean"};
 
 class Pooling {
   constructor(root) {
@@ -14,8 +14,10 @@ class Pooling {
 
   update(data, send) {
     this.send = send;
-    if (this.data?.id === data.id) return;
+    const pushed = this.data && this.data.push !== data.push, same = this.data?.id === data.id;
     this.data = data;
+    if (same && pushed) this.shiftTo(data.shifts.findIndex(({by}) => by === data.start.shift));
+    if (same) return;
     const shapes = {none: data.shape, max: data.size, avg: data.size};
     this.sheets = data.shifts.map(({outputs}) => Object.fromEntries(Object.entries(outputs).map(([way, values]) =>
       [way, new MapSheet({shape: [1, ...shapes[way]], values: mapsOf(values), picture: data.picture})])));
@@ -23,14 +25,18 @@ class Pooling {
     this.part("cards").replaceChildren(...Object.values(this.cards));
     this.now = data.shifts.findIndex(({by}) => by === data.start.shift);
     const frames = data.size[0] * data.size[1];
-    this.frame = frames - 1;
-    this.bar = playBar(this.part("bar"), {frames, fps: Math.max(2, frames / 15), label: "window", start: frames - 1, show: at => { this.frame = at; this.draw(); }});
+    this.bar = playBar(this.part("bar"), {frames, fps: Math.max(2, frames / 15), label: "window", fill: true, first: 1, show: (at, partly) => {
+      this.frame = at;
+      this.upTo = partly ? at : Infinity;
+      this.draw();
+    }});
     this.shiftTo(this.now);
   }
 
   card(way, [H, W]) {
     const card = element("section", "card"), view = element("div", "view");
     view.append(element("canvas"));
+    view.style.setProperty("--ratio", W / H);
     view.insertAdjacentHTML("beforeend", `<svg viewBox="0 0 ${W} ${H}" aria-hidden="true"><g></g><g></g></svg>`);
     view.firstChild.setAttribute("role", "img");
     view.firstChild.setAttribute("aria-label", `${POOL_TITLES[way]}, ${H} by ${W} numbers`);
@@ -40,7 +46,9 @@ class Pooling {
       this.bar.pause();
       this.bar.go(Math.min(y, rows - 1) * columns + Math.min(x, columns - 1));
     };
-    card.append(element("h4", "", POOL_TITLES[way]), view, element("p", "shape", `${H} × ${W}`), element("div", "kept"));
+    const head = element("div", "head");
+    head.append(element("h4", "", POOL_TITLES[way]), element("span", "shape", `${H} high, ${W} wide`));
+    card.append(head, view, element("div", "changed"));
     return card;
   }
 
@@ -52,8 +60,8 @@ class Pooling {
     this.root.querySelector("[data-by='-1']").disabled = this.now === 0;
     this.root.querySelector("[data-by='1']").disabled = this.now === shifts.length - 1;
     for (const [way, card] of Object.entries(this.cards)) {
-      const percent = Math.round(100 * kept[way]);
-      card.querySelector(".kept").innerHTML = this.now === still ? "" : `<b>${percent} %</b> as before the shift<i style="--share:${percent}%"></i>`;
+      const percent = 100 - Math.round(100 * kept[way]), moved = this.now !== still;
+      card.querySelector(".changed").innerHTML = `changed by the shift: <b>${moved ? `${percent} %` : "–"}</b><i style="--share:${moved ? percent : 0}%"></i>`;
     }
     this.draw();
   }
@@ -62,7 +70,7 @@ class Pooling {
     const {window: k, stride, size: [, columns], colour} = this.data, sheets = this.sheets[this.now];
     const row = Math.floor(this.frame / columns), column = this.frame % columns, span = (from, n) => Array.from({length: n}, (_, i) => from + i);
     for (const [way, card] of Object.entries(this.cards)) {
-      const sheet = sheets[way], [numbers, frame] = card.querySelectorAll("svg > g"), upTo = way === "none" ? Infinity : this.frame;
+      const sheet = sheets[way], [numbers, frame] = card.querySelectorAll("svg > g"), upTo = way === "none" ? Infinity : this.upTo;
       sheet.paint(card.querySelector("canvas"), upTo);
       numbers.innerHTML = sheet.numbers(upTo);
       frame.innerHTML = way === "none" ? sheet.frames([0], span(row * stride, k), span(column * stride, k), colour) : sheet.frames([0], [row], [column], colour);
@@ -70,9 +78,8 @@ class Pooling {
     const patch = span(row * stride, k).map(r => span(column * stride, k).map(c => sheets.none.at(0, r, c))), all = patch.flat();
     const say = number => shortNumber(number, 5), max = sheets.max.at(0, row, column), avg = sheets.avg.at(0, row, column);
     const terms = all.length > 9 ? say(all.reduce((sum, one) => sum + one, 0)) : `(${all.map(say).join(" + ").replaceAll("+ −", "− ")})`;
-    this.part("numbers").innerHTML = `<h4>Window at row ${row * stride}, column ${column * stride}</h4>
-      <div class="sum">${numberGrid("window", patch, {chosen: (i, j) => patch[i][j] === max})}</div>
-      <p>Largest: <b>${say(max)}</b>. Mean: ${terms} / ${all.length} = <b>${say(avg)}</b></p>`;
+    this.part("numbers").innerHTML = `<div class="sum">${numberGrid("window", patch, {chosen: (i, j) => patch[i][j] === max, shade: sheets.none.shade})}
+      <div><h4>Output row ${row + 1}, column ${column + 1}</h4><p>Largest: <b>${say(max)}</b><br>Mean: ${terms} / ${all.length} = <b>${say(avg)}</b></p></div></div>`;
   }
 }
 

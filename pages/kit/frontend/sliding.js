@@ -3,7 +3,8 @@
 // data: {picture: {id, name, c, h, w, values, white}, presets, learnt, start, push}
 const LEARNT = "Found by training: nobody chose these numbers. The digit network made them up to tell digits apart.";
 const PINK = "#CC79A7";
-const TALLEST = 0.28, LARGEST_CELL = 88;  // share of the screen's height that the pictures take; screen pixels
+const TALLEST = 0.27, LARGEST_CELL = 0.072;  // shares of the screen's height, for a picture and for one of its pixels
+const LEGEND = 210, SIDE_BY_SIDE = 200;  // screen pixels: what stands beside the pictures; a picture's width where all tables stand there
 
 class Sliding extends SlidingByHand {
   constructor(root) {
@@ -24,6 +25,7 @@ class Sliding extends SlidingByHand {
     const other = this.data?.picture.id !== data.picture.id, pushed = this.data?.push !== data.push, first = !this.data;
     this.data = data;
     if (pushed) this.take(data.start);
+    if (pushed) this.unfold();
     if (pushed) this.shape = null;  // begin at the place that came with it
     if (other) data.picture.values = Float32Array.from(data.picture.values);
     else data.picture = this.source;
@@ -73,8 +75,7 @@ class Sliding extends SlidingByHand {
     const start = this.at && this.at[0] < h && this.at[1] < w ? this.at[0] * w + this.at[1] : strongest;
     this.shape = shape;
     this.at = this.bar = null;
-    this.filling = false;
-    this.bar = playBar(this.part("bar"), {frames: h * w, start, label: "place", fps: Math.max(3, Math.min(h * w / 25, 120)), show: i => this.show(i)});
+    this.bar = playBar(this.part("bar"), {frames: h * w, start, fill: true, label: "place", fps: Math.max(3, Math.min(h * w / 25, 120)), show: (i, partly) => this.show(i, partly)});
   }
 
   recolour(convolution) {
@@ -83,7 +84,7 @@ class Sliding extends SlidingByHand {
     const colour = signed ? COLOURS.sign(convolution.limit) : COLOURS.grey(convolution.limit);
     this.output.load(convolution.h, w, (r, c) => colour(values[r * w + c]), (r, c) => values[r * w + c]);
     const single = this.shades();
-    this.inputColour = (v, channel) => source.c === 1 ? single(v) : [0, 1, 2].map(i => i === channel ? Math.round(v) : 40);
+    this.inputColour = (v, channel) => source.c === 1 ? single(v) : [0, 1, 2].map(i => i === channel ? Math.round(v) : 0);
     this.picture.load(...convolution.padded, source.c === 1 ? (r, c) => single(convolution.at(0, r, c)) : (r, c) => [0, 1, 2].map(i => convolution.at(i, r, c)),
       source.c === 1 ? (r, c) => convolution.at(0, r, c) : null);
     this.sums.build(convolution);
@@ -96,9 +97,11 @@ class Sliding extends SlidingByHand {
     for (const size of [3, 5, 7]) root.classList.toggle(`size-${size}`, convolution.k === size);
     this.fill();
     this.part("problem").textContent = convolution.problem;
-    for (const name of ["output", "bar", "sums", "total", "words", "legend"]) this.part(name).hidden = !!convolution.problem;
-    const [h, w] = convolution.padded, dense = devicePixelRatio || 1, gap = this.width < 640 ? 10 : 32;
-    const tall = Math.max(200, Math.min(420, TALLEST * innerHeight)), cell = Math.min((this.width - gap) / 2 / w, tall / h, LARGEST_CELL);
+    for (const name of ["output", "bar", "sums", "total", "words", "formula", "legend"]) this.part(name).hidden = !!convolution.problem;
+    const [h, w] = convolution.padded, dense = devicePixelRatio || 1, narrow = this.width < 640, beside = !narrow && this.source.c > 1 && convolution.k === 3;
+    root.classList.toggle("channels", beside);
+    const wide = beside ? SIDE_BY_SIDE : narrow ? (this.width - 10) / 2 : (this.width - LEGEND) / 2, share = beside ? 0.19 : convolution.k === 7 || !this.source.photo ? 0.22 : TALLEST;
+    const tall = Math.max(narrow ? 200 : 130, Math.min(420, share * innerHeight)), cell = Math.min(wide / w, tall / h, LARGEST_CELL * innerHeight);
     this.cell = cell > 8 ? Math.floor(cell * dense) / dense : cell;
     if (convolution.problem) return this.alone();
     this.legend();
@@ -112,7 +115,7 @@ class Sliding extends SlidingByHand {
     const {source} = this, single = this.shades();
     this.picture.load(source.h, source.w, (r, c) => single(source.values[r * source.w + c]), (r, c) => source.values[r * source.w + c]);
     this.picture.draw(this.cell);
-    this.part("picture-title").textContent = `Picture: ${source.h} × ${source.w}`;
+    this.part("picture-title").textContent = `Picture: ${source.h} high, ${source.w} wide`;
     this.part("output-title").textContent = "Output: none";
   }
 
@@ -129,36 +132,40 @@ class Sliding extends SlidingByHand {
     this.data.presets.forEach(({name}, i) => this.part("presets").children[i].setAttribute("aria-pressed", preset?.name === name));
   }
 
+  // What the colours mean, from the smallest number to the largest; and the sizes, with the rule behind them.
   legend() {
     const {signed, limit, h, w, pad, reach, padded, how} = this.convolution, preset = this.preset(), {source} = this;
     const learnt = this.data.learnt.some(kernel => same(kernel, how.kernel)), notice = learnt ? LEARNT : preset && !how.turned ? preset.notice : "";
-    this.part("legend").textContent = (notice ? `${notice} ` : "") + (signed ? `Orange: down to ${written(-limit, 1)}, white: 0, blue: up to ${written(limit, 1)}.`
-      : `Black: 0 or less, white: ${written(limit, 1)} or more.`);
-    const exact = (padded[1] - reach) / how.stride + 1, down = exact % 1 ? `${written(exact)}, down to ` : "";
-    this.part("picture-title").textContent = `Picture: ${source.h} × ${source.w}` + (pad ? `, with padding ${padded.join(" × ")}` : "") + (source.c > 1 ? ", 3 channels" : "");
-    this.part("output-title").replaceChildren(`Output: ${h} × ${w}`,
-      element("span", {className: "formula", title: "Its width: (picture + 2 · padding − kernel) / stride + 1"}, `(${source.w} + 2·${pad} − ${reach}) / ${how.stride} + 1 = ${down}${w}`));
+    const scale = element("div", {className: "scale"}, element("i"), element("span", {}, ...(signed ? [-limit, 0, limit] : [0, limit]).map(v => element("span", {}, written(v, 1)))));
+    scale.firstChild.style.setProperty("--ends", (signed ? [ORANGE, [255, 255, 255], BLUE] : [[0, 0, 0], [255, 255, 255]]).map(css).join(","));
+    const note = signed ? "An output is a map of answers: it may lie below zero." : "What lies outside this range is drawn black or white.";
+    this.part("legend").replaceChildren(...[notice, scale, note, source.photo ? "In the picture 0 is black, 255 white." : ""].filter(Boolean).map(part => part === scale ? part : element("p", {}, part)));
+    const sides = (height, width) => `${height} high, ${width} wide`, down = (padded[1] - reach) % how.stride ? ", rounded down," : "";
+    this.part("picture-title").textContent = `Picture: ${sides(source.h, source.w)}` + (pad ? `; with padding ${sides(...padded)}` : "");
+    this.part("output-title").textContent = `Output: ${sides(h, w)}`;
+    const spans = how.dilation > 1 ? `kernel with its gaps ${reach}` : `kernel ${reach}`;
+    this.part("formula").textContent = `Width of the output: (picture ${source.w} + 2 × padding ${pad} − ${spans}) / stride ${how.stride} + 1${down} = ${w}`;
   }
 
-  show(i) {
-    if (this.filling && i === this.convolution.h * this.convolution.w - 1) this.filling = false;
+  show(i, partly) {
     this.now = i;
+    this.partly = partly;
     if (this.bar) this.draw();
   }
 
   draw() {
     const {convolution, cell} = this, {k, h, w, pad, values, how} = convolution, all = h * w;
     const [row, column] = this.hovered ?? [Math.floor(this.now / w), this.now % w], i = row * w + column;
-    this.output.draw(cell, this.filling ? this.now + 1 : all);
-    this.output.frame(row, column, 1, 1, PINK, cell < 5 ? 2 : 3);
+    this.output.draw(cell, this.partly ? this.now + 1 : all);
+    this.output.frame(row, column, 1, 1, PINK);
     this.picture.draw(cell);
     if (pad) this.veil(pad);
     const top = row * how.stride, left = column * how.stride;
-    if (how.dilation === 1) this.picture.frame(top, left, k, k, PINK, cell < 5 ? 2 : 3);
-    else for (let j = 0; j < k * k; j++) this.picture.frame(top + Math.floor(j / k) * how.dilation, left + j % k * how.dilation, 1, 1, PINK, cell < 8 ? 1 : 2);
+    if (how.dilation === 1) this.picture.frame(top, left, k, k, PINK);
+    else for (let j = 0; j < k * k; j++) this.picture.frame(top + Math.floor(j / k) * how.dilation, left + j % k * how.dilation, 1, 1, PINK, 1);
     const windows = convolution.window(row, column), place = `row ${row + 1}, column ${column + 1}`;
     this.sums.show(windows, this.inputColour);
-    this.say(windows, values[i], place);
+    this.say(windows, values[i], row, column);
     const bar = this.part("bar");
     bar.querySelector("output").textContent = place;
     bar.querySelector("input").setAttribute("aria-valuetext", place);
@@ -175,19 +182,23 @@ class Sliding extends SlidingByHand {
     pen.setLineDash([]);
   }
 
-  say(windows, value, place) {
-    const {how, k} = this.convolution, bracket = v => v < 0 ? `(${written(v)})` : written(v);
-    const sums = windows.length > 1 ? windows.map(({sum}, c) => `${CHANNELS[c][0]} ${bracket(sum)}`).join(" + ") : `sum of the ${k * k} products ${written(windows[0].sum)}`;
-    this.part("total").replaceChildren(`${sums} + bias ${bracket(how.bias)} = `, element("b", {}, written(value)), ` at ${place}`);
-    const name = this.data.picture.name, label = `at ${place} the output is ${written(value)}`;
+  say(windows, value, row, column) {
+    const {how, k} = this.convolution, bracket = v => v < 0 ? `(${written(v)})` : written(v), bias = how.bias ? ` + bias ${bracket(how.bias)}` : "";
+    const many = windows.length > 1, sums = many ? windows.map(({sum}, c) => `${CHANNELS[c][0]} ${bracket(sum)}`).join(" + ") : `sum of the ${k * k} products${bias && ` ${written(windows[0].sum)}`}`;
+    this.part("total").replaceChildren(`${sums}${bias} = `, element("b", {}, written(value)), ` at row ${row + 1}, column ${column + 1} of the output`);
+    const name = this.data.picture.name, place = `row ${row + 1}, column ${column + 1}`, label = `at ${place} the output is ${written(value)}`;
     this.part("output").setAttribute("aria-label", `Output of the kernel; ${label}. Arrow keys move.`);
     this.part("picture").setAttribute("aria-label", `The picture, ${name}, with the window behind the output at ${place}. Arrow keys move it.`);
-    const other = windows.reduce((all, {inputs, weights}) => all + inputs.reduce((sum, v, j) => sum + v * weights.at(-1 - j), 0), how.bias);
-    const [plain, turned] = how.turned ? [other, value] : [value, other], flips = plain && Math.abs(plain + turned - 2 * how.bias) < 1e-6 * Math.abs(plain);
-    this.part("words").textContent = `Frameworks slide the kernel as it is (cross-correlation) and call it convolution: ${written(plain)}. `
-      + `A mathematics book turns it by 180° first (true convolution): ${written(turned)}. `
+    this.part("words").textContent = how.turned ? this.turnedWords(windows, value) : "";
+  }
+
+  turnedWords(windows, turned) {
+    const {how: {bias}} = this.convolution, plain = windows.reduce((all, {inputs, weights}) => all + inputs.reduce((sum, v, j) => sum + v * weights.at(-1 - j), 0), bias);
+    const flips = plain && Math.abs(plain + turned - 2 * bias) < 1e-6 * Math.abs(plain);
+    return `Programs such as PyTorch slide the kernel as it is and call that convolution, though mathematicians call it cross-correlation: ${written(plain)}. `
+      + `A mathematics book turns the kernel by 180° first, and calls that a true convolution: ${written(turned)}. `
       + (flips ? "Turning this kernel swaps its signs, so the sign of the answer flips. " : "")
-      + (how.turned ? "For a network it makes no difference: it learns its kernels, and would learn them turned." : "");
+      + "For a network it makes no difference: it learns its kernels, and would learn them turned.";
   }
 }
 

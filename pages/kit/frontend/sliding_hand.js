@@ -5,9 +5,9 @@ const same = (a, b) => a.length === b.length && a.every((weight, i) => weight ==
 class SlidingByHand {
   listen() {
     this.root.querySelectorAll("[data-set]").forEach(input => { input.oninput = () => this.set(input); input.onblur = () => this.fill(); });
-    const bar = this.part("bar"), begin = () => { if (!this.filling) { this.filling = true; this.bar.go(0); } };
-    bar.addEventListener("click", e => { if (e.target.dataset.do === "play") begin(); else if (e.target.dataset.do) this.keep(); }, true);
-    bar.addEventListener("input", e => { if (e.target.type === "range") { this.filling = true; this.keep(); } }, true);
+    const bar = this.part("bar");
+    for (const [event, kind] of [["click", "[data-do]:not([data-do=play])"], ["input", "[type=range]"]]) bar.addEventListener(event, e => { if (e.target.matches(kind)) this.keep(); });
+    this.root.querySelectorAll("[data-fold]").forEach(button => { button.onclick = () => this.fold(button.dataset.fold, button.ariaExpanded === "true"); });
     const moves = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
     for (const [map, place] of [[this.output, p => p], [this.picture, p => this.under(p)]]) {
       const canvas = map.canvas, at = e => place(map.place(e));
@@ -24,6 +24,21 @@ class SlidingByHand {
     }
   }
 
+  // More kernels, or more settings: shown, or folded away.
+  fold(name, away) {
+    const button = this.root.querySelector(`[data-fold=${name}]`), words = {presets: "kernels", settings: "settings"}[name];
+    if (name === "settings") this.part(name).hidden = away; else this.part(name).classList.toggle("folded", away);
+    button.ariaExpanded = String(!away);
+    button.textContent = `${away ? "More" : "Fewer"} ${words}`;
+  }
+
+  // At the start both are folded; but nothing that is set shall be out of sight.
+  unfold() {
+    const {padding, turned, bias, stride, dilation} = this.how;
+    this.fold("presets", true);
+    this.fold("settings", padding === "none" && !turned && !bias && stride === 1 && dilation === 1);
+  }
+
   // The output whose window has this pixel of the padded picture in its middle, or nearest to it.
   under([row, column]) {
     const {h, w, reach, how: {stride}} = this.convolution;
@@ -35,7 +50,6 @@ class SlidingByHand {
     const {h, w, problem} = this.convolution;
     if (problem) return;
     this.bar.pause();
-    this.filling = false;
     this.bar.go(Math.max(0, Math.min(h - 1, row)) * w + Math.max(0, Math.min(w - 1, column)));
     this.keep();
   }

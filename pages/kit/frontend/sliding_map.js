@@ -61,11 +61,13 @@ class NumberMap {
     }
   }
 
-  // A frame around a block of squares, seen on every ground: dark, then bright.
-  frame(row, column, height, width, colour, thick = 3) {
-    const {pen, cell} = this, box = [column * cell, row * cell, width * cell, height * cell];
+  // A frame around a block of squares, seen on every ground; it lies outside of them where there is room, so that none is covered.
+  frame(row, column, height, width, colour, thick = 2) {
+    const {pen, cell} = this, half = thick / 2 + 1, within = (at, most) => Math.max(half, Math.min(most - half, at));
+    const [left, right] = [column * cell - half, (column + width) * cell + half].map(x => within(x, this.w * cell));
+    const [top, bottom] = [row * cell - half, (row + height) * cell + half].map(y => within(y, this.h * cell)), box = [left, top, right - left, bottom - top];
     pen.lineJoin = "round";
-    for (const [style, line] of [["#fff", thick + 2.5], [colour, thick]]) {
+    for (const [style, line] of [["#fff", thick + 2], [colour, thick]]) {
       pen.strokeStyle = style;
       pen.lineWidth = line;
       pen.strokeRect(...box);

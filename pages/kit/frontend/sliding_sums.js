@@ -31,8 +31,7 @@ class Sums {
     const row = {
       editor: Array.from({length: k * k}, (_, i) => this.weight(k, name, channel, i)),
       inputs: cells("input"), turned: turned ? cells("weight") : null, products: cells("product"),
-      part: element("div", {className: "part"}),
-      before: element("canvas", {className: "thumb"}), after: element("canvas", {className: "thumb"}),
+      part: element("span"), before: element("canvas", {className: "thumb"}), after: element("canvas", {className: "thumb"}),
     };
     const block = (title, items, kind = "") => {
       const grid = element("div", {className: `grid ${kind}`}, ...items);
@@ -40,9 +39,10 @@ class Sums {
       return element("div", {className: "block"}, element("div", {className: "name"}, title), grid);
     };
     const after = (sign, block) => element("div", {className: "pair"}, element("span", {className: "sign"}, sign), block);
-    const typed = block(`${name}kernel: type here`, row.editor), window = block(`${name}window`, row.inputs), products = block("products", row.products);
+    const typed = block(channels > 1 ? `${name}kernel ✎` : "kernel: type here", row.editor), window = block(`${name}window`, row.inputs), products = block(channels > 1 ? "products" : "products, cell by cell", row.products);
     const middle = turned ? [typed, after("⟳", block("kernel, turned", row.turned, "turned")), after("×", window)] : [window, after("×", typed)];
-    row.node = element("div", {className: "row"}, ...(channels > 1 ? [row.before] : []), ...middle, after("=", products), ...(channels > 1 ? [row.part, row.after] : []));
+    row.node = element("div", {className: "row"}, ...(channels > 1 ? [element("div", {className: "channel"}, `${name}part of the picture`, row.before)] : []), ...middle, after("=", products),
+      ...(channels > 1 ? [element("div", {className: "part"}, row.part, row.after)] : []));
     return row;
   }
 
@@ -77,15 +77,15 @@ class Sums {
   }
 
   thumbs(row, channel) {
-    const {picture: {h, w, values, white}, parts, signed, limit} = this.convolution, scale = 96 / Math.max(h, w);
+    const {picture: {h, w, values, white}, parts, signed, limit} = this.convolution, scale = 64 / Math.max(h, w);
     const before = new NumberMap(row.before), after = new NumberMap(row.after), tint = CHANNELS[channel][1], part = parts[channel];
     before.load(h, w, (r, c) => tint.map(full => full * Math.max(0, values[(channel * h + r) * w + c]) / white));
     before.draw(scale);
     const colour = signed ? COLOURS.sign(limit / 2) : COLOURS.grey(limit / 3);
     after.load(this.convolution.h, this.convolution.w, (r, c) => colour(part[r * this.convolution.w + c]));
     after.draw(scale);
-    row.before.setAttribute("aria-label", `the ${CHANNELS[channel][0]} channel of the picture`);
-    row.after.setAttribute("aria-label", `what the ${CHANNELS[channel][0]} channel adds to the output`);
+    row.before.setAttribute("aria-label", `the ${CHANNELS[channel][0]} part of the picture`);
+    row.after.setAttribute("aria-label", `the ${CHANNELS[channel][0]} part of the output`);
     row.before.role = row.after.role = "img";
   }
 

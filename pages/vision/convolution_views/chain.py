@@ -3,7 +3,7 @@
 import streamlit as st
 import torch
 
-from core.data.picture_choice import Photo, small
+from core.data.picture_choice import small
 from core.explain.chain import MAX_STAGES
 from core.explain.chain_browser import pack
 from core.explain.chain_run import run
@@ -13,14 +13,16 @@ from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import chain_editor as editor
+from pages.vision.convolution_views import choice
 
 _CHAIN = st.components.v2.component(
     "chain", html=source("chain.html"), css=source("chain.css"), js=source("sliding_map.js", "maps.js", "chain.js")
 )
-SIDES = ["32 pixels", "64 pixels", "128 pixels", "256 pixels"]
 
-
-INTRO = "Layers are **stages** after one another: each makes new maps of the maps before. **Click a pixel** and see all that is behind it."
+INTRO = (
+    "A chain of **stages**, called layers in a network: each makes new **maps** of the maps before. "
+    "**Click a pixel** and see all that is behind it."
+)
 
 
 def ask() -> None:
@@ -30,31 +32,25 @@ def ask() -> None:
         "Two 3 × 3 convolutions, one after the other, stride 1: how many pixels of the picture does one output pixel see?",
         ["3 × 3", "5 × 5", "6 × 6", "9 × 9"],
         "5 × 5",
-        "The second looks at 3 × 3 pixels of the first, and each of those reaches one pixel further.",
+        "The second looks at 3 × 3 pixels of the first, and each of those reaches one pixel further. Click a pixel and read it off.",
+        folded=True,
+        experiment=("Build two convolutions", editor.two_convolutions),
     )
 
 
-def show(photo: Photo) -> None:
+def show() -> None:
     """Build a chain, click a pixel, see all that is behind it."""
-    editor.cases()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    photo = choice.choose(choice.ask_side)
+    if photo is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        editor.cases()
+        st.caption("Your chain:", width="content")
         stages = editor.stages()
-        side = st.selectbox(
-            "Picture size",
-            SIDES,
-            index=SIDES.index("128 pixels"),
-            key=editor.SIDE,
-            bind="query-params",
-            width=140,
-            help="The longest side of the picture that goes into the chain. Small pictures stay as they are.",
-        )
-    shrunk = small(photo, int(side.split()[0]))
+    shrunk = small(photo, choice.side())
     steps = run(stages, torch.tensor(shrunk.pixels))
     with st.container():  # as many notes as there are, above a player that keeps its place
         editor.notes()
-        for step in steps:
-            if step.refusal:
-                st.warning(step.refusal, icon=":material/block:")
     start = st.session_state.setdefault("chain-start", _pixel(st.query_params.get("pixel", "")))  # later clicks are the browser's own
     _CHAIN(key="chain-view", data=pack(shrunk, steps) | {"colour": CHOSEN, "pixel": start}, on_pixel_change=_keep_pixel)
     _explain()
@@ -81,12 +77,17 @@ def _explain() -> None:
     with st.expander("What am I looking at?", icon=":material/school:"):
         st.markdown(
             "Every card is one **stage**: it takes the maps of the card before and makes new ones.\n\n"
-            "* **Convolution** slides a small grid of weights, the kernel, over all maps before and adds up. Output side: "
-            "(n + 2p − k) / s + 1, with n pixels before, p rings of zeros (**padding**) around, a kernel of k and steps of s "
-            "(**stride**). **Dilation** 2 leaves every other pixel out, so that a 3 × 3 kernel covers 5 × 5.\n"
+            "* **Convolution** slides a small grid of weights, the **kernel** (also called filter), over all maps before and "
+            "adds up. Side of its "
+            "output: (pixels before + 2 × padding − kernel) / stride + 1, where **padding** is how many rings of zeros lie around and "
+            "**stride** how far the kernel jumps. **Dilation** 2 leaves every other pixel out, so that a 3 × 3 kernel covers 5 × 5.\n"
             "* **ReLU** and its like bend each number by itself. **Pooling** keeps the largest (or the mean) of each window.\n"
             "* **Normalization** brings each map to mean 0 and spread 1; a trained network does it with averages from its training.\n"
             "* The pink frame is the **receptive field**: all pixels that had a say in the one you picked. It grows from stage to stage.\n"
-            f"* A **dense** layer would join every number before with every number after. A chain has at most {MAX_STAGES} stages here.\n\n"
-            "Blue: above zero, orange: below, white: zero. Where nothing is below zero: black is zero, white the largest."
+            "* A **map**, or feature map, is a grid of numbers. If every pixel before were joined to every pixel after, as in "
+            "a **dense** layer, "
+            f"each pair would need a weight of its own: compare the counts. A chain has at most {MAX_STAGES} stages here.\n\n"
+            "Blue: above zero, orange: below, white: zero. Where nothing is below zero: black is zero, white the largest. "
+            "Rows, columns and maps "
+            "are counted from 1."
         )

@@ -10,26 +10,33 @@ from core.explain.chain_cases import CASES, DIGITS
 from core.explain.kernels import SIZES
 from pages.vision.convolution_views import choice
 
-TEXT, SIDE, CASE, PROBLEM = "chain", "chain-side", "chain-case", "chain-problem"
+TEXT, SIDE, CASE, PROBLEM, READY = "chain", "side", "chain-case", "chain-problem", "chain-ready"
 OWN = "my own numbers"
 MOST_WINDOW = 8
 
-START = CASES["Edge → ReLU → pool"][0]
+START = CASES["Sobel → ReLU → pool"][0]
 
 
 def cases() -> None:
-    """One click to see it."""
-    with st.container(horizontal=True, gap="xsmall"):
+    """Chains that teach something, one click each."""
+    with st.popover("Ready-made chains", icon=":material/list:", key=READY, on_change="rerun", help="Chains that show one thing each."):
         for place, (label, (_, _, shows)) in enumerate(CASES.items()):
-            st.button(label, help=shows, key=f"chain-case-{place}", on_click=_choose_case, args=(label,))
+            st.button(label, help=shows, key=f"chain-case-{place}", on_click=_choose_case, args=(label,), width="stretch")
 
 
 def _choose_case(label: str) -> None:
     text, side, _ = CASES[label]
     st.session_state[TEXT], st.session_state[SIDE], st.session_state[CASE] = text, side, label
+    st.session_state[READY] = False
     _forget_pixel()
     if label == DIGITS:
         st.session_state["source"] = choice.DIGIT
+
+
+def two_convolutions() -> None:
+    """The shortest chain in which a pixel sees further than one kernel."""
+    st.session_state[TEXT] = "conv3:blur conv3:blur"
+    _forget_pixel()
 
 
 def stages() -> tuple[Stage, ...]:

@@ -1,6 +1,6 @@
 """Where the picture comes from: a sample, a photo, the digit that was drawn, or numbers that are typed in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -17,21 +17,73 @@ SLIDING = "sliding"  # the key of the lab of the view "Slide"
 SAMPLE, PHOTO, DIGIT, NUMBERS = "Sample", "My photo", "My digit", "Numbers"
 GREY, COLOUR = "Grey", "Colour"
 EXAMPLE_DIGIT = 3900  # a seven
-EXAMPLES = WORKED | {"Flat wall": "; ".join(["9 9 9 9 9 9"] * 6)}
-VIEW_OF = {"ReLU": "Chain", "Pooling": "Pooling"}  # where a worked example is at home, if not under the first view
+SIDES = ["16 pixels", "32 pixels", "64 pixels", "96 pixels", "128 pixels"]
+SIDE = "64 pixels"
+EXAMPLES = {  # a view: the worked examples that show it best; it begins with the first
+    "Slide": ["Nine numbers", "Flat wall", "Bright to dark"],
+    "Chain": ["Bright to dark", "Nine numbers", "Below zero"],
+    "Pooling": ["Rising", "One window", "Mixed"],
+    "Learned filters": ["Bright to dark", "Nine numbers"],
+}
 
 
-def choose(views: Sequence[str]) -> Photo | None:
-    """The chooser, and the picture chosen with it; None, and a sentence on the page, where there is none yet."""
-    with st.container():
-        photo = _chosen(views)
+def choose(beside: Callable[[], object] | None = None) -> Photo | None:
+    """The chooser, and the picture chosen with it; None, and a sentence on the page, where there is none yet.
+
+    Args:
+        beside: Puts one more control into the row, where the picture is one of many pixels.
+    """
+    with st.container(gap="xsmall"):
+        photo = _chosen(beside)
         if photo and photo.note:
-            st.caption(f"{photo.name.capitalize()}, {photo.note}.")
+            st.caption(f"{photo.name[0].upper() + photo.name[1:]}, {photo.note}.")
     return photo
 
 
-def _chosen(views: Sequence[str]) -> Photo | None:
-    with st.container(horizontal=True, gap="small"):
+def side() -> int:
+    """How many pixels the long side of a photograph shall have, as it was chosen."""
+    return int(st.session_state.get("side", SIDE).split()[0])
+
+
+def ask_side() -> None:
+    """The control behind `side`."""
+    st.selectbox(
+        "Picture size",
+        SIDES,
+        index=SIDES.index(SIDE),
+        key="side",
+        bind="query-params",
+        width=130,
+        label_visibility="collapsed",
+        help="The longest side of the picture. A photograph is shown with few, large pixels, so that single ones can be seen.",
+    )
+
+
+def start_small() -> None:
+    """Numbers in place of a photograph: nothing is easier to check."""
+    st.button("Start with 9 numbers", key="start-small", on_click=take, args=("Nine numbers",), help="Nine numbers, one kernel, one sum.")
+
+
+def take(label: str) -> None:
+    """The numbers of a worked example, and what it is worked with: the vertical edge, ReLU alone, a window of 2."""
+    st.session_state["source"], st.session_state["numbers"] = NUMBERS, WORKED[label]
+    view = st.session_state["view"]
+    if view == "Slide":
+        push(SLIDING, Sliding().to_query() | {"at": ""})
+    elif view == "Pooling":
+        st.session_state["window"] = st.session_state["pool-stride"] = 2
+    elif label == "Below zero":
+        st.session_state["chain"] = "relu"
+
+
+def follow_view() -> None:
+    """Numbers that nobody has changed give way to those that the new view begins with."""
+    if st.session_state.get("numbers") in [WORKED[labels[0]] for labels in EXAMPLES.values()]:
+        st.session_state["numbers"] = WORKED[EXAMPLES[st.session_state["view"]][0]]
+
+
+def _chosen(beside: Callable[[], object] | None) -> Photo | None:
+    with st.container(horizontal=True, gap="xsmall"):
         source = st.segmented_control(
             "Picture",
             [SAMPLE, PHOTO, DIGIT, NUMBERS],
@@ -39,28 +91,39 @@ def _chosen(views: Sequence[str]) -> Photo | None:
             required=True,
             key="source",
             bind="query-params",
+            label_visibility="collapsed",
             help="A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers.",
         )
         if source == SAMPLE:
+            help = "Photographs that come with the app."
             label = st.selectbox(
-                "Sample", list(SAMPLES), key="sample", bind="query-params", width=170, help="Photographs that come with the app."
+                "Sample", list(SAMPLES), key="sample", bind="query-params", width=145, label_visibility="collapsed", help=help
             )
-        colour = source in (SAMPLE, PHOTO) and _in_colour()
+        photographic = source in (SAMPLE, PHOTO)
+        colour = photographic and _in_colour()
+        if photographic and beside:
+            beside()
     try:
         if source == SAMPLE:
             return picture_choice.sample(label, colour)
-        return {PHOTO: lambda: _photo(colour), DIGIT: _digit, NUMBERS: lambda: _numbers(views)}[source]()
+        return {PHOTO: lambda: _photo(colour), DIGIT: _digit, NUMBERS: _numbers}[source]()
     except ValueError as problem:  # a PictureProblem is one, too
         st.error(str(problem))
         return None
 
 
 def _in_colour() -> bool:
-    help = "A colour picture has three channels: how much red, green and blue there is at each place. Grey has one."
-    return (
-        st.segmented_control("Channels", [GREY, COLOUR], default=GREY, required=True, key="channels", bind="query-params", help=help)
-        == COLOUR
+    chosen = st.segmented_control(
+        "Channels",
+        [GREY, COLOUR],
+        default=GREY,
+        required=True,
+        key="channels",
+        bind="query-params",
+        label_visibility="collapsed",
+        help="A colour picture has three channels: how much red, green and blue there is at each place. Grey has one.",
     )
+    return chosen == COLOUR
 
 
 def _photo(colour: bool) -> Photo | None:
@@ -86,21 +149,13 @@ def _digit() -> Photo:
         return picture_choice.digit(digits.sample().images[EXAMPLE_DIGIT], "a digit somebody wrote")
 
 
-def _numbers(views: Sequence[str]) -> Photo:
-    st.session_state.setdefault("numbers", EXAMPLES["Convolution"])
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        text = st.text_input(
-            "Numbers", key="numbers", bind="query-params", width=360, help="Rows are parted by semicolons, numbers by blanks: 1 2; 3 4"
-        )
-        for place, (label, numbers) in enumerate(EXAMPLES.items()):
-            st.button(label, key=f"worked-{place}", on_click=_take, args=(label, views), help=f"A worked example: {numbers}")
+def _numbers() -> Photo:
+    examples = EXAMPLES[st.session_state["view"]]
+    st.session_state.setdefault("numbers", WORKED[examples[0]])
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        help = "Rows are parted by semicolons, numbers by blanks: 1 2; 3 4"
+        text = st.text_input("Numbers", key="numbers", bind="query-params", width=320, label_visibility="collapsed", help=help)
+        st.caption("Examples:", width="content")
+        for place, label in enumerate(examples):
+            st.button(label, key=f"worked-{place}", type="tertiary", on_click=take, args=(label,), help=f"Numbers to try: {WORKED[label]}")
     return picture_choice.typed(text)
-
-
-def _take(label: str, views: Sequence[str]) -> None:
-    """The numbers of a worked example, under the vertical edge, in the view where it is at home."""
-    st.session_state["numbers"] = EXAMPLES[label]
-    push(SLIDING, Sliding().to_query() | {"at": ""})
-    view = VIEW_OF.get(label, views[0])
-    if view in views:
-        st.session_state["view"] = view

@@ -14,16 +14,21 @@ from core import zoo
 from core.data import digits, picture_choice
 from core.data.given import number
 from core.data.packing import packed
-from core.data.picture_choice import SAMPLES, Photo
-from core.explain.excite import Excited, most_excited, patches
+from core.data.picture_choice import SAMPLES, Photo, small
+from core.explain.excite import Excited, likeness, looks_for, most_excited, patches
+from core.explain.sliding import Sliding
 from core.figures.sheets import enlarge, png_url, sheet
 from core.figures.style import CHOSEN, grey
 from pages.kit.frontend import source
-from pages.kit.link import from_link, mount
-from pages.kit.question import predict_first
+from pages.kit.link import from_link, mount, push
+from pages.kit.question import predict_first, verdict
+from pages.vision.convolution_views import choice
 
 _FILTERS = st.components.v2.component(
-    "filters", html=source("filters.html"), css=source("chain.css", "filters.css"), js=source("sliding_map.js", "maps.js", "filters.js")
+    "filters",
+    html=source("filters.html"),
+    css=source("chain.css", "filters.css"),
+    js=source("sliding_math.js", "sliding_map.js", "maps.js", "filters.js"),
 )
 DIGITS, RESNET, DEEPER = "Digit network", "ResNet, first layer", "ResNet, deeper"
 PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
@@ -33,22 +38,35 @@ MOST_FILTERS = 999  # of any layer
 STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
 
 
-INTRO = "Nobody wrote these kernels: **training found them**. Each stands beside what it answers to most."
+INTRO = "Nobody wrote these kernels: **training found them**. A kernel that a network has learnt is called a **filter**."
+QUESTION = (
+    "learned-guess",
+    "What do the filters of a first layer, right after the pixels, learn to answer to?",
+    ["Whole digits and faces", "Edges and corners", "Nothing anyone can name"],
+    "Edges and corners",
+    "A window of 3 × 3 pixels is too small for more. Whole things come many layers later.",
+)
 
 
 def ask() -> None:
-    """What do filters look for?"""
-    predict_first(
-        "learned-guess",
-        "What do the filters of a first layer, right after the pixels, learn to answer to?",
-        ["Whole digits and faces", "Edges and corners", "Nothing anyone can name"],
-        "Edges and corners",
-        "A window of 3 × 3 pixels is too small for more. Whole things come many layers later.",
+    """What do filters look for? Out of the way once the answer is there to be seen."""
+    if _revealed():
+        predict_first(*QUESTION, folded=True)
+
+
+def _revealed() -> bool:
+    """Whether the filters may be shown: after an answer, on demand, or because a link asks for one."""
+    return bool(
+        st.session_state.get("learned-shown") or st.session_state.get("learned-guess") or {"filter", "filters"} & set(st.query_params)
     )
 
 
-def show(photo: Photo) -> None:
+def show() -> None:
     """The filters of a network, or the ResNet's maps of the photo."""
+    if not _revealed():
+        predict_first(*QUESTION, experiment=("Just show me", lambda: st.session_state.update({"learned-shown": True})))
+        return
+    verdict(*QUESTION)
     what = st.segmented_control(
         "What to look into",
         [DIGITS, RESNET, DEEPER],
@@ -56,6 +74,7 @@ def show(photo: Photo) -> None:
         required=True,
         key="filters",
         bind="query-params",
+        label_visibility="collapsed",
         help="The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture.",
     )
     if what == DIGITS:
@@ -69,29 +88,71 @@ def show(photo: Photo) -> None:
         return
     if what == RESNET:
         _resnet_filters(backbone)
-    else:
+    elif photo := choice.choose():
         _resnet_maps(backbone, photo)
 
 
 def _digit_filters() -> None:
-    st.markdown(
-        "Left the **filter** (blue above zero, orange below), right the **3 × 3 pixels** of 5,000 handwritten digits that it answers "
-        "to most. Click one."
+    photo = choice.choose(choice.ask_side)
+    if photo is None:
+        return
+    weight = zoo.load("digits").model.layers.conv1a.weight[:, 0].detach()  # (32, 3, 3)
+    obvious = max(range(len(weight)), key=lambda i: likeness(weight[i], "a bright vertical line"))
+    seen = small(photo, choice.side())
+    data = _of_digits() | {"names": [looks_for(one) for one in weight], "picture": _seen(seen)}
+    shown = _filters("filters-digits", data, obvious + 1)
+    help = "Lays this filter on the picture in the view “Slide”, where every product can be seen. Without its bias."
+    st.button(
+        "Show this filter on Slide", key="filter-on-slide", icon=":material/grid_on:", on_click=_to_slide, args=(weight, shown), help=help
     )
-    _filters("filters-digits", _of_digits())
+    _explain()
+
+
+def _seen(photo: Photo) -> dict[str, Any]:
+    """A picture as the digit network's first layer would get it: one channel, from 0 to 1."""
+    grey = photo.pixels.mean(axis=0, keepdims=True) / (255 if photo.photographic else float(abs(photo.pixels).max()) or 1.0)
+    return {"shape": list(grey.shape), "values": packed(grey), "words": photo.name}
+
+
+def _to_slide(weight: torch.Tensor, shown: int) -> None:
+    at = min(from_link("filter", _filter, shown), len(weight)) - 1
+    kernel = tuple(float(f"{w:.4f}") for w in weight[at].flatten().tolist())
+    push(choice.SLIDING, Sliding(kernel).to_query() | {"at": ""})
+    st.session_state["view"] = "Slide"
 
 
 def _resnet_filters(backbone: Any) -> None:
     st.markdown(
-        "A network trained on photos. Left the **filter** (bright where it wants more of red, green or blue), right the **7 × 7 pixels** "
+        "A network trained on photos. Each **filter** is bright where it wants more of red, green or blue; beside it the **7 × 7 pixels** "
         "of the sample photos that it answers to most. Click one."
     )
     _filters("filters-resnet", _of_resnet(backbone))
 
 
-def _filters(key: str, data: dict[str, Any]) -> None:
-    chosen = from_link("filter", lambda text: int(number(text, "The filter", 0, MOST_FILTERS)), 0)
+def _filters(key: str, data: dict[str, Any], first: int = 1) -> int:
+    """The lab; the filter that the link asks for, counted from 1."""
+    chosen = from_link("filter", _filter, first)
     mount(_FILTERS, key, {"filter": chosen}, data)
+    return chosen
+
+
+def _filter(text: str) -> int:
+    return int(number(text, "The filter", 1, MOST_FILTERS))
+
+
+def _explain() -> None:
+    with st.expander("What am I looking at?", icon=":material/school:"):
+        st.markdown(
+            "* Each small square is one **filter** of the first layer of the network that reads digits: 3 × 3 weights, blue above zero, "
+            "orange below. They began as random numbers, and training changed them until the network read well.\n"
+            "* **What excites it most**: of all places in 5,000 handwritten digits the one where its sum is largest. Where "
+            "the filter is blue "
+            "that place is bright, where it is orange it is dark: it looks for itself.\n"
+            "* Its **output** on your picture is computed as in the view “Slide”: blue where it finds what it looks for, "
+            "orange where it finds "
+            "the opposite. The network would pass on the blue only (ReLU).\n"
+            "* A name stands only beside filters that plainly look for one thing. Most do not: a network needs no names."
+        )
 
 
 @st.cache_data(max_entries=1, show_spinner="Searching 5,000 digits …")
@@ -104,7 +165,7 @@ def _of_digits() -> dict[str, Any]:
         e.picture: {
             "url": png_url(np.repeat(sample.images[e.picture][..., None], 3, axis=2)),
             "side": 28,
-            "words": f"found in a handwritten {sample.labels[e.picture]}, row {e.row}, column {e.column}",
+            "words": f"found in a handwritten {sample.labels[e.picture]}, row {e.row + 1}, column {e.column + 1}",
         }
         for e in found
     }

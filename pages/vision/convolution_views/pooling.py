@@ -7,13 +7,14 @@ import streamlit as st
 
 from core.data.given import number
 from core.data.packing import packed
-from core.data.picture_choice import Photo, small, typed
-from core.explain.pooling_lab import EXAMPLES, SHIFTS, TOLERANCE, compare, map_of, script
+from core.data.picture_choice import Photo, small
+from core.explain.pooling_lab import SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
-from pages.kit.link import from_link, mount
+from pages.kit.link import from_link, mount, push
 from pages.kit.question import predict_first
+from pages.vision.convolution_views import choice
 
 _POOLING = st.components.v2.component(
     "pooling",
@@ -22,56 +23,67 @@ _POOLING = st.components.v2.component(
     js=source("play_bar.js", "sliding_map.js", "maps.js", "pooling.js"),
 )
 THE_PICTURE, EDGES = "The picture", "Its edges"
-SIDE = 48  # pixels; more would be too small to see
+LAB = "pooling-view"
 MOST = 8  # side of a window, and stride
 
-INTRO = "A window walks over a map, and of each window **one number** stays: the largest, or the mean. Then move the map by one pixel."
+INTRO = "A window walks over a map, a grid of numbers. Of each window **one number** stays: the largest, or the mean. Then shift the map."
 
 
 def ask() -> None:
-    """What changes least?"""
+    """What changes less?"""
     predict_first(
         "pooling-guess",
-        "Shift the picture by one pixel. Which changes least: the picture itself, or what pooling makes of it?",
-        ["The picture", "Pooled", "Both the same"],
-        "Pooled",
-        "The largest of a window often stays inside it when everything moves by one pixel. Press “one pixel right” and compare the bars.",
+        "Shift the picture by one pixel. Which changes less: the picture, or the pooled picture (the largest of every window)?",
+        ["The picture", "The pooled picture", "Both the same"],
+        "The pooled picture",
+        "The largest of a window often stays inside it when everything moves by one pixel. Compare the numbers under the pictures, "
+        "then take a window of 4.",
+        folded=True,
+        experiment=("Shift it by one pixel", lambda: push(LAB, {"shift": "1"})),
     )
 
 
-def show(photo: Photo) -> None:
+def show() -> None:
     """The window walks over one map; then the map is moved."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        of = st.segmented_control(
-            "Pool",
-            [THE_PICTURE, EDGES, *EXAMPLES],
-            default=THE_PICTURE,
-            required=True,
-            key="pool",
-            bind="query-params",
-            on_change=_as_taught,
-            help="The picture chosen above, what a Sobel kernel and ReLU leave of it, or one of three small worked examples.",
-        )
-        window = int(st.number_input("Window", 1, MOST, 2, key="window", bind="query-params", width=110, help="Pixels wide and high."))
-        stride = int(
-            st.number_input("Stride", 1, MOST, 2, key="pool-stride", bind="query-params", width=110, help="How far the window jumps.")
-        )
-    pooled = typed(EXAMPLES[of]) if of in EXAMPLES else small(photo, SIDE)
+    photo = choice.choose(choice.ask_side)
+    if photo is None:
+        return
+    edges, window, stride = _settings()
+    pooled = small(photo, choice.side())
     try:
-        data = _data(pooled, of == EDGES, window, stride)
+        data = _data(pooled, edges, window, stride)
     except ValueError as problem:
         st.error(str(problem))
         return
     shift = from_link("shift", lambda text: int(number(text, "The shift", min(SHIFTS), max(SHIFTS))), 0)
-    mount(_POOLING, "pooling-view", {"shift": shift}, data)
+    mount(_POOLING, LAB, {"shift": shift}, data)
     _explain()
-    show_code(script(pooled, of == EDGES, window, stride), "pooling.py")
+    show_code(script(pooled, edges, window, stride), "pooling.py")
 
 
-def _as_taught() -> None:
-    """A worked example comes with its window."""
-    if st.session_state["pool"] in EXAMPLES:
-        st.session_state["window"] = st.session_state["pool-stride"] = 2
+def _settings() -> tuple[bool, int, int]:
+    """Whether to pool the picture's edges, the window's side, and how far it jumps."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        of = THE_PICTURE
+        if st.session_state["source"] != choice.NUMBERS:
+            of = st.segmented_control(
+                "Pool",
+                [THE_PICTURE, EDGES],
+                default=THE_PICTURE,
+                required=True,
+                key="pool",
+                bind="query-params",
+                label_visibility="collapsed",
+                help="The picture itself, or what a Sobel kernel and ReLU leave of it.",
+            )
+        numbers = {}
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+            for name, key, help in (("Window", "window", "Pixels wide and high."), ("Stride", "pool-stride", "How far the window jumps.")):
+                st.caption(name, width="content")
+                numbers[name] = int(
+                    st.number_input(name, 1, MOST, 2, key=key, bind="query-params", width=100, label_visibility="collapsed", help=help)
+                )
+    return of == EDGES, numbers["Window"], numbers["Stride"]
 
 
 def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]:
@@ -99,8 +111,9 @@ def _explain() -> None:
         st.markdown(
             "**Pooling** makes a map smaller: of each window only one number stays. **Max pooling** keeps the largest, as if to ask "
             "“was the pattern anywhere here?”; **average pooling** keeps the mean. Neither has anything to learn.\n\n"
-            "What a network saw should not change because the picture moved a little. The bars say how much of each map is as it was "
-            f"before the shift: numbers that differ by at most {TOLERANCE:.0%} of the map's range count as the same. Try a larger window: "
-            "more survives, and less detail is left. Of typed numbers only equal ones "
-            "count. On edges much of the map is black, and black stays black with no pooling at all."
+            "What a network saw should not change because the picture moved a little. “Changed” is the share of a map's "
+            "numbers that are not as "
+            f"before the shift; a photograph's may differ by {TOLERANCE:.0%} of its range, which nobody sees. With a larger window "
+            "less changes, and less detail is left. On edges much of the map is black, and black stays black with no pooling at all. "
+            "Rows and columns are counted from 1."
         )

@@ -18,10 +18,10 @@ from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.link import from_link, mount
 from pages.kit.question import predict_first
+from pages.vision.convolution_views import choice
 from pages.vision.convolution_views.choice import SLIDING
 
 STRONG = 0.995  # a single extreme pixel shall not pale all others
-SIDES = [16, 32, 64, 96]
 _LAB = st.components.v2.component(
     "glassbox_sliding",
     html=source("sliding.html"),
@@ -31,7 +31,8 @@ _LAB = st.components.v2.component(
 
 
 INTRO = (
-    "A **kernel** is a small grid of weights. It slides over the picture; at every place it multiplies, adds up and writes **one** number."
+    "A **kernel** is a small grid of numbers. It lies on the picture: multiply the numbers that meet, add up, "
+    "write **one** number, move on."
 )
 
 
@@ -39,22 +40,32 @@ def ask() -> None:
     """What comes out of a flat wall?"""
     predict_first(
         "convolution-guess",
-        "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly grey wall. What comes out?",
+        "A kernel with 1 left, 0 in the middle, −1 right slides over an evenly bright wall. What comes out?",
         ["The wall again", "Zero everywhere", "A vertical line"],
         "Zero everywhere",
         "What the left adds, the right takes away. Only where the brightness changes from left to right something is left over.",
+        folded=True,
+        experiment=("Show me the wall", lambda: choice.take("Flat wall")),
     )
 
 
-def show(photo: Photo) -> None:
+def show() -> None:
     """The kernel slides over a small version of the picture, then over the whole of it."""
+    photo = choice.choose(choice.start_small)
+    if photo is None:
+        return
     with st.container():  # for what a damaged link has to say
         setting, start = _from_link()
-    lab = st.container()  # above the slider, though the slider decides what is in it
-    seen = small(photo, _side(photo))
+    lab = st.container()  # above the picture's size, though that decides what is in it
+    _explain()
+    whole = max(photo.size[1:]) > MOST_NUMBERS
+    if whole:
+        _head()
+    seen = small(photo, choice.side())
     with lab:
         mount(_LAB, SLIDING, start, {"picture": _packed(seen), **_kernels()})
-    _whole(photo, setting)
+    if whole:
+        _whole(photo, setting)
     try:
         show_code(script(seen, setting), "one_convolution.py")
     except ValueError:
@@ -88,6 +99,7 @@ def _packed(photo: Photo) -> dict[str, Any]:
         "w": W,
         "values": photo.pixels.ravel().tolist(),
         "white": 255.0 if photo.photographic else top,
+        "photo": photo.photographic,
     }
 
 
@@ -101,25 +113,17 @@ def _kernels() -> dict[str, Any]:
     return {"presets": presets, "learnt": [[float(f"{w:.4f}") for w in kernel.ravel().tolist()] for kernel in learnt]}
 
 
-def _side(photo: Photo) -> int:
-    if max(photo.size[1:]) <= MOST_NUMBERS:
-        return MOST_NUMBERS
-    return st.select_slider(
-        "Pixels on the long side of the picture above",
-        SIDES,
-        value=64,
-        key="side",
-        bind="query-params",
-        help="A photograph is shown with few, large pixels, so that the window can be seen. 16 shows the numbers in them, too.",
-    )
+def _head() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader("The same kernel on the whole picture", anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+            st.caption("Longest side of the picture above:", width="content")
+            choice.ask_side()
 
 
 def _whole(photo: Photo, setting: Sliding) -> None:
     """The same kernel on the whole photo."""
     C, H, W = photo.size
-    if max(H, W) <= MOST_NUMBERS:
-        return
-    st.subheader("The same kernel on the whole picture", anchor=False)
     try:
         output = setting.apply(photo.pixels)
     except ValueError as problem:
@@ -129,6 +133,29 @@ def _whole(photo: Photo, setting: Sliding) -> None:
     colours = diverging(output, strong) if setting.signed else grey(output.clip(0), 255.0 * C)
     before, after = st.columns(2)
     before.image(photo.pixels.transpose(1, 2, 0).astype("uint8").squeeze(), output_format="JPEG", alt=f"The whole picture: {photo.name}.")
-    before.caption(f"{photo.name.capitalize()}: {H} × {W} pixels, {C} channel{'s' if C > 1 else ''}.")
+    before.caption(f"{photo.name[0].upper() + photo.name[1:]}: {H} pixels high, {W} wide.")
     after.image(colours, output_format="JPEG", alt=f"What the kernel makes of it, {output.shape[0]} by {output.shape[1]}.")
-    after.caption(f"Output: {output.shape[0]} × {output.shape[1]}, from {output.min():,.1f} to {output.max():,.1f}.".replace("-", "−"))
+    low, high = (f"{value:.1f}".removesuffix(".0").replace("-", "−") for value in (output.min(), output.max()))
+    after.caption(f"Output: {output.shape[0]} high, {output.shape[1]} wide, from {low} to {high}.")
+
+
+def _explain() -> None:
+    with st.expander("What am I looking at?", icon=":material/school:"):
+        st.markdown(
+            "* **Kernel**, also called **filter**: a small grid of numbers, its **weights**. What it does to a picture is all in them.\n"
+            "* **Window**: the part of the picture that lies under the kernel at this moment, in a pink frame.\n"
+            "* **Output**: one number for every place of the window, a **feature map** when a network makes it. Rows and columns are "
+            "counted from 1 here; PyTorch counts from 0.\n"
+            "* **Channel**: a colour picture is three pictures on top of each other: how much red, green and blue. Each has "
+            "its own slice of "
+            "the kernel, and the three sums are added.\n"
+            "* **Stride**: how far the window jumps. **Padding**: pixels put around the picture, so that the window can reach "
+            "over the edge. "
+            "**Dilation**: gaps between the kernel's weights, so that it sees further. **Bias**: a number added to every sum.\n"
+            "* The names: **blur** and **Gaussian** are means of the window, the latter counting the middle most. **Sobel** "
+            "finds edges of one "
+            "direction, **Laplacian** of all. **Sharpen** makes differences larger, **emboss** lights the picture from a "
+            "corner, **identity** "
+            "changes nothing.\n\n"
+            "Numbers are shown rounded and calculated with all their digits."
+        )
