@@ -1,8 +1,8 @@
 // A row of play, step and scrub controls for anything that is a list of frames. No server is asked while it plays.
-//   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})
+//   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})  // words: i => what it says of a frame
 //   bar.go(i)  bar.play()  bar.pause()  bar.frame()
 // Calling it again on the same element replaces the old bar. Space plays and pauses, arrow keys step, Home and End jump.
-function playBar(element, {frames, show, fps = 20, label = "step", start = 0, loop = false}) {
+function playBar(element, {frames, show, fps = 20, label = "step", start = 0, loop = false, words = i => `${label} ${i} of ${frames - 1}`}) {
   element._stop?.();
   element.innerHTML = `<div class="play-bar" role="group" aria-label="player">
     <button type="button" data-do="play" aria-label="play">▶ play</button>
@@ -14,16 +14,21 @@ function playBar(element, {frames, show, fps = 20, label = "step", start = 0, lo
       <option value="1" selected>normal</option><option value="3">fast</option></select></label></div>`;
   const $ = s => element.querySelector(s), slider = $("input"), play = $("[data-do=play]"), out = $("output");
   let now = start, playing = false, last = 0, handle = 0;
+  const name = () => {
+    play.textContent = playing ? "⏸ pause" : frames > 1 && now >= frames - 1 && !loop ? "▶ from the start" : "▶ play";
+    play.setAttribute("aria-label", playing ? "pause" : "play");
+  };
   const go = i => {
     now = Math.max(0, Math.min(frames - 1, Math.round(i)));
     slider.value = now;
-    out.textContent = `${label} ${now} of ${frames - 1}`;
+    out.textContent = words(now);
+    slider.setAttribute("aria-valuetext", words(now));
+    name();
     show(now);
   };
   const set = on => {
     playing = on;
-    play.textContent = on ? "⏸ pause" : "▶ play";
-    play.setAttribute("aria-label", on ? "pause" : "play");
+    name();
     cancelAnimationFrame(handle);
     if (on) { last = performance.now(); if (now >= frames - 1) go(0); handle = requestAnimationFrame(tick); }
   };

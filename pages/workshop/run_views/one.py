@@ -27,10 +27,11 @@ def show(office: Office, run_id: str) -> None:
     if run is None or record is None:
         st.warning("There is no run of this name on this machine (any more).")
         return
-    st.markdown(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
-    _figures(run)
+    with st.container(gap="xxsmall"):  # the film is to be seen at once, with nothing scrolled
+        st.caption(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
+        _replay(run, record)
     _actions(office, run)
-    _replay(run, record)
+    _figures(run)
     _epochs(record)
     exports.show(office, run, record)
     show_code(script(run.recipe), "train_digits.py")
