@@ -31,8 +31,8 @@ HELP = {
 def show(shown: Shown) -> None:
     """The five stages side by side, with switches, and the answer with and without."""
     st.markdown(
-        "The network never sees your drawing. It sees **28 x 28 numbers**, from 0 for white paper to 1 for full ink, prepared like the pictures it learnt from. "
-        "From left to right; switch a step off and find out which ones the answer needs."
+        "The network never sees your drawing. It sees **28 x 28 numbers**, from 0 for white paper to 1 for full ink, "
+        "prepared like the pictures it learnt from. From left to right; switch a step off and find out which ones the answer needs."
     )
     steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in STAGES if step}
     ink = prepared(shown.reading.ink.drawing, shown.reading.ink.strokes, Steps(**steps))
