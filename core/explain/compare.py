@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from core.training.presets import PRESETS
 from core.training.recipe import NETWORKS, Recipe
 
 LABELS = {
@@ -39,6 +40,8 @@ WORDS: dict[str, dict[Any, str]] = {
     "network": {text: name for name, text in NETWORKS.items()} | {"": "no hidden layer"},
 }
 ALWAYS = ("network", "optimizer", "rate", "batch", "epochs")  # said of every recipe; the rest only where it is not the usual
+LESS_TELLING = ("data", "count", "epochs", "seed", "half")  # these come last in a name
+NAMED, MANY = 2, 3  # settings in a name; more changes than these are counted
 
 
 def value_in_words(recipe: Recipe, name: str) -> str:
@@ -62,9 +65,38 @@ def in_words(recipe: Recipe) -> str:
         name = field.name
         if name in ALWAYS or getattr(recipe, name) == getattr(usual, name):
             continue
-        label = LABELS[name]
-        said.append(f"{label if label[:2].isupper() or label[1:2].isdigit() else label.lower()} {value_in_words(recipe, name)}")
+        said.append(f"{_lower(LABELS[name])} {value_in_words(recipe, name)}")
     return ", ".join(said)
+
+
+def short_name(recipe: Recipe, ended_by: str = "") -> str:
+    """What a training is called until its owner names it, such as "Rate too high · diverged" or "learning rate 0.01, dropout 0.2".
+
+    The recipe on offer that it is, or up to `NAMED` settings that are not the usual ones.
+    """
+    offered = [name for name, preset in PRESETS.items() if preset.recipe == recipe]
+    unusual = sorted(differences([Recipe(), recipe]), key=lambda d: d.name in LESS_TELLING)
+    said = [_said(d.name, d.values[1]) for d in unusual[:NAMED]] + ["…"] * (len(unusual) > NAMED)
+    return (offered[0] if offered else ", ".join(said) or "The usual settings") + (" · diverged" if ended_by == "diverged" else "")
+
+
+def changed(recipe: Recipe, before: Recipe) -> str:
+    """What was changed since another training, such as "learning rate 0.001 → 0.01"."""
+    found = differences([before, recipe])
+    if len(found) > MANY:
+        return f"{len(found)} settings changed, among them {', '.join(_lower(d.label) for d in found[:NAMED])}"
+    return ", ".join(f"{_lower(d.label)} {d.values[0]} → {d.values[1]}" for d in found) or "the same settings"
+
+
+def _said(name: str, value: str) -> str:
+    if name == "network":
+        return value if value in WORDS["network"].values() else "own layers"
+    return f"{_lower(LABELS[name])} {value}"
+
+
+def _lower(label: str) -> str:
+    """As inside a sentence; what is written large, such as L2, stays so."""
+    return label if label[:2].isupper() or label[1:2].isdigit() else label.lower()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def compare_spec(measure: str) -> Spec:
     y = {
         "field": "value",
         "type": "quantitative",
-        "title": measure.lower() + (" (share right)" if share else " (cross-entropy)"),
+        "title": measure.lower() + ("" if share else " (cross-entropy)"),
         "axis": {"format": "%" if share else "~g"},
         "scale": {"zero": False},
     }

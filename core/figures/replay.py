@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from core.data.digit_set import Part
 from core.figures.sheets import png_url, sheet
-from core.figures.style import grey
+from core.figures.style import inked
 from core.training.events import Snapshot
 from core.training.record import Record
 
 MOST_EPOCHS = 60  # moments after the first epoch
 FILTER_NUMBERS = 600_000  # numbers of filters in the whole film
 MOST_BATCHES = 300  # points of the curve of batch losses
-WALL = 12  # mistakes on the wall
+WALL = 8  # mistakes on the wall
 CLASSES = 10
 
 
@@ -125,7 +125,7 @@ def _judged(record: Record, validation: Part, epochs: list[int]) -> dict[str, An
                 [places[int(i)], int(labels[i]), int(verdicts.guesses[i]), round(float(verdicts.confidence[i]), 3)] for i in walls[epoch]
             ],
         }
-    pictures = sheet(grey(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20) if used else None
+    pictures = sheet(inked(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20) if used else None
     return {
         "judged": judged,
         "pictures": {"url": png_url(pictures.picture), "columns": pictures.columns} if pictures else None,

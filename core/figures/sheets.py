@@ -18,6 +18,11 @@ def enlarge(picture: Colours, factor: int) -> Colours:
     return picture.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
+def framed(picture: Colours) -> Colours:
+    """With a thin line around it, so that white paper ends somewhere on a white page."""
+    return np.pad(picture, ((1, 1), (1, 1), (0, 0)), constant_values=PAPER)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Maps side by side, with the way back from a pixel of the sheet to a pixel of a map."""

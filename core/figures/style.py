@@ -34,5 +34,10 @@ def grey(values: NDArray[np.floating], limit: float | None = None) -> NDArray[np
     return np.repeat(level[..., None], 3, axis=-1)
 
 
+def inked(values: NDArray[np.floating], limit: float | None = None) -> NDArray[np.uint8]:
+    """Digits from zero up (...) as they look on paper (..., 3): white at zero, black at the largest. Everywhere the same."""
+    return 255 - grey(values, limit)
+
+
 def _rgb(colour: str) -> NDArray[np.float64]:
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

@@ -74,19 +74,33 @@ def test_a_run_is_played_back_without_asking_the_server(mine, app):
     title = mine.get_by_role("heading", level=1)
     expect(title).to_contain_text("<img src=x onerror=alert(1)> **b**")
     assert title.inner_text().replace("\u2060", "").split("\n")[0] == HOSTILE
-    slider = mine.get_by_role("slider", name="moment")
+    slider = mine.get_by_role("slider", name="epoch")
     expect(mine.get_by_text("Epoch 3 of 3", exact=False).first).to_be_visible()
     sent = []
     mine.on("websocket", lambda socket: sent.append(socket))
     slider.press("Home")
-    expect(mine.get_by_text("Before training.", exact=False).first).to_be_visible()
+    expect(mine.get_by_text("Before training", exact=True)).to_be_visible()
     expect(mine.get_by_text(re.compile("misread before training"))).to_be_visible()
-    mine.get_by_role("button", name="one moment on").click()
-    expect(mine.get_by_text("Before training.", exact=True)).to_have_count(0)
+    mine.get_by_role("button", name="one epoch on").click()
+    expect(mine.get_by_text("Before training", exact=True)).to_have_count(0)
     slider.press("Home")
     mine.get_by_role("button", name="play", exact=True).click()
     expect(mine.get_by_text(re.compile("misread after epoch 3"))).to_be_visible()
     assert not sent
+
+
+def test_a_film_fits_the_screen_of_a_projector(mine, app):
+    mine.set_viewport_size({"width": 1280, "height": 720})
+    open_runs(mine, app, f"?run={app[1][0]}")
+    wall = mine.locator("[data-part=wall]")
+    expect(mine.get_by_text(re.compile("misread after epoch 3"))).to_be_visible()
+    for part in (
+        mine.get_by_role("button", name="play", exact=True),
+        mine.locator("[data-part=right]"),
+        mine.locator("[data-part=filters]"),
+        wall,
+    ):
+        expect(part).to_be_in_viewport(ratio=0.99)
 
 
 def test_everything_can_be_taken_along(mine, app):
@@ -122,5 +136,5 @@ def test_the_history_and_a_film_fit_a_phone(phone, app):
     expect(opening).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     opening.click()
-    expect(phone.get_by_role("slider", name="moment")).to_be_visible()
+    expect(phone.get_by_role("slider", name="epoch")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -51,7 +51,18 @@ def test_a_visitor_without_runs_is_told_what_will_be_here(open_page):
 
 
 def test_the_history_lists_ones_own_runs(open_page, office):
-    assert "4 runs." in texts(open_page(RUNS)) and "1 run." in texts(open_page(RUNS, visitor=OTHER))
+    assert "Your 4 runs: those that were begun in this browser." in texts(open_page(RUNS))
+    assert "Your only run:" in texts(open_page(RUNS, visitor=OTHER))
+
+
+def test_a_row_is_called_by_its_settings_and_says_what_was_changed(office, monkeypatch):
+    from pages.workshop.run_views import table
+
+    runs = office.runs(ME)
+    rate, first = (next(run for run in runs if run.id == office.ids[name]) for name in ("rate", "first"))
+    row = table._row(rate, first)
+    assert row["changed"] == "Changed: learning rate 0.001 → 0.01" and row["short"].startswith("own layers")
+    assert table._row(first, None)["changed"] == ""
 
 
 def test_two_ticked_runs_can_be_compared(open_page, office):
@@ -71,11 +82,19 @@ def test_two_ticked_runs_can_be_compared(open_page, office):
 
 
 def test_one_ticked_run_is_not_enough(open_page, office):
-    assert open_page(RUNS, ticked=office.ids["first"]).button(key="compare").disabled
+    button = open_page(RUNS, ticked=office.ids["first"]).button(key="compare")
+    assert button.disabled and button.label == "To compare, tick one more"
+    assert open_page(RUNS).button(key="compare").label == "To compare, tick two"
 
 
 def test_a_link_to_runs_that_are_gone_says_so(open_page, office):
-    assert "2 of the runs of this link are not on this machine" in texts(open_page(RUNS, compare=f"{office.ids['first']}.gone.<b>"))
+    ids = office.ids
+    at = open_page(RUNS, compare=f"{ids['first']}.gone.{ids['rate']}")
+    assert "Of the 3 runs of this link 2 are shown." in texts(at) and "Only one setting differs" in texts(at)
+    assert at.get("vega_lite_chart") and at.dataframe[0].value.columns.tolist() == ["", "A: My first", f"B: {BAD_NAME}"]
+    at = open_page(RUNS, compare=f"{ids['first']}.gone.<b>")
+    assert "Of the 3 runs of this link 1 is shown." in texts(at) and "One run alone" in texts(at) and at.get("vega_lite_chart")
+    assert "The runs of this link are not on" in texts(open_page(RUNS, compare="gone.<b>"))
     assert "no run of this name" in texts(open_page(RUNS, run="<script>alert(1)</script>"))
 
 

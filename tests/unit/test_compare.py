@@ -4,7 +4,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from core.explain.compare import LABELS, differences, in_words, lesson, value_in_words
+from core.explain.compare import LABELS, changed, differences, in_words, lesson, short_name, value_in_words
+from core.training.presets import PRESETS
 from core.training.recipe import CHOICES, NETWORKS, Recipe
 
 
@@ -45,3 +46,17 @@ def test_a_recipe_in_one_line():
 )
 def test_what_a_comparison_allows_to_say(recipes, accuracies, said):
     assert said in lesson("AB", differences(recipes), accuracies)
+
+
+def test_a_run_without_a_name_is_called_by_what_it_is():
+    assert all(short_name(preset.recipe) == name for name, preset in PRESETS.items())
+    assert short_name(PRESETS["Rate too high"].recipe, "diverged") == "Rate too high · diverged"
+    assert short_name(Recipe(rate=1.0), "diverged") == "learning rate 1 · diverged"
+    assert short_name(Recipe(network="conv8 pool", rate=0.01, seed=3)) == "own layers, learning rate 0.01, …"
+    assert short_name(Recipe(network="", l2=0.01)) == "no hidden layer, L2 (weight decay) 0.01"
+
+
+def test_what_was_changed_since_another_run():
+    assert changed(Recipe(rate=0.01, dropout=0.3), Recipe(dropout=0.0)) == "dropout none → 0.3, learning rate 0.001 → 0.01"
+    assert changed(Recipe(), Recipe()) == "the same settings"
+    assert changed(Recipe(rate=0.01, batch=8, epochs=1, seed=3), Recipe()).startswith("4 settings changed, among them learning rate, batch")

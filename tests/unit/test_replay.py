@@ -1,13 +1,16 @@
 """A training as a film, and several in one chart."""
 
 import base64
+import io
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.data.digit_set import digit_set
 from core.figures import compare, replay
+from core.figures.style import inked
 from core.training.events import Snapshot
 from core.training.recipe import Recipe
 from core.training.record import Record
@@ -56,7 +59,7 @@ def test_the_wall_shows_the_surest_mistakes_and_its_counts_are_right(film):
     assert sum(judged["confusion"][::11]) == (verdicts.guesses == labels).sum()
     assert all(label != guess for _, label, guess, _ in judged["wall"])
     wrong = np.sort(verdicts.confidence[verdicts.guesses != labels])[::-1]
-    assert [sure for *_, sure in judged["wall"]] == pytest.approx(wrong[:12], abs=1e-3)
+    assert [sure for *_, sure in judged["wall"]] == pytest.approx(wrong[: replay.WALL], abs=1e-3)
 
 
 def test_a_training_that_has_not_begun_is_no_film():
@@ -101,3 +104,9 @@ def test_an_epoch_without_a_number_is_left_out():
     record.ends = [RECORD.ends[0], replace(RECORD.ends[1], val_loss=float("nan")), replace(RECORD.ends[2], val_loss=float("inf"))]
     rows = compare.compare_rows(["x"], [record], "Validation loss")
     assert [(row["epoch"], row["last"]) for row in rows] == [(0, True)]
+
+
+def test_digits_are_ink_on_paper_as_on_every_page(film):
+    pictures = np.array(Image.open(io.BytesIO(base64.b64decode(film["pictures"]["url"].partition(",")[2]))))
+    assert (pictures[1:29, 1:29] == 255).mean() > 0.5
+    assert inked(np.array([0.0, 0.5, 1.0]), 1.0)[:, 0].tolist() == [255, 127, 0]

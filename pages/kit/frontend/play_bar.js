@@ -1,11 +1,12 @@
 // A row of play, step and scrub controls for anything that is a list of frames. No server is asked while it plays.
-//   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})
+//   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})  // words: i => what it says of a frame
 //   bar.go(i)  bar.play()  bar.pause()  bar.frame()
 // fill: the frames are parts of one picture that fills up. Play begins it afresh and scrubbing goes back in it: then show(i, true)
 // draws no more than what has been reached; "finish" and everything that points at a frame draws the whole again.
 // first: the number that people call the first frame, 0 or 1.
 // Calling it again on the same element replaces the old bar. Space plays and pauses, arrow keys step, Home and End jump.
-function playBar(element, {frames, show, fps = 20, label = "step", start = 0, loop = false, fill = false, first = 0}) {
+function playBar(element, {frames, show, fps = 20, label = "step", start = 0, loop = false, fill = false, first = 0,
+                           words = i => `${label} ${i + first} of ${frames - 1 + first}`}) {
   element._stop?.();
   const speeds = {slow: 0.1, half: 0.4, normal: 1, fast: 3}, took = seconds => seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
   const speed = ([name, times]) => `<option value="${times}" ${times === 1 ? "selected" : ""}>${name}${fill ? `, ${took(frames / fps / times)}` : ""}</option>`;
@@ -19,18 +20,24 @@ function playBar(element, {frames, show, fps = 20, label = "step", start = 0, lo
     <label>speed <select aria-label="speed">${Object.entries(speeds).map(speed).join("")}</select></label></div>`;
   const $ = s => element.querySelector(s), slider = $("input"), play = $("[data-do=play]"), out = $("output");
   let now = start, playing = false, last = 0, handle = 0, partly = false;
+  const name = () => {
+    const over = !fill && !loop && frames > 1 && now >= frames - 1;
+    play.textContent = playing ? "⏸ pause" : over ? "▶ from the start" : "▶ play";
+    play.setAttribute("aria-label", playing ? "pause" : "play");
+  };
   const go = (i, part = false) => {
     now = Math.max(0, Math.min(frames - 1, Math.round(i)));
     partly = fill && part && now < frames - 1;
     slider.value = now;
-    out.textContent = `${label} ${now + first} of ${frames - 1 + first}`;
+    out.textContent = words(now);
+    slider.setAttribute("aria-valuetext", words(now));
+    name();
     if (fill) $("[data-do=finish]").disabled = !partly;
     show(now, partly);
   };
   const set = on => {
     playing = on;
-    play.textContent = on ? "⏸ pause" : "▶ play";
-    play.setAttribute("aria-label", on ? "pause" : "play");
+    name();
     cancelAnimationFrame(handle);
     if (on) { last = performance.now(); if (now >= frames - 1 || (fill && !partly)) go(0, true); handle = requestAnimationFrame(tick); }
   };

@@ -45,6 +45,11 @@ function plot(svg, {x, y, xTitle, yTitle, height = 300, xTicks, yTicks, yLabel =
       const path = xs.map((v, i) => `${i && Math.abs(ys[i] - ys[i - 1]) < jump ? "L" : "M"}${X(v).toFixed(1)} ${Y(ys[i]).toFixed(1)}`).join("");
       return svgNode(front, "path", {d: path, class: `line ${kind}`});
     },
+    area(xs, ys, others, kind) {  // between two curves
+      const point = (v, w) => `${X(v).toFixed(1)} ${Y(w).toFixed(1)}`;
+      const path = [...xs.map((v, i) => point(v, ys[i])), ...xs.map((v, i) => point(v, others[i])).reverse()];
+      return svgNode(front, "path", {d: `M${path.join("L")}Z`, class: kind});
+    },
     dot: (v, w, kind, r = 7) => svgNode(over, "circle", {cx: X(v), cy: Y(w), r, class: `dot ${kind}`}),
     rule: (v, kind) => svgNode(front, "line", {x1: X(v), x2: X(v), y1: top, y2: height - bottom, class: kind}),
     band(from, to, kind, label) {

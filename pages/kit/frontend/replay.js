@@ -3,6 +3,7 @@ const percent = share => `${(100 * share).toFixed(1)} %`;
 const node = (parent, tag, text = "", className = "") => parent.appendChild(Object.assign(document.createElement(tag), {textContent: text, className}));
 const blend = (full, share) => `rgb(${full.map(c => Math.round(255 + (c - 255) * share)).join(" ")})`;
 const BLUE = [0, 114, 178], ORANGE = [213, 94, 0];
+const HEIGHT = 190;  // of a plot: both, the filters and the mistakes fit on a projector's screen
 
 class Curves {  // two plots whose lines end at the moment that is shown
   constructor(part, curves, epochs) {
@@ -13,8 +14,8 @@ class Curves {  // two plots whose lines end at the moment that is shown
     const bottom = low > .9 ? .9 : low > .5 ? .5 : 0;
     this.curves = curves;
     this.plots = [
-      {svg: part("loss"), y: [0, top || 1], yTitle: "loss", lines: [["batch_at", "batch_loss", "batch"], ["epochs", "train_loss", "train"], ["epochs", "val_loss", "val"]]},
-      {svg: part("right"), y: [bottom, 1], yTitle: "share right", yLabel: v => `${Math.round(100 * v)} %`, lines: [["epochs", "train_accuracy", "train"], ["epochs", "val_accuracy", "val"]]},
+      {svg: part("loss"), y: [0, top || 1], yTitle: "loss", gap: ["train_loss", "val_loss"], lines: [["batch_at", "batch_loss", "batch"], ["epochs", "train_loss", "train"], ["epochs", "val_loss", "val"]]},
+      {svg: part("right"), y: [bottom, 1], yTitle: "accuracy", gap: ["train_accuracy", "val_accuracy"], yLabel: v => `${Math.round(100 * v)} %`, lines: [["epochs", "train_accuracy", "train"], ["epochs", "val_accuracy", "val"]]},
     ];
     this.epochs = epochs;
     this.draw();
@@ -23,7 +24,7 @@ class Curves {  // two plots whose lines end at the moment that is shown
   draw() {
     for (const plot_ of this.plots) {
       const ticks = this.epochs <= 12 ? [...Array(this.epochs + 1).keys()] : undefined;
-      plot_.plot = plot(plot_.svg, {x: [0, this.epochs], y: plot_.y, xTitle: "epoch", yTitle: plot_.yTitle, yLabel: plot_.yLabel, height: 210, xTicks: ticks});
+      plot_.plot = plot(plot_.svg, {x: [0, this.epochs], y: plot_.y, xTitle: "epoch", yTitle: plot_.yTitle, yLabel: plot_.yLabel, height: HEIGHT, xTicks: ticks});
       plot_.drawn = [];
     }
     if (this.at !== undefined) this.show(this.at);
@@ -33,13 +34,15 @@ class Curves {  // two plots whose lines end at the moment that is shown
     this.at = at;
     for (const item of this.plots) {
       item.drawn.forEach(old => old.remove());
-      item.drawn = item.lines.flatMap(([along, name, kind]) => {
+      const ended = this.curves.epochs.filter(v => v <= at + 1e-6), under = name => this.curves[name].slice(0, ended.length).map(v => Math.min(v, item.y[1]));
+      item.drawn = [item.plot.area(ended, ...item.gap.map(under), "gap")];
+      item.drawn.push(...item.lines.flatMap(([along, name, kind]) => {
         const count = this.curves[along].filter(v => v <= at + 1e-6).length;
         const xs = this.curves[along].slice(0, count), ys = this.curves[name].slice(0, count).map(v => Math.min(v, item.y[1]));
         if (!count) return [];
         const line = item.plot.line(xs, ys, kind);
         return kind === "batch" ? [line] : [line, item.plot.dot(xs[count - 1], ys[count - 1], kind, 4.5)];
-      });
+      }));
       if (this.curves.best <= at && this.curves.epochs.length > 1) item.drawn.push(item.plot.rule(this.curves.best, "best"));
     }
   }
@@ -56,7 +59,7 @@ class Filters {
     canvas.height = rows * (height + 1) + 1;
     canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
     canvas.setAttribute("aria-label", `${count} filters of the first layer, ${height} by ${width} weights each`);
-    said.textContent = `${count < of ? `${count} of its ${of}` : `All ${of}`} filters, ${height} × ${width} weights each. Blue: looks for ink, orange: for paper, white: does not care.`;
+    said.textContent = `${count < of ? `${count} of its ${of}` : `All ${of}`} filters, ${height} × ${width} weights each. Blue looks for ink, orange for paper.`;
   }
 
   show(moment) {
@@ -118,7 +121,7 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
       return [...Array(10).keys()].map(() => node(row, "td"));
     });
     part("wall").replaceChildren();
-    this.tiles = [...Array(12)].map(() => {
+    this.tiles = [...Array(8)].map(() => {
       const figure = node(part("wall"), "figure"), canvas = node(figure, "canvas");
       Object.assign(canvas, {width: 28, height: 28});
       canvas.setAttribute("aria-hidden", "true");
@@ -136,7 +139,7 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
     const now = this.judged[epoch], when = epoch ? `after epoch ${epoch}` : "before training";
     if (!now) return;
     const most = Math.max(...now.confusion.filter((_, i) => i % 11), 1);
-    this.part("confusion-said").textContent = `Row: what it is, column: what was read, ${when}. On the blue diagonal it is right.`;
+    this.part("confusion-said").textContent = `Row: what it is; column: what was read, ${when}. Blue: right.`;
     this.cells.forEach((cell, i) => {
       const count = now.confusion[i], right = i % 11 === 0;
       const total = now.confusion.slice(10 * Math.floor(i / 10), 10 * Math.floor(i / 10) + 10).reduce((a, b) => a + b, 0) || 1;
@@ -145,13 +148,13 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
       cell.style.background = count ? blend(right ? BLUE : ORANGE, share) : "transparent";
       cell.style.color = !count ? "inherit" : share > .55 ? "#fff" : "#111";
     });
-    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} validation digits are misread ${when}${now.wrong > 12 ? "; these are the ones it was surest of." : "."}`;
+    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} validation digits are misread ${when}${now.wrong > this.tiles.length ? "; of these it was surest." : "."}`;
     this.tiles.forEach(({figure, canvas, said}, i) => {
       figure.hidden = i >= now.wall.length;
       if (figure.hidden) return;
       const [place, label, guess, sure] = now.wall[i], columns = this.pictures.columns;
       if (this.sheet.complete) canvas.getContext("2d").drawImage(this.sheet, 1 + (place % columns) * 29, 1 + Math.floor(place / columns) * 29, 28, 28, 0, 0, 28, 28);
-      said.textContent = `is ${label}, read ${guess}`;
+      said.textContent = `is ${label}, read\u00a0${guess}`;
       figure.title = `${percent(sure)} sure`;
     });
   }
@@ -166,15 +169,16 @@ export default function ({data, parentElement}) {
   const filters = new Filters(part("filters"), part("filters-said"), data.filters), weights = new Weights(part("weights"), data.weights);
   const judged = new Judged(part, data);
   const show = i => {
-    const {words, epoch, at} = moments[i], row = curves.epochs.indexOf(epoch);
-    part("words").textContent = words + (epoch && epoch === curves.best ? " (the best)." : ".");
-    part("figures").textContent = row < 0 ? "" : `${Number.isInteger(at) ? "" : "Judged before training: "}${percent(curves.val_accuracy[row])} of the validation digits right, loss ${curves.val_loss[row].toFixed(3)}; on training digits ${percent(curves.train_accuracy[row])}, loss ${curves.train_loss[row].toFixed(3)}.`;
+    const {epoch, at} = moments[i], row = curves.epochs.indexOf(epoch);
+    part("when").textContent = Number.isInteger(at) ? "" : "Measured before training. ";
+    part("val").textContent = row < 0 ? "" : `${percent(curves.val_accuracy[row])} right, loss ${curves.val_loss[row].toFixed(3)}`;
+    part("train").textContent = row < 0 ? "" : `${percent(curves.train_accuracy[row])} right, loss ${curves.train_loss[row].toFixed(3)}`;
     lines.show(at);
     filters.show(i);
     weights.show(i);
     judged.show(epoch);
   };
-  for (const name of ["loss", "right"]) part(name).setAttribute("aria-label", `${name === "loss" ? "Loss" : "Share right"} against the epoch; the numbers are in the line above and in the table of epochs below`);
-  playBar(part("bar"), {frames: moments.length, fps: Math.max(1.5, moments.length / 12), label: "moment", start: last, show});
+  for (const name of ["loss", "right"]) part(name).setAttribute("aria-label", `${name === "loss" ? "Loss" : "Accuracy"} against the epoch; the numbers are in the line above and in the table of epochs below`);
+  playBar(part("bar"), {frames: moments.length, fps: Math.max(1.5, moments.length / 12), label: "epoch", start: last, show, words: i => moments[i].words + (moments[i].epoch && moments[i].epoch === curves.best ? ", the best" : "")});
   drawAtWidth(root, () => lines.draw());
 }

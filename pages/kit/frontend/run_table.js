@@ -1,6 +1,6 @@
-// The history of runs. data: {runs: [{id, name, words, state, validation, test, epochs, seconds, created, mine}], picked, most}
+// The history of runs. data: {runs: [{id, name, short, words, changed, state, validation, test, epochs, seconds, created, mine}], picked, most}
 // Tells the server: opened (an id), picked (all picked ids), renamed ({id, name}). Whatever people typed is set as text, never as HTML.
-const HEADS = ["", "name and settings", "state", "validation", "test", "epochs", "time", "begun", ""];
+const HEADS = ["", "name, what was changed since the run below, settings", "state", "validation", "test", "epochs", "time", "begun", ""];
 const ANSWER_MS = 4000;
 const NUMBERS = ["validation", "test", "epochs", "seconds", "created"];
 
@@ -31,14 +31,17 @@ export default function ({data, parentElement, setTriggerValue}) {
     pick.onchange = () => tick(pick.checked ? [...ticked, id] : ticked.filter(other => other !== id));
   });
   data.runs.forEach((run, i) => {
-    const line = body.rows[i], $ = name => line.querySelector(`.${name}`), called = run.name || run.words;
-    const pick = $("pick").firstChild, name = $("name").firstChild, open = $("open").firstChild;
+    const line = body.rows[i], $ = name => line.querySelector(`.${name}`), called = run.name || run.short;
+    const pick = $("pick").firstChild, name = $("name").querySelector("input"), open = $("open").firstChild;
     pick.setAttribute("aria-label", `compare ${called}`);
     if (root.getRootNode().activeElement !== name) name.value = run.name;  // nobody is typing
+    name.placeholder = run.short;
+    name.title = "click to give it a name of your own";
     name.setAttribute("aria-label", `name of the run ${run.words}`);
     name.onchange = () => setTriggerValue("renamed", {id: run.id, name: name.value});
     name.onkeydown = e => { if (e.key === "Enter") name.blur(); if (e.key === "Escape") { name.value = run.name; name.blur(); } };
     $("words").textContent = $("words").title = run.words;
+    $("changed").textContent = run.changed;
     $("state").textContent = run.state;
     $("state").title = run.reason;
     for (const what of NUMBERS) $(what).textContent = what === "created" ? when(run.created) : run[what];
@@ -52,7 +55,10 @@ function row(make) {
   const line = document.createElement("tr");
   make(line, "td", "", "pick").append(Object.assign(document.createElement("input"), {type: "checkbox"}));
   const cell = make(line, "td", "", "name");
-  cell.append(Object.assign(document.createElement("input"), {type: "text", maxLength: 80, placeholder: "give it a name"}));
+  const label = make(cell, "label", "", "naming");
+  label.append(Object.assign(document.createElement("input"), {type: "text", maxLength: 80}));
+  make(label, "span", "✎").setAttribute("aria-hidden", "true");
+  make(cell, "div", "", "changed");
   make(cell, "div", "", "words");
   make(line, "td", "", "state");
   NUMBERS.forEach((name, i) => { make(line, "td", "", `number ${name}`).dataset.head = HEADS[i + 3]; });

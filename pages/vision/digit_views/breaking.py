@@ -6,8 +6,8 @@ import streamlit as st
 from core.data.ink import read_picture
 from core.explain.stress import DAMAGES, Damage, sweep
 from core.figures.charts import percent, sweep_spec
-from core.figures.sheets import enlarge
-from core.figures.style import grey
+from core.figures.sheets import enlarge, framed
+from core.figures.style import inked
 from pages.kit.charts import chart
 from pages.vision.digit_views.source import Shown
 
@@ -53,7 +53,7 @@ def _one(shown: Shown, damage: Damage, truth: int, again: bool) -> None:
         images = np.stack([_prepared(i) for i in images])
     readings = shown.reader.read_images(images)
     left, right = st.columns([1, 2.4])
-    left.image(enlarge(grey(images[chosen], 1.0), 4), alt=f"The digit after: {damage.name.lower()} by {amount:g} {damage.unit}.")
+    left.image(framed(enlarge(inked(images[chosen], 1.0), 4)), alt=f"The digit after: {damage.name.lower()} by {amount:g} {damage.unit}.")
     left.caption(f"reads {readings[chosen].label} ({percent(readings[chosen].confidence)})")
     rows = [
         {"amount": float(a), "probability": float(r.probabilities[truth]), "reads": str(r.label), "chosen": i == chosen}

@@ -6,8 +6,8 @@ from core import zoo
 from core.data.ink import InkProblem
 from core.data.strokes import draw
 from core.figures.charts import percent
-from core.figures.sheets import enlarge
-from core.figures.style import grey
+from core.figures.sheets import enlarge, framed
+from core.figures.style import inked
 from core.zoo.digits import DigitReader
 from pages.kit.canvas import ink_canvas
 
@@ -38,6 +38,6 @@ def show(reader: DigitReader) -> None:
         with st.container(horizontal=True):
             for _, digit in found:
                 with st.container(width=88):
-                    st.image(enlarge(grey(digit.ink.image, 1.0), 3), alt=f"Piece read as {digit.label}.")
+                    st.image(framed(enlarge(inked(digit.ink.image, 1.0), 3)), alt=f"Piece read as {digit.label}.")
                     sure = percent(digit.confidence) if digit.accepted else f"perhaps no digit ({percent(digit.confidence)})"
                     st.caption(f"**{digit.label}**, {sure}")

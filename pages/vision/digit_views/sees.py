@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.data.ink import Ink, Steps, prepared, scale_into
 from core.figures.charts import percent
-from core.figures.sheets import enlarge
-from core.figures.style import grey
+from core.figures.sheets import enlarge, framed
+from core.figures.style import inked
 from core.zoo.digits import Reading
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
@@ -31,8 +31,8 @@ HELP = {
 def show(shown: Shown) -> None:
     """The five stages side by side, with switches, and the answer with and without."""
     st.markdown(
-        "The network never sees your drawing. It sees **28 x 28 pixels**, white on black, prepared like the pictures it learnt from. "
-        "From left to right; switch a step off and find out which ones the answer needs."
+        "The network never sees your drawing. It sees **28 x 28 numbers**, from 0 for white paper to 1 for full ink, "
+        "prepared like the pictures it learnt from. From left to right; switch a step off and find out which ones the answer needs."
     )
     steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in STAGES if step}
     ink = prepared(shown.reading.ink.drawing, shown.reading.ink.strokes, Steps(**steps))
@@ -45,7 +45,7 @@ def show(shown: Shown) -> None:
 
 def _stage(picture: np.ndarray, name: str, step: str, known: bool) -> None:
     st.toggle(name, value=True, key=f"step-{step}", help=HELP[step], disabled=not step or not known)
-    st.image(framed(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
+    st.image(at_size(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
     where = ", weight in the middle" if step == "centre" else ""
     st.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels{where}")
 
@@ -64,9 +64,9 @@ def _said(reading: Reading) -> str:
     return f"{headline(reading)} ({percent(reading.confidence)})."
 
 
-def framed(picture: np.ndarray) -> np.ndarray:
-    """Enlarged in whole pixels to about `SIDE`; what is larger is shrunk."""
+def at_size(picture: np.ndarray) -> np.ndarray:
+    """As ink on paper, enlarged in whole pixels to about `SIDE`; what is larger is shrunk."""
     factor = SIDE // max(picture.shape)
     if factor < 1:
         picture, factor = scale_into(picture, SIDE), 1
-    return enlarge(grey(picture, 1.0), factor)
+    return framed(enlarge(inked(picture, 1.0), factor))

@@ -8,6 +8,8 @@ from core.data import digits
 from core.data.ink import InkProblem, read_strokes
 from core.data.pictures import PictureProblem, open_picture
 from core.data.strokes import CANVAS, Drawing
+from core.figures.sheets import enlarge, framed
+from core.figures.style import inked
 from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
 
@@ -73,7 +75,7 @@ def _from_data_set(reader: DigitReader) -> Shown:
         )
         st.button("Another one", icon=":material/shuffle:", on_click=_another, args=(len(sample),), key="another")
     image, label = sample.images[number], int(sample.labels[number])
-    st.image(image.repeat(10, axis=0).repeat(10, axis=1), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
+    st.image(framed(enlarge(inked(image, 255), 10)), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
     st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits.")
     return Shown(reader, reader(image), label)
 

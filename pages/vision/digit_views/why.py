@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.explain.attribution import STEPS, Attribution, attribute, cover, rub_out
 from core.figures.charts import percent
-from core.figures.sheets import PAPER, enlarge
-from core.figures.style import diverging, grey
+from core.figures.sheets import enlarge, framed
+from core.figures.style import diverging, inked
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
@@ -52,12 +52,13 @@ def _sum(found: Attribution) -> str:
 def on_paper(heat: np.ndarray, image: np.ndarray) -> np.ndarray:
     """The heat map enlarged, with the drawing faintly behind it."""
     colours = np.minimum(diverging(heat), (255 - 45 * image)[..., None].astype(np.uint8))
-    return np.pad(enlarge(colours, 10), ((1, 1), (1, 1), (0, 0)), constant_values=PAPER)
+    return framed(enlarge(colours, 10))
 
 
 def with_gone(image: np.ndarray, rubbed: np.ndarray) -> np.ndarray:
     """The picture that is left, with what was rubbed out in pink."""
-    return np.maximum(grey(rubbed, 1.0), (np.clip(image - rubbed, 0, 1)[..., None] * GONE).astype(np.uint8))
+    gone = np.clip(image - rubbed, 0, 1)[..., None]
+    return np.minimum(inked(rubbed, 1.0), (255 - gone * (255 - GONE)).astype(np.uint8))
 
 
 def _rub(shown: Shown, found: Attribution) -> None:
@@ -75,7 +76,7 @@ def _rub(shown: Shown, found: Attribution) -> None:
         rubbed, _ = rub_out(rubbed, found)
         found = attribute(reader.model, rubbed, found.target)
     after = reader.read_images(rubbed[None])[0]
-    st.image(enlarge(with_gone(image, rubbed), 10), alt=f"The drawing after rubbing out {times} parts, which are pink.")
+    st.image(framed(enlarge(with_gone(image, rubbed), 10)), alt=f"The drawing after rubbing out {times} parts, which are pink.")
     st.caption("Pink: rubbed out; the network reads the rest.")
     text = f"Read again: {headline(after)} ({percent(after.confidence)})."
     if after.label == label and after.accepted:

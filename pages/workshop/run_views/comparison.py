@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.explain.compare import differences, in_words, lesson
+from core.explain.compare import differences, lesson, short_name
 from core.figures.charts import percent
 from core.figures.compare import LETTERS, MEASURES, compare_rows, compare_spec
 from core.jobs import Office, Run
@@ -17,8 +17,8 @@ def show(office: Office) -> bool:
     ids = table.ids_in(table.COMPARE)
     found = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
     with st.container():  # one element, whatever is in it: the chart below keeps its place
-        if missing := len(ids) - len(found):
-            st.warning(f"{missing} of the runs of this link {'are' if missing > 1 else 'is'} not on this machine (any more).")
+        if len(found) < len(ids):
+            st.warning(_missing(len(found), len(ids)))
     if not found:
         return False
     runs, records = [run for run, _ in found], [record for _, record in found]
@@ -37,14 +37,29 @@ def show(office: Office) -> bool:
     return any(run.alive for run in runs)
 
 
+def _missing(there: int, asked: int) -> str:
+    if not there:
+        return (
+            "The runs of this link are not on the computer that runs this: they were deleted, or trained elsewhere. "
+            "Go to all runs and tick at least two."
+        )
+    return (
+        f"Of the {asked} runs of this link {there} {'is' if there == 1 else 'are'} shown. The rest is not on the computer that runs this: "
+        "deleted, or trained elsewhere."
+    )
+
+
 def name(run: Run) -> str:
-    """What its owner calls it, or its settings."""
-    return run.name or in_words(run.recipe)
+    """What its owner calls it, or a name made of its settings."""
+    return run.name or short_name(run.recipe, run.ended_by)
 
 
 def _numbers(runs: list[Run]) -> None:
     different = differences([run.recipe for run in runs])
-    st.markdown(lesson(LETTERS, different, [run.val_accuracy for run in runs]))
+    if len(runs) > 1:
+        st.markdown(lesson(LETTERS, different, [run.val_accuracy for run in runs]))
+    else:
+        st.markdown("One run alone cannot be compared: go to all runs and tick another.")
     heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
     rows = [(d.label, d.values) for d in different] + _results(runs)
     st.dataframe(

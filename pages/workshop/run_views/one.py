@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data.digit_set import digit_set
-from core.explain.compare import in_words
+from core.explain.compare import in_words, short_name
 from core.explain.training_script import script
 from core.figures.charts import percent
 from core.figures.replay import film
@@ -25,12 +25,13 @@ def show(office: Office, run_id: str) -> None:
     """The run of that id, whoever trained it."""
     run, record = office.run(run_id), office.record(run_id)
     if run is None or record is None:
-        st.warning("There is no run of this name on this machine (any more).")
+        st.warning("There is no run of this name on the computer that runs this: it was deleted, or trained elsewhere.")
         return
-    st.markdown(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
-    _figures(run)
+    with st.container(gap="xxsmall"):  # the film is to be seen at once, with nothing scrolled
+        st.caption(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
+        _replay(run, record)
     _actions(office, run)
-    _replay(run, record)
+    _figures(run)
     _epochs(record)
     exports.show(office, run, record)
     show_code(script(run.recipe), "train_digits.py")
@@ -39,7 +40,7 @@ def show(office: Office, run_id: str) -> None:
 def title(office: Office, run_id: str) -> str:
     """What stands above a run."""
     run = office.run(run_id)
-    return literal(run.name) if run and run.name else "One run"
+    return literal(run.name or short_name(run.recipe, run.ended_by)) if run else "One run"
 
 
 def _figures(run: Run) -> None:

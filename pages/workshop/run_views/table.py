@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.compare import in_words
+from core.explain.compare import changed, in_words, short_name
 from core.figures.charts import percent
 from core.figures.compare import LETTERS
 from core.jobs import Office, Run
@@ -39,27 +39,29 @@ def show(office: Office) -> bool:
     ticked = ids_in(TICKED)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(
-            f"{total:,} run{'s' * (total > 1)}. Click a name to change it; tick up to {len(LETTERS)} and compare them.", width="content"
+            f"Your {f'{total:,} runs' if total > 1 else 'only run'}: those that were begun in this browser. Others see theirs.",
+            width="content",
         )
         with st.container(horizontal=True, width="content"):
             st.button("Untick all", icon=":material/deselect:", on_click=put, args=(TICKED, []), key="untick", disabled=not ticked)
             st.button(
-                f"Compare {len(ticked) or ''}",
+                f"Compare {len(ticked)}" if len(ticked) > 1 else f"To compare, tick {'one more' if ticked else 'two'}",
                 icon=":material/compare_arrows:",
                 type="primary",
                 on_click=put,
                 args=(COMPARE, ticked),
                 key="compare",
                 disabled=len(ticked) < 2,
-                help="Tick at least two runs.",
+                help=f"Curves, settings and results side by side, of up to {len(LETTERS)} runs.",
             )
     place, pages = st.container(), -(-total // IN_A_PAGE)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    runs = office.runs(visitor(), IN_A_PAGE, IN_A_PAGE * (page - 1))
+    found = office.runs(visitor(), IN_A_PAGE + 1, IN_A_PAGE * (page - 1))  # one more: what the last one shown changed
+    runs, before = found[:IN_A_PAGE], [*found[1:], None]
     with place:
         _TABLE(
             key=KEY,
-            data={"runs": [_row(run) for run in runs], "picked": ticked, "most": len(LETTERS)},
+            data={"runs": [_row(*pair) for pair in zip(runs, before, strict=False)], "picked": ticked, "most": len(LETTERS)},
             on_opened_change=_open,
             on_picked_change=_tick,
             on_renamed_change=lambda: _rename(office),
@@ -67,11 +69,14 @@ def show(office: Office) -> bool:
     return any(run.alive for run in runs)
 
 
-def _row(run: Run) -> dict[str, Any]:
+def _row(run: Run, before: Run | None) -> dict[str, Any]:
+    """A run, and the one begun before it, which stands below."""
     return {
         "id": run.id,
         "name": run.name,
+        "short": short_name(run.recipe, run.ended_by),
         "words": in_words(run.recipe),
+        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if before else "",
         "state": state(run),
         "reason": run.reason,
         "validation": percent(run.val_accuracy) if run.val_accuracy is not None else "",
