@@ -12,10 +12,10 @@ from pages.workshop import training_settings as settings
 # Asked where a recipe on offer was chosen: key, question, options, the right one, why.
 QUESTIONS = {
     "Rate too high": (
-        "The steps are a thousand times too long. What will the loss do?",
+        "The learning rate is 1; with this optimizer, 0.03 is usual. What will the loss do?",
         ["fall faster", "stay where it is", "grow without end"],
         "grow without end",
-        "Each step leaps over the valley and lands higher on the other side, where the slope is steeper still.",
+        "Each step jumps over the lowest place of the loss and lands higher on the far side, where the slope is steeper still.",
     ),
     "Overfit on purpose": (
         "200 digits, 40 epochs, no cure. In the end, how many of its own 200 digits will it read right?",

@@ -61,6 +61,8 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     controls.show(run, visitor)
     curves.show(run_id, record)
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
+    if record.learned_nothing:
+        return
     inside.filters(run_id, record)
     chosen = st.segmented_control("Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view")
     VIEWS[chosen](run_id, record)
