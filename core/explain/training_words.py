@@ -68,7 +68,7 @@ def result(record: Record) -> Result | None:
     if abs(difference) <= 2 * spread:
         means = "about the same: with so many pictures, a difference this small is chance"
     elif difference > 0:
-        means = "better than on the test: the best epoch was chosen by these pictures, so they can flatter; the test figure is the honest one"
+        means = "better than on the test: the best epoch was chosen by these pictures, so they can flatter; the test figure counts"
     else:
         means = "lower than on the test: the test pictures happen to be the easier ones"
     details = (

@@ -93,7 +93,12 @@ def watch(monkeypatch):
             from pages.kit.run_panel import show
 
             st.session_state["full runs"] = st.session_state.get("full runs", 0) + 1
-            show(st.session_state["run"], st.session_state["me"], lambda recipe: st.session_state.update(taken=recipe))
+            show(
+                st.session_state["run"],
+                st.session_state["me"],
+                lambda recipe: st.session_state.update(taken=recipe),
+                "silent" in st.session_state,
+            )
 
         at = AppTest.from_function(script, default_timeout=60)
         at.session_state["me"], at.session_state["run"] = visitor, run_id
@@ -264,6 +269,19 @@ def test_the_coach_sets_what_it_advises(watch):
     press(at, "Set this")
     assert at.session_state["taken"] == replace(RECIPE, init="he")
     assert at.session_state["full runs"] > before  # the settings stand outside the fragment
+
+
+def test_the_coach_is_silent_where_there_is_a_prediction(watch, whole):
+    zeros = record_until(replace(RECIPE, init="zeros"), lambda event: isinstance(event, EpochEnd) and event.number == 2)
+    at = watch(Office(zeros))
+    at.session_state["silent"] = True
+    at.run()
+    assert "I say nothing until it is over" in said(at) and "began at zero" not in said(at)
+    at = watch(over(whole))
+    assert not at.expander
+    at.session_state["silent"] = True
+    at.run()
+    assert at.expander[0].label.startswith("What happened?") and not at.expander[0].proto.expanded
 
 
 def test_a_run_that_is_not_there_and_an_office_that_cannot_open(watch, monkeypatch):

@@ -63,7 +63,10 @@ def test_the_result_says_what_the_difference_means():
     assert found.headline == "96.2 % of 750 test pictures read right"
     assert "97.1 %" in found.details and "chance" in found.details and "epoch 2, the last and best" in found.details
     assert "flatter" in ended(0.90, 0.96).details and "easier" in ended(0.96, 0.90).details
-    assert "Kept: the weights of epoch 1, where the validation loss was smallest. Last: epoch 2." in ended(0.9, 0.9, best=1).details and "first weights" in ended(0.1, 0.1, best=0).details
+    assert (
+        "Kept: the weights of epoch 1, where the validation loss was smallest. Last: epoch 2." in ended(0.9, 0.9, best=1).details
+        and "first weights" in ended(0.1, 0.1, best=0).details
+    )
     assert result(Record(RECIPE)) is None
 
 
