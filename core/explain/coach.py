@@ -43,7 +43,7 @@ def advice(record: Record) -> tuple[Advice, ...]:
             return (trouble,)
     found = [*_early(record), *_overfitting(record), *_jumping(record), *_exploding(record), *(_silent(record) or _slow(record))]
     if not found:
-        found = [*_improving(record), *_well(record)]
+        found = [*_improving(record)] or [*_well(record)]
     if len(found) > 1 and found[0].recipe == found[1].recipe:
         del found[1]  # two signs of the same trouble
     return tuple(found[:MOST])
@@ -95,7 +95,7 @@ def _ran_away(record: Record) -> Advice | None:
     sees = f"The loss ran away: it began at {first:.1f}, and at step {step} {became}."
     if record.recipe.init == "large":
         return Advice("diverged", sees, "The first weights are so large that every number in the network explodes.", *_init(record.recipe))
-    why = "Each step was so long that it leapt over the valley and landed higher up on the other side, again and again."
+    why = "Each step was so long that it jumped over the lowest place of the loss and landed higher up on the far side, again and again."
     return Advice("diverged", sees, why, *_rate(record.recipe, 0.1))
 
 
@@ -204,7 +204,7 @@ def _jumping(record: Record) -> Iterator[Advice]:
         why = f"A batch of {recipe.batch} is so small that each one pulls in another direction."
         yield Advice("unsteady", sees, why, "a batch of 32: the average of more pictures points more steadily", _changed(recipe, batch=32))
     else:
-        why = "The steps are too long: it leaps across the valley instead of settling in it."
+        why = "The steps are too long: it jumps over the lowest place of the loss instead of settling there."
         yield Advice("unsteady", sees, why, *_calmer(recipe))
 
 
@@ -247,7 +247,8 @@ def _improving(record: Record) -> Iterator[Advice]:
     before, last = record.ends[-2].val_loss, record.ends[-1].val_loss
     if last > 0.97 * before:
         return
-    sees = f"It was still getting better when it ended: in the last epoch the validation loss fell from {before:.2g} to {last:.2g}."
+    right = f"{100 * record.ends[-1].val_accuracy:.1f} % of the validation pictures are read right, and it"
+    sees = f"{right} was still getting better when it ended: in the last epoch the validation loss fell from {before:.2g} to {last:.2g}."
     longer = 2 * record.recipe.epochs
     more = _changed(record.recipe, epochs=longer)
     yield Advice("still improving", sees, "It has not learned all it can.", f"{longer} epochs", more, good=True)

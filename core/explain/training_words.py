@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.training.events import Finished
 from core.training.record import Record
 
 
@@ -58,6 +59,8 @@ def result(record: Record) -> Result | None:
     end, started = record.finished, record.started
     if end is None or started is None:
         return None
+    if end.reason == "diverged":
+        return _failed(record, end)
     pictures = len(end.test_guesses)
     headline = f"{_percent(end.test_accuracy)} of {pictures:,} test pictures read right"
     spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((end.test_accuracy, pictures), (end.val_accuracy, started.validation))))
@@ -65,7 +68,7 @@ def result(record: Record) -> Result | None:
     if abs(difference) <= 2 * spread:
         means = "about the same: with so many pictures, a difference this small is chance"
     elif difference > 0:
-        means = "better than on the test: the best epoch was chosen by these pictures, so they flatter; the test figure is the honest one"
+        means = "better than on the test: the best epoch was chosen by these pictures, so they can flatter; the test figure counts"
     else:
         means = "lower than on the test: the test pictures happen to be the easier ones"
     details = (
@@ -76,6 +79,16 @@ def result(record: Record) -> Result | None:
     return Result(headline, details)
 
 
+def _failed(record: Record, end: Finished) -> Result:
+    """Of a training whose loss ran away."""
+    failed, right = f"Training failed at step {record.steps.number[-1]}", _percent(end.test_accuracy)
+    if end.best_epoch:
+        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: they read {right} of the test pictures right."
+    else:
+        details = f"Nothing was learned. The weights from before training are kept: they read {right} right, and that is guessing."
+    return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
@@ -84,5 +97,5 @@ def _kept(best: int, epochs: int) -> str:
     if best == 0:
         return "No epoch was better than the network before training, so its first weights are kept."
     if best == epochs:
-        return f"The weights are those of epoch {best}, the last and best."
-    return f"The weights are those of epoch {best} of {epochs}, where the validation loss was smallest."
+        return f"Kept: the weights of epoch {best}, the last and best."
+    return f"Kept: the weights of epoch {best}, where the validation loss was smallest. Last: epoch {epochs}."

@@ -15,52 +15,75 @@ from core.figures.style import diverging
 from core.training.record import Record
 
 MOST = 500
-STEP_BINS = 280  # with up to 201 epochs and two points for the frame: under MOST
+STEP_BINS = 280  # with up to 201 epochs and three points for the frame: under MOST
 SMALLEST = 1e-8  # gradients below are drawn there, so that zero can be seen on a scale of powers of ten
 LOOKED_AT = 20_000  # steps of a training, at most
-EPOCHS_TO_ZOOM = 2  # then the axis leaves out the beginning, and the gap can be seen
+EPOCHS_TO_ZOOM = 2  # before, there is nothing to zoom to
+START = 2.4  # a little above the loss of guessing among ten digits, 2.3
+RAN_AWAY = 10  # a loss beyond so many times its start is cut off, and said in words
 
 Columns = dict[str, NDArray[np.floating] | list[str]]
 Curve = NDArray[np.floating]
 
 
-def curves(record: Record, of: str) -> Columns:
-    """Data for `LOSS` (of "loss") or `ACCURACY` (of "accuracy"): rows for steps, for epochs, and two for the frame.
+def curves(record: Record, of: str, zoom: bool = False) -> Columns:
+    """Data for `LOSS` (of "loss") or `ACCURACY` (of "accuracy"): rows for steps, for epochs, one for what is cut off, two for the frame.
 
-    epoch: the place on the x axis; step: mean loss of some batches; train, val: measured after an epoch; best: val at the
-    best epoch; frame: the ends of the y axis. What a row is not about is NaN.
+    epoch: the place on the x axis; step: mean loss of some batches; train, val: measured after an epoch; measured: that epoch, not
+    where a line only meets the edge; best: val at the best epoch; over, beyond: where the loss leaves the top, and how far it goes;
+    frame: the ends of the y axis. What a row is not about is NaN, or no words.
+
+    Args:
+        record: Of a training, over or not.
+        of: "loss" or "accuracy".
+        zoom: Leave out what was before the first epoch, so that the gap can be seen; without it all of the fall is in the picture.
     """
     ends = [end for end in record.ends if math.isfinite(end.train_loss) and math.isfinite(end.val_loss)]
     measured = np.array([[getattr(end, f"{part}_{of}") for part in ("train", "val")] for end in ends], dtype=float).reshape(-1, 2)
     at = np.array([end.number for end in ends], dtype=float)
     step_at, means = binned(record, record.steps.loss if of == "loss" else [], STEP_BINS)
-    steps = means[:, 0]
-    low, high = _frame(measured, steps, of)
+    low, high = _frame(measured, means[:, 0], of, zoom)
+    over, beyond = _beyond(record, step_at, means[:, 0], at, measured, high) if of == "loss" else (np.nan, "")
+    numbers = at
     at, measured = _cut_below(at, measured, high) if of == "loss" else _cut_above(at, measured, low)
-    steps = np.where(steps <= high, steps, np.nan)
-    best = record.best
-    is_best = at == (best.number if best and best.number else -1)
-    rows = len(step_at) + len(at) + 2
-    column = {name: np.full(rows, np.nan) for name in ("epoch", "step", "train", "val", "best", "frame")}
-    marks, measures = slice(0, len(step_at)), slice(len(step_at), rows - 2)
+    steps = np.where(means[:, 0] <= high, means[:, 0], np.nan)
+    is_best = at == (record.best.number if record.best and record.best.number else -1)
+    rows = len(step_at) + len(at) + 3
+    column = {name: np.full(rows, np.nan) for name in ("epoch", "step", "train", "val", "measured", "best", "over", "frame")}
+    marks, measures = slice(0, len(step_at)), slice(len(step_at), rows - 3)
     column["epoch"][marks], column["step"][marks] = step_at, steps
     column["epoch"][measures], column["train"][measures], column["val"][measures] = at, measured[:, 0], measured[:, 1]
+    column["measured"][measures] = np.where(np.isin(at, numbers), at, np.nan)
     column["best"][measures] = np.where(is_best, measured[:, 1], np.nan)
+    column["epoch"][-3], column["over"][-3] = over, high
     column["epoch"][-2:], column["frame"][-2:] = (0, record.recipe.epochs), (low, high)
-    return {**column}
+    return {**column, "beyond": [""] * (rows - 3) + [beyond, "", ""]}
 
 
-def _frame(measured: Curve, steps: Curve, of: str) -> tuple[float, float]:
-    """The ends of the y axis: all of it at first; after some epochs only what came after the first, so that the gap can be seen."""
+def _frame(measured: Curve, steps: Curve, of: str, zoom: bool) -> tuple[float, float]:
+    """The ends of the y axis: everything, but for a loss that runs away; zoomed, what came after the first epoch."""
     after = measured[1:]
-    if of == "accuracy":
-        if len(after) < EPOCHS_TO_ZOOM:
-            return 0.0, 1.0
-        return 1 - min(1.0, _round_up(1.2 * (1 - float(after.min())) + 0.005)), 1.0
-    if len(after) >= EPOCHS_TO_ZOOM:
+    if zoom and len(after) >= EPOCHS_TO_ZOOM:
+        if of == "accuracy":
+            return 1 - min(1.0, _round_up(1.2 * (1 - float(after.min())) + 0.005)), 1.0
         return 0.0, _round_up(min(1.2 * float(after.max()), max(2.5, 5 * float(np.median(after)))))
-    seen = [2.4, *measured.flat, *([float(np.nanquantile(steps, 0.9))] if np.isfinite(steps).any() else [])]
-    return 0.0, _round_up(max(seen))
+    if of == "accuracy":
+        return 0.0, 1.0
+    start = max([START, *measured[:1].flat])
+    seen = [start, *after.flat, *([float(np.nanquantile(steps, 0.9))] if np.isfinite(steps).any() else [])]
+    return 0.0, _round_up(min(max(seen), RAN_AWAY * start))
+
+
+def _beyond(record: Record, step_at: Curve, steps: Curve, at: Curve, measured: Curve, top: float) -> tuple[float, str]:
+    """Where the loss first leaves the top for more than a moment's height, in epochs, and how far it goes; NaN where it stays below."""
+    losses = np.array(record.steps.loss, dtype=float)
+    highest = max([*losses[np.isfinite(losses)], *measured.flat], default=0.0)
+    if highest <= top and np.isfinite(losses).all():
+        return np.nan, ""
+    places = [*step_at[~(steps <= top)], *at[(measured > top).any(axis=1)]]
+    if not places:
+        return np.nan, ""
+    return min(places), f"▲ up to {highest:,.0f}" if highest >= 100 else f"▲ up to {highest:.3g}"
 
 
 def _round_up(value: float) -> float:

@@ -9,10 +9,10 @@ _NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
 
 
 def _curve_spec(y: dict[str, object], label: str) -> Spec:
-    def line(field: str, name: str, **mark: object) -> Spec:
+    def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
         return {
-            "transform": [{"filter": f"isValid(datum.{field})"}],
-            "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 34}, **mark},
+            "transform": [{"filter": f"isValid(datum.{shown})"}],
+            "mark": {"strokeWidth": 2.5, **mark},
             "encoding": {
                 "x": _EPOCH,
                 "y": {"field": field, **y},
@@ -22,7 +22,7 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
                     "legend": {"title": None, "orient": "top", "offset": 4, "labelFontSize": 13, "symbolStrokeWidth": 3},
                 },
                 "tooltip": [
-                    {"field": "epoch", "title": "epoch", "format": ".0f"},
+                    {"field": "measured", "title": "epoch"},
                     {"field": "train", "title": "training", "format": label},
                     {"field": "val", "title": "validation", "format": label},
                 ],
@@ -47,8 +47,10 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
                 "transform": [{"filter": "isValid(datum.step)"}],
                 "encoding": {"x": _EPOCH, "y": {"field": "step", **y}},
             },
-            line("train", "training"),
-            line("val", "validation", strokeDash=[6, 3]),
+            drawn("train", "training", "train", type="line", tooltip=None),
+            drawn("val", "validation", "val", type="line", strokeDash=[6, 3], tooltip=None),
+            drawn("train", "training", "measured", type="point", filled=True, opacity=1, size=34),
+            drawn("val", "validation", "measured", type="point", filled=True, opacity=1, size=34),
             {
                 "transform": [{"filter": "isValid(datum.best)"}],
                 "mark": {"type": "rule", "color": BEST, "strokeWidth": 2, "strokeDash": [3, 3]},
@@ -58,6 +60,11 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
                 "transform": [{"filter": "isValid(datum.best)"}],
                 "mark": {"type": "point", "color": BEST, "filled": True, "size": 110},
                 "encoding": {"x": _EPOCH, "y": {"field": "best", **y}, "tooltip": [{"field": "epoch", "title": "best epoch"}]},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.over) && isValid(datum.epoch)"}],
+                "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 6, "dy": 3, "fontSize": 14, "fontWeight": "bold"},
+                "encoding": {"x": _EPOCH, "y": {"field": "over", **y}, "text": {"field": "beyond"}},
             },
         ],
     }

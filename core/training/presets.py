@@ -6,6 +6,8 @@ from typing import NamedTuple
 from core.training.recipe import NETWORKS, Recipe
 
 SMALL = NETWORKS["Small and fast"]
+START, WRONG, BIGGER = "Start:", "What goes wrong:", "Bigger:"
+GROUPS = (START, BIGGER, WRONG)
 FEW = Recipe(count=200, dropout=0.0, batch=20, epochs=40)
 
 
@@ -13,34 +15,37 @@ class Preset(NamedTuple):
     """A recipe on offer."""
 
     recipe: Recipe
+    group: str  # one of `GROUPS`
     sentence: str  # what there is to see
 
 
 PRESETS: dict[str, Preset] = {
     "Quick look": Preset(
         Recipe(network=SMALL, dropout=0.0, rate=0.003, epochs=3),
+        START,
         "A small network sees 3,500 digits three times, and then reads more than nine of ten new ones right.",
     ),
     "The course's CNN": Preset(
-        Recipe(), "Two convolutions with pooling, a dense layer, dropout. With all of MNIST instead of 3,500 digits it gets above 98 %."
+        Recipe(), START, "Two convolutions with pooling, a dense layer, dropout. With all of MNIST it gets above 98 %."
     ),
     "LeNet-5": Preset(
         Recipe(
             network=NETWORKS["LeNet-5"], activation="tanh", init="xavier", dropout=0.0, optimizer="momentum", rate=0.05, batch=32, epochs=10
         ),
+        START,
         "The network that read bank cheques in the 1990s, with tanh and average pooling as it was then.",
     ),
     "Fastest 99 %": Preset(
         Recipe(data="mnist", network=SMALL, dropout=0.0, batch_norm=True, rate=0.01, schedule="onecycle", batch=128, epochs=3),
+        BIGGER,
         "All of MNIST, three epochs, batch norm, a rate that climbs and falls once: 99 of 100 new digits right within seconds.",
     ),
     "Rate too high": Preset(
         Recipe(network=SMALL, activation="leaky", dropout=0.0, optimizer="momentum", rate=1.0, epochs=5),
-        "Every step leaps over the goal and lands higher, until the loss is no number any more.",
+        WRONG,
+        "Steps thirty times as long as usual. Predict what happens, then press Train.",
     ),
-    "Overfit on purpose": Preset(
-        FEW, "Only 200 digits and no cure: all of them are soon known by heart, and the validation loss climbs again."
-    ),
+    "Overfit on purpose": Preset(FEW, WRONG, "Only 200 digits, seen 40 times, and no cure. Predict what happens, then press Train."),
     "Every cure at once": Preset(
         replace(
             FEW,
@@ -57,10 +62,12 @@ PRESETS: dict[str, Preset] = {
             noise=0.05,
             patience=20,
         ),
+        WRONG,
         "The same 200 digits with dropout, weight decay, batch norm, altered copies and early stopping: far more new digits right.",
     ),
     "All zeros": Preset(
         Recipe(network=SMALL, init="zeros", dropout=0.0, epochs=3),
-        "Every weight begins at zero, so all neurons of a layer stay twins for ever: it learns nothing.",
+        WRONG,
+        "Every weight begins at zero instead of at random. Predict what happens, then press Train.",
     ),
 }

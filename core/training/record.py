@@ -96,6 +96,11 @@ class Record:
         return min(self.ends, key=lambda end: end.val_loss if end.val_loss == end.val_loss else math.inf, default=None)
 
     @property
+    def learned_nothing(self) -> bool:
+        """Whether its loss ran away before any epoch was better than the beginning."""
+        return self.finished is not None and self.finished.reason == "diverged" and not self.finished.best_epoch
+
+    @property
     def share_done(self) -> float:
         """How much of the whole training is done, from 0 to 1."""
         if self.finished:

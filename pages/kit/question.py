@@ -12,19 +12,24 @@ def predict_first(
     right: str,
     because: str,
     folded: bool = False,
+    told: bool = True,
     experiment: tuple[str, Callable[[], None]] | None = None,
 ) -> bool:
     """A question with one right option; after the choice it says what is right and why. True once answered.
 
     Args:
         folded: Behind a button, for a page that needs the room.
+        told: False while the answer is only to be noted, and marked when the experiment is over.
         experiment: A button's label, and what it sets up so that the answer can be seen.
     """
     with _fold(key) if folded else st.container(border=True):
         choice = st.radio(f"**Predict first.** {ask}", options, index=None, key=key)
-        if choice is None and not experiment:
+        if choice and not told:
+            st.caption(f"Noted: **{choice}**. It is marked when the training is over.")
+        elif choice is None and not experiment:
             st.caption("Pick an answer, then try it here and see.")
-        verdict(key, ask, options, right, because)
+        if told:
+            verdict(key, ask, options, right, because)
         if experiment:
             label, set_up = experiment
             st.button(label, key=f"{key}-try", icon=":material/science:", on_click=_try, args=(key, set_up))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core import jobs
 from core.explain.training_script import script
 from pages.kit import run_panel
 from pages.kit.code_panel import show_code
@@ -15,12 +16,18 @@ from pages.workshop import training_recipes as recipes
 from pages.workshop import training_settings as settings
 
 st.title("Train a network")
+st.markdown(
+    "Teach a network to read handwritten digits: choose a recipe, predict what will happen, press **Train**. A recipe only fills in the "
+    "settings; change whatever you like."
+)
 settings.ready()
 settings.load()
 recipe, problem = recipes.made()
 recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
+run = st.session_state[settings.RUN]
 with left:
+    silent = recipes.question(jobs.office().run(run) if run else None)
     form.train_button(recipe, problem)
     form.way_to_the_run()
     aids.mnist_offer(recipe)
@@ -29,13 +36,12 @@ with left:
     more.view(recipe)
     form.teacher_link(recipe)
 with right:
-    if run := st.session_state[settings.RUN]:
+    if run:
         st.html('<div id="run"></div>')
-        run_panel.show(run, visitor(), settings.take)
+        run_panel.show(run, visitor(), settings.take, silent)
         with st.container(horizontal=True):
             draw_link(run)
             history_link(run)
-    recipes.question()
     network.view()
     aids.finder(recipe)
     if recipe:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import jobs
 from core.explain.recipe_words import duration
-from core.training.presets import PRESETS
+from core.training.presets import GROUPS, PRESETS, Preset
 from core.training.recipe import Recipe
 from pages.kit.question import predict_first
 from pages.workshop import training_settings as settings
@@ -12,10 +12,10 @@ from pages.workshop import training_settings as settings
 # Asked where a recipe on offer was chosen: key, question, options, the right one, why.
 QUESTIONS = {
     "Rate too high": (
-        "The steps are a thousand times too long. What will the loss do?",
+        "The learning rate is 1; with this optimizer, 0.03 is usual. What will the loss do?",
         ["fall faster", "stay where it is", "grow without end"],
         "grow without end",
-        "Each step leaps over the valley and lands higher on the other side, where the slope is steeper still.",
+        "Each step jumps over the lowest place of the loss and lands higher on the far side, where the slope is steeper still.",
     ),
     "Overfit on purpose": (
         "200 digits, 40 epochs, no cure. In the end, how many of its own 200 digits will it read right?",
@@ -37,10 +37,12 @@ def made() -> tuple[Recipe | None, str]:
     with st.container():
         if warning := st.session_state.pop(settings.WARNING, ""):
             st.warning(warning)
+    st.session_state[settings.PRESET] = None
     try:
         recipe = settings.recipe()
     except ValueError as problem:
         return None, str(problem)
+    st.session_state[settings.PRESET] = next((name for name, preset in PRESETS.items() if preset.recipe == recipe), None)
     settings.write_link(recipe)
     return recipe, ""
 
@@ -49,24 +51,34 @@ def buttons() -> None:
     """One click for everything."""
     if not settings.shown("recipes"):
         return
-    chosen, office = st.session_state[settings.PRESET], jobs.office()
-    with st.container(horizontal=True, gap="xsmall"):
-        for name, (recipe, sentence) in PRESETS.items():
-            st.button(
-                f"{name} :small[· {duration(office.estimate(recipe))}]",
-                key=f"train-preset-{name}",
-                type="primary" if name == chosen else "secondary",
-                help=sentence,
-                on_click=settings.choose_preset,
-                args=(name,),
-            )
+    chosen = st.session_state[settings.PRESET]
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        for group in GROUPS:
+            st.markdown(f":small[{group}]", width="content")
+            for name, preset in PRESETS.items():
+                if preset.group == group:
+                    _button(name, preset, name == chosen)
+    with st.container():
+        if chosen:
+            st.caption(f"**{chosen}:** {PRESETS[chosen].sentence}")
 
 
-def question() -> None:
-    """What the chosen recipe shows; where that would spoil it, a question first."""
+def _button(name: str, preset: Preset, chosen: bool) -> None:
+    st.button(
+        f"{name} :small[· {duration(jobs.office().estimate(preset.recipe))}]",
+        key=f"train-preset-{name}",
+        type="primary" if chosen else "secondary",
+        on_click=settings.take,
+        args=(preset.recipe,),
+    )
+
+
+def question(run: jobs.Run | None) -> bool:
+    """Ask what the chosen recipe will do; the answer is marked when a run by it is over. True while that must not be told."""
     chosen = st.session_state[settings.PRESET]
     with st.container():
-        if chosen in QUESTIONS:
-            predict_first(f"train-guess-{chosen}", *QUESTIONS[chosen])
-        elif chosen:
-            st.info(PRESETS[chosen].sentence, icon=":material/visibility:")
+        if chosen not in QUESTIONS:
+            return False
+        trained = run is not None and run.recipe == PRESETS[chosen].recipe
+        answered = predict_first(f"train-guess-{chosen}", *QUESTIONS[chosen], told=trained and not run.alive)
+    return trained and (run.alive or not answered)

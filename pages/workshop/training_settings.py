@@ -8,7 +8,6 @@ import streamlit as st
 
 from core import jobs
 from core.data.given import number
-from core.training.presets import PRESETS
 from core.training.recipe import LIMITS, Recipe
 from pages.kit import address
 from pages.kit.literal import literal
@@ -87,10 +86,9 @@ def open_run(run_id: str) -> None:
         st.query_params.pop("run", None)
 
 
-def take(recipe: Recipe, preset: str | None = None) -> None:
-    """Everything as this recipe has it, which may be one on offer."""
+def take(recipe: Recipe) -> None:
+    """Everything as this recipe has it."""
     st.session_state[DRAFT] = asdict(recipe) | {"rate": f"{recipe.rate:.12g}"}
-    st.session_state[PRESET] = preset
 
 
 def draft() -> dict[str, Any]:
@@ -131,12 +129,6 @@ def any_shown(*names: str) -> bool:
 def change(**values: Any) -> None:
     """Set something."""
     draft().update(values)
-    st.session_state[PRESET] = None
-
-
-def choose_preset(name: str) -> None:
-    """Everything as this recipe on offer has it."""
-    take(PRESETS[name].recipe, name)
 
 
 def control(widget: Callable[..., Any], label: str, field: str, hide: str = "", **how: Any) -> None:

@@ -93,7 +93,12 @@ def watch(monkeypatch):
             from pages.kit.run_panel import show
 
             st.session_state["full runs"] = st.session_state.get("full runs", 0) + 1
-            show(st.session_state["run"], st.session_state["me"], lambda recipe: st.session_state.update(taken=recipe))
+            show(
+                st.session_state["run"],
+                st.session_state["me"],
+                lambda recipe: st.session_state.update(taken=recipe),
+                "silent" in st.session_state,
+            )
 
         at = AppTest.from_function(script, default_timeout=60)
         at.session_state["me"], at.session_state["run"] = visitor, run_id
@@ -151,7 +156,7 @@ def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
     at = watch(Office(half_way))
     assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
     end = half_way.ends[1]
-    assert f"**Loss** {end.train_loss:.3f}, validation {end.val_loss:.3f}" in said(at)
+    assert f"**Loss after epoch 1**: training {end.train_loss:.3f}, validation {end.val_loss:.3f}" in said(at)
     charts = at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")
     assert len(charts) == 2 and all(chart.proto.alt for chart in charts)
     assert "750 validation pictures after epoch 1" in pictured(at) and "the surest first" in pictured(at)
@@ -164,7 +169,10 @@ def test_charts_keep_spec_and_description_while_a_training_goes_on(watch, half_w
     for record in (Record(RECIPE), half_way, replace(whole, finished=None)):
         charts = watch(Office(record)).get("vega_lite_chart")
         held.append([(chart.proto.spec, chart.proto.alt) for chart in charts])
-    assert held[0] == held[1] == held[2] and len(held[0]) == 2
+    at = watch(Office(half_way))
+    checked(at.toggle(key="run-zoom").set_value(True).run())
+    held.append([(chart.proto.spec, chart.proto.alt) for chart in at.get("vega_lite_chart")])
+    assert held[0] == held[1] == held[2] == held[3] and len(held[0]) == 2
 
 
 def test_the_owner_steers(watch, half_way):
@@ -188,7 +196,8 @@ def test_the_owner_steers(watch, half_way):
 def test_others_watch(watch, half_way):
     at = watch(Office(half_way), visitor="somebody else")
     assert "You are watching somebody else's run" in said(at)
-    assert not {"Pause", "Stop", "One step"} & {button.label for button in at.button} and not at.toggle
+    assert not {"Pause", "Stop", "One step"} & {button.label for button in at.button}
+    assert not {"Slow motion"} & {toggle.label for toggle in at.toggle}
 
 
 def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, whole):
@@ -265,6 +274,19 @@ def test_the_coach_sets_what_it_advises(watch):
     assert at.session_state["full runs"] > before  # the settings stand outside the fragment
 
 
+def test_the_coach_is_silent_where_there_is_a_prediction(watch, whole):
+    zeros = record_until(replace(RECIPE, init="zeros"), lambda event: isinstance(event, EpochEnd) and event.number == 2)
+    at = watch(Office(zeros))
+    at.session_state["silent"] = True
+    at.run()
+    assert "I say nothing until it is over" in said(at) and "began at zero" not in said(at)
+    at = watch(over(whole))
+    assert not at.expander
+    at.session_state["silent"] = True
+    at.run()
+    assert at.expander[0].label.startswith("What happened?") and not at.expander[0].proto.expanded
+
+
 def test_a_run_that_is_not_there_and_an_office_that_cannot_open(watch, monkeypatch):
     assert "no such run" in watch(Office(Record(RECIPE)), run_id="<script>").warning[0].value
 
@@ -281,8 +303,9 @@ def test_a_diverged_run_says_so_first(watch):
     record = record_until(recipe)
     assert isinstance(record.finished, Finished) and record.finished.reason == "diverged"
     at = watch(Office(record, state="finished", ended_by="diverged", reason=record.finished.text))
-    assert at.warning[0].value.startswith("Diverged at step")
-    assert "The loss ran away" in said(at)
+    assert at.subheader[0].value == f"Training failed at step {record.steps.number[-1]}" and not at.warning
+    assert "that is guessing" in said(at) and said(at).count("The loss ran away") == 1
+    assert not at.get("button_group") and "mistakes" not in pictured(at)  # of weights that learned nothing
 
 
 def test_parts_are_built_once_for_all_who_watch():

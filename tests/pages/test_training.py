@@ -28,7 +28,12 @@ class Office:
             raise ValueError(self.refuses)
         if not any(run.key == key for run in self.asked):
             run = SimpleNamespace(
-                id=f"run{len(self.asked)}", recipe=recipe, key=key, visitor=visitor, created=datetime.now(UTC).replace(tzinfo=None)
+                id=f"run{len(self.asked)}",
+                recipe=recipe,
+                key=key,
+                visitor=visitor,
+                alive=True,
+                created=datetime.now(UTC).replace(tzinfo=None),
             )
             self.asked.append(run)
         return next(run.id for run in self.asked if run.key == key)
@@ -52,7 +57,9 @@ def office(monkeypatch):
     found = Office()
     found.shown = []
     monkeypatch.setattr(jobs, "office", lambda: found)
-    monkeypatch.setattr(run_panel, "show", lambda run, visitor, on_recipe: found.shown.append(run))
+    monkeypatch.setattr(
+        run_panel, "show", lambda run, visitor, on_recipe, silent: vars(found).update(silent=silent) or found.shown.append(run)
+    )
     monkeypatch.setattr(visitors, "visitor", lambda: "me")
     monkeypatch.setattr("pages.workshop.training_form.visitor", lambda: "me")
     return found
@@ -272,9 +279,31 @@ def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkey
 def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, office):
     at = visit(PAGE)
     at.button(key="train-preset-Overfit on purpose").click().run()
-    at.radio(key="train-guess-Overfit on purpose").set_value("about 80 %").run()
-    assert "It is: all of them" in at.info[0].value
+    assert "by heart" not in said(at)
+    guess = at.radio(key="train-guess-Overfit on purpose")
+    guess.set_value("about 80 %").run()
+    assert "Noted: **about 80 %**" in said(at) and not at.info
+    train(at)
+    assert office.silent and at.radio(key=guess.key).value == "about 80 %" and not at.info
+    office.asked[0].alive = False
+    at.run()
+    assert "It is: all of them" in at.info[0].value and not office.silent
+
+
+def test_the_coach_is_asked_where_nothing_was_predicted(visit, office):
+    at = train(visit(PAGE, **PRESETS["All zeros"].recipe.to_query()))  # a link brings the question along
+    office.asked[0].alive = False
+    at.run()
+    assert office.silent and not at.info
+    at.radio(key="train-guess-All zeros").set_value("about 10").run()
+    assert at.success and not office.silent
+    at.number_input(key="train-epochs").set_value(4).run()
+    assert not at.radio and not office.silent
+
+
+def test_recipes_say_what_there_is_to_see(visit, office):
+    at = visit(PAGE)
     at.button(key="train-preset-LeNet-5").click().run()
-    assert at.info[0].value == PRESETS["LeNet-5"].sentence
+    assert PRESETS["LeNet-5"].sentence in said(at)
     at.number_input(key="train-epochs").set_value(3).run()
-    assert not at.info
+    assert PRESETS["LeNet-5"].sentence not in said(at)

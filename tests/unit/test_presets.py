@@ -8,7 +8,7 @@ import pytest
 
 from core.data.digit_set import DigitSet, digit_set
 from core.training.events import Step
-from core.training.presets import PRESETS
+from core.training.presets import GROUPS, PRESETS
 from core.training.recipe import NETWORKS
 from core.training.record import Record
 from core.training.trainer import fit
@@ -24,14 +24,15 @@ def trained(name: str, data: DigitSet | None = None, **changes) -> Record:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_recipe_starts_and_comes_back_from_its_link(name):
-    recipe, sentence = PRESETS[name]
+    recipe, group, sentence = PRESETS[name]
+    assert group in GROUPS
     assert recipe.from_query(recipe.to_query()) == recipe and sentence.endswith(".")
     steps = islice((event for event in fit(recipe, digit_set("sample"), device="cpu") if isinstance(event, Step)), 2)
     assert all(np.isfinite(step.loss) for step in steps)
 
 
 def test_the_recipes_differ():
-    assert len({recipe for recipe, _ in PRESETS.values()}) == len(PRESETS)
+    assert len({preset.recipe for preset in PRESETS.values()}) == len(PRESETS)
 
 
 def test_quick_look_reads_more_than_nine_of_ten():

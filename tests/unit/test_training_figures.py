@@ -85,13 +85,13 @@ def test_what_is_no_number_leaves_a_gap_and_no_warning():
     found = made_up(SMALL, [2.3, float("inf"), float("nan")], [(2.3, 2.3), (float("nan"), float("inf"))])
     assert kept(training.curves(found, "loss"), "step")[1].tolist() == [2.3]
     assert kept(training.curves(found, "loss"), "val")[1].tolist() == [2.3]
-    assert len(training.curves(Record(SMALL), "loss")["epoch"]) == 2
+    assert len(training.curves(Record(SMALL), "loss")["epoch"]) == 3
     assert len(training.gradients(Record(SMALL))["epoch"]) == 1 and len(training.weights(Record(SMALL))["weight"]) == 0
 
 
 def test_the_axis_leaves_the_beginning_out_once_there_is_more():
     found = made_up(SMALL, [2.3] * 20, [(2.3, 2.4), (0.4, 0.5), (0.1, 0.45)])
-    columns = training.curves(found, "loss")
+    columns = training.curves(found, "loss", zoom=True)
     top = kept(columns, "frame")[1].max()
     assert top == pytest.approx(0.6)
     at, values = kept(columns, "val")
@@ -100,11 +100,31 @@ def test_the_axis_leaves_the_beginning_out_once_there_is_more():
     assert at[0] == pytest.approx(expected) and values[0] == pytest.approx(0.6)
     assert kept(columns, "train")[1][0] == pytest.approx(2.3 + expected * (0.4 - 2.3))
     assert not len(kept(columns, "step")[1])  # all above
+    assert kept(columns, "measured")[1].tolist() == [1, 2]  # no dot where the line only meets the edge
+    assert columns["beyond"][-3] == "▲ up to 2.4"
 
 
-@given(st.lists(st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)), min_size=1, max_size=30))
-def test_no_curve_leaves_its_frame(ends):
-    columns = training.curves(made_up(replace(SMALL, epochs=30), [], ends), "loss")
+def test_the_whole_fall_is_in_the_picture():
+    found = made_up(SMALL, [2.3] * 20, [(2.3, 2.4), (0.4, 0.5), (0.1, 0.45)])
+    columns = training.curves(found, "loss")
+    assert kept(columns, "frame")[1].tolist() == [0, 2.5]
+    assert kept(columns, "val")[1].tolist() == [2.4, 0.5, 0.45] and kept(columns, "measured")[1].tolist() == [0, 1, 2]
+    assert kept(training.curves(found, "accuracy"), "frame")[1].tolist() == [0, 1]
+    assert not any(columns["beyond"])
+
+
+@pytest.mark.parametrize("last", [5_526_400.0, float("inf")])
+def test_a_loss_that_runs_away_is_cut_off_and_says_how_far_it_goes(last):
+    columns = training.curves(made_up(SMALL, [2.3, 9.0, 400.0, 80_000.0, last], [(2.3, 2.3)]), "loss")
+    assert kept(columns, "frame")[1].max() == 25
+    step = SMALL.steps_per_epoch
+    assert columns["epoch"][-3] == pytest.approx(3 / step)
+    assert columns["beyond"][-3] == ("▲ up to 5,526,400" if last < np.inf else "▲ up to 80,000")
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)), min_size=1, max_size=30), st.booleans())
+def test_no_curve_leaves_its_frame(ends, zoom):
+    columns = training.curves(made_up(replace(SMALL, epochs=30), [], ends), "loss", zoom)
     low, high = sorted(kept(columns, "frame")[1])
     for name in ("train", "val", "best"):
         values = kept(columns, name)[1]

@@ -63,5 +63,16 @@ def test_the_result_says_what_the_difference_means():
     assert found.headline == "96.2 % of 750 test pictures read right"
     assert "97.1 %" in found.details and "chance" in found.details and "epoch 2, the last and best" in found.details
     assert "flatter" in ended(0.90, 0.96).details and "easier" in ended(0.96, 0.90).details
-    assert "epoch 1 of 2" in ended(0.9, 0.9, best=1).details and "first weights" in ended(0.1, 0.1, best=0).details
+    assert (
+        "Kept: the weights of epoch 1, where the validation loss was smallest. Last: epoch 2." in ended(0.9, 0.9, best=1).details
+        and "first weights" in ended(0.1, 0.1, best=0).details
+    )
     assert result(Record(RECIPE)) is None
+
+
+def test_a_training_that_ran_away_has_failed_first_of_all():
+    record = heard()[0]
+    record.finished = Finished("diverged", "", 0, 2.3, 0.1, 0.093, np.zeros(750, np.uint8), 9.0)
+    assert result(record).headline == "Training failed at step 10" and "9.3 % right, and that is guessing" in result(record).details
+    record.finished = replace(record.finished, best_epoch=1, test_accuracy=0.9)
+    assert "weights of epoch 1" in result(record).details and "guessing" not in result(record).details

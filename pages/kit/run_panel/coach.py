@@ -18,17 +18,28 @@ QUIET = (
 )
 
 
-def show(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] | None) -> None:
-    """One piece of advice while it trains, up to two when it is over."""
+def show(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] | None, silent: bool = False) -> None:
+    """One piece of advice while it trains, up to two when it is over; where it is to be silent, only the asked-for at the end."""
+    if silent and not run.alive:
+        with st.expander("What happened? The coach explains; predict first.", icon=":material/visibility_off:"):
+            _advice(run, record, on_recipe)
+        return
+    with st.container(border=True, height=HEIGHT if run.alive else "content"):
+        if silent:
+            st.markdown("**Coach.** I say nothing until it is over: see for yourself whether your prediction comes true.")
+        else:
+            _advice(run, record, on_recipe)
+
+
+def _advice(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] | None) -> None:
     version = (len(record.ends), record.finished is not None)
     found = part(run.id, "advice", version, lambda: advice(record))
-    with st.container(border=True, height=HEIGHT if run.alive else "content"):
-        for note in record.notes[-2:]:
-            st.markdown(f":material/info: {note}")
-        if not found:
-            st.markdown(f"**Coach.** {QUIET if run.alive else 'Nothing to add.'}")
-        for place, piece in enumerate(found[:1] if run.alive else found):
-            _piece(piece, place, on_recipe)
+    for note in record.notes[-2:]:
+        st.markdown(f":material/info: {note}")
+    if not found:
+        st.markdown(f"**Coach.** {QUIET if run.alive else 'Nothing to add.'}")
+    for place, piece in enumerate(found[:1] if run.alive else found):
+        _piece(piece, place, on_recipe)
 
 
 def _piece(piece: Advice, place: int, on_recipe: Callable[[Recipe], None] | None) -> None:

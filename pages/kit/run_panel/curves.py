@@ -10,6 +10,8 @@ from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.shared import part
 
+ZOOM = "run-zoom"
+
 
 def table(columns: figures.Columns) -> pa.Table:
     """Columns as what travels to the browser: made once for everybody, and 20 times faster than a list of rows."""
@@ -18,11 +20,17 @@ def table(columns: figures.Columns) -> pa.Table:
 
 def show(run_id: str, record: Record) -> None:
     """Both curves side by side."""
+    zoom = bool(st.session_state.get(ZOOM))
     left, right = st.columns(2)
     with left:
-        _curve(run_id, record, "loss", LOSS, "{:.3f}")
+        _curve(run_id, record, "loss", LOSS, "{:.3f}", zoom)
     with right:
-        _curve(run_id, record, "accuracy", ACCURACY, "{:.1%}")
+        _curve(run_id, record, "accuracy", ACCURACY, "{:.1%}", zoom)
+    st.toggle(
+        "Zoom in on the gap",
+        key=ZOOM,
+        help="Leaves out the fall at the beginning, so that the difference between training and validation is large.",
+    )
     st.caption(
         "**Loss** is how wrong it is, 2.3 for pure guessing; **accuracy** is the share it reads right. An **epoch** is over when every "
         "training picture has been seen once. **Validation** pictures are only for checking: a wide shaded gap means that it learns "
@@ -30,9 +38,10 @@ def show(run_id: str, record: Record) -> None:
     )
 
 
-def _curve(run_id: str, record: Record, of: str, spec: Spec, number: str) -> None:
+def _curve(run_id: str, record: Record, of: str, spec: Spec, number: str, zoom: bool) -> None:
     """The chart keeps one description, because another would rebuild it; the newest figures stand above it as text."""
-    rows = part(run_id, of, record.events, lambda: table(figures.curves(record, of)))
+    rows = part(run_id, f"{of}{zoom}", record.events, lambda: table(figures.curves(record, of, zoom)))
     values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in record.ends[-1:] for name in ("train", "val")]
-    st.markdown("**{}** {}, validation {}".format(of.capitalize(), *values) if values else f"**{of.capitalize()}**")
+    title = f"{of.capitalize()} after epoch {record.ends[-1].number}" if values else of.capitalize()
+    st.markdown(f"**{title}**" + (": training {}, validation {}".format(*values) if values else ""))
     chart(rows, spec, key=f"run-{of}", alt=f"{of} of training and validation pictures along the training, the best epoch marked")

@@ -23,13 +23,14 @@ VIEWS = {
 }
 
 
-def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None) -> None:
+def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None, silent: bool = False) -> None:
     """What is known of a run, live while it goes on.
 
     Args:
         run_id: Which run; anybody who knows it may watch.
         visitor: Who is looking; the owner may steer.
         on_recipe: Puts a recipe into the page's settings; without it the coach advises but changes nothing.
+        silent: The coach waits until the training is over, and speaks only when asked: there is a prediction to make.
     """
     try:
         run = jobs.office().run(run_id)
@@ -42,7 +43,7 @@ def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None =
     seconds = _interval(run)
     st.html(STEADY)
     with st.container(key="run-panel"):
-        st.fragment(_panel, run_every=seconds)(run_id, visitor, on_recipe, seconds)
+        st.fragment(_panel, run_every=seconds)(run_id, visitor, on_recipe, silent, seconds)
 
 
 def _interval(run: jobs.Run, before: float | None = None) -> float | None:
@@ -52,7 +53,7 @@ def _interval(run: jobs.Run, before: float | None = None) -> float | None:
     return CALM if run.state == "waiting" else pace(before or CALM)
 
 
-def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None, seconds: float | None) -> None:
+def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None, silent: bool, seconds: float | None) -> None:
     office = jobs.office()
     run, record = office.run(run_id), office.record(run_id)
     if run is None or record is None or st.session_state.pop(REDRAW, False) or _interval(run, seconds) != seconds:
@@ -60,7 +61,9 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     status.show(run, record)
     controls.show(run, visitor)
     curves.show(run_id, record)
-    coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
+    coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
+    if record.learned_nothing:
+        return
     inside.filters(run_id, record)
     chosen = st.segmented_control("Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view")
     VIEWS[chosen](run_id, record)

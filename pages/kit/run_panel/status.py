@@ -19,8 +19,6 @@ def show(run: jobs.Run, record: Record) -> None:
 
 def _over(run: jobs.Run, record: Record) -> None:
     if run.state == "finished" and (found := result(record)):
-        if run.ended_by == "diverged":
-            st.warning(run.reason, icon=":material/error:")
         st.subheader(found.headline, anchor=False)
         st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
     else:
