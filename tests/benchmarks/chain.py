@@ -44,6 +44,7 @@ def first_and_second_visit_ms() -> tuple[float, float]:
     for _ in range(3):  # the first one imports and loads what every page needs
         at = AppTest.from_file(str(ROUTER), default_timeout=60).switch_page("../vision/convolution.py")
         at.query_params["view"] = "Learned filters" if spent else "Slide"
+        at.query_params["filter"] = "12"  # without it the question comes first
         begin = time.process_time()
         at.run()
         spent.append(1000 * (time.process_time() - begin))

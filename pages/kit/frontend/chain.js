@@ -121,7 +121,7 @@ class Chain {
       if (kind === "conv") maps = [...Array(before.C).keys()];
       const span = list => list.length ? list.at(-1) - list[0] + 1 : 0, gaps = span(rows) > rows.length || span(columns) > columns.length;
       const size = `${span(rows)} × ${span(columns)}`, part = gaps ? ` (${rows.length * columns.length} of them)` : "", giver = at ? this.working[at - 1] : null;
-      if (giver) draw(giver.card, before, `${size} of these numbers${part} feed the pixel you clicked`, `${giver.place} ${giver.title}`);
+      if (giver) draw(giver.card, before, size === "1 × 1" ? "this number feeds the pixel you clicked" : `${size} of these numbers${part} feed the pixel you clicked`, `${giver.place} ${giver.title}`);
       else draw(this.inputCard, before, `The clicked pixel depends on these ${size} pixels${part}: its receptive field`, "the picture");
     }
   }

@@ -27,14 +27,15 @@ EXAMPLES = {  # a view: the worked examples that show it best; it begins with th
 }
 
 
-def choose(beside: Callable[[], object] | None = None) -> Photo | None:
+def choose(beside: Callable[[], object] | None = None, coloured: bool = True) -> Photo | None:
     """The chooser, and the picture chosen with it; None, and a sentence on the page, where there is none yet.
 
     Args:
         beside: Puts one more control into the row, where the picture is one of many pixels.
+        coloured: Whether there is a choice between grey and colour; grey without.
     """
     with st.container(gap="xsmall"):
-        photo = _chosen(beside)
+        photo = _chosen(beside, coloured)
         if photo and photo.note:
             st.caption(f"{photo.name[0].upper() + photo.name[1:]}, {photo.note}.")
     return photo
@@ -82,7 +83,7 @@ def follow_view() -> None:
         st.session_state["numbers"] = WORKED[EXAMPLES[st.session_state["view"]][0]]
 
 
-def _chosen(beside: Callable[[], object] | None) -> Photo | None:
+def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None:
     with st.container(horizontal=True, gap="xsmall"):
         source = st.segmented_control(
             "Picture",
@@ -100,7 +101,7 @@ def _chosen(beside: Callable[[], object] | None) -> Photo | None:
                 "Sample", list(SAMPLES), key="sample", bind="query-params", width=145, label_visibility="collapsed", help=help
             )
         photographic = source in (SAMPLE, PHOTO)
-        colour = photographic and _in_colour()
+        colour = photographic and coloured and _in_colour()
         if photographic and beside:
             beside()
     try:

@@ -93,7 +93,7 @@ def show() -> None:
 
 
 def _digit_filters() -> None:
-    photo = choice.choose(choice.ask_side)
+    photo = choice.choose(choice.ask_side, coloured=False)
     if photo is None:
         return
     weight = zoo.load("digits").model.layers.conv1a.weight[:, 0].detach()  # (32, 3, 3)

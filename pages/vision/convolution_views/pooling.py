@@ -45,7 +45,7 @@ def ask() -> None:
 
 def show() -> None:
     """The window walks over one map; then the map is moved."""
-    photo = choice.choose(choice.ask_side)
+    photo = choice.choose(choice.ask_side, coloured=False)
     if photo is None:
         return
     edges, window, stride = _settings()
