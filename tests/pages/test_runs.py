@@ -62,7 +62,7 @@ def test_a_row_is_called_by_its_settings_and_says_what_was_changed(office, monke
     runs = office.runs(ME)
     rate, first = (next(run for run in runs if run.id == office.ids[name]) for name in ("rate", "first"))
     row = table._row(rate, first)
-    assert row["changed"] == "Changed: learning rate 0.001 → 0.01" and row["short"].startswith("own layers")
+    assert row["changed"] == "Changed: learning rate 0.001 → 0.01" and row["short"].startswith("Own layers")
     assert table._row(first, None)["changed"] == ""
 
 
