@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from core.data.digits import Digits, read_mnist, sample
 from core.home import home
@@ -54,6 +55,22 @@ def digit_set(name: str) -> DigitSet:
         ValueError: MNIST is not there, or its files are damaged; one sentence.
     """
     return _sample() if name == "sample" else _mnist(mnist_folder())
+
+
+def part_of(picture: NDArray[np.uint8], name: str, count: int) -> str:
+    """To which part of a digit set a picture (28, 28) belongs, of which the first `count` training pictures were used.
+
+    "training", "validation", "test", "unused" (a training picture beyond the count), or "" where it is in none.
+
+    Raises:
+        ValueError: As `digit_set`.
+    """
+    found, wanted = digit_set(name), torch.tensor(picture)
+    for part in ("training", "validation", "test"):
+        same = (getattr(found, part).images == wanted).flatten(1).all(dim=1).nonzero()
+        if len(same):
+            return "unused" if part == "training" and int(same[0]) >= count else part
+    return ""
 
 
 @cache

@@ -70,14 +70,15 @@ def in_words(recipe: Recipe) -> str:
 
 
 def short_name(recipe: Recipe, ended_by: str = "") -> str:
-    """What a training is called until its owner names it, such as "Rate too high · diverged" or "learning rate 0.01, dropout 0.2".
+    """What a training is called until its owner names it, such as "Rate too high · diverged" or "Dropout 0.2, learning rate 0.01".
 
     The recipe on offer that it is, or up to `NAMED` settings that are not the usual ones.
     """
     offered = [name for name, preset in PRESETS.items() if preset.recipe == recipe]
     unusual = sorted(differences([Recipe(), recipe]), key=lambda d: d.name in LESS_TELLING)
     said = [_said(d.name, d.values[1]) for d in unusual[:NAMED]] + ["…"] * (len(unusual) > NAMED)
-    return (offered[0] if offered else ", ".join(said) or "The usual settings") + (" · diverged" if ended_by == "diverged" else "")
+    words = offered[0] if offered else ", ".join(said) or "the usual settings"
+    return words[0].upper() + words[1:] + (" · diverged" if ended_by == "diverged" else "")
 
 
 def changed(recipe: Recipe, before: Recipe) -> str:

@@ -16,12 +16,12 @@ def lab() -> None:
         return number.show(reader)
     left, right = st.columns([1, 1.25], gap="large")
     with left:
-        shown = source.get(kind, reader)
+        shown = source.get(kind, reader, past.recipe if past else None)
     with right:
         verdict.show(shown)
     if not shown.reading.ink:
         return st.caption("Once there is something to read, you can look inside here.")
-    views = VIEWS | ({"Over its life": lambda shown: life.show(shown, past)} if past else {})
+    views = VIEWS | ({"Epoch by epoch": lambda shown: life.show(shown, past)} if past else {})
     view = st.segmented_control("Look closer", list(views), default="What it sees", required=True, key="view", bind="query-params")
     views[view](shown)
 

@@ -105,7 +105,7 @@ def test_a_film_fits_the_screen_of_a_projector(mine, app):
 
 def test_everything_can_be_taken_along(mine, app):
     open_runs(mine, app, f"?run={app[1][0]}")
-    mine.get_by_text("Take the network along").click()
+    mine.get_by_text("Download the network").click()
     for label, ending in [("Weights", ".safetensors"), ("Network (ONNX)", ".onnx"), ("Curves by epoch", "-epochs.csv")]:
         with mine.expect_download() as download:
             mine.get_by_role("button", name=label).click()
@@ -114,16 +114,16 @@ def test_everything_can_be_taken_along(mine, app):
 
 def test_from_a_run_to_drawing_for_its_network_and_back(mine, app):
     open_runs(mine, app, f"?run={app[1][0]}")
-    mine.get_by_role("link", name="Draw for this network").click()
+    mine.get_by_role("link", name=re.compile("^(draw )?Draw for ")).click()
     expect(mine.get_by_text("You are drawing for your own network")).to_be_visible()
     mine.get_by_text("Example", exact=True).click()
     expect(mine.get_by_text("knows nothing but digits")).to_be_visible()
-    mine.get_by_role("slider", name="Epoch of its life").press("Home")
+    mine.get_by_role("slider", name="Network after epoch").press("Home")
     expect(mine.get_by_text("before any training")).to_be_visible()
     expect(mine).to_have_url(re.compile("epoch=0"))
     mine.reload()
     expect(mine.get_by_text("before any training")).to_be_visible()
-    mine.get_by_role("button", name="Back to the shipped network").click()
+    mine.get_by_role("button", name="Back to the built-in network").click()
     expect(mine.get_by_text("You are drawing for")).to_have_count(0)
     expect(mine).not_to_have_url(re.compile("run=|epoch="))
     expect(mine.get_by_role("heading", name=re.compile("I read a"))).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from core import jobs
+from core.figures.charts import percent
 from core.training.recipe import Recipe
 from pages.kit.visitor import COOKIE
 from tests import pen
@@ -61,7 +62,7 @@ def test_a_row_is_called_by_its_settings_and_says_what_was_changed(office, monke
     runs = office.runs(ME)
     rate, first = (next(run for run in runs if run.id == office.ids[name]) for name in ("rate", "first"))
     row = table._row(rate, first)
-    assert row["changed"] == "Changed: learning rate 0.001 → 0.01" and row["short"].startswith("own layers")
+    assert row["changed"] == "Changed: learning rate 0.001 → 0.01" and row["short"].startswith("Own layers")
     assert table._row(first, None)["changed"] == ""
 
 
@@ -159,13 +160,13 @@ def test_somebody_elses_network_is_not_called_ones_own(open_page, office):
 
 
 @pytest.mark.parametrize("run", ["gone", "<b>x", "../../etc"])
-def test_without_such_a_run_the_shipped_network_reads(open_page, run):
+def test_without_such_a_run_the_built_in_network_reads(open_page, run):
     at = put(open_page(DIGITS, run=run), pen.digit(7))
-    assert "You are drawing for the shipped network" in words(at) and "I read a 7" in words(at)
+    assert "You are drawing for the built-in network" in words(at) and "I read a 7" in words(at)
     assert "knows nothing but digits" not in words(at)
 
 
-@pytest.mark.parametrize("view", ["What it sees", "Inside", "Why", "Break it", "Over its life"])
+@pytest.mark.parametrize("view", ["What it sees", "Inside", "Why", "Break it", "Epoch by epoch"])
 @pytest.mark.parametrize("run", ["first", "lenet"])
 def test_every_view_works_for_ones_own_network(open_page, office, run, view):
     at = open_page(DIGITS, run=office.ids[run], source="Example", view=view)
@@ -192,7 +193,7 @@ def test_several_digits_for_ones_own_network(open_page, office):
     assert not at.exception and "cut into 4 pieces" in words(at) and "Yours only reads" in words(at)
 
 
-def test_the_shipped_network_needs_no_office(visit, monkeypatch):
+def test_the_built_in_network_needs_no_office(visit, monkeypatch):
     monkeypatch.setattr(jobs, "office", lambda: pytest.fail("the office was opened"))
     assert "You are drawing for" not in words(visit(DIGITS))
 
@@ -206,7 +207,7 @@ def test_an_office_that_cannot_open_is_said(visit, monkeypatch):
     assert "Another Glassbox" in words(visit(DIGITS, run="x"))
 
 
-def test_the_way_back_to_the_shipped_network(open_page, office):
+def test_the_way_back_to_the_built_in_network(open_page, office):
     at = open_page(DIGITS, run=office.ids["first"], epoch="1", source="Example")
     at.button(key="shipped").click().run()
     assert "You are drawing" not in words(at) and "run" not in at.query_params and "epoch" not in at.query_params
@@ -219,3 +220,35 @@ def test_the_training_page_shows_its_script_and_leads_to_the_run(open_page, offi
     assert any("lr=0.01, fused=True" in code.value for code in at.code)
     links = [link.proto.label for link in at.get("page_link")]
     assert "Draw for this network" in links and "Play it back, compare, take it along" in links
+
+
+def test_its_own_figure_is_the_one_of_the_test_pictures(open_page, office):
+    run = office.run(office.ids["first"])
+    at = open_page(DIGITS, run=run.id)
+    assert f"{percent(run.test_accuracy)} of the test digits right" in words(at)
+    at.select_slider(key="own-age").set_value(1 if run.best_epoch != 1 else 2).run()
+    assert "of the validation digits right" in words(at) and "of the test digits" not in words(at)
+
+
+def test_an_example_says_whether_the_network_has_learnt_from_it(open_page, office):
+    from core.data import digits
+    from core.data.digit_set import digit_set, part_of
+
+    part = digit_set("sample")
+    wanted = {"training": part.training.images[0], "unused": part.training.images[600], "validation": part.validation.images[0]}
+    wanted["test"] = part.test.images[0]
+    said = {"training": "has learnt from", "unused": "left out", "validation": "validation pictures", "test": "one of its test pictures"}
+    images = digits.sample().images
+    for name, picture in wanted.items():
+        assert part_of(picture[0].numpy(), "sample", 600) == name
+        number = int((images == picture[0].numpy()).all(axis=(1, 2)).argmax())
+        assert said[name] in words(open_page(DIGITS, run=office.ids["first"], source="Example", picture=str(number)))
+    assert part_of(255 - images[0], "sample", 600) == ""
+    assert "The built-in network **has learnt" in words(open_page(DIGITS, source="Example"))
+
+
+def test_an_example_is_no_drawing(open_page):
+    at = open_page(DIGITS, source="Example")
+    assert "never sees the picture as it is" in words(at) and not any(toggle.disabled for toggle in at.toggle)
+    assert "step-redraw" not in [toggle.key for toggle in at.toggle]
+    assert "step-redraw" in [toggle.key for toggle in put(open_page(DIGITS), pen.digit(7)).toggle]

@@ -51,9 +51,9 @@ def test_what_a_comparison_allows_to_say(recipes, accuracies, said):
 def test_a_run_without_a_name_is_called_by_what_it_is():
     assert all(short_name(preset.recipe) == name for name, preset in PRESETS.items())
     assert short_name(PRESETS["Rate too high"].recipe, "diverged") == "Rate too high · diverged"
-    assert short_name(Recipe(rate=1.0), "diverged") == "learning rate 1 · diverged"
-    assert short_name(Recipe(network="conv8 pool", rate=0.01, seed=3)) == "own layers, learning rate 0.01, …"
-    assert short_name(Recipe(network="", l2=0.01)) == "no hidden layer, L2 (weight decay) 0.01"
+    assert short_name(Recipe(rate=1.0), "diverged") == "Learning rate 1 · diverged"
+    assert short_name(Recipe(network="conv8 pool", rate=0.01, seed=3)) == "Own layers, learning rate 0.01, …"
+    assert short_name(Recipe(network="", l2=0.01)) == "No hidden layer, L2 (weight decay) 0.01"
 
 
 def test_what_was_changed_since_another_run():

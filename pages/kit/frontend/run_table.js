@@ -1,6 +1,6 @@
 // The history of runs. data: {runs: [{id, name, short, words, changed, state, validation, test, epochs, seconds, created, mine}], picked, most}
 // Tells the server: opened (an id), picked (all picked ids), renamed ({id, name}). Whatever people typed is set as text, never as HTML.
-const HEADS = ["", "name, what was changed since the run below, settings", "state", "validation", "test", "epochs", "time", "begun", ""];
+const HEADS = ["", "name, change since the one below", "state", "validation", "test", "epochs", "time", "begun", ""];
 const ANSWER_MS = 4000;
 const NUMBERS = ["validation", "test", "epochs", "seconds", "created"];
 

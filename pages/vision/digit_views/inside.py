@@ -80,7 +80,7 @@ def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> Non
     st.markdown(f"**Map {place[0]}, row {place[1]}, column {place[2]}**")
     if view.kind == "Conv2d":
         st.markdown(
-            "The **kernel** is a small grid of learnt weights. It lies over the input at this place; each number is multiplied by the "
+            "The **kernel** (or filter) is a grid of weights. It lies over the input at this place; each number is multiplied by the "
             "weight on top of it, the products are added up, and the **bias**, one more learnt number, is added at the end."
         )
         _products(window)

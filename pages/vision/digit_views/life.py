@@ -1,4 +1,4 @@
-"""Over its life: what a network that was trained here made of this digit after each of its epochs."""
+"""Epoch by epoch: what a network that was trained here made of this digit after each of its epochs."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ def show(shown: Shown, life: Life) -> None:
     """The probability of one digit against the age of the network, with what it read at the time."""
     label = shown.label if shown.label is not None else shown.reading.label
     st.markdown(
-        f"The same picture, read by the same network at every age that was kept. Upwards: the probability that it gave to "
+        f"The same picture, read by the same network as it was after each epoch that was kept. Upwards: the probability that it gave to "
         f"**{label}**{', what it truly is' if shown.label is not None else ', what it reads now'}. The figure at each point is the digit "
         "that it named."
     )

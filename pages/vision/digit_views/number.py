@@ -34,7 +34,7 @@ def show(reader: DigitReader) -> None:
             f"The drawing was cut into {len(found)} piece{'s' if len(found) != 1 else ''}, and each was read on its own, left to right."
         )
         if reader.accept_above is None:
-            st.caption("Where to cut was left to the shipped network, which has learnt to tell one digit from none. Yours only reads.")
+            st.caption("Where to cut was left to the built-in network, which has learnt to tell one digit from none. Yours only reads.")
         with st.container(horizontal=True):
             for _, digit in found:
                 with st.container(width=88):

@@ -20,7 +20,6 @@ STAGES = (
     ("image", "Centre", "centre"),
 )
 HELP = {
-    "": "What you drew, before any step.",
     "redraw": "The pen's path is drawn again as thick as the strokes the network learnt from. Only for drawings: a photo has no path.",
     "crop": "Everything around the digit is cut away, so that it does not matter where you drew.",
     "box": "Shrunk until the longer side has 20 pixels, proportions kept. Without it the digit is stretched over the whole field.",
@@ -31,20 +30,25 @@ HELP = {
 def show(shown: Shown) -> None:
     """The five stages side by side, with switches, and the answer with and without."""
     st.markdown(
-        "The network never sees your drawing. It sees **28 x 28 numbers**, from 0 for white paper to 1 for full ink, "
+        f"The network never sees {'your drawing' if shown.drawing else 'the picture'} as it is. "
+        "It sees **28 x 28 numbers**, from 0 for white paper to 1 for full ink, "
         "prepared like the pictures it learnt from. From left to right; switch a step off and find out which ones the answer needs."
     )
-    steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in STAGES if step}
+    stages = [stage for stage in STAGES if stage[2] != "redraw" or shown.drawing]
+    steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in stages if step}
     ink = prepared(shown.reading.ink.drawing, shown.reading.ink.strokes, Steps(**steps))
     with st.container(horizontal=True):
-        for stage, name, step in STAGES:
+        for stage, name, step in stages:
             with st.container(width=SIDE):
-                _stage(getattr(ink, stage), name, step, known=step != "redraw" or shown.drawing is not None)
+                _stage(getattr(ink, stage), name if step or shown.drawing else "Picture", step)
     _compare(shown, ink, Steps(**steps))
 
 
-def _stage(picture: np.ndarray, name: str, step: str, known: bool) -> None:
-    st.toggle(name, value=True, key=f"step-{step}", help=HELP[step], disabled=not step or not known)
+def _stage(picture: np.ndarray, name: str, step: str) -> None:
+    if step:
+        st.toggle(name, value=True, key=f"step-{step}", help=HELP[step])
+    else:
+        st.markdown(name, help="Before any step.")
     st.image(at_size(picture), alt=f"{name}: {picture.shape[0]} by {picture.shape[1]} pixels.")
     where = ", weight in the middle" if step == "centre" else ""
     st.caption(f"{picture.shape[0]} x {picture.shape[1]} pixels{where}")

@@ -5,16 +5,27 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.data import digits
+from core.data.digit_set import part_of
 from core.data.ink import InkProblem, read_strokes
 from core.data.pictures import PictureProblem, open_picture
 from core.data.strokes import CANVAS, Drawing
 from core.figures.sheets import enlarge, framed
 from core.figures.style import inked
+from core.training.recipe import Recipe
 from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
 
 DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
 PEN = 16
+BUILT_IN = "The built-in network **has learnt from this one**, altered a little each time: your own drawing is the harder test."
+NEVER = "This network **has never learnt from this one**"
+KNOWN = {
+    "training": "This network **has learnt from this one**: no wonder if it reads it. Draw one yourself, or try others.",
+    "unused": f"{NEVER}: it was left out, for fewer pictures were to do.",
+    "validation": f"{NEVER}: it is one of the validation pictures, which only chose the best epoch.",
+    "test": f"{NEVER}: it is one of its test pictures.",
+    "": f"{NEVER}.",
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +51,11 @@ def choose() -> str:
     )
 
 
-def get(kind: str, reader: DigitReader) -> Shown:
-    """The input for that kind, and what the network makes of it."""
-    return {DRAW: _drawn, DATA: _from_data_set, PHOTO: _photo}[kind](reader)
+def get(kind: str, reader: DigitReader, recipe: Recipe | None) -> Shown:
+    """The input for that kind, and what the network makes of it; `recipe`: how it was trained, if here."""
+    if kind == DATA:
+        return _from_data_set(reader, recipe)
+    return {DRAW: _drawn, PHOTO: _photo}[kind](reader)
 
 
 def _drawn(reader: DigitReader) -> Shown:
@@ -59,7 +72,7 @@ def _drawn(reader: DigitReader) -> Shown:
     return Shown(reader, reading, drawing=drawing)
 
 
-def _from_data_set(reader: DigitReader) -> Shown:
+def _from_data_set(reader: DigitReader, recipe: Recipe | None) -> Shown:
     sample = digits.sample()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = int(
@@ -76,8 +89,19 @@ def _from_data_set(reader: DigitReader) -> Shown:
         st.button("Another one", icon=":material/shuffle:", on_click=_another, args=(len(sample),), key="another")
     image, label = sample.images[number], int(sample.labels[number])
     st.image(framed(enlarge(inked(image, 255), 10)), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
-    st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits.")
+    st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits. {_known(number, recipe)}")
     return Shown(reader, reader(image), label)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _known(number: int, recipe: Recipe | None) -> str:
+    """Whether the network has learnt from this picture: then it is no wonder that it reads it."""
+    if recipe is None:
+        return BUILT_IN
+    try:
+        return KNOWN[part_of(digits.sample().images[number], recipe.data, recipe.training)]
+    except ValueError:  # MNIST was deleted
+        return ""
 
 
 def _another(count: int) -> None:

@@ -1,4 +1,4 @@
-"""Whose network reads: the shipped one, or one that a visitor has trained, as it was at any epoch of its life."""
+"""Whose network reads: the built-in one, or one that a visitor has trained, as it was at any epoch of its life."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,6 +7,8 @@ import streamlit as st
 
 from core import zoo
 from core.figures.charts import percent
+from core.training.recipe import Recipe
+from core.training.record import Record
 from core.zoo.digits import DigitReader
 from pages.kit.literal import literal
 from pages.kit.shell import PAGES
@@ -30,10 +32,11 @@ class Life:
     run_id: str
     epochs: list[int]  # whose weights are kept
     best: int
+    recipe: Recipe
 
 
 def choose() -> tuple[DigitReader, Life | None]:
-    """The network that the address asks for. Says whose it is, where it is not the shipped one."""
+    """The network that the address asks for. Says whose it is, where it is not the built-in one."""
     run_id = st.query_params.get(RUN)
     if run_id is None:
         st.markdown(INTRODUCTION)
@@ -42,7 +45,7 @@ def choose() -> tuple[DigitReader, Life | None]:
         try:
             return _own(run_id)
         except (LookupError, RuntimeError) as problem:
-            st.warning(f"{problem} You are drawing for the shipped network.", icon=":material/draw:")
+            st.warning(f"{problem} You are drawing for the built-in network.", icon=":material/draw:")
             _links(run_id)
     return zoo.load("digits"), None
 
@@ -53,7 +56,7 @@ def _own(run_id: str) -> tuple[DigitReader, Life]:
     office = jobs.office()
     run = office.run(run_id)
     if run is None:
-        raise LookupError("There is no run of this name on this machine.")
+        raise LookupError("There is no run of this name on the computer that runs this.")
     kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")
@@ -61,19 +64,25 @@ def _own(run_id: str) -> tuple[DigitReader, Life]:
     with slider:
         epoch = _epoch(kept, run.best_epoch)
     record = office.record(run_id)
-    right = next((end.val_accuracy for end in record.ends if end.number == epoch), None) if record else None
     with said:
-        st.markdown(_words(run, epoch, right))
+        st.markdown(_words(run, epoch, _right(run, record, epoch)))
         _links(run_id)
-    return reader(run_id, epoch, run.best_epoch), Life(run_id, kept, run.best_epoch)
+    return reader(run_id, epoch, run.best_epoch), Life(run_id, kept, run.best_epoch, run.recipe)
 
 
-def _words(run: "Run", epoch: int, right: float | None) -> str:
+def _right(run: "Run", record: Record | None, epoch: int) -> str:
+    """How good it is: by the test pictures where they were looked at, which is once, with the best weights."""
+    if epoch == run.best_epoch and run.test_accuracy is not None:
+        return f", {percent(run.test_accuracy)} of the test digits right"
+    right = next((end.val_accuracy for end in record.ends if end.number == epoch), None) if record else None
+    return f", {percent(right)} of the validation digits right" if right is not None else ""
+
+
+def _words(run: "Run", epoch: int, right: str) -> str:
     owner = "for your own network" if run.mine(visitor()) else "for a network that somebody trained here"
     name = f" “{literal(run.name)}”" if run.name else ""
-    share = f", {percent(right)} of the validation digits right" if right is not None else ""
     age = f"epoch {epoch} of {run.recipe.epochs}" if epoch else "before any training"
-    return f":material/draw: **You are drawing {owner}**{name} ({age}{share})."
+    return f":material/draw: **You are drawing {owner}**{name} ({age}{right})."
 
 
 def _epoch(kept: list[int], best: int) -> int:
@@ -83,7 +92,7 @@ def _epoch(kept: list[int], best: int) -> int:
     asked = [epoch for epoch in kept if str(epoch) == st.query_params.get(EPOCH)]
     st.session_state[AGE] = (asked or [best if best in kept else kept[-1]])[0]
     return st.select_slider(
-        "Epoch of its life",
+        "Network after epoch",
         kept,
         key=AGE,
         on_change=_write_epoch,
@@ -98,8 +107,8 @@ def _write_epoch() -> None:
 
 def _links(run_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(PAGES / "workshop/runs.py", label="Its run", icon=":material/history:", query_params={RUN: run_id})
-        st.button("Back to the shipped network", icon=":material/undo:", type="tertiary", on_click=_leave, key="shipped")
+        st.page_link(PAGES / "workshop/runs.py", label="See how it was trained", icon=":material/history:", query_params={RUN: run_id})
+        st.button("Back to the built-in network", icon=":material/undo:", type="tertiary", on_click=_leave, key="shipped")
 
 
 def _leave() -> None:

@@ -1,4 +1,4 @@
-"""Take it along: weights with a loader, ONNX, curves."""
+"""Downloads: weights with a loader, ONNX, curves."""
 
 import streamlit as st
 
@@ -10,9 +10,9 @@ from core.training.record import Record
 def show(office: Office, run: Run, record: Record) -> None:
     """Four files and a snippet; each file is made when its button is pressed."""
     name = f"digits-{run.id[:6].strip('-_')}"
-    with st.expander("Take the network along", icon=":material/download:"):
+    with st.expander("Download the network", icon=":material/download:"):
         if not run.epochs_done:
-            st.caption("There is nothing to take along before the first epoch is done.")
+            st.caption("There is nothing to download before the first epoch is done.")
             return
         try:
             office.network(run.id)
