@@ -17,6 +17,14 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 100 * 60 else f"{seconds / 3600:.1f} h"
 
 
+def waiting(before: int, seconds: float) -> str:
+    """What a training would have to wait for, such as "12 others wait before it; it would begin in about 40 s. "; empty for nothing."""
+    if seconds < 1:
+        return ""
+    others = "1 other waits" if before == 1 else f"{before} others wait" if before else "All places are taken"
+    return f"{others}{' before it' if before else ''}; it would begin in about **{duration(seconds)}**. "
+
+
 def many(count: int) -> str:
     """A large number as people say it: 421,642; 4.2 million."""
     return f"{count:,}" if count < 1_000_000 else f"{count / 1e6:.1f} million"

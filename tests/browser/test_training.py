@@ -94,9 +94,9 @@ def test_train_is_one_run_that_a_reload_finds_again(page, app_url):
     page.get_by_role("button", name="Train", exact=True).dblclick()
     page.wait_for_url(re.compile(r"run="))
     run = re.search(r"run=([^&]+)", page.url)[1]
-    expect(page.get_by_role("button", name="Train again")).to_be_enabled()
+    expect(page.get_by_role("button", name="Train another")).to_be_enabled()
     page.reload()
-    expect(page.get_by_role("button", name="Train again")).to_be_enabled()
+    expect(page.get_by_role("button", name="Train another")).to_be_enabled()
     assert f"run={run}" in page.url and "network=dense16" in page.url
     expect(page.get_by_role("textbox", name="The same as text")).to_have_value("dense16")
 

@@ -88,7 +88,7 @@ def type_rate(at, text):
 def test_opens_with_the_courses_network_counted_before_it_is_trained(visit, office):
     at = visit(PAGE)
     assert at.title[0].value == "Train a network" and not at.button(key="train").disabled
-    assert "About **7 s** on this machine. 3,500 pictures / batch 64 → 55 iterations an epoch, 550 in all" in said(at)
+    assert "About **7 s** on the computer that runs this. 3,500 pictures / batch 64 → 55 iterations an epoch, 550 in all" in said(at)
     assert "**225,034 parameters** to learn, 2.6 million multiplications" in said(at)
     assert not at.query_params and not office.shown
 
@@ -174,7 +174,7 @@ def test_a_bad_link_says_so_and_shows_the_standard_recipe(visit, office, name, t
 def test_train_opens_the_run_and_a_double_click_is_one_run(visit, office):
     at = train(train(visit(PAGE, **SMALL)))
     assert len(office.asked) == 1 and address(at) == SMALL | {"run": "run0"} and office.shown[-1] == "run0"
-    assert at.button(key="train").label == "Train again"
+    assert at.button(key="train").label == "Train another"
     train(visit(PAGE, **SMALL))  # in a second tab
     assert len(office.asked) == 1
     type_rate(at, "0.01")
