@@ -142,11 +142,11 @@ class Clerk:
         for waiting in self._queue()[: max(free, 0)]:
             self._begin(self.live[waiting.run_id])
 
-    def _queue(self) -> list[Waiting]:
+    def _queue(self, *more: Waiting) -> list[Waiting]:
         waiting = [live.run for live in self.live.values() if live.run.state == "waiting"]
         correction = self.store.correction() if waiting else 1.0
         busy = [live.run.visitor for live in self.live.values() if live.run.state != "waiting"]
-        return in_turn([Waiting(run.id, run.visitor, run.estimate * correction) for run in waiting], busy)
+        return in_turn([*(Waiting(run.id, run.visitor, run.estimate * correction) for run in waiting), *more], busy)
 
     def _begin(self, live: Live) -> None:
         run = live.run

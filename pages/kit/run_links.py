@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.kit.shell import PAGES
 
-
 DRAW = "Draw for it yourself"
 
 
@@ -22,7 +21,10 @@ def draw_link(run_id: str) -> None:
 def history_link(run_id: str) -> None:
     """To the run in the history."""
     st.page_link(
-        PAGES / "workshop/runs.py", label="Play it back, compare, take it along", icon=":material/history:", query_params={"run": run_id}
+        PAGES / "workshop/runs.py",
+        label="Play it back, compare, download the network",
+        icon=":material/history:",
+        query_params={"run": run_id},
     )
 
 

@@ -43,9 +43,7 @@ def train_button(recipe: Recipe | None, problem: str) -> None:
         if problem:
             st.error(literal(problem))
         elif recipe:
-            st.caption(
-                _before(recipe)
-            )
+            st.caption(_before(recipe))
 
 
 def _before(recipe: Recipe) -> str:
@@ -98,7 +96,7 @@ def main_settings() -> None:
             "Digits to learn from",
             "data",
             options=list(DATA),
-            format_func=_data_words,
+            format_func=partial(_data_words, count=settings.draft()["count"]),
             help="Handwritten digits of 28 × 28 pixels. Besides these, others are kept apart: validation digits, on which the network is "
             "checked after every epoch, and test digits, on which it is judged once at the end.",
         )
@@ -108,7 +106,7 @@ def main_settings() -> None:
             partial(st.text_input, max_chars=20),
             "Learning rate",
             "rate",
-            help="How long the steps downhill are. Too small: it takes for ever. Too large: it leaps over the goal. "
+            help="How long the steps downhill are. Too small: it takes for ever. Too large: it jumps over the goal. "
             "Adam likes 0.001, plain SGD 0.1. Any number may be tried.",
         )
     with optimizer:
@@ -143,8 +141,7 @@ def main_settings() -> None:
         )
 
 
-def _data_words(data: str) -> str:
-    count = settings.draft()["count"]
+def _data_words(data: str, count: int) -> str:
     return f"{count:,} of {DATA[data]}" if count else DATA[data]
 
 
@@ -158,7 +155,7 @@ def teacher_link(recipe: Recipe | None) -> None:
     if st.session_state[settings.HIDDEN]:
         st.caption("This page was opened by a link that hides some of its controls.")
         return
-    with st.expander("A link that restores all this", icon=":material/link:"):
+    with st.expander("Link to these settings", icon=":material/link:"):
         if recipe is None:
             st.caption("There is one as soon as the settings make a recipe.")
             return

@@ -267,7 +267,7 @@ def test_the_coach_sets_what_it_advises(watch):
     at = watch(Office(zeros))
     assert "All weights began at zero" in said(at)
     before = at.session_state["full runs"]
-    press(at, "Set this")
+    press(at, "Set first weights to he, then press Train")
     assert at.session_state["taken"] == replace(RECIPE, init="he")
     assert at.session_state["full runs"] > before  # the settings stand outside the fragment
 
@@ -303,7 +303,9 @@ def test_a_diverged_run_says_so_first(watch):
     at = watch(Office(record, state="finished", ended_by="diverged", reason=record.finished.text))
     assert at.subheader[0].value == f"Training failed at step {record.steps.number[-1]}" and not at.warning
     assert "that is guessing" in said(at) and said(at).count("The loss ran away") == 1
-    assert [button.key for button in at.button] == ["run-advice-0"] and not at.get("button_group") and "mistakes" not in pictured(at)  # of weights that learned nothing
+    assert (
+        [button.key for button in at.button] == ["run-advice-0"] and not at.get("button_group") and "mistakes" not in pictured(at)
+    )  # of weights that learned nothing
 
 
 def test_parts_are_built_once_for_all_who_watch():
