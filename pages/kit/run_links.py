@@ -21,10 +21,7 @@ def draw_link(run_id: str) -> None:
 def history_link(run_id: str) -> None:
     """To the run in the history."""
     st.page_link(
-        PAGES / "workshop/runs.py",
-        label="Play it back, compare, download the network",
-        icon=":material/history:",
-        query_params={"run": run_id},
+        PAGES / "workshop/runs.py", label="Play it back, compare, download it", icon=":material/history:", query_params={"run": run_id}
     )
 
 

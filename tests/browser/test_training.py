@@ -24,11 +24,11 @@ def blocks(builder) -> list[str]:
 def test_layers_are_added_changed_moved_and_removed_and_the_link_keeps_them(page, app_url):
     builder = opened(page, app_url, "?network=conv8 pool dense16")
     assert blocks(builder) == [
-        "picture 28 × 28 × 1 no weights",
-        "convolution 26 × 26 × 8 80 weights",
-        "max pooling 13 × 13 × 8 no weights",
-        "dense 16 21,648 weights",
-        "scores 10 170 weights",
+        "picture 28 × 28 × 1 no parameters",
+        "convolution 26 × 26 × 8 80 parameters",
+        "max pooling 13 × 13 × 8 no parameters",
+        "dense 16 21,648 parameters",
+        "scores 10 170 parameters",
     ]
     text, train = page.get_by_role("textbox", name="The same as text"), page.get_by_role("button", name="Train", exact=True)
     builder.get_by_role("button", name="max pooling, gives").click()

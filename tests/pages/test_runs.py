@@ -199,4 +199,4 @@ def test_the_training_page_shows_its_script_and_leads_to_the_run(open_page, offi
     assert not at.exception
     assert any("lr=0.01, fused=True" in code.value for code in at.code)
     links = [link.proto.label for link in at.get("page_link")]
-    assert "Play it back, compare, download the network" in links
+    assert "Play it back, compare, download it" in links

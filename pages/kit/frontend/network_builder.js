@@ -17,7 +17,7 @@ function make(parent, name, properties = {}, attributes = {}) {
   return parent.appendChild(element);
 }
 
-const parameters = count => count ? `${count.toLocaleString("en-US")} weights` : "no weights";
+const parameters = count => `${count ? count.toLocaleString("en-US") : "no"} parameters`;
 
 // Maps lie behind one another, as large as they are; neurons stand in a bar, taller for more of them.
 function draw(part) {
