@@ -29,6 +29,9 @@ class QuietClerk(Clerk):
     def placed(self, run):
         return run
 
+    def queue_for(self, visitor, seconds):
+        return 0, 0.0
+
 
 class QuietOffice(Office):
     """The history and the files are real; `train` makes runs that are over."""

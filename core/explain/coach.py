@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.training.events import EpochEnd
 from core.training.recipe import CLASSES, Recipe
 from core.training.record import Record
 
@@ -170,11 +171,23 @@ def _overfitting(record: Record) -> Iterator[Advice]:
     if highest < 1.08 * best.val_loss or last.train_loss > best.train_loss:
         return
     sees = (
-        f"Overfitting from epoch {best.number}: since then the loss on training pictures fell from {best.train_loss:.2g} to "
-        f"{last.train_loss:.2g}, but on validation pictures it rose from {best.val_loss:.2g} to {last.val_loss:.2g}."
+        f"Overfitting from epoch {best.number}: {_new_ones(record, best, last)} on validation pictures the loss rose from "
+        f"{best.val_loss:.2g} to {last.val_loss:.2g}, on training pictures it fell from {best.train_loss:.2g} to {last.train_loss:.2g}."
     )
     why = "It learns the training pictures by heart instead of what makes a digit; that does not help with new ones."
     yield Advice("overfitting", sees, why, *_cure(record.recipe))
+
+
+def _new_ones(record: Record, best: EpochEnd, last: EpochEnd) -> str:
+    """What became of the accuracy on validation pictures, where a rising loss alone would mislead."""
+    pictures = record.started.validation if record.started else 1
+    change = f"({100 * best.val_accuracy:.1f} → {100 * last.val_accuracy:.1f} %"
+    spread = math.sqrt(2 * best.val_accuracy * (1 - best.val_accuracy) / pictures)
+    if abs(last.val_accuracy - best.val_accuracy) <= 2 * spread:
+        return f"since then it reads no more new digits right {change}, within chance), but it is surer of its mistakes:"
+    if last.val_accuracy < best.val_accuracy:
+        return f"since then it reads fewer new digits right {change}), and it is surer of its mistakes:"
+    return f"it still reads a few more new digits right {change}), but it is ever surer of its mistakes:"
 
 
 def _cure(recipe: Recipe) -> tuple[str, Recipe | None]:

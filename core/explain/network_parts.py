@@ -43,7 +43,7 @@ def parts(network: str, batch_norm: bool = False) -> list[Part]:
         found.append(Part(layer.kind, TITLES[layer.kind], shape, counts[place] if shape else 0, words, layer))
     if trouble:
         return [*found, Part("scores", "scores", (), 0, "")]
-    last = f"One score for each of the ten digits, {_weights(found[-1].shape)} and a bias each: {_parameters(counts[-1])}. "
+    last = f"One score for each of the ten digits, {_weights(found[-1].shape)} and a bias each: {_product(CLASSES, counts[-1], math.prod(found[-1].shape))}. "
     return [*found, Part("scores", "scores", (CLASSES,), counts[-1], last + "Softmax makes probabilities of them.")]
 
 
@@ -60,7 +60,7 @@ def _longest(layers: Sequence[Layer]) -> tuple[int, str]:
 def _words(layer: Layer, before: Shape, after: Shape, count: int, batch_norm: bool) -> str:
     norm = ", and a scale and a shift for batch norm" if batch_norm else ""
     if layer.kind == "dense":
-        return f"{layer.units} neurons, {_weights(before)} and a bias each{norm}: {_parameters(count)}."
+        return f"{layer.units} neurons, {_weights(before)} and a bias each{norm}: {_product(layer.units, count, math.prod(before))}."
     window, p, s = f"{layer.kernel} × {layer.kernel}", layer.padding, layer.stride
     exact = (before[1] + 2 * p - layer.kernel) / s + 1
     padded = f"({before[1]} + 2·{p} − {layer.kernel})" if layer.kind == "conv" else f"({before[1]} − {layer.kernel})"
@@ -68,13 +68,20 @@ def _words(layer: Layer, before: Shape, after: Shape, count: int, batch_norm: bo
     if layer.kind != "conv":
         which = "largest" if layer.kind == "pool" else "mean"
         return f"The {which} of every {window} numbers. Side: {side}. Nothing is learned here: no parameters."
-    each = f"{before[0]}·{layer.kernel}·{layer.kernel} weights"
-    return f"{layer.units} kernels of {window} slide over it. Side: {side}. Each kernel has {each} and a bias{norm}: {_parameters(count)}."
+    each = f"{layer.kernel}·{layer.kernel}·{before[0]}"
+    product = _product(layer.units, count, layer.kernel**2 * before[0], each)
+    return f"{layer.units} kernels of {window} slide over it. Side: {side}. Each kernel has {each} weights and a bias{norm}: {product}."
 
 
 def _weights(before: Shape) -> str:
     size = math.prod(before)
     return f"a weight for each of the {size:,} numbers" + (f" ({' · '.join(map(str, before))})" if len(before) > 1 else "")
+
+
+def _product(units: int, count: int, weights: int, written: str = "") -> str:
+    """The sum that gives the parameters, such as "32 × (3·3·1 + 1) = 320 parameters"."""
+    others = count // units - weights
+    return f"{units} × ({written or f'{weights:,}'} + {others}) = {_parameters(count)}"
 
 
 def _parameters(count: int) -> str:

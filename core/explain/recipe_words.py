@@ -1,6 +1,10 @@
 """What a recipe means in numbers, before it is trained."""
 
+from dataclasses import fields
+
 from core.training.recipe import Recipe
+
+NAMES = {"rotate": "turn", "l2": "weight decay", "init": "first weights", "count": "pictures", "batch_norm": "batch norm"}
 
 
 def counts(recipe: Recipe) -> str:
@@ -15,6 +19,28 @@ def duration(seconds: float) -> str:
     if seconds < 100:
         return f"{max(round(seconds), 1)} s" if seconds < 20 else f"{round(seconds, -1):.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 100 * 60 else f"{seconds / 3600:.1f} h"
+
+
+def changes(before: Recipe, after: Recipe) -> str:
+    """What differs in the second recipe, such as "rate to 0.03" or "rotate to 8, shift to 2"."""
+    found = {
+        field.name: getattr(after, field.name) for field in fields(Recipe) if getattr(before, field.name) != getattr(after, field.name)
+    }
+    return ", ".join(f"{NAMES.get(name, name)} to {_value(name, value)}" for name, value in found.items())
+
+
+def _value(name: str, value: object) -> str:
+    if name == "count" and not value:
+        return "all"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def waiting(before: int, seconds: float) -> str:
+    """What a training would have to wait for, such as "12 others wait before it; it would begin in about 40 s. "; empty for nothing."""
+    if seconds < 1:
+        return ""
+    others = "1 other waits" if before == 1 else f"{before} others wait" if before else "All places are taken"
+    return f"{others}{' before it' if before else ''}; it would begin in about **{duration(seconds)}**. "
 
 
 def many(count: int) -> str:

@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -143,10 +143,10 @@ class Clerk:
         for waiting in self._queue()[: max(free, 0)]:
             self._begin(self.live[waiting.run_id])
 
-    def _queue(self) -> list[Waiting]:
+    def _queue(self, *more: Waiting) -> list[Waiting]:
         waiting = [live.run for live in self.live.values() if live.run.state == "waiting"]
         busy = [live.run.visitor for live in self.live.values() if live.run.state != "waiting"]
-        return in_turn([Waiting(run.id, run.visitor, run.estimate * self.correction) for run in waiting], busy)
+        return in_turn([*(Waiting(run.id, run.visitor, run.estimate * self.correction) for run in waiting), *more], busy)
 
     def _begin(self, live: Live) -> None:
         run = live.run
@@ -245,9 +245,18 @@ class Clerk:
             return run
         order = self._queue()
         place = next(place for place, waiting in enumerate(order) if waiting.run_id == run.id)
+        return replace(run, position=place + 1, wait_seconds=self._waits(order)[place])
+
+    def queue_for(self, visitor: str, seconds: float) -> tuple[int, float]:
+        """The place in the queue (0: the next) and the expected wait of one more run of this visitor, of so many seconds."""
+        order = self._queue(Waiting("", visitor, seconds))
+        place = next(place for place, waiting in enumerate(order) if not waiting.run_id)
+        return place, self._waits(order)[place]
+
+    def _waits(self, order: Sequence[Waiting]) -> list[float]:
         going = [live for live in self.live.values() if live.run.state != "waiting"]
         remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in going]
-        return replace(run, position=place + 1, wait_seconds=waits(order, remaining, self.cluster.slots)[place])
+        return waits(order, remaining, self.cluster.slots)
 
 
 def _reason(error: BaseException) -> str:

@@ -186,6 +186,11 @@ class Office:
         """Expected seconds on this machine, corrected by what the newest runs took."""
         return raw_estimate(recipe) * self.clerk.correction
 
+    def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
+        """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
+        with self.clerk.lock:
+            return self.clerk.queue_for(visitor, self.estimate(recipe))
+
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Run a function of `core` on the process for quick work."""
         return self.clerk.cluster.quick(function, *arguments)

@@ -7,7 +7,7 @@ from core.training.recipe import NETWORKS, Recipe
 
 SMALL = NETWORKS["Small and fast"]
 START, WRONG, BIGGER = "Start:", "What goes wrong:", "Bigger:"
-GROUPS = (START, BIGGER, WRONG)
+ROWS = ((START, BIGGER), (WRONG,))  # as they stand on the page
 FEW = Recipe(count=200, dropout=0.0, batch=20, epochs=40)
 
 
@@ -15,7 +15,7 @@ class Preset(NamedTuple):
     """A recipe on offer."""
 
     recipe: Recipe
-    group: str  # one of `GROUPS`
+    group: str  # one of those in `ROWS`
     sentence: str  # what there is to see
 
 

@@ -6,7 +6,7 @@ from core import jobs
 from core.explain.training_script import script
 from pages.kit import run_panel
 from pages.kit.code_panel import show_code
-from pages.kit.run_links import draw_link, history_link
+from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
 from pages.workshop import training_aids as aids
 from pages.workshop import training_form as form
@@ -37,11 +37,9 @@ with left:
     form.teacher_link(recipe)
 with right:
     if run:
-        st.html('<div id="run"></div>')
+        form.arrive(run)
         run_panel.show(run, visitor(), settings.take, silent)
-        with st.container(horizontal=True):
-            draw_link(run)
-            history_link(run)
+        history_link(run)
     network.view()
     aids.finder(recipe)
     if recipe:

@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
-from core.explain.recipe_words import counts, duration
+from core.explain.recipe_words import counts, duration, waiting
 from core.training.recipe import LIMITS, Recipe
+from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
 from pages.workshop import training_aids as aids
@@ -18,8 +19,9 @@ from pages.workshop import training_settings as settings
 from pages.workshop.training_settings import control, shown
 
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
-DATA = {"sample": "3,500 digits, at hand", "mnist": "MNIST: 55,000 digits"}
+DATA = {"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"}
 OPTIMIZERS = {"sgd": "SGD", "momentum": "momentum", "rmsprop": "RMSProp", "adam": "Adam", "adamw": "AdamW"}
+_ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("arrive.js"))
 
 
 def train_button(recipe: Recipe | None, problem: str) -> None:
@@ -27,14 +29,13 @@ def train_button(recipe: Recipe | None, problem: str) -> None:
     problem = problem or aids.data_problem(recipe)
     again = bool(st.session_state[settings.RUN])
     st.button(
-        "Train again" if again else "Train",
+        "Train another" if again else "Train",
         key="train",
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",
         disabled=bool(problem),
         on_click=_train,
-        help="Trains in the background: it goes on when you leave this page, and its address finds it again.",
     )
     with st.container(gap="xsmall"):
         if refused := st.session_state.pop("train-refused", ""):
@@ -42,7 +43,17 @@ def train_button(recipe: Recipe | None, problem: str) -> None:
         if problem:
             st.error(literal(problem))
         elif recipe:
-            st.caption(f"About **{duration(jobs.office().estimate(recipe))}** on this machine. {counts(recipe)}.")
+            st.caption(_before(recipe))
+
+
+def _before(recipe: Recipe) -> str:
+    """What is known of a training before it begins."""
+    office = jobs.office()
+    queue = waiting(*office.queue_for(visitor(), recipe))
+    return (
+        f"About **{duration(office.estimate(recipe))}** on the computer that runs this. {queue}{counts(recipe)}. "
+        "It goes on when you leave this page."
+    )
 
 
 def way_to_the_run() -> None:
@@ -51,6 +62,12 @@ def way_to_the_run() -> None:
         st.html("<style>@media (min-width: 641px) { .st-key-train-way { display: none; } }</style>")
         with st.container(key="train-way"):
             st.markdown("[:material/arrow_downward: See it learn](#run)")
+
+
+def arrive(run_id: str) -> None:
+    """The place of the run; on a phone the page goes there when a run is opened."""
+    st.html('<div id="run"></div>')
+    _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
 
 
 def _train() -> None:
@@ -79,7 +96,7 @@ def main_settings() -> None:
             "Digits to learn from",
             "data",
             options=list(DATA),
-            format_func=DATA.get,
+            format_func=partial(_data_words, count=settings.draft()["count"]),
             help="Handwritten digits of 28 × 28 pixels. Besides these, others are kept apart: validation digits, on which the network is "
             "checked after every epoch, and test digits, on which it is judged once at the end.",
         )
@@ -89,7 +106,7 @@ def main_settings() -> None:
             partial(st.text_input, max_chars=20),
             "Learning rate",
             "rate",
-            help="How long the steps downhill are. Too small: it takes for ever. Too large: it leaps over the goal. "
+            help="How long the steps downhill are. Too small: it takes for ever. Too large: it jumps over the goal. "
             "Adam likes 0.001, plain SGD 0.1. Any number may be tried.",
         )
     with optimizer:
@@ -124,6 +141,10 @@ def main_settings() -> None:
         )
 
 
+def _data_words(data: str, count: int) -> str:
+    return f"{count:,} of {DATA[data]}" if count else DATA[data]
+
+
 def _pair() -> list[DeltaGenerator]:
     """Two places side by side; one below the other where the projector switch makes letters large."""
     return [st.container(), st.container()] if st.session_state.get("projector") else st.columns(2, gap="small")
@@ -134,7 +155,7 @@ def teacher_link(recipe: Recipe | None) -> None:
     if st.session_state[settings.HIDDEN]:
         st.caption("This page was opened by a link that hides some of its controls.")
         return
-    with st.expander("A link that restores all this", icon=":material/link:"):
+    with st.expander("Link to these settings", icon=":material/link:"):
         if recipe is None:
             st.caption("There is one as soon as the settings make a recipe.")
             return

@@ -19,16 +19,16 @@ def view(recipe: Recipe | None) -> None:
         with st.expander("More or fewer pictures", icon=":material/photo_library:"):
             _pictures(recipe)
     if any_shown("dropout", "l1", "l2", "patience"):
-        with st.expander("Against learning by heart", icon=":material/healing:"):
+        with st.expander("Against overfitting (learning by heart)", icon=":material/healing:"):
             _cures()
     if any_shown("activation", "init", "batch_norm"):
-        with st.expander("When it does not start to learn", icon=":material/ac_unit:"):
+        with st.expander("Starting weights and other first aid", icon=":material/ac_unit:"):
             _start()
     if any_shown("schedule", "clip"):
-        with st.expander("A rate that changes", icon=":material/trending_down:"):
+        with st.expander("A rate that changes during training", icon=":material/trending_down:"):
             _rate(recipe)
     if any_shown("seed", "half"):
-        with st.expander("The same again, and faster", icon=":material/casino:"):
+        with st.expander("Repeat exactly, and speed", icon=":material/casino:"):
             _same()
 
 

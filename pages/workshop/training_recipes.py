@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import jobs
 from core.explain.recipe_words import duration
-from core.training.presets import GROUPS, PRESETS, Preset
+from core.training.presets import PRESETS, ROWS, Preset
 from core.training.recipe import Recipe
 from pages.kit.question import predict_first
 from pages.workshop import training_settings as settings
@@ -52,12 +52,13 @@ def buttons() -> None:
     if not settings.shown("recipes"):
         return
     chosen = st.session_state[settings.PRESET]
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        for group in GROUPS:
-            st.markdown(f":small[{group}]", width="content")
-            for name, preset in PRESETS.items():
-                if preset.group == group:
-                    _button(name, preset, name == chosen)
+    for groups in ROWS:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            for group in groups:
+                st.markdown(f":small[{group}]", width="content")
+                for name, preset in PRESETS.items():
+                    if preset.group == group:
+                        _button(name, preset, name == chosen)
     with st.container():
         if chosen:
             st.caption(f"**{chosen}:** {PRESETS[chosen].sentence}")

@@ -24,11 +24,11 @@ def blocks(builder) -> list[str]:
 def test_layers_are_added_changed_moved_and_removed_and_the_link_keeps_them(page, app_url):
     builder = opened(page, app_url, "?network=conv8 pool dense16")
     assert blocks(builder) == [
-        "picture 28 × 28 × 1 0",
-        "convolution 26 × 26 × 8 80",
-        "max pooling 13 × 13 × 8 0",
-        "dense 16 21,648",
-        "scores 10 170",
+        "picture 28 × 28 × 1 no parameters",
+        "convolution 26 × 26 × 8 80 parameters",
+        "max pooling 13 × 13 × 8 no parameters",
+        "dense 16 21,648 parameters",
+        "scores 10 170 parameters",
     ]
     text, train = page.get_by_role("textbox", name="The same as text"), page.get_by_role("button", name="Train", exact=True)
     builder.get_by_role("button", name="max pooling, gives").click()
@@ -94,9 +94,9 @@ def test_train_is_one_run_that_a_reload_finds_again(page, app_url):
     page.get_by_role("button", name="Train", exact=True).dblclick()
     page.wait_for_url(re.compile(r"run="))
     run = re.search(r"run=([^&]+)", page.url)[1]
-    expect(page.get_by_role("button", name="Train again")).to_be_enabled()
+    expect(page.get_by_role("button", name="Train another")).to_be_enabled()
     page.reload()
-    expect(page.get_by_role("button", name="Train again")).to_be_enabled()
+    expect(page.get_by_role("button", name="Train another")).to_be_enabled()
     assert f"run={run}" in page.url and "network=dense16" in page.url
     expect(page.get_by_role("textbox", name="The same as text")).to_have_value("dense16")
 

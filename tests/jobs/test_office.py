@@ -165,6 +165,8 @@ def test_the_queue_is_fair_and_says_how_long(office):
     assert office.run(greedy[0]).position == 1
     assert office.run(modest).position == 2
     assert office.run(greedy[1]).position == 3
+    newcomer, seconds = office.queue_for("newcomer", LONG)
+    assert newcomer == 2 and seconds > 0 and office.queue_for("greedy", LONG)[0] > newcomer
     assert 0 < office.run(greedy[0]).wait_seconds < office.run(greedy[-1]).wait_seconds
     office.control(greedy[0], "greedy", "stop")
     assert office.run(greedy[0]).state == "interrupted"

@@ -156,7 +156,7 @@ def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
     at = watch(Office(half_way))
     assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
     end = half_way.ends[1]
-    assert f"**Loss after epoch 1**: training {end.train_loss:.3f}, validation {end.val_loss:.3f}" in said(at)
+    assert f"**Loss after epoch 1**  \n:small[training {end.train_loss:.3f}, validation {end.val_loss:.3f}" in said(at)
     charts = at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")
     assert len(charts) == 2 and all(chart.proto.alt for chart in charts)
     assert "750 validation pictures after epoch 1" in pictured(at) and "the surest first" in pictured(at)
@@ -206,6 +206,7 @@ def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, wh
     office.found, office.kept = over(whole).found, whole
     checked(at.run())
     assert f"{100 * whole.finished.test_accuracy:.1f} % of 750 test pictures read right" == at.subheader[0].value
+    assert "Draw for it yourself" in {button.label for button in at.button}
     assert "locked away until now" in said(at) and not at.get("progress")
     assert at.session_state["full runs"] > before
 
@@ -269,7 +270,7 @@ def test_the_coach_sets_what_it_advises(watch):
     at = watch(Office(zeros))
     assert "All weights began at zero" in said(at)
     before = at.session_state["full runs"]
-    press(at, "Set this")
+    press(at, "Set first weights to he, then press Train")
     assert at.session_state["taken"] == replace(RECIPE, init="he")
     assert at.session_state["full runs"] > before  # the settings stand outside the fragment
 
@@ -305,7 +306,9 @@ def test_a_diverged_run_says_so_first(watch):
     at = watch(Office(record, state="finished", ended_by="diverged", reason=record.finished.text))
     assert at.subheader[0].value == f"Training failed at step {record.steps.number[-1]}" and not at.warning
     assert "that is guessing" in said(at) and said(at).count("The loss ran away") == 1
-    assert not at.get("button_group") and "mistakes" not in pictured(at)  # of weights that learned nothing
+    assert (
+        [button.key for button in at.button] == ["run-advice-0"] and not at.get("button_group") and "mistakes" not in pictured(at)
+    )  # of weights that learned nothing
 
 
 def test_parts_are_built_once_for_all_who_watch():

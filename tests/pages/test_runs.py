@@ -219,7 +219,7 @@ def test_the_training_page_shows_its_script_and_leads_to_the_run(open_page, offi
     assert not at.exception
     assert any("lr=0.01, fused=True" in code.value for code in at.code)
     links = [link.proto.label for link in at.get("page_link")]
-    assert "Draw for this network" in links and "Play it back, compare, take it along" in links
+    assert "Play it back, compare, download it" in links
 
 
 def test_its_own_figure_is_the_one_of_the_test_pictures(open_page, office):

@@ -21,7 +21,7 @@ class Office:
     """Takes runs and trains none."""
 
     def __init__(self):
-        self.asked, self.refuses = [], ""
+        self.asked, self.refuses, self.queue = [], "", (0, 0.0)
 
     def submit(self, visitor, recipe, name="", key=""):
         if self.refuses:
@@ -43,6 +43,9 @@ class Office:
 
     def runs(self, visitor, limit=50, offset=0):
         return self.asked[::-1][:limit]
+
+    def queue_for(self, visitor, recipe):
+        return self.queue
 
     def estimate(self, recipe):
         return 7.0
@@ -88,9 +91,18 @@ def type_rate(at, text):
 def test_opens_with_the_courses_network_counted_before_it_is_trained(visit, office):
     at = visit(PAGE)
     assert at.title[0].value == "Train a network" and not at.button(key="train").disabled
-    assert "About **7 s** on this machine. 3,500 pictures / batch 64 → 55 iterations an epoch, 550 in all" in said(at)
+    assert "About **7 s** on the computer that runs this. 3,500 pictures / batch 64 → 55 iterations an epoch, 550 in all" in said(at)
     assert "**225,034 parameters** to learn, 2.6 million multiplications" in said(at)
     assert not at.query_params and not office.shown
+
+
+def test_who_waits_is_said_before_train_is_pressed(visit, office):
+    office.queue = (12, 40.0)
+    assert "12 others wait before it; it would begin in about **40 s**." in said(visit(PAGE))
+    office.queue = (1, 3.0)
+    assert "1 other waits before it; it would begin in about **3 s**." in said(visit(PAGE))
+    office.queue = (0, 3.0)
+    assert "All places are taken; it would begin in about **3 s**." in said(visit(PAGE))
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -122,6 +134,7 @@ def test_a_batch_larger_than_the_data_is_refused(visit, office):
     assert "A batch of 64 is larger than the 50 training pictures" in at.error[0].value and at.button(key="train").disabled
     at.number_input(key="train-batch").set_value(50).run()
     assert not at.error and address(at) == {"count": "50", "batch": "50"}
+    assert at.selectbox(key="train-data").options[0] == "50 of 3,500 digits"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +187,7 @@ def test_a_bad_link_says_so_and_shows_the_standard_recipe(visit, office, name, t
 def test_train_opens_the_run_and_a_double_click_is_one_run(visit, office):
     at = train(train(visit(PAGE, **SMALL)))
     assert len(office.asked) == 1 and address(at) == SMALL | {"run": "run0"} and office.shown[-1] == "run0"
-    assert at.button(key="train").label == "Train again"
+    assert at.button(key="train").label == "Train another"
     train(visit(PAGE, **SMALL))  # in a second tab
     assert len(office.asked) == 1
     type_rate(at, "0.01")

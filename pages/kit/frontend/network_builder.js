@@ -17,6 +17,8 @@ function make(parent, name, properties = {}, attributes = {}) {
   return parent.appendChild(element);
 }
 
+const parameters = count => `${count ? count.toLocaleString("en-US") : "no"} parameters`;
+
 // Maps lie behind one another, as large as they are; neurons stand in a bar, taller for more of them.
 function draw(part) {
   const rect = (x, y, w, h) => `<rect class="shape ${part.kind}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}" rx="1.5"/>`;
@@ -65,7 +67,7 @@ class Builder {
       block.innerHTML = `<svg viewBox="0 0 72 66" aria-hidden="true">${draw(part)}</svg>`;
       make(block, "b", {textContent: part.title});
       make(block, "span", {textContent: part.size});
-      make(block, "span", {className: "count", textContent: i === wrong ? "does not fit" : part.shape.length ? part.parameters.toLocaleString("en-US") : ""});
+      make(block, "span", {className: "count", textContent: i === wrong ? "does not fit" : part.shape.length ? parameters(part.parameters) : ""});
     });
   }
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import jobs
 from core.explain.coach import Advice, advice
+from core.explain.recipe_words import changes
 from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.run_panel.shared import part
@@ -39,10 +40,10 @@ def _advice(run: jobs.Run, record: Record, on_recipe: Callable[[Recipe], None] |
     if not found:
         st.markdown(f"**Coach.** {QUIET if run.alive else 'Nothing to add.'}")
     for place, piece in enumerate(found[:1] if run.alive else found):
-        _piece(piece, place, on_recipe)
+        _piece(run, piece, place, on_recipe)
 
 
-def _piece(piece: Advice, place: int, on_recipe: Callable[[Recipe], None] | None) -> None:
+def _piece(run: jobs.Run, piece: Advice, place: int, on_recipe: Callable[[Recipe], None] | None) -> None:
     icon = "thumb_up" if piece.good else "lightbulb"
     st.markdown(f":material/{icon}: **{piece.sees}** {piece.why}")
     if not piece.try_this:
@@ -51,10 +52,15 @@ def _piece(piece: Advice, place: int, on_recipe: Callable[[Recipe], None] | None
         st.markdown(f"**Try** {piece.try_this}.", width="stretch")
         if piece.recipe and on_recipe:
             st.button(
-                "Set this",
+                _setting(run.recipe, piece.recipe),
                 key=f"run-advice-{place}",
                 icon=":material/tune:",
                 on_click=on_recipe,
                 args=(piece.recipe,),
-                help=f"Puts it into the settings: {piece.try_this}. Then train again and compare.",
+                help=f"Puts it into the settings: {piece.try_this}. Then press Train and compare.",
             )
+
+
+def _setting(before: Recipe, after: Recipe) -> str:
+    """What the button sets, such as "Set rate to 0.03, then press Train"."""
+    return f"Set {changes(before, after)}, then press Train"

@@ -43,5 +43,5 @@ def _curve(run_id: str, record: Record, of: str, spec: Spec, number: str, zoom: 
     rows = part(run_id, f"{of}{zoom}", record.events, lambda: table(figures.curves(record, of, zoom)))
     values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in record.ends[-1:] for name in ("train", "val")]
     title = f"{of.capitalize()} after epoch {record.ends[-1].number}" if values else of.capitalize()
-    st.markdown(f"**{title}**" + (": training {}, validation {}".format(*values) if values else ""))
+    st.markdown(f"**{title}**  \n:small[{'training {}, validation {}'.format(*values) if values else 'not measured yet'}]")
     chart(rows, spec, key=f"run-{of}", alt=f"{of} of training and validation pictures along the training, the best epoch marked")

@@ -47,7 +47,7 @@ def confused(run_id: str, record: Record) -> None:
     cell = confusion_matrix(
         counts,
         CELL,
-        f"What is taken for what, {answers.of}: click a cell",
+        f"Which digits get mixed up (confusion matrix), {answers.of}: click a cell",
         alt=f"confusion matrix, {answers.of}: {wrong} mistakes; rows are the truth",
     )
     _wall(run_id, answers, cell, counts)
@@ -125,7 +125,14 @@ def _answers(record: Record) -> Answers | None:
         of = st.segmented_control("Which pictures", [TEST, VALIDATION], default=TEST, required=True, key="run-pictures")
     if end and of == TEST:
         labels = data.test.labels.numpy()
-        return Answers(data.test, labels, end.test_guesses, None, f"{len(labels):,} test pictures", (TEST, end.best_epoch))
+        return Answers(
+            data.test,
+            labels,
+            end.test_guesses,
+            None,
+            f"{len(labels):,} test pictures, network of epoch {end.best_epoch}",
+            (TEST, end.best_epoch),
+        )
     if not record.verdicts:
         st.caption("Here you will see the mistakes, as soon as the network has been checked for the first time.")
         return None

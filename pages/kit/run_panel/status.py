@@ -5,6 +5,7 @@ import streamlit as st
 from core import jobs
 from core.explain.training_words import progress, result, time_left
 from core.training.record import Record
+from pages.kit.run_links import draw_button
 from pages.kit.run_panel.shared import part
 
 
@@ -19,7 +20,10 @@ def show(run: jobs.Run, record: Record) -> None:
 
 def _over(run: jobs.Run, record: Record) -> None:
     if run.state == "finished" and (found := result(record)):
-        st.subheader(found.headline, anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(found.headline, anchor=False, width="stretch")
+            if not record.learned_nothing:
+                draw_button(run.id)
         st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
     else:
         st.error(run.reason or "This run ended before it was done.", icon=":material/error:")
