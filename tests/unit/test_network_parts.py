@@ -42,6 +42,8 @@ def test_the_courses_numbers_are_said():
     assert [part.parameters for part in found] == [0, 320, 0, 18_496, 0, 204_928, 1_290]
     assert "(28 + 2·0 − 3) / 1 + 1 = 26" in found[1].words and "5.5, cut down to 5" in found[4].words
     assert "1,600 numbers (64 · 5 · 5)" in found[5].words
+    assert "32 × (3·3·1 + 1) = 320 parameters" in found[1].words and "64 × (3·3·32 + 1) = 18,496 parameters" in found[3].words
+    assert "128 × (1,600 + 1) = 204,928 parameters" in found[5].words
 
 
 @pytest.mark.parametrize(
