@@ -1,5 +1,7 @@
 """The blocks of a network against the network that PyTorch builds, and what a recipe says in numbers."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.explain.network_parts import parts
-from core.explain.recipe_words import counts, duration, many
+from core.explain.recipe_words import changes, counts, duration, many, setting, waiting
 from core.figures.rates import finder_rows, schedule_rows
 from core.models import stack
 from core.training.optimizers import rate_at
@@ -84,3 +86,16 @@ def test_the_finders_picture_is_cut_at_twice_the_first_loss():
     rows = finder_rows(Finding((0.1, 1.0), (2.0, 90.0), (2.0, 50.0), 0.1, 0.1))
     assert [row["loss"] for row in rows[:4]] == [2, 4, 2, 4] and rows[4] == {"kind": "suggested", "rate": 0.1}
     assert len(finder_rows(Finding((0.1,), (2.0,), (2.0,), 0.0, 0.1))) == 2
+
+
+def test_a_recipe_and_what_was_changed_in_words():
+    before = Recipe(network="conv8 dense16", count=200, batch=20)
+    assert setting(before) == "picture → conv8 → dense16 → scores; adam, rate 0.001, 200 pictures."
+    assert changes(before, replace(before, rate=0.03)) == "rate to 0.03"
+    assert changes(before, replace(before, rotate=8.0, shift=2.0)) == "turn to 8, shift to 2"
+    assert changes(before, replace(before, count=0)) == "pictures to all"
+
+
+def test_waiting_in_words():
+    assert waiting(0, 0.0) == ""
+    assert waiting(12, 40.0) == "12 others wait before it; it would begin in about **40 s**. "
