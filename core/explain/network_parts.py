@@ -43,7 +43,8 @@ def parts(network: str, batch_norm: bool = False) -> list[Part]:
         found.append(Part(layer.kind, TITLES[layer.kind], shape, counts[place] if shape else 0, words, layer))
     if trouble:
         return [*found, Part("scores", "scores", (), 0, "")]
-    last = f"One score for each of the ten digits, {_weights(found[-1].shape)} and a bias each: {_product(CLASSES, counts[-1], math.prod(found[-1].shape))}. "
+    product = _product(CLASSES, counts[-1], math.prod(found[-1].shape))
+    last = f"One score for each of the ten digits, {_weights(found[-1].shape)} and a bias each: {product}. "
     return [*found, Part("scores", "scores", (CLASSES,), counts[-1], last + "Softmax makes probabilities of them.")]
 
 

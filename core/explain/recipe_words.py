@@ -14,6 +14,12 @@ def counts(recipe: Recipe) -> str:
     return f"{recipe.training:,} pictures / batch {recipe.batch:,} → {each:,} {iterations} an epoch, {all_of_them:,} in all"
 
 
+def setting(recipe: Recipe) -> str:
+    """The network and how it learns, such as "picture → conv16 → pool → dense64 → scores; adam, rate 0.001, 3,500 pictures."."""
+    layers = " → ".join(["picture", *recipe.network.split(), "scores"])
+    return f"{layers}; {recipe.optimizer}, rate {recipe.rate:g}, {recipe.training:,} pictures."
+
+
 def duration(seconds: float) -> str:
     """About how long, such as "12 s", "3 min" or "1.5 h"."""
     if seconds < 100:

@@ -1,5 +1,7 @@
 """The blocks of a network against the network that PyTorch builds, and what a recipe says in numbers."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.explain.network_parts import parts
-from core.explain.recipe_words import counts, duration, many
+from core.explain.recipe_words import changes, counts, duration, many, setting, waiting
 from core.figures.rates import finder_rows, schedule_rows
 from core.models import stack
 from core.training.optimizers import rate_at
@@ -42,6 +44,8 @@ def test_the_courses_numbers_are_said():
     assert [part.parameters for part in found] == [0, 320, 0, 18_496, 0, 204_928, 1_290]
     assert "(28 + 2·0 − 3) / 1 + 1 = 26" in found[1].words and "5.5, cut down to 5" in found[4].words
     assert "1,600 numbers (64 · 5 · 5)" in found[5].words
+    assert "32 × (3·3·1 + 1) = 320 parameters" in found[1].words and "64 × (3·3·32 + 1) = 18,496 parameters" in found[3].words
+    assert "128 × (1,600 + 1) = 204,928 parameters" in found[5].words
 
 
 @pytest.mark.parametrize(
@@ -82,3 +86,16 @@ def test_the_finders_picture_is_cut_at_twice_the_first_loss():
     rows = finder_rows(Finding((0.1, 1.0), (2.0, 90.0), (2.0, 50.0), 0.1, 0.1))
     assert [row["loss"] for row in rows[:4]] == [2, 4, 2, 4] and rows[4] == {"kind": "suggested", "rate": 0.1}
     assert len(finder_rows(Finding((0.1,), (2.0,), (2.0,), 0.0, 0.1))) == 2
+
+
+def test_a_recipe_and_what_was_changed_in_words():
+    before = Recipe(network="conv8 dense16", count=200, batch=20)
+    assert setting(before) == "picture → conv8 → dense16 → scores; adam, rate 0.001, 200 pictures."
+    assert changes(before, replace(before, rate=0.03)) == "rate to 0.03"
+    assert changes(before, replace(before, rotate=8.0, shift=2.0)) == "turn to 8, shift to 2"
+    assert changes(before, replace(before, count=0)) == "pictures to all"
+
+
+def test_waiting_in_words():
+    assert waiting(0, 0.0) == ""
+    assert waiting(12, 40.0) == "12 others wait before it; it would begin in about **40 s**. "

@@ -2,5 +2,7 @@
 export default function ({data, parentElement}) {
   if (sessionStorage.getItem("glassbox-arrived") === data.run) return;
   sessionStorage.setItem("glassbox-arrived", data.run);
-  if (innerWidth <= 640) (parentElement.host ?? parentElement).scrollIntoView({block: "start"});
+  const place = parentElement.host ?? parentElement;
+  place.style.scrollMarginTop = "5rem";  // the bar of the app lies over the top
+  if (innerWidth <= 640) place.scrollIntoView({block: "start"});
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core import jobs
+from core.explain.recipe_words import setting
 from core.training.recipe import Recipe
 from pages.kit.run_panel import coach, controls, curves, inside, mistakes, status
 from pages.kit.run_panel.shared import CALM, pace
@@ -60,6 +61,7 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
         st.rerun()
     status.show(run, record)
     controls.show(run, visitor)
+    st.caption(f"This run: {setting(run.recipe)}")
     curves.show(run_id, record)
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
     if record.learned_nothing:
