@@ -252,35 +252,3 @@ def test_the_training_page_shows_its_script_and_leads_to_the_run(open_page, offi
     assert any("lr=0.01, fused=True" in code.value for code in at.code)
     links = [link.proto.label for link in at.get("page_link")]
     assert "Play it back, compare, download it" in links
-
-
-def test_its_own_figure_is_the_one_of_the_test_pictures(open_page, office):
-    run = office.run(office.ids["first"])
-    at = open_page(DIGITS, run=run.id)
-    assert f"{percent(run.test_accuracy)} of the test digits right" in words(at)
-    at.select_slider(key="own-age").set_value(1 if run.best_epoch != 1 else 2).run()
-    assert "of the validation digits right" in words(at) and "of the test digits" not in words(at)
-
-
-def test_an_example_says_whether_the_network_has_learnt_from_it(open_page, office):
-    from core.data import digits
-    from core.data.digit_set import digit_set, part_of
-
-    part = digit_set("sample")
-    wanted = {"training": part.training.images[0], "unused": part.training.images[600], "validation": part.validation.images[0]}
-    wanted["test"] = part.test.images[0]
-    said = {"training": "has learnt from", "unused": "left out", "validation": "validation pictures", "test": "one of its test pictures"}
-    images = digits.sample().images
-    for name, picture in wanted.items():
-        assert part_of(picture[0].numpy(), "sample", 600) == name
-        number = int((images == picture[0].numpy()).all(axis=(1, 2)).argmax())
-        assert said[name] in words(open_page(DIGITS, run=office.ids["first"], source="Example", picture=str(number)))
-    assert part_of(255 - images[0], "sample", 600) == ""
-    assert "The built-in network **has learnt" in words(open_page(DIGITS, source="Example"))
-
-
-def test_an_example_is_no_drawing(open_page):
-    at = open_page(DIGITS, source="Example")
-    assert "never sees the picture as it is" in words(at) and not any(toggle.disabled for toggle in at.toggle)
-    assert "step-redraw" not in [toggle.key for toggle in at.toggle]
-    assert "step-redraw" in [toggle.key for toggle in put(open_page(DIGITS), pen.digit(7)).toggle]
