@@ -252,3 +252,11 @@ def test_the_training_page_shows_its_script_and_leads_to_the_run(open_page, offi
     assert any("lr=0.01, fused=True" in code.value for code in at.code)
     links = [link.proto.label for link in at.get("page_link")]
     assert "Play it back, compare, download it" in links
+
+
+def test_the_button_beside_the_result_leads_to_drawing(open_page, office, monkeypatch):
+    asked = []
+    monkeypatch.setattr("pages.kit.run_links.st.switch_page", lambda page, query_params: asked.append((page.name, query_params)))
+    at = open_page("workshop/training.py", run=office.ids["rate"])
+    at.button(key="run-draw").click().run()
+    assert not at.exception and asked == [("digits.py", {"run": office.ids["rate"]})]
