@@ -37,7 +37,7 @@ class BackboneRecipe:
     network: Name = "resnet18"
     sizes: tuple[int, ...] = (32,) * 7 + (40,) * 3 + (48,) * 2 + (64,) * 2  # pixels, one entry per epoch
     batch: int = 256
-    rate: float = 0.4  # SGD with Nesterov momentum; rises from a tenth to this and falls to zero
+    rate: float = 0.8  # SGD with Nesterov momentum; rises from a tenth to this and falls to zero
     warm_up: float = 0.15  # share of the steps on which it rises
     momentum: float = 0.9
     weight_decay: float = 5e-4  # of the weights; norms and biases are left alone
@@ -119,7 +119,7 @@ def _one_epoch(state: State, images: torch.Tensor, labels: torch.Tensor, recipe:
 def _batches(count: int, batch: int, random: torch.Generator) -> Iterator[torch.Tensor]:
     """All rows in random order, in full batches."""
     order = torch.randperm(count, generator=random, device=random.device)
-    yield from order[: count // batch * batch].split(batch)
+    yield from torch.split(order[: count // batch * batch], batch)
 
 
 def _step(state: State, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -143,7 +143,7 @@ def rate_factor(done: float, warm_up: float) -> float:
 def scores(model: nn.Module, images: np.ndarray[Any, np.dtype[np.uint8]], device: torch.device) -> torch.Tensor:
     """(N, classes) scores of photos (N, 3, H, W)."""
     parts = []
-    for part in torch.from_numpy(images).split(250):
+    for part in torch.split(torch.from_numpy(images), 250):
         x = normalised(part.to(device).float().div(255)).to(memory_format=torch.channels_last)
         with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
             parts.append(model(x).float().cpu())
