@@ -9,8 +9,31 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-CLASSES = 200
 SIDE = 64
+# the classes in the order of the data set's own list (wnids.txt), in plain words
+NAMES = tuple(
+    """
+Egyptian cat; reel; volleyball; rocking chair; lemon; bullfrog; basketball; cliff; espresso; plunger; parking meter; German shepherd;
+dining table; monarch butterfly; brown bear; school bus; pizza; guinea pig; umbrella; organ; oboe; maypole; goldfish; pot pie; hourglass;
+seashore; computer keyboard; camel; ice cream; nail; space heater; cardigan; baboon; snail; coral reef; albatross; spider web; sea
+cucumber; backpack; Labrador retriever; pretzel; king penguin; sulphur butterfly; tarantula; red panda; soda bottle; banana; sock;
+cockroach; missile; beer bottle; mantis; freight car; guacamole; remote control; fire salamander; lakeside; chimpanzee; pay phone; fur
+coat; alp; lampshade; torch; abacus; moving van; barrel; tabby cat; goose; koala; bullet train; CD player; teapot; birdhouse; gazelle;
+academic gown; tractor; ladybug; miniskirt; golden retriever; triumphal arch; cannon; neck brace; sombrero; gas mask; candle; desk; frying
+pan; bee; dam; spiny lobster; police van; iPod; punching bag; lighthouse; jellyfish; wok; potter's wheel; sandal; pill bottle; butcher
+shop; slug; pig; cougar; crane; vestment; dragonfly; cash machine; mushroom; rickshaw; water tower; chest; snorkel; sunglasses; fly;
+limousine; black stork; dugong; sports car; water jug; suspension bridge; ox; ice lolly; turnstile; Christmas stocking; broom; scorpion;
+wooden spoon; picket fence; rugby ball; sewing machine; steel arch bridge; Persian cat; refrigerator; barn; apron; Yorkshire terrier;
+swimming trunks; stopwatch; lawn mower; thatched roof; fountain; black widow; bikini; plate of food; teddy bear; barber shop; sweet shop;
+station wagon; scoreboard; orange; flagpole; lobster; trolleybus; drumstick; dumbbell; brass plate; bow tie; convertible; bighorn sheep;
+orangutan; alligator; centipede; syringe; go-kart; brain coral; sea slug; cliff dwelling; mashed potato; viaduct; military uniform;
+pomegranate; chain; kimono; comic book; trilobite; bison; pole; boa constrictor; poncho; bathtub; grasshopper; stick insect; Chihuahua;
+tailed frog; lion; altar; obelisk; beaker; bell pepper; bannister; bucket; compass; meat loaf; gondola; poodle; acorn; lifeboat;
+binoculars; cauliflower; elephant
+""".replace("\n", " ")
+    .strip()
+    .split("; ")
+)
 
 
 @dataclass(frozen=True)
@@ -18,7 +41,7 @@ class Photos:
     """Small photos of the same size with their classes."""
 
     images: NDArray[np.uint8]  # (N, 3, SIDE, SIDE)
-    labels: NDArray[np.int64]  # (N,) in 0 .. CLASSES - 1
+    labels: NDArray[np.int64]  # (N,) places in NAMES
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -22,7 +22,7 @@ from torch import nn
 
 from core.data.augment import PhotoWarp
 from core.data.photos import normalised
-from core.data.tiny_imagenet import CLASSES, Photos
+from core.data.tiny_imagenet import NAMES, Photos
 from core.models.resnet import Name, ResNet, resnet
 from core.training.average import follow
 from core.training.device import has_bfloat16
@@ -91,7 +91,7 @@ def train(learn: Photos, held: Photos, recipe: BackboneRecipe, device: torch.dev
 
 def _begin(recipe: BackboneRecipe, device: torch.device) -> State:
     torch.manual_seed(recipe.seed)
-    model = resnet(recipe.network, CLASSES, pool=False).to(device)
+    model = resnet(recipe.network, len(NAMES), pool=False).to(device)
     model.to(memory_format=torch.channels_last)
     weights = [p for p in model.parameters() if p.ndim > 1]
     others = [p for p in model.parameters() if p.ndim <= 1]
