@@ -16,6 +16,7 @@ from core.zoo import files
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
 
 BATCH = 64
+SIDES = range(32, 513)  # pixels; smaller leaves layer4 a single place, larger makes one picture a whole classroom's work
 
 
 class Backbone:
@@ -41,21 +42,28 @@ class Backbone:
         return cls(model, card["side"], card["temperature"], card["classes"])
 
     def pixels(self, picture: Showing, side: int | None = None) -> NDArray[np.uint8]:
-        """What the network is given of a picture: (3, side, side), 0 to 255."""
-        return square(open_picture(picture), side or self.side)
+        """What the network is given of a picture: (3, side, side), 0 to 255.
+
+        Raises:
+            ValueError: The side is not a number of pixels from 32 to 512.
+        """
+        side = self.side if side is None else side
+        if side not in SIDES:
+            raise ValueError(f"The picture's side must be a whole number from {SIDES[0]} to {SIDES[-1]} pixels, not {side}.")
+        return square(open_picture(picture), side)
 
     def tensor(self, pictures: Sequence[Showing], side: int | None = None) -> torch.Tensor:
         """The network's input (N, 3, side, side): the pictures' middle squares, colours normalised."""
-        pixels = np.stack([self.pixels(picture, side) for picture in pictures])
-        return normalised(torch.from_numpy(pixels).float().div(255))
+        pixels = [torch.from_numpy(self.pixels(picture, side)) for picture in pictures]
+        return normalised(torch.stack(pixels).float().div(255))
 
     def features(self, pictures: Sequence[Showing]) -> NDArray[np.float32]:
         """(N, 512) numbers, none below 0: like for pictures of like things, whatever the place in the picture."""
-        return self._in_batches(pictures, self.model.features)
+        return self._in_batches(pictures, self.model.features, self.model.fc.in_features)
 
     def probabilities(self, pictures: Sequence[Showing]) -> NDArray[np.float32]:
         """(N, classes) calibrated probabilities of the classes in `classes`; each row sums to 1."""
-        return self._in_batches(pictures, lambda x: torch.softmax(self.model(x) / self.temperature, dim=1))
+        return self._in_batches(pictures, lambda x: torch.softmax(self.model(x) / self.temperature, dim=1), len(self.classes))
 
     def activations(self, picture: Showing, side: int | None = None) -> dict[str, NDArray[np.float32]]:
         """What every stage says of one picture: conv1, layer1 to layer4, each (C, H, W), none below 0.
@@ -72,6 +80,10 @@ class Backbone:
         return self.model.conv1.weight.numpy()
 
     @torch.inference_mode()
-    def _in_batches(self, pictures: Sequence[Showing], function: Callable[[torch.Tensor], torch.Tensor]) -> NDArray[np.float32]:
-        parts = [function(self.tensor(pictures[start : start + BATCH])) for start in range(0, len(pictures), BATCH)]
-        return torch.cat(parts).numpy()
+    def _in_batches(self, pictures: Sequence[Showing], function: Callable[[torch.Tensor], torch.Tensor], width: int) -> NDArray[np.float32]:
+        """What the function makes of all pictures, (N, width), a few at a time."""
+        answers = np.empty((len(pictures), width), np.float32)
+        for start in range(0, len(pictures), BATCH):
+            some = slice(start, start + BATCH)
+            answers[some] = function(self.tensor(pictures[some])).numpy()
+        return answers
