@@ -50,7 +50,7 @@ class Backbone:
         side = self.side if side is None else side
         if side not in SIDES:
             raise ValueError(f"The picture's side must be a whole number from {SIDES[0]} to {SIDES[-1]} pixels, not {side}.")
-        return square(open_picture(picture), side)
+        return square(open_picture(picture), int(side))
 
     def tensor(self, pictures: Sequence[Showing], side: int | None = None) -> torch.Tensor:
         """The network's input (N, 3, side, side): the pictures' middle squares, colours normalised."""

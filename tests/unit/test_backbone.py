@@ -161,6 +161,7 @@ def test_transfer_is_judged_on_the_sets_that_are_there(tmp_path):
             folder = tmp_path / "ants-bees" / part / ("left", "right")[i % 2]
             folder.mkdir(parents=True, exist_ok=True)
             Image.fromarray(image.transpose(1, 2, 0)).save(folder / f"{i}.png")
+    torch.manual_seed(0)
     fresh = Backbone(resnet("resnet18", classes=2, pool=False), 32, 1.0, ["left", "right"])
     figures = making.transfer(fresh, tmp_path)
     assert figures == {"ants-bees": {"classes": 2, "n_train": 16, "n_val": 16, "accuracy": 1.0}}
