@@ -21,6 +21,7 @@ from core.data.augment import Warp
 from core.data.digits import Digits
 from core.models.digit_cnn import DigitCNN
 from core.pretrain.bank import NONE, Bank
+from core.training.average import follow
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
         torch.autograd.backward(loss)
         optimizer.step()
         schedule.step()
-        _follow(average, model, min(recipe.average, (step + 1) / (step + 10)))
+        follow(average, model, min(recipe.average, (step + 1) / (step + 10)))
         if (step + 1) % steps_per_epoch == 0:
             held = {name: round(accuracy(average, getattr(bank, name), device), 4) for name in ("held_pen", "held_redrawn")}
             print(
@@ -119,13 +120,6 @@ def accuracy(model: nn.Module, digits: Digits, device: torch.device) -> float:
 
 def _tensors(digits: Digits, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.tensor(digits.images, device=device)[:, None], torch.tensor(digits.labels, device=device)
-
-
-@torch.no_grad()
-def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
-    for old, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
-        if old.is_floating_point():
-            old.lerp_(new, 1 - keep)
 
 
 def describe(recipe: DigitRecipe) -> dict[str, Any]:

@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 from core.data.digits import Digits, read_mnist
 from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training
 from core.pretrain.bank import HELD_OUT_ALPHABET, HELD_OUT_WRITERS, Bank, load_or_build
 from core.training.device import best_device
-from core.training.metrics import calibration_error
+from core.training.metrics import calibration_error, fit_temperature
 from core.zoo import files
 from core.zoo.digits import DigitReader
 
@@ -61,12 +60,6 @@ def judge(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     figures["unseen_alphabet_refused"] = round(1 - float(np.mean(letters)), 4)
     print(figures, file=sys.stderr)
     return {"temperature": round(temperature, 4), "accept_above": round(accept_above, 4), "figures": figures}
-
-
-def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:
-    """The temperature with the least cross-entropy (Guo, Pleiss, Sun and Weinberger 2017), by a fine search."""
-    candidates = np.geomspace(0.3, 5, 400)
-    return float(min(candidates, key=lambda t: float(F.cross_entropy(scores / t, labels))))
 
 
 def _measure(reader: DigitReader, digits: Digits) -> dict[str, float]:

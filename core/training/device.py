@@ -43,8 +43,16 @@ def working_device() -> tuple[torch.device, str]:
     return device, ""
 
 
+@cache
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether bfloat16 is faster there than float32: on every CUDA card since 2020, on CPUs with instructions for it."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_capability(device) >= (8, 0)
+    return device.type == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+
+
 def half_type(kind: str) -> torch.dtype | None:
     """The 16-bit numbers that a device of this kind computes faster with, or None: bfloat16 where it can, else float16 on a GPU."""
-    if kind == "cuda":
-        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
-    return torch.bfloat16 if kind == "cpu" and torch.cpu._is_avx512_bf16_supported() else None
+    if has_bfloat16(torch.device(kind)):
+        return torch.bfloat16
+    return torch.float16 if kind == "cuda" else None

@@ -3,19 +3,22 @@
 from functools import cache
 from typing import Literal, overload
 
+from core.zoo.backbone import Backbone
 from core.zoo.digits import DigitReader
 
-NAMES = ("digits",)
+NAMES = ("digits", "backbone")
 
 
 @overload
 def load(name: Literal["digits"]) -> DigitReader: ...
 @overload
-def load(name: str) -> DigitReader: ...
+def load(name: Literal["backbone"]) -> Backbone: ...
+@overload
+def load(name: str) -> DigitReader | Backbone: ...
 
 
 @cache
-def load(name: str) -> DigitReader:
+def load(name: str) -> DigitReader | Backbone:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -23,4 +26,6 @@ def load(name: str) -> DigitReader:
     """
     if name == "digits":
         return DigitReader.from_files()
+    if name == "backbone":
+        return Backbone.from_files()
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

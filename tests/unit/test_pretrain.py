@@ -14,8 +14,8 @@ from core.data.augment import Warp
 from core.data.strokes import draw
 from core.pretrain import bank, outliers
 from core.pretrain.digits import DigitRecipe, describe, train
-from core.pretrain.make_digits import fit_temperature
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
+from core.training.metrics import fit_temperature
 from tests import pen
 
 UNIPEN = """.SEGMENT DIGIT 0 ? "7"

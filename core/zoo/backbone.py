@@ -1,0 +1,89 @@
+"""The built-in ResNet: turns any picture into 512 numbers that say what is in it, and shows what every stage saw."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.data.photos import normalised, square
+from core.data.pictures import open_picture
+from core.models.resnet import ResNet, resnet
+from core.zoo import files
+
+Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
+
+BATCH = 64
+SIDES = range(32, 513)  # pixels; smaller leaves layer4 a single place, larger makes one picture a whole classroom's work
+
+
+class Backbone:
+    """Photos to features, classes and activations. Safe to share between threads: nothing in it changes.
+
+    Pictures may be a file, its bytes, a PIL image or an array (H, W), (H, W, 3) or (H, W, 4) of any size. The middle
+    square is taken and scaled to `side` pixels. What is no picture raises `core.data.pictures.PictureProblem`.
+    """
+
+    def __init__(self, model: ResNet, side: int, temperature: float, classes: Sequence[str]) -> None:
+        """`side` is the input's size in pixels; `temperature` divides the scores before softmax."""
+        self.model = model.eval().requires_grad_(False)
+        self.side = side
+        self.temperature = temperature
+        self.classes = tuple(classes)
+
+    @classmethod
+    def from_files(cls, folder: Path = files.MODELS) -> "Backbone":
+        """The network of `backbone.safetensors`, in float32, with what its card says."""
+        card = files.read_card("backbone", folder)
+        model = resnet(card["recipe"]["network"], len(card["classes"]), pool=False)
+        files.load_weights(model, "backbone", folder)
+        return cls(model, card["side"], card["temperature"], card["classes"])
+
+    def pixels(self, picture: Showing, side: int | None = None) -> NDArray[np.uint8]:
+        """What the network is given of a picture: (3, side, side), 0 to 255.
+
+        Raises:
+            ValueError: The side is not a number of pixels from 32 to 512.
+        """
+        side = self.side if side is None else side
+        if side not in SIDES:
+            raise ValueError(f"The picture's side must be a whole number from {SIDES[0]} to {SIDES[-1]} pixels, not {side}.")
+        return square(open_picture(picture), int(side))
+
+    def tensor(self, pictures: Sequence[Showing], side: int | None = None) -> torch.Tensor:
+        """The network's input (N, 3, side, side): the pictures' middle squares, colours normalised."""
+        pixels = [torch.from_numpy(self.pixels(picture, side)) for picture in pictures]
+        return normalised(torch.stack(pixels).float().div(255))
+
+    def features(self, pictures: Sequence[Showing]) -> NDArray[np.float32]:
+        """(N, 512) numbers, none below 0: like for pictures of like things, whatever the place in the picture."""
+        return self._in_batches(pictures, self.model.features, self.model.fc.in_features)
+
+    def probabilities(self, pictures: Sequence[Showing]) -> NDArray[np.float32]:
+        """(N, classes) calibrated probabilities of the classes in `classes`; each row sums to 1."""
+        return self._in_batches(pictures, lambda x: torch.softmax(self.model(x) / self.temperature, dim=1), len(self.classes))
+
+    def activations(self, picture: Showing, side: int | None = None) -> dict[str, NDArray[np.float32]]:
+        """What every stage says of one picture: conv1, layer1 to layer4, each (C, H, W), none below 0.
+
+        A larger `side` than the network's own gives finer maps: conv1 has a half of it, layer4 a sixteenth.
+        """
+        with torch.inference_mode():
+            stages = self.model.activations(self.tensor([picture], side))
+        return {name: maps[0].numpy() for name, maps in stages.items()}
+
+    @property
+    def filters(self) -> NDArray[np.float32]:
+        """The first layer's filters (64, 3, 7, 7), for normalised red, green and blue."""
+        return self.model.conv1.weight.numpy()
+
+    @torch.inference_mode()
+    def _in_batches(self, pictures: Sequence[Showing], function: Callable[[torch.Tensor], torch.Tensor], width: int) -> NDArray[np.float32]:
+        """What the function makes of all pictures, (N, width), a few at a time."""
+        answers = np.empty((len(pictures), width), np.float32)
+        for start in range(0, len(pictures), BATCH):
+            some = slice(start, start + BATCH)
+            answers[some] = function(self.tensor(pictures[some])).numpy()
+        return answers
