@@ -145,6 +145,19 @@ def test_training_lowers_the_loss_and_a_resumed_training_ends_the_same(tmp_path,
         training.train(learn, held, replace(RECIPE, rate=0.1), CPU, tmp_path / "part")
 
 
+def test_the_network_that_is_right_more_often_is_kept():
+    torch.manual_seed(0)
+    held, random = photos(40), resnet("resnet18", classes=2, pool=False).eval()
+    with torch.inference_mode():
+        answers = training.scores(random, held.images, CPU).argmax(1).numpy()
+    held = Photos(held.images, answers)  # so that this network is always right
+    other = resnet("resnet18", classes=2, pool=False).eval()
+    other.fc.load_state_dict({"weight": -random.fc.weight, "bias": -random.fc.bias})
+    for average, model, kept in ((random, other, "average of the weights"), (other, random, "last weights")):
+        state = training.State(model, average, None, 0, [])
+        assert making.better(state, held, CPU) == (kept, random)
+
+
 def test_judging_counts_first_places_and_first_fives():
     class Known:
         def probabilities(self, pictures):
