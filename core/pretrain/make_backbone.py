@@ -45,8 +45,8 @@ def make_backbone(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "kept": kept,
         "data": {"Tiny ImageNet": f"{len(learn):,} of the 100,000 training photos, 64x64, 200 classes (Stanford CS231n, from ImageNet)"},
         "known_weaknesses": f"Learnt in {len(recipe.sizes)} passes over photos of at most {max(recipe.sizes)} pixels, far from all it "
-        "could: its own classes are often wrong. Small print, faces, drawings and kinds of one thing (dogs, birds) are beyond it; "
-        "use it as a start, not as a judge.",
+        "could: its own classes are often wrong. Small print, faces, drawings and kinds of one thing (dogs, birds) are beyond it; use it "
+        "as a start, not as a judge.",
         "classes": NAMES,
     }
     print(card["figures"], file=sys.stderr)
