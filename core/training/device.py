@@ -47,7 +47,7 @@ def working_device() -> tuple[torch.device, str]:
 def has_bfloat16(device: torch.device) -> bool:
     """Whether bfloat16 is faster there than float32: on every CUDA card since 2020, on CPUs with instructions for it."""
     if device.type == "cuda":
-        return torch.cuda.get_device_capability(device) >= (8, 0)
+        return torch.cuda.is_available() and torch.cuda.get_device_capability(device) >= (8, 0)
     return device.type == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
 
 

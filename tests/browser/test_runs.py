@@ -114,7 +114,7 @@ def test_everything_can_be_taken_along(mine, app):
 
 def test_from_a_run_to_drawing_for_its_network_and_back(mine, app):
     open_runs(mine, app, f"?run={app[1][0]}")
-    mine.get_by_role("link", name="Draw for this network").click()
+    mine.get_by_role("link", name="Draw for it yourself").click()
     expect(mine.get_by_text("You are drawing for your own network")).to_be_visible()
     mine.get_by_text("Example", exact=True).click()
     expect(mine.get_by_text("knows nothing but digits")).to_be_visible()

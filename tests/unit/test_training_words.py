@@ -72,7 +72,7 @@ def test_the_result_says_what_the_difference_means():
 
 def test_a_training_that_ran_away_has_failed_first_of_all():
     record = heard()[0]
-    record.finished = Finished("diverged", "", 0, 2.3, 0.1, 0.093, np.zeros(750, np.uint8), 9.0)
+    record.finished = Finished("diverged", "", 0, 2.3, 0.1, 0.093, np.zeros(750, np.uint8), np.ones(750, np.float32), 9.0)
     assert result(record).headline == "Training failed at step 10" and "9.3 % right, and that is guessing" in result(record).details
     record.finished = replace(record.finished, best_epoch=1, test_accuracy=0.9)
     assert "weights of epoch 1" in result(record).details and "guessing" not in result(record).details
