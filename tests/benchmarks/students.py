@@ -13,6 +13,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
+PATIENCE = 30.0  # seconds without a word from the server until a student gives up
+
+
 @dataclass
 class Student:
     """One open tab: looks at a page, and asks again for its live part as often as the page wishes."""
@@ -51,7 +54,7 @@ class Student:
         start = time.perf_counter()
         await self._socket.send(asking.SerializeToString())
         while True:
-            body = await self._socket.recv()
+            body = await asyncio.wait_for(self._socket.recv(), PATIENCE)
             self.bytes_received += len(body)
             message = ForwardMsg()
             message.ParseFromString(body)
