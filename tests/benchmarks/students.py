@@ -12,7 +12,6 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-
 PATIENCE = 30.0  # seconds without a word from the server until a student gives up
 
 
