@@ -31,6 +31,8 @@ from tests.conftest import ROOT  # also gives GLASSBOX_HOME a folder of its own
 
 HOME = Path(os.environ["GLASSBOX_HOME"])
 WATCHED_SECONDS, STUDENTS = 30.0, 30
+POLL_SECONDS = 0.01  # between two looks at something that ends in another process
+WARM_SECONDS = 15.0  # the app starts its worker processes 6 s after itself; their import of torch must not be measured
 
 PLAIN = """
 import json, sys, time
@@ -128,7 +130,7 @@ def finished(run_id: str):
     from core.jobs import office
 
     while (run := office().run(run_id)) and run.alive:
-        time.sleep(0.02)
+        time.sleep(POLL_SECONDS)
     return run
 
 
@@ -168,7 +170,7 @@ def lag() -> dict:
     office().clerk.cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
     office().quick(send_marks, 200).result()
     while len(heard) < 200:
-        time.sleep(0.01)
+        time.sleep(POLL_SECONDS)
     took = np.array(heard) * 1000
     return {
         "what": "an event's way, milliseconds",
@@ -182,7 +184,7 @@ def send_marks(count: int) -> None:
 
     for _ in range(count):
         get_worker().log_event("lag", {"at": time.time()})
-        time.sleep(0.01)
+        time.sleep(0.01)  # apart, or Dask would send them in one batch and the first would wait for the last
 
 
 def stop() -> dict:
@@ -193,7 +195,7 @@ def stop() -> dict:
     for number in range(8):
         run_id = office().submit("bench", Recipe(epochs=100))
         while len(office().record(run_id).steps) < 20 + 13 * number:
-            time.sleep(0.01)
+            time.sleep(POLL_SECONDS)
         asked = time.perf_counter()
         office().control(run_id, "bench", "stop")
         finished(run_id)
@@ -248,7 +250,7 @@ class Server:
         self.process, self.url = start_app(self.home)
         self.port = int(self.url.rsplit(":", 1)[1])
         urlopen(Request(self.url, headers={"Accept": "text/html"})).close()
-        time.sleep(15)  # the worker processes are up
+        time.sleep(WARM_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -273,7 +275,7 @@ class Server:
         meanwhile(run_id)
         store = Store(f"sqlite:///{self.home / 'history.sqlite'}")
         while not stop and (run := store.get(run_id)) and run.alive:
-            time.sleep(0.2)
+            time.sleep(POLL_SECONDS)
         return 0.0 if stop else store.get(run_id).seconds
 
 
