@@ -1,0 +1,96 @@
+"""A network that reads a review from the first word to the last and keeps in mind what it has read.
+
+    word ids ─ embedding ─> x_1 … x_T ─ recurrent layer ─> h_1 … h_T ─ every state votes ─> weighted mean of the votes
+
+The recurrent layer is a plain RNN, a GRU or an LSTM. After word t its state h_t is all that it remembers, and casts a vote:
+a score for each class, and how much this vote counts. The verdict after t words is the mean of the votes so far, weighted:
+
+    verdict_t = (k_1 v_1 + … + k_t v_t) / (k_1 + … + k_t)        v_t = W h_t + b        k_t = exp(u · h_t + c)
+
+Nothing in it looks ahead, so the verdict after each word is what the network thinks there, not having read on. A network
+that reads both ways has a second layer that reads from the last word to the first; its verdict means something only at the end.
+"""
+
+import torch
+from torch import nn
+
+CELLS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+READS = ("votes", "last")  # the weighted mean of all votes, or the last state's vote alone
+PAD = 0  # the id that stands for no word at all
+
+
+class ReviewNet(nn.Module):
+    """One score per class for a batch of reviews.
+
+    tokens: (B, T) ids, `PAD` after the end  ->  (B, classes)
+    """
+
+    def __init__(
+        self,
+        vocabulary: int,
+        embedding: int = 128,
+        units: int = 128,
+        cell: str = "lstm",
+        both_ways: bool = False,
+        classes: int = 2,
+        dropout: float = 0.0,
+        reads: str = "votes",
+    ) -> None:
+        super().__init__()
+        self.reads = reads
+        self.embedding = nn.Embedding(vocabulary, embedding, padding_idx=PAD)  # id -> E numbers
+        self.dropout = SameForAllWords(dropout)
+        self.forwards = CELLS[cell](embedding, units, batch_first=True)
+        self.backwards = CELLS[cell](embedding, units, batch_first=True) if both_ways else None
+        width = units * (2 if both_ways else 1)
+        self.vote = nn.Linear(width, classes)
+        self.weight = nn.Linear(width, 1)
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        """Scores (B, classes) for tokens (B, T), read to the end."""
+        lengths = (tokens != PAD).sum(dim=1)  # (B,)
+        votes, weights = self.ballots(self.states(tokens, lengths))
+        if self.reads == "last":
+            return votes.gather(1, (lengths - 1).clamp(min=0)[:, None, None].expand(-1, 1, votes.shape[2]))[:, 0]
+        weights = weights.masked_fill(tokens == PAD, -1e4)  # padding has no vote
+        return (weights.softmax(dim=1)[:, :, None] * votes).sum(dim=1)
+
+    def states(self, tokens: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        """What is in mind after each word: (B, T, H), or (B, T, 2H) for a network that reads both ways."""
+        x = self.dropout(self.embedding(tokens))  # (B, T, E)
+        h = self.forwards(x)[0]  # (B, T, H)
+        if self.backwards is not None:
+            h = torch.cat([h, turned(self.backwards(turned(x, lengths))[0], lengths)], dim=2)  # (B, T, 2H)
+        return self.dropout(h)
+
+    def ballots(self, h: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The vote of each state (B, T, classes), and the logarithm of how much it counts (B, T)."""
+        return self.vote(h).float(), self.weight(h)[:, :, 0].float()
+
+    def verdicts(self, votes: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        """The scores after every word, (B, T, classes), from what `ballots` gives."""
+        if self.reads == "last":
+            return votes
+        share = (weights - weights.amax(dim=1, keepdim=True)).exp()[:, :, None]  # (B, T, 1); the largest is 1, so none overflows
+        return (share * votes).cumsum(dim=1) / share.cumsum(dim=1)
+
+
+class SameForAllWords(nn.Module):
+    """Dropout that silences the same numbers at every word of a review (Gal and Ghahramani 2016): (B, T, N) -> (B, T, N)."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The same while judging; in training some of the N numbers are 0 and the others larger."""
+        if not self.training or not self.share:
+            return x
+        return x * x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - self.share) / (1 - self.share)
+
+
+def turned(x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    """The words of each review in the opposite order, (B, T, N); padding stays at the end, so nobody has to read it first."""
+    place = torch.arange(x.shape[1], device=x.device)[None]  # (1, T)
+    back = torch.where(place < lengths[:, None], lengths[:, None] - 1 - place, place)  # (B, T)
+    return x.gather(1, back[:, :, None].expand_as(x))
