@@ -5,8 +5,9 @@ from typing import Literal, overload
 
 from core.zoo.backbone import Backbone
 from core.zoo.digits import DigitReader
+from core.zoo.reviews import READERS, ReviewReader
 
-NAMES = ("digits", "backbone")
+NAMES = ("digits", "backbone", *READERS)
 
 
 @overload
@@ -14,11 +15,13 @@ def load(name: Literal["digits"]) -> DigitReader: ...
 @overload
 def load(name: Literal["backbone"]) -> Backbone: ...
 @overload
-def load(name: str) -> DigitReader | Backbone: ...
+def load(name: Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]) -> ReviewReader: ...
+@overload
+def load(name: str) -> DigitReader | Backbone | ReviewReader: ...
 
 
 @cache
-def load(name: str) -> DigitReader | Backbone:
+def load(name: str) -> DigitReader | Backbone | ReviewReader:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -28,4 +31,6 @@ def load(name: str) -> DigitReader | Backbone:
         return DigitReader.from_files()
     if name == "backbone":
         return Backbone.from_files()
+    if name in READERS:
+        return ReviewReader.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

@@ -1,0 +1,164 @@
+"""The review readers: from a text to the probability that it is for the film, after every word."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from core.data.reviews import POSITIVE, clean
+from core.data.tokens import UNKNOWN, Token, Tokens, padded
+from core.models.review_net import ReviewNet
+from core.zoo import files
+
+READERS = {"reviews-lstm": "LSTM", "reviews-gru": "GRU", "reviews-rnn": "plain RNN", "reviews-bilstm": "LSTM that reads both ways"}
+MOST_TOKENS = 2000  # of one review; what comes after is not read, and the reading says so
+BATCH_TOKENS = 16_000  # words read at once, padding included
+NOTHING, STRANGE = "Write something first.", "There is no word in it that the network knows."
+
+
+@dataclass(frozen=True)
+class ReviewReading:
+    """What a network made of one review."""
+
+    text: str  # as it was read: without HTML tags and control characters
+    tokens: list[Token]
+    probability: float  # that the review is for the film, calibrated; 0.5 where nothing was read
+    odds: NDArray[np.float32]  # (T,) calibrated log-odds "positive : negative" after each token
+    votes: NDArray[np.float32]  # (T,) what each state says for itself, in calibrated log-odds
+    shares: NDArray[np.float32]  # (T,) how much each vote counts in the verdict at the end; they sum to 1
+    cut: bool = False  # only the first `MOST_TOKENS` tokens were read
+    problem: str = ""  # why nothing was read, in a sentence
+
+    @classmethod
+    def unread(cls, text: str, tokens: list[Token], problem: str) -> "ReviewReading":
+        """Nothing could be read, and why."""
+        nothing = np.zeros(0, np.float32)
+        return cls(text, tokens, 0.5, nothing, nothing, nothing, problem=problem)
+
+    @property
+    def positive(self) -> bool:
+        """The verdict."""
+        return self.probability > 0.5
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the verdict."""
+        return max(self.probability, 1 - self.probability)
+
+    @property
+    def running(self) -> NDArray[np.float32]:
+        """(T,) the probability "for the film" after each token."""
+        return np.asarray(1 / (1 + np.exp(-self.odds)), dtype=np.float32)
+
+    @property
+    def words(self) -> list[tuple[int, int]]:
+        """Where each word stands, as first and last token (inclusive): words are what stands between spaces."""
+        ends = [
+            place for place, token in enumerate(self.tokens) if place + 1 == len(self.tokens) or self.tokens[place + 1].word != token.word
+        ]
+        return list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
+
+
+class ReviewReader:
+    """Reads reviews with a network of two scores, against and for. Safe to share between threads: nothing in it changes."""
+
+    def __init__(self, model: ReviewNet, tokens: Tokens, temperature: float = 1.0) -> None:
+        """`temperature` divides the scores before softmax."""
+        self.model = model.eval().requires_grad_(False)
+        self.tokens = tokens
+        self.temperature = temperature
+
+    @classmethod
+    def from_files(cls, name: str, folder: Path = files.MODELS) -> "ReviewReader":
+        """The network of `NAME.safetensors`, in float32, with the temperature of its card and the tokenizer they all share."""
+        card = files.read_card(name, folder)
+        model = ReviewNet(**card["network"])
+        files.load_weights(model, name, folder)
+        return cls(model, shipped_tokens(folder), card["temperature"])
+
+    def __call__(self, text: str) -> ReviewReading:
+        """Read one review, whatever a person has typed. What cannot be read gives a reading with a `problem`."""
+        text = clean(text)
+        tokens = self.tokens.read(text)
+        if not tokens:
+            return ReviewReading.unread(text, [], NOTHING)
+        if all(token.id == UNKNOWN for token in tokens):
+            return ReviewReading.unread(text, tokens, STRANGE)
+        return self.read_ids([token.id for token in tokens[:MOST_TOKENS]], text, tokens)
+
+    @torch.inference_mode()
+    def read_ids(self, ids: Sequence[int], text: str, tokens: list[Token]) -> ReviewReading:
+        """Read one review that is cut up already, or changed since."""
+        x = torch.tensor([list(ids)])
+        votes, weights = self.model.ballots(self.model.states(x, torch.tensor([len(ids)])))
+        odds = self.prefixes(x[0]) if self.model.backwards is not None else self.odds(self.model.verdicts(votes, weights)[0])
+        shares = torch.zeros_like(weights[0])
+        shares[-1] = 1
+        if self.model.reads == "votes":
+            shares = weights[0].softmax(dim=0)
+        last = float(self.odds(self.model(x))[0])
+        return ReviewReading(
+            text,
+            tokens[: len(ids)],
+            1 / (1 + float(np.exp(-last))),
+            odds.numpy(),
+            self.odds(votes[0]).numpy(),
+            shares.numpy(),
+            cut=len(tokens) > len(ids),
+        )
+
+    def odds(self, scores: torch.Tensor) -> torch.Tensor:
+        """Scores (..., 2) -> calibrated log-odds (...,) "positive : negative"."""
+        return (scores[..., POSITIVE] - scores[..., 1 - POSITIVE]) / self.temperature
+
+    def prefixes(self, ids: torch.Tensor, most: int = 200) -> torch.Tensor:
+        """Log-odds after each token for a network that reads both ways, (T,): each beginning is read anew, as if it ended there.
+
+        Of a long review only about `most` beginnings are read, and the others get the value of the one before.
+        """
+        step = -(-len(ids) // most)
+        ends = list(range(len(ids), 0, -step))[::-1]
+        found = torch.cat(
+            [self.odds(self.model(padded([ids[:end].numpy() for end in ends[at : at + 32]]))) for at in range(0, len(ends), 32)]
+        )
+        place = torch.searchsorted(torch.tensor(ends), torch.arange(1, len(ids) + 1), right=True) - 1
+        return found[place.clamp(min=0)]
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The probability "for the film" of many texts at once, (N,); 0.5 where there is nothing to read."""
+        found = np.full(len(texts), 0.5, np.float32)
+        for rows, chances in self.in_batches(texts):
+            found[rows] = chances
+        return found
+
+    @torch.inference_mode()
+    def in_batches(self, texts: Sequence[str]) -> Iterable[tuple[list[int], NDArray[np.float32]]]:
+        """The same batch by batch, reviews of like length together: which of the texts, and their probabilities."""
+        ids = [found[:MOST_TOKENS] for found in self.tokens.ids([clean(text) for text in texts])]
+        rows = sorted((row for row, found in enumerate(ids) if (found != UNKNOWN).any()), key=lambda row: len(ids[row]))
+        while rows:
+            size = max(1, min(len(rows), BATCH_TOKENS // len(ids[rows[min(len(rows), 256) - 1]]), 256))
+            batch, rows = rows[:size], rows[size:]
+            odds = self.odds(self.model(padded([ids[row] for row in batch])))
+            yield batch, torch.sigmoid(odds).numpy()
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it has learnt."""
+        return sum(p.numel() for p in self.model.parameters())
+
+
+@cache
+def shipped_tokens(folder: Path = files.MODELS) -> Tokens:
+    """The tokenizer that all shipped readers share."""
+    return Tokens.from_json((folder / "reviews-tokens.json").read_text(encoding="utf-8"))
+
+
+def card(name: str, folder: Path = files.MODELS) -> dict[str, Any]:
+    """The model card of a shipped reader."""
+    return files.read_card(name, folder)
