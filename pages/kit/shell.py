@@ -27,6 +27,7 @@ def chapters() -> dict[str, list]:
             _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
         ],
+        "Language": [_page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word.")],
         "Workshop": [
             _page("workshop/training.py", "Train a network", "model_training", "Choose a network and a recipe, watch it learn."),
             _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),

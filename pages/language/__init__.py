@@ -1,0 +1,1 @@
+"""Language: what networks make of sentences."""
