@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from core.data.reviews import clean
 from core.zoo import files
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 BITS = 20  # features are kept in 2^20 places; which place a pair of words has, a hash function says
 PATTERN = r"\w+(?:'\w+)?|[^\w\s]"  # words, and every sign by itself
@@ -73,7 +76,9 @@ class BigramReader:
         return list(vectorizer().build_analyzer()(text))
 
 
-def vectorizer(cut_up: bool = False) -> HashingVectorizer:
+def vectorizer(cut_up: bool = False) -> "HashingVectorizer":
     """Texts to the places of their words and pairs, one 1 for each that occurs; or lists of words and pairs, cut up already."""
+    from sklearn.feature_extraction.text import HashingVectorizer  # takes a second, which pages without it need not wait
+
     how = {"analyzer": list} if cut_up else {"ngram_range": (1, 2), "token_pattern": PATTERN}
     return HashingVectorizer(n_features=2**BITS, binary=True, alternate_sign=False, norm=None, dtype=np.float32, **how)
