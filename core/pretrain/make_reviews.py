@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from core.data.tokens import Tokens
+from core.pretrain import negations
 from core.pretrain import review_teacher as teacher
 from core.pretrain.review_judge import judge, judge_bigrams, temperature
 from core.pretrain.review_texts import Corpus, Ids, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
@@ -22,6 +23,7 @@ from core.zoo import files
 
 SEED = 0
 FIRST = ReaderRecipe("lstm", epochs=2)  # the second teacher
+NEGATIONS = 2  # times that each of them is shown in an epoch
 PRIOR = 1.0  # log-odds that a sentence is positive, because the review it stands in is
 RECIPES = {
     "reviews-lstm": ReaderRecipe("lstm"),
@@ -32,7 +34,7 @@ RECIPES = {
 DATA = {
     "IMDB": "22,500 of the 25,000 labelled training reviews, and 49,506 reviews without labels (Maas et al. 2011)",
     "SST-2": "6,219 of the 6,919 training sentences (Socher et al. 2013)",
-    "made here": "500 short reviews of the app's own mini set",
+    "made here": "500 short reviews of the app's own mini set, and 4,000 short sentences with negations put together by a program",
 }
 
 
@@ -88,6 +90,7 @@ class Kitchen:
             self._lesson("unlabelled", share(both)),
             self._lesson("sentences", self.corpus.sentences.labels, recipe.sentences),
             self._lesson("spoken", share(sentences + PRIOR * whole)),
+            self._lesson("negations", negations.make(SEED).labels, NEGATIONS),
         ]
 
     def _second(self, part: str) -> NDArray[np.float32]:
@@ -99,6 +102,7 @@ class Kitchen:
     def held(self) -> dict[str, Lesson]:
         """What it is chosen by."""
         labels = {"held_reviews": self.corpus.held_reviews.labels, "held_sentences": self.corpus.held_sentences.labels}
+        labels["held_negations"] = negations.make(SEED, 300, held_out=True).labels
         return {name: Lesson(self.ids[name], self.ids[name], found.astype(np.float32)) for name, found in labels.items()}
 
     def _lesson(self, name: str, targets: NDArray[Any], times: int = 1) -> Lesson:

@@ -29,7 +29,7 @@ def temperature(net: ReviewNet, held: Sequence[Lesson]) -> float:
 
 def judge(net: ReviewNet, tokens: Tokens, held: dict[str, Lesson], data: Path) -> dict[str, Any]:
     """Set the temperature on what was held out, then measure on the test halves, with the weights as they are shipped."""
-    heat = round(temperature(net, list(held.values())), 4)
+    heat = round(temperature(net, [held["held_reviews"], held["held_sentences"]]), 4)
     reader = ReviewReader(net.cpu().half().float(), tokens, heat)
     figures = {name: figures_of(reader.probabilities(found.texts), found.labels) for name, found in test_sets(data).items()}
     return {"temperature": heat, "figures": figures}

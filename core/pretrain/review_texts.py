@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from core.data.reviews import Reviews, clean, mini, read_jsonl, read_tsv
 from core.data.tokens import Tokens, piece_tokenizer
+from core.pretrain import negations
 
 VOCABULARY = 24_000
 HELD_REVIEWS, HELD_SENTENCES = 2_500, 700  # of the training halves: to choose by, and to set the temperature
-TYPOS = 0.04  # share of the words that are mistyped in the second copy
+TYPOS = 0.08  # share of the words that are mistyped in the second copy
 TORN = {"ca n't": "can't", "wo n't": "won't", "sha n't": "shan't", "-lrb-": "(", "-rrb-": ")", "``": '"', "''": '"'}
 JOINED = re.compile(r" (?=n't\b|'(?:s|re|ve|ll|d|m)\b|[,.!?;:%)])|(?<=\() ")
 SENTENCE_END = re.compile(r"(?<=[.!?]) +")
@@ -89,14 +90,13 @@ def ended(text: str) -> str:
 
 
 def mistyped(text: str, random: random.Random, share: float = TYPOS) -> str:
-    """The text with some words of four letters or more mistyped: a letter left out, doubled, swapped or wrong."""
+    """The text with some words of four letters or more mistyped: a letter left out, doubled, drawn out or wrong."""
     words = text.split(" ")
     for place, word in enumerate(words):
         if len(word) > 3 and random.random() < share:
-            at = random.randrange(1, len(word) - 1)
-            wrong = {"out": "", "twice": word[at] * 2, "swap": word[at + 1] + word[at], "wrong": random.choice(LETTERS)}
-            kind = random.choice(list(wrong))
-            words[place] = word[:at] + wrong[kind] + word[at + (2 if kind == "swap" else 1) :]
+            at = random.randrange(1, len(word))
+            wrong = ["", word[at] * 2, word[at] * random.randrange(2, 6), word[at - 1], random.choice(LETTERS)]
+            words[place] = word[:at] + random.choice(wrong) + word[at + 1 :]
     return " ".join(words)
 
 
@@ -128,8 +128,10 @@ class Ids:
 def cut_up(corpus: Corpus, tokens: Tokens, seed: int) -> dict[str, Ids]:
     """All texts as ids: those to train on twice, as they are and (".typos") with slips of the keyboard."""
     slips = random.Random(seed + 1)
-    found = {"held_reviews": Ids.of(corpus.held_reviews.texts, tokens), "held_sentences": Ids.of(corpus.held_sentences.texts, tokens)}
+    found = {"held_negations": Ids.of(negations.make(seed, 300, held_out=True).texts, tokens)}
+    found |= {"held_reviews": Ids.of(corpus.held_reviews.texts, tokens), "held_sentences": Ids.of(corpus.held_sentences.texts, tokens)}
     parts = {"reviews": corpus.reviews.texts, "sentences": corpus.sentences.texts, "unlabelled": corpus.unlabelled}
+    parts["negations"] = negations.make(seed).texts
     parts["spoken"], _ = spoken(corpus.reviews.texts + corpus.unlabelled, seed)
     for name, texts in parts.items():
         found[name] = Ids.of(texts, tokens)
