@@ -1,8 +1,8 @@
 """Shipped models, loaded once and ready to use: `core.zoo.load("digits")`."""
 
-from functools import cache
 from typing import Literal, overload
 
+from core.once import once
 from core.zoo.backbone import Backbone
 from core.zoo.digits import DigitReader
 
@@ -17,7 +17,7 @@ def load(name: Literal["backbone"]) -> Backbone: ...
 def load(name: str) -> DigitReader | Backbone: ...
 
 
-@cache
+@once
 def load(name: str) -> DigitReader | Backbone:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
