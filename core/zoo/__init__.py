@@ -1,8 +1,8 @@
 """Shipped models, loaded once and ready to use: `core.zoo.load("digits")`."""
 
-from functools import cache
 from typing import Literal, overload
 
+from core.once import once
 from core.zoo.backbone import Backbone
 from core.zoo.bigrams import BigramReader
 from core.zoo.digits import DigitReader
@@ -23,7 +23,7 @@ def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader: ...
 
 
-@cache
+@once
 def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 

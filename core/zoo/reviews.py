@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from core.once import once
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,7 @@ class ReviewReader:
         return sum(p.numel() for p in self.model.parameters())
 
 
-@cache
+@once
 def shipped_tokens(folder: Path = files.MODELS) -> Tokens:
     """The tokenizer that all shipped readers share."""
     return Tokens.from_json((folder / "reviews-tokens.json").read_text(encoding="utf-8"))
