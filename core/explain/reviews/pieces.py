@@ -29,3 +29,12 @@ def whole(ids: Sequence[int] | NDArray[np.int64], ends: NDArray[np.bool_]) -> ND
     """(T,) whether a token is a word of the vocabulary as it stands: no piece of one, and not unknown."""
     ids = np.asarray(ids, dtype=np.int64)
     return ends[ids] & ~joined(ids, ends) & (ids != UNKNOWN)
+
+
+def whole_somewhere(reviews: Sequence[NDArray[np.int64]], ends: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(V,) which tokens are words more often than pieces in these reviews."""
+    words, all_of_it = (np.zeros(len(ends), dtype=np.int64) for _ in range(2))
+    for ids in reviews:
+        np.add.at(all_of_it, ids, 1)
+        np.add.at(words, ids[whole(ids, ends)], 1)
+    return 2 * words > all_of_it
