@@ -49,7 +49,7 @@ def test_the_parts_of_every_sum_make_its_gate(drawn):
     for letter, parts in found.sums.items():
         memory = parts.memory if parts.memory_bias is None else found.values["r"] * (parts.memory + parts.memory_bias)
         total = parts.word + memory + parts.bias
-        squashed = total.sigmoid() if letter in "ifo" and found.kind == "lstm" or letter in "rz" else total.tanh()
+        squashed = total.sigmoid() if (letter in "ifo" and found.kind == "lstm") or letter in "rz" else total.tanh()
         assert torch.allclose(squashed, found.values[letter], atol=1e-5)
     first = -1 if backwards else 0
     assert not found.before("h")[first].any()
