@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.figures.charts import SIGNED_BARS, Rows, Spec
 from core.figures.sheets import PAPER, Colours, enlarge
-from core.figures.style import CHOSEN, NEGATIVE, NEUTRAL, POSITIVE, diverging, grey
+from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE, diverging, grey
 
 NAMED = 5  # tokens written into the chart of a long review
 
@@ -80,6 +80,58 @@ def _bars(title: str) -> Spec:
 DRIVERS = _bars("change on average")
 PRODUCTS = _bars("product")
 NEIGHBOURS = _bars("likeness (cosine)")
+
+
+PADDING: Spec = {
+    "height": 270,
+    "encoding": {
+        "x": {"field": "padding", "type": "quantitative", "title": "padding tokens read after the review", "scale": {"nice": False}},
+        "y": {
+            "field": "probability",
+            "type": "quantitative",
+            "title": "probability “for the film”",
+            "scale": {"domain": [0, 1]},
+            "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
+        },
+    },
+    "layer": [
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {
+                "color": {
+                    "field": "reader",
+                    "type": "nominal",
+                    "sort": None,
+                    "title": None,
+                    "scale": {"range": [CLASSES[4], CLASSES[3], CLASSES[2]]},
+                    "legend": {"orient": "top", "labelFontSize": 13, "labelLimit": 260},
+                },
+                "strokeDash": {
+                    "field": "answer",
+                    "type": "nominal",
+                    "sort": None,
+                    "title": None,
+                    "legend": {"orient": "top", "labelFontSize": 13, "labelLimit": 260, "symbolStrokeColor": NEUTRAL},
+                },
+                "tooltip": [{"field": "reader"}, {"field": "answer"}, {"field": "padding"}, {"field": "probability", "format": ".1%"}],
+            },
+        },
+        {"mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 1}, "encoding": {"y": {"datum": 0.5}, "x": None}},
+        {
+            "transform": [{"filter": "datum.chosen"}],
+            "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 3, "strokeDash": [5, 3]},
+            "encoding": {"y": None},
+        },
+    ],
+}
+
+
+def padding_rows(reader: str, answer: str, chances: NDArray[np.float32], chosen: int, step: int = 5) -> Rows:
+    """Data for `PADDING`: the probabilities after 0, 1, 2 … padding tokens, of which every `step`-th is drawn, and the chosen one."""
+    return [
+        {"reader": reader, "answer": answer, "padding": count, "probability": float(chances[count]), "chosen": count == chosen}
+        for count in sorted({*range(0, len(chances), step), chosen})
+    ]
 
 
 def squares(values: NDArray[np.float32], columns: int = 16, factor: int = 14) -> Colours:

@@ -7,7 +7,7 @@ the vocabulary the padding's id.
 
 import copy
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import torch
@@ -114,3 +114,16 @@ def slipped_accuracy(
         tokens = padded([rows[row] for row in batch]).to(device)
         guesses[batch] = read_all(model, tokens, lengths).argmax(dim=1).cpu().numpy()
     return float((guesses == labels).mean())
+
+
+def slip_figures(
+    model: ReviewNet, ids: Sequence[NDArray[np.int64]], labels: NDArray[np.int64], ends: NDArray[np.bool_]
+) -> dict[str, float]:
+    """The accuracy with every slip, for a model card's `figures["slips"]`; those with `_last` are of the twin that answers with
+    its last state.
+    """
+    found = {slip: slipped_accuracy(model, ids, labels, slip, ends) for slip in get_args(Slip)}
+    if model.reads == "votes":
+        twin = last_state_twin(model)
+        found |= {f"{slip}_last": slipped_accuracy(twin, ids, labels, slip, ends) for slip in ("none", "padding_read")}
+    return found
