@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MINI = Path(__file__).parents[2] / "assets" / "reviews.tsv"
+EXAMPLES = MINI.with_name("reviews-examples.json")
 MINI_PARTS = (500, 100, 100)
 NEGATIVE, POSITIVE = 0, 1
 MOST_CHARACTERS = 1_000_000  # of one text; what is longer is cut
@@ -50,6 +51,23 @@ class ReviewSet:
     training: Reviews
     validation: Reviews
     test: Reviews
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text worth trying, and why."""
+
+    name: str
+    group: str  # what kind of text it is
+    text: str
+    label: int  # 1 where a person is for the film, 0 where against
+    why: str
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Texts to try: clear ones, negations, turns, long ones, and some that are hard."""
+    return tuple(Example(**found) for found in json.loads(EXAMPLES.read_text(encoding="utf-8")))
 
 
 def clean(text: str) -> str:

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core import zoo
-from core.zoo.reviews import ReviewReader, ReviewReading
+from core.data.reviews import Example, clean, examples
+from core.data.tokens import UNKNOWN
+from core.zoo.reviews import MOST_TOKENS, STRANGE, ReviewReader, ReviewReading
+from pages.kit import address
+from pages.kit.text_box import is_done, is_new, kept, put, text_box
+from pages.language.review_views import swapped
+from pages.language.review_views.whose import whose
 
 START = "The movie was absolutely fantastic! I loved every moment."
+BOX = "review-text"
+TEXT, EXAMPLE = "text", "example"  # in the address
+MOST_CHARACTERS = 20_000  # that the box takes: more than the network reads
+MOST_IN_ADDRESS = 300  # some programs cut longer links
+ONE = "One word is no review yet. Write on."
+PLACEHOLDER = "Write about a film, in English. The network answers while you type."
 
 
 @dataclass(frozen=True)
@@ -17,10 +28,86 @@ class Shown:
     reader: ReviewReader
     name: str  # of the shipped network, such as "reviews-lstm"; "" for a network that was trained here
     reading: ReviewReading
+    key: str = ""  # tells the reader from every other, for what is kept of its answers
 
 
 def choose() -> Shown:
     """The box to type in, and the reading of what is in it."""
-    reader = zoo.load("reviews-lstm")
-    text = st.text_area("Your review", START, key="review-text", height=110)
-    return Shown(reader, "reviews-lstm", reader(text))
+    st.markdown(
+        "Type a film review. An **LSTM**, a network with a memory, reads it word by word and says whether you are for the film or against it."
+    )
+    owner = whose()
+    if is_new(BOX):
+        _arrive()
+    place = st.container()  # the box stands above the examples, though they may change what is in it
+    with place:
+        text = text_box(BOX, "Your review", PLACEHOLDER, MOST_CHARACTERS)
+    chosen = next((example for example in examples() if example.text == text), None)
+    _offer(chosen)
+    _write(text, chosen)
+    reading = _read(owner.reader, text)
+    swapped.keep_for(reading.text)
+    if reading.cut:
+        st.warning(
+            f"A long text: the network reads the first {MOST_TOKENS:,} words and pieces of words, and none of the rest.",
+            icon=":material/content_cut:",
+        )
+    return Shown(owner.reader, owner.name, reading, owner.key)
+
+
+def _read(reader: ReviewReader, text: str) -> ReviewReading:
+    """What the network makes of it; it is not asked about a single word, nor where it knows none."""
+    cleaned = clean(text)
+    if (count := len(cleaned.split())) == 0:
+        return reader(text)
+    tokens = reader.tokens.read(cleaned)
+    if not any(token.id != UNKNOWN and any(letter.isalnum() for letter in token.piece) for token in tokens):
+        return ReviewReading.unread(cleaned, tokens, f"{STRANGE} It has learnt from English reviews.")
+    if count == 1:
+        return ReviewReading.unread(cleaned, tokens, ONE)
+    return reader(text)
+
+
+def _arrive() -> None:
+    """What the link asks for; else what was there before; else something to begin with."""
+    named = {example.name: example.text for example in examples()}
+    linked = named.get(st.query_params.get(EXAMPLE, "")) or st.query_params.get(TEXT)
+    if linked is not None:
+        put(BOX, linked[:MOST_CHARACTERS])
+    elif kept(BOX) is None:
+        put(BOX, START)
+    swapped.arrive(clean(kept(BOX) or ""))
+
+
+def _write(text: str, chosen: Example | None) -> None:
+    """Examples by name, short texts as they are, once nobody is in the middle of a word; long ones have no link."""
+    if not is_done(BOX):
+        return
+    link = {}
+    if chosen:
+        link = {EXAMPLE: chosen.name}
+    elif len(text) <= MOST_IN_ADDRESS:
+        link = {TEXT: text}
+    address.write((TEXT, EXAMPLE), link)
+
+
+def _offer(chosen: Example | None) -> None:
+    """All examples by kind, one click each; why the chosen one is worth a look."""
+    groups: dict[str, list[str]] = {}
+    for example in examples():
+        groups.setdefault(example.group, []).append(example.name)
+    with st.container(horizontal=True, gap="medium", key="review-examples"):
+        for group, names in groups.items():
+            key = f"example-{group}"
+            st.session_state[key] = chosen.name if chosen and chosen.group == group else None
+            st.pills(group, names, key=key, on_change=_take, args=(key,))
+    if chosen:
+        st.caption(f":material/lightbulb: {chosen.why}")
+
+
+def _take(key: str) -> None:
+    """Put the example that was clicked into the box; a second click on it leaves it there."""
+    name = st.session_state[key]
+    found = next((example for example in examples() if example.name == name), None)
+    if found:
+        put(BOX, found.text)

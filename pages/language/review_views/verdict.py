@@ -1,10 +1,112 @@
 """The verdict, the score after every word, and what each word spoke for."""
 
+import hashlib
+
+import numpy as np
 import streamlit as st
 
-from pages.language.review_views.source import Shown
+from core.explain.reviews import swaps
+from core.explain.reviews.words import LONG, Parts, after_word, attribute, per_word
+from core.figures import reviews as figures
+from core.zoo.reviews import ReviewReader, ReviewReading
+from pages.kit.text_box import put
+from pages.kit.word_board import Board, word_board
+from pages.language.review_views import how, swapped
+from pages.language.review_views.source import BOX, Shown
+from pages.language.review_views.words import headline, reason, sum_in_words
+
+STRONGEST = 1.0  # log-odds: parts smaller than this never get the full colour
 
 
 def show(shown: Shown) -> None:
-    """The verdict, the score after every word, and what each word spoke for."""
-    st.write(shown.reading.probability)
+    """The verdict in words, the sentence as words to click, and how it came about."""
+    reading = shown.reading
+    if reading.problem:
+        return st.info(reading.problem, icon=":material/edit:")
+    slots = swaps.slots(reading.text, swapped.now())
+    text, places = swaps.joined(slots)
+    now = shown.reader(text) if swapped.now() else reading
+    with st.container():  # one element, whatever is in it: the board below keeps its place
+        _say(shown, now)
+    parts = _parts(shown, now)
+    _board(shown, now, slots, places, parts)
+    if now.problem:
+        return None
+    st.markdown(sum_in_words(parts))
+    how.show(shown, now, [slots[place] for place in places])
+    how.ask(shown.reader)
+
+
+def _say(shown: Shown, now: ReviewReading) -> None:
+    """The verdict; after a change also what it was before."""
+    reading, changed = shown.reading, swapped.now()
+    st.subheader(headline(now), anchor=False)
+    if not changed:
+        return st.markdown(reason(shown))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{_change_in_words(reading.text, changed)}: {figures.chance(reading.probability)} → {figures.chance(now.probability)}")
+        st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(reading.text,))
+        st.button("Write it into the box", icon=":material/edit_note:", key="review-keep", on_click=put, args=(BOX, now.text), disabled=not now.text)
+    return None
+
+
+def _change_in_words(text: str, changed: dict[int, str]) -> str:
+    if len(changed) > 1:
+        return f"With your {len(changed)} changes, the probability for the film"
+    [(place, word)] = changed.items()
+    was = text.split()[place]
+    return f"With “{word}” instead of “{was}”" if word else f"Without “{was}”"
+
+
+def _parts(shown: Shown, now: ReviewReading) -> Parts:
+    """What every token spoke for; with a sign of life where that takes a while."""
+    if now.problem:
+        return Parts(np.zeros(0, np.float32), 0.0, 0.0)
+    if len(now.tokens) <= LONG:
+        return _attributed(shown.key, now.text, shown.reader, now)
+    with st.spinner("A long text: asking every word what it spoke for …"):
+        return _attributed(shown.key, now.text, shown.reader, now)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _attributed(key: str, text: str, _reader: ReviewReader, _reading: ReviewReading) -> Parts:
+    """The same text read by the same network has the same parts, for everyone who asks."""
+    return attribute(_reader.model, [token.id for token in _reading.tokens], _reader.temperature)
+
+
+def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int], parts: Parts) -> None:
+    """The words as buttons. Of a text that is too long, those that were read."""
+    before, reader = shown.reading, shown.reader
+    words = before.text.split()
+    count = 1 + max((token.word for token in before.tokens), default=-1)
+    where = [places[token.word] for token in now.tokens]
+    after = after_word(now.odds, where, len(words), 0.0)
+    share = per_word(parts.tokens, where, len(words))
+    rows = figures.tiles(
+        words[:count], slots[:count], share[:count], after[:count], _before(before, len(words))[:count]
+    )
+    version = hashlib.blake2b(f"{shown.key}\0{before.text}\0{swaps.written(swapped.now())}".encode(), digest_size=8).hexdigest()
+    word_board(
+        "review-board",
+        Board(
+            rows,
+            figures.in_words(after[:count], [slot or "(taken out)" for slot in slots[:count]]),
+            max(STRONGEST, float(np.abs(share).max(initial=0))),
+            version,
+            lambda place: _menu(reader, words, slots, place),
+        ),
+        lambda place, word: swapped.change(before.text, place, word),
+    )
+
+
+def _before(reading: ReviewReading, count: int) -> np.ndarray:
+    return after_word(reading.odds, [token.word for token in reading.tokens], count, 0.0)
+
+
+def _menu(reader: ReviewReader, words: list[str], slots: list[str], place: int) -> dict[str, object]:
+    """What would come of every change to one word, all read at once."""
+    others = [word for word in swaps.others(words[place]) if word != slots[place]]
+    tried = [words[place], swaps.REMOVED, *others]
+    texts = [swaps.joined([*slots[:place], word, *slots[place + 1 :]])[0] for word in tried]
+    back, out, *chances = (figures.chance(float(p)) for p in reader.probabilities(texts))
+    return {"back": back, "out": out, "swaps": [{"word": word, "chance": chance} for word, chance in zip(others, chances, strict=True)]}

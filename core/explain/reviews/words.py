@@ -1,0 +1,88 @@
+"""Which words of a review spoke for the film, and which against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from captum.attr import IntegratedGradients
+from numpy.typing import NDArray
+
+from core.data.reviews import POSITIVE
+from core.models.review_net import ReviewNet, turned
+
+STEPS = 32  # along the way from blank words to the text; 16 already leave no visible rest
+STEPS_LONG = 16
+LONG = 400  # tokens; from here on it takes a person's patience
+AT_ONCE = 16_000  # words in one batch, all steps together: more only costs memory
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The part of each token in the log-odds "positive : negative", by integrated gradients (Sundararajan, Taly and Yan 2017).
+
+    From blank words on, whose embedding is all zeros, to the words of the text. Blank + all parts = score.
+    """
+
+    tokens: NDArray[np.float32]  # (T,) positive: for the film, negative: against it
+    blank: float  # the score of so many blank words
+    score: float  # the score of the text
+
+    @property
+    def rest(self) -> float:
+        """By how much blank + all parts fails to be the score; small when enough steps were taken."""
+        return self.score - self.blank - float(self.tokens.sum())
+
+
+def attribute(model: ReviewNet, ids: Sequence[int], temperature: float = 1.0) -> Parts:
+    """Share out the score of a review among its tokens (T ids); `temperature` divides the score, as in the reader."""
+    with torch.no_grad():
+        x = model.embedding(torch.tensor([list(ids)]))  # (1, T, E)
+
+    def score(embedded: torch.Tensor) -> torch.Tensor:
+        scores = read_embedded(model, embedded)
+        return (scores[:, POSITIVE] - scores[:, 1 - POSITIVE]) / temperature
+
+    steps = STEPS if len(ids) <= LONG else STEPS_LONG
+    # Without `internal_batch_size` Captum takes all steps at once; of a long text some at a time.
+    size = None if steps * len(ids) <= AT_ONCE else max(1, AT_ONCE // len(ids))
+    found = IntegratedGradients(score).attribute(
+        x, torch.zeros_like(x), n_steps=steps, method="gausslegendre", internal_batch_size=size
+    )
+    with torch.inference_mode():
+        here, blank = (float(value) for value in score(torch.cat([x, torch.zeros_like(x)])))
+    return Parts(found[0].sum(dim=1).detach().numpy().astype(np.float32), blank, here)
+
+
+def read_embedded(model: ReviewNet, x: torch.Tensor) -> torch.Tensor:
+    """The scores (B, classes) of reviews whose words are vectors already, (B, T, E), all of length T. No dropout.
+
+    The same arithmetic as `ReviewNet.forward`, which begins with ids: no gradient reaches a word through its id. Captum's way
+    around that, a hook on the embedding, would mix up people's texts in a network that they share.
+    """
+    h = model.forwards(x)[0]  # (B, T, H)
+    if model.backwards is not None:
+        lengths = torch.full((x.shape[0],), x.shape[1])
+        h = torch.cat([h, turned(model.backwards(turned(x, lengths))[0], lengths)], dim=2)
+    votes, weights = model.ballots(h)
+    if model.reads == "last":
+        return votes[:, -1]
+    return (weights.softmax(dim=1)[:, :, None] * votes).sum(dim=1)
+
+
+def per_word(values: NDArray[np.floating], words: Sequence[int], count: int) -> NDArray[np.float32]:
+    """The sum over the tokens of each word, (count,); `words` (T,) says which word a token belongs to. A word without tokens has 0."""
+    return np.bincount(np.asarray(words, dtype=np.int64), weights=values, minlength=count)[:count].astype(np.float32)
+
+
+def after_word(values: NDArray[np.floating], words: Sequence[int], count: int, before: float) -> NDArray[np.float32]:
+    """The value at the last token of each word, (count,); a word without tokens has that of the word before it.
+
+    Args:
+        values: (T,) something that is known after each token.
+        words: (T,) which word each token belongs to, never falling.
+        count: How many words there are.
+        before: The value before the first word.
+    """
+    ends = np.searchsorted(np.asarray(words), np.arange(count), side="right")  # how many tokens have been read after each word
+    return np.concatenate([[before], values]).astype(np.float32)[ends]

@@ -1,0 +1,129 @@
+// Words to click, coloured by what they spoke for, under the line of the score after each of them.
+// data: {rows: [{word, now, changed, part, said, after, then}], alt, strongest, version, menu: {word, out, back, swaps} | null}
+// Tells the server: picked ({word, version}: whose menu is open), changed ({word, now, version}). Words are set as text, never as HTML.
+export default function ({data, parentElement, setStateValue, setTriggerValue}) {
+  const root = parentElement.querySelector(".board");
+  const state = root._state ??= {open: null, wide: false};
+  if (!root.firstChild) build(root);
+  const part = name => root.querySelector(`.${name}`), svg = root.querySelector("svg"), words = part("words"), menu = part("menu");
+  if (state.version !== data.version) state.open = null;
+  state.version = data.version;
+  state.data = data;
+
+  while (words.children.length > data.rows.length) words.lastChild.remove();
+  while (words.children.length < data.rows.length) {
+    const made = tag(words, "button", "");
+    made.type = "button";
+    made.setAttribute("aria-haspopup", "dialog");
+    tag(made, "span", "text");
+    tag(made, "span", "part").setAttribute("aria-hidden", "true");
+  }
+  data.rows.forEach((row, i) => dress(words.children[i], row, data.strongest));
+  svg.setAttribute("aria-label", data.alt);
+
+  const draw = () => {
+    state.line = wordLine(svg, data.rows, part("scroll").clientWidth, state.wide);
+    const more = part("more");
+    more.hidden = state.line.fits;
+    more.textContent = state.wide ? "Show the whole line" : "Show every word";
+    more.setAttribute("aria-pressed", state.wide);
+  };
+  state.draw = draw;
+  root._watch ??= new ResizeObserver(() => { if (root.clientWidth !== state.width) { state.width = root.clientWidth; state.draw(); } });
+  root._watch.observe(root);
+  state.width = root.clientWidth;
+  draw();
+  part("more").onclick = () => { state.wide = !state.wide; draw(); };
+
+  const look = (i, from) => {
+    [...words.querySelectorAll(".here")].forEach(other => other.classList.remove("here"));
+    state.line.mark(i);
+    const row = data.rows[i];
+    part("readout").textContent = i === null ? HINT : `After “${row.now || row.word}”: ${percent(row.after)} for the film. ${row.said[0].toUpperCase()}${row.said.slice(1)}.`;
+    if (i === null) return;
+    words.children[i].classList.add("here");
+    const box = part("scroll"), x = state.line.place(i);
+    if (from !== "line" && box.scrollWidth > box.clientWidth) box.scrollLeft = x - box.clientWidth / 2;
+  };
+  look(state.open);
+  svg.onpointermove = event => look(state.line.nearest(event.clientX - svg.getBoundingClientRect().left), "line");
+  svg.onpointerleave = () => look(state.open);
+  const placeOf = event => { const at = event.target.closest(".words > button"); return at ? [...words.children].indexOf(at) : null; };
+  words.onpointerover = words.onfocusin = event => look(placeOf(event) ?? state.open);
+  words.onpointerleave = () => look(state.open);
+
+  const close = () => {
+    const was = state.open;
+    state.open = null;
+    menu.hidden = true;
+    if (was !== null) words.children[was]?.setAttribute("aria-expanded", "false");
+    return was;
+  };
+  const choose = now => {
+    const word = close();
+    words.children[word]?.focus({preventScroll: true});
+    setTriggerValue("changed", {word, now, version: data.version});
+  };
+  const shut = () => words.children[close()]?.focus({preventScroll: true});
+  const fill = opens => fillMenu(menu, data.rows[state.open], data.menu?.word === state.open ? data.menu : null, choose, shut, opens);
+  words.onclick = event => {
+    const i = placeOf(event);
+    if (i === null) return;
+    const again = close() === i;
+    if (again) return;
+    state.open = i;
+    menu.hidden = false;
+    words.children[i].setAttribute("aria-expanded", "true");
+    fill(true);
+    beside(menu, words.children[i], root);
+    setStateValue("picked", {word: i, version: data.version});
+  };
+  root.onkeydown = event => { if (event.key === "Escape" && state.open !== null) shut(); };
+  state.close = close;
+  menu.hidden = state.open === null;
+  if (state.open !== null) { fill(false); beside(menu, words.children[state.open], root); }
+}
+
+const HINT = "Point at a word to read the score after it. Click one to take it out or to put another in its place.";
+const percent = p => p > .999 ? "over 99.9 %" : p < .001 ? "under 0.1 %" : `${(100 * p).toFixed(1)} %`;
+
+function build(root) {
+  const scroll = tag(root, "div", "scroll");
+  scroll.tabIndex = 0;
+  scroll.setAttribute("role", "group");
+  scroll.setAttribute("aria-label", "The score after each word, as a line");
+  const svg = scroll.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+  svg.setAttribute("role", "img");
+  const bar = tag(root, "div", "bar");
+  tag(bar, "div", "readout");
+  tag(bar, "button", "more").type = "button";
+  const words = tag(root, "div", "words");
+  words.dir = "auto";
+  words.setAttribute("role", "group");
+  words.setAttribute("aria-label", "The words of the review");
+  const menu = tag(root, "div", "menu");
+  menu.setAttribute("role", "dialog");
+  menu.hidden = true;
+  const outside = event => {
+    if (!root.isConnected) document.removeEventListener("pointerdown", outside);
+    else if (root._state.open !== null && !event.composedPath().includes(menu) && !event.composedPath().includes(words)) root._state.close();
+  };
+  document.addEventListener("pointerdown", outside);
+}
+
+// A word in the colour of its side, with a line under it and its part as a number where it matters.
+function dress(button, row, strongest) {
+  const [text, part] = button.children, share = row.now ? Math.min(1, Math.abs(row.part) / (strongest || 1)) : 0;
+  if (text.textContent !== (row.now || row.word)) text.textContent = row.now || row.word;
+  part.textContent = share > .12 ? `${row.part > 0 ? "+" : "−"}${Math.abs(row.part).toFixed(1)}` : "";
+  button.className = `${row.part >= 0 ? "for" : "against"}${row.now ? "" : " gone"}${row.changed && row.now ? " changed" : ""}${share > .12 ? " strong" : ""}`;
+  button.style.setProperty("--share", `${Math.round(58 * share)}%`);
+  button.setAttribute("aria-label", `${row.now || row.word}: ${row.said}; after it ${percent(row.after)} for the film`);
+}
+
+// Below the word, inside the board.
+function beside(menu, word, root) {
+  const box = root.getBoundingClientRect(), at = word.getBoundingClientRect();
+  menu.style.top = `${at.bottom - box.top + 4}px`;
+  menu.style.left = `${Math.max(0, Math.min(at.left - box.left, box.width - menu.offsetWidth))}px`;
+}

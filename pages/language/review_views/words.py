@@ -1,0 +1,45 @@
+"""The verdict in sentences."""
+
+from core.explain.reviews.words import Parts
+from core.figures import reviews as figures
+from core.figures.charts import percent
+from core.zoo.reviews import ReviewReading, card
+from pages.language.review_views.source import Shown
+
+
+def headline(reading: ReviewReading) -> str:
+    """Such as "This is for the film", with a thumb."""
+    if reading.problem:
+        return "Nothing is left to read"
+    said = figures.verdict(reading.probability)
+    icon = "question_mark" if said == figures.UNDECIDED else "thumb_up" if reading.positive else "thumb_down"
+    return f":material/{icon}: {said}"
+
+
+def reason(shown: Shown) -> str:
+    """How sure, and what that is worth."""
+    reading = shown.reading
+    side = "for" if reading.positive else "against"
+    sure = percent(reading.confidence)
+    if reading.confidence < figures.UNSURE:
+        return f"**Probability {sure} that you are {side} the film:** hardly better than tossing a coin. It may not have understood you."
+    words = [f"**Probability {sure} that you are {side} the film.**", "Sure is not the same as right: change a word below and see."]
+    return " ".join([*words, measured(shown.name)])
+
+
+def measured(name: str) -> str:
+    """How often the network is right on reviews it has never read, where that was measured."""
+    found = (card(name) if name else {}).get("figures", {}).get("imdb_test", {})
+    if "accuracy" not in found or "n" not in found:
+        return ""
+    return f"Of {found['n']:,} film reviews that it had never read it got {percent(found['accuracy'])} right."
+
+
+def sum_in_words(parts: Parts) -> str:
+    """Blank + all words = score, and what that is as a probability."""
+    total = float(parts.tokens.sum())
+    return (
+        f"**The sum.** Blank words alone {figures.sign(parts.blank, 2)}, all words together {figures.sign(total, 2)}: "
+        f"score **{figures.sign(parts.score, 2)}**, which is a probability of {figures.chance(float(figures.probability_of(parts.score)))} "
+        "for the film. :blue[A solid line under a word]: it spoke for the film; :orange[a dashed line]: against it."
+    )
