@@ -46,9 +46,7 @@ def attribute(model: ReviewNet, ids: Sequence[int], temperature: float = 1.0) ->
     steps = STEPS if len(ids) <= LONG else STEPS_LONG
     # Without `internal_batch_size` Captum takes all steps at once; of a long text some at a time.
     size = None if steps * len(ids) <= AT_ONCE else max(1, AT_ONCE // len(ids))
-    found = IntegratedGradients(score).attribute(
-        x, torch.zeros_like(x), n_steps=steps, method="gausslegendre", internal_batch_size=size
-    )
+    found = IntegratedGradients(score).attribute(x, torch.zeros_like(x), n_steps=steps, method="gausslegendre", internal_batch_size=size)
     with torch.inference_mode():
         here, blank = (float(value) for value in score(torch.cat([x, torch.zeros_like(x)])))
     return Parts(found[0].sum(dim=1).detach().numpy().astype(np.float32), blank, here)
