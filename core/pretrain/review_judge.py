@@ -11,12 +11,16 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from core.data.reviews import Reviews, read_jsonl
 from core.data.tokens import Tokens
+from core.explain.reviews.pieces import endings
+from core.explain.reviews.slips import slip_figures
 from core.models.review_net import ReviewNet
 from core.pretrain.review_texts import read_sentences
-from core.pretrain.reviews import Lesson, scores
+from core.pretrain.reviews import Lesson, accuracy, scores
 from core.training.metrics import calibration_error, fit_temperature
 from core.zoo.bigrams import BigramReader
 from core.zoo.reviews import ReviewReader
+
+SLIPS_EVERY = 5  # the slips are measured on every fifth test review
 
 
 def temperature(net: ReviewNet, held: Sequence[Lesson]) -> float:
@@ -31,8 +35,16 @@ def judge(net: ReviewNet, tokens: Tokens, held: dict[str, Lesson], data: Path) -
     """Set the temperature on what was held out, then measure on the test halves, with the weights as they are shipped."""
     heat = round(temperature(net, [held["held_reviews"], held["held_sentences"]]), 4)
     reader = ReviewReader(net.cpu().half().float(), tokens, heat)
-    figures = {name: figures_of(reader.probabilities(found.texts), found.labels) for name, found in test_sets(data).items()}
-    return {"temperature": heat, "figures": figures}
+    tests = test_sets(data)
+    figures: dict[str, Any] = {name: figures_of(reader.probabilities(found.texts), found.labels) for name, found in tests.items()}
+    figures["negations_held_out"] = round(accuracy(net, held["held_negations"]), 4)
+    return {"temperature": heat, "figures": figures | {"slips": slips(reader, tests["imdb_test"].every(SLIPS_EVERY))}}
+
+
+def slips(reader: ReviewReader, found: Reviews) -> dict[str, float]:
+    """How well the network reads in spite of the classic slips, on some of the test reviews."""
+    figures = slip_figures(reader.model, reader.tokens.ids(found.texts), found.labels, endings(reader.tokens))
+    return {name: round(value, 4) for name, value in figures.items()} | {"n": len(found)}
 
 
 def judge_bigrams(reader: BigramReader, data: Path) -> dict[str, Any]:
