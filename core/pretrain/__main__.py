@@ -10,8 +10,9 @@ from typing import Any
 
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_digits import make_digits
-from core.pretrain.make_reviews import RECIPES, make_bigrams, make_reader, make_reviews
+from core.pretrain.make_reviews import make_bigrams, make_reader, make_reviews
 from core.zoo.files import MODELS
+from core.zoo.reviews import READERS
 
 WORK = Path(".glassbox") / "pretrain"
 MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
@@ -19,7 +20,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "backbone": make_backbone,
     "reviews": make_reviews,
     "reviews-bigrams": make_bigrams,
-    **{name: partial(make_reader, name) for name in RECIPES},
+    **{name: partial(make_reader, name) for name in READERS},
 }
 
 

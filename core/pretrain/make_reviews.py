@@ -14,22 +14,34 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from core.data.tokens import Tokens
+from core.models.review_net import ReviewNet
 from core.pretrain import negations
 from core.pretrain import review_teacher as teacher
 from core.pretrain.review_judge import judge, judge_bigrams, temperature
 from core.pretrain.review_texts import Corpus, Ids, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
 from core.pretrain.reviews import Lesson, ReaderRecipe, odds, train
 from core.zoo import files
+from core.zoo.reviews import READERS
 
 SEED = 0
-FIRST = ReaderRecipe("lstm", epochs=2)  # the second teacher
 NEGATIONS = 2  # times that each of them is shown in an epoch
 PRIOR = 1.0  # log-odds that a sentence is positive, because the review it stands in is
 RECIPES = {
-    "reviews-lstm": ReaderRecipe("lstm"),
-    "reviews-gru": ReaderRecipe("gru", epochs=2),
-    "reviews-rnn": ReaderRecipe("rnn", epochs=2, rate=1e-3),
+    "reviews-first": ReaderRecipe("lstm", epochs=2),  # teachers, which are not shipped
+    "reviews-second": ReaderRecipe("lstm", epochs=3),
     "reviews-bilstm": ReaderRecipe("lstm", both_ways=True, epochs=2),
+    "reviews-lstm": ReaderRecipe("lstm", epochs=2, sentences=5),
+    "reviews-gru": ReaderRecipe("gru", epochs=2, sentences=5),
+    "reviews-rnn": ReaderRecipe("rnn", epochs=2, sentences=5, rate=1e-3),
+}
+EARLY, LATE = ("reviews-first",), ("reviews-first", "reviews-second", "reviews-bilstm")
+TEACHERS: dict[str, tuple[str, ...]] = {
+    "reviews-first": (),  # nobody but the linear classifier
+    "reviews-second": EARLY,
+    "reviews-bilstm": EARLY,
+    "reviews-lstm": LATE,
+    "reviews-gru": LATE,
+    "reviews-rnn": LATE,
 }
 DATA = {
     "IMDB": "22,500 of the 25,000 labelled training reviews, and 49,506 reviews without labels (Maas et al. 2011)",
@@ -71,31 +83,36 @@ class Kitchen:
             np.save(file, make())
         return np.asarray(np.load(file, allow_pickle=False), dtype=np.float32)
 
-    def first_lessons(self, recipe: ReaderRecipe) -> list[Lesson]:
-        """What the second teacher learns from: the labels, and the first teacher's judgement."""
-        return [
+    def lessons(self, name: str) -> list[Lesson]:
+        """What a reader learns from: the labels, and what its teachers say of reviews and of single sentences without labels."""
+        teachers = [self._judgement(teacher) for teacher in TEACHERS[name]]
+        reviews = np.mean([self.teacher, *(odds["unlabelled"] for odds in teachers)], axis=0)
+        found = [
             self._lesson("reviews", self.corpus.reviews.labels),
-            self._lesson("unlabelled", share(self.teacher)),
-            self._lesson("sentences", self.corpus.sentences.labels, recipe.sentences),
+            self._lesson("unlabelled", share(reviews)),
+            self._lesson("sentences", self.corpus.sentences.labels, RECIPES[name].sentences),
         ]
-
-    def lessons(self, recipe: ReaderRecipe) -> list[Lesson]:
-        """What a reader learns from: the labels, and the judgement of both teachers, also on sentences out of the reviews."""
-        reviews, sentences = (self._cached(f"reviews-first-{part}.npy", partial(self._second, part)) for part in ("unlabelled", "spoken"))
-        both = (self.teacher + reviews) / 2
+        if not teachers:
+            return found
+        sentences = np.mean([odds["spoken"] for odds in teachers], axis=0)
         _, rows = spoken(self.corpus.reviews.texts + self.corpus.unlabelled, SEED)
-        whole = np.concatenate([2.0 * self.corpus.reviews.labels - 1, 2 * share(both) - 1])[rows]  # from -1 to 1
+        around = np.concatenate([2.0 * self.corpus.reviews.labels - 1, 2 * share(reviews) - 1])[rows]  # the review, from -1 to 1
         return [
-            self._lesson("reviews", self.corpus.reviews.labels),
-            self._lesson("unlabelled", share(both)),
-            self._lesson("sentences", self.corpus.sentences.labels, recipe.sentences),
-            self._lesson("spoken", share(sentences + PRIOR * whole)),
+            *found,
+            self._lesson("spoken", share(sentences + PRIOR * around)),
             self._lesson("negations", negations.make(SEED).labels, NEGATIONS),
         ]
 
-    def _second(self, part: str) -> NDArray[np.float32]:
-        """Calibrated log-odds of the second teacher, which is trained where it has not been yet."""
-        net = train(self.first_lessons(FIRST), self.held(), FIRST, self.work / "reviews-first.safetensors")
+    def network(self, name: str) -> ReviewNet:
+        """A trained reader; trained now, if it is not there yet."""
+        return train(partial(self.lessons, name), self.held(), RECIPES[name], self.work / f"{name}.safetensors")
+
+    def _judgement(self, name: str) -> dict[str, NDArray[np.float32]]:
+        """Calibrated log-odds of one of the networks, of all reviews and sentences without labels."""
+        return {part: self._cached(f"{name}-{part}.npy", partial(self._judged, name, part)) for part in ("unlabelled", "spoken")}
+
+    def _judged(self, name: str, part: str) -> NDArray[np.float32]:
+        net = self.network(name)
         held = self.held()["held_sentences" if part == "spoken" else "held_reviews"]
         return odds(net, self.ids[part]) / temperature(net, [held])
 
@@ -112,13 +129,13 @@ class Kitchen:
 def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
     """One of the four networks; returns its card."""
     kitchen, recipe = Kitchen(data, work), RECIPES[name]
-    net = train(kitchen.lessons(recipe), kitchen.held(), recipe, work / f"{name}.safetensors")
+    net = kitchen.network(name)
     card = {
         "name": name,
         "made_by": f"python -m core.pretrain {name} --data FOLDER",
         "network": recipe.network(),
         **judge(net, kitchen.tokens, kitchen.held(), data),
-        "recipe": recipe.describe() | describe(),
+        "recipe": recipe.describe() | describe() | {"teachers": ["a linear classifier", *TEACHERS[name]]},
         "data": DATA,
     }
     out.mkdir(parents=True, exist_ok=True)
@@ -147,7 +164,7 @@ def make_bigrams(data: Path, out: Path, work: Path) -> dict[str, Any]:
 def make_reviews(data: Path, out: Path, work: Path) -> dict[str, Any]:
     """All of them; returns the card of the LSTM."""
     make_bigrams(data, out, work)
-    for name in RECIPES:
+    for name in READERS:
         make_reader(name, data, out, work)
     return files.read_card("reviews-lstm", out)
 

@@ -20,7 +20,7 @@ TYPOS = 0.08  # share of the words that are mistyped in the second copy
 TORN = {"ca n't": "can't", "wo n't": "won't", "sha n't": "shan't", "-lrb-": "(", "-rrb-": ")", "``": '"', "''": '"'}
 JOINED = re.compile(r" (?=n't\b|'(?:s|re|ve|ll|d|m)\b|[,.!?;:%)])|(?<=\() ")
 SENTENCE_END = re.compile(r"(?<=[.!?]) +")
-SPOKEN, SPOKEN_WORDS = 2, range(4, 41)  # sentences taken out of each review, and how many words they may have
+SPOKEN, SPOKEN_WORDS = 3, range(4, 41)  # sentences taken out of each review, and how many words they may have
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

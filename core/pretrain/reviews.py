@@ -2,13 +2,13 @@
 
 What a network with labels for 22,500 reviews lacks is more of them. A linear classifier judges 49,506 reviews without labels, and the
 readers learn from its probabilities besides the true labels (self-training with soft targets; Hinton, Vinyals and Dean 2015). A first LSTM
-that has learnt so joins the teacher, and judges single sentences, too.
+that has learnt so joins the teacher, and judges single sentences, too; then more networks, round by round.
 """
 
 import copy
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -87,21 +87,31 @@ def batches(texts: list[NDArray[np.int64]], tokens: int, random: np.random.Gener
         yield groups[place]
 
 
-def train(lessons: list[Lesson], held: dict[str, Lesson], recipe: ReaderRecipe, checkpoint: Path) -> ReviewNet:
-    """Train on all lessons; returns the averaged network. Goes on from the checkpoint, if there is one, at the epoch it stands at."""
+def train(lessons: Callable[[], list[Lesson]], held: dict[str, Lesson], recipe: ReaderRecipe, checkpoint: Path) -> ReviewNet:
+    """Train on all lessons; returns the averaged network. Goes on from the checkpoint, if there is one, at the epoch it stands at.
+
+    Args:
+        lessons: Gives them; asked only where there is something left to learn.
+        held: Judged after every epoch, for the log.
+        recipe: The network and how it is trained.
+        checkpoint: A file that is written after every epoch.
+    """
     torch.manual_seed(recipe.seed)
     net = new(recipe).to(best_device().kind)
     average = copy.deepcopy(net).eval()
     optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
-    steps = _steps(lessons, recipe)
     state = _State(net, average, optimizer)
     begin = state.load(checkpoint) if checkpoint.exists() else 0
+    if begin == recipe.epochs:
+        return average
+    given = lessons()
+    steps = _steps(given, recipe)
     started = time.monotonic()
     for epoch in range(begin, recipe.epochs):
         random = np.random.default_rng([recipe.seed, epoch])
         torch.manual_seed(recipe.seed * 1000 + epoch)
         net.train()
-        texts, targets = _epoch(lessons, recipe, random)
+        texts, targets = _epoch(given, recipe, random)
         step, losses = round(epoch * steps / recipe.epochs), []
         for rows in batches(texts, recipe.tokens, random):
             rate = one_cycle(min(step / steps, 1.0)) * recipe.rate

@@ -50,14 +50,14 @@ def test_batches_hold_every_review_once_and_little_padding():
 def test_training_learns_and_repeats_itself(tmp_path):
     held = {"held": LESSON}
     recipe = replace(RECIPE, epochs=6)
-    first = train([LESSON], held, recipe, tmp_path / "a.safetensors")
+    first = train(lambda: [LESSON], held, recipe, tmp_path / "a.safetensors")
     assert training.accuracy(first, LESSON) > 0.9
-    again = train([LESSON], held, recipe, tmp_path / "b.safetensors")
+    again = train(lambda: [LESSON], held, recipe, tmp_path / "b.safetensors")
     assert all(torch.equal(a, b) for a, b in zip(first.state_dict().values(), again.state_dict().values(), strict=True))
 
 
 def test_a_training_that_was_stopped_goes_on(tmp_path, monkeypatch):
-    whole = train([LESSON], {}, RECIPE, tmp_path / "whole.safetensors")
+    whole = train(lambda: [LESSON], {}, RECIPE, tmp_path / "whole.safetensors")
     file, epochs = tmp_path / "part.safetensors", []
     save = training._State.save
 
@@ -69,8 +69,8 @@ def test_a_training_that_was_stopped_goes_on(tmp_path, monkeypatch):
 
     monkeypatch.setattr(training._State, "save", save_and_stop)
     with pytest.raises(KeyboardInterrupt):
-        train([LESSON], {}, RECIPE, file)
-    rest = train([LESSON], {}, RECIPE, file)
+        train(lambda: [LESSON], {}, RECIPE, file)
+    rest = train(lambda: [LESSON], {}, RECIPE, file)
     assert epochs == [1, 2, 3]
     assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(whole.state_dict().values(), rest.state_dict().values(), strict=True))
 
