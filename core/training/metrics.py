@@ -31,6 +31,51 @@ def class_scores(counts: NDArray[np.integer]) -> ClassScores:
     return ClassScores(right / np.maximum(called, 1), right / np.maximum(examples, 1), f1, examples.astype(np.int64))
 
 
+@dataclass(frozen=True)
+class Roc:
+    """What every threshold would find and what it would let through (receiver operating characteristic)."""
+
+    false: NDArray[np.float64]  # (M,) share of the negatives that get a score of at least the threshold, from 0 to 1
+    true: NDArray[np.float64]  # (M,) share of the positives that do, from 0 to 1
+    thresholds: NDArray[np.float64]  # (M,) falling; the first is infinite: nothing reaches it
+
+    @property
+    def area(self) -> float:
+        """The area under the curve: how often a positive drawn at random has a higher score than a negative one; ties count half."""
+        return float(np.trapezoid(self.true, self.false))
+
+
+def roc(labels: NDArray[np.integer], scores: NDArray[np.floating]) -> Roc | None:
+    """The curve of labels 0 or 1 and scores, each (N,), one point for every different score; None where one of the labels is missing."""
+    order = np.argsort(-scores, kind="stable")
+    ranked, positive = np.asarray(scores, dtype=np.float64)[order], np.asarray(labels)[order] == 1
+    found = np.concatenate([[0], np.cumsum(positive)])
+    passed = np.concatenate([[0], np.cumsum(~positive)])
+    if not found[-1] or not passed[-1]:
+        return None
+    ends = np.concatenate([[0], np.flatnonzero(np.diff(ranked)) + 1, [len(ranked)]])  # equal scores are passed together
+    return Roc(passed[ends] / passed[-1], found[ends] / found[-1], np.concatenate([[np.inf], ranked[ends[1:] - 1]]))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Whether probabilities can be taken at their word: in equal-width bins, the empty ones left out. Each (bins,)."""
+
+    said: NDArray[np.float64]  # the mean probability
+    came: NDArray[np.float64]  # the share that is positive
+    count: NDArray[np.int64]  # how many there are
+
+
+def calibration(labels: NDArray[np.integer], probabilities: NDArray[np.floating], bins: int = 10) -> Calibration:
+    """Labels 0 or 1 and the probability of 1, each (N,)."""
+    place = np.clip((np.asarray(probabilities, dtype=np.float64) * bins).astype(int), 0, bins - 1)
+    count = np.bincount(place, minlength=bins)
+    there = count > 0
+    said = np.bincount(place, weights=probabilities, minlength=bins)[there] / count[there]
+    came = np.bincount(place, weights=labels, minlength=bins)[there] / count[there]
+    return Calibration(said, came, count[there].astype(np.int64))
+
+
 def calibration_error(confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = 15) -> float:
     """Expected calibration error: how far confidence and share of right answers lie apart, on average.
 

@@ -1,8 +1,8 @@
 // A confusion matrix whose cells can be picked: by click, touch, or arrow keys and Enter. Cells are changed in place, so that
 // the focus stays where it is while a training goes on.
 export default function ({data, parentElement, setStateValue}) {
-  const table = parentElement.querySelector("table"), n = data.counts.length;
-  if (!table.rows.length) build(table, n);
+  const table = parentElement.querySelector("table"), n = data.counts.length, names = data.names;
+  if (!table.rows.length) build(table, names);
   table.caption.textContent = data.title;
   table.setAttribute("aria-label", data.alt);
   const [chosenRow, chosenColumn] = data.chosen ?? [-1, -1];
@@ -11,8 +11,8 @@ export default function ({data, parentElement, setStateValue}) {
     row.forEach((count, j) => {
       const cell = table.rows[i + 2].cells[j + 1], button = cell.firstChild;
       button.textContent = count || "";
-      button.setAttribute("aria-label", `${i} read as ${j}: ${count}`);
-      button.title = `${i} read as ${j}: ${count} of ${total}`;
+      button.setAttribute("aria-label", `${names[i]} read as ${names[j]}: ${count}`);
+      button.title = `${names[i]} read as ${names[j]}: ${count} of ${total}`;
       button.setAttribute("aria-pressed", i === chosenRow && j === chosenColumn);
       const share = count / total;
       button.style.setProperty("--share", i === j ? share : Math.min(1, Math.sqrt(share) * 1.6));
@@ -43,7 +43,8 @@ function rove(buttons, at) {
   return buttons[at];
 }
 
-function build(table, n) {
+function build(table, names) {
+  const n = names.length;
   const head = (row, text, attributes = {}) => {
     const cell = Object.assign(document.createElement("th"), {textContent: text, ...attributes});
     row.append(cell);
@@ -52,12 +53,12 @@ function build(table, n) {
   const top = table.insertRow();
   top.append(document.createElement("td"));
   head(top, "read as", {colSpan: n, scope: "colgroup", className: "axis"});
-  const names = table.insertRow();
-  head(names, "is", {className: "axis"});
-  for (let j = 0; j < n; j++) head(names, j, {scope: "col"});
+  const heads = table.insertRow();
+  head(heads, "is", {className: "axis"});
+  for (let j = 0; j < n; j++) head(heads, names[j], {scope: "col"});
   for (let i = 0; i < n; i++) {
     const row = table.insertRow();
-    head(row, i, {scope: "row"});
+    head(row, names[i], {scope: "row"});
     for (let j = 0; j < n; j++) row.insertCell().append(Object.assign(document.createElement("button"), {type: "button", tabIndex: -1}));
   }
 }

@@ -1,10 +1,173 @@
-"""Many reviews at once: a CSV in, predictions out."""
+"""Many reviews at once: a table of reviews in, predictions out."""
 
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from core import jobs, zoo
+from core.data import reviews_csv
+from core.data.reviews import mini
+from core.data.text_table import Table, read
+from core.jobs.bulk import Bulk, Read
+from core.jobs.work import read_reviews
+from core.zoo.reviews import READERS
+from pages.language.review_views import many_results, yardstick
 from pages.language.review_views.source import Shown
+
+SAMPLE, OWN = "100 sample reviews", "A file of yours"
+HERE = 100_000  # characters: so many are read on the spot, more in the process for quick work
+QUICK_SECONDS = 120.0
+YOURS, NO_LABEL = "your network", "none"
+JOB, TABLE = "many-job", "many-table"
+
+
+@dataclass
+class Job:
+    """What is being read, or has been."""
+
+    key: str
+    bulk: Bulk
 
 
 def show(shown: Shown) -> None:
-    """Many reviews at once: a CSV in, predictions out."""
-    st.write(shown.reading.probability)
+    """Where the reviews come from, which column is which, the reading, and what came of it."""
+    st.markdown(
+        "A whole table of reviews, read in one go. With a column of labels (what people really thought) you see how often the reader is "
+        "right, and what a **threshold** does."
+    )
+    kind = st.segmented_control("Which reviews", [SAMPLE, OWN], default=SAMPLE, required=True, key="reviews", bind="query-params")
+    table = _sample() if kind == SAMPLE else _own()
+    if table is None:
+        return
+    text, labels, model = _columns(table, shown)
+    job = _job(table, text, model, shown)
+    if not job.bulk.finished:
+        st.fragment(_progress, run_every=0.5 if job.bulk.running else None)(job)
+    if job.bulk.running:
+        return
+    if job.bulk.done:
+        many_results.show(many_results.Answers(table, text, labels, job.bulk, model))
+
+
+@st.cache_resource
+def _sample() -> Table:
+    """100 reviews that were written for this app, as a file would bring them."""
+    return read(reviews_csv.example(mini().test))
+
+
+def _own() -> Table | None:
+    st.caption(
+        f"A CSV or TSV file, up to {reviews_csv.MOST_BYTES} MB: about 15,000 long reviews or 100,000 short ones, with any separator and in "
+        "any usual encoding. It is read on the computer that runs this, and forgotten when you leave. For a larger one there is a command: "
+        "`python -m core.evaluate reviews FILE`."
+    )
+    # no `type=`: whatever arrives gets our own sentence, not an error
+    sent = st.file_uploader("Send a table of reviews", key="many-file", max_upload_size=reviews_csv.MOST_BYTES)
+    if sent is None:
+        st.session_state.pop(TABLE, None)
+        return None
+    switch = f"many-headed-{sent.file_id}"
+    first = st.session_state.get(switch)
+    wanted = (sent.file_id, first)
+    if st.session_state.get(TABLE, (None, None))[0] != wanted:
+        with st.spinner("Looking at the table …"):
+            st.session_state[TABLE] = wanted, _table(sent.getvalue(), first)
+    found = st.session_state[TABLE][1]
+    if isinstance(found, str):
+        st.error(found)
+        return None
+    st.markdown(" ".join(found.said))
+    st.segmented_control(
+        "The first row",
+        [True, False],
+        format_func=lambda named: "holds names of columns" if named else "is a review already",
+        default=found.headed,
+        key=switch,
+        required=True,
+    )
+    return found
+
+
+def _table(raw: bytes, headed: bool | None) -> Table | str:
+    try:
+        return read(raw, headed=headed)
+    except ValueError as problem:
+        return str(problem)
+
+
+def _columns(table: Table, shown: Shown) -> tuple[str, reviews_csv.Labels | None, str]:
+    """Which column is the text, what the labels say, and who reads."""
+    mark = hashlib.blake2b("\0".join(table.columns).encode(), digest_size=6).hexdigest()  # other columns are another choice
+    readers = _readers(shown)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        guess = reviews_csv.guess_text(table)
+        text = st.selectbox("Column of the reviews", table.columns, table.columns.index(guess), key=f"many-text-{mark}", width=220)
+        others = [NO_LABEL, *(name for name in table.columns if name != text)]
+        likely = reviews_csv.guess_label(table, text) or NO_LABEL
+        column = st.selectbox("Column of the labels", others, others.index(likely), key=f"many-label-{mark}-{text}", width=220)
+        model = st.selectbox("Who reads", list(readers), key="who", bind="query-params", width=220)
+    labels = None
+    if column != NO_LABEL:
+        labels = reviews_csv.labels(table.column(column))
+        if labels is None:
+            st.warning(
+                "This column holds no labels that can be read. These can: 0 and 1, negative and positive (or neg and pos, no and yes, "
+                "false and true), or 1 to 5 or 1 to 10 stars. The reviews are read without."
+            )
+        else:
+            st.caption(f":material/label: {labels.said}")
+    return text, labels, model
+
+
+def _readers(shown: Shown) -> dict[str, str]:
+    """Who can read, by what they are called; a network that was trained here comes first."""
+    found = {name: shipped for shipped, name in READERS.items()}
+    if yardstick.there():
+        found["words and pairs of words"] = yardstick.MODEL
+    return found if shown.name else {YOURS: ""} | found
+
+
+def _job(table: Table, text: str, model: str, shown: Shown) -> Job:
+    """The reading of this column by this reader; begun if it is new."""
+    shipped = _readers(shown)[model]
+    texts = table.column(text)
+    key = hashlib.blake2b("\0".join([shipped or shown.key, *texts]).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    job: Job | None = st.session_state.get(JOB)
+    if job is None or job.key != key:
+        if job:
+            job.bulk.stop()
+        few = sum(map(len, texts)) <= HERE
+        reader = zoo.load(shipped) if shipped else shown.reader
+        job = st.session_state[JOB] = Job(key, Bulk(texts, reader.probabilities if few or not shipped else _elsewhere(shipped)))
+        job.bulk.run() if few else job.bulk.start()
+    return job
+
+
+def _elsewhere(shipped: str) -> Read:
+    """Read on the process for quick work: this one has pages to show to others."""
+
+    def probabilities(texts: list[str]) -> NDArray[np.float32]:
+        return jobs.office().quick(read_reviews, shipped, texts).result(timeout=QUICK_SECONDS)
+
+    return probabilities
+
+
+def _progress(job: Job) -> None:
+    """How far it is, with a button to stop; once it is not under way, what became of it and a button to go on."""
+    bulk = job.bulk
+    bulk.look()
+    count = f"{bulk.done:,} of {len(bulk.texts):,} reviews"
+    if bulk.running:
+        rate = f", {bulk.rate:,.0f} a second" if bulk.done else ": the process that reads is starting"
+        st.progress(bulk.done / len(bulk.texts), f"{count} read{rate}")
+        st.button("Stop", key="many-stop", icon=":material/stop:", on_click=bulk.stop, help="What has been read so far is kept.")
+        return
+    if bulk.finished:
+        st.rerun()
+    st.warning(f"{bulk.problem or 'Stopped.'} {count} have been read; the figures below are about those.")
+    if st.button("Go on", key="many-go-on", icon=":material/play_arrow:"):
+        bulk.start()
+        st.rerun()

@@ -1,4 +1,4 @@
-"""Judge a shipped model on one's own files: `python -m core.evaluate digits FOLDER`.
+"""The digit reader, judged on one's own pictures: `python -m core.evaluate digits FOLDER`.
 
 FOLDER holds a folder per label, `0` to `9` and, if wanted, `not-a-digit`, each with pictures of any size, light ink
 on dark or dark on light. Progress goes to stderr; stdout gets one JSON line:
@@ -12,8 +12,6 @@ on dark or dark on light. Progress goes to stderr; stdout gets one JSON line:
     ms_per_image  time from file to answer, milliseconds
 """
 
-import argparse
-import json
 import sys
 import time
 from pathlib import Path
@@ -71,21 +69,3 @@ def evaluate_digits(folder: Path) -> dict[str, Any]:
 
 def _share(flags: np.ndarray) -> float | None:
     return round(float(flags.mean()), 4) if len(flags) else None
-
-
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m core.evaluate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("what", choices=["digits"])
-    parser.add_argument("folder", type=Path)
-    given = parser.parse_args()
-    try:
-        print(json.dumps(evaluate_digits(given.folder)))
-    except ValueError as problem:
-        sys.exit(str(problem))
-
-
-if __name__ == "__main__":
-    main()

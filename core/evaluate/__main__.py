@@ -1,0 +1,30 @@
+"""`python -m core.evaluate digits FOLDER` and `python -m core.evaluate reviews FILE`: one line of JSON on stdout."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from core.evaluate import digits, reviews
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
+    what = parser.add_subparsers(dest="what", required=True)
+    as_written = argparse.RawDescriptionHelpFormatter
+    pictures = what.add_parser("digits", help="pictures of digits in a folder", description=digits.__doc__, formatter_class=as_written)
+    pictures.add_argument("folder", type=Path)
+    texts = what.add_parser("reviews", help="reviews in a file", description=reviews.__doc__, formatter_class=as_written)
+    texts.add_argument("file", type=Path)
+    texts.add_argument("--model", choices=reviews.MODELS, default=reviews.MODELS[0], help="who reads (%(default)s if left out)")
+    given = parser.parse_args()
+    try:
+        found = digits.evaluate_digits(given.folder) if given.what == "digits" else reviews.evaluate_reviews(given.file, given.model)
+    except ValueError as problem:
+        sys.exit(str(problem))
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""What a network that reads costs: how many weights, put together how, and how long a review takes."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from core.models.review_net import ReviewNet
+
+TIMES = 5
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The weights of the recurrent layer: `ways` times `blocks` times (units x (embedding + units) + 2 x units)."""
+
+    blocks: int  # 1 in a plain RNN; 3 in a GRU (two gates, one candidate); 4 in an LSTM (three gates, one candidate)
+    ways: int  # 2 for a network that reads both ways
+    units: int
+    embedding: int
+    recurrent: int  # how many numbers that makes
+    parameters: int  # of the whole network, nearly all of them the embedding's
+
+    @property
+    def formula(self) -> str:
+        """The sum, in numbers."""
+        both = f"{self.ways} ways × " if self.ways > 1 else ""
+        block = "block" if self.blocks == 1 else "blocks"
+        u, e = self.units, self.embedding
+        return f"{both}{self.blocks} {block} × ({u} × ({e} + {u}) + 2 × {u}) = {self.recurrent:,}"
+
+
+def cost(model: ReviewNet) -> Cost:
+    """Counted in the network itself. PyTorch keeps two biases for each unit and block, hence the 2."""
+    layers = [layer for layer in (model.forwards, model.backwards) if layer is not None]
+    layer = layers[0]
+    return Cost(
+        layer.get_parameter("weight_hh_l0").shape[0] // layer.hidden_size,
+        len(layers),
+        layer.hidden_size,
+        layer.input_size,
+        sum(p.numel() for layer in layers for p in layer.parameters()),
+        sum(p.numel() for p in model.parameters()),
+    )
+
+
+@torch.inference_mode()
+def seconds(model: ReviewNet, ids: Sequence[int]) -> float:
+    """How long reading this review (T ids) to its verdict takes, here and now: the median of five times."""
+    x = torch.tensor([list(ids)])
+    taken = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        model(x)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)

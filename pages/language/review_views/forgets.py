@@ -1,0 +1,153 @@
+"""Who forgets? Two texts that differ in one word at the beginning, and ever more neutral words after it."""
+
+import numpy as np
+import streamlit as st
+
+from core import zoo
+from core.data.twins import MOST, STEP, amounts, neutral_words, twins
+from core.explain.reviews.memory import Remains, pull, remains
+from core.figures import review_readers as figures
+from core.figures.reviews import chance
+from pages.kit.charts import chart
+from pages.kit.question import predict_first
+from pages.kit.text_box import kept, put
+from pages.language.review_views import yardstick
+from pages.language.review_views.source import BOX
+
+READERS = {"plain RNN": "reviews-rnn", "GRU": "reviews-gru", "LSTM": "reviews-lstm", "LSTM both ways": "reviews-bilstm"}
+ONE_WAY = ("plain RNN", "GRU", "LSTM")
+AMOUNT = "neutral"
+NOBODY = "none of them"
+
+
+def show() -> None:
+    """A question, the two texts, what is left of their difference, and how far back a gradient reaches."""
+    st.subheader("Who forgets?", anchor=False)
+    found = _measured()
+    _ask(found)
+    st.markdown(
+        "Two reviews, alike but for one word: *This is the **best** film I have seen in years* and *This is the **worst** …*. "
+        "Then both tell the same story, without any feeling. Whoever remembers keeps the two apart."
+    )
+    count = int(
+        st.slider(
+            "Neutral words after the first sentence",
+            0,
+            MOST,
+            MOST,
+            STEP,
+            key=AMOUNT,
+            bind="query-params",
+            on_change=_follow,
+            help="How much of the story each of the two texts tells before it ends.",
+        )
+    )
+    with st.container(horizontal=True):
+        for place, word in enumerate(("best", "worst")):
+            st.button(
+                f"Put the text with “{word}” into the box",
+                key=f"twin-{place}",
+                icon=":material/edit_note:",
+                on_click=put,
+                args=(BOX, twins(count)[place]),
+                help="Then see above how the four read it.",
+            )
+    _verdicts(count)
+    _left(found, count)
+    _reach(count)
+
+
+def _follow() -> None:
+    """Where one of the two texts is in the box, it grows and shrinks with the slider."""
+    text = kept(BOX) or ""
+    before = neutral_words(text)
+    if before is not None:
+        put(BOX, twins(st.session_state[AMOUNT])[twins(before).index(text)])
+
+
+@st.cache_resource(show_spinner="Reading both texts at nine lengths …")
+def _measured() -> dict[str, Remains]:
+    """Every network on both texts, at every length; once for everyone."""
+    found = {}
+    for name, shipped in READERS.items():
+        reader = zoo.load(shipped)
+        first, second = (reader.tokens.ids([twins(count)[place] for count in amounts()]) for place in (0, 1))
+        found[name] = remains(reader.model, list(zip(first, second, strict=True)), reader.temperature)
+    return found
+
+
+def _ask(found: dict[str, Remains]) -> None:
+    """The right answer is what was measured, whatever networks are shipped."""
+    after = {name: amounts()[place] for name, kept in found.items() if (place := kept.forgotten()) is not None}
+    right = min(after, key=lambda name: after[name]) if after else NOBODY
+    told = ", ".join(f"{name}: {f'after {after[name]} words' if name in after else 'not within ' + str(MOST)}" for name in found)
+    predict_first(
+        "predict-forgets",
+        "Four networks read a text whose first sentence decides. Then come only neutral words. Whose state forgets first?",
+        [*found, *([NOBODY] if right == NOBODY else [])],
+        right,
+        f"Less than a tenth of the difference is left in the state's own vote: {told}.",
+    )
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _chances(count: int) -> dict[str, tuple[float, float]]:
+    readers = READERS | ({yardstick.NAME: yardstick.MODEL} if yardstick.there() else {})
+    return {name: tuple(map(float, zoo.load(shipped).probabilities(twins(count)))) for name, shipped in readers.items()}
+
+
+def _verdicts(count: int) -> None:
+    found = _chances(count)
+    st.markdown(f"**The verdicts** with {count} neutral words: the probability for the film")
+    st.table(
+        {
+            "reader": list(found),
+            "“best”": [chance(best) for best, _ in found.values()],
+            "“worst”": [chance(worst) for _, worst in found.values()],
+            "kept apart?": [
+                "yes" if best > 0.5 > worst else "no, both " + ("for" if best > 0.5 else "against") for best, worst in found.values()
+            ],
+        },
+        hide_index=True,
+        border="horizontal",
+    )
+
+
+def _left(found: dict[str, Remains], count: int) -> None:
+    left, right = st.columns(2, gap="large")
+    votes = {name: kept.votes for name, kept in found.items()}
+    verdicts = {name: kept.verdicts for name, kept in found.items()}
+    with left:
+        st.markdown("**What the last state still knows**: its own vote on one text minus that on the other")
+        chart(figures.by_amount(amounts(), votes, count), figures.REMAINS_VOTES, "twins-votes", figures.remains_in_words(amounts(), votes))
+    with right:
+        st.markdown("**What the verdict still knows**: the mean of all votes, the early ones too")
+        rows = figures.by_amount(amounts(), verdicts, count)
+        chart(rows, figures.REMAINS_VERDICTS, "twins-verdicts", figures.remains_in_words(amounts(), verdicts))
+    st.caption(
+        "Both in **log-odds**: 0 means that both texts are the same to it, 2 that the odds for the film differ by a factor of 7, 4 by 55. "
+        "A state that has forgotten is no misfortune where all states vote: the verdict can still hold. A network that is judged by its "
+        "last state alone has nothing else."
+    )
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _pulls(count: int) -> dict[str, np.ndarray]:
+    found = {}
+    for name in ONE_WAY:
+        reader = zoo.load(READERS[name])
+        [ids] = reader.tokens.ids([twins(count)[0]])
+        found[name] = pull(reader.model, ids, reader.temperature)
+    return found
+
+
+def _reach(count: int) -> None:
+    found = _pulls(count)
+    st.markdown("**Why: how far back a gradient reaches.** How strongly the vote of the last state would still move with each word")
+    chart(figures.by_distance(found), figures.PULL, "twins-pull", f"Size of the gradient by distance. {figures.pull_in_words(found)}")
+    st.caption(
+        f"For the text with “best” and {count} neutral words: the length of the **gradient** of the last vote in each word's "
+        "embedding, computed by PyTorch, on a scale where each line is ten or more times the one below. Every step back in time multiplies "
+        "it by the weights and the slope of tanh; where that shrinks it each time it **vanishes**, and training cannot teach the network "
+        f"what lies so far back. The first ten words pull, against the last ten: {figures.pull_in_words(found)}."
+    )

@@ -1,0 +1,45 @@
+"""The honest yardstick: a list of words and pairs of words with a weight each, added up."""
+
+import streamlit as st
+
+from core import zoo
+from core.figures.review_readers import WEIGHTS, said, weight_rows, weights_in_words
+from core.figures.reviews import chance
+from core.zoo.reviews import card
+from pages.kit.charts import chart
+
+NAME, MODEL = "words and pairs", "reviews-bigrams"
+
+
+def there() -> bool:
+    """Whether this reader is shipped."""
+    return MODEL in zoo.NAMES
+
+
+def show(text: str) -> None:
+    """Its verdict, and the words and pairs that count most."""
+    if not there():
+        return
+    with st.container(border=True):
+        reading = zoo.load(MODEL)(text)
+        st.markdown(f"**No memory at all, {NAME} of words**: {said(reading.probability)}, **{chance(reading.probability)}**")
+        chart(weight_rows(reading.features), WEIGHTS, "readers-weights", weights_in_words(reading.features))
+        st.caption(
+            "The honest yardstick: no network, no order, only a weight for every word and every pair of neighbours, added up "
+            "(NB-SVM, Wang and Manning 2012). Many a published LSTM loses to it. What it cannot do: see how far-off words belong together."
+        )
+
+
+def row() -> dict[str, object] | None:
+    """Its line in the table of numbers."""
+    if not there():
+        return None
+    found = card(MODEL)
+    counted = found.get("parameters")
+    return {"reader": NAME, "all weights": f"{counted:,}" if counted else None, **tested(found.get("figures", {}))}
+
+
+def tested(figures: dict[str, dict[str, float]]) -> dict[str, str | None]:
+    """How much of the tests it reads right, as far as its card says so."""
+    shares = {name: figures.get(key, {}).get("accuracy") for name, key in (("IMDB", "imdb_test"), ("sentences", "sentences_test"))}
+    return {name: None if share is None else f"{100 * share:.1f} %" for name, share in shares.items()}
