@@ -18,7 +18,7 @@ TEXT, EXAMPLE = "text", "example"  # in the address
 MOST_CHARACTERS = 20_000  # that the box takes: more than the network reads
 MOST_IN_ADDRESS = 300  # some programs cut longer links
 ONE = "One word is no review yet. Write on."
-KINDS = {"clear": "sentiment_satisfied", "with not": "block", "with a turn": "u_turn_right", "hard": "psychology_alt", "long": "notes"}
+KINDS = {"clear": "thumbs_up_down", "with not": "block", "with a turn": "u_turn_right", "hard": "psychology_alt", "long": "notes"}
 PLACEHOLDER = "Write about a film, in English. The network answers while you type."
 
 
@@ -95,14 +95,7 @@ def _offer(chosen: Example | None) -> None:
     found = sorted(examples(), key=lambda example: list(KINDS).index(example.group))
     icons = {example.name: KINDS[example.group] for example in found}
     st.session_state[CHOSEN] = chosen.name if chosen else None
-    st.pills(
-        "Or try one of these",
-        list(icons),
-        format_func=lambda name: f":material/{icons[name]}: {name}",
-        key=CHOSEN,
-        on_change=_take,
-        width="stretch",
-    )
+    st.pills("Or try one of these", list(icons), format_func=lambda name: f":material/{icons[name]}: {name}", key=CHOSEN, on_change=_take)
     with st.container():  # one element, whether there is something in it or not
         if chosen:
             st.caption(f":material/lightbulb: {chosen.why}")
