@@ -28,7 +28,8 @@ def show(text: str) -> None:
     with st.container(border=True):
         reading = zoo.load(MODEL)(text)
         st.markdown(
-            f"**No memory at all, {NAME} of words**: {said(reading.probability)}  \n:small[probability “for the film” **{chance(reading.probability)}**]"
+            f"**No memory at all, {NAME} of words**: {said(reading.probability)}  \n"
+            f":small[probability “for the film” **{chance(reading.probability)}**]"
         )
         chart(weight_rows(reading.features), WEIGHTS, "readers-weights", weights_in_words(reading.features))
         st.caption(
