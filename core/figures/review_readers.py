@@ -114,19 +114,21 @@ def _lines(x: Spec, y: Spec, readers: Sequence[str], tells: list[Spec] | None = 
     """One line for each of these readers, with dots to ask where there are `tells`."""
     legend = {"title": None, "orient": "top", "labelFontSize": 13, "symbolSize": 140, "symbolStrokeWidth": 2.5, "columns": 3}
     colour, dash, shape = (
-        {"field": "reader", "type": "nominal", "scale": {"domain": list(readers), "range": [LOOKS[reader][place] for reader in readers]}}
+        {
+            "field": "reader",
+            "type": "nominal",
+            "legend": legend,
+            "scale": {"domain": list(readers), "range": [LOOKS[reader][place] for reader in readers]},
+        }
         for place in range(3)
     )
-    lines = {
-        "mark": {"type": "line", "strokeWidth": 2.5},
-        "encoding": {"x": x, "y": y, "color": colour | {"legend": legend}, "strokeDash": dash | {"legend": legend}},
-    }
+    lines = {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash}}
     if tells is None:
         return [lines]
     dots = {
         "transform": [{"filter": "datum.dot"}],  # lines of many points would be nothing but dots
         "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-        "encoding": {"x": x, "y": y, "color": colour, "shape": shape | {"legend": None}, "tooltip": tells},
+        "encoding": {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tells},
     }
     return [lines, dots]
 

@@ -41,7 +41,7 @@ def test_a_table_goes_in_and_predictions_come_out(page, app_url):
     send(page, app_url, table())
     expect(page.get_by_text("3 reviews in")).to_be_visible()
     expect(page.get_by_text("Taken as stars from 1 to 5")).to_be_visible()
-    expect(page.get_by_test_id("stSelectbox").filter(has_text="Column of the reviews")).to_contain_text(COLUMN)
+    expect(page.get_by_test_id("stSelectbox").filter(has_text="Column of the reviews").locator("input")).to_have_value(COLUMN)
     said = ["positive" if p >= 0.5 else "negative" for p in zoo.load("reviews-lstm").probabilities([row[0] for row in ROWS[1:]])]
     page.get_by_role("button", name=f"negative read as {said[0]}: {said[:2].count(said[0])}").click()
     expect(page.get_by_text(HOSTILE)).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_word_like_html_is_a_word_on_the_charts(page, app_url):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_view(page, app_url, "Four readers", f"&text={quote('A fine film 3<4 &lt;img/src=x/onerror=alert(1)&gt; to see.')}")
     chart = page.get_by_test_id("stVegaLiteChart").first
-    expect(chart).to_be_visible()
+    expect(chart).to_be_visible(timeout=60_000)
     box = chart.bounding_box()
     for share in range(2, 19):  # the tooltip of every word
         page.mouse.move(box["x"] + box["width"] * share / 20, box["y"] + box["height"] / 3)
@@ -108,5 +108,5 @@ def test_a_word_like_html_is_a_word_on_the_charts(page, app_url):
 @pytest.mark.parametrize("view", ["Four readers", "Many at once"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone, app_url, view):
     open_view(phone, app_url, view)
-    expect(phone.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    expect(phone.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=60_000)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
