@@ -39,6 +39,10 @@ class Reviews:
         """The first so many."""
         return Reviews(self.texts[:count], self.labels[:count])
 
+    def every(self, step: int) -> "Reviews":
+        """Every second, third … of them, from the first on."""
+        return self.rows(range(0, len(self), step))
+
     def rows(self, rows: Sequence[int] | NDArray[np.integer]) -> "Reviews":
         """Some of them, in that order."""
         return Reviews(tuple(self.texts[row] for row in rows), self.labels[np.asarray(rows, dtype=np.int64)])

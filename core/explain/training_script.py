@@ -2,6 +2,7 @@
 
 import inspect
 import textwrap
+from dataclasses import replace
 
 import torch
 
@@ -116,8 +117,8 @@ def _pictures(recipe: Recipe) -> str:
 
 
 def _network(recipe: Recipe) -> str:
-    with torch.device("meta"):  # shapes alone, no numbers
-        net = build(recipe)
+    with torch.device("meta"):  # shapes alone, no numbers: so how these begin does not matter
+        net = build(replace(recipe, init="default"))
     lines = [
         "# 2. The network",
         f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training",

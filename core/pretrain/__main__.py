@@ -1,16 +1,26 @@
-"""`python -m core.pretrain digits|backbone --data FOLDER`: make a shipped model again. Progress on stderr, one JSON line on stdout."""
+"""`python -m core.pretrain NAME --data FOLDER`: make a shipped model again. Progress on stderr, one JSON line on stdout."""
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_digits import make_digits
+from core.pretrain.make_reviews import RECIPES, make_bigrams, make_reader, make_reviews
 from core.zoo.files import MODELS
 
 WORK = Path(".glassbox") / "pretrain"
-MAKERS = {"digits": make_digits, "backbone": make_backbone}
+MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
+    "digits": make_digits,
+    "backbone": make_backbone,
+    "reviews": make_reviews,
+    "reviews-bigrams": make_bigrams,
+    **{name: partial(make_reader, name) for name in RECIPES},
+}
 
 
 def main() -> None:

@@ -1,13 +1,14 @@
 """Shipped models, loaded once and ready to use: `core.zoo.load("digits")`."""
 
-from functools import cache
 from typing import Literal, overload
 
+from core.once import once
 from core.zoo.backbone import Backbone
+from core.zoo.bigrams import BigramReader
 from core.zoo.digits import DigitReader
 from core.zoo.reviews import READERS, ReviewReader
 
-NAMES = ("digits", "backbone", *READERS)
+NAMES = ("digits", "backbone", *READERS, "reviews-bigrams")
 
 
 @overload
@@ -17,11 +18,13 @@ def load(name: Literal["backbone"]) -> Backbone: ...
 @overload
 def load(name: Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]) -> ReviewReader: ...
 @overload
-def load(name: str) -> DigitReader | Backbone | ReviewReader: ...
+def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
+@overload
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader: ...
 
 
-@cache
-def load(name: str) -> DigitReader | Backbone | ReviewReader:
+@once
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -31,6 +34,8 @@ def load(name: str) -> DigitReader | Backbone | ReviewReader:
         return DigitReader.from_files()
     if name == "backbone":
         return Backbone.from_files()
+    if name == "reviews-bigrams":
+        return BigramReader.from_files()
     if name in READERS:
         return ReviewReader.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

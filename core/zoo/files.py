@@ -16,8 +16,15 @@ def save(model: nn.Module, card: dict[str, Any], name: str, folder: Path = MODEL
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.safetensors"
     save_file({key: value.contiguous() for key, value in model.state_dict().items()}, file)
-    card = card | {"parameters": sum(p.numel() for p in model.parameters()), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+    write_card(card, name, sum(p.numel() for p in model.parameters()), folder)
+
+
+def write_card(card: dict[str, Any], name: str, parameters: int, folder: Path = MODELS) -> dict[str, Any]:
+    """Write the card of weights that stand beside it; returns it, with their count and SHA-256."""
+    weights = (folder / f"{name}.safetensors").read_bytes()
+    card = card | {"parameters": parameters, "sha256": hashlib.sha256(weights).hexdigest()}
     (folder / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    return card
 
 
 def read_card(name: str, folder: Path = MODELS) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from core.data.reviews import POSITIVE, clean
 from core.data.tokens import UNKNOWN, Token, Tokens, padded
 from core.models.review_net import ReviewNet
+from core.once import once
 from core.zoo import files
 
 READERS = {"reviews-lstm": "LSTM", "reviews-gru": "GRU", "reviews-rnn": "plain RNN", "reviews-bilstm": "LSTM that reads both ways"}
@@ -153,7 +153,7 @@ class ReviewReader:
         return sum(p.numel() for p in self.model.parameters())
 
 
-@cache
+@once
 def shipped_tokens(folder: Path = files.MODELS) -> Tokens:
     """The tokenizer that all shipped readers share."""
     return Tokens.from_json((folder / "reviews-tokens.json").read_text(encoding="utf-8"))

@@ -126,6 +126,28 @@ CARDS = {
             {"view": "Learned filters"},
         ),
     ),
+    "Language": (
+        Card(
+            "Type a review",
+            "rate_review",
+            "Write what you think of a film. An LSTM reads it word by word; take a word out and see the verdict turn.",
+            "language/reviews.py",
+        ),
+        Card(
+            "Not bad at all",
+            "block",
+            "A small word turns everything around. Watch the score after each word, and find out what the network makes of “not”.",
+            "language/reviews.py",
+            {"example": "Not bad at all"},
+        ),
+        Card(
+            "Fool it with sarcasm",
+            "psychology_alt",
+            "Friendly words, unfriendly meaning: see which words the network fell for, and write something that it gets wrong.",
+            "language/reviews.py",
+            {"example": "Sarcasm (hard)"},
+        ),
+    ),
     "Workshop": (
         Card(
             "Train a network",

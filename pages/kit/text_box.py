@@ -35,14 +35,7 @@ def text_box(key: str, label: str, placeholder: str, most: int) -> str:
         draft.text, draft.done = well_formed(said["text"][:most]), bool(said.get("done"))
     _COMPONENT(
         key=key,
-        data={
-            "text": draft.text,
-            "version": draft.version,
-            "label": label,
-            "placeholder": placeholder,
-            "most": most,
-            "wait": WAIT_MS,
-        },
+        data={"text": draft.text, "version": draft.version, "label": label, "placeholder": placeholder, "most": most, "wait": WAIT_MS},
         default={"typed": None},
         on_typed_change=lambda: None,
     )

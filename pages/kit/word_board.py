@@ -24,6 +24,7 @@ class Board:
     rows: Rows  # as `core.figures.reviews.tiles` makes them
     alt: str  # the line of the score in words
     strongest: float  # the part that gets the full colour
+    note: str  # what to read while no word is pointed at; "" for a hint
     version: str  # another one for every text and every change of it
     menu: Callable[[int], dict[str, Any]] = field(repr=False)  # for a word: `out` and `swaps`, each with what would come of it
 
@@ -43,7 +44,14 @@ def word_board(key: str, board: Board, on_change: Callable[[int, str | None], No
         menu = {"word": picked["word"], **board.menu(picked["word"])}
     _COMPONENT(
         key=key,
-        data={"rows": board.rows, "alt": board.alt, "strongest": board.strongest, "version": board.version, "menu": menu},
+        data={
+            "rows": board.rows,
+            "alt": board.alt,
+            "note": board.note,
+            "strongest": board.strongest,
+            "version": board.version,
+            "menu": menu,
+        },
         default={"picked": None},
         on_picked_change=lambda: None,
         on_changed_change=changed,

@@ -16,10 +16,7 @@ from pages.workshop import training_recipes as recipes
 from pages.workshop import training_settings as settings
 
 st.title("Train a network")
-st.markdown(
-    "Teach a network to read handwritten digits: choose a recipe, predict what will happen, press **Train**. A recipe only fills in the "
-    "settings; change whatever you like."
-)
+st.markdown("Choose a recipe, predict what will happen, press **Train**. It only fills in the settings: change what you like.")
 settings.ready()
 settings.load()
 recipe, problem = recipes.made()
@@ -29,6 +26,7 @@ run = st.session_state[settings.RUN]
 with left:
     silent = recipes.question(jobs.office().run(run) if run else None)
     form.train_button(recipe, problem)
+    recipes.about()
     form.way_to_the_run()
     aids.mnist_offer(recipe)
     network.choice()

@@ -66,8 +66,10 @@ def way_to_the_run() -> None:
 
 def arrive(run_id: str) -> None:
     """The place of the run; on a phone the page goes there when a run is opened."""
-    st.html('<div id="run"></div>')
-    _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
+    st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-train-place) { position: absolute; }</style>")  # takes no room
+    with st.container(key="train-place"):
+        st.html('<div id="run"></div>')
+        _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
 
 
 def _train() -> None:

@@ -1,81 +1,113 @@
-"""What the charts of several readers are made of."""
+"""The review readers: what they say of texts of every kind, equal to what PyTorch and scikit-learn compute."""
 
-import json
+import hashlib
 
 import numpy as np
+import pytest
+import torch
 
-from core.figures import review_readers as figures
-from core.figures import review_scores as scores
-from core.training.metrics import calibration, roc
+from core import zoo
+from core.data.tokens import word_tokenizer
+from core.models.review_net import ReviewNet
+from core.zoo import files
+from core.zoo.bigrams import BITS, BigramReader, vectorizer
+from core.zoo.reviews import MOST_TOKENS, NOTHING, READERS, STRANGE, ReviewReader
 
-
-def test_along_a_text_every_word_has_its_place():
-    rows = figures.along(["A", "wonderful", "film"], np.array([0.0, 2.0, -2.0]), np.array([0.0, 3.0, -1.0]))
-    assert [row["place"] for row in rows] == ["000001A", "000002wonderful", "000003film"]
-    assert [row["verdict"] for row in rows] == [0.5, 0.8808, 0.1192] and rows[1]["vote"] == 0.9526
-    assert all(row["down"] <= 0.5 <= row["up"] and row["verdict"] in (row["up"], row["down"]) for row in rows)
-
-
-def test_a_long_text_is_shown_at_some_of_its_words_and_at_the_last():
-    rows = figures.along([f"w{n}" for n in range(2000)], np.zeros(2000), np.zeros(2000))
-    assert len(rows) <= figures.MOST_PLACES + 1 and rows[-1]["word"] == "2000. w1999"
-    assert rows == sorted(rows, key=lambda row: row["place"])
-    assert figures.along([], np.zeros(0), np.zeros(0)) == []
+TEXTS = ["the film was great , really great", "the film was not good at all", "a film to remember"] * 5
+FINE, BAD = "The movie was absolutely fantastic! I loved every moment.", "Worst movie ever! I regret watching it."
 
 
-def test_verdicts_in_a_few_words():
-    assert [figures.said(p) for p in (0.95, 0.7, 0.5, 0.3, 0.02)] == [
-        "for the film",
-        "rather for the film",
-        "cannot tell",
-        "rather against the film",
-        "against the film",
-    ]
+def reader(cell="lstm", both_ways=False, temperature=2.0):
+    torch.manual_seed(0)
+    tokens = word_tokenizer(TEXTS, 40)
+    return ReviewReader(ReviewNet(tokens.size, 6, 5, cell, both_ways), tokens, temperature)
 
 
-def test_readers_are_told_apart_by_more_than_colour():
-    for kind in range(3):
-        assert len({str(look[kind]) for look in figures.LOOKS.values()}) == len(figures.LOOKS)
+@pytest.mark.parametrize("both_ways", [False, True])
+def test_every_number_is_the_one_pytorch_computes(both_ways):
+    found = reader(both_ways=both_ways)
+    reading = found("The film was great")
+    scores = found.model(torch.tensor([[token.id for token in reading.tokens]]))[0] / 2
+    assert reading.probability == pytest.approx(float(scores.softmax(0)[1]), abs=1e-6)
+    assert reading.running[-1] == pytest.approx(reading.probability, abs=1e-6)
+    if not both_ways:
+        assert (reading.votes * reading.shares).sum() == pytest.approx(reading.odds[-1], abs=1e-5)
+    for end in range(1, len(reading.tokens) + 1):  # the verdict after each word is that of the beginning alone
+        beginning = found.odds(found.model(torch.tensor([[token.id for token in reading.tokens[:end]]])))[0]
+        assert reading.odds[end - 1] == pytest.approx(float(beginning), abs=1e-5)
 
 
-def test_a_logarithmic_scale_gets_no_zero():
-    rows = figures.by_distance({"LSTM": np.array([0.0, 1e-9, 0.5])})
-    assert [(row["back"], row["pull"]) for row in rows] == [(1, 1e-9), (0, 0.5)]
-    assert figures.by_distance({"GRU": np.zeros(3)}) == []
+def test_a_long_text_read_both_ways_is_read_at_some_places_only():
+    ids = torch.randint(2, 12, (90,))
+    found = reader(both_ways=True)
+    all_of_them, some = found.prefixes(ids), found.prefixes(ids, most=30)
+    assert some.shape == all_of_them.shape and torch.allclose(some[-1], all_of_them[-1], atol=1e-5)
+    assert torch.allclose(some[2::3], all_of_them[2::3], atol=1e-5)
 
 
-def test_how_much_weaker_in_words():
-    falls = np.concatenate([np.full(10, 1e-3), np.ones(30), np.full(10, 2.0)])
-    assert figures.pull_in_words({"GRU": falls, "plain RNN": np.zeros(40)}) == "GRU: 2,000 times weaker; plain RNN: nothing is left"
-    assert figures.times(0.4) == "not weaker" and figures.times(3.14) == "3.1 times weaker" and figures.times(1e9) == "10^9 times weaker"
+@pytest.mark.parametrize("text", ["", "  \n", "\u200b\x00", "\ud800"])
+def test_nothing_to_read(text):
+    assert reader()(text).problem == NOTHING
 
 
-def test_the_words_that_count_most_come_first():
-    features = [(f"word {n}", (-1) ** n * n / 10) for n in range(20)]
-    rows = figures.weight_rows(features)
-    assert [row["name"] for row in rows[:2]] == ["word 19", "word 18"] and rows[0]["words"] == "−1.90" and len(rows) == figures.MOST_WEIGHTS
-    assert "word 18 +1.80" in figures.weights_in_words(features)
+@pytest.mark.parametrize("text", ["😀 😀", "فيلم رائع", "zzz qqq"])
+def test_no_known_word(text):
+    reading = reader()(text)
+    assert reading.problem == STRANGE and reading.probability == 0.5 and reading.tokens
 
 
-def test_the_chosen_threshold_lies_where_its_verdicts_are():
-    rng = np.random.default_rng(0)
-    labels = rng.integers(0, 2, 2000)
-    probabilities = (0.3 * labels + 0.7 * rng.random(2000)).astype(np.float32)
-    found = roc(labels, probabilities)
-    for threshold in (0.01, 0.5, 0.77, 0.99):
-        *curve, point = scores.roc_rows(found, threshold)
-        called = probabilities >= threshold
-        assert point["chosen"] and point["true"] == round(float(called[labels == 1].mean()), 4)
-        assert point["false"] == round(float(called[labels == 0].mean()), 4)
-    assert len(curve) <= scores.MOST_POINTS and (curve[0]["true"], curve[-1]["true"]) == (0, 1)
+def test_what_is_too_long_is_cut_and_says_so():
+    reading = reader()("great film " * 100_000)
+    assert reading.cut and len(reading.tokens) == MOST_TOKENS == len(reading.odds)
+    assert not reader()("great film").cut
 
 
-def test_calibration_dots_carry_their_counts():
-    found = calibration(np.array([0, 1, 1]), np.array([0.1, 0.95, 0.91]))
-    assert scores.calibration_rows(found) == [{"said": 0.1, "came": 0.0, "count": 1}, {"said": 0.93, "came": 1.0, "count": 2}]
-    assert "93% said, 100% positive of 2" in scores.calibration_in_words(found)
+def test_words_are_what_stands_between_spaces():
+    reading = reader()("Great, really great film")
+    assert [reading.text[reading.tokens[a].start : reading.tokens[b].end] for a, b in reading.words] == reading.text.split()
+    assert reader()("great").words == [(0, 0)]
 
 
-def test_specs_are_json():
-    specs = [figures.ALONG, figures.WEIGHTS, figures.remains_spec("x", list(figures.LOOKS)), figures.pull_spec(["LSTM"])]
-    assert json.dumps([*specs, scores.ROC, scores.CALIBRATION])
+def test_many_at_once_are_read_as_one_by_one():
+    found, texts = reader(), ["the film", "", "great " * 50, "😀", "not good at all"]
+    assert np.allclose(found.probabilities(texts), [found(text).probability for text in texts], atol=1e-6)
+    assert found.probabilities([]).shape == (0,)
+
+
+def test_pieces_of_one_word_count_once_in_the_yardstick():
+    weights = np.random.default_rng(0).normal(size=2**BITS).astype(np.float32)
+    found = BigramReader(weights, 0.25)
+    texts = ["The film was not good, not good at all!", "it's great"]
+    odds = vectorizer().transform([text.lower() for text in texts]) @ weights + 0.25
+    assert np.allclose(found.probabilities(texts), 1 / (1 + np.exp(-odds)), atol=1e-6)
+    for text, expected in zip(texts, odds, strict=True):
+        reading = found(text)
+        assert sum(weight for _, weight in reading.features) + reading.bias == pytest.approx(float(expected), abs=1e-4)
+        assert reading.probability == pytest.approx(float(1 / (1 + np.exp(-expected))), abs=1e-6)
+    assert found(" ").probability == found.probabilities([" "])[0] == 0.5
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_shipped_readers_agree_with_their_cards(name):
+    found, card = zoo.load(name), files.read_card(name)
+    assert card["parameters"] == found.parameters
+    assert hashlib.sha256((files.MODELS / f"{name}.safetensors").read_bytes()).hexdigest() == card["sha256"]
+    assert found(FINE).probability > 0.9 and found(BAD).probability < 0.1
+
+
+def test_the_shipped_lstm_reads_what_a_class_will_type():
+    read = zoo.load("reviews-lstm")
+    for text in ("Not bad at all.", "I expected to hate it but loved it.", "GREAT film!!!", "what a wonderfull movie"):
+        assert read(text).positive, text
+    for text in ("Not good.", "not good", "I wanted to like it but it was boring.", "a terible waste of time"):
+        assert not read(text).positive, text
+
+
+def test_all_readers_together_are_small_enough_to_ship():
+    names = [*(f"{name}.safetensors" for name in READERS), "reviews-tokens.json"]
+    assert sum((files.MODELS / name).stat().st_size for name in names) < 25 * 2**20
+
+
+def test_the_shipped_yardstick():
+    read = zoo.load("reviews-bigrams")
+    assert read(FINE).probability > 0.8 and read(BAD).probability < 0.2 and read(BAD).features[0][1] < 0

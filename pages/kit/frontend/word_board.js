@@ -1,5 +1,5 @@
 // Words to click, coloured by what they spoke for, under the line of the score after each of them.
-// data: {rows: [{word, now, changed, part, said, after, then}], alt, strongest, version, menu: {word, out, back, swaps} | null}
+// data: {rows: [{word, now, changed, part, said, after, then}], alt, note, strongest, version, menu: {word, out, back, swaps} | null}
 // Tells the server: picked ({word, version}: whose menu is open), changed ({word, now, version}). Words are set as text, never as HTML.
 export default function ({data, parentElement, setStateValue, setTriggerValue}) {
   const root = parentElement.querySelector(".board");
@@ -39,7 +39,8 @@ export default function ({data, parentElement, setStateValue, setTriggerValue}) 
     [...words.querySelectorAll(".here")].forEach(other => other.classList.remove("here"));
     state.line.mark(i);
     const row = data.rows[i];
-    part("readout").textContent = i === null ? HINT : `After “${row.now || row.word}”: ${percent(row.after)} for the film. ${row.said[0].toUpperCase()}${row.said.slice(1)}.`;
+    part("readout").classList.toggle("note", i === null && data.note !== "");
+    part("readout").textContent = i === null ? data.note || HINT : `After “${row.now || row.word}”: ${percent(row.after)} for the film. ${row.said[0].toUpperCase()}${row.said.slice(1)}.`;
     if (i === null) return;
     words.children[i].classList.add("here");
     const box = part("scroll"), x = state.line.place(i);
@@ -76,6 +77,7 @@ export default function ({data, parentElement, setStateValue, setTriggerValue}) 
     words.children[i].setAttribute("aria-expanded", "true");
     fill(true);
     beside(menu, words.children[i], root);
+    menu.scrollIntoView({block: "nearest"});
     setStateValue("picked", {word: i, version: data.version});
   };
   root.onkeydown = event => { if (event.key === "Escape" && state.open !== null) shut(); };
@@ -88,6 +90,7 @@ const HINT = "Point at a word to read the score after it. Click one to take it o
 const percent = p => p > .999 ? "over 99.9 %" : p < .001 ? "under 0.1 %" : `${(100 * p).toFixed(1)} %`;
 
 function build(root) {
+  tag(root, "div", "title", "What it thinks after each word, not having read on");
   const scroll = tag(root, "div", "scroll");
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "group");
@@ -95,7 +98,7 @@ function build(root) {
   const svg = scroll.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
   svg.setAttribute("role", "img");
   const bar = tag(root, "div", "bar");
-  tag(bar, "div", "readout");
+  tag(bar, "div", "readout").setAttribute("role", "status");
   tag(bar, "button", "more").type = "button";
   const words = tag(root, "div", "words");
   words.dir = "auto";

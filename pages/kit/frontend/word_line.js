@@ -29,8 +29,6 @@ function wordLine(svg, rows, room, wide) {
     node(svg, "line", {x1: left, x2: end, y1: Y(p), y2: Y(p), class: p === .5 ? "middle" : "grid"});
     node(svg, "text", {x: left - 6, y: Y(p) + letter / 3, "text-anchor": "end"}, `${100 * p} %`);
   }
-  node(svg, "text", {x: left + 8, y: Y(1) + letter * 1.2, class: "side"}, "for the film");
-  node(svg, "text", {x: left + 8, y: Y(0) - letter * .6, class: "side"}, "against the film");
   const path = name => rows.map((row, i) => `${i ? "L" : "M"}${X(i).toFixed(1)} ${Y(row[name]).toFixed(1)}`).join("");
   if (rows.some(row => row.changed)) node(svg, "path", {d: path("then"), class: "then"});
   node(svg, "path", {d: path("after"), class: "now"});
@@ -42,6 +40,9 @@ function wordLine(svg, rows, room, wide) {
     node(svg, "text", {x, y, "text-anchor": flat ? "middle" : "end", class: row.now ? row.changed ? "word changed" : "word" : "word gone",
       ...flat ? {} : {transform: `rotate(-45 ${x} ${y})`}}, shortWord(row.now || row.word));
   });
+  // where the line seldom runs: it ends near the top or near the bottom
+  node(svg, "text", {x: end - 8, y: Y(.62) + letter / 3, "text-anchor": "end", class: "side"}, "for the film");
+  node(svg, "text", {x: end - 8, y: Y(.38) + letter / 3, "text-anchor": "end", class: "side"}, "against the film");
   const rule = node(svg, "line", {y1: top, y2: top + LINE_HEIGHT, class: "rule", visibility: "hidden"});
   const ring = node(svg, "circle", {r: 8, class: "ring", visibility: "hidden"});
   return {

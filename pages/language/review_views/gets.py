@@ -1,10 +1,162 @@
 """What the network gets: tokens, ids, unknown pieces, padding."""
 
+from functools import lru_cache
+
+import numpy as np
 import streamlit as st
 
+from core.data.reviews import clean, mini
+from core.data.tokens import UNKNOWN, Tokens
+from core.explain.reviews.pieces import joined, whole
+from core.explain.reviews.vectors import companions, nearest, padding_share
+from core.figures.review_inside import NEIGHBOURS, batch_picture, squares
+from pages.kit.charts import chart
+from pages.kit.literal import literal
+from pages.kit.token_chips import Chip, token_chips
+from pages.language.review_views import gets_slips
+from pages.language.review_views.labels import ends_of, piece_of
 from pages.language.review_views.source import Shown
+
+MOST_CHIPS = 200
+BATCH = 8  # reviews in the batch that is drawn
+ENDING = 4  # tokens of the review's end before its padding
+SHOWN_PADDING = 6
+# typed, and why it is read as it is
+DEMONSTRATIONS = {
+    "GREAT": "small letters only",
+    "Café": "accents are taken off",
+    "great<br />film": "HTML tags become a space",
+    "10/10": "each digit and each sign is a word of its own",
+    "unputdownable": "a rare word is cut into frequent pieces",
+    "☃": "a sign the vocabulary does not have: unknown",
+}
 
 
 def show(shown: Shown) -> None:
-    """What the network gets: tokens, ids, unknown pieces, padding."""
-    st.write(shown.reading.probability)
+    """The text as the network gets it, and the classic slips on the way."""
+    tokens = shown.reading.tokens
+    if not tokens:
+        return st.info(shown.reading.problem, icon=":material/edit:")
+    place = _tokens(shown)
+    _vector(shown, place)
+    _normalized(shown.reader.tokens)
+    if shown.reading.problem:
+        return st.info(shown.reading.problem, icon=":material/edit:")
+    _batch(shown)
+    gets_slips.show(shown)
+
+
+def _tokens(shown: Shown) -> int:
+    """The boxes; returns the one that is picked."""
+    vocabulary, tokens = shown.reader.tokens, shown.reading.tokens
+    ids = [token.id for token in tokens]
+    ends = ends_of(vocabulary)
+    words, unknown = len(shown.reading.words), ids.count(UNKNOWN)
+    pieces = len(ids) - int(whole(ids, ends).sum()) - unknown
+    st.markdown(
+        f"The network gets no letters. The text is cut into **tokens**, words or pieces of words, and each becomes its **id**, its number "
+        f"in the vocabulary of **{vocabulary.size:,}** tokens. Here: {_many(words, 'word')}, **{_many(len(ids), 'token')}**, of them "
+        f"{pieces} pieces of cut-up words, {unknown} unknown."
+    )
+    chips = chips_of(shown)
+    if len(tokens) > MOST_CHIPS:
+        chips = [*chips[:MOST_CHIPS], Chip(f"and {len(tokens) - MOST_CHIPS:,} more", kind="more")]
+    most = min(len(tokens), MOST_CHIPS) - 1
+    place = min(st.session_state.get("token-looked-at", _first_choice(shown)), most)
+    picked = token_chips(chips, "token-chips", "The tokens of the review, with their ids.", place)
+    if picked is not None and picked <= most and picked != st.session_state.get("token-picked"):
+        st.session_state["token-picked"] = st.session_state["token-looked-at"] = picked
+        st.rerun(scope="fragment")
+    legend = [":material/join_inner: boxes without a gap are pieces of one word"]
+    legend += [":material/help: dashed: unknown, all such get the same id"] if unknown else []
+    st.caption(" · ".join([*legend, "pick a token to see its vector"]))
+    return place
+
+
+def chips_of(shown: Shown) -> list[Chip]:
+    """Every token of the review as a box with its id."""
+    tokens = shown.reading.tokens
+    goes_on = joined([token.id for token in tokens], ends_of(shown.reader.tokens))
+    return [
+        Chip(f"? {shown.reading.text[token.start : token.end]}" if token.id == UNKNOWN else token.piece, str(token.id), kind, bool(on))
+        for token, on in zip(tokens, goes_on, strict=True)
+        for kind in ["unknown" if token.id == UNKNOWN else "known"]
+    ]
+
+
+def _first_choice(shown: Shown) -> int:
+    """The word after which the verdict moved most, so that there is something to see; the first token where nothing was read."""
+    moves = np.abs(np.diff(shown.reading.odds, prepend=0))
+    moves[[not token.piece.isalpha() for token in shown.reading.tokens[: len(moves)]]] = 0
+    return int(moves.argmax()) if len(moves) else 0
+
+
+def _vector(shown: Shown, place: int) -> None:
+    """The embedding's row of a token, and its neighbours."""
+    vocabulary, table = shown.reader.tokens, shown.reader.model.embedding.weight
+    number = shown.reading.tokens[place].id
+    word = literal(piece_of(vocabulary, number))
+    st.subheader(f"“{word}” becomes a vector", anchor=False)
+    V, E = table.shape
+    left, right = st.columns([1, 1.3], gap="medium")
+    with left:
+        st.markdown(
+            f"The **embedding** is a table of {V:,} rows. Row **{number}** is what the network reads for “{word}”: {E} learnt numbers."
+        )
+        st.image(squares(table[number].numpy()), alt=f"The {E} numbers of the vector as coloured squares.")
+        st.caption("Blue: above zero, orange: below, white: zero.")
+    with right:
+        found = nearest(table, number, ends_of(vocabulary) & (np.arange(V) > UNKNOWN))
+        st.markdown("The vectors that point most nearly the same way (**cosine** 1 = same direction, 0 = nothing in common):")
+        rows = [{"name": piece_of(vocabulary, other), "value": likeness, "how": f"row {other}"} for other, likeness in found]
+        chart(rows, NEIGHBOURS, "neighbours", "The tokens whose vectors are most alike.")
+        st.caption("All rows were random before training. Words that are used alike for the task drift together.")
+
+
+def _normalized(vocabulary: Tokens) -> None:
+    with st.expander("Capital letters, accents, HTML, rare words", icon=":material/match_case:"):
+        rows = []
+        for typed, why in DEMONSTRATIONS.items():
+            read = vocabulary.read(clean(typed))
+            rows.append(
+                {"typed": typed, "read as": " ".join("?" if token.id == UNKNOWN else token.piece for token in read), "because": why}
+            )
+        st.dataframe(rows, hide_index=True, key="demonstrations")
+
+
+def _batch(shown: Shown) -> None:
+    """The review among others in one tensor."""
+    st.subheader("In a batch", anchor=False)
+    st.markdown(
+        "Networks read many reviews at once, as one table of ids, so all rows need the same length. The short ones are filled up with "
+        "**padding**, id 0, a token that stands for nothing."
+    )
+    alike = st.toggle(
+        "Put reviews of like length together", key="alike", bind="query-params", help="Sort the reviews by length before batches are cut."
+    )
+    vocabulary, mine = shown.reader.tokens, len(shown.reading.tokens)
+    others = _lengths(vocabulary)
+    lengths = [mine, *(others[row] for row in companions(others, mine, BATCH - 1, alike))]
+    share = padding_share(lengths)
+    st.image(
+        batch_picture(lengths, 0),
+        alt=f"A batch of {BATCH} reviews of {', '.join(map(str, lengths))} tokens; {share:.0%} of the table is padding.",
+    )
+    added = max(lengths) - mine
+    st.caption(
+        f"Blue: your review, dark: {BATCH - 1} others, light: padding. **{share:.0%}** of this table is padding; yours gets {added}."
+    )
+    chips = [Chip("…", kind="more"), *chips_of(shown)[-ENDING:], *[Chip("[PAD]", "0", "padding")] * min(added, SHOWN_PADDING)]
+    if added > SHOWN_PADDING:
+        chips.append(Chip(f"and {added - SHOWN_PADDING:,} more", kind="more"))
+    token_chips(chips, "padded-chips", f"The end of the review, with {added} padding tokens.")
+
+
+@lru_cache(maxsize=8)
+def _lengths(vocabulary: Tokens) -> list[int]:
+    """How many tokens each of the short reviews that come with the app has."""
+    return [len(ids) for ids in vocabulary.ids(mini().training.texts) if len(ids)]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -15,6 +15,13 @@ from pages.language.review_views.source import BOX, Shown
 
 ASKED, PLACE = "Not bad at all.", 0
 TURNS, STAYS = "It turns around", "It stays on its side"
+STATE = "After every word (or piece of a word) the network has a **state**: some numbers that are all it remembers."
+VOTES = (
+    f"{STATE} Every state casts a **vote**: a score, positive for the film, negative against it. The network also says how much that vote "
+    "counts, its **share**; all shares together are 100 %. The verdict is the mean of all votes, each counted by its share. So the line "
+    "above says what the mean is when only the votes up to that word are in."
+)
+LAST = f"{STATE} This network gives the last state the only vote: a score, positive for the film, negative against it."
 
 
 def show(shown: Shown, reading: ReviewReading, words: Sequence[str]) -> None:
@@ -24,16 +31,11 @@ def show(shown: Shown, reading: ReviewReading, words: Sequence[str]) -> None:
         shares = per_word(reading.shares, place, len(words))
         brings = per_word(reading.shares * reading.votes, place, len(words))
         total = float(brings.sum())
-        st.markdown(
-            "After every word (or piece of a word) the network has a **state**: some numbers that are all it remembers. Every state casts a "
-            "**vote**: a score, positive for the film, negative against it. The network also says how much that vote counts, its **share**; "
-            "all shares together are 100 %. The verdict is the mean of all votes, each counted by its share. So the line above says what "
-            "the mean is when only the votes up to that word are in."
-        )
+        st.markdown(LAST if shown.reader.model.reads == "last" else VOTES)
         chart(figures.vote_rows(words, brings, shares), figures.VOTES, "review-votes", _votes_in_words(total))
         st.markdown(
-            f"Everything together: **{figures.sign(total, 2)}**. A score of 0 is undecided. It is the logarithm of the odds “for : against”: "
-            f"e to the power of {figures.sign(total, 2)} is odds of {figures.odds(total)}, a probability of "
+            f"Everything together: **{figures.sign(total, 2)}**. A score of 0 is undecided. It is the logarithm of the odds “for : "
+            f"against”: e to the power of {figures.sign(total, 2)} is odds of {figures.odds(total)}, a probability of "
             f"{figures.chance(float(figures.probability_of(total)))}."
         )
         st.markdown(

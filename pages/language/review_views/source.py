@@ -13,11 +13,12 @@ from pages.language.review_views import swapped
 from pages.language.review_views.whose import whose
 
 START = "The movie was absolutely fantastic! I loved every moment."
-BOX = "review-text"
+BOX, CHOSEN = "review-text", "review-example"
 TEXT, EXAMPLE = "text", "example"  # in the address
 MOST_CHARACTERS = 20_000  # that the box takes: more than the network reads
 MOST_IN_ADDRESS = 300  # some programs cut longer links
 ONE = "One word is no review yet. Write on."
+KINDS = {"clear": "thumbs_up_down", "with not": "block", "with a turn": "u_turn_right", "hard": "psychology_alt", "long": "notes"}
 PLACEHOLDER = "Write about a film, in English. The network answers while you type."
 
 
@@ -33,9 +34,7 @@ class Shown:
 
 def choose() -> Shown:
     """The box to type in, and the reading of what is in it."""
-    st.markdown(
-        "Type a film review. An **LSTM**, a network with a memory, reads it word by word and says whether you are for the film or against it."
-    )
+    st.markdown("Type a film review. An **LSTM** (a network with a memory) reads it word by word: are you for the film or against it?")
     owner = whose()
     if is_new(BOX):
         _arrive()
@@ -92,22 +91,18 @@ def _write(text: str, chosen: Example | None) -> None:
 
 
 def _offer(chosen: Example | None) -> None:
-    """All examples by kind, one click each; why the chosen one is worth a look."""
-    groups: dict[str, list[str]] = {}
-    for example in examples():
-        groups.setdefault(example.group, []).append(example.name)
-    with st.container(horizontal=True, gap="medium", key="review-examples"):
-        for group, names in groups.items():
-            key = f"example-{group}"
-            st.session_state[key] = chosen.name if chosen and chosen.group == group else None
-            st.pills(group, names, key=key, on_change=_take, args=(key,))
-    if chosen:
-        st.caption(f":material/lightbulb: {chosen.why}")
+    """All examples, those of a kind together, one click each; why the chosen one is worth a look."""
+    found = sorted(examples(), key=lambda example: list(KINDS).index(example.group))
+    icons = {example.name: KINDS[example.group] for example in found}
+    st.session_state[CHOSEN] = chosen.name if chosen else None
+    st.pills("Or try one of these", list(icons), format_func=lambda name: f":material/{icons[name]}: {name}", key=CHOSEN, on_change=_take)
+    with st.container():  # one element, whether there is something in it or not
+        if chosen:
+            st.caption(f":material/lightbulb: {chosen.why}")
 
 
-def _take(key: str) -> None:
+def _take() -> None:
     """Put the example that was clicked into the box; a second click on it leaves it there."""
-    name = st.session_state[key]
-    found = next((example for example in examples() if example.name == name), None)
+    found = next((example for example in examples() if example.name == st.session_state[CHOSEN]), None)
     if found:
         put(BOX, found.text)

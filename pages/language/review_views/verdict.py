@@ -22,40 +22,59 @@ def show(shown: Shown) -> None:
     """The verdict in words, the sentence as words to click, and how it came about."""
     reading = shown.reading
     if reading.problem:
-        return st.info(reading.problem, icon=":material/edit:")
+        st.info(reading.problem, icon=":material/edit:")
+        return
     slots = swaps.slots(reading.text, swapped.now())
     text, places = swaps.joined(slots)
     now = shown.reader(text) if swapped.now() else reading
+    change = _change(reading, now)
     with st.container():  # one element, whatever is in it: the board below keeps its place
-        _say(shown, now)
+        _say(shown, now, change)
     parts = _parts(shown, now)
-    _board(shown, now, slots, places, parts)
+    _board(shown, now, slots, places, parts, change)
+    if change:
+        _undo(reading.text, text)
     if now.problem:
-        return None
+        return
     st.markdown(sum_in_words(parts))
     how.show(shown, now, [slots[place] for place in places])
     how.ask(shown.reader)
 
 
-def _say(shown: Shown, now: ReviewReading) -> None:
+def _say(shown: Shown, now: ReviewReading, change: str) -> None:
     """The verdict; after a change also what it was before."""
-    reading, changed = shown.reading, swapped.now()
     st.subheader(headline(now), anchor=False)
+    if change:
+        st.text(change)
+    else:
+        st.markdown(reason(shown))
+
+
+def _change(before: ReviewReading, now: ReviewReading) -> str:
+    """Such as "Without “not”: 93 % → 12 % for the film"; nothing where no word was changed."""
+    changed, words = swapped.now(), before.text.split()
     if not changed:
-        return st.markdown(reason(shown))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{_change_in_words(reading.text, changed)}: {figures.chance(reading.probability)} → {figures.chance(now.probability)}")
-        st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(reading.text,))
-        st.button("Write it into the box", icon=":material/edit_note:", key="review-keep", on_click=put, args=(BOX, now.text), disabled=not now.text)
-    return None
+        return ""
+    what = f"With your {len(changed)} changes"
+    if len(changed) == 1:
+        [(place, word)] = changed.items()
+        what = f"With “{word}” instead of “{words[place]}”" if word else f"Without “{words[place]}”"
+    if now.problem:
+        return f"{what}: nothing is left that the network could read"
+    return f"{what}: {figures.chance(before.probability)} → {figures.chance(now.probability)} for the film"
 
 
-def _change_in_words(text: str, changed: dict[int, str]) -> str:
-    if len(changed) > 1:
-        return f"With your {len(changed)} changes, the probability for the film"
-    [(place, word)] = changed.items()
-    was = text.split()[place]
-    return f"With “{word}” instead of “{was}”" if word else f"Without “{was}”"
+def _undo(text: str, changed: str) -> None:
+    with st.container(horizontal=True):
+        st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(text,))
+        st.button(
+            "Write it into the box",
+            icon=":material/edit_note:",
+            key="review-keep",
+            on_click=put,
+            args=(BOX, changed),
+            help="The review as it is now becomes your text, for all views.",
+        )
 
 
 def _parts(shown: Shown, now: ReviewReading) -> Parts:
@@ -74,7 +93,7 @@ def _attributed(key: str, text: str, _reader: ReviewReader, _reading: ReviewRead
     return attribute(_reader.model, [token.id for token in _reading.tokens], _reader.temperature)
 
 
-def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int], parts: Parts) -> None:
+def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int], parts: Parts, change: str) -> None:
     """The words as buttons. Of a text that is too long, those that were read."""
     before, reader = shown.reading, shown.reader
     words = before.text.split()
@@ -82,18 +101,17 @@ def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int]
     where = [places[token.word] for token in now.tokens]
     after = after_word(now.odds, where, len(words), 0.0)
     share = per_word(parts.tokens, where, len(words))
-    rows = figures.tiles(
-        words[:count], slots[:count], share[:count], after[:count], _before(before, len(words))[:count]
-    )
+    rows = figures.tiles(words[:count], slots[:count], share[:count], after[:count], _before(before, len(words))[:count])
     version = hashlib.blake2b(f"{shown.key}\0{before.text}\0{swaps.written(swapped.now())}".encode(), digest_size=8).hexdigest()
     word_board(
         "review-board",
         Board(
             rows,
             figures.in_words(after[:count], [slot or "(taken out)" for slot in slots[:count]]),
-            max(STRONGEST, float(np.abs(share).max(initial=0))),
-            version,
-            lambda place: _menu(reader, words, slots, place),
+            note=f"{change} (pink: before)" if change else "",
+            strongest=max(STRONGEST, float(np.abs(share).max(initial=0))),
+            version=version,
+            menu=lambda place: _menu(reader, words, slots, place),
         ),
         lambda place, word: swapped.change(before.text, place, word),
     )

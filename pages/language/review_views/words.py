@@ -39,7 +39,8 @@ def sum_in_words(parts: Parts) -> str:
     """Blank + all words = score, and what that is as a probability."""
     total = float(parts.tokens.sum())
     return (
-        f"**The sum.** Blank words alone {figures.sign(parts.blank, 2)}, all words together {figures.sign(total, 2)}: "
-        f"score **{figures.sign(parts.score, 2)}**, which is a probability of {figures.chance(float(figures.probability_of(parts.score)))} "
-        "for the film. :blue[A solid line under a word]: it spoke for the film; :orange[a dashed line]: against it."
+        "Under the words: the part of each in the **score**, where it matters. A score of 0 is undecided; :blue[+ and a solid line] speak "
+        f"for the film, :orange[− and a dashed line] against it. They add up: {figures.sign(parts.blank, 2)} (as many blank words) "
+        f"{figures.sign(total, 2)} (all your words) = **{figures.sign(parts.score, 2)}**, which is a probability of "
+        f"{figures.chance(float(figures.probability_of(parts.score)))} for the film."
     )

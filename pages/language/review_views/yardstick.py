@@ -33,7 +33,7 @@ def show(text: str) -> None:
         )
         chart(weight_rows(reading.features), WEIGHTS, "readers-weights", weights_in_words(reading.features))
         st.caption(
-            "The honest yardstick: no network, no order, only a weight for every word and every pair of neighbours, added up "
+            "The honest yardstick: no network, only a weight for every word and every pair of neighbours, added up "
             "(NB-SVM, Wang and Manning 2012). Many a published LSTM loses to it. What it cannot do: see how far-off words belong together."
         )
 

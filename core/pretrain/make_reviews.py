@@ -1,0 +1,161 @@
+"""Make the review readers: texts, tokenizer, yardstick, two teachers, then the four networks.
+
+Everything that two of them need is kept in the work folder, so the readers can be made in one go or one by one.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from core.data.tokens import Tokens
+from core.pretrain import negations
+from core.pretrain import review_teacher as teacher
+from core.pretrain.review_judge import judge, judge_bigrams, temperature
+from core.pretrain.review_texts import Corpus, Ids, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
+from core.pretrain.reviews import Lesson, ReaderRecipe, odds, train
+from core.zoo import files
+
+SEED = 0
+FIRST = ReaderRecipe("lstm", epochs=2)  # the second teacher
+NEGATIONS = 2  # times that each of them is shown in an epoch
+PRIOR = 1.0  # log-odds that a sentence is positive, because the review it stands in is
+RECIPES = {
+    "reviews-lstm": ReaderRecipe("lstm"),
+    "reviews-gru": ReaderRecipe("gru", epochs=2),
+    "reviews-rnn": ReaderRecipe("rnn", epochs=2, rate=1e-3),
+    "reviews-bilstm": ReaderRecipe("lstm", both_ways=True, epochs=2),
+}
+DATA = {
+    "IMDB": "22,500 of the 25,000 labelled training reviews, and 49,506 reviews without labels (Maas et al. 2011)",
+    "SST-2": "6,219 of the 6,919 training sentences (Socher et al. 2013)",
+    "made here": "500 short reviews of the app's own mini set, and 4,000 short sentences with negations put together by a program",
+}
+
+
+class Kitchen:
+    """What all readers need, made once and kept in the work folder."""
+
+    def __init__(self, data: Path, work: Path) -> None:
+        work.mkdir(parents=True, exist_ok=True)
+        self.work = work
+        self.corpus: Corpus = read_corpus(data)
+        self.tokens = self._tokens()
+        self.ids = self._ids()
+        self.teacher = self._cached("reviews-teacher.npy", lambda: teacher.teach(self.corpus.reviews, self.corpus.unlabelled))
+
+    def _tokens(self) -> Tokens:
+        file = self.work / "reviews-tokens.json"
+        if not file.exists():
+            _say("learning the tokenizer")
+            file.write_text(make_tokens(self.corpus).to_json(), encoding="utf-8")
+        return Tokens.from_json(file.read_text(encoding="utf-8"))
+
+    def _ids(self) -> dict[str, Ids]:
+        file = self.work / "reviews-ids.npz"
+        if not file.exists():
+            _say("cutting all texts into tokens")
+            save_ids(cut_up(self.corpus, self.tokens, SEED), file)
+        return load_ids(file)
+
+    def _cached(self, name: str, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+        """An array that is kept in the work folder."""
+        file = self.work / name
+        if not file.exists():
+            _say(f"making {name}")
+            np.save(file, make())
+        return np.asarray(np.load(file, allow_pickle=False), dtype=np.float32)
+
+    def first_lessons(self, recipe: ReaderRecipe) -> list[Lesson]:
+        """What the second teacher learns from: the labels, and the first teacher's judgement."""
+        return [
+            self._lesson("reviews", self.corpus.reviews.labels),
+            self._lesson("unlabelled", share(self.teacher)),
+            self._lesson("sentences", self.corpus.sentences.labels, recipe.sentences),
+        ]
+
+    def lessons(self, recipe: ReaderRecipe) -> list[Lesson]:
+        """What a reader learns from: the labels, and the judgement of both teachers, also on sentences out of the reviews."""
+        reviews, sentences = (self._cached(f"reviews-first-{part}.npy", partial(self._second, part)) for part in ("unlabelled", "spoken"))
+        both = (self.teacher + reviews) / 2
+        _, rows = spoken(self.corpus.reviews.texts + self.corpus.unlabelled, SEED)
+        whole = np.concatenate([2.0 * self.corpus.reviews.labels - 1, 2 * share(both) - 1])[rows]  # from -1 to 1
+        return [
+            self._lesson("reviews", self.corpus.reviews.labels),
+            self._lesson("unlabelled", share(both)),
+            self._lesson("sentences", self.corpus.sentences.labels, recipe.sentences),
+            self._lesson("spoken", share(sentences + PRIOR * whole)),
+            self._lesson("negations", negations.make(SEED).labels, NEGATIONS),
+        ]
+
+    def _second(self, part: str) -> NDArray[np.float32]:
+        """Calibrated log-odds of the second teacher, which is trained where it has not been yet."""
+        net = train(self.first_lessons(FIRST), self.held(), FIRST, self.work / "reviews-first.safetensors")
+        held = self.held()["held_sentences" if part == "spoken" else "held_reviews"]
+        return odds(net, self.ids[part]) / temperature(net, [held])
+
+    def held(self) -> dict[str, Lesson]:
+        """What it is chosen by."""
+        labels = {"held_reviews": self.corpus.held_reviews.labels, "held_sentences": self.corpus.held_sentences.labels}
+        labels["held_negations"] = negations.make(SEED, 300, held_out=True).labels
+        return {name: Lesson(self.ids[name], self.ids[name], found.astype(np.float32)) for name, found in labels.items()}
+
+    def _lesson(self, name: str, targets: NDArray[Any], times: int = 1) -> Lesson:
+        return Lesson(self.ids[name], self.ids[f"{name}.typos"], targets.astype(np.float32), times)
+
+
+def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
+    """One of the four networks; returns its card."""
+    kitchen, recipe = Kitchen(data, work), RECIPES[name]
+    net = train(kitchen.lessons(recipe), kitchen.held(), recipe, work / f"{name}.safetensors")
+    card = {
+        "name": name,
+        "made_by": f"python -m core.pretrain {name} --data FOLDER",
+        "network": recipe.network(),
+        **judge(net, kitchen.tokens, kitchen.held(), data),
+        "recipe": recipe.describe() | describe(),
+        "data": DATA,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "reviews-tokens.json").write_text(kitchen.tokens.to_json(), encoding="utf-8")
+    files.save(net.half(), card, name, out)
+    return files.read_card(name, out)
+
+
+def make_bigrams(data: Path, out: Path, work: Path) -> dict[str, Any]:
+    """The yardstick; returns its card."""
+    corpus = read_corpus(data)
+    reader, held = teacher.make_bigrams(corpus.reviews, corpus.held_reviews)
+    out.mkdir(parents=True, exist_ok=True)
+    save_file({"weights": reader.weights.astype(np.float16)}, out / "reviews-bigrams.safetensors")
+    card = {
+        "name": "reviews-bigrams",
+        "made_by": "python -m core.pretrain reviews-bigrams --data FOLDER",
+        "bias": reader.bias,
+        "figures": held | judge_bigrams(reader, data),
+        "recipe": {"penalty": teacher.PENALTY, "least_texts": teacher.SELDOM},
+        "data": {"IMDB": "22,500 of the 25,000 labelled training reviews (Maas et al. 2011)"},
+    }
+    return files.write_card(card, "reviews-bigrams", reader.parameters, out)
+
+
+def make_reviews(data: Path, out: Path, work: Path) -> dict[str, Any]:
+    """All of them; returns the card of the LSTM."""
+    make_bigrams(data, out, work)
+    for name in RECIPES:
+        make_reader(name, data, out, work)
+    return files.read_card("reviews-lstm", out)
+
+
+def share(odds: NDArray[Any]) -> NDArray[np.float64]:
+    """Log-odds as a probability."""
+    return np.asarray(1 / (1 + np.exp(-np.asarray(odds, dtype=np.float64))))
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)

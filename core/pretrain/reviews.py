@@ -1,0 +1,228 @@
+"""The review readers: film reviews and sentences with labels, and many more reviews as a teacher judges them.
+
+What a network with labels for 22,500 reviews lacks is more of them. A linear classifier judges 49,506 reviews without labels, and the
+readers learn from its probabilities besides the true labels (self-training with soft targets; Hinton, Vinyals and Dean 2015). A first LSTM
+that has learnt so joins the teacher, and judges single sentences, too.
+"""
+
+import copy
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from core.data.tokens import PAD, UNKNOWN, cut, padded
+from core.models.review_net import ReviewNet
+from core.pretrain.review_texts import VOCABULARY, Ids
+from core.training.average import follow
+from core.training.device import best_device
+
+JUDGED = 30_000  # tokens judged at once
+MOST_ROWS = 256  # reviews in a batch, however short they are
+
+
+@dataclass(frozen=True)
+class ReaderRecipe:
+    """Everything that decides a reader, besides the data."""
+
+    cell: str
+    both_ways: bool = False
+    units: int = 128
+    embedding: int = 96
+    epochs: int = 3
+    rate: float = 3e-3  # AdamW, one cycle
+    weight_decay: float = 0.01
+    dropout: float = 0.3  # of a word's numbers and of a state's, the same for all words of a review
+    word_dropout: float = 0.1  # share of the words that are made unknown
+    tokens: int = 12_000  # in a batch, padding included
+    length: int = 400  # a longer review is cut to its beginning and its end
+    sentences: int = 6  # times that each sentence is shown in an epoch
+    average: float = 0.999  # of the weights, per step; the average is what is kept
+    clip: float = 1.0
+    seed: int = 0
+
+    def describe(self) -> dict[str, Any]:
+        """The recipe as it stands in the card."""
+        return asdict(self)
+
+    def network(self) -> dict[str, Any]:
+        """What `ReviewNet` has to be made with."""
+        sizes = {"vocabulary": VOCABULARY, "embedding": self.embedding, "units": self.units}
+        return sizes | {"cell": self.cell, "both_ways": self.both_ways}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Texts, and the probability "positive" that is to be learnt for each."""
+
+    plain: Ids
+    slips: Ids  # the same texts with slips of the keyboard
+    targets: NDArray[np.float32]  # (N,)
+    times: int = 1  # shown in an epoch
+
+
+def batches(texts: list[NDArray[np.int64]], tokens: int, random: np.random.Generator | None = None) -> Iterator[NDArray[np.int64]]:
+    """Rows of reviews of like length, so many that they hold about `tokens` with their padding; shuffled where there is `random`."""
+    lengths = np.array([len(text) for text in texts], dtype=np.float64)
+    jitter = random.random(len(texts)) * (0.15 * lengths + 4) if random else 0.0
+    order = np.argsort(lengths + jitter, kind="stable")
+    groups, start, longest = [], 0, 0.0
+    for end, row in enumerate(order):
+        longest = max(longest, lengths[row])
+        if end > start and (longest * (end + 1 - start) > tokens or end - start >= MOST_ROWS):
+            groups.append(order[start:end])
+            start, longest = end, lengths[row]
+    groups.append(order[start:])
+    places = random.permutation(len(groups)) if random else range(len(groups))
+    for place in places:
+        yield groups[place]
+
+
+def train(lessons: list[Lesson], held: dict[str, Lesson], recipe: ReaderRecipe, checkpoint: Path) -> ReviewNet:
+    """Train on all lessons; returns the averaged network. Goes on from the checkpoint, if there is one, at the epoch it stands at."""
+    torch.manual_seed(recipe.seed)
+    net = new(recipe).to(best_device().kind)
+    average = copy.deepcopy(net).eval()
+    optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
+    steps = _steps(lessons, recipe)
+    state = _State(net, average, optimizer)
+    begin = state.load(checkpoint) if checkpoint.exists() else 0
+    started = time.monotonic()
+    for epoch in range(begin, recipe.epochs):
+        random = np.random.default_rng([recipe.seed, epoch])
+        torch.manual_seed(recipe.seed * 1000 + epoch)
+        net.train()
+        texts, targets = _epoch(lessons, recipe, random)
+        step, losses = round(epoch * steps / recipe.epochs), []
+        for rows in batches(texts, recipe.tokens, random):
+            rate = one_cycle(min(step / steps, 1.0)) * recipe.rate
+            x = padded([texts[row] for row in rows])
+            losses.append(update(net, optimizer, forgotten(x, recipe.word_dropout), torch.from_numpy(targets[rows]), rate, recipe.clip))
+            step += 1
+            follow(average, net, min(recipe.average, (step + 1) / (step + 10)))
+        held_right = {name: round(accuracy(average, lesson), 4) for name, lesson in held.items()}
+        where = f"{checkpoint.stem} epoch {epoch + 1}/{recipe.epochs}"
+        print(f"{where}  loss {np.mean(losses):.4f}  {held_right}  {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+        state.save(checkpoint, epoch + 1)
+    return average
+
+
+def new(recipe: ReaderRecipe) -> ReviewNet:
+    """A network before training. An LSTM begins with its forget gates open, so that it remembers (Jozefowicz et al. 2015)."""
+    net = ReviewNet(**recipe.network(), dropout=recipe.dropout)
+    with torch.no_grad():
+        nn.init.normal_(net.embedding.weight, std=0.3)
+        net.embedding.weight[PAD] = 0
+        for layer in (net.forwards, net.backwards):
+            if isinstance(layer, nn.LSTM):
+                layer.bias_ih_l0[recipe.units : 2 * recipe.units] += 1  # type: ignore[index,operator]
+    return net
+
+
+def update(net: ReviewNet, optimizer: torch.optim.Optimizer, x: torch.Tensor, target: torch.Tensor, rate: float, clip: float) -> float:
+    """One step: cross-entropy with the probability of "positive" to be learnt."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    device = net.vote.weight.device
+    x, target = x.to(device), target.to(device)
+    with torch.autocast(device.type, torch.bfloat16):
+        scores = net(x).float()
+    loss = F.cross_entropy(scores, torch.stack([1 - target, target], dim=1))
+    optimizer.zero_grad(set_to_none=True)
+    torch.autograd.backward(loss)
+    nn.utils.clip_grad_norm_(net.parameters(), clip)
+    optimizer.step()
+    return loss.item()
+
+
+def one_cycle(share: float, warm: float = 0.15) -> float:
+    """The rate after this share of the training, as a share of the highest: up, then down along half a cosine to almost nothing."""
+    if share < warm:
+        return 0.04 + 0.96 * share / warm
+    return 0.5 * (1 + float(np.cos(np.pi * (share - warm) / (1 - warm)))) + 1e-4
+
+
+def forgotten(x: torch.Tensor, share: float) -> torch.Tensor:
+    """The words (B, T) with some of them made unknown."""
+    return torch.where((torch.rand(x.shape) < share) & (x != PAD), UNKNOWN, x)
+
+
+def _epoch(lessons: list[Lesson], recipe: ReaderRecipe, random: np.random.Generator) -> tuple[list[NDArray[np.int64]], NDArray[np.float32]]:
+    """The texts of an epoch, one half of them mistyped here and there, and what is to be learnt of each."""
+    texts, targets = [], []
+    for lesson in lessons:
+        for _ in range(lesson.times):
+            mistyped = random.random(len(lesson.plain)) < 0.5
+            texts += [cut((lesson.slips if slip else lesson.plain)[row], recipe.length) for row, slip in enumerate(mistyped)]
+            targets.append(lesson.targets)
+    return texts, np.concatenate(targets)
+
+
+def _steps(lessons: list[Lesson], recipe: ReaderRecipe) -> int:
+    """Updates in the whole training: as many as the batches of one epoch, counted, times the epochs."""
+    texts, _ = _epoch(lessons, recipe, np.random.default_rng([recipe.seed, 0]))
+    return sum(1 for _ in batches(texts, recipe.tokens)) * recipe.epochs
+
+
+@torch.inference_mode()
+def scores(net: ReviewNet, ids: Ids) -> torch.Tensor:
+    """(N, 2) scores of whole texts."""
+    device = net.eval().vote.weight.device
+    texts = [ids[row] for row in range(len(ids))]
+    found = torch.zeros(len(texts), 2)
+    for rows in batches(texts, JUDGED):
+        with torch.autocast(device.type, torch.bfloat16):
+            found[torch.from_numpy(rows)] = net(padded([texts[row] for row in rows]).to(device)).float().cpu()
+    return found
+
+
+def odds(net: ReviewNet, ids: Ids) -> NDArray[np.float32]:
+    """(N,) log-odds "positive : negative" of whole texts."""
+    found = scores(net, ids)
+    return np.asarray((found[:, 1] - found[:, 0]).numpy(), dtype=np.float32)
+
+
+def accuracy(net: ReviewNet, lesson: Lesson) -> float:
+    """Share of the texts whose higher score is the right one."""
+    return float(((odds(net, lesson.plain) > 0) == (lesson.targets > 0.5)).mean())
+
+
+class _State:
+    """What a training needs to go on at the beginning of an epoch."""
+
+    def __init__(self, net: ReviewNet, average: ReviewNet, optimizer: torch.optim.Optimizer) -> None:
+        self.net, self.average, self.optimizer = net, average, optimizer
+
+    def save(self, file: Path, epoch: int) -> None:
+        tensors = {f"net.{name}": value for name, value in self.net.state_dict().items()}
+        tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
+        for number, moments in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in moments.items()}
+        partial = file.with_suffix(".part")
+        save_file({name: value.contiguous() for name, value in tensors.items()}, partial, {"epoch": str(epoch)})
+        partial.replace(file)
+        file.with_suffix(".epoch").write_text(str(epoch), encoding="utf-8")
+
+    def load(self, file: Path) -> int:
+        stored = load_file(file)
+
+        def below(prefix: str) -> dict[str, torch.Tensor]:
+            return {name.removeprefix(prefix): value for name, value in stored.items() if name.startswith(prefix)}
+
+        self.net.load_state_dict(below("net."))
+        self.average.load_state_dict(below("average."))
+        moments: dict[int, dict[str, torch.Tensor]] = {}
+        for name, value in below("optimizer.").items():
+            number, _, key = name.partition(".")
+            moments.setdefault(int(number), {})[key] = value
+        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": moments})
+        return int(file.with_suffix(".epoch").read_text(encoding="utf-8"))

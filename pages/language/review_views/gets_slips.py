@@ -1,0 +1,159 @@
+"""Two classic slips, live: padding that is read, and unknown words that become padding."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import streamlit as st
+import torch
+from numpy.typing import NDArray
+
+from core import zoo
+from core.explain.reviews.slips import READ_PADDING, after_padding, last_state_twin, lost, read_slipped
+from core.figures.charts import Rows, percent
+from core.figures.review_inside import PADDING, padding_rows
+from core.zoo.reviews import READERS, ReviewReader, card
+from pages.kit.charts import chart
+from pages.kit.question import predict_first
+from pages.kit.token_chips import Chip, token_chips
+from pages.language.review_views.labels import ends_of
+from pages.language.review_views.source import Shown
+
+READ, TO_PADDING = "Padding is read", "Unknown words become padding"
+MOST = 500  # padding tokens
+COMPARED = ("reviews-rnn", "reviews-lstm")
+VOTES, LAST = "mean of all votes", "last state only"
+OTHER = "Worst movie ever! I regret watching it."
+SAME = 0.02  # probabilities this close are the same verdict to people
+MOST_CHIPS = 200
+
+
+def show(shown: Shown) -> None:
+    """Choose a slip, see what it does to the verdict."""
+    st.subheader("Two classic slips", anchor=False)
+    slip = st.segmented_control("Slip", [READ, TO_PADDING], default=READ, required=True, key="slip", bind="query-params")
+    if slip == READ:
+        _padding(shown)
+    else:
+        _unknown(shown)
+    with st.expander("The right way", icon=":material/verified:"):
+        st.markdown(
+            "**Masking**: a list says which tokens are padding, and the network leaves them out. The networks of this app give padding no "
+            "vote, and one that reads from the end starts at the last real word. (In PyTorch also: `pack_padded_sequence`.)\n\n"
+            "**Batches of like length**: sort the reviews by length, cut batches, shuffle the batches. Little padding is left, and nobody "
+            "computes on empty tokens.\n\n"
+            "**Padding before the text** (the default of Keras' `pad_sequences`) hides the slip: the last state has just read the review's "
+            "end. With padding *after* the text you need the mask.\n\n"
+            "**Unknown words** keep an id of their own, or are cut into pieces that are known, as here. Padding says “there is nothing”; "
+            "an unknown word says “here is something I do not know”."
+        )
+
+
+def _readers(shown: Shown) -> Iterator[tuple[str, ReviewReader]]:
+    for name in COMPARED:
+        yield READERS[name], zoo.load(name)
+    if not shown.name and shown.reader.model.backwards is None:
+        yield "your network", shown.reader
+
+
+def _padding(shown: Shown) -> None:
+    predict_first(
+        "padding-guess",
+        "Padding is a vector of zeros. What does the memory of a recurrent network do while it reads 500 of them?",
+        ["Nothing: zeros change nothing", "It goes on changing"],
+        "It goes on changing",
+        "Only the part from the word is zero. Memory and bias still add up at every step, so the state drifts away from what the review "
+        "left there.",
+        folded=True,
+    )
+    count = st.slider(
+        "Padding tokens read after the review",
+        0,
+        MOST,
+        READ_PADDING,
+        key="padding",
+        bind="query-params",
+        help="As many zeros the network has to read before it answers.",
+    )
+    rows: Rows = []
+    table, ends = [], []
+    for title, reader in _readers(shown):
+        for answer, model in _answers(reader):
+            chances = _after(reader, model, shown.reading.text)
+            rows += padding_rows(title, answer, chances, count)
+            table.append(
+                {"network": title, "answers with": answer, "right: no padding": float(chances[0]), f"after {count}": float(chances[count])}
+            )
+            ends.append((title, answer, float(chances[MOST]), float(_after(reader, model, OTHER)[MOST])))
+    chart(rows, PADDING, "padding-curves", "The probability “for the film” against the number of padding tokens read.")
+    share = st.column_config.NumberColumn(format="percent")
+    st.dataframe(table, hide_index=True, key="padding-table", column_config={"right: no padding": share, f"after {count}": share})
+    _forgotten(ends)
+    st.caption(
+        f"The app's networks were trained to answer with the weighted {VOTES} and to leave padding out. “{LAST.capitalize()}” is the same "
+        "network, asked for its last state's vote alone."
+    )
+    _accuracies("padding_read", f"{READ_PADDING} padding tokens read after every review")
+
+
+def _answers(reader: ReviewReader) -> list[tuple[str, torch.nn.Module]]:
+    if reader.model.reads == "last":
+        return [(LAST, reader.model)]
+    return [(LAST, last_state_twin(reader.model)), (VOTES, reader.model)]
+
+
+def _after(reader: ReviewReader, model: torch.nn.Module, text: str) -> NDArray[np.float32]:
+    """Probabilities (MOST + 1,) after each amount of padding."""
+    ids = [token.id for token in reader(text).tokens]
+    return torch.sigmoid(reader.odds(after_padding(model, ids, MOST))).numpy()
+
+
+def _forgotten(ends: list[tuple[str, str, float, float]]) -> None:
+    """Which networks say the same of this review and of one they should tell from it."""
+    same = [f"the {title} ({answer}: {percent(mine)})" for title, answer, mine, other in ends if abs(mine - other) < SAME]
+    if same:
+        st.markdown(
+            f"After {MOST} padding tokens {' and '.join(same)} give{'s' if len(same) == 1 else ''} your review the same verdict as "
+            f"“{OTHER}” The review is forgotten."
+        )
+
+
+def _unknown(shown: Shown) -> None:
+    reader, tokens = shown.reader, shown.reading.tokens
+    ids, ends = [token.id for token in tokens], ends_of(shown.reader.tokens)
+    gone = lost(ids, ends)
+    st.markdown(
+        "An older kind of vocabulary has whole words only. The slip: a word it does not have gets id 0, the padding's. Struck through: "
+        "what would be lost."
+    )
+    chips = []
+    for token, is_gone in zip(tokens, gone, strict=True):
+        text = shown.reading.text[token.start : token.end]
+        on = bool(chips) and is_gone and token.start > 0 and not shown.reading.text[token.start - 1].isspace() and chips[-1].kind == "lost"
+        chips.append(Chip(text, kind="lost" if is_gone else "known", joined=on))
+    if len(chips) > MOST_CHIPS:
+        chips = [*chips[:MOST_CHIPS], Chip(f"and {len(chips) - MOST_CHIPS:,} more", kind="more")]
+    token_chips(chips, "lost-chips", f"The tokens of the review; {int(gone.sum())} belong to words that are lost.")
+    chance = float(torch.sigmoid(reader.odds(read_slipped(reader.model, ids, ends))))
+    left, right = st.columns(2)
+    left.metric("For the film, in pieces (right)", percent(shown.reading.probability), border=True)
+    right.metric("For the film, with the slip", percent(chance), f"{100 * (chance - shown.reading.probability):+.1f} points", border=True)
+    if not gone.any():
+        st.caption("Every word of this review is in the vocabulary. Try a rare one: “An unputdownable, spellbinding mess of a film.”")
+    _accuracies("unknown_to_padding", "words outside the vocabulary become padding")
+
+
+def _accuracies(slip: str, words: str) -> None:
+    """What the slip costs on the test reviews, as far as the networks' cards say."""
+    rows = []
+    for name in COMPARED:
+        figures = card(name).get("figures", {})
+        slips, test = figures.get("slips", {}), figures.get("imdb_test", {})
+        for answer, ending in ((VOTES, ""), (LAST, "_last")):
+            right = slips.get(f"none{ending}", test.get("accuracy") if not ending else None)
+            if slip + ending in slips and right is not None:
+                rows.append({"network": READERS[name], "answers with": answer, "done right": right, "with the slip": slips[slip + ending]})
+    if rows:
+        n = card(COMPARED[0]).get("figures", {}).get("imdb_test", {}).get("n")
+        st.markdown(f"**Right verdicts{f' among {n:,} test reviews' if n else ''}**: {words}.")
+        share = st.column_config.NumberColumn(format="percent")
+        st.dataframe(rows, hide_index=True, key=f"accuracy-{slip}", column_config={"done right": share, "with the slip": share})

@@ -1,0 +1,132 @@
+"""The inside of recurrent cells, unrolled by our own sums, against PyTorch."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from torch import nn
+
+from core import zoo
+from core.explain.reviews.gates import SUMS, by_pytorch, cell_of, kind_of, trace, unroll
+from core.explain.reviews.units import pushes, swings, typical
+from core.models.review_net import CELLS, ReviewNet
+
+SHIPPED = ["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]
+TEXT = "I expected to hate this unfathomably long film, but it was absolutely fantastic!"
+
+
+@some.composite
+def nets_and_texts(draw):
+    """A random network with weights of ordinary size, and random ids; sometimes padding stands among them."""
+    torch.manual_seed(draw(some.integers(0, 2**31)))
+    cell, both = draw(some.sampled_from(sorted(CELLS))), draw(some.booleans())
+    model = ReviewNet(
+        30, draw(some.integers(1, 12)), draw(some.integers(1, 12)), cell, both, reads=draw(some.sampled_from(["votes", "last"]))
+    )
+    return model.eval(), draw(some.lists(some.integers(0, 29), min_size=1, max_size=30)), both and draw(some.booleans())
+
+
+@given(nets_and_texts())
+@settings(max_examples=120, deadline=None)
+def test_every_hidden_state_is_pytorchs(drawn):
+    model, ids, backwards = drawn
+    found = trace(model, ids, backwards)
+    x = model.embedding(torch.tensor([ids]))
+    theirs = cell_of(model, backwards)(x.flip(1) if backwards else x)[0][0]
+    assert torch.allclose(found.values["h"], theirs.flip(0) if backwards else theirs, atol=1e-5)
+    for place in {0, len(ids) // 2, len(ids) - 1}:
+        for letter, expected in by_pytorch(model, ids, place, backwards).items():
+            assert torch.allclose(found.values[letter][place], expected, atol=1e-5)
+
+
+@given(nets_and_texts())
+@settings(max_examples=80, deadline=None)
+def test_the_parts_of_every_sum_make_its_gate(drawn):
+    model, ids, backwards = drawn
+    found = trace(model, ids, backwards)
+    assert set(found.sums) == set(SUMS[found.kind])
+    for letter, parts in found.sums.items():
+        memory = parts.memory if parts.memory_bias is None else found.values["r"] * (parts.memory + parts.memory_bias)
+        total = parts.word + memory + parts.bias
+        squashed = total.sigmoid() if (letter in "ifo" and found.kind == "lstm") or letter in "rz" else total.tanh()
+        assert torch.allclose(squashed, found.values[letter], atol=1e-5)
+    first = -1 if backwards else 0
+    assert not found.before("h")[first].any()
+    assert torch.allclose(found.changes.sum(dim=0), found.values[found.memory][0 if backwards else -1], atol=1e-5)
+
+
+@given(some.integers(0, 2**31), some.integers(1, 9), some.integers(1, 9), some.integers(1, 20))
+@settings(max_examples=60, deadline=None)
+def test_an_lstm_is_a_chain_of_lstm_cells(seed, embedding, units, length):
+    torch.manual_seed(seed)
+    chain, layer = nn.LSTMCell(embedding, units), nn.LSTM(embedding, units)
+    layer.load_state_dict({f"{name}_l0": value for name, value in chain.state_dict().items()})
+    x = torch.randn(length, embedding)
+    found = unroll(layer, x)
+    h = c = torch.zeros(1, units)
+    for place in range(length):
+        h, c = chain(x[place : place + 1], (h, c))
+        assert torch.allclose(found.values["h"][place], h[0], atol=1e-5) and torch.allclose(found.values["c"][place], c[0], atol=1e-5)
+
+
+def test_many_reviews_at_once_are_each_alone():
+    torch.manual_seed(0)
+    x = torch.randn(3, 7, 5)
+    for kind, layer in CELLS.items():
+        cell = layer(5, 4, batch_first=True)
+        together = unroll(cell, x)
+        assert together.kind == kind == kind_of(cell)
+        for row in range(3):
+            assert torch.allclose(together.values["h"][row], unroll(cell, x[row]).values["h"], atol=1e-6)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("text", [TEXT, "good", "the " * 2100])
+def test_the_shipped_weights_too(name, text):
+    reader = zoo.load(name)
+    ids = [token.id for token in reader(text).tokens]
+    for backwards in [False, True][: 1 + (reader.model.backwards is not None)]:
+        found = trace(reader.model, ids, backwards)
+        place = len(ids) // 2
+        for letter, expected in by_pytorch(reader.model, ids, place, backwards).items():
+            assert torch.allclose(found.values[letter][place], expected, atol=1e-5)
+
+
+@given(nets_and_texts())
+@settings(max_examples=60, deadline=None)
+def test_the_units_parts_add_up_to_the_verdict(drawn):
+    model, ids, _ = drawn
+    ids = [number or 1 for number in ids]  # without padding: forward() leaves that out
+    with torch.no_grad():
+        scores = model(torch.tensor([ids]))[0]
+        bias = model.vote.bias[1] - model.vote.bias[0]
+    total = sum(pushes(model, ids, way).sum() for way in ([False, True] if model.backwards is not None else [False]))
+    assert float(total + bias) == pytest.approx(float(scores[1] - scores[0]), abs=1e-4)
+
+
+def test_nothing_reads_backwards_in_a_one_way_network():
+    with pytest.raises(ValueError, match="one way"):
+        trace(ReviewNet(5, 2, 2), [1], backwards=True)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_what_words_do_on_average(backwards):
+    torch.manual_seed(1)
+    model = ReviewNet(9, 4, 3, both_ways=True).eval()
+    reviews = [np.array(ids) for ids in ([2, 3, 4], [3, 2], [4, 4, 3, 2, 5], [7])]
+    words = np.array([number != 4 for number in range(9)])
+    found = typical(model, reviews, words, least=2, backwards=backwards)
+    assert found.ids.tolist() == [2, 3] and found.counts.tolist() == [3, 3]
+    changes = [trace(model, ids.tolist(), backwards).changes[place] for ids in reviews for place in np.flatnonzero(ids == 2)]
+    np.testing.assert_allclose(found.changes[0], torch.stack(changes).mean(dim=0).numpy(), atol=1e-6)
+    up, down = found.drivers(1)
+    assert all(found.changes[place, 1] > 0 for place in up) and all(found.changes[place, 1] < 0 for place in down)
+    assert set(up) | set(down) == {0, 1}
+
+
+def test_a_unit_that_never_changes_does_not_swing():
+    model = ReviewNet(5, 2, 3, cell="rnn")
+    nn.init.zeros_(model.forwards.weight_ih_l0)
+    nn.init.zeros_(model.forwards.weight_hh_l0)
+    assert swings(trace(model, [1, 2, 3])).max() < 1e-6
