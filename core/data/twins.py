@@ -16,9 +16,9 @@ def twins(neutral: int) -> tuple[str, str]:
     return first, second
 
 
-def amounts() -> range:
+def amounts(step: int = STEP) -> range:
     """The numbers of neutral words that are tried."""
-    return range(0, MOST + 1, STEP)
+    return range(0, MOST + 1, step)
 
 
 def neutral_words(text: str) -> int | None:

@@ -50,7 +50,7 @@ _ALONG_X = {
     "field": "place",
     "type": "ordinal",
     "scale": {"type": "point", "padding": 0.5},
-    "axis": {"title": None, "labelExpr": "slice(datum.value, 6)", "labelAngle": -40, "labelOverlap": "parity", "labelFontSize": 12},
+    "axis": {"title": None, "labelExpr": "slice(datum.value, 6)", "labelAngle": -50, "labelOverlap": "greedy", "labelFontSize": 12},
 }
 _CHANCE = {"format": "%", "values": [0, 0.5, 1], "title": "for the film", "labelFontSize": 12}
 _TELLS = [
@@ -70,7 +70,7 @@ def _side(field: str, colour: str) -> Spec:
 
 
 ALONG: Spec = {
-    "height": 190,
+    "height": 210,
     "encoding": {"x": _ALONG_X, "tooltip": _TELLS},
     "layer": [
         _side("up", POSITIVE),
@@ -92,16 +92,16 @@ ALONG: Spec = {
 
 
 def by_amount(amounts: Sequence[int], found: Mapping[str, NDArray[np.floating]], chosen: int) -> Rows:
-    """Data for `REMAINS`: for each reader the difference (K,) after K amounts of neutral words, the chosen amount marked."""
+    """Data for `remains_spec`: for each reader the difference (K,) after K amounts of neutral words, the chosen amount marked."""
     return [
-        {"words": amount, "apart": round(float(value), 4), "reader": reader, "chosen": amount == chosen}
+        {"words": amount, "apart": round(float(value), 4), "reader": reader, "chosen": amount == chosen, "dot": amount % 20 == 0}
         for reader, values in found.items()
         for amount, value in zip(amounts, values, strict=True)
     ]
 
 
 def by_distance(found: Mapping[str, NDArray[np.floating]], most: int = 200) -> Rows:
-    """Data for `PULL`: for each reader the pull of every word (T,) on the last vote, by how many words before the end it stands."""
+    """Data for `pull_spec`: for each reader the pull of every word (T,) on the last vote, by how many words before the end it stands."""
     rows = []
     for reader, values in found.items():
         back = len(values) - 1 - np.arange(len(values))
@@ -110,28 +110,31 @@ def by_distance(found: Mapping[str, NDArray[np.floating]], most: int = 200) -> R
     return rows
 
 
-def _lines(x: Spec, y: Spec, tells: list[Spec] | None = None) -> list[Spec]:
-    """One line for every reader, with dots to ask where there are `tells`."""
+def _lines(x: Spec, y: Spec, readers: Sequence[str], tells: list[Spec] | None = None) -> list[Spec]:
+    """One line for each of these readers, with dots to ask where there are `tells`."""
     legend = {"title": None, "orient": "top", "labelFontSize": 13, "symbolSize": 140, "symbolStrokeWidth": 2.5, "columns": 3}
     colour, dash, shape = (
-        {"field": "reader", "type": "nominal", "scale": {"domain": list(LOOKS), "range": [look[place] for look in LOOKS.values()]}}
+        {
+            "field": "reader",
+            "type": "nominal",
+            "legend": legend,
+            "scale": {"domain": list(readers), "range": [LOOKS[reader][place] for reader in readers]},
+        }
         for place in range(3)
     )
-    lines = {
-        "mark": {"type": "line", "strokeWidth": 2.5},
-        "encoding": {"x": x, "y": y, "color": colour | {"legend": legend}, "strokeDash": dash | {"legend": legend}},
-    }
+    lines = {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash}}
     if tells is None:
         return [lines]
     dots = {
+        "transform": [{"filter": "datum.dot"}],  # lines of many points would be nothing but dots
         "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-        "encoding": {"x": x, "y": y, "color": colour, "shape": shape | {"legend": None}, "tooltip": tells},
+        "encoding": {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tells},
     }
     return [lines, dots]
 
 
-def remains_spec(title: str) -> Spec:
-    """The difference between the twins against the neutral words after the first sentence."""
+def remains_spec(title: str, readers: Sequence[str]) -> Spec:
+    """The difference between the twins against the neutral words after the first sentence, for these readers."""
     x = {
         "field": "words",
         "type": "quantitative",
@@ -142,7 +145,7 @@ def remains_spec(title: str) -> Spec:
     y = {"field": "apart", "type": "quantitative", "title": title}
     tells = [{"field": "reader"}, {"field": "words", "title": "neutral words"}, {"field": "apart", "format": "+.2f", "title": title}]
     return {
-        "height": 260,
+        "height": 300,
         "layer": [
             {"mark": {"type": "rule", "color": NEUTRAL, "strokeDash": [3, 3]}, "encoding": {"y": {"datum": 0}}},
             {
@@ -150,26 +153,22 @@ def remains_spec(title: str) -> Spec:
                 "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 2, "strokeDash": [5, 3]},
                 "encoding": {"x": x},
             },
-            *_lines(x, y, tells),
+            *_lines(x, y, readers, tells),
         ],
     }
 
 
-REMAINS_VOTES = remains_spec("difference of the last votes")
-REMAINS_VERDICTS = remains_spec("difference of the verdicts")
-PULL: Spec = {
-    "height": 280,
-    "layer": _lines(
-        {"field": "back", "type": "quantitative", "title": "words before the end", "scale": {"reverse": True, "nice": False}},
-        {
-            "field": "pull",
-            "type": "quantitative",
-            "title": "size of the gradient",
-            "scale": {"type": "log"},
-            "axis": {"format": ".0e", "tickCount": 6},
-        },
-    ),
-}
+def pull_spec(readers: Sequence[str]) -> Spec:
+    """The size of a gradient, on a logarithmic scale, against the distance from the end, for these readers."""
+    back = {"field": "back", "type": "quantitative", "title": "words before the end", "scale": {"reverse": True, "nice": False}}
+    pull = {
+        "field": "pull",
+        "type": "quantitative",
+        "title": "size of the gradient",
+        "scale": {"type": "log"},
+        "axis": {"format": ".0e", "tickCount": 6},
+    }
+    return {"height": 280, "layer": _lines(back, pull, readers)}
 
 
 def remains_in_words(amounts: Sequence[int], found: Mapping[str, NDArray[np.floating]]) -> str:

@@ -66,9 +66,10 @@ def test_another_reader_reads_anew(visit):
 
 def test_a_cell_of_the_matrix_opens_its_reviews_as_text(visit):
     rows = io.StringIO()
-    csv.writer(rows).writerows([("text", "label"), (HOSTILE, 0), ("dull and boring", 0), ("a wonderful film", 1)])
+    csv.writer(rows).writerows([("text", "label"), (HOSTILE, 1), ("dull and boring", 0), ("a wonderful film", 1)])
     at = opened(visit, rows.getvalue().encode())
-    at.session_state["many-confusion"] = {"cell": {"truth": 0, "guess": 1}}
+    guess = int(zoo.load("reviews-lstm").probabilities([HOSTILE])[0] >= 0.5)
+    at.session_state["many-confusion"] = {"cell": {"truth": 1, "guess": guess}}
     at.run()
     assert not at.exception
     # HTML tags are no words of a review; what is left stands there as text, letter by letter

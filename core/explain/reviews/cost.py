@@ -1,6 +1,5 @@
 """What a network that reads costs: how many weights, put together how, and how long a review takes."""
 
-import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,11 +47,11 @@ def cost(model: ReviewNet) -> Cost:
 
 @torch.inference_mode()
 def seconds(model: ReviewNet, ids: Sequence[int]) -> float:
-    """How long reading this review (T ids) to its verdict takes, here and now: the median of five times."""
+    """How long reading this review (T ids) to its verdict takes, here and now: the best of five times, for others use this machine, too."""
     x = torch.tensor([list(ids)])
     taken = []
     for _ in range(TIMES):
         start = time.perf_counter()
         model(x)
         taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+    return min(taken)

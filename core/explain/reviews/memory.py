@@ -23,6 +23,10 @@ class Remains:
     votes: NDArray[np.float32]  # what the last state says for itself: first text minus second
     verdicts: NDArray[np.float32]  # what the network says of the whole text: first minus second
 
+    def left(self, pair: int) -> float:
+        """The share of the first pair's difference between the last states that is left in another pair."""
+        return abs(float(self.votes[pair]) / (float(self.votes[0]) or 1.0))
+
     def forgotten(self) -> int | None:
         """The first pair at which the last states differ by less than a tenth of what they do in the first pair, and so in all
         that follow; None where they never do.

@@ -17,6 +17,7 @@ from pages.language.review_views.source import BOX
 READERS = {"plain RNN": "reviews-rnn", "GRU": "reviews-gru", "LSTM": "reviews-lstm", "LSTM both ways": "reviews-bilstm"}
 ONE_WAY = ("plain RNN", "GRU", "LSTM")
 AMOUNT = "neutral"
+FINE = 4  # neutral words between two measurements
 NOBODY = "none of them"
 
 
@@ -65,21 +66,23 @@ def _follow() -> None:
         put(BOX, twins(st.session_state[AMOUNT])[twins(before).index(text)])
 
 
-@st.cache_resource(show_spinner="Reading both texts at nine lengths …")
+@st.cache_resource(show_spinner="Reading both texts at every length …")
 def _measured() -> dict[str, Remains]:
     """Every network on both texts, at every length; once for everyone."""
     found = {}
     for name, shipped in READERS.items():
         reader = zoo.load(shipped)
-        first, second = (reader.tokens.ids([twins(count)[place] for count in amounts()]) for place in (0, 1))
+        first, second = (reader.tokens.ids([twins(count)[place] for count in amounts(FINE)]) for place in (0, 1))
         found[name] = remains(reader.model, list(zip(first, second, strict=True)), reader.temperature)
     return found
 
 
 def _ask(found: dict[str, Remains]) -> None:
     """The right answer is what was measured, whatever networks are shipped."""
-    after = {name: amounts()[place] for name, kept in found.items() if (place := kept.forgotten()) is not None}
-    right = min(after, key=lambda name: after[name]) if after else NOBODY
+    places = {name: place for name, kept in found.items() if (place := kept.forgotten()) is not None}
+    after = {name: amounts(FINE)[place] for name, place in places.items()}
+    # of two that forget at the same word, the one that has less left
+    right = min(places, key=lambda name: (places[name], found[name].left(places[name]))) if places else NOBODY
     told = ", ".join(f"{name}: {f'after {after[name]} words' if name in after else 'not within ' + str(MOST)}" for name in found)
     predict_first(
         "predict-forgets",
@@ -116,14 +119,15 @@ def _verdicts(count: int) -> None:
 def _left(found: dict[str, Remains], count: int) -> None:
     left, right = st.columns(2, gap="large")
     votes = {name: kept.votes for name, kept in found.items()}
-    verdicts = {name: kept.verdicts for name, kept in found.items()}
+    verdicts = {name: kept.verdicts for name, kept in found.items()} | yardstick.kept_apart(amounts(FINE))
     with left:
         st.markdown("**What the last state still knows**: its own vote on one text minus that on the other")
-        chart(figures.by_amount(amounts(), votes, count), figures.REMAINS_VOTES, "twins-votes", figures.remains_in_words(amounts(), votes))
+        spec = figures.remains_spec("difference of the last votes", list(votes))
+        chart(figures.by_amount(amounts(FINE), votes, count), spec, "twins-votes", figures.remains_in_words(amounts(FINE), votes))
     with right:
         st.markdown("**What the verdict still knows**: the mean of all votes, the early ones too")
-        rows = figures.by_amount(amounts(), verdicts, count)
-        chart(rows, figures.REMAINS_VERDICTS, "twins-verdicts", figures.remains_in_words(amounts(), verdicts))
+        spec = figures.remains_spec("difference of the verdicts", list(verdicts))
+        chart(figures.by_amount(amounts(FINE), verdicts, count), spec, "twins-verdicts", figures.remains_in_words(amounts(FINE), verdicts))
     st.caption(
         "Both in **log-odds**: 0 means that both texts are the same to it, 2 that the odds for the film differ by a factor of 7, 4 by 55. "
         "A state that has forgotten is no misfortune where all states vote: the verdict can still hold. A network that is judged by its "
@@ -144,7 +148,12 @@ def _pulls(count: int) -> dict[str, np.ndarray]:
 def _reach(count: int) -> None:
     found = _pulls(count)
     st.markdown("**Why: how far back a gradient reaches.** How strongly the vote of the last state would still move with each word")
-    chart(figures.by_distance(found), figures.PULL, "twins-pull", f"Size of the gradient by distance. {figures.pull_in_words(found)}")
+    chart(
+        figures.by_distance(found),
+        figures.pull_spec(ONE_WAY),
+        "twins-pull",
+        f"Size of the gradient by distance. {figures.pull_in_words(found)}",
+    )
     st.caption(
         f"For the text with “best” and {count} neutral words: the length of the **gradient** of the last vote in each word's "
         "embedding, computed by PyTorch, on a scale where each line is ten or more times the one below. Every step back in time multiplies "

@@ -135,7 +135,7 @@ def _open(
     rows = np.flatnonzero(answers.judged)[places]
     count = int(((labels == cell[0]) & (guesses == cell[1])).sum())
     truth, guess = (NAMES[side] for side in cell)
-    more = f", {len(rows)} of them, the surest first" if count > len(rows) else ""
+    more = f", {len(rows)} of them, the surest first" if count > len(rows) else "" if count else ": there is no such review."
     with st.container(border=True):
         st.markdown(f"**{count:,} × {truth}, called {guess}**{more}")
         for row in rows:

@@ -64,7 +64,7 @@ def _card(name: str, reader: ReviewReader, reading: ReviewReading) -> float:
         st.markdown(f"**{name}**")
         st.caption(reading.problem)
         return float("nan")
-    st.markdown(f"**{name}**: {figures.said(reading.probability)}, **{chance(reading.probability)}**")
+    st.markdown(f"**{name}**: {figures.said(reading.probability)}  \n:small[probability “for the film” **{chance(reading.probability)}**]")
     where = [token.word for token in reading.tokens]
     words = reading.text.split()[: where[-1] + 1]
     verdicts, votes = (after_word(values, where, len(words), 0.0) for values in (reading.odds, reading.votes))

@@ -1,8 +1,13 @@
 """The honest yardstick: a list of words and pairs of words with a weight each, added up."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core import zoo
+from core.data.twins import twins
 from core.figures.review_readers import WEIGHTS, said, weight_rows, weights_in_words
 from core.figures.reviews import chance
 from core.zoo.reviews import card
@@ -22,12 +27,26 @@ def show(text: str) -> None:
         return
     with st.container(border=True):
         reading = zoo.load(MODEL)(text)
-        st.markdown(f"**No memory at all, {NAME} of words**: {said(reading.probability)}, **{chance(reading.probability)}**")
+        st.markdown(
+            f"**No memory at all, {NAME} of words**: {said(reading.probability)}  \n"
+            f":small[probability “for the film” **{chance(reading.probability)}**]"
+        )
         chart(weight_rows(reading.features), WEIGHTS, "readers-weights", weights_in_words(reading.features))
         st.caption(
-            "The honest yardstick: no network, no order, only a weight for every word and every pair of neighbours, added up "
+            "The honest yardstick: no network, only a weight for every word and every pair of neighbours, added up "
             "(NB-SVM, Wang and Manning 2012). Many a published LSTM loses to it. What it cannot do: see how far-off words belong together."
         )
+
+
+@st.cache_resource(show_spinner=False)
+def kept_apart(amounts: Sequence[int]) -> dict[str, NDArray[np.float64]]:
+    """How far it keeps the twins apart, in log-odds, after so many neutral words; nothing where it is not there."""
+    if not there():
+        return {}
+    texts = [text for count in amounts for text in twins(count)]
+    p = np.clip(zoo.load(MODEL).probabilities(texts).astype(np.float64), 1e-7, 1 - 1e-7)
+    odds = np.log(p / (1 - p))
+    return {NAME: odds[0::2] - odds[1::2]}
 
 
 def row() -> dict[str, object] | None:
