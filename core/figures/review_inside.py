@@ -20,7 +20,10 @@ def gate_map(values: NDArray[np.float32], gate: bool) -> Colours:
 
 def unit_rows(labels: Sequence[str], values: NDArray[np.float32], changes: NDArray[np.float32], chosen: int) -> Rows:
     """Data for `UNIT_WORDS` and `UNIT_LONG`: a unit's value after each of T tokens, and by how much each changed it."""
-    named = set(np.argsort(-np.abs(changes), kind="stable")[:NAMED].tolist())
+    named: list[int] = []
+    for place in np.argsort(-np.abs(changes), kind="stable").tolist():
+        if len(named) < NAMED and all(abs(place - other) > len(changes) / 10 for other in named):
+            named.append(place)  # not where another word stands already
     return [
         {
             "place": place + 1,
@@ -104,14 +107,20 @@ PADDING: Spec = {
                     "sort": None,
                     "title": None,
                     "scale": {"range": [CLASSES[4], CLASSES[3], CLASSES[2]]},
-                    "legend": {"orient": "top", "labelFontSize": 13, "labelLimit": 260},
+                    "legend": {"orient": "top", "direction": "vertical", "labelFontSize": 13, "labelLimit": 260},
                 },
                 "strokeDash": {
                     "field": "answer",
                     "type": "nominal",
                     "sort": None,
                     "title": None,
-                    "legend": {"orient": "top", "labelFontSize": 13, "labelLimit": 260, "symbolStrokeColor": NEUTRAL},
+                    "legend": {
+                        "orient": "top",
+                        "direction": "vertical",
+                        "labelFontSize": 13,
+                        "labelLimit": 260,
+                        "symbolStrokeColor": NEUTRAL,
+                    },
                 },
                 "tooltip": [{"field": "reader"}, {"field": "answer"}, {"field": "padding"}, {"field": "probability", "format": ".1%"}],
             },

@@ -1,5 +1,7 @@
 """The inside of recurrent cells, unrolled by our own sums, against PyTorch."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -8,9 +10,12 @@ from hypothesis import strategies as some
 from torch import nn
 
 from core import zoo
+from core.explain.reviews.gate_script import script
+from core.explain.reviews.gate_sums import equations, products
 from core.explain.reviews.gates import SUMS, by_pytorch, cell_of, kind_of, trace, unroll
 from core.explain.reviews.units import pushes, swings, typical
 from core.models.review_net import CELLS, ReviewNet
+from core.zoo import files
 
 SHIPPED = ["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]
 TEXT = "I expected to hate this unfathomably long film, but it was absolutely fantastic!"
@@ -130,3 +135,35 @@ def test_a_unit_that_never_changes_does_not_swing():
     nn.init.zeros_(model.forwards.weight_ih_l0)
     nn.init.zeros_(model.forwards.weight_hh_l0)
     assert swings(trace(model, [1, 2, 3])).max() < 1e-6
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_script_runs_alone_and_agrees_with_itself_and_with_us(cell, backwards, tmp_path, capsys):
+    torch.manual_seed(4)
+    model = ReviewNet(40, 6, 5, cell, both_ways=backwards).eval()
+    files.save(model, {}, "net", tmp_path)
+    tokens = [(piece, number) for number, piece in enumerate(["it's", '"quoted"', "{brace}", "naïve\\", "\u202e", "\n", *["word"] * 30])]
+    names = {}
+    exec(script(model, str(tmp_path / "net.safetensors"), tokens, 7, 2, backwards), names)
+    assert torch.allclose(names["h"], names["theirs"], atol=1e-6)
+    assert torch.allclose(names["h"], trace(model, range(36), backwards).values["h"][7], atol=1e-6)
+    assert f"{float(names['h'][2]):.6f}"[:6] in capsys.readouterr().out
+
+
+@given(nets_and_texts())
+@settings(max_examples=60, deadline=None)
+def test_the_equations_end_in_the_units_values_and_products_in_their_sums(drawn):
+    model, ids, backwards = drawn
+    found = trace(model, ids, backwards)
+    place, unit = len(ids) // 2, found.units - 1
+    for equation in equations(found, place, unit):
+        assert equation.value == float(found.values[equation.quantity.letter][place, unit])
+        assert float(re.findall(r"\\mathbf\{(.*?)\}", equation.latex)[0]) == pytest.approx(equation.value, abs=5.1e-5)
+        assert equation.latex.count("{") == equation.latex.count("}")
+    for letter, parts in found.sums.items():
+        made = products(model, ids, found, letter, place, unit)
+        assert len(made) == model.embedding.embedding_dim + found.units
+        for memory, part in ((False, parts.word), (True, parts.memory)):
+            assert sum(one.product for one in made if one.memory == memory) == pytest.approx(float(part[place, unit]), abs=1e-5)
+        assert [abs(one.product) for one in made] == sorted((abs(one.product) for one in made), reverse=True)

@@ -31,29 +31,28 @@ def _latex(found: Unrolled, quantity: Quantity, place: int, unit: int, at: dict[
     match found.kind, quantity.letter:
         case "lstm", "c":
             now = f"{_n(at['f'])} \\cdot {_n(old['c'])} + {_n(at['i'])} \\cdot {_n(at['g'])}"
-            return _two_lines("C", r"f \cdot C_{-1} + i \cdot g", f"{now} = {result}")
+            return _lines("C", r"f \cdot C_{-1} + i \cdot g", now, result)
         case "lstm", "h":
-            return _two_lines("h", r"o \cdot \tanh(C)", rf"{_n(at['o'])} \cdot \tanh({at['c']:.4f}) = {result}")
+            return _lines("h", r"o \cdot \tanh(C)", rf"{_n(at['o'])} \cdot \tanh({at['c']:.4f}) = {result}")
         case "gru", "h":
             now = rf"{1 - at['z']:.4f} \cdot {_n(at['n'])} + {_n(at['z'])} \cdot {_n(old['h'])}"
-            return _two_lines("h", r"(1 - z) \cdot n + z \cdot h_{-1}", f"{now} = {result}")
+            return _lines("h", r"(1 - z) \cdot n + z \cdot h_{-1}", now, result)
     squash = r"\sigma" if quantity.gate else r"\tanh"
     parts = found.sums[quantity.letter]
     word, memory, bias = float(parts.word[place, unit]), float(parts.memory[place, unit]), float(parts.bias[unit])
-    inner, total = _under(memory, "memory"), word + memory + bias
-    if parts.memory_bias is not None:
+    total = word + memory + bias
+    terms = [_under(word, "word", first=True), _under(memory, "memory"), _under(bias, "bias")]
+    if parts.memory_bias is not None:  # the reset gate lies over memory and a bias of its own
         other = float(parts.memory_bias[unit])
-        inner = rf"{_n(at['r'])} \cdot ({_under(memory, 'memory', first=True)} + {_n(other)})"
         total = word + at["r"] * (memory + other) + bias
-    return _two_lines(
-        quantity.symbol,
-        rf"{squash}\big({_under(word, 'word', first=True)} + {inner} + {_under(bias, 'bias')}\big)",
-        rf"{squash}({total:.4f}) = {result}",
-    )
+        inner = rf"{_n(at['r'])} \cdot ({_under(memory, 'memory', first=True)} + {_n(other)})"
+        terms = [terms[0], terms[2] + r" \\ &\quad", inner]
+    return _lines(quantity.symbol, rf"{squash}\big({' + '.join(terms)}\big)", rf"{squash}({total:.4f}) = {result}")
 
 
-def _two_lines(symbol: str, first: str, second: str) -> str:
-    return rf"\begin{{aligned}} {symbol} &= {first} \\ &= {second} \end{{aligned}}"
+def _lines(symbol: str, *right: str) -> str:
+    """An equation whose further steps stand below one another, so that it fits a phone."""
+    return rf"\begin{{aligned}} {symbol} &= " + r" \\ &= ".join(right) + r" \end{aligned}"
 
 
 def _under(value: float, name: str, first: bool = False) -> str:

@@ -80,9 +80,9 @@ class Weights(NamedTuple):
 
 
 def weights_of(cell: Recurrent) -> Weights:
-    """The layer's own weights, not copies."""
+    """The weights of the layer itself, not copies, without gradients."""
     found = dict(cell.named_parameters())
-    return Weights(*(found[f"{name}_l0"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")))
+    return Weights(*(found[f"{name}_l0"].detach() for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")))
 
 
 def kind_of(cell: Recurrent) -> str:

@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from core import zoo
+from core.explain.reviews.pieces import joined
 from core.explain.reviews.slips import READ_PADDING, after_padding, last_state_twin, lost, read_slipped
 from core.figures.charts import Rows, percent
 from core.figures.review_inside import PADDING, padding_rows
@@ -22,8 +23,8 @@ READ, TO_PADDING = "Padding is read", "Unknown words become padding"
 MOST = 500  # padding tokens
 COMPARED = ("reviews-rnn", "reviews-lstm")
 VOTES, LAST = "mean of all votes", "last state only"
-OTHER = "Worst movie ever! I regret watching it."
-SAME = 0.02  # probabilities this close are the same verdict to people
+FOR, AGAINST = "The movie was absolutely fantastic! I loved every moment.", "Worst movie ever! I regret watching it."
+APART, SAME = 0.2, 0.02  # probabilities that a reader tells apart, and that are the same to people
 MOST_CHIPS = 200
 
 
@@ -75,7 +76,8 @@ def _padding(shown: Shown) -> None:
         help="As many zeros the network has to read before it answers.",
     )
     rows: Rows = []
-    table, ends = [], []
+    other = AGAINST if shown.reading.positive else FOR
+    table, same = [], []
     for title, reader in _readers(shown):
         for answer, model in _answers(reader):
             chances = _after(reader, model, shown.reading.text)
@@ -83,11 +85,16 @@ def _padding(shown: Shown) -> None:
             table.append(
                 {"network": title, "answers with": answer, "right: no padding": float(chances[0]), f"after {count}": float(chances[count])}
             )
-            ends.append((title, answer, float(chances[MOST]), float(_after(reader, model, OTHER)[MOST])))
+            theirs = _after(reader, model, other)
+            if abs(chances[0] - theirs[0]) > APART and abs(chances[-1] - theirs[-1]) < SAME:
+                same.append(f"the {title} ({answer}: {percent(float(chances[-1]))})")
     chart(rows, PADDING, "padding-curves", "The probability “for the film” against the number of padding tokens read.")
     share = st.column_config.NumberColumn(format="percent")
     st.dataframe(table, hide_index=True, key="padding-table", column_config={"right: no padding": share, f"after {count}": share})
-    _forgotten(ends)
+    if same:
+        st.markdown(
+            f"**Forgotten:** after {MOST} padding tokens the verdict is the same for your review and for “{other}”: {'; '.join(same)}."
+        )
     st.caption(
         f"The app's networks were trained to answer with the weighted {VOTES} and to leave padding out. “{LAST.capitalize()}” is the same "
         "network, asked for its last state's vote alone."
@@ -107,16 +114,6 @@ def _after(reader: ReviewReader, model: torch.nn.Module, text: str) -> NDArray[n
     return torch.sigmoid(reader.odds(after_padding(model, ids, MOST))).numpy()
 
 
-def _forgotten(ends: list[tuple[str, str, float, float]]) -> None:
-    """Which networks say the same of this review and of one they should tell from it."""
-    same = [f"the {title} ({answer}: {percent(mine)})" for title, answer, mine, other in ends if abs(mine - other) < SAME]
-    if same:
-        st.markdown(
-            f"After {MOST} padding tokens {' and '.join(same)} give{'s' if len(same) == 1 else ''} your review the same verdict as "
-            f"“{OTHER}” The review is forgotten."
-        )
-
-
 def _unknown(shown: Shown) -> None:
     reader, tokens = shown.reader, shown.reading.tokens
     ids, ends = [token.id for token in tokens], ends_of(shown.reader.tokens)
@@ -126,17 +123,22 @@ def _unknown(shown: Shown) -> None:
         "what would be lost."
     )
     chips = []
-    for token, is_gone in zip(tokens, gone, strict=True):
+    for token, is_gone, on in zip(tokens, gone, joined(ids, ends), strict=True):
         text = shown.reading.text[token.start : token.end]
-        on = bool(chips) and is_gone and token.start > 0 and not shown.reading.text[token.start - 1].isspace() and chips[-1].kind == "lost"
-        chips.append(Chip(text, kind="lost" if is_gone else "known", joined=on))
+        chips.append(Chip(text, kind="lost" if is_gone else "known", joined=bool(on)))
     if len(chips) > MOST_CHIPS:
         chips = [*chips[:MOST_CHIPS], Chip(f"and {len(chips) - MOST_CHIPS:,} more", kind="more")]
     token_chips(chips, "lost-chips", f"The tokens of the review; {int(gone.sum())} belong to words that are lost.")
     chance = float(torch.sigmoid(reader.odds(read_slipped(reader.model, ids, ends))))
     left, right = st.columns(2)
     left.metric("For the film, in pieces (right)", percent(shown.reading.probability), border=True)
-    right.metric("For the film, with the slip", percent(chance), f"{100 * (chance - shown.reading.probability):+.1f} points", border=True)
+    right.metric(
+        "For the film, with the slip",
+        percent(chance),
+        f"{100 * (chance - shown.reading.probability):+.1f} points",
+        delta_color="off",
+        border=True,
+    )
     if not gone.any():
         st.caption("Every word of this review is in the vocabulary. Try a rare one: “An unputdownable, spellbinding mess of a film.”")
     _accuracies("unknown_to_padding", "words outside the vocabulary become padding")
