@@ -5,9 +5,9 @@ import json
 import sys
 from pathlib import Path
 
+from core.models.files import MODELS
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_digits import make_digits
-from core.zoo.files import MODELS
 
 WORK = Path(".glassbox") / "pretrain"
 MAKERS = {"digits": make_digits, "backbone": make_backbone}

@@ -9,7 +9,7 @@ import streamlit as st
 from core.explain.network_parts import Part, parts
 from core.explain.recipe_words import many
 from core.models import stack
-from core.training.recipe import CLASSES, INPUT, NETWORKS
+from core.training.digit_recipe import CLASSES, INPUT, NETWORKS
 from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.workshop import training_settings as settings
