@@ -1,7 +1,6 @@
 """Digits to train on, cut once and for all into training, validation and test pictures."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.data.digits import Digits, read_mnist, sample
 from core.home import home
+from core.once import once
 
 SAMPLE_PARTS = (3_500, 750, 750)  # of the 5,000 that are always at hand
 MNIST_VALIDATION = 5_000  # of MNIST's 60,000 training pictures; its 10,000 test pictures are the test
@@ -73,7 +73,7 @@ def part_of(picture: NDArray[np.uint8], name: str, count: int) -> str:
     return ""
 
 
-@cache
+@once
 def _sample() -> DigitSet:
     found = sample()
     order = np.random.default_rng(0).permutation(len(found))  # they come sorted by class
@@ -82,7 +82,7 @@ def _sample() -> DigitSet:
     return DigitSet(training, validation, test)
 
 
-@cache
+@once
 def _mnist(folder: Path) -> DigitSet:
     try:
         train, test = read_mnist(folder, "train"), read_mnist(folder, "t10k")

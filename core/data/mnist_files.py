@@ -10,11 +10,12 @@ import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from core.data.digit_set import mnist_folder
+from core.once import once
 
 # Where torchvision.datasets.MNIST gets them, and what it expects.
 MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/")
@@ -176,7 +177,7 @@ class Download:
             self.problem = str(problem)
 
 
-@cache
+@once
 def _download(folder: Path) -> Download:
     return Download(folder)
 

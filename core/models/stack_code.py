@@ -1,10 +1,10 @@
 """A network written out as PyTorch, line by line, with the shape that each layer gives."""
 
-import torch
+import math
+
 from torch import nn
 
 
-@torch.no_grad()
 def written(layers: nn.Sequential, start: tuple[int, ...]) -> str:
     """Python that builds these layers: `nn.Sequential(...)`, with the output's shape behind each layer that changes it.
 
@@ -12,15 +12,28 @@ def written(layers: nn.Sequential, start: tuple[int, ...]) -> str:
         layers: Convolutions, dense layers, pooling, norms, activations, dropout, flatten; on the meta device or any other.
         start: The shape of one input, such as (1, 28, 28).
     """
-    was_training = layers.training
-    x = torch.empty(1, *start, device=next(layers.parameters()).device)
-    lines, layers = ["nn.Sequential("], layers.eval()
+    lines, before = ["nn.Sequential("], start
     for layer in layers:
-        before, x = x.shape, layer(x)
-        shape = f"  # {' x '.join(str(n) for n in x.shape[1:])}" if x.shape != before and not isinstance(layer, nn.Linear) else ""
+        after = _after(layer, before)
+        shape = f"  # {' x '.join(map(str, after))}" if after != before and not isinstance(layer, nn.Linear) else ""
         lines.append(f"    {_line(layer)},{shape}")
-    layers.train(was_training)
+        before = after
     return "\n".join([*lines, ")"])
+
+
+def _after(layer: nn.Module, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of a layer's output. By hand: running it on the meta device has PyTorch import its compiler first, over a second."""
+    match layer:
+        case nn.Conv2d() | nn.MaxPool2d() | nn.AvgPool2d():
+            window = (value[0] if isinstance(value, tuple) else int(value) for value in (layer.kernel_size, layer.stride, layer.padding))
+            kernel, stride, padding = window
+            maps = layer.out_channels if isinstance(layer, nn.Conv2d) else shape[0]
+            return (maps, *((n + 2 * padding - kernel) // stride + 1 for n in shape[1:]))
+        case nn.Linear():
+            return (layer.out_features,)
+        case nn.Flatten():
+            return (math.prod(shape),)
+    return shape
 
 
 def _line(layer: nn.Module) -> str:

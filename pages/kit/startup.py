@@ -59,9 +59,11 @@ def open_office() -> None:
     Dask and SQLAlchemy alone would cost 30 ms of garbage collection at every look at a training: they are frozen, too.
     """
     from core import jobs
+    from core.data.digit_set import digit_set
     from pages.kit import run_panel  # noqa: F401  brings pandas and pyarrow along
 
     prepare()
+    digit_set("sample")  # every panel shows some of them
     try:
         jobs.office()
     except RuntimeError as problem:

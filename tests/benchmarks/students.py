@@ -1,6 +1,8 @@
 """Simulated students: clients of Streamlit's websocket protocol, light enough that thirty of them fit beside the server they load.
 
-The protocol is Streamlit's own affair and goes with the pinned version.
+The protocol is Streamlit's own affair and goes with the pinned version. They do what its browser page does: name the page by its
+hash once the server has told it, keep the address that the page has written, and forget the live part when the whole page is
+drawn again. The server gives no answer to whoever asks for a live part that is no more, and sends whoever names no page home.
 """
 
 import asyncio
@@ -22,7 +24,7 @@ class Student:
     port: int
     path: str = ""
     query: dict[str, str] = field(default_factory=dict)
-    fragment: str = ""  # the live part, once the page has named one
+    fragment: str = ""  # the live part, while the page has one
     every: float = 0.0  # seconds between two looks at it
     bytes_received: int = 0
     errors: list[str] = field(default_factory=list)
@@ -33,7 +35,8 @@ class Student:
         self._socket = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, additional_headers=headers
         )
-        self._known: dict[str, ForwardMsg] = {}
+        self._known: set[str] = set()
+        self._page, self._address = "", urlencode(self.query)
         return await self._run()
 
     async def look(self) -> float:
@@ -47,8 +50,8 @@ class Student:
     async def _run(self, fragment: str = "") -> float:
         asking = BackMsg()
         script = asking.rerun_script
-        script.query_string, script.fragment_id, script.is_auto_rerun = urlencode(self.query), fragment, bool(fragment)
-        script.page_name = self.path
+        script.query_string, script.fragment_id, script.is_auto_rerun = self._address, fragment, bool(fragment)
+        script.page_script_hash, script.page_name = self._page, "" if self._page else self.path
         script.cached_message_hashes.extend(self._known)
         start = time.perf_counter()
         await self._socket.send(asking.SerializeToString())
@@ -61,24 +64,31 @@ class Student:
                 return time.perf_counter() - start
 
     def _finished(self, message: ForwardMsg) -> bool:
-        kind = message.WhichOneof("type")
         if message.metadata.cacheable and message.hash:
-            self._known[message.hash] = message
-        if kind == "auto_rerun":
-            self.fragment, self.every = message.auto_rerun.fragment_id, message.auto_rerun.interval
-        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-            self.errors.append(message.delta.new_element.exception.message)
-        return kind == "script_finished" and message.script_finished != 2  # 2: a newer run took over
+            self._known.add(message.hash)
+        match message.WhichOneof("type"):
+            case "new_session" if not message.metadata.run.fragment_ids:
+                self._page, self.fragment = message.new_session.page_script_hash, ""
+            case "navigation":
+                self._page = message.navigation.page_script_hash
+            case "page_info_changed":
+                self._address = message.page_info_changed.query_string
+            case "auto_rerun":
+                self.fragment, self.every = message.auto_rerun.fragment_id, message.auto_rerun.interval
+            case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
+                self.errors.append(message.delta.new_element.exception.message)
+            case "script_finished":
+                return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return False
 
 
-async def watch(student: Student, seconds: float, every: float, late: float) -> list[float]:
-    """Open the page after `late` seconds, then look every `every` seconds; gives how long each look took."""
+async def watch(student: Student, seconds: float = float("inf"), late: float = 0.0) -> list[float]:
+    """Open the page after `late` seconds and look for so long, or until nothing moves any more; gives how long each look took."""
     await asyncio.sleep(late)
     await student.open()
     end, took = time.perf_counter() + seconds, []
-    while time.perf_counter() < end and student.fragment:
-        began = time.perf_counter()
+    while student.fragment and time.perf_counter() < end:
+        await asyncio.sleep(max(0.0, student.every - (took[-1] if took else 0.0)))
         took.append(await student.look())
-        await asyncio.sleep(max(0.0, every - (time.perf_counter() - began)))
     await student.close()
     return took

@@ -383,7 +383,7 @@ def test_a_second_app_on_the_same_folder_is_refused(office):
 APP = """
 import sys, time
 from core import jobs
-from core.training.recipe import DigitRecipe
+from core.training.digit_recipe import DigitRecipe
 
 if __name__ == "__main__":
     office = jobs.office()

@@ -8,8 +8,8 @@ import pytest
 
 from core import jobs
 from core.data.digit_set import mnist_folder
+from core.training.digit_presets import DIGIT_PRESETS as PRESETS
 from core.training.digit_recipe import NETWORKS, DigitRecipe
-from core.training.presets import PRESETS
 from pages.kit import run_panel
 from pages.kit import visitor as visitors
 

@@ -1,0 +1,24 @@
+"""What takes long to make is made once for a whole class."""
+
+import threading
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(make: Callable[P, T]) -> Callable[P, T]:
+    """Like `functools.cache`, but whoever asks while it is being made waits for it.
+
+    `cache` alone would have thirty threads that ask in the same second make it thirty times over.
+    """
+    lock, made = threading.Lock(), cache(make)
+
+    @wraps(make)
+    def given(*args: P.args, **kwargs: P.kwargs) -> T:
+        with lock:
+            return made(*args, **kwargs)  # type: ignore[arg-type]  # cache asks for hashable arguments
+
+    return given

@@ -1,0 +1,44 @@
+"""What takes long to make, asked for by many at the same time."""
+
+import threading
+
+from core.once import once
+
+
+def test_all_who_ask_at_once_get_the_same_one():
+    together, made, got = threading.Barrier(8), [], []
+
+    @once
+    def slow(name):
+        made.append(name)
+        threading.Event().wait(0.05)  # long enough for the others to come
+        return object()
+
+    def ask():
+        together.wait(10)
+        got.append(slow("a"))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert made == ["a"] and len(got) == 8 and len(set(map(id, got))) == 1
+    assert slow("b") is not got[0] and made == ["a", "b"]
+
+
+def test_what_fails_is_tried_again():
+    tries = []
+
+    @once
+    def fails_first():
+        tries.append(1)
+        if len(tries) == 1:
+            raise ValueError("not there yet")
+        return 7
+
+    try:
+        fails_first()
+    except ValueError:
+        assert fails_first() == fails_first() == 7
+    assert len(tries) == 2
