@@ -9,6 +9,7 @@ from typing import IO
 from core.data.reviews import NEGATIVE, POSITIVE, Reviews, clean, read_tsv
 from core.home import home
 
+ARCHIVE = "aclImdb_v1.tar.gz"
 PARTS = ("train", "test")
 IN_A_PART = 25_000
 MOST_BYTES = 200_000  # of one review's file; the longest has 14,000

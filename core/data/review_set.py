@@ -1,12 +1,13 @@
 """Reviews to train on, cut into training, validation and test reviews."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from core.data import imdb, own_reviews
 from core.data.reviews import IMDB_VALIDATION, Reviews, ReviewSet, mini
+from core.once import once
 
 
 def review_set(name: str, own: str = "", seed: int = 0) -> ReviewSet:
@@ -27,7 +28,7 @@ def review_set(name: str, own: str = "", seed: int = 0) -> ReviewSet:
     return _mini() if name == "mini" else _imdb(imdb.folder())
 
 
-@cache
+@once
 def _mini() -> ReviewSet:
     return _sorted(mini())
 

@@ -125,7 +125,7 @@ def test_the_strongest_words_are_those_that_the_network_rates_so():
     words = trainer.look().words
     assert len(words) == 16 and [odds for _, odds in words] == sorted((odds for _, odds in words), reverse=True)
     place = trainer.task.tokens.tokenizer.token_to_id(words[0][0])
-    scores = trainer.net.eval()(torch.tensor([[place]]))[0]
+    scores = trainer.net.eval()(torch.tensor([[place]]))[0].detach()
     assert float(scores[1] - scores[0]) == pytest.approx(words[0][1], abs=0.01)
 
 
