@@ -169,6 +169,12 @@ def weights(record: Record) -> Columns:
     return {"weight": np.array(weight, dtype=float), "base": np.array(base, dtype=float), "top": np.array(top, dtype=float), "name": names}
 
 
+def words(record: Record) -> Columns:
+    """Data for `WORDS`: the strongest words now and their log-odds, from "for" to "against"."""
+    found = record.now.words if record.now else ()
+    return {"word": [word for word, _ in found], "odds": np.array([odds for _, odds in found], dtype=float)}
+
+
 def filter_sheet(filters: NDArray[np.float32]) -> Sheet:
     """The first layer's filters (N, h, w) side by side in one row: blue above zero, orange below."""
     values = np.nan_to_num(filters, posinf=0.0, neginf=0.0)

@@ -1,5 +1,7 @@
 """A confusion matrix whose cells can be picked: by click, touch, or arrow keys and Enter."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -11,13 +13,16 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def confusion_matrix(counts: NDArray[np.integer], key: str, title: str, alt: str) -> tuple[int, int] | None:
-    """Show how often class i (row) was read as class j (column); returns the (i, j) last picked, or None."""
+def confusion_matrix(counts: NDArray[np.integer], key: str, title: str, alt: str, names: Sequence[str] = ()) -> tuple[int, int] | None:
+    """Show how often class i (row) was read as class j (column); returns the (i, j) last picked, or None.
+
+    `names` are what the classes are called; else they are numbers.
+    """
     state = st.session_state.get(key)
     cell = _cell(state.get("cell") if state else None, len(counts))
     result = _COMPONENT(
         key=key,
-        data={"counts": counts.tolist(), "chosen": cell, "title": title, "alt": alt},
+        data={"counts": counts.tolist(), "chosen": cell, "title": title, "alt": alt, "names": list(names or map(str, range(len(counts))))},
         default={"cell": None},
         on_cell_change=lambda: None,
     )

@@ -94,7 +94,7 @@ def test_the_one_not_used_for_longest_makes_room(tmp_path, monkeypatch):
         os.utime(tmp_path / f"{name}.tsv", (1000 + age, 1000 + age))
     load(names[0], tmp_path)  # used again: now the other one is older
     monkeypatch.setattr(own_reviews, "QUOTA", sum(file.stat().st_size for file in tmp_path.iterdir()) + 1000)
-    newest = keep(mini().validation, tmp_path)
+    newest = keep(mini().validation.first(60), tmp_path)
     assert {file.stem for file in tmp_path.iterdir()} == {names[0], newest}
 
 

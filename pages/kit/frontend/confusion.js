@@ -2,7 +2,7 @@
 // the focus stays where it is while a training goes on.
 export default function ({data, parentElement, setStateValue}) {
   const table = parentElement.querySelector("table"), n = data.counts.length;
-  if (!table.rows.length) build(table, n);
+  if (!table.rows.length) build(table, n, data.names);
   table.caption.textContent = data.title;
   table.setAttribute("aria-label", data.alt);
   const [chosenRow, chosenColumn] = data.chosen ?? [-1, -1];
@@ -11,8 +11,8 @@ export default function ({data, parentElement, setStateValue}) {
     row.forEach((count, j) => {
       const cell = table.rows[i + 2].cells[j + 1], button = cell.firstChild;
       button.textContent = count || "";
-      button.setAttribute("aria-label", `${i} read as ${j}: ${count}`);
-      button.title = `${i} read as ${j}: ${count} of ${total}`;
+      button.setAttribute("aria-label", `${data.names[i]} read as ${data.names[j]}: ${count}`);
+      button.title = `${data.names[i]} read as ${data.names[j]}: ${count} of ${total}`;
       button.setAttribute("aria-pressed", i === chosenRow && j === chosenColumn);
       const share = count / total;
       button.style.setProperty("--share", i === j ? share : Math.min(1, Math.sqrt(share) * 1.6));
@@ -43,7 +43,7 @@ function rove(buttons, at) {
   return buttons[at];
 }
 
-function build(table, n) {
+function build(table, n, called) {
   const head = (row, text, attributes = {}) => {
     const cell = Object.assign(document.createElement("th"), {textContent: text, ...attributes});
     row.append(cell);
@@ -54,10 +54,10 @@ function build(table, n) {
   head(top, "read as", {colSpan: n, scope: "colgroup", className: "axis"});
   const names = table.insertRow();
   head(names, "is", {className: "axis"});
-  for (let j = 0; j < n; j++) head(names, j, {scope: "col"});
+  for (let j = 0; j < n; j++) head(names, called[j], {scope: "col"});
   for (let i = 0; i < n; i++) {
     const row = table.insertRow();
-    head(row, i, {scope: "row"});
+    head(row, called[i], {scope: "row"});
     for (let j = 0; j < n; j++) row.insertCell().append(Object.assign(document.createElement("button"), {type: "button", tabIndex: -1}));
   }
 }
