@@ -5,8 +5,8 @@ from core.data.own_reviews import held_rows
 from core.data.reviews import IMDB_VALIDATION, MINI_PARTS
 from core.data.tokens import FILLING, SPECIAL
 from core.explain.script_pieces import Pieces
-from core.models import files
-from core.models.review_net import CELLS
+from core.models.review_code import written
+from core.training.review_export import measures
 from core.training.review_recipe import ReviewRecipe
 from core.training.review_task import SHIPPED, SORTED_TOGETHER, ReviewTask
 
@@ -80,19 +80,6 @@ def batches():
     order = torch.randperm(len(x_train))
     near = torch.cat([group[lengths[group].argsort(stable=True)] for group in order.split({together})])
     return [near.split({batch})[place] for place in torch.randperm(-(-len(x_train) // {batch}))]
-'''
-DROPPED = '''def dropped(x, share):
-    """Some of the numbers are silent, the same ones at every word of a review."""
-    return x * x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - share) / (1 - share)
-
-
-'''
-TURNED = '''def turned(x, tokens):
-    """The words of each review in the opposite order; padding stays at the end."""
-    place, lengths = torch.arange(x.shape[1], device=x.device)[None], (tokens != 0).sum(dim=1)[:, None]
-    return x.gather(1, torch.where(place < lengths, lengths - 1 - place, place)[:, :, None].expand_as(x))
-
-
 '''
 
 
@@ -185,32 +172,9 @@ def _tokenizer(recipe: ReviewRecipe) -> str:
 
 
 def _network(recipe: ReviewRecipe) -> str:
-    E, H, both = recipe.embedding, recipe.units, recipe.both_ways
-    words, share = "tokenizer.get_vocab_size()", recipe.dropout
-    if recipe.start == "shipped":
-        card = files.read_card(SHIPPED)["network"]
-        E, H, words = card["embedding"], card["units"], str(card["vocabulary"])
-    layer, width = f"nn.{CELLS[recipe.cell].__name__}({E}, {H}, batch_first=True)", H * (1 + both)
     lines = [
         "# 2. The network",
-        (DROPPED if share else "") + (TURNED if both else "") + "class Net(nn.Module):",
-        '    """Numbers of words (B, T) -> two scores for each review (B, 2): against, for."""',
-        "",
-        "    def __init__(self):",
-        "        super().__init__()",
-        f"        self.embedding = nn.Embedding({words}, {E}, padding_idx=0)  # a word's number -> {E} numbers",
-        f"        self.forwards = {layer}",
-        *([f"        self.backwards = {layer}"] if both else []),
-        f"        self.vote = nn.Linear({width}, 2)  # what each state says",
-        f"        self.weight = nn.Linear({width}, 1)  # how much that counts{'; not asked here' if recipe.reads == 'last' else ''}",
-        "",
-        "    def forward(self, tokens):",
-        "        x = self.embedding(tokens)  # (B, T, E)",
-        *([f"        x = dropped(x, {share}) if self.training else x"] if share else []),
-        f"        h = self.forwards(x)[0]  # (B, T, {H}): what is in mind after each word",
-        *(["        h = torch.cat([h, turned(self.backwards(turned(x, tokens))[0], tokens)], dim=2)"] if both else []),
-        *([f"        h = dropped(h, {share}) if self.training else h"] if share else []),
-        *_verdict(recipe),
+        written(measures(recipe, "tokenizer.get_vocab_size()")),
         "",
         "",
         f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training",
@@ -219,15 +183,3 @@ def _network(recipe: ReviewRecipe) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _verdict(recipe: ReviewRecipe) -> list[str]:
-    if recipe.reads == "last":
-        return [
-            "        last = ((tokens != 0).sum(dim=1) - 1).clamp(min=0)  # where the last word stands",
-            "        return self.vote(h).float()[torch.arange(len(tokens), device=tokens.device), last]",
-        ]
-    return [
-        "        weight = self.weight(h)[:, :, 0].float().masked_fill(tokens == 0, -1e4)  # padding has no vote",
-        "        return (weight.softmax(dim=1)[:, :, None] * self.vote(h).float()).sum(dim=1)",
-    ]

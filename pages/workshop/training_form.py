@@ -136,7 +136,7 @@ def data() -> None:
             "Reviews to learn from" if settings.task() == "reviews" else "Digits to learn from",
             "data",
             options=list(names),
-            format_func=partial(_data_words, count=settings.draft()["count"]),
+            format_func=partial(_data_words, names=names, count=settings.draft()["count"]),
             help=DATA_HELP[settings.task()],
         )
 
@@ -185,9 +185,8 @@ def main_settings() -> None:
         )
 
 
-def _data_words(data: str, count: int) -> str:
-    name = DATA[settings.task()][data]
-    return f"{count:,} of {name}" if count else name
+def _data_words(data: str, names: dict[str, str], count: int) -> str:
+    return f"{count:,} of {names[data]}" if count else names[data]
 
 
 def _pair() -> list[DeltaGenerator]:

@@ -33,9 +33,9 @@ def show(run_id: str, record: Record) -> None:
     )
     examples, guessing = record.recipe.examples, record.recipe.guessing
     st.caption(
-        f"**Loss** is how wrong it is, {guessing:.1f} for pure guessing; **accuracy** is the share it reads right. An **epoch** is over when "
-        f"all training {examples} have been seen once. **Validation** {examples} are only for checking: a wide shaded gap means that it "
-        f"learns its training {examples} by heart. Thin line: single batches. Green: the best epoch."
+        f"**Loss** is how wrong it is, {guessing:.1f} for pure guessing; **accuracy** is the share it reads right. An **epoch** is over "
+        f"when all training {examples} have been seen once. **Validation** {examples} are only for checking: a wide shaded gap means that "
+        f"it learns its training {examples} by heart. Thin line: single batches. Green: the best epoch."
     )
 
 
