@@ -35,7 +35,7 @@ def buttons() -> None:
     chosen, offered = st.session_state[settings.PRESET], _offered()
     for groups in ROWS:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            for group in groups:
+            for group in [group for group in groups if any(preset.group == group for preset in offered.values())]:
                 st.markdown(f":small[{group}]", width="content")
                 for name, preset in offered.items():
                     if preset.group == group:

@@ -13,7 +13,7 @@ from pages.workshop import training_settings as settings
 from pages.workshop.training_network import BUILDER
 from pages.workshop.training_settings import control
 
-STARTS = {"random": "random numbers", "shipped": "the LSTM of this app"}
+STARTS = {"random": "random numbers", "shipped": "the LSTM of this app (fine-tune)"}
 READS = {"votes": "all states vote", "last": "the last state alone"}
 
 
@@ -23,13 +23,12 @@ def choice() -> None:
         return
     if (files.MODELS / f"{SHIPPED}.safetensors").exists():
         control(
-            st.segmented_control,
+            st.selectbox,
             "Begin with",
             "start",
             hide="network",
             options=list(STARTS),
             format_func=STARTS.get,
-            required=True,
             help="Random numbers know nothing yet. The LSTM that comes with this app has read many thousand reviews; to go on with it on "
             "other reviews is called fine-tuning, and wants a small rate, such as 0.0003.",
         )
@@ -63,13 +62,12 @@ def choice() -> None:
         "the way.",
     )  # fmt: skip
     control(
-        st.segmented_control,
+        st.selectbox,
         "Who gives the verdict",
         "reads",
         hide="network",
         options=list(READS),
         format_func=READS.get,
-        required=True,
         help="The last state alone, which has to remember everything; or all states, each with a vote that counts more or less.",
     )
 

@@ -50,7 +50,7 @@ def test_the_network_is_chosen_and_counted(visit, office):  # noqa: F811
     at = visit(PAGE, task="reviews")
     at.segmented_control(key="train-cell").set_value("rnn").run()
     at.toggle(key="train-both_ways").set_value(True).run()
-    at.segmented_control(key="train-reads").set_value("last").run()
+    at.selectbox(key="train-reads").set_value("last").run()
     recipe = ReviewRecipe(cell="rnn", both_ways=True, reads="last")
     assert not at.exception and address(at) == to_query(recipe)
     assert train(at) and office.asked[0].recipe == recipe
@@ -88,8 +88,14 @@ def test_imdb_is_offered_for_download_where_it_is_missing(visit, office, monkeyp
     assert not at.exception and task.running and at.button(key="imdb-stop")
 
 
+def own(visit):
+    """The page where reviews of one's own are chosen."""
+    at = visit(PAGE, task="reviews")
+    return at.selectbox(key="train-data").set_value("own").run()
+
+
 def test_a_table_of_ones_own_is_read_split_and_trained_on(visit, office):  # noqa: F811
-    at = visit(PAGE, task="reviews", data="own")
+    at = own(visit)
     assert at.button(key="train").disabled and "Choose a file" in at.error[0].value.replace("\\", "")
     at.file_uploader(key="train-file").upload("mine.tsv", OWN.encode("utf-16"), "text/plain").run()
     assert not at.exception and at.selectbox(key="train-column-label").value == 1 and at.radio(key="train-positive").value == "1"
@@ -110,7 +116,7 @@ def test_a_table_of_ones_own_is_read_split_and_trained_on(visit, office):  # noq
     ],
 )
 def test_a_file_that_is_no_table_of_labelled_reviews_is_one_sentence(visit, office, raw, says):  # noqa: F811
-    at = visit(PAGE, task="reviews", data="own")
+    at = own(visit)
     at.file_uploader(key="train-file").upload("x.csv", raw, "text/csv").run()
     if (use := [button for button in at.button if button.key == "train-use-table"]) and len(at.error) < 2:
         use[0].click().run()
@@ -119,13 +125,13 @@ def test_a_file_that_is_no_table_of_labelled_reviews_is_one_sentence(visit, offi
 
 
 def test_typed_sentences_fine_tune_the_shipped_network(visit, office):  # noqa: F811
-    at = visit(PAGE, task="reviews", data="own")
+    at = own(visit)
     at.text_area(key="train-for").set_value("\n".join(f"It was great fun, number {number}." for number in range(8)))
     at.text_area(key="train-against").set_value("\n".join(f"A dull <b>story</b>, number {number}." for number in range(8)))
     at.button(key="train-use-typed").click().run()
     assert not at.exception and "16 different sentences" in at.success[0].value.replace("\\", "")
     assert address(at)["start"] == "shipped" and address(at)["rate"] == "0.0003" and address(at)["rows"] == "16"
-    at = visit(PAGE, task="reviews", data="own")
+    at = own(visit)
     at.text_area(key="train-for").set_value("Only one.")
     at.button(key="train-use-typed").click().run()
     assert any("10 or more are needed" in error.value for error in at.error)
