@@ -4,8 +4,9 @@ import threading
 import time
 from functools import lru_cache
 
-from core.jobs.clerk import Clerk, Live
+from core.jobs.clerk import Clerk
 from core.jobs.folder import run_folder
+from core.jobs.live import Live
 from core.jobs.manager import Office
 from core.jobs.store import Store
 from core.training.events import EpochEnd

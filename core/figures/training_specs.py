@@ -8,7 +8,9 @@ _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {
 _NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
 
 
-def _curve_spec(y: dict[str, object], label: str) -> Spec:
+def _curve_spec(y: dict[str, object], label: str, legend: str) -> Spec:
+    """`legend`: the corner that a curve leaves free. It is no taller than lets Train and both curves fit on a projector at once."""
+
     def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
         return {
             "transform": [{"filter": f"isValid(datum.{shown})"}],
@@ -19,7 +21,7 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
                 "color": {
                     "datum": name,
                     "scale": _NAMES,
-                    "legend": {"title": None, "orient": "top", "offset": 4, "labelFontSize": 13, "symbolStrokeWidth": 3},
+                    "legend": {"title": None, "orient": legend, "labelFontSize": 13, "symbolStrokeWidth": 3},
                 },
                 "tooltip": [
                     {"field": "measured", "title": "epoch"},
@@ -30,7 +32,7 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
         }
 
     return {
-        "height": 270,
+        "height": 230,
         "layer": [
             {
                 "transform": [{"filter": "isValid(datum.frame)"}],
@@ -70,9 +72,9 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
     }
 
 
-LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f")
+LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f", "top-right")
 ACCURACY = _curve_spec(
-    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%"
+    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%", "bottom-right"
 )
 
 RATE: Spec = {

@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -16,40 +16,21 @@ from sqlalchemy.exc import DBAPIError
 
 from core.jobs.cluster import Cluster
 from core.jobs.folder import run_folder
+from core.jobs.live import Live
 from core.jobs.queue import Waiting, in_turn, waits
+from core.jobs.reasons import DIED, INTERRUPTED, reason
 from core.jobs.store import Run, Store, now
 from core.jobs.wire import pack, unpack
+from core.jobs.work import SLOW_FOR
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started
-from core.training.record import Record
 
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
 SAVE_SECONDS = 0.3
 STOP_SECONDS = 10.0  # a run that does not stop within this is ended by force
 HANG_SECONDS = 30.0  # a process that says nothing for so long hangs
 PAUSE_SECONDS = 600.0  # a paused run gives up its place after this, when others wait
-DIED = "The process that trained it died: it was ended from outside, or the machine ran out of memory."
-OUT_OF_MEMORY = "The machine ran out of memory. Try a smaller network or a smaller batch."
-GPU_LOST = "The graphics card failed in the middle of it. It can go on from its last epoch."
-INTERRUPTED = "The app was ended while this run was going on. It can go on from its last epoch."
 
 log = logging.getLogger("glassbox.jobs")
-
-
-@dataclass
-class Live:
-    """A run that waits, runs or is paused."""
-
-    run: Run
-    record: Record
-    resume: bool = False
-    future: Any = None  # of Dask
-    worker: str = ""  # its address
-    pid: int = 0
-    heard: float = field(default_factory=time.monotonic)
-    paused_at: float = 0.0
-    stop_at: float = 0.0
-    early_orders: list[str] = field(default_factory=list)  # given before it had a worker
-    unsaved: list[Event] = field(default_factory=list)
 
 
 class Clerk:
@@ -155,6 +136,8 @@ class Clerk:
         name = uuid.uuid4().int % 10**9  # Dask remembers keys: every attempt has its own
         future = self.cluster.train(run.id, name, run.recipe.to_json(), str(run_folder(run.id).folder), live.resume)
         live.future = future
+        if run.slow:  # a run that goes on in another process
+            live.early_orders.append("slow")
         future.add_done_callback(lambda future: self.post(lambda: self._over(live, future)))
 
     def _over(self, live: Live, future: Future) -> None:
@@ -170,7 +153,7 @@ class Clerk:
         else:
             if isinstance(error, torch.AcceleratorError):
                 self.cluster.kill(live.worker)  # the process cannot use its card any more; a new one may
-            self.end(live, "failed", _reason(error))
+            self.end(live, "failed", reason(error))
 
     def _died(self, live: Live) -> None:
         checkpoint = run_folder(live.run.id).checkpoint
@@ -214,6 +197,8 @@ class Clerk:
             if live.worker and (clock - live.heard > HANG_SECONDS or (live.stop_at and clock - live.stop_at > STOP_SECONDS)):
                 self.cluster.kill(live.worker)
                 live.heard, live.stop_at = clock, live.stop_at and clock
+            if live.run.slow and clock - live.slow_at > SLOW_FOR:  # it has ended by itself
+                live.run = replace(live.run, slow=False)
             if crowded and live.paused_at and clock - live.paused_at > PAUSE_SECONDS and not live.stop_at:
                 live.stop_at = clock
                 self.cluster.order(live.worker, live.run.id, "stop")
@@ -257,16 +242,3 @@ class Clerk:
         going = [live for live in self.live.values() if live.run.state != "waiting"]
         remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in going]
         return waits(order, remaining, self.cluster.slots)
-
-
-def _reason(error: BaseException) -> str:
-    """Why a run failed, in a sentence; the whole story goes into the log."""
-    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in str(error):
-        return OUT_OF_MEMORY
-    if isinstance(error, torch.AcceleratorError):
-        return GPU_LOST
-    if isinstance(error, ValueError):
-        return str(error)
-    number = uuid.uuid4().hex[:8]
-    log.error("error %s", number, exc_info=error)
-    return f"Something went wrong in the training (error {number}); the log has the details."

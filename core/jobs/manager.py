@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from core.data.tokens import Tokens
 from core.home import home
-from core.jobs.clerk import Clerk, Live
+from core.jobs.clerk import Clerk
 from core.jobs.estimate import raw_estimate
 from core.jobs.folder import run_folder
+from core.jobs.live import Live
 from core.jobs.store import Run, Store
 from core.models.stack import Stack
 from core.training import review_task
@@ -93,7 +94,7 @@ class Office:
                 live.paused_at = 0.0 if order == "resume" else live.paused_at or time.monotonic()
                 self.clerk.change(live, state="running" if order == "resume" else "paused")
             if order in ("slow", "fast"):
-                live.run = replace(live.run, slow=order == "slow")
+                live.run, live.slow_at = replace(live.run, slow=order == "slow"), time.monotonic()
             if order == "stop":
                 live.stop_at = live.stop_at or time.monotonic()
             if live.worker:

@@ -17,10 +17,13 @@ from pages.workshop import training_recipes as recipes
 from pages.workshop import training_review_network as review_network
 from pages.workshop import training_settings as settings
 
-st.title("Train a network")
+top = st.container(horizontal=True, vertical_alignment="bottom")
+top.title("Train a network", width="content")
+st.markdown("Choose a recipe, predict what will happen, press **Train**. It only fills in the settings: change what you like.")
 settings.ready()
 settings.load()
-form.task()
+with top:
+    form.task()
 recipe, problem = recipes.made()
 recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
@@ -29,6 +32,7 @@ shown = review_network if settings.task() == "reviews" else network
 with left:
     silent = recipes.question(jobs.office().run(run) if run else None)
     form.train_button(recipe, problem)
+    recipes.about()
     form.way_to_the_run()
     data.offer()
     form.data()

@@ -21,10 +21,6 @@ from pages.workshop.training_settings import control, shown
 
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
 TASKS = {"digits": "Digits", "reviews": "Film reviews"}
-WHAT = {
-    "digits": "Teach a network to read handwritten digits",
-    "reviews": "Teach a network to tell whether a review is for or against a film",
-}
 DATA = {
     "digits": {"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"},
     "reviews": {"mini": "500 short reviews", "imdb": "22,500 long reviews (IMDB)", "own": "my own reviews"},
@@ -40,23 +36,13 @@ _ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("
 
 
 def task() -> None:
-    """Digits or reviews, and what to do here."""
-    chosen = settings.task()
+    """What is to be learnt: digits or reviews."""
     if settings.shown("task"):
-        st.session_state["train-task"] = chosen
+        st.session_state["train-task"] = settings.task()
         st.segmented_control(
-            "What to learn",
-            list(TASKS),
-            key="train-task",
-            format_func=TASKS.get,
-            required=True,
-            on_change=_switch,
+            "What to learn", list(TASKS), key="train-task", format_func=TASKS.get, required=True, on_change=_switch, width="content",
             label_visibility="collapsed",
-        )
-    st.markdown(
-        f"{WHAT[chosen]}: choose a recipe, predict what will happen, press **Train**. A recipe only fills in the settings; change whatever "
-        "you like."
-    )
+        )  # fmt: skip
 
 
 def _switch() -> None:
@@ -105,8 +91,10 @@ def way_to_the_run() -> None:
 
 def arrive(run_id: str) -> None:
     """The place of the run; on a phone the page goes there when a run is opened."""
-    st.html('<div id="run"></div>')
-    _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
+    st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-train-place) { position: absolute; }</style>")  # takes no room
+    with st.container(key="train-place"):
+        st.html('<div id="run"></div>')
+        _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
 
 
 def _train() -> None:

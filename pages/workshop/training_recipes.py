@@ -40,8 +40,12 @@ def buttons() -> None:
                 for name, preset in offered.items():
                     if preset.group == group:
                         _button(name, preset, name == chosen)
+
+
+def about() -> None:
+    """What there is to see with the chosen one."""
     with st.container():
-        if chosen:
+        if settings.shown("recipes") and (chosen := st.session_state[settings.PRESET]):
             st.caption(f"**{chosen}:** {PRESETS[settings.task()][chosen].sentence}")
 
 

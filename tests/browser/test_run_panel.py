@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 
+import pyarrow
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import free_port, wait_for
 from tests.conftest import ROOT
@@ -36,6 +38,9 @@ WATCH = """() => {
 SEEN = """() => ({updates: window.seen.texts.length, seconds: (performance.now() - window.seen.began) / 1000, faded: window.seen.faded,
   heights: [...window.seen.heights], drawn: window.seen.drawn.length, kept: window.seen.drawn.filter(e => e.isConnected).length})"""
 
+SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {
+  constructor(...how) { super(...how); window.sockets.push(this); } };"""
+
 
 @pytest.fixture(scope="module")
 def panel_url(tmp_path_factory):
@@ -58,6 +63,20 @@ def begun(page, url):
     """A training that has ended an epoch or more."""
     page.goto(url)
     expect(page.get_by_text(re.compile(r"validation pictures after epoch [1-9]")).first).to_be_visible(timeout=90_000)
+
+
+def losses(body):
+    """The epochs of the loss's curve, where a message of the server brings one."""
+    message = ForwardMsg.FromString(body) if isinstance(body, bytes) else ForwardMsg()
+    chart = message.delta.new_element.vega_lite_chart
+    if not chart.alt.startswith("loss"):
+        return []
+    rows = pyarrow.ipc.open_stream(chart.data.data).read_all().to_pydict()
+    return [[epoch for epoch, shown in zip(rows["epoch"], rows["measured"], strict=True) if shown is not None]]
+
+
+def epoch(page):
+    return int(re.search(r"Loss after epoch (\d+)", page.get_by_text("Loss after epoch").inner_text())[1])
 
 
 def stop(page):
@@ -98,6 +117,23 @@ def test_a_reload_and_a_second_browser_find_the_run(page, phone, panel_url):
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     stop(page)
     expect(phone.get_by_text("test pictures read right")).to_be_visible()
+
+
+def test_a_network_that_drops_for_five_seconds_leaves_no_gap(page, panel_url):
+    curves = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda body: curves.extend(losses(body))))
+    page.add_init_script(SOCKETS)
+    begun(page, panel_url + LONG)
+    page.context.set_offline(True)
+    page.evaluate("sockets.forEach(socket => socket.close())")  # being offline closes none that is open
+    held = epoch(page)
+    page.wait_for_timeout(5000)  # the fault itself
+    assert epoch(page) == held
+    page.context.set_offline(False)
+    page.wait_for_function("held => Number(document.body.innerText.match(/Loss after epoch (\\d+)/)[1]) > held + 1", arg=held)
+    assert curves[-1][: held + 2] == list(range(held + 2))  # those missed, too; the newest may still be under way
+    assert len(page.evaluate("sockets")) > 1
+    stop(page)
 
 
 def test_a_cell_of_the_matrix_by_mouse_and_by_keyboard(page, panel_url):

@@ -101,6 +101,16 @@ def test_train_is_one_run_that_a_reload_finds_again(page, app_url):
     expect(page.get_by_role("textbox", name="The same as text")).to_have_value("dense16")
 
 
+def test_train_and_the_live_curves_fit_on_a_projector_without_a_scroll(page, app_url):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    opened(page, app_url)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("Loss after epoch 0")).to_be_visible()
+    for seen in (page.get_by_role("button", name="Train another"), *page.get_by_test_id("stVegaLiteChart").all()[:2]):
+        expect(seen).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Stop").click()
+
+
 def test_the_finder_runs_in_a_worker_and_sets_the_rate(page, app_url):
     opened(page, app_url, SMALL)
     page.get_by_text("Find a good learning rate").click()

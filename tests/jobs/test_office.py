@@ -12,7 +12,7 @@ import psutil
 import pytest
 import sqlalchemy.event
 
-from core.jobs import clerk, manager
+from core.jobs import clerk, manager, reasons, work
 from core.jobs.folder import run_folder
 from core.jobs.manager import Office
 from core.training.digit_recipe import DigitRecipe
@@ -123,6 +123,9 @@ def test_slow_motion(office):
     held = steps(office, run_id)
     until(lambda: steps(office, run_id) > held, "a slow step")
     assert steps(office, run_id) <= held + 2
+    assert office.run(run_id).slow
+    office.clerk.live[run_id].slow_at -= work.SLOW_FOR
+    until(lambda: not office.run(run_id).slow, "the switch to go off, as the worker ends slow motion by itself")
     office.control(run_id, "ann", "fast")
     until(lambda: steps(office, run_id) > held + 20, "the run to become fast again")
 
@@ -246,7 +249,7 @@ def test_out_of_memory_is_told_and_the_app_lives(office):
     finally:
         office.clerk.cluster.client.run(limit_memory, 0)
     assert run.state == "failed"
-    assert run.reason == clerk.OUT_OF_MEMORY
+    assert run.reason == reasons.OUT_OF_MEMORY
     assert ended(office, office.submit("ann", SMALL)).state == "finished"
 
 
@@ -300,7 +303,7 @@ def test_a_graphics_card_that_fails_is_told_and_the_run_goes_on_elsewhere(office
     until(lambda: office.clerk.live[run_id].pid, "the process")
     pid = office.clerk.live[run_id].pid
     run = ended(office, run_id)
-    assert (run.state, run.reason) == ("failed", clerk.GPU_LOST)
+    assert (run.state, run.reason) == ("failed", reasons.GPU_LOST)
     until(lambda: not psutil.pid_exists(pid), "the process with the broken card to end")
     office.clerk.cluster.client.run(find_the_card, on_error="ignore")
     office.continue_run(run_id, "ann")

@@ -73,6 +73,8 @@ class Office:
         self.orders.append(order)
         if order in ("pause", "resume"):
             self.found = replace(self.found, state="paused" if order == "pause" else "running")
+        if order in ("slow", "fast"):
+            self.found = replace(self.found, slow=order == "slow")
 
     def continue_run(self, run_id, visitor):
         self.orders.append("continue")
@@ -191,6 +193,15 @@ def test_the_owner_steers(watch, half_way):
     press(checked(at.run()), "Continue")
     office.found = replace(office.found, state="running")
     assert not next(button for button in checked(at.run()).button if button.label == "Stop").disabled
+
+
+def test_slow_motion_is_shown_as_it_is_also_after_a_reload(watch, half_way):
+    at = watch(office := Office(half_way, slow=True))
+    assert at.toggle[0].value
+    checked(at.toggle[0].set_value(False).run())
+    assert office.orders == ["fast"] and not at.toggle[0].value
+    office.found = replace(office.found, slow=True)  # switched on in another tab
+    assert checked(at.run()).toggle[0].value and office.orders == ["fast"]
 
 
 def test_others_watch(watch, half_way):

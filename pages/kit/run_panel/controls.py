@@ -52,9 +52,10 @@ def _steer(run: jobs.Run, visitor: str) -> None:
         button("Take out of the queue", "close", "stop", False, "You need not wait for it; nothing has been trained yet.")
     else:
         button("Stopping …" if stopping else "Stop", "stop", "stop", False, "End the training now and keep the best weights so far.")
+    st.session_state[slow := f"run-slow-{run.id}"] = run.slow  # as it is, whatever another tab or a reload knows of it
     st.toggle(
         "Slow motion",
-        key=f"run-slow-{run.id}",
+        key=slow,
         disabled=stopping or waiting,
         on_change=_set_pace,
         args=(run.id, visitor),

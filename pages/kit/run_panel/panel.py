@@ -62,8 +62,8 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
         st.rerun()
     status.show(run, record)
     controls.show(run, visitor)
-    st.caption(f"This run: {setting(run.recipe)}")
     curves.show(run_id, record)
+    st.caption(f"This run: {setting(run.recipe)}")
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
     if record.learned_nothing:
         return

@@ -1,0 +1,26 @@
+"""Why a run ended other than it should, in words for people; the whole story goes into the log."""
+
+import logging
+import uuid
+
+import torch
+
+DIED = "The process that trained it died: it was ended from outside, or the machine ran out of memory."
+OUT_OF_MEMORY = "The machine ran out of memory. Try a smaller network or a smaller batch."
+GPU_LOST = "The graphics card failed in the middle of it. It can go on from its last epoch."
+INTERRUPTED = "The app was ended while this run was going on. It can go on from its last epoch."
+
+log = logging.getLogger("glassbox.jobs")
+
+
+def reason(error: BaseException) -> str:
+    """What this error means for whoever asked for the run, in a sentence."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in str(error):
+        return OUT_OF_MEMORY
+    if isinstance(error, torch.AcceleratorError):
+        return GPU_LOST
+    if isinstance(error, ValueError):
+        return str(error)
+    number = uuid.uuid4().hex[:8]
+    log.error("error %s", number, exc_info=error)
+    return f"Something went wrong in the training (error {number}); the log has the details."
