@@ -111,7 +111,7 @@ GRADIENTS: Spec = {
 }
 
 WORDS: Spec = {
-    "height": 290,
+    "height": {"step": 18},
     "mark": {"type": "bar", "cornerRadius": 2},
     "encoding": {
         "y": {"field": "word", "type": "nominal", "sort": None, "title": None, "axis": {"labelFontSize": 13, "labelOverlap": False}},

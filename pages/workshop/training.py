@@ -18,7 +18,8 @@ from pages.workshop import training_review_network as review_network
 from pages.workshop import training_settings as settings
 
 top = st.container(horizontal=True, vertical_alignment="bottom")
-top.title("Train a network", width="content")
+with top:
+    st.title("Train a network", width="content")
 st.markdown("Choose a recipe, predict what will happen, press **Train**. It only fills in the settings: change what you like.")
 settings.ready()
 settings.load()

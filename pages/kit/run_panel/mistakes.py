@@ -16,7 +16,7 @@ from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 from pages.kit.texts import texts
 
-CELL = "run-confusion"
+CELL = {"digits": "run-confusion", "reviews": "run-confusion-reviews"}  # a table of ten classes, and one of two
 MOST_TEXTS, LETTERS = 12, 600  # of reviews: how many, and of a long one its beginning and end
 PRECISION = {
     "digits": "**Precision** of 4: of all it called a 4, the share that is one. **Recall** of 4: of all real 4s, the share it found. ",
@@ -34,7 +34,7 @@ def confused(run_id: str, record: Record) -> None:
     wrong = int(counts.sum() - counts.trace())
     cell = confusion_matrix(
         counts,
-        f"{CELL}-{task}",
+        CELL[task],
         f"Which {task} get mixed up (confusion matrix), {found.of}: click a cell",
         alt=f"confusion matrix, {found.of}: {wrong} mistakes; rows are the truth",
         names=found.classes,
@@ -45,7 +45,7 @@ def confused(run_id: str, record: Record) -> None:
 
 
 def _forget(task: str) -> None:
-    st.session_state.pop(f"{CELL}-{task}", None)
+    st.session_state.pop(CELL[task], None)
 
 
 def _wall(run_id: str, found: Answers, cell: tuple[int, int] | None, counts: NDArray[np.int64]) -> None:
