@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 MINI = Path(__file__).parents[2] / "assets" / "reviews.tsv"
 EXAMPLES = MINI.with_name("reviews-examples.json")
 MINI_PARTS = (500, 100, 100)
+IMDB_VALIDATION = 2_500  # of the 25,000 reviews of IMDB to train on; its other 25,000 are the test
 NEGATIVE, POSITIVE = 0, 1
 MOST_CHARACTERS = 1_000_000  # of one text; what is longer is cut
 

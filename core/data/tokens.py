@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+SHIPPED = Path(__file__).parents[2] / "assets" / "models"
 PAD, UNKNOWN = 0, 1  # ids that stand for no word at all, and for a word that is not in the vocabulary
 SPECIAL = ["[PAD]", "[UNK]"]
+FILLING = "[padding]"  # padding that is read, in the vocabulary where that slip is made
 END = "</w>"  # a piece that ends a word carries this mark inside the tokenizer
 
 
@@ -41,11 +45,15 @@ class Tokens:
         return str(self.tokenizer.to_str())
 
     def read(self, text: str) -> list[Token]:
-        """The text cut up. A text without a single word or sign gives an empty list."""
-        encoding = self.tokenizer.encode(text)
+        """The text cut up. A text without a single word or sign gives an empty list. Padding comes after the last word."""
         words = _words(text)
+        if not words:
+            return []
+        encoding = self.tokenizer.encode(text)
         return [
             Token(piece.removesuffix(END), number, start, end, words[start])
+            if end
+            else Token(piece, number, len(text), len(text), words[-1] + 1)
             for piece, number, (start, end) in zip(encoding.tokens, encoding.ids, encoding.offsets, strict=True)
         ]
 
@@ -53,6 +61,12 @@ class Tokens:
         """The ids of each text."""
         encodings: list[Encoding] = self.tokenizer.encode_batch(list(texts))
         return [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+
+
+@cache
+def shipped_tokens(folder: Path = SHIPPED) -> Tokens:
+    """The tokenizer that all shipped readers share."""
+    return Tokens.from_json((folder / "reviews-tokens.json").read_text(encoding="utf-8"))
 
 
 def _words(text: str) -> list[int]:
@@ -81,10 +95,24 @@ def padded(ids: Sequence[NDArray[np.int64]]) -> torch.Tensor:
     return torch.from_numpy(rows)
 
 
-def word_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokens:
-    """The most frequent words of these texts, and nothing else: every other word is unknown."""
-    tokenizer = Tokenizer(models.WordLevel(unk_token="[UNK]"))
-    return _trained(tokenizer, texts, trainers.WordLevelTrainer(vocab_size=vocabulary, special_tokens=SPECIAL))
+def word_tokenizer(texts: Iterable[str], vocabulary: int, fill: int = 0, unknown_is_padding: bool = False) -> Tokens:
+    """The most frequent words of these texts, and nothing else: every other word is unknown.
+
+    Two slips that are often made can be made here on purpose.
+
+    Args:
+        texts: Whose words are counted.
+        vocabulary: How many words there may be, those that stand for no word among them.
+        fill: Every text is filled up to so many tokens with `FILLING`, which is padding that a network has to read.
+        unknown_is_padding: Unknown words get the number of padding instead of one of their own.
+    """
+    padding = FILLING if fill else SPECIAL[PAD]
+    special = [*SPECIAL, FILLING] if fill else SPECIAL
+    tokenizer = Tokenizer(models.WordLevel(unk_token=padding if unknown_is_padding else SPECIAL[UNKNOWN]))
+    found = _trained(tokenizer, texts, trainers.WordLevelTrainer(vocab_size=vocabulary, special_tokens=special, show_progress=False))
+    if fill:
+        found.tokenizer.enable_padding(length=fill, pad_id=len(SPECIAL), pad_token=FILLING)
+    return found
 
 
 def piece_tokenizer(texts: Iterable[str], vocabulary: int, dropout: float | None = None) -> Tokens:

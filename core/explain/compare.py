@@ -1,16 +1,28 @@
 """Several trainings side by side: what they have in common, in which settings they differ, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from core.training.presets import PRESETS
-from core.training.recipe import NETWORKS, Recipe
+from core.training.digit_recipe import NETWORKS
+from core.training.presets import preset_of
+from core.training.recipe import Recipe
 
+# Every setting of every task, in the order in which they are said.
 LABELS = {
     "data": "Digits",
     "count": "Training pictures",
     "network": "Network",
+    "start": "Begins with",
+    "cell": "Recurrent layer",
+    "both_ways": "Reads both ways",
+    "embedding": "Embedding",
+    "units": "Units",
+    "reads": "Verdict",
+    "length": "Words kept",
+    "vocabulary": "Vocabulary",
+    "read_padding": "Has to read padding",
+    "unknown_padding": "Unknown words are padding",
     "activation": "Activation",
     "init": "First weights",
     "dropout": "Dropout",
@@ -31,41 +43,71 @@ LABELS = {
     "seed": "Seed",
     "half": "16-bit numbers",
 }
+REVIEW_LABELS = {"data": "Reviews", "count": "Training reviews"}
 WORDS: dict[str, dict[Any, str]] = {
-    "data": {"sample": "5,000 digits", "mnist": "MNIST, 70,000 digits"},
+    "data": {"sample": "5,000 digits", "mnist": "MNIST, 70,000 digits", "mini": "700 short reviews", "imdb": "IMDB, 50,000 reviews"},
+    "cell": {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"},
+    "reads": {"votes": "all states vote", "last": "the last state alone"},
+    "start": {"random": "random numbers", "shipped": "the shipped LSTM"},
     "activation": {"relu": "ReLU", "leaky": "leaky ReLU"},
     "init": {"default": "PyTorch's", "xavier": "Xavier", "he": "He", "zeros": "all zero", "large": "very large"},
     "optimizer": {"sgd": "SGD", "rmsprop": "RMSProp", "adam": "Adam", "adamw": "AdamW"},
     "schedule": {"onecycle": "one cycle"},
     "network": {text: name for name, text in NETWORKS.items()} | {"": "no hidden layer"},
 }
-ALWAYS = ("network", "optimizer", "rate", "batch", "epochs")  # said of every recipe; the rest only where it is not the usual
+ALWAYS = ("network", "cell", "both_ways", "start", "optimizer", "rate", "batch", "epochs")  # said of every recipe; the rest if unusual
 LESS_TELLING = ("data", "count", "epochs", "seed", "half")  # these come last in a name
+WHOLE_NUMBERS = ("count", "batch", "epochs", "embedding", "units", "length", "vocabulary")
 NAMED, MANY = 2, 3  # settings in a name; more changes than these are counted
+OTHER_TASK = "They learn different things, digits and reviews, so they cannot be compared fairly: to be right is not equally hard."
+
+
+def label_of(recipe: Recipe, name: str) -> str:
+    """What a setting is called for this recipe."""
+    return REVIEW_LABELS.get(name, LABELS[name]) if recipe.task == "reviews" else LABELS[name]
+
+
+def settings_of(recipe: Recipe) -> list[str]:
+    """The names of a recipe's settings, in the order in which they are said."""
+    return [name for name in LABELS if hasattr(recipe, name)]
 
 
 def value_in_words(recipe: Recipe, name: str) -> str:
-    """One setting as people say it."""
+    """One setting as people say it; "–" where this recipe has none of that name."""
+    if not hasattr(recipe, name):
+        return "–"
     value = recipe.training if name == "count" else getattr(recipe, name)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value == "own" and name == "data":
+        return f"{getattr(recipe, 'rows', 0):,} of one's own ({getattr(recipe, 'own', '')[:4]})"
     if name in WORDS:
         return WORDS[name].get(value, str(value))
-    if name in ("count", "batch", "epochs", "seed"):
-        return f"{value:,}" if name != "seed" else str(value)
+    if name in WHOLE_NUMBERS:
+        return f"{value:,}"
+    if name == "seed":
+        return str(value)
     return f"{value:g}" if value else "none"
+
+
+def network_in_words(recipe: Recipe) -> str:
+    """The network in a few words, such as "LeNet-5", or "LSTM, both ways"."""
+    if recipe.task == "digits":
+        return value_in_words(recipe, "network")
+    if getattr(recipe, "start", "") == "shipped":
+        return "the shipped LSTM, trained on"
+    return value_in_words(recipe, "cell") + (", both ways" if getattr(recipe, "both_ways", False) else "")
 
 
 def in_words(recipe: Recipe) -> str:
     """A recipe in one line, such as "LeNet-5, Adam 0.001, batch 64, 10 epochs, dropout 0.2"."""
-    said = [value_in_words(recipe, "network"), f"{value_in_words(recipe, 'optimizer')} {recipe.rate:g}"]
+    said = [network_in_words(recipe), f"{value_in_words(recipe, 'optimizer')} {recipe.rate:g}"]
     said += [f"batch {recipe.batch:,}", f"{recipe.epochs} epoch{'s' * (recipe.epochs > 1)}"]
-    usual = Recipe()
-    for field in fields(Recipe):
-        name = field.name
+    usual = type(recipe)()
+    for name in settings_of(recipe):
         if name in ALWAYS or getattr(recipe, name) == getattr(usual, name):
             continue
-        said.append(f"{_lower(LABELS[name])} {value_in_words(recipe, name)}")
+        said.append(f"{_lower(label_of(recipe, name))} {value_in_words(recipe, name)}")
     return ", ".join(said)
 
 
@@ -74,25 +116,26 @@ def short_name(recipe: Recipe, ended_by: str = "") -> str:
 
     The recipe on offer that it is, or up to `NAMED` settings that are not the usual ones.
     """
-    offered = [name for name, preset in PRESETS.items() if preset.recipe == recipe]
-    unusual = sorted(differences([Recipe(), recipe]), key=lambda d: d.name in LESS_TELLING)
-    said = [_said(d.name, d.values[1]) for d in unusual[:NAMED]] + ["…"] * (len(unusual) > NAMED)
-    words = offered[0] if offered else ", ".join(said) or "the usual settings"
+    unusual = sorted(differences([type(recipe)(), recipe]), key=lambda d: d.name in LESS_TELLING)
+    said = [_said(d, d.values[1]) for d in unusual[:NAMED]] + ["…"] * (len(unusual) > NAMED)
+    words = preset_of(recipe) or ", ".join(said) or "the usual settings"
     return words[0].upper() + words[1:] + (" · diverged" if ended_by == "diverged" else "")
 
 
 def changed(recipe: Recipe, before: Recipe) -> str:
     """What was changed since another training, such as "learning rate 0.001 → 0.01"."""
+    if recipe.task != before.task:
+        return f"{recipe.task} instead of {before.task}"
     found = differences([before, recipe])
     if len(found) > MANY:
         return f"{len(found)} settings changed, among them {', '.join(_lower(d.label) for d in found[:NAMED])}"
     return ", ".join(f"{_lower(d.label)} {d.values[0]} → {d.values[1]}" for d in found) or "the same settings"
 
 
-def _said(name: str, value: str) -> str:
-    if name == "network":
+def _said(difference: "Difference", value: str) -> str:
+    if difference.name == "network":
         return value if value in WORDS["network"].values() else "own layers"
-    return f"{_lower(LABELS[name])} {value}"
+    return f"{_lower(difference.label)} {value}"
 
 
 def _lower(label: str) -> str:
@@ -110,24 +153,35 @@ class Difference:
 
 
 def differences(recipes: Sequence[Recipe]) -> list[Difference]:
-    """The settings that are not the same in all recipes, in the order of the recipe."""
-    found, same_digits = [], len({recipe.data for recipe in recipes}) == 1
-    for field in fields(Recipe):
-        values = {recipe.training if field.name == "count" and same_digits else getattr(recipe, field.name) for recipe in recipes}
+    """The settings that are not the same in all recipes, in the order in which they are said; of several tasks, what all of them have."""
+    found, same_data = [], len({(recipe.task, recipe.data) for recipe in recipes if hasattr(recipe, "data")}) == 1
+    for name in LABELS:
+        if not all(hasattr(recipe, name) for recipe in recipes):
+            continue
+        values = {_compared(recipe, name, same_data) for recipe in recipes}
         if len(values) > 1:
-            words = tuple(value_in_words(recipe, field.name) for recipe in recipes)
-            found.append(Difference(field.name, LABELS[field.name], words))
+            words = tuple(value_in_words(recipe, name) for recipe in recipes)
+            found.append(Difference(name, label_of(recipes[0], name), words))
     return found
 
 
-def lesson(letters: Sequence[str], different: Sequence[Difference], accuracies: Sequence[float | None]) -> str:
+def _compared(recipe: Recipe, name: str, same_data: bool) -> Any:
+    if name == "count" and same_data:
+        return recipe.training
+    return (getattr(recipe, name), getattr(recipe, "own", "")) if name == "data" else getattr(recipe, name)
+
+
+def lesson(letters: Sequence[str], recipes: Sequence[Recipe], accuracies: Sequence[float | None]) -> str:
     """What the comparison allows to say, in a sentence or two.
 
     Args:
         letters: What the trainings are called on screen.
-        different: What `differences` found.
+        recipes: Theirs.
         accuracies: Best validation accuracy of each; None where there is none yet.
     """
+    if len({recipe.task for recipe in recipes}) > 1:
+        return OTHER_TASK
+    different = differences(recipes)
     if not different:
         return "The settings are the same. Whatever differs here comes from the device or from where the training was stopped."
     known = [accuracy for accuracy in accuracies if accuracy is not None]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.models.stack import Layer, Shape, counted, parse, shapes
-from core.training.recipe import CLASSES, INPUT
+from core.training.digit_recipe import CLASSES, INPUT
 
 TITLES = {"conv": "convolution", "pool": "max pooling", "avg": "average pooling", "dense": "dense"}
 

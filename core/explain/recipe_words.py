@@ -1,23 +1,48 @@
 """What a recipe means in numbers, before it is trained."""
 
-from dataclasses import fields
-
+from core.explain.compare import WORDS, settings_of, value_in_words
+from core.training.digit_recipe import DigitRecipe
 from core.training.recipe import Recipe
+from core.training.review_recipe import ReviewRecipe
 
-NAMES = {"rotate": "turn", "l2": "weight decay", "init": "first weights", "count": "pictures", "batch_norm": "batch norm"}
+NAMES = {
+    "rotate": "turn",
+    "l2": "weight decay",
+    "init": "first weights",
+    "batch_norm": "batch norm",
+    "both_ways": "reading both ways",
+    "read_padding": "padding that is read",
+    "unknown_padding": "unknown words as padding",
+    "start": "the beginning",
+    "reads": "verdict",
+    "cell": "recurrent layer",
+    "length": "words kept",
+}
 
 
 def counts(recipe: Recipe) -> str:
-    """Pictures, batches and iterations, such as "1,000 pictures / batch 100 → 10 iterations an epoch, 50 in all"."""
+    """Examples, batches and iterations, such as "1,000 pictures / batch 100 → 10 iterations an epoch, 50 in all"."""
     each, all_of_them = recipe.steps_per_epoch, recipe.steps
     iterations = "iteration" if each == 1 else "iterations"
-    return f"{recipe.training:,} pictures / batch {recipe.batch:,} → {each:,} {iterations} an epoch, {all_of_them:,} in all"
+    return f"{recipe.training:,} {recipe.examples} / batch {recipe.batch:,} → {each:,} {iterations} an epoch, {all_of_them:,} in all"
 
 
 def setting(recipe: Recipe) -> str:
     """The network and how it learns, such as "picture → conv16 → pool → dense64 → scores; adam, rate 0.001, 3,500 pictures."."""
-    layers = " → ".join(["picture", *recipe.network.split(), "scores"])
-    return f"{layers}; {recipe.optimizer}, rate {recipe.rate:g}, {recipe.training:,} pictures."
+    return f"{_layers(recipe)}; {recipe.optimizer}, rate {recipe.rate:g}, {recipe.training:,} {recipe.examples}."
+
+
+def _layers(recipe: Recipe) -> str:
+    match recipe:
+        case DigitRecipe():
+            return " → ".join(["picture", *recipe.network.split(), "scores"])
+        case ReviewRecipe() if recipe.start == "shipped":
+            return "words → the shipped LSTM, trained on → verdict"
+        case ReviewRecipe():
+            layer = f"{WORDS['cell'][recipe.cell]} {recipe.units}{' both ways' if recipe.both_ways else ''}"
+            verdict = "votes" if recipe.reads == "votes" else "last state"
+            return f"words → embedding {recipe.embedding} → {layer} → {verdict} → verdict"
+    return recipe.task
 
 
 def duration(seconds: float) -> str:
@@ -29,15 +54,20 @@ def duration(seconds: float) -> str:
 
 def changes(before: Recipe, after: Recipe) -> str:
     """What differs in the second recipe, such as "rate to 0.03" or "rotate to 8, shift to 2"."""
-    found = {
-        field.name: getattr(after, field.name) for field in fields(Recipe) if getattr(before, field.name) != getattr(after, field.name)
-    }
-    return ", ".join(f"{NAMES.get(name, name)} to {_value(name, value)}" for name, value in found.items())
+    found = [name for name in settings_of(after) if getattr(before, name, None) != getattr(after, name)]
+    if "start" in found:  # what the shipped network brings along goes without saying
+        found = [name for name in found if name in ("start", "rate")]
+    return ", ".join(f"{NAMES.get(name, after.examples if name == 'count' else name)} to {_value(after, name)}" for name in found)
 
 
-def _value(name: str, value: object) -> str:
+def _value(recipe: Recipe, name: str) -> str:
+    value = getattr(recipe, name)
     if name == "count" and not value:
         return "all"
+    if name in ("start", "reads", "cell"):
+        return value_in_words(recipe, name)
+    if isinstance(value, bool) and recipe.task == "reviews":
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

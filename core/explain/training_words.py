@@ -15,10 +15,10 @@ def progress(record: Record, expected_seconds: float) -> str:
     expected_seconds: of the whole training, for as long as no epoch has been measured.
     """
     if not record.started:
-        return "Getting ready: building the network and fetching the pictures."
+        return f"Getting ready: building the network and fetching the {record.recipe.examples}."
     done, every, epochs = len(record.steps), record.started.steps_per_epoch, record.recipe.epochs
     if checking := record.checking:
-        return f"Checking on pictures it does not learn from: {checking.done:,} of {checking.total:,}."
+        return f"Checking on {record.recipe.examples} it does not learn from: {checking.done:,} of {checking.total:,}."
     epoch, step = min(done // every, epochs - 1), (done - 1) % every + 1 if done else 0
     if done and step == every:
         epoch = (done - 1) // every
@@ -61,19 +61,19 @@ def result(record: Record) -> Result | None:
         return None
     if end.reason == "diverged":
         return _failed(record, end)
-    pictures = len(end.test_guesses)
-    headline = f"{_percent(end.test_accuracy)} of {pictures:,} test pictures read right"
+    pictures, examples = len(end.test_guesses), record.recipe.examples
+    headline = f"{_percent(end.test_accuracy)} of {pictures:,} test {examples} read right"
     spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((end.test_accuracy, pictures), (end.val_accuracy, started.validation))))
     difference = end.val_accuracy - end.test_accuracy
     if abs(difference) <= 2 * spread:
-        means = "about the same: with so many pictures, a difference this small is chance"
+        means = f"about the same: with so many {examples}, a difference this small is chance"
     elif difference > 0:
-        means = "better than on the test: the best epoch was chosen by these pictures, so they can flatter; the test figure counts"
+        means = f"better than on the test: the best epoch was chosen by these {examples}, so they can flatter; the test figure counts"
     else:
-        means = "lower than on the test: the test pictures happen to be the easier ones"
+        means = f"lower than on the test: the test {examples} happen to be the easier ones"
     details = (
-        f"The test pictures were locked away until now: nothing was learned from them and nothing chosen by them. "
-        f"On the {started.validation:,} validation pictures it was {_percent(end.val_accuracy)}, {means}. "
+        f"The test {examples} were locked away until now: nothing was learned from them and nothing chosen by them. "
+        f"On the {started.validation:,} validation {examples} it was {_percent(end.val_accuracy)}, {means}. "
         f"{_kept(end.best_epoch, len(record.ends) - 1)} It took {end.seconds:.0f} s."
     )
     return Result(headline, details)
@@ -83,7 +83,8 @@ def _failed(record: Record, end: Finished) -> Result:
     """Of a training whose loss ran away."""
     failed, right = f"Training failed at step {record.steps.number[-1]}", _percent(end.test_accuracy)
     if end.best_epoch:
-        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: they read {right} of the test pictures right."
+        examples = record.recipe.examples
+        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: they read {right} of the test {examples} right."
     else:
         details = f"Nothing was learned. The weights from before training are kept: they read {right} right, and that is guessing."
     return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")

@@ -23,7 +23,12 @@ def chosen(
     return found[:most]
 
 
-def words(label: int, guess: int, confidence: float | None = None) -> str:
+def shortened(text: str, most: int) -> str:
+    """A text's beginning and end, where it is longer than so many letters."""
+    return text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[len(text) - most // 2 :].lstrip()}"
+
+
+def words(label: int | str, guess: int | str, confidence: float | None = None) -> str:
     """What stands below a picture: "is 4, read as 9", and how sure the network was."""
     text = f"is {label}, read as {guess}"
     return text if confidence is None else f"{text}\n{percent(confidence)} sure"

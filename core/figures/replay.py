@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.digit_set import Part
+from core.data.reviews import Reviews
+from core.figures.mistakes import shortened
 from core.figures.sheets import png_url, sheet
 from core.figures.style import inked
 from core.training.events import Snapshot
@@ -16,7 +18,7 @@ MOST_EPOCHS = 60  # moments after the first epoch
 FILTER_NUMBERS = 600_000  # numbers of filters in the whole film
 MOST_BATCHES = 300  # points of the curve of batch losses
 WALL = 8  # mistakes on the wall
-CLASSES = 10
+LETTERS = 400  # of a review on the wall
 
 
 def moments(record: Record) -> list[Snapshot]:
@@ -30,12 +32,12 @@ def moments(record: Record) -> list[Snapshot]:
     return early + later
 
 
-def film(record: Record, validation: Part) -> dict[str, Any]:
+def film(record: Record, validation: Part | Reviews) -> dict[str, Any]:
     """Everything the browser needs to play a training; empty where nothing of it was kept.
 
     Args:
         record: Of a training that need not be over.
-        validation: The pictures that it was judged by after every epoch.
+        validation: The examples that it was judged by after every epoch.
     """
     shots = moments(record)
     if not shots:
@@ -44,7 +46,10 @@ def film(record: Record, validation: Part) -> dict[str, Any]:
     return {
         "moments": [_moment(shot, record) for shot in shots],
         "curves": _curves(record),
-        "filters": _filters([shot.filters for shot in shots]),
+        "filters": _filters([shot.filters for shot in shots]) if len(shots[0].filters) else None,
+        "words": [[[word, round(odds, 2)] for word, odds in shot.words] for shot in shots] if shots[0].words else None,
+        "names": record.recipe.classes,
+        "task": record.recipe.task,
         "weights": _weights(shots),
         **_judged(record, validation, epochs),
     }
@@ -106,9 +111,9 @@ def _weights(shots: list[Snapshot]) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(record: Record, validation: Part, epochs: list[int]) -> dict[str, Any]:
-    """Confusion and the surest mistakes after each of these epochs, and the pictures of all these mistakes as one."""
-    labels = validation.labels.numpy()
+def _judged(record: Record, validation: Part | Reviews, epochs: list[int]) -> dict[str, Any]:
+    """Confusion and the surest mistakes after each of these epochs, and what all these mistakes are about."""
+    labels = np.asarray(validation.labels)
     walls: dict[int, NDArray[np.intp]] = {}
     for epoch in epochs:
         wrong = np.flatnonzero(record.verdicts[epoch].guesses != labels)
@@ -119,15 +124,20 @@ def _judged(record: Record, validation: Part, epochs: list[int]) -> dict[str, An
     for epoch in epochs:
         verdicts = record.verdicts[epoch]
         judged[str(epoch)] = {
-            "confusion": record.confusion(labels, epoch, CLASSES).ravel().tolist(),
+            "confusion": record.confusion(labels, epoch).ravel().tolist(),
             "wrong": int((verdicts.guesses != labels).sum()),
             "wall": [
                 [places[int(i)], int(labels[i]), int(verdicts.guesses[i]), round(float(verdicts.confidence[i]), 3)] for i in walls[epoch]
             ],
         }
-    pictures = sheet(inked(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20) if used else None
-    return {
-        "judged": judged,
-        "pictures": {"url": png_url(pictures.picture), "columns": pictures.columns} if pictures else None,
-        "validation": len(labels),
-    }
+    return {"judged": judged, "validation": len(labels), **_shown(validation, used)}
+
+
+def _shown(validation: Part | Reviews, used: list[int]) -> dict[str, Any]:
+    """These examples for the wall: pictures as one, texts as they are."""
+    if isinstance(validation, Reviews):
+        return {"pictures": None, "texts": [shortened(validation.texts[row], LETTERS) for row in used]}
+    if not used:
+        return {"pictures": None, "texts": None}
+    pictures = sheet(inked(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20)
+    return {"pictures": {"url": png_url(pictures.picture), "columns": pictures.columns}, "texts": None}

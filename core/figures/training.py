@@ -19,7 +19,7 @@ STEP_BINS = 280  # with up to 201 epochs and three points for the frame: under M
 SMALLEST = 1e-8  # gradients below are drawn there, so that zero can be seen on a scale of powers of ten
 LOOKED_AT = 20_000  # steps of a training, at most
 EPOCHS_TO_ZOOM = 2  # before, there is nothing to zoom to
-START = 2.4  # a little above the loss of guessing among ten digits, 2.3
+START = 1.04  # a little above the loss of guessing: so many times
 RAN_AWAY = 10  # a loss beyond so many times its start is cut off, and said in words
 
 Columns = dict[str, NDArray[np.floating] | list[str]]
@@ -42,7 +42,7 @@ def curves(record: Record, of: str, zoom: bool = False) -> Columns:
     measured = np.array([[getattr(end, f"{part}_{of}") for part in ("train", "val")] for end in ends], dtype=float).reshape(-1, 2)
     at = np.array([end.number for end in ends], dtype=float)
     step_at, means = binned(record, record.steps.loss if of == "loss" else [], STEP_BINS)
-    low, high = _frame(measured, means[:, 0], of, zoom)
+    low, high = _frame(measured, means[:, 0], of, zoom, START * record.recipe.guessing)
     over, beyond = _beyond(record, step_at, means[:, 0], at, measured, high) if of == "loss" else (np.nan, "")
     numbers = at
     at, measured = _cut_below(at, measured, high) if of == "loss" else _cut_above(at, measured, low)
@@ -60,16 +60,16 @@ def curves(record: Record, of: str, zoom: bool = False) -> Columns:
     return {**column, "beyond": [""] * (rows - 3) + [beyond, "", ""]}
 
 
-def _frame(measured: Curve, steps: Curve, of: str, zoom: bool) -> tuple[float, float]:
+def _frame(measured: Curve, steps: Curve, of: str, zoom: bool, guessing: float) -> tuple[float, float]:
     """The ends of the y axis: everything, but for a loss that runs away; zoomed, what came after the first epoch."""
     after = measured[1:]
     if zoom and len(after) >= EPOCHS_TO_ZOOM:
         if of == "accuracy":
             return 1 - min(1.0, _round_up(1.2 * (1 - float(after.min())) + 0.005)), 1.0
-        return 0.0, _round_up(min(1.2 * float(after.max()), max(2.5, 5 * float(np.median(after)))))
+        return 0.0, _round_up(min(1.2 * float(after.max()), max(1.04 * guessing, 5 * float(np.median(after)))))
     if of == "accuracy":
         return 0.0, 1.0
-    start = max([START, *measured[:1].flat])
+    start = max([guessing, *measured[:1].flat])
     seen = [start, *after.flat, *([float(np.nanquantile(steps, 0.9))] if np.isfinite(steps).any() else [])]
     return 0.0, _round_up(min(max(seen), RAN_AWAY * start))
 
@@ -167,6 +167,12 @@ def weights(record: Record) -> Columns:
         base += [place] * (len(counts) + 2)
         names += [histogram.layer] + [""] * (len(counts) + 1)
     return {"weight": np.array(weight, dtype=float), "base": np.array(base, dtype=float), "top": np.array(top, dtype=float), "name": names}
+
+
+def words(record: Record) -> Columns:
+    """Data for `WORDS`: the strongest words now and their log-odds, from "for" to "against"."""
+    found = record.now.words if record.now else ()
+    return {"word": [word for word, _ in found], "odds": np.array([odds for _, odds in found], dtype=float)}
 
 
 def filter_sheet(filters: NDArray[np.float32]) -> Sheet:

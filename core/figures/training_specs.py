@@ -1,7 +1,7 @@
 """Charts of a training as Vega-Lite specs. Constant: only their data changes, so nothing is rebuilt on the screen."""
 
 from core.figures.charts import Spec
-from core.figures.style import CHOSEN, CLASSES, NEUTRAL, POSITIVE
+from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE
 
 BEST = "#009E73"
 _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {"nice": False}, "axis": {"tickMinStep": 1, "grid": False}}
@@ -107,6 +107,17 @@ GRADIENTS: Spec = {
             "legend": {"title": None, "orient": "right", "labelFontSize": 13},
         },
         "tooltip": [{"field": "layer"}, {"field": "epoch", "format": ".2f"}, {"field": "length", "format": ".3g"}],
+    },
+}
+
+WORDS: Spec = {
+    "height": {"step": 18},
+    "mark": {"type": "bar", "cornerRadius": 2},
+    "encoding": {
+        "y": {"field": "word", "type": "nominal", "sort": None, "title": None, "axis": {"labelFontSize": 13, "labelOverlap": False}},
+        "x": {"field": "odds", "type": "quantitative", "title": "log-odds: against ← 0 → for"},
+        "color": {"condition": {"test": "datum.odds < 0", "value": NEGATIVE}, "value": POSITIVE},
+        "tooltip": [{"field": "word"}, {"field": "odds", "title": "log-odds", "format": ".2f"}],
     },
 }
 

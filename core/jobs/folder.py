@@ -35,6 +35,8 @@ class RunFolder:
             OSError: The disk is full or may not be written; nothing partial is left, and nothing older is lost.
         """
         metadata = {"recipe": trainer.recipe.to_json()}
+        for name, text in trainer.task.files.items():
+            self._keep_text(name, text)
         checkpoint.write(trainer.net.state_dict(), self._epoch(trainer.epoch), metadata)
         if trainer.ends[-1].best:
             checkpoint.write(trainer.best, self.best, metadata)
@@ -54,6 +56,25 @@ class RunFolder:
             raise LookupError(
                 "The weights of this epoch are not kept any more." if epoch else "The weights of this run are not there."
             ) from None
+
+    def text(self, name: str) -> str:
+        """A file that belongs to the network besides its weights.
+
+        Raises:
+            LookupError: It is not there; one sentence.
+        """
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except OSError:
+            raise LookupError("The words of this run's network are not there.") from None
+
+    def _keep_text(self, name: str, text: str) -> None:
+        file, part = self.folder / name, self.folder / f"{name}.part"
+        if file.exists():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
 
     def epochs(self) -> list[int]:
         """The epochs whose weights are kept, in order."""

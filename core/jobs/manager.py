@@ -9,6 +9,7 @@ from distributed import Future
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
+from core.data.tokens import Tokens
 from core.home import home
 from core.jobs.clerk import Clerk
 from core.jobs.estimate import raw_estimate
@@ -16,9 +17,13 @@ from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.store import Run, Store
 from core.models.stack import Stack
+from core.training import review_task
+from core.training.digit_recipe import DigitRecipe
 from core.training.recipe import Recipe
 from core.training.record import Record
+from core.training.review_recipe import ReviewRecipe
 from core.training.task import build
+from core.zoo.reviews import ReviewReader
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
@@ -167,17 +172,37 @@ class Office:
             self.clerk.stored.cache_clear()
 
     def network(self, run_id: str, epoch: int | None = None) -> Stack:
-        """The trained network, ready to read: with the weights of that epoch, or of the best.
+        """A trained network for digits, ready to read: with the weights of that epoch, or of the best.
 
         Raises:
-            LookupError: There is no such run, or these weights are not kept; one sentence.
+            LookupError: There is no such run, it reads no digits, or these weights are not kept; one sentence.
         """
-        run = self.run(run_id)
-        if run is None:
-            raise LookupError("There is no run of this name on this machine.")
-        network = build(run.recipe)
+        recipe = self._recipe(run_id)
+        if not isinstance(recipe, DigitRecipe):
+            raise LookupError(f"The network of this run reads {recipe.task}, and not digits.")
+        network = build(recipe)
         network.load_state_dict(run_folder(run_id).weights(epoch))
         return network.eval().requires_grad_(False)
+
+    def reader(self, run_id: str, epoch: int | None = None) -> ReviewReader:
+        """A trained network for reviews with its words, ready to read: with the weights of that epoch, or of the best.
+
+        Raises:
+            LookupError: There is no such run, it reads no reviews, or these weights are not kept; one sentence.
+        """
+        recipe, folder = self._recipe(run_id), run_folder(run_id)
+        if not isinstance(recipe, ReviewRecipe):
+            raise LookupError(f"The network of this run reads {recipe.task}, and not reviews.")
+        weights = folder.weights(epoch)
+        tokens = Tokens.from_json(folder.text(review_task.TOKENS))
+        network = review_task.build(recipe, tokens)
+        network.load_state_dict(weights)
+        return ReviewReader(network, tokens)
+
+    def _recipe(self, run_id: str) -> Recipe:
+        if run := self.run(run_id):
+            return run.recipe
+        raise LookupError("There is no run of this name on this machine.")
 
     def epochs_kept(self, run_id: str) -> list[int]:
         """The epochs whose weights are there."""

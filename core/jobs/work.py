@@ -10,7 +10,6 @@ from typing import Any, cast
 from core.jobs.folder import RunFolder
 from core.jobs.wire import pack
 from core.training.events import EpochEnd, Event, Note, Step
-from core.training.recipe import Recipe
 
 TOPIC = "glassbox"
 SEND_SECONDS = 0.15  # events are sent together, not one by one
@@ -103,7 +102,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     import torch
     from distributed import get_worker
 
-    from core.training import checkpoint
+    from core.training import checkpoint, recipes
     from core.training.trainer import Trainer
 
     worker = get_worker()
@@ -112,7 +111,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     sender = Sender(run_id, lambda message: worker.log_event(TOPIC, message))
     sender.flush(pid=os.getpid())
     try:
-        trainer = Trainer(Recipe.from_json(recipe_json))
+        trainer = Trainer(recipes.from_json(recipe_json))
         if resume:
             checkpoint.restore(trainer, RunFolder(Path(folder)).checkpoint)
         follow(trainer, control, sender, RunFolder(Path(folder)))

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 CELLS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+GATES = {"rnn": 1, "gru": 3, "lstm": 4}  # blocks of weights in a layer: one for each thing that is computed from word and state
 READS = ("votes", "last")  # the weighted mean of all votes, or the last state's vote alone
 PAD = 0  # the id that stands for no word at all
 

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core.models.files import MODELS
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_digits import make_digits
 from core.pretrain.make_reviews import make_bigrams, make_reader, make_reviews
-from core.zoo.files import MODELS
 from core.zoo.reviews import READERS
 
 WORK = Path(".glassbox") / "pretrain"

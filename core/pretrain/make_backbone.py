@@ -13,11 +13,11 @@ from sklearn.preprocessing import StandardScaler
 
 from core.data.photos import MEAN, STD
 from core.data.tiny_imagenet import NAMES, SIDE, Photos, read_tiny_imagenet
+from core.models import files
 from core.models.resnet import ResNet, resnet
 from core.pretrain import backbone as training
 from core.training.device import best_device
 from core.training.metrics import calibration_error, fit_temperature
-from core.zoo import files
 from core.zoo.backbone import Backbone
 
 PHOTO_SETS = ("ants-bees", "flowers")

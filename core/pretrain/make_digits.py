@@ -8,12 +8,12 @@ import numpy as np
 import torch
 
 from core.data.digits import Digits, read_mnist
+from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training
 from core.pretrain.bank import HELD_OUT_ALPHABET, HELD_OUT_WRITERS, Bank, load_or_build
 from core.training.device import best_device
 from core.training.metrics import calibration_error, fit_temperature
-from core.zoo import files
 from core.zoo.digits import DigitReader
 
 ACCEPT = 0.988  # share of the two tuning writers' digits that is accepted: another writer loses one or two in a hundred more

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from core.data.tokens import Tokens
+from core.models import files
 from core.models.review_net import ReviewNet
 from core.pretrain import negations
 from core.pretrain import review_teacher as teacher
 from core.pretrain.review_judge import judge, judge_bigrams, temperature
 from core.pretrain.review_texts import Corpus, Ids, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
 from core.pretrain.reviews import Lesson, ReaderRecipe, odds, train
-from core.zoo import files
 from core.zoo.reviews import READERS
 
 SEED = 0

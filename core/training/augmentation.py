@@ -5,10 +5,10 @@ import math
 import torch
 from torch.nn import functional as F
 
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 
 
-def augment(x: torch.Tensor, recipe: Recipe) -> torch.Tensor:
+def augment(x: torch.Tensor, recipe: DigitRecipe) -> torch.Tensor:
     """x: (B, 1, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing."""
     if not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
         return x

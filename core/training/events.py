@@ -12,7 +12,7 @@ class Started:
 
     parameters: int
     layers: tuple[str, ...]  # those with weights, in order: "conv1", ... "scores"
-    training: int  # pictures to train on
+    training: int  # examples to train on
     validation: int
     steps_per_epoch: int
     epochs: int
@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Checking:
-    """The network is being judged: so many of so many pictures."""
+    """The network is being judged: so many of so many examples."""
 
     done: int
     total: int
@@ -40,10 +40,10 @@ class Checking:
 
 @dataclass(frozen=True)
 class EpochEnd:
-    """Every training picture has been seen once more. Epoch 0 is the network before training.
+    """Every training example has been seen once more. Epoch 0 is the network before training.
 
-    All four figures are measured after the epoch, with dropout off: the training ones on as many training pictures as
-    there are validation pictures, so that the two curves can be compared.
+    All four figures are measured after the epoch, with dropout off: the training ones on as many training examples as
+    there are validation examples, so that the two curves can be compared.
     """
 
     number: int
@@ -71,13 +71,14 @@ class Snapshot:
 
     step: int
     epoch: int  # epochs ended so far
-    filters: NDArray[np.float32]  # (N, h, w): the kernels of the first layer, or its neurons' weights as pictures
+    filters: NDArray[np.float32]  # (N, h, w): the kernels of the first layer, or its neurons' weights as pictures; N is 0 for reviews
     histograms: tuple[Histogram, ...]
+    words: tuple[tuple[str, float], ...] = ()  # for reviews: the strongest words and their log-odds, from "for" to "against"
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What the network says of every validation picture, at the end of an epoch."""
+    """What the network says of every validation example, at the end of an epoch."""
 
     epoch: int
     guesses: NDArray[np.uint8]  # (N,)

@@ -12,8 +12,8 @@ from safetensors.torch import save
 
 from core.models.stack import Stack
 from core.models.stack_code import written
+from core.training.digit_recipe import CLASSES, INPUT, DigitRecipe
 from core.training.onnx_file import to_onnx
-from core.training.recipe import CLASSES, INPUT, Recipe
 from core.training.record import Record
 from core.training.task import build
 
@@ -40,7 +40,7 @@ for share, place in zip(*probabilities.max(dim=1)):
 '''
 
 
-def notes(recipe: Recipe) -> dict[str, str]:
+def notes(recipe: DigitRecipe) -> dict[str, str]:
     """What stands in an exported file beside the weights: recipe and class names as JSON, and the input in words."""
     return {
         "recipe": recipe.to_json(),
@@ -49,7 +49,7 @@ def notes(recipe: Recipe) -> dict[str, str]:
     }
 
 
-def to_safetensors(net: Stack, recipe: Recipe) -> bytes:
+def to_safetensors(net: Stack, recipe: DigitRecipe) -> bytes:
     """The weights under the names they have in a plain `nn.Sequential`, such as "0.weight", with `notes` as metadata."""
     places = {name: str(place) for place, (name, _) in enumerate(net.layers.named_children())}
     weights = {}
@@ -59,14 +59,14 @@ def to_safetensors(net: Stack, recipe: Recipe) -> bytes:
     return save(weights, notes(recipe))
 
 
-def loader(recipe: Recipe, file: str) -> str:
+def loader(recipe: DigitRecipe, file: str) -> str:
     """A short script that loads the weights from `file` and reads pictures, without anything of this project."""
     with torch.device("meta"):  # shapes alone, no numbers: so how these begin does not matter
         net = build(replace(recipe, init="default"))
     return LOADER.format(network=written(net.layers, INPUT), file=file, shape=", ".join(str(n) for n in (1, *INPUT)))
 
 
-def network_onnx(net: Stack, recipe: Recipe) -> bytes:
+def network_onnx(net: Stack, recipe: DigitRecipe) -> bytes:
     """The network as an ONNX file, with `notes` as metadata."""
     return to_onnx(net.layers, INPUT, notes(recipe))
 

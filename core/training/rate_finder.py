@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.data.digit_set import DigitSet
 from core.training.events import Event
 from core.training.recipe import Recipe
+from core.training.task import Task
+from core.training.tasks import Data
 from core.training.trainer import Trainer
 
 LOW, HIGH, STEPS = 1e-6, 10.0, 140
@@ -19,7 +20,7 @@ AROUND = 10  # steps to each side over which a slope is taken: half a power of t
 LEAST_FALL = 0.04  # of the first loss: less than this is no learning
 
 
-def find(recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> Iterator[tuple[float, float]]:
+def find(recipe: Recipe, data: Data | None = None, device: str = "auto") -> Iterator[tuple[float, float]]:
     """Train from the recipe's first weights with a growing rate; gives each (rate, loss of that batch before the update).
 
     The recipe's own rate and schedule are not used. It ends at the largest rate, or where the loss explodes.
@@ -30,9 +31,9 @@ def find(recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> 
     trainer = Trainer(recipe, data, device)
     trainer.net.train()
     tried: list[tuple[float, float]] = []
-    for step, rows in zip(range(STEPS), _batches(recipe, len(trainer.task.training)), strict=False):
+    for step, rows in zip(range(STEPS), _batches(trainer.task, recipe.batch), strict=False):
         rate = LOW * (HIGH / LOW) ** (step / (STEPS - 1))
-        tried.append((rate, _result(trainer.update(rows.to(trainer.device), rate))))
+        tried.append((rate, _result(trainer.update(rows, rate))))
         smooth = smoothed([loss for _, loss in tried])
         if not math.isfinite(tried[-1][1]):
             return
@@ -41,12 +42,10 @@ def find(recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> 
             return
 
 
-def _batches(recipe: Recipe, total: int) -> Iterator[torch.Tensor]:
-    """Which pictures each batch has, for ever; a batch that is not full is left out."""
+def _batches(task: Task, full: int) -> Iterator[torch.Tensor]:
+    """Which examples each batch has, for ever; a batch that is not full is left out."""
     while True:
-        order = torch.randperm(total)
-        for start in range(0, total - recipe.batch + 1, recipe.batch):
-            yield order[start : start + recipe.batch]
+        yield from (rows for rows in task.batches() if len(rows) == full)
 
 
 def _result(update: Iterator[Event]) -> float:

@@ -107,7 +107,8 @@ class Record:
             return 1.0
         return self.steps.number[-1] / self.recipe.steps if len(self.steps) else 0.0
 
-    def confusion(self, labels: NDArray[np.int64], epoch: int, classes: int = 10) -> NDArray[np.int64]:
-        """How often class i (row) was taken for class j (column) after that epoch, on validation pictures with those labels."""
+    def confusion(self, labels: NDArray[np.int64], epoch: int) -> NDArray[np.int64]:
+        """How often class i (row) was taken for class j (column) after that epoch, on validation examples with those labels."""
+        classes = len(self.recipe.classes)
         counts = np.bincount(labels * classes + self.verdicts[epoch].guesses, minlength=classes**2)
         return counts.reshape(classes, classes)

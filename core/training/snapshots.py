@@ -1,7 +1,7 @@
 """Pictures of a network for people to look at, and its judgement of examples."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -12,6 +12,14 @@ from core.training.events import Histogram
 
 BINS = 30
 MOST_FILTERS = 64
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to see of a network at a moment: what its task has of these."""
+
+    filters: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 1, 1), np.float32))
+    words: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

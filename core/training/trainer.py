@@ -1,7 +1,7 @@
 """The training loop: a generator of events. Stopping, pausing and stepping are done by whoever takes them.
 
 Everything random comes from PyTorch's global generator, seeded by the recipe, in an order that a short script can follow:
-first the weights, then for each epoch an order of the pictures, for each batch its augmentation and its dropout. So one
+first the weights, then for each epoch the batches, for each batch its augmentation and its dropout. So one
 training at a time in a process.
 """
 
@@ -12,23 +12,22 @@ from collections.abc import Generator, Iterator
 import torch
 from torch import nn
 
-from core.data.digit_set import DigitSet, Part
 from core.training import snapshots
 from core.training.device import best_device, half_type, working_device
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started, Step, Verdicts
 from core.training.optimizers import make_optimizer, rate_at
 from core.training.recipe import Recipe
 from core.training.snapshots import Judgement
-from core.training.task import DigitTask, Task
+from core.training.task import Examples, Task
+from core.training.tasks import Data, task_of
 
-CHECK_BATCH = 1000
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
-RAN_AWAY = 1e4  # a loss above this has diverged: guessing costs 2.3
+RAN_AWAY = 1e4  # a loss above this has diverged: guessing among ten digits costs 2.3
 SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
 
 
-def fit(recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> Iterator[Event]:
+def fit(recipe: Recipe, data: Data | None = None, device: str = "auto") -> Iterator[Event]:
     """Train by this recipe and say what happens; `Trainer` for more.
 
     Raises:
@@ -40,7 +39,7 @@ def fit(recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> I
 class Trainer:
     """A network, its data and its optimizer. `events()` trains; `state()` and `restore()` are for checkpoints."""
 
-    def __init__(self, recipe: Recipe, data: DigitSet | None = None, device: str = "auto") -> None:
+    def __init__(self, recipe: Recipe, data: Data | None = None, device: str = "auto") -> None:
         """`device`: "auto", "cpu", "cuda" or "mps".
 
         Raises:
@@ -49,10 +48,10 @@ class Trainer:
         self.recipe = recipe
         self.device, self.warning = working_device() if device == "auto" else (torch.device(device), "")
         self.half = half_type(self.device.type) if recipe.half else None
-        self.task: Task = DigitTask(recipe, self.device, data)
+        self.task: Task = task_of(recipe, self.device, data)
         torch.manual_seed(recipe.seed)
         self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
-        self.weighted = snapshots.weighted(self.net)
+        self.weighted = self.task.weighted(self.net)
         self.optimizer = make_optimizer(recipe.optimizer, self.net.parameters(), recipe.rate, recipe.l2)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
         self.step = self.epoch = 0
@@ -106,11 +105,10 @@ class Trainer:
         )
 
     def _epoch(self) -> Generator[Event, None, str]:
-        """Show every training picture once. Gives a sentence where the loss has run away."""
+        """Show every training example once. Gives a sentence where the loss has run away."""
         self.net.train()
-        order = torch.randperm(len(self.task.training)).to(self.device)
         looked, waiting = time.monotonic(), []
-        batches = order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]  # type: ignore[no-untyped-call]
+        batches = self.task.batches()
         for number, rows in enumerate(batches, start=1):
             rate = rate_at(self.recipe, self.step)
             result = yield from self.update(rows, rate)
@@ -190,31 +188,31 @@ class Trainer:
         self.ends.append(EpochEnd(self.epoch, train.loss, train.accuracy, val.loss, val.accuracy, seconds, best))
         if best:
             self.best = self._weights()
-        yield Verdicts(
-            self.epoch, val.guesses, val.confidence, snapshots.dead_share(self.net, self.task.inputs(self.task.validation, slice(256)))
-        )
+        yield Verdicts(self.epoch, val.guesses, val.confidence, self.task.silent(self.net))
         yield self.look()
         yield self.ends[-1]
 
     def look(self) -> Snapshot:
-        """The first layer's filters and the spread of all weights, now."""
-        return Snapshot(self.step, self.epoch, snapshots.filters(self.net), snapshots.histograms(self.weighted))
+        """What there is to see of the network and the spread of all weights, now."""
+        seen = self.task.look(self.net)
+        return Snapshot(self.step, self.epoch, seen.filters, snapshots.histograms(self.weighted), seen.words)
 
-    def _judge(self, part: Part, before: int, total: int, to_the_end: bool = False) -> Generator[Event, None, Judgement]:
+    def _judge(self, part: Examples, before: int, total: int, to_the_end: bool = False) -> Generator[Event, None, Judgement]:
         """Loss, accuracy and guesses on a part of the data, with dropout off and batch norm at its averages."""
         self.net.eval()
         scores: list[torch.Tensor] = []
-        for start in range(0, len(part), CHECK_BATCH):
+        size = self.task.check_batch
+        for start in range(0, len(part), size):
             if self.stopped and scores and not to_the_end:
                 break
             with torch.inference_mode():
-                scores.append(self._scores(self.task.inputs(part, slice(start, start + CHECK_BATCH))))
-            yield Checking(before + min(start + CHECK_BATCH, len(part)), total)
+                scores.append(self._scores(self.task.inputs(part, slice(start, start + size))))
+            yield Checking(before + min(start + size, len(part)), total)
         found = torch.cat(scores)
         return Judgement.of(found, part.labels[: len(found)])
 
     def _finish(self, reason: str, text: str, started: float) -> Iterator[Event]:
-        """Go back to the best weights and judge them once on the test pictures."""
+        """Go back to the best weights and judge them once on the test examples."""
         if self.ends:
             self.net.load_state_dict(self.best)
         test = yield from self._judge(self.task.test, 0, len(self.task.test), to_the_end=True)

@@ -10,8 +10,8 @@ from PIL import Image
 
 from core.data.photos import normalised, square
 from core.data.pictures import open_picture
+from core.models import files
 from core.models.resnet import ResNet, resnet
-from core.zoo import files
 
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
 

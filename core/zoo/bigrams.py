@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from core.data.reviews import clean
-from core.zoo import files
+from core.models import files
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import HashingVectorizer

@@ -13,9 +13,9 @@ from core.data.ink import Ink, InkProblem, ink_box, prepared, read_picture, read
 from core.data.number import Part, cut_apart
 from core.data.pictures import open_picture, to_ink
 from core.data.strokes import CANVAS, Picture, Stroke
+from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.models.stack import Stack
-from core.zoo import files
 
 DIVERGED = "The weights of this network are no numbers any more: its training diverged. Choose an earlier epoch."
 

@@ -10,10 +10,9 @@ import torch
 from numpy.typing import NDArray
 
 from core.data.reviews import POSITIVE, clean
-from core.data.tokens import UNKNOWN, Token, Tokens, padded
+from core.data.tokens import UNKNOWN, Token, Tokens, padded, shipped_tokens
+from core.models import files
 from core.models.review_net import ReviewNet
-from core.once import once
-from core.zoo import files
 
 READERS = {"reviews-lstm": "LSTM", "reviews-gru": "GRU", "reviews-rnn": "plain RNN", "reviews-bilstm": "LSTM that reads both ways"}
 MOST_TOKENS = 2000  # of one review; what comes after is not read, and the reading says so
@@ -151,12 +150,6 @@ class ReviewReader:
     def parameters(self) -> int:
         """How many numbers it has learnt."""
         return sum(p.numel() for p in self.model.parameters())
-
-
-@once
-def shipped_tokens(folder: Path = files.MODELS) -> Tokens:
-    """The tokenizer that all shipped readers share."""
-    return Tokens.from_json((folder / "reviews-tokens.json").read_text(encoding="utf-8"))
 
 
 def card(name: str, folder: Path = files.MODELS) -> dict[str, Any]:

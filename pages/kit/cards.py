@@ -156,6 +156,13 @@ CARDS = {
             "workshop/training.py",
         ),
         Card(
+            "Train on film reviews",
+            "rate_review",
+            "An RNN, GRU or LSTM learns to tell praise from blame, word by word. Make the two classic slips and see what they cost.",
+            "workshop/training.py",
+            {"task": "reviews"},
+        ),
+        Card(
             "Runs",
             "history",
             "Everything you have trained: play a training back, put two side by side, draw for your own network as it was at any age.",

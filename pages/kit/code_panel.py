@@ -1,18 +1,31 @@
 """Show me the PyTorch: the code behind what is on screen, runnable on its own."""
 
+from pathlib import Path
+
 import streamlit as st
 
 
-def show_code(code: str, file_name: str, label: str = "Show me the PyTorch") -> None:
-    """A folded panel with the script, to copy or to download."""
+def show_code(code: str, file_name: str, data: Path | None = None, data_name: str = "", label: str = "Show me the PyTorch") -> None:
+    """A folded panel with the script, to copy or to download; also the data file that it needs beside it."""
     with st.expander(label, icon=":material/code:"):
         st.code(code, language="python", wrap_lines=True)
-        st.download_button(
-            "Download this script",
-            code,
-            file_name=file_name,
-            mime="text/x-python",
-            on_click="ignore",
-            key=f"download-{file_name}",
-            icon=":material/download:",
-        )
+        with st.container(horizontal=True):
+            st.download_button(
+                "Download this script",
+                code,
+                file_name=file_name,
+                mime="text/x-python",
+                on_click="ignore",
+                key=f"download-{file_name}",
+                icon=":material/download:",
+            )
+            if data:
+                st.download_button(
+                    "Download its data",
+                    data.read_bytes,
+                    file_name=data_name,
+                    mime="text/tab-separated-values",
+                    on_click="ignore",
+                    key=f"download-data-{file_name}",
+                    icon=":material/table:",
+                )

@@ -2,20 +2,28 @@
 
 import streamlit as st
 
-from pages.kit.shell import PAGES
+from core.jobs import Run
+from pages.kit.shell import PAGES, has
 
-DRAW = "Draw for it yourself"
+# By task: the page where a run's own network can be tried, what it is called there, and what happens.
+TRY = {
+    "digits": ("vision/digits.py", "Draw for it yourself", "draw", "Draw a digit, and this network reads it."),
+    "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
+}
 
 
-def draw_button(run_id: str) -> None:
-    """The same as `draw_link`, to be seen from afar: beside the result of a run."""
-    if st.button(DRAW, key="run-draw", type="primary", icon=":material/draw:", help="Draw a digit, and this network reads it."):
-        st.switch_page(PAGES / "vision/digits.py", query_params={"run": run_id})
+def try_button(run: Run) -> None:
+    """The same as `try_link`, to be seen from afar: beside the result of a run."""
+    page, label, icon, help = TRY[run.recipe.task]
+    if has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
+        st.switch_page(PAGES / page, query_params={"run": run.id})
 
 
-def draw_link(run_id: str) -> None:
-    """To the digit page, which then reads with this run's network."""
-    st.page_link(PAGES / "vision/digits.py", label=DRAW, icon=":material/draw:", query_params={"run": run_id})
+def try_link(run: Run) -> None:
+    """To the page that then reads with this run's network."""
+    page, label, icon, _ = TRY[run.recipe.task]
+    if has(page):
+        st.page_link(PAGES / page, label=label, icon=f":material/{icon}:", query_params={"run": run.id})
 
 
 def history_link(run_id: str) -> None:

@@ -1,5 +1,6 @@
 """What stands around every page: navigation and sidebar."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -33,6 +34,12 @@ def chapters() -> dict[str, list]:
             _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),
         ],
     }
+
+
+@cache
+def has(file: str) -> bool:
+    """Whether the app has this page, named by its path below `pages`."""
+    return any(page.url_path == Path(file).stem for pages in chapters().values() for page in pages)
 
 
 def _page(file: str, title: str, icon: str, help: str, default: bool = False):

@@ -9,27 +9,36 @@ from pages.kit.code_panel import show_code
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
 from pages.workshop import training_aids as aids
+from pages.workshop import training_data as data
 from pages.workshop import training_form as form
 from pages.workshop import training_more as more
 from pages.workshop import training_network as network
 from pages.workshop import training_recipes as recipes
+from pages.workshop import training_review_network as review_network
 from pages.workshop import training_settings as settings
 
-st.title("Train a network")
+top = st.container(horizontal=True, vertical_alignment="bottom")
+with top:
+    st.title("Train a network", width="content")
 st.markdown("Choose a recipe, predict what will happen, press **Train**. It only fills in the settings: change what you like.")
 settings.ready()
 settings.load()
+with top:
+    form.task()
 recipe, problem = recipes.made()
 recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
 run = st.session_state[settings.RUN]
+shown = review_network if settings.task() == "reviews" else network
 with left:
     silent = recipes.question(jobs.office().run(run) if run else None)
     form.train_button(recipe, problem)
     recipes.about()
     form.way_to_the_run()
-    aids.mnist_offer(recipe)
-    network.choice()
+    data.offer()
+    form.data()
+    data.own()
+    shown.choice()
     form.main_settings()
     more.view(recipe)
     form.teacher_link(recipe)
@@ -38,7 +47,7 @@ with right:
         form.arrive(run)
         run_panel.show(run, visitor(), settings.take, silent)
         history_link(run)
-    network.view()
+    shown.view(recipe)
     aids.finder(recipe)
     if recipe:
-        show_code(script(recipe), "train_digits.py")
+        show_code(script(recipe), f"train_{recipe.task}.py", *data.file_for_script(recipe))

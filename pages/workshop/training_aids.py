@@ -1,4 +1,4 @@
-"""What helps to choose: altered pictures, the rate over time, the rate finder, MNIST on request."""
+"""What helps to choose: altered pictures, the rate over time, the rate finder."""
 
 from dataclasses import replace
 
@@ -7,15 +7,16 @@ import streamlit as st
 import torch
 
 from core import jobs
-from core.data.digit_set import digit_set, mnist_folder
-from core.data.mnist_files import download, missing
+from core.data.digit_set import digit_set
 from core.figures.rates import FINDER, SCHEDULE, finder_rows, schedule_rows
 from core.figures.sheets import enlarge, sheet
 from core.figures.style import grey
 from core.training import rate_finder
 from core.training.augmentation import augment
+from core.training.digit_recipe import DigitRecipe
 from core.training.recipe import Recipe
 from pages.kit.charts import chart
+from pages.workshop import training_data as data
 from pages.workshop import training_settings as settings
 
 SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
@@ -23,41 +24,7 @@ FINDER_SECONDS = 120
 FOUND = "train-found"
 
 
-def data_problem(recipe: Recipe | None) -> str:
-    """Why this recipe's digits cannot be trained on; empty where they can."""
-    if recipe and recipe.data == "mnist" and missing(mnist_folder()):
-        return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits."
-    return ""
-
-
-def mnist_offer(recipe: Recipe | None) -> None:
-    """The button that downloads MNIST, its progress and its end; nothing where it is not needed."""
-    if data_problem(recipe):
-        st.fragment(_mnist, run_every=0.5 if download().running else None)()
-
-
-def _mnist() -> None:
-    task = download()
-    if task.running:
-        st.progress(task.share, f"MNIST: {task.share:.0%} of 11 MB")
-        st.button("Stop the download", key="mnist-stop", icon=":material/stop:", on_click=task.stop, help="What is whole already is kept.")
-        return
-    if not missing(mnist_folder()):
-        st.rerun()
-    if st.button(
-        "Download MNIST (11 MB)",
-        key="mnist-start",
-        icon=":material/download:",
-        width="stretch",
-        help="70,000 handwritten digits, once for everybody who uses this machine. It needs the internet.",
-    ):
-        task.start()
-        st.rerun()
-    if task.problem:
-        st.warning(task.problem)
-
-
-def augmented(recipe: Recipe | None) -> None:
+def augmented(recipe: DigitRecipe | None) -> None:
     """Some digits, and what the network sees of them: other copies in every epoch."""
     if recipe is None or not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
         st.caption("Everything is at 0: the network sees each picture as it is.")
@@ -71,7 +38,7 @@ def augmented(recipe: Recipe | None) -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _copies(rotate: float, shift: float, zoom: float, noise: float) -> np.ndarray:
-    recipe = Recipe(rotate=rotate, shift=shift, zoom=zoom, noise=noise)
+    recipe = DigitRecipe(rotate=rotate, shift=shift, zoom=zoom, noise=noise)
     x = digit_set("sample").validation.images[:SHOWN].float() / 255
     rows = torch.cat([x, *(augment(x, recipe) for _ in range(COPIES))])
     return enlarge(sheet(grey(1 - rows[:, 0].numpy(), 1.0), tuple(range(len(rows))), SHOWN).picture, 2)
@@ -94,8 +61,8 @@ def finder(recipe: Recipe | None) -> None:
         if st.button(
             "Find a rate",
             key="train-find",
-            disabled=recipe is None or bool(data_problem(recipe)),
-            help="Some seconds. It uses your network, digits, optimizer and batch, and trains nothing that is kept.",
+            disabled=recipe is None or bool(data.problem(recipe)),
+            help="Some seconds. It uses your network, data, optimizer and batch, and trains nothing that is kept.",
         ):
             assert recipe is not None
             _find(recipe)

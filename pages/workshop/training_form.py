@@ -10,23 +10,48 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.explain.recipe_words import counts, duration, waiting
+from core.training import recipes
 from core.training.recipe import LIMITS, Recipe
 from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
-from pages.workshop import training_aids as aids
+from pages.workshop import training_data
 from pages.workshop import training_settings as settings
 from pages.workshop.training_settings import control, shown
 
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
-DATA = {"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"}
+TASKS = {"digits": "Digits", "reviews": "Film reviews"}
+DATA = {
+    "digits": {"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"},
+    "reviews": {"mini": "500 short reviews", "imdb": "22,500 long reviews (IMDB)", "own": "my own reviews"},
+}
+DATA_HELP = {
+    "digits": "Handwritten digits of 28 × 28 pixels. Besides these, others are kept apart: validation digits, on which the network is "
+    "checked after every epoch, and test digits, on which it is judged once at the end.",
+    "reviews": "Texts with a label each: against a film, or for it. Besides these, others are kept apart: validation reviews, on which "
+    "the network is checked after every epoch, and test reviews, on which it is judged once at the end.",
+}
 OPTIMIZERS = {"sgd": "SGD", "momentum": "momentum", "rmsprop": "RMSProp", "adam": "Adam", "adamw": "AdamW"}
 _ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("arrive.js"))
 
 
+def task() -> None:
+    """What is to be learnt: digits or reviews."""
+    if settings.shown("task"):
+        st.session_state["train-task"] = settings.task()
+        st.segmented_control(
+            "What to learn", list(TASKS), key="train-task", format_func=TASKS.get, required=True, on_change=_switch, width="content",
+            label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _switch() -> None:
+    settings.switch(st.session_state["train-task"])
+
+
 def train_button(recipe: Recipe | None, problem: str) -> None:
     """Train, how long it will take, and why not."""
-    problem = problem or aids.data_problem(recipe)
+    problem = problem or training_data.problem(recipe)
     again = bool(st.session_state[settings.RUN])
     st.button(
         "Train another" if again else "Train",
@@ -90,18 +115,23 @@ def _ask(recipe: Recipe) -> str:
     return office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}")
 
 
-def main_settings() -> None:
-    """The everyday four, and what is trained on."""
+def data() -> None:
+    """What is learnt from."""
     if shown("data"):
+        names = DATA[settings.task()]
         control(
             st.selectbox,
-            "Digits to learn from",
+            "Reviews to learn from" if settings.task() == "reviews" else "Digits to learn from",
             "data",
-            options=list(DATA),
-            format_func=partial(_data_words, count=settings.draft()["count"]),
-            help="Handwritten digits of 28 × 28 pixels. Besides these, others are kept apart: validation digits, on which the network is "
-            "checked after every epoch, and test digits, on which it is judged once at the end.",
+            options=list(names),
+            format_func=partial(_data_words, names=names, count=settings.draft()["count"]),
+            help=DATA_HELP[settings.task()],
         )
+
+
+def main_settings() -> None:
+    """The everyday four."""
+    examples = recipes.kind_of(settings.task()).examples
     rate, optimizer = _pair()
     with rate:
         control(
@@ -130,7 +160,7 @@ def main_settings() -> None:
             min_value=1,
             max_value=int(LIMITS["batch"][1]),
             step=16,
-            help="How many pictures are looked at for one step (one iteration). Small: many noisy steps. Large: few sure ones.",
+            help=f"How many {examples} are looked at for one step (one iteration). Small: many noisy steps. Large: few sure ones.",
         )
     with epochs:
         control(
@@ -139,12 +169,12 @@ def main_settings() -> None:
             "epochs",
             min_value=1,
             max_value=int(LIMITS["epochs"][1]),
-            help="How many times every training picture is seen.",
+            help="How many times everything is seen that it learns from.",
         )
 
 
-def _data_words(data: str, count: int) -> str:
-    return f"{count:,} of {DATA[data]}" if count else DATA[data]
+def _data_words(data: str, names: dict[str, str], count: int) -> str:
+    return f"{count:,} of {names[data]}" if count else names[data]
 
 
 def _pair() -> list[DeltaGenerator]:
@@ -163,11 +193,11 @@ def teacher_link(recipe: Recipe | None) -> None:
             return
         hide = st.multiselect(
             "For teachers: hide from students",
-            list(settings.HIDEABLE),
+            list(settings.hideable()),
             key="train-hide",
-            format_func=settings.HIDEABLE.get,
+            format_func=settings.hideable().get,
             help="What is hidden keeps its value; students change the rest.",
         )
-        query = recipe.to_query() | ({"hide": "-".join(sorted(hide))} if hide else {})
+        query = recipes.to_query(recipe) | ({"hide": "-".join(sorted(hide))} if hide else {})
         st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
         st.caption("The address of this page restores it too. With a run in it (run=…), it finds that run again, also on another computer.")

@@ -2,26 +2,41 @@
 
 import streamlit as st
 
+from core.training.digit_recipe import LIMITS as DIGIT_LIMITS
+from core.training.digit_recipe import DigitRecipe
 from core.training.recipe import LIMITS, Recipe
 from pages.workshop import training_aids as aids
+from pages.workshop import training_review_more as reviews
 from pages.workshop import training_settings as settings
 from pages.workshop.training_settings import any_shown, control, shown
 
 SCHEDULES = {"constant": "constant", "step": "two steps down", "cosine": "cosine: down in a curve", "onecycle": "one cycle: up, then down"}
 ACTIVATIONS = {"relu": "ReLU", "leaky": "leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 INITS = {"default": "PyTorch's own", "xavier": "Xavier", "he": "He", "zeros": "all zeros", "large": "very large"}
+DROPOUT = {
+    "digits": "Share of each hidden dense layer's neurons switched off at random in every step, so that none can be relied on.",
+    "reviews": "Share of the numbers, of words and of states, that are silent while a review is read: the same ones at every word, so that "
+    "none can be relied on.",
+}
+MORE_CURES = {
+    "digits": "More cures: more pictures, altered pictures (augmentation), batch norm, a smaller network.",
+    "reviews": "More cures: more reviews, a smaller network, fewer words, or to begin with the LSTM of this app.",
+}
 PENALTIES = [0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1]
 
 
 def view(recipe: Recipe | None) -> None:
     """One folded box for each purpose."""
-    if any_shown("count", "augmentation"):
+    digits = settings.task() == "digits"
+    if digits and any_shown("count", "augmentation"):
         with st.expander("More or fewer pictures", icon=":material/photo_library:"):
             _pictures(recipe)
+    if not digits:
+        reviews.view()
     if any_shown("dropout", "l1", "l2", "patience"):
         with st.expander("Against overfitting (learning by heart)", icon=":material/healing:"):
             _cures()
-    if any_shown("activation", "init", "batch_norm"):
+    if digits and any_shown("activation", "init", "batch_norm"):
         with st.expander("Starting weights and other first aid", icon=":material/ac_unit:"):
             _start()
     if any_shown("schedule", "clip"):
@@ -38,7 +53,7 @@ def _pictures(recipe: Recipe | None) -> None:
         "How many to learn from (0: all)",
         "count",
         min_value=0,
-        max_value=int(LIMITS["count"][1]),
+        max_value=int(DIGIT_LIMITS["count"][1]),
         step=100,
         help="Fewer pictures are easier to learn by heart.",
     )
@@ -62,19 +77,11 @@ def _pictures(recipe: Recipe | None) -> None:
             step=step,
             help=f"{label.split(',')[0]} {words} Two of three pictures stay below this, some go beyond.",
         )
-    aids.augmented(recipe)
+    aids.augmented(recipe if isinstance(recipe, DigitRecipe) else None)
 
 
 def _cures() -> None:
-    control(
-        st.slider,
-        "Dropout",
-        "dropout",
-        min_value=0.0,
-        max_value=0.9,
-        step=0.05,
-        help="Share of each hidden dense layer's neurons switched off at random in every step, so that none can be relied on.",
-    )
+    control(st.slider, "Dropout", "dropout", min_value=0.0, max_value=0.9, step=0.05, help=DROPOUT[settings.task()])
     control(
         st.select_slider,
         "L2 (weight decay)",
@@ -91,7 +98,7 @@ def _cures() -> None:
         max_value=int(LIMITS["patience"][1]),
         help="Stop after so many epochs without a better validation loss. The weights of the best epoch are kept in any case.",
     )
-    st.caption("More cures: more pictures, altered pictures (augmentation), batch norm, a smaller network.")
+    st.caption(MORE_CURES[settings.task()])
 
 
 def _start() -> None:
@@ -150,7 +157,7 @@ def _same() -> None:
         "seed",
         min_value=0,
         max_value=int(LIMITS["seed"][1]),
-        help="Chooses the first weights, the order of the pictures and all other chance. Same seed, same curves.",
+        help="Chooses the first weights, the order of the examples and all other chance. Same seed, same curves.",
     )
     control(
         st.toggle,

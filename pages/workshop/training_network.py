@@ -9,12 +9,13 @@ import streamlit as st
 from core.explain.network_parts import Part, parts
 from core.explain.recipe_words import many
 from core.models import stack
-from core.training.recipe import CLASSES, INPUT, NETWORKS
+from core.training.digit_recipe import CLASSES, INPUT, NETWORKS
+from core.training.recipe import Recipe
 from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.workshop import training_settings as settings
 
-_BUILDER = st.components.v2.component(
+BUILDER = st.components.v2.component(
     "network_builder", html=source("network_builder.html"), css=source("network_builder.css"), js=source("network_builder.js")
 )
 OWN, LENET = "My own layers", "LeNet-5"
@@ -48,8 +49,8 @@ def _choose() -> None:
     settings.change(network=NETWORKS[name])
 
 
-def view() -> None:
-    """The drawing, what it costs, and its text."""
+def view(recipe: Recipe | None) -> None:
+    """The drawing, what it costs, and its text; it is drawn from the draft, whether that makes a recipe or not."""
     st.subheader("The network", anchor=False)
     draft = settings.draft()
     try:
@@ -58,7 +59,7 @@ def view() -> None:
         st.error(literal(str(problem)))
     else:
         st.caption(_cost(found, draft))
-        _BUILDER(key="train-builder", on_network_change=_take_blocks, data=_data(found, draft["network"]))
+        BUILDER(key="train-builder", on_network_change=_take_blocks, data=_data(found, draft["network"]))
     if settings.shown("network"):
         st.session_state["train-text"] = draft["network"]
         st.text_input(

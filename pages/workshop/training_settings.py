@@ -8,21 +8,21 @@ import streamlit as st
 
 from core import jobs
 from core.data.given import number
+from core.training import recipes
 from core.training.recipe import LIMITS, Recipe
 from pages.kit import address
 from pages.kit.literal import literal
 
 DRAFT, LINK, HIDDEN, PRESET = "train-draft", "train-link", "train-hidden", "train-preset"
 RUN, WARNING = "train-run", "train-warning"
-NAMES = tuple(field.name for field in fields(Recipe))
+TASK, OTHERS = "task", "train-other-drafts"
+NAMES = (TASK, *dict.fromkeys(field.name for kind in recipes.RECIPES.values() for field in fields(kind)))
 HIDEABLE = {
+    "task": "digits or reviews",
     "recipes": "one-click recipes",
-    "data": "which digits",
-    "count": "how many digits",
+    "data": "which examples",
+    "count": "how many examples",
     "network": "network",
-    "activation": "activation",
-    "init": "first weights",
-    "batch_norm": "batch norm",
     "optimizer": "optimizer",
     "rate": "learning rate",
     "schedule": "schedule of the rate",
@@ -33,11 +33,17 @@ HIDEABLE = {
     "l1": "L1",
     "l2": "L2 (weight decay)",
     "patience": "early stopping",
-    "augmentation": "augmentation",
     "clip": "gradient clipping",
     "seed": "seed",
     "half": "16-bit numbers",
 }
+OF_DIGITS = {"activation": "activation", "init": "first weights", "batch_norm": "batch norm", "augmentation": "augmentation"}
+OF_REVIEWS = {"length": "words kept of a review", "vocabulary": "vocabulary", "slips": "the two slips"}
+
+
+def hideable() -> dict[str, str]:
+    """What a teacher may hide of this task's controls, by name."""
+    return HIDEABLE | (OF_DIGITS if task() == "digits" else OF_REVIEWS)
 
 
 def ready() -> None:
@@ -63,18 +69,23 @@ def load() -> None:
 
 
 def _take_link(query: dict[str, str], run: str) -> None:
-    st.session_state[HIDDEN] = st.session_state.get(HIDDEN) or address.hidden(HIDEABLE)
+    st.session_state[HIDDEN] = st.session_state.get(HIDDEN) or address.hidden(HIDEABLE | OF_DIGITS | OF_REVIEWS)
     st.session_state[LINK] = {}
     try:
-        take(Recipe.from_query(query) if query else _recipe_of(run))
+        take(recipes.from_query(query) if query else _recipe_of(run))
     except ValueError as problem:
-        take(Recipe())
+        take(_standard(query))
         st.session_state[WARNING] = f"This link could not be used: {literal(str(problem))} Here is the standard recipe instead."
+
+
+def _standard(query: dict[str, str]) -> Recipe:
+    """The standard recipe of the task that a link names; of digits where it names none that there is."""
+    return recipes.RECIPES.get(query.get(TASK, ""), recipes.RECIPES["digits"])()
 
 
 def _recipe_of(run_id: str) -> Recipe:
     run = jobs.office().run(run_id) if run_id else None
-    return run.recipe if run else Recipe()
+    return run.recipe if run else _standard({})
 
 
 def open_run(run_id: str) -> None:
@@ -88,7 +99,23 @@ def open_run(run_id: str) -> None:
 
 def take(recipe: Recipe) -> None:
     """Everything as this recipe has it."""
-    st.session_state[DRAFT] = asdict(recipe) | {"rate": f"{recipe.rate:.12g}"}
+    st.session_state[DRAFT] = asdict(recipe) | {"rate": f"{recipe.rate:.12g}", TASK: recipe.task}
+
+
+def task() -> str:
+    """What is to be learnt: "digits" or "reviews"."""
+    return str(draft()[TASK])
+
+
+def switch(other: str) -> None:
+    """To another task, as it was left there; no run of this one stays open."""
+    drafts = st.session_state.setdefault(OTHERS, {})
+    drafts[task()] = draft()
+    if other in drafts:
+        st.session_state[DRAFT] = drafts[other]
+    else:
+        take(_standard({TASK: other}))
+    open_run("")
 
 
 def draft() -> dict[str, Any]:
@@ -104,12 +131,13 @@ def recipe() -> Recipe:
         ValueError: They make none; one sentence.
     """
     low, high = LIMITS["rate"]
-    return Recipe(**draft() | {"rate": number(draft()["rate"].replace(",", "."), "The rate", low, high)})
+    values = {name: value for name, value in draft().items() if name != TASK}
+    return recipes.kind_of(task())(**values | {"rate": number(draft()["rate"].replace(",", "."), "The rate", low, high)})
 
 
 def write_link(made: Recipe) -> None:
     """Put this recipe into the address. An open run with other settings must not win over the standard ones."""
-    query = made.to_query() or ({"data": made.data} if "run" in st.query_params else {})
+    query = recipes.to_query(made) or ({"data": draft()["data"]} if "run" in st.query_params else {})
     st.session_state[LINK] = query
     address.write(NAMES, query)
     if st.session_state[HIDDEN] and "hide" not in st.query_params:

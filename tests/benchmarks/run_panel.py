@@ -15,7 +15,7 @@ from core import jobs
 from core.explain.coach import advice
 from core.figures import training as figures
 from core.figures.sheets import png_url
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from pages.kit.run_panel.curves import table
 from tests.pages.test_run_panel import Office, record_until
 
@@ -43,7 +43,7 @@ def panel() -> None:
 
 
 def main() -> None:
-    recipe = Recipe(count=1000, epochs=4)
+    recipe = DigitRecipe(count=1000, epochs=4)
     record = record_until(recipe)
     record.finished = None
     jobs.office = lambda: Office(record)  # type: ignore[assignment, return-value]

@@ -62,9 +62,9 @@ BARE = """
 import json, sys, time
 import torch
 torch.set_num_threads(int(sys.argv[2]))
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from core.training.trainer import fit
-recipe = Recipe.from_json(sys.argv[1])
+recipe = DigitRecipe.from_json(sys.argv[1])
 start = time.perf_counter()
 events = list(fit(recipe))
 print(json.dumps([events[-1].seconds, [event.seconds for event in events if type(event).__name__ == "EpochEnd"], events[-1].test_accuracy]))
@@ -91,7 +91,7 @@ def mnist() -> None:
 
 def epoch() -> dict:
     from core.jobs.cluster import training_slots
-    from core.training.recipe import Recipe
+    from core.training.digit_recipe import DigitRecipe
 
     mnist()
     threads = max(1, (psutil.cpu_count() or 1) // training_slots())
@@ -99,7 +99,7 @@ def epoch() -> dict:
     for _ in range(2):
         plain.append(python(PLAIN, str(HOME / "datasets")))
         for count, found in ours.items():
-            recipe = Recipe(data="mnist", epochs=2)
+            recipe = DigitRecipe(data="mnist", epochs=2)
             found += [seconds * 60_000 / recipe.training for seconds in python(BARE, recipe.to_json(), str(count))[1][1:]]
     best = {f"{count} threads": round(float(np.median(found)), 2) for count, found in ours.items()}
     return {
@@ -114,7 +114,7 @@ def epoch() -> dict:
 
 def best() -> dict:
     from core.jobs import office
-    from core.training.presets import PRESETS
+    from core.training.digit_presets import DIGIT_PRESETS as PRESETS
 
     mnist()
     recipe = PRESETS["Fastest 99 %"].recipe
@@ -135,10 +135,10 @@ def finished(run_id: str):
 
 
 def watched() -> dict:
-    from core.training.recipe import Recipe
+    from core.training.digit_recipe import DigitRecipe
     from tests.benchmarks.students import Student, watch
 
-    recipe, ratios = Recipe(epochs=12), []
+    recipe, ratios = DigitRecipe(epochs=12), []
     with Server() as server:
         for _ in range(5):
             bare = python(BARE, recipe.to_json(), "1")[0]
@@ -178,11 +178,11 @@ def send_marks(count: int) -> None:
 
 def stop() -> dict:
     from core.jobs import office
-    from core.training.recipe import Recipe
+    from core.training.digit_recipe import DigitRecipe
 
     took = []
     for number in range(8):
-        run_id = office().submit("bench", Recipe(epochs=100))
+        run_id = office().submit("bench", DigitRecipe(epochs=100))
         while len(office().record(run_id).steps) < 20 + 13 * number:
             time.sleep(POLL_SECONDS)
         asked = time.perf_counter()
@@ -198,11 +198,11 @@ def stop() -> dict:
 
 
 def students() -> dict:
-    from core.training.recipe import Recipe
+    from core.training.digit_recipe import DigitRecipe
 
     with Server() as server:
         found = []
-        server.train(Recipe(epochs=200), lambda run_id: found.append(asyncio.run(crowd(server, run_id))), stop=True)
+        server.train(DigitRecipe(epochs=200), lambda run_id: found.append(asyncio.run(crowd(server, run_id))), stop=True)
     return found[0]
 
 

@@ -4,7 +4,7 @@ if __name__ == "__main__":
     import streamlit as st
 
     from core import jobs
-    from core.training.recipe import Recipe
+    from core.training.digit_recipe import DigitRecipe
     from pages.kit import startup
     from pages.kit.run_panel import show
 
@@ -13,5 +13,5 @@ if __name__ == "__main__":
         startup.open_office()
     visitor = st.query_params.get("visitor", "me")
     if "run" not in st.query_params:
-        st.query_params["run"] = jobs.office().submit(visitor, Recipe.from_query(st.query_params.to_dict()))
+        st.query_params["run"] = jobs.office().submit(visitor, DigitRecipe.from_query(st.query_params.to_dict()))
     show(st.query_params["run"], visitor)

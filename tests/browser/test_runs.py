@@ -7,13 +7,13 @@ import tempfile
 import pytest
 from playwright.sync_api import expect
 
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from pages.kit.visitor import COOKIE
 from tests.browser.conftest import start_app
 from tests.quiet_office import ME, QuietOffice
 
 pytestmark = pytest.mark.browser
-SMALL = Recipe(network="conv4 pool dense16", count=600, epochs=3)
+SMALL = DigitRecipe(network="conv4 pool dense16", count=600, epochs=3)
 HOSTILE = "<img src=x onerror=alert(1)> **b** :material/delete: $x$"
 
 
@@ -27,7 +27,7 @@ def app(request):
         ids = [
             office.train(SMALL, name="First"),
             office.train(SMALL, name=HOSTILE),
-            office.train(Recipe(network="dense12", count=300, epochs=2)),
+            office.train(DigitRecipe(network="dense12", count=300, epochs=2)),
         ]
         office.store.engine.dispose()
     server, url = start_app(home)

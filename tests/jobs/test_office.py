@@ -15,12 +15,12 @@ import sqlalchemy.event
 from core.jobs import clerk, manager, reasons, work
 from core.jobs.folder import run_folder
 from core.jobs.manager import Office
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from core.training.record import Record
 from core.training.trainer import fit
 from tests.conftest import ROOT
 
-SMALL = Recipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
+SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 LONG = replace(SMALL, epochs=200)
 PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 
@@ -244,7 +244,7 @@ def limit_memory(extra):
 def test_out_of_memory_is_told_and_the_app_lives(office):
     office.clerk.cluster.client.run(limit_memory, 60 * 2**20)
     try:
-        run_id = office.submit("ann", Recipe(network="conv64 conv64", batch=2048, count=3500, epochs=1, half=False))
+        run_id = office.submit("ann", DigitRecipe(network="conv64 conv64", batch=2048, count=3500, epochs=1, half=False))
         run = ended(office, run_id)
     finally:
         office.clerk.cluster.client.run(limit_memory, 0)
@@ -343,7 +343,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
 
 
 def test_data_that_are_not_there_are_a_sentence(office):
-    run = ended(office, office.submit("ann", Recipe(data="mnist")))
+    run = ended(office, office.submit("ann", DigitRecipe(data="mnist")))
     assert run.state == "failed"
     assert "not on this machine yet" in run.reason
 
@@ -386,14 +386,14 @@ def test_a_second_app_on_the_same_folder_is_refused(office):
 APP = """
 import sys, time
 from core import jobs
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 
 if __name__ == "__main__":
     office = jobs.office()
-    run_id = office.submit("ann", Recipe.from_json(sys.argv[1]))
+    run_id = office.submit("ann", DigitRecipe.from_json(sys.argv[1]))
     while len(office.store.record(run_id).ends) < 3:
         time.sleep(0.02)
-    waiting = [office.submit("ben", Recipe.from_json(sys.argv[1])) for _ in range(5)][-1]
+    waiting = [office.submit("ben", DigitRecipe.from_json(sys.argv[1])) for _ in range(5)][-1]
     print(run_id, waiting, *[live.pid for live in office.clerk.live.values() if live.pid], flush=True)
     time.sleep(600)
 """

@@ -11,11 +11,11 @@ import pytest
 
 from core.jobs import clerk
 from core.jobs.manager import Office
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 
-SMALL = Recipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
+SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
 

@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.data.digit_set import digit_set
+from core.training.digit_recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Step
-from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.trainer import fit
 from pages.kit.run_panel import shared
 
-RECIPE = Recipe(count=500, network="dense32", epochs=3, half=False)
+RECIPE = DigitRecipe(count=500, network="dense32", epochs=3, half=False)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

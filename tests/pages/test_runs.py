@@ -7,14 +7,14 @@ import streamlit as st
 
 from core import jobs
 from core.figures.charts import percent
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from pages.kit.visitor import COOKIE
 from tests import pen
 from tests.pages.test_digits import put, words
 from tests.quiet_office import ME, OTHER, QuietOffice
 
 RUNS, DIGITS = "workshop/runs.py", "vision/digits.py"
-SMALL = Recipe(network="conv4 pool dense16", count=600, epochs=3)
+SMALL = DigitRecipe(network="conv4 pool dense16", count=600, epochs=3)
 BAD_NAME = "<b>x</b> **y** :material/delete: [z](javascript:alert(1)) $q$"
 
 
@@ -24,7 +24,7 @@ def office():
     quiet.ids = {
         "first": quiet.train(SMALL, name="My first"),
         "rate": quiet.train(replace(SMALL, rate=0.01), name=BAD_NAME),
-        "lenet": quiet.train(Recipe(network="conv3k5p2 avg dense12", activation="tanh", batch_norm=True, count=300, epochs=2)),
+        "lenet": quiet.train(DigitRecipe(network="conv3k5p2 avg dense12", activation="tanh", batch_norm=True, count=300, epochs=2)),
         "cut": quiet.train(SMALL, name="Cut short", epochs=1),
         "theirs": quiet.train(SMALL, visitor=OTHER, name="Theirs"),
     }

@@ -8,8 +8,8 @@ import pytest
 
 from core import jobs
 from core.data.digit_set import mnist_folder
-from core.training.presets import PRESETS
-from core.training.recipe import NETWORKS, Recipe
+from core.training.digit_presets import DIGIT_PRESETS as PRESETS
+from core.training.digit_recipe import NETWORKS, DigitRecipe
 from pages.kit import run_panel
 from pages.kit import visitor as visitors
 
@@ -181,7 +181,7 @@ def test_a_bad_link_says_so_and_shows_the_standard_recipe(visit, office, name, t
     at = visit(PAGE, **{name: text})
     assert at.warning[0].value.startswith("This link could not be used") and "](javascript" not in at.warning[0].value
     assert not at.button(key="train").disabled and name not in at.query_params
-    assert train(at) and office.asked[0].recipe == Recipe()
+    assert train(at) and office.asked[0].recipe == DigitRecipe()
 
 
 def test_train_opens_the_run_and_a_double_click_is_one_run(visit, office):
@@ -204,7 +204,7 @@ def test_the_same_recipe_can_be_trained_again_later(visit, office):
 
 
 def test_a_link_to_a_run_opens_it_with_its_recipe(visit, office):
-    office.submit("me", Recipe(rate=0.25), key="k")
+    office.submit("me", DigitRecipe(rate=0.25), key="k")
     at = visit(PAGE, run="run0")
     assert office.shown == ["run0"] and address(at) == {"run": "run0", "rate": "0.25"}
     type_rate(at, "0.001")  # the standard recipe now; the link must not bring the run's back
@@ -240,7 +240,7 @@ def test_a_teachers_link_hides_controls_and_keeps_their_values(visit, office):
     assert not keys & {"train-rate", "train-network", "train-text", "train-rotate", "train-preset-Quick look"} and "train-optimizer" in keys
     assert not any("link" in expander.label for expander in at.expander)
     at.number_input(key="train-epochs").set_value(3).run()
-    assert train(at) and office.asked[0].recipe == Recipe(rate=0.25, rotate=10.0, epochs=3)
+    assert train(at) and office.asked[0].recipe == DigitRecipe(rate=0.25, rotate=10.0, epochs=3)
     assert address(at)["hide"] == "rate-network-recipes-augmentation-bogus"
 
 
@@ -273,7 +273,7 @@ def test_the_finder_suggests_a_rate_and_sets_it(visit, office):
 def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkeypatch):
     task = SimpleNamespace(running=False, problem="", share=0.0, started=0)
     task.start, task.stop = (lambda: vars(task).update(running=True, share=0.25)), (lambda: vars(task).update(running=False))
-    monkeypatch.setattr("pages.workshop.training_aids.download", lambda: task)
+    monkeypatch.setattr("pages.workshop.training_data.download", lambda source: task)
     assert not mnist_folder().exists()
     at = visit(PAGE)
     at.selectbox(key="train-data").set_value("mnist").run()

@@ -16,10 +16,10 @@ from core.data.augment import PhotoWarp
 from core.data.photos import MEAN, STD, normalised, square
 from core.data.pictures import PictureProblem
 from core.data.tiny_imagenet import NAMES, Photos, read_tiny_imagenet
+from core.models import files
 from core.models.resnet import resnet
 from core.pretrain import backbone as training
 from core.pretrain import make_backbone as making
-from core.zoo import files
 from core.zoo.backbone import Backbone
 
 CPU = torch.device("cpu")

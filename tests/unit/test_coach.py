@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from core.explain.coach import advice
+from core.training.digit_recipe import NETWORKS, DigitRecipe
 from core.training.events import EpochEnd
-from core.training.recipe import NETWORKS, Recipe
 from core.training.record import Record
 from core.training.trainer import fit
 
@@ -16,17 +16,17 @@ DEEP = {"count": 1000, "network": "dense64 dense64 dense64 dense64", "dropout": 
 FEW = {"count": 150, "network": "dense256", "dropout": 0.0, "batch": 16, "rate": 0.003, "half": False}
 
 TROUBLES = {
-    "diverged": (Recipe(**DEEP | {"count": 500}, optimizer="momentum", rate=1000, epochs=3), "diverged", {"rate": 0.03}),
-    "leaps": (Recipe(**DENSE, optimizer="sgd", rate=10, batch=32, epochs=3), "not learning", {"rate": 0.1}),
-    "zeros": (Recipe(**DENSE, init="zeros", epochs=2), "not learning", {"init": "he"}),
-    "rate too low": (Recipe(**DENSE, rate=1e-6, epochs=4), "not learning", {"rate": 0.001}),
-    "sigmoid": (Recipe(**DEEP, activation="sigmoid", optimizer="sgd", rate=0.1, epochs=4), "not learning", {"activation": "relu"}),
-    "penalty": (Recipe(**DENSE, l2=1.0, epochs=4), "not learning", {"l2": 0.0}),
-    "slow": (Recipe(**DENSE, rate=1e-4, epochs=5), "slow", {"rate": 0.001}),
-    "large": (Recipe(**DENSE, init="large", epochs=1), "large weights", {"init": "he"}),
-    "overfitting": (Recipe(**FEW, epochs=25), "overfitting", {"rotate": 8.0, "shift": 2.0}),
-    "silent": (Recipe(**DENSE, rate=0.1, batch=32, epochs=3), "silent units", {"rate": 0.001}),
-    "still improving": (Recipe(**DENSE, batch=32, epochs=3), "still improving", {"epochs": 6}),
+    "diverged": (DigitRecipe(**DEEP | {"count": 500}, optimizer="momentum", rate=1000, epochs=3), "diverged", {"rate": 0.03}),
+    "leaps": (DigitRecipe(**DENSE, optimizer="sgd", rate=10, batch=32, epochs=3), "not learning", {"rate": 0.1}),
+    "zeros": (DigitRecipe(**DENSE, init="zeros", epochs=2), "not learning", {"init": "he"}),
+    "rate too low": (DigitRecipe(**DENSE, rate=1e-6, epochs=4), "not learning", {"rate": 0.001}),
+    "sigmoid": (DigitRecipe(**DEEP, activation="sigmoid", optimizer="sgd", rate=0.1, epochs=4), "not learning", {"activation": "relu"}),
+    "penalty": (DigitRecipe(**DENSE, l2=1.0, epochs=4), "not learning", {"l2": 0.0}),
+    "slow": (DigitRecipe(**DENSE, rate=1e-4, epochs=5), "slow", {"rate": 0.001}),
+    "large": (DigitRecipe(**DENSE, init="large", epochs=1), "large weights", {"init": "he"}),
+    "overfitting": (DigitRecipe(**FEW, epochs=25), "overfitting", {"rotate": 8.0, "shift": 2.0}),
+    "silent": (DigitRecipe(**DENSE, rate=0.1, batch=32, epochs=3), "silent units", {"rate": 0.001}),
+    "still improving": (DigitRecipe(**DENSE, batch=32, epochs=3), "still improving", {"epochs": 6}),
 }
 
 
@@ -47,17 +47,17 @@ def test_names_the_trouble_and_changes_one_thing(name):
     found = advice(trained(recipe)[0])
     assert 1 <= len(found) <= 2 and found[0].kind == kind, [piece.kind for piece in found]
     assert {field: getattr(found[0].recipe, field) for field in change} == change
-    changed = {field for field in Recipe.__dataclass_fields__ if getattr(found[0].recipe, field) != getattr(recipe, field)}
+    changed = {field for field in DigitRecipe.__dataclass_fields__ if getattr(found[0].recipe, field) != getattr(recipe, field)}
     assert changed == set(change) and found[0].sees.endswith(".") and found[0].why.endswith(".")
 
 
 @pytest.mark.parametrize(
     "recipe",
     [
-        Recipe(**DENSE, batch=32, epochs=6),
-        Recipe(count=1000, network=NETWORKS["Small and fast"], dropout=0.2, batch=32, epochs=5),
-        Recipe(count=1000, network=NETWORKS["Small and fast"], rate=0.01, schedule="onecycle", epochs=5),
-        Recipe(**DENSE, batch=32, optimizer="momentum", rate=0.03, epochs=5),
+        DigitRecipe(**DENSE, batch=32, epochs=6),
+        DigitRecipe(count=1000, network=NETWORKS["Small and fast"], dropout=0.2, batch=32, epochs=5),
+        DigitRecipe(count=1000, network=NETWORKS["Small and fast"], rate=0.01, schedule="onecycle", epochs=5),
+        DigitRecipe(**DENSE, batch=32, optimizer="momentum", rate=0.03, epochs=5),
     ],
     ids=str,
 )
@@ -86,8 +86,8 @@ def test_overfitting_is_said_again_and_again_and_not_now_and_then():
 @pytest.mark.parametrize(
     ("recipe", "change"),
     [
-        (Recipe(**DENSE, optimizer="sgd", rate=0.8, batch=32, epochs=6), {"rate": 0.08}),
-        (Recipe(**DENSE | {"count": 300}, optimizer="sgd", rate=0.3, batch=4, epochs=6), {"batch": 32}),
+        (DigitRecipe(**DENSE, optimizer="sgd", rate=0.8, batch=32, epochs=6), {"rate": 0.08}),
+        (DigitRecipe(**DENSE | {"count": 300}, optimizer="sgd", rate=0.3, batch=4, epochs=6), {"batch": 32}),
     ],
     ids=["long steps", "small batch"],
 )
@@ -105,7 +105,7 @@ def test_unsteady_with_some_draw_of_the_weights(recipe, change):
 
 
 def test_early_stopping_is_good_news():
-    found = advice(trained(Recipe(**FEW, epochs=40, patience=3))[0])
+    found = advice(trained(DigitRecipe(**FEW, epochs=40, patience=3))[0])
     assert found[0].kind == "stopped early" and found[0].good and found[0].recipe is None
 
 
@@ -121,7 +121,7 @@ def test_each_cure_for_overfitting_in_turn():
 
 
 def test_an_exploding_gradient_is_clipped():
-    recipe = Recipe(**DENSE, batch=32, epochs=3)
+    recipe = DigitRecipe(**DENSE, batch=32, epochs=3)
     record = Record(recipe)
     for event in fit(recipe, device="cpu"):
         record.take(event)
@@ -132,4 +132,4 @@ def test_an_exploding_gradient_is_clipped():
 
 
 def test_nothing_is_said_without_evidence():
-    assert advice(Record(Recipe())) == ()
+    assert advice(Record(DigitRecipe())) == ()

@@ -15,10 +15,10 @@ from sklearn.metrics import log_loss
 from core import zoo
 from core.data import digits
 from core.data.strokes import draw
+from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain.digits import doubtful_loss, fold
 from core.training.metrics import calibration_error
-from core.zoo import files
 from tests import pen
 
 ROOT = Path(__file__).parents[2]

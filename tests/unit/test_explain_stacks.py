@@ -9,17 +9,17 @@ from core.data import digits
 from core.explain.arithmetic import changed, dense_shares, window_at
 from core.explain.attribution import attribute, cover
 from core.explain.layers import NAMES, SENTENCES, trace
-from core.training.recipe import NETWORKS, Recipe
+from core.training.digit_recipe import NETWORKS, DigitRecipe
 from core.training.task import build
 from core.zoo.digits import DigitReader
 
 IMAGE = digits.sample().images[3900].astype(np.float32) / 255
 RECIPES = [
-    Recipe(network=NETWORKS["LeNet-5"], activation="tanh"),
-    Recipe(network="conv6k5s2p2 pool3 conv5k2p1 avg dense20", batch_norm=True, activation="leaky"),
-    Recipe(network="conv4s3 avg3 dense9", activation="sigmoid", batch_norm=True),
-    Recipe(network="conv4 pool dense9", activation="relu"),
-    Recipe(network=""),
+    DigitRecipe(network=NETWORKS["LeNet-5"], activation="tanh"),
+    DigitRecipe(network="conv6k5s2p2 pool3 conv5k2p1 avg dense20", batch_norm=True, activation="leaky"),
+    DigitRecipe(network="conv4s3 avg3 dense9", activation="sigmoid", batch_norm=True),
+    DigitRecipe(network="conv4 pool dense9", activation="relu"),
+    DigitRecipe(network=""),
 ]
 
 

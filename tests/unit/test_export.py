@@ -14,17 +14,17 @@ from safetensors.torch import load
 
 from core.models.stack import ACTIVATIONS
 from core.training import export
-from core.training.recipe import NETWORKS, Recipe
+from core.training.digit_recipe import NETWORKS, DigitRecipe
 from core.training.record import Record
 from core.training.task import build
 from core.training.trainer import fit
 
 RECIPES = {
-    "cnn": Recipe(),
-    "lenet": Recipe(network=NETWORKS["LeNet-5"], batch_norm=True, activation="tanh"),
-    "dense": Recipe(network=NETWORKS["Plain dense"], batch_norm=True, activation="leaky"),
-    "scores alone": Recipe(network=""),
-    "odd": Recipe(network="conv3k5s2p2 pool3 conv4k2 avg3", activation="sigmoid", dropout=0.0),
+    "cnn": DigitRecipe(),
+    "lenet": DigitRecipe(network=NETWORKS["LeNet-5"], batch_norm=True, activation="tanh"),
+    "dense": DigitRecipe(network=NETWORKS["Plain dense"], batch_norm=True, activation="leaky"),
+    "scores alone": DigitRecipe(network=""),
+    "odd": DigitRecipe(network="conv3k5s2p2 pool3 conv4k2 avg3", activation="sigmoid", dropout=0.0),
 }
 
 
@@ -49,7 +49,7 @@ def test_onnx_gives_the_same_scores_for_any_batch(name, capsys):
     for count in (1, 5):
         x = torch.rand(count, 1, 28, 28)
         assert np.abs(session.run(None, {"pictures": x.numpy()})[0] - scores(net, x)).max() < 1e-4
-    assert Recipe.from_json(session.get_modelmeta().custom_metadata_map["recipe"]) == RECIPES[name]
+    assert DigitRecipe.from_json(session.get_modelmeta().custom_metadata_map["recipe"]) == RECIPES[name]
     assert not capsys.readouterr().out and not capsys.readouterr().err
 
 
@@ -63,7 +63,7 @@ def test_weights_come_with_recipe_and_class_names():
     assert torch.equal(load(content)["0.weight"], net.layers.conv1.weight)
     size = int.from_bytes(content[:8], "little")
     metadata = json.loads(content[8 : 8 + size])["__metadata__"]
-    assert Recipe.from_json(metadata["recipe"]) == recipe and json.loads(metadata["classes"]) == list("0123456789")
+    assert DigitRecipe.from_json(metadata["recipe"]) == recipe and json.loads(metadata["classes"]) == list("0123456789")
 
 
 def test_the_loader_reads_pictures_without_this_project(tmp_path):
@@ -81,7 +81,7 @@ def test_the_loader_reads_pictures_without_this_project(tmp_path):
 
 
 def test_curves_as_csv():
-    recipe = Recipe(network="conv2 pool dense8", count=150, batch=50, epochs=2)
+    recipe = DigitRecipe(network="conv2 pool dense8", count=150, batch=50, epochs=2)
     record = Record(recipe)
     for event in fit(recipe, device="cpu"):
         record.take(event)
@@ -95,7 +95,7 @@ def test_curves_as_csv():
 
 
 def test_curves_of_a_training_that_has_not_begun_are_empty():
-    assert len(export.epochs_csv(Record(Recipe())).splitlines()) == len(export.steps_csv(Record(Recipe())).splitlines()) == 1
+    assert len(export.epochs_csv(Record(DigitRecipe())).splitlines()) == len(export.steps_csv(Record(DigitRecipe())).splitlines()) == 1
 
 
 def test_exporting_brings_onnx_only_when_asked():

@@ -12,9 +12,9 @@ from core.explain.network_parts import parts
 from core.explain.recipe_words import changes, counts, duration, many, setting, waiting
 from core.figures.rates import finder_rows, schedule_rows
 from core.models import stack
+from core.training.digit_recipe import CLASSES, INPUT, NETWORKS, DigitRecipe
 from core.training.optimizers import rate_at
 from core.training.rate_finder import Finding
-from core.training.recipe import CLASSES, INPUT, NETWORKS, Recipe
 
 words = st.sampled_from(["conv3", "conv4k5p2", "conv2s2", "pool", "avg", "pool3", "conv5k1"])
 
@@ -63,9 +63,9 @@ def test_words_that_are_no_layers_are_refused():
 
 
 def test_pictures_batches_and_iterations_are_counted():
-    assert counts(Recipe(count=1000, batch=100, epochs=5)) == "1,000 pictures / batch 100 → 10 iterations an epoch, 50 in all"
-    assert counts(Recipe(data="mnist")) == "55,000 pictures / batch 64 → 860 iterations an epoch, 8,600 in all"
-    assert counts(Recipe(count=64, batch=64, epochs=1)) == "64 pictures / batch 64 → 1 iteration an epoch, 1 in all"
+    assert counts(DigitRecipe(count=1000, batch=100, epochs=5)) == "1,000 pictures / batch 100 → 10 iterations an epoch, 50 in all"
+    assert counts(DigitRecipe(data="mnist")) == "55,000 pictures / batch 64 → 860 iterations an epoch, 8,600 in all"
+    assert counts(DigitRecipe(count=64, batch=64, epochs=1)) == "64 pictures / batch 64 → 1 iteration an epoch, 1 in all"
 
 
 def test_times_and_large_numbers_read_as_people_say_them():
@@ -75,11 +75,11 @@ def test_times_and_large_numbers_read_as_people_say_them():
 
 @pytest.mark.parametrize("schedule", ["constant", "step", "cosine", "onecycle"])
 def test_the_drawn_schedule_is_the_one_that_is_trained(schedule):
-    recipe = Recipe(schedule=schedule, rate=0.01)
+    recipe = DigitRecipe(schedule=schedule, rate=0.01)
     rows = schedule_rows(recipe)
     assert rows[0]["step"] == 1 and rows[-1]["step"] == recipe.steps and len(rows) == 200
     assert all(row["rate"] == rate_at(recipe, row["step"] - 1) for row in rows)
-    assert [row["step"] for row in schedule_rows(Recipe(count=64, epochs=3))] == [1, 2, 3]
+    assert [row["step"] for row in schedule_rows(DigitRecipe(count=64, epochs=3))] == [1, 2, 3]
 
 
 def test_the_finders_picture_is_cut_at_twice_the_first_loss():
@@ -89,7 +89,7 @@ def test_the_finders_picture_is_cut_at_twice_the_first_loss():
 
 
 def test_a_recipe_and_what_was_changed_in_words():
-    before = Recipe(network="conv8 dense16", count=200, batch=20)
+    before = DigitRecipe(network="conv8 dense16", count=200, batch=20)
     assert setting(before) == "picture → conv8 → dense16 → scores; adam, rate 0.001, 200 pictures."
     assert changes(before, replace(before, rate=0.03)) == "rate to 0.03"
     assert changes(before, replace(before, rotate=8.0, shift=2.0)) == "turn to 8, shift to 2"

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from core.data.digit_set import DigitSet, digit_set
+from core.training.digit_presets import DIGIT_PRESETS as PRESETS
+from core.training.digit_recipe import NETWORKS
 from core.training.events import Step
-from core.training.presets import PRESETS, ROWS
-from core.training.recipe import NETWORKS
+from core.training.preset import ROWS
 from core.training.record import Record
 from core.training.trainer import fit
 

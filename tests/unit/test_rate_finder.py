@@ -8,13 +8,13 @@ import torch
 from torch import nn
 
 from core.data.digit_set import digit_set
+from core.training.digit_recipe import NETWORKS, DigitRecipe
 from core.training.rate_finder import EXPLODED, HIGH, LOW, STEPS, find, read, smoothed
-from core.training.recipe import NETWORKS, Recipe
 from core.training.record import Record
 from core.training.task import build
 from core.training.trainer import fit
 
-SMALL = Recipe(network=NETWORKS["Small and fast"], dropout=0.0, half=False)
+SMALL = DigitRecipe(network=NETWORKS["Small and fast"], dropout=0.0, half=False)
 
 
 def test_it_is_a_training_whose_rate_grows_at_every_step():

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.training.recipe import NETWORKS, OPTIMIZERS, SCHEDULES, Recipe
+from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.training.recipe import OPTIMIZERS, SCHEDULES
 
 recipes = st.builds(
-    Recipe,
+    DigitRecipe,
     network=st.sampled_from(list(NETWORKS.values())),
     optimizer=st.sampled_from(OPTIMIZERS),
     schedule=st.sampled_from(SCHEDULES),
@@ -25,8 +26,8 @@ recipes = st.builds(
 @settings(deadline=None)
 @given(recipes)
 def test_a_recipe_travels_through_json_and_a_link(recipe):
-    assert Recipe.from_json(recipe.to_json()) == recipe
-    assert Recipe.from_query(recipe.to_query()) == recipe
+    assert DigitRecipe.from_json(recipe.to_json()) == recipe
+    assert DigitRecipe.from_query(recipe.to_query()) == recipe
 
 
 @pytest.mark.parametrize(
@@ -55,19 +56,19 @@ def test_a_recipe_travels_through_json_and_a_link(recipe):
 )
 def test_what_cannot_be_trained_is_refused_in_one_sentence(query, says):
     with pytest.raises(ValueError, match=says) as refused:
-        Recipe.from_query(query)
+        DigitRecipe.from_query(query)
     assert len(str(refused.value)) < 300
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", '{"rate": "x"}', "null"])
 def test_what_is_no_recipe_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
-        Recipe.from_json(text)
+        DigitRecipe.from_json(text)
 
 
 def test_epochs_batches_iterations():
-    recipe = Recipe(count=1000, batch=100, epochs=5)
+    recipe = DigitRecipe(count=1000, batch=100, epochs=5)
     assert (recipe.steps_per_epoch, recipe.steps) == (10, 50)
-    assert Recipe(count=1001, batch=100).steps_per_epoch == 11
-    assert Recipe(count=1001, batch=100, batch_norm=True).steps_per_epoch == 10  # a single picture has no spread
-    assert Recipe(count=1002, batch=100, batch_norm=True).steps_per_epoch == 11
+    assert DigitRecipe(count=1001, batch=100).steps_per_epoch == 11
+    assert DigitRecipe(count=1001, batch=100, batch_norm=True).steps_per_epoch == 10  # a single picture has no spread
+    assert DigitRecipe(count=1002, batch=100, batch_norm=True).steps_per_epoch == 11

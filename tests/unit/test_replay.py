@@ -11,12 +11,12 @@ from PIL import Image
 from core.data.digit_set import digit_set
 from core.figures import compare, replay
 from core.figures.style import inked
+from core.training.digit_recipe import DigitRecipe
 from core.training.events import Snapshot
-from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.trainer import fit
 
-RECIPE = Recipe(network="conv4 pool dense12", count=300, epochs=3)
+RECIPE = DigitRecipe(network="conv4 pool dense12", count=300, epochs=3)
 VALIDATION = digit_set("sample").validation
 
 

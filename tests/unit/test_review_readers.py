@@ -8,8 +8,8 @@ import torch
 
 from core import zoo
 from core.data.tokens import word_tokenizer
+from core.models import files
 from core.models.review_net import ReviewNet
-from core.zoo import files
 from core.zoo.bigrams import BITS, BigramReader, vectorizer
 from core.zoo.reviews import MOST_TOKENS, NOTHING, READERS, STRANGE, ReviewReader
 

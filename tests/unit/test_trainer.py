@@ -8,13 +8,14 @@ import pytest
 import torch
 
 from core.training import checkpoint
+from core.training.digit_recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Note, Snapshot, Started, Step, Verdicts
 from core.training.optimizers import make_optimizer, rate_at
-from core.training.recipe import OPTIMIZERS, SCHEDULES, Recipe
+from core.training.recipe import OPTIMIZERS, SCHEDULES
 from core.training.record import Record
 from core.training.trainer import Trainer, fit
 
-SMALL = Recipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
+SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
 
 
 def run(recipe, **more):
@@ -74,7 +75,7 @@ def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_the_rate_is_pytorch_s_own(schedule):
-    recipe = Recipe(count=1000, batch=100, epochs=7, schedule=schedule, rate=0.1)
+    recipe = DigitRecipe(count=1000, batch=100, epochs=7, schedule=schedule, rate=0.1)
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=recipe.rate)
     scheduler = {
         "constant": lambda: torch.optim.lr_scheduler.ConstantLR(optimizer, 1.0),
@@ -127,7 +128,7 @@ def test_zeros_learn_nothing():
 
 
 def test_early_stopping_goes_back_to_the_best():
-    recipe = Recipe(network="dense64", count=60, batch=60, epochs=60, dropout=0.0, rate=0.03, patience=3)
+    recipe = DigitRecipe(network="dense64", count=60, batch=60, epochs=60, dropout=0.0, rate=0.03, patience=3)
     trainer = Trainer(recipe)
     events = list(trainer.events())
     end = next(event for event in events if isinstance(event, Finished))
@@ -160,7 +161,7 @@ def test_stopping_ends_at_the_next_event_with_the_best_weights():
 
 
 def test_stopping_while_judging_keeps_what_was_judged_before(monkeypatch):
-    monkeypatch.setattr("core.training.trainer.CHECK_BATCH", 100)
+    monkeypatch.setattr("core.training.task.DigitTask.check_batch", 100)
     trainer = Trainer(SMALL)
     ends = 0
     for event in trainer.events():

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from core.figures import mistakes, training
 from core.figures.training_specs import ACCURACY, GRADIENTS, LOSS, RATE, WEIGHTS
+from core.training.digit_recipe import DigitRecipe
 from core.training.events import EpochEnd, Started, Step
-from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.trainer import fit
 
-SMALL = Recipe(count=500, network="conv6k5 pool dense32", epochs=4, half=False)
+SMALL = DigitRecipe(count=500, network="conv6k5 pool dense32", epochs=4, half=False)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def replace_ends(record, count):
 
 
 def test_never_more_than_500_points_even_of_a_million_steps():
-    recipe = Recipe(data="mnist", batch=10, epochs=100, network="dense10 " * 12)
+    recipe = DigitRecipe(data="mnist", batch=10, epochs=100, network="dense10 " * 12)
     long = made_up(recipe, np.linspace(2, 0, 20_000), [(1.0, 1.0)] * 101)
     long.started = replace(long.started, layers=(*(f"dense{i}" for i in range(12)), "scores"))
     long.steps.gradients = [(1.0,) * 13] * 20_000

@@ -2,26 +2,34 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 import torch
 
+from core.data.own_reviews import keep, own_folder
+from core.data.reviews import MINI, mini
 from core.explain.training_script import script
+from core.models import files
 from core.models.stack_code import written
+from core.training.digit_recipe import NETWORKS, DigitRecipe
 from core.training.events import EpochEnd, Finished
-from core.training.recipe import NETWORKS, OPTIMIZERS, SCHEDULES, Recipe
+from core.training.recipe import OPTIMIZERS, SCHEDULES
+from core.training.review_recipe import ReviewRecipe
+from core.training.review_task import SHIPPED
 from core.training.task import build
 from core.training.trainer import fit
 
 # Between them: every optimizer and schedule, every kind of layer, every cure, and a last batch of a single picture.
+
 RECIPES = {
-    "cnn": Recipe(epochs=2, count=300),
-    "sgd": Recipe(
+    "cnn": DigitRecipe(epochs=2, count=300),
+    "sgd": DigitRecipe(
         network="dense30", optimizer="sgd", rate=0.05, schedule="step", l1=0.0003, init="xavier", activation="tanh", epochs=3, count=300
     ),
-    "momentum": Recipe(
+    "momentum": DigitRecipe(
         network="conv4k5s2p2 dense20",
         optimizer="momentum",
         schedule="cosine",
@@ -35,16 +43,35 @@ RECIPES = {
         count=200,
         half=False,
     ),
-    "rmsprop": Recipe(
+    "rmsprop": DigitRecipe(
         network="conv4 pool dense20", optimizer="rmsprop", batch_norm=True, init="he", batch=32, count=193, epochs=2, half=False
     ),
-    "adam": Recipe(
+    "adam": DigitRecipe(
         network=NETWORKS["LeNet-5"], optimizer="adam", schedule="onecycle", l2=0.01, activation="leaky", epochs=2, count=300, seed=5
     ),
-    "adamw": Recipe(
+    "adamw": DigitRecipe(
         network="dense40 dense20", optimizer="adamw", l2=0.1, rate=0.1, patience=2, epochs=30, count=200, dropout=0.0, activation="sigmoid"
     ),
-    "diverges": Recipe(network="dense20", optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, count=200, half=False),
+    "diverges": DigitRecipe(network="dense20", optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, count=200, half=False),
+    "lstm": ReviewRecipe(epochs=2, count=200),
+    "gru": ReviewRecipe(
+        cell="gru", both_ways=True, embedding=16, units=12, l1=0.0001, schedule="onecycle", count=100, vocabulary=300, epochs=2, seed=4
+    ),
+    "slips": ReviewRecipe(
+        cell="rnn",
+        reads="last",
+        read_padding=True,
+        unknown_padding=True,
+        length=30,
+        vocabulary=200,
+        dropout=0.0,
+        clip=0.5,
+        l1=0.0002,
+        count=90,
+        batch=20,
+        epochs=2,
+        half=False,
+    ),
 }
 RUN = """
 import runpy, sys, torch
@@ -62,6 +89,7 @@ for path in sys.argv[1:]:
 def printed(tmp_path_factory):
     """What each script prints, run in one process far from this project."""
     folder = tmp_path_factory.mktemp("scripts")
+    shutil.copy(MINI, folder)
     for name, recipe in RECIPES.items():
         (folder / name).write_text(script(recipe, "cpu"), encoding="utf-8")
     command = [sys.executable, "-I", "-c", RUN, *RECIPES]
@@ -78,16 +106,20 @@ def test_between_them_the_recipes_use_everything():
 
 @pytest.mark.parametrize("name", [name for name in RECIPES if name != "diverges"])
 def test_a_script_finds_the_losses_of_our_training(printed, name):
-    events = list(fit(RECIPES[name], device="cpu"))
+    same_losses(printed[name], list(fit(RECIPES[name], device="cpu")))
+
+
+def same_losses(printed, events):
+    """Whether a script prints the figures of this training."""
     ends = [event for event in events if isinstance(event, EpochEnd)][1:]
-    lines = [[float(n) for n in re.findall(r"\d+\.\d+", line)] for line in printed[name].splitlines() if line.startswith("epoch")]
+    lines = [[float(n) for n in re.findall(r"\d+\.\d+", line)] for line in printed.splitlines() if line.startswith("epoch")]
     assert len(lines) == len(ends)
     for found, end in zip(lines, ends, strict=True):
         assert found == pytest.approx([end.train_loss, end.train_accuracy, end.val_loss, end.val_accuracy], rel=1e-4, abs=1e-4)
     finished = events[-1]
     assert isinstance(finished, Finished)
-    assert f"best: epoch {finished.best_epoch}" in printed[name]
-    assert float(printed[name].split()[-1]) == pytest.approx(finished.test_accuracy, abs=1e-4)
+    assert f"best: epoch {finished.best_epoch}" in printed
+    assert float(printed.split()[-1]) == pytest.approx(finished.test_accuracy, abs=1e-4)
 
 
 def test_early_stopping_stopped(printed):
@@ -102,16 +134,41 @@ def test_a_training_that_diverges_says_so(printed):
 @pytest.mark.parametrize("kind", ["cpu", "cuda", "mps"])
 @pytest.mark.parametrize("data", ["sample", "mnist"])
 def test_every_script_is_python_and_short(kind, data):
-    recipe = Recipe(data=data, rotate=5.0, clip=1.0, l1=0.1, patience=3, schedule="onecycle", batch_norm=True)
+    recipe = DigitRecipe(data=data, rotate=5.0, clip=1.0, l1=0.1, patience=3, schedule="onecycle", batch_norm=True)
     code = script(recipe, kind)
     ast.parse(code)
-    assert len(code.splitlines()) < 110 and max(map(len, code.splitlines())) <= 140 and "core." not in code
+    assert len(code.splitlines()) < 112 and max(map(len, code.splitlines())) <= 140 and "core." not in code
     assert f'device = "{kind}"' in code
+
+
+@pytest.mark.parametrize("data", ["mini", "imdb", "own"])
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_every_script_for_reviews_is_python_and_short(data, cell):
+    own = {"own": "0123456789abcdef", "rows": 500} if data == "own" else {}
+    code = script(ReviewRecipe(data=data, cell=cell, both_ways=True, clip=1.0, l1=0.1, patience=3, schedule="onecycle", **own), "cuda")
+    ast.parse(code)
+    assert len(code.splitlines()) < 160 and max(map(len, code.splitlines())) <= 140 and "core." not in code
+
+
+def test_scripts_for_own_reviews_and_for_the_shipped_network(tmp_path):
+    recipes = {"own.py": ReviewRecipe(data="own", own=keep(mini().test), rows=100, batch=16, epochs=2, embedding=8, units=8, seed=3)}
+    shutil.copy(own_folder() / f"{recipes['own.py'].own}.tsv", tmp_path / "my-reviews.tsv")
+    shutil.copy(MINI, tmp_path)
+    if (files.MODELS / f"{SHIPPED}.safetensors").exists():
+        recipes["shipped.py"] = ReviewRecipe(start="shipped", rate=0.0003, epochs=1, count=64)
+        for name in (f"{SHIPPED}.safetensors", "reviews-tokens.json"):
+            shutil.copy(files.MODELS / name, tmp_path)
+    for name, recipe in recipes.items():
+        (tmp_path / name).write_text(script(recipe, "cpu"), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", "-c", RUN, *recipes], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    for part, recipe in zip(done.stdout.split("## ")[1:], recipes.values(), strict=True):
+        same_losses(part, list(fit(recipe, device="cpu")))
 
 
 @pytest.mark.parametrize("network", [*NETWORKS.values(), ""])
 def test_a_network_written_out_is_the_network(network):
-    recipe = Recipe(network=network, batch_norm=True)
+    recipe = DigitRecipe(network=network, batch_norm=True)
     torch.manual_seed(3)
     ours = build(recipe).layers
     torch.manual_seed(3)

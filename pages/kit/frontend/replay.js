@@ -1,4 +1,4 @@
-// A training played back. data: {id, moments, curves, filters, weights, judged, pictures, validation}, see core/figures/replay.py
+// A training played back. data: {id, task, names, moments, curves, filters, words, weights, judged, pictures, texts, validation}, see core/figures/replay.py
 const percent = share => `${(100 * share).toFixed(1)} %`;
 const node = (parent, tag, text = "", className = "") => parent.appendChild(Object.assign(document.createElement(tag), {textContent: text, className}));
 const blend = (full, share) => `rgb(${full.map(c => Math.round(255 + (c - 255) * share)).join(" ")})`;
@@ -107,25 +107,58 @@ class Weights {  // one small histogram for each layer
   }
 }
 
+class Words {  // what the network makes of single words: bars for and against, as at the moment that is shown
+  constructor(place, said, moments) {
+    place.replaceChildren();
+    Object.assign(this, {place, moments});
+    this.reach = Math.max(1, ...moments.flat().map(([, odds]) => Math.abs(odds)));
+    this.rows = [...Array(Math.max(...moments.map(words => words.length)))].map(() => {
+      const row = node(place, "div", "", "word"), name = node(row, "span"), bar = node(node(row, "i"), "b");
+      return {row, name, bar};
+    });
+    said.textContent = "Read alone, these words it finds most for a film (blue) and most against (orange).";
+  }
+
+  show(moment) {
+    const words = this.moments[moment];
+    this.rows.forEach(({row, name, bar}, i) => {
+      row.hidden = i >= words.length;
+      if (row.hidden) return;
+      const [word, odds] = words[i];
+      name.textContent = word;
+      bar.style.width = `${(100 * Math.abs(odds) / this.reach).toFixed(1)}%`;
+      bar.className = odds < 0 ? "below" : "above";
+      row.title = `${word}: log-odds ${odds.toFixed(1)}`.replace("-", "−");
+    });
+    this.place.setAttribute("aria-label", words.map(([word, odds]) => `${word} ${odds.toFixed(1)}`).join(", "));
+  }
+}
+
+const TITLES = {
+  digits: {seen: "First-layer filters", mixed: "Which digits get mixed up", what: "validation digits are misread", cell: "Row: what it is; column: what was read"},
+  reviews: {seen: "The strongest words", mixed: "Which reviews get mixed up", what: "validation reviews are misread", cell: "Row: what it is; column: what was read"},
+};
+
 class Judged {  // confusion matrix and wall of mistakes, as after the last epoch that was over
-  constructor(part, {judged, pictures, validation}) {
-    Object.assign(this, {part, judged, pictures, validation});
+  constructor(part, {judged, pictures, texts, validation, names, task}) {
+    Object.assign(this, {part, judged, pictures, texts, validation, titles: TITLES[task], n: names.length, names});
     const table = part("confusion");
     table.replaceChildren();
     const head = node(table, "tr");
     node(head, "th", "is ↓");
-    for (let j = 0; j < 10; j++) node(head, "th", String(j)).scope = "col";
-    this.cells = [...Array(10).keys()].flatMap(i => {
+    for (const name of names) node(head, "th", name).scope = "col";
+    this.cells = names.flatMap(name => {
       const row = node(table, "tr");
-      node(row, "th", String(i)).scope = "row";
-      return [...Array(10).keys()].map(() => node(row, "td"));
+      node(row, "th", name).scope = "row";
+      return names.map(() => node(row, "td"));
     });
     part("wall").replaceChildren();
+    part("wall").classList.toggle("texts", Boolean(texts));
     this.tiles = [...Array(8)].map(() => {
-      const figure = node(part("wall"), "figure"), canvas = node(figure, "canvas");
-      Object.assign(canvas, {width: 28, height: 28});
-      canvas.setAttribute("aria-hidden", "true");
-      return {figure, canvas, said: node(figure, "figcaption")};
+      const figure = node(part("wall"), "figure"), shown = node(figure, texts ? "blockquote" : "canvas");
+      if (!texts) Object.assign(shown, {width: 28, height: 28});
+      if (!texts) shown.setAttribute("aria-hidden", "true");
+      return {figure, shown, said: node(figure, "figcaption")};
     });
     if (pictures) {
       this.sheet = new Image();
@@ -136,25 +169,29 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
 
   show(epoch) {
     this.shown = epoch;
-    const now = this.judged[epoch], when = epoch ? `after epoch ${epoch}` : "before training";
+    const now = this.judged[epoch], when = epoch ? `after epoch ${epoch}` : "before training", {n, names} = this;
     if (!now) return;
-    const most = Math.max(...now.confusion.filter((_, i) => i % 11), 1);
-    this.part("confusion-said").textContent = `Row: what it is; column: what was read, ${when}. Blue: right.`;
+    const most = Math.max(...now.confusion.filter((_, i) => i % (n + 1)), 1);
+    this.part("confusion-said").textContent = `${this.titles.cell}, ${when}. Blue: right.`;
     this.cells.forEach((cell, i) => {
-      const count = now.confusion[i], right = i % 11 === 0;
-      const total = now.confusion.slice(10 * Math.floor(i / 10), 10 * Math.floor(i / 10) + 10).reduce((a, b) => a + b, 0) || 1;
+      const count = now.confusion[i], right = i % (n + 1) === 0, from = n * Math.floor(i / n);
+      const total = now.confusion.slice(from, from + n).reduce((a, b) => a + b, 0) || 1;
       const share = right ? count / total : Math.sqrt(count / most) * .9;
       cell.textContent = count || "";
       cell.style.background = count ? blend(right ? BLUE : ORANGE, share) : "transparent";
       cell.style.color = !count ? "inherit" : share > .55 ? "#fff" : "#111";
     });
-    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} validation digits are misread ${when}${now.wrong > this.tiles.length ? "; of these it was surest." : "."}`;
-    this.tiles.forEach(({figure, canvas, said}, i) => {
+    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} ${this.titles.what} ${when}${now.wrong > this.tiles.length ? "; of these it was surest." : "."}`;
+    this.tiles.forEach(({figure, shown, said}, i) => {
       figure.hidden = i >= now.wall.length;
       if (figure.hidden) return;
-      const [place, label, guess, sure] = now.wall[i], columns = this.pictures.columns;
-      if (this.sheet.complete) canvas.getContext("2d").drawImage(this.sheet, 1 + (place % columns) * 29, 1 + Math.floor(place / columns) * 29, 28, 28, 0, 0, 28, 28);
-      said.textContent = `is ${label}, read\u00a0${guess}`;
+      const [place, label, guess, sure] = now.wall[i];
+      if (this.texts) shown.textContent = this.texts[place];
+      else if (this.sheet.complete) {
+        const {columns} = this.pictures;
+        shown.getContext("2d").drawImage(this.sheet, 1 + (place % columns) * 29, 1 + Math.floor(place / columns) * 29, 28, 28, 0, 0, 28, 28);
+      }
+      said.textContent = `is ${names[label]}, read\u00a0${names[guess]}${this.texts ? `, ${percent(sure)} sure` : ""}`;
       figure.title = `${percent(sure)} sure`;
     });
   }
@@ -166,7 +203,13 @@ export default function ({data, parentElement}) {
   root._id = data.id;
   const {moments, curves} = data, last = moments.length - 1;
   const lines = new Curves(part, curves, Math.max(data.epochs, 1));
-  const filters = new Filters(part("filters"), part("filters-said"), data.filters), weights = new Weights(part("weights"), data.weights);
+  const seen = data.filters ? new Filters(part("filters"), part("seen-said"), data.filters) : data.words && new Words(part("words"), part("seen-said"), data.words);
+  const weights = new Weights(part("weights"), data.weights);
+  part("seen").hidden = !seen;
+  part("filters").hidden = !data.filters;
+  part("words").hidden = !data.words;
+  part("seen-title").textContent = TITLES[data.task].seen;
+  part("mixed-title").textContent = TITLES[data.task].mixed;
   const judged = new Judged(part, data);
   const show = i => {
     const {epoch, at} = moments[i], row = curves.epochs.indexOf(epoch);
@@ -174,7 +217,7 @@ export default function ({data, parentElement}) {
     part("val").textContent = row < 0 ? "" : `${percent(curves.val_accuracy[row])} right, loss ${curves.val_loss[row].toFixed(3)}`;
     part("train").textContent = row < 0 ? "" : `${percent(curves.train_accuracy[row])} right, loss ${curves.train_loss[row].toFixed(3)}`;
     lines.show(at);
-    filters.show(i);
+    seen?.show(i);
     weights.show(i);
     judged.show(epoch);
   };

@@ -1,4 +1,4 @@
-"""Loss and accuracy, on pictures it learns from and on pictures it does not."""
+"""Loss and accuracy, on examples it learns from and on examples it does not."""
 
 import pyarrow as pa
 import streamlit as st
@@ -31,10 +31,11 @@ def show(run_id: str, record: Record) -> None:
         key=ZOOM,
         help="Leaves out the fall at the beginning, so that the difference between training and validation is large.",
     )
+    examples, guessing = record.recipe.examples, record.recipe.guessing
     st.caption(
-        "**Loss** is how wrong it is, 2.3 for pure guessing; **accuracy** is the share it reads right. An **epoch** is over when every "
-        "training picture has been seen once. **Validation** pictures are only for checking: a wide shaded gap means that it learns "
-        "its training pictures by heart. Thin line: single batches. Green: the best epoch."
+        f"**Loss** is how wrong it is, {guessing:.1f} for pure guessing; **accuracy** is the share it reads right. An **epoch** is over "
+        f"when all training {examples} have been seen once. **Validation** {examples} are only for checking: a wide shaded gap means that "
+        f"it learns its training {examples} by heart. Thin line: single batches. Green: the best epoch."
     )
 
 
@@ -44,4 +45,5 @@ def _curve(run_id: str, record: Record, of: str, spec: Spec, number: str, zoom: 
     values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in record.ends[-1:] for name in ("train", "val")]
     title = f"{of.capitalize()} after epoch {record.ends[-1].number}" if values else of.capitalize()
     st.markdown(f"**{title}**  \n:small[{'training {}, validation {}'.format(*values) if values else 'not measured yet'}]")
-    chart(rows, spec, key=f"run-{of}", alt=f"{of} of training and validation pictures along the training, the best epoch marked")
+    alt = f"{of} of training and validation {record.recipe.examples} along the training, the best epoch marked"
+    chart(rows, spec, key=f"run-{of}", alt=alt)

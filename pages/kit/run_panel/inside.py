@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures import training as figures
-from core.figures.training_specs import GRADIENTS, RATE, WEIGHTS
+from core.figures.training_specs import GRADIENTS, RATE, WEIGHTS, WORDS
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.curves import table
@@ -14,17 +14,38 @@ MOST_LARGE = 24  # neurons that see the whole picture
 SIDES = {3: 26, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
 
-def filters(run_id: str, record: Record) -> None:
-    """What the first layer looks for, now."""
+def seen(run_id: str, record: Record) -> None:
+    """What the network looks for, now: a picture's first filters, or a review's strongest words."""
     now = record.now
     if now is None:
         st.caption("The network is being built.")
+        return
+    if record.recipe.task == "reviews":
+        _words(run_id, record)
         return
     kernels = now.filters if now.filters.shape[-1] <= 11 else now.filters[:MOST_LARGE]
     pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
     side = SIDES.get(pictures.width, 44)
     alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
     sprites(pictures, "run-filters", "What the first layer looks for (blue: ink, orange: no ink)", alt, side)
+
+
+def _words(run_id: str, record: Record) -> None:
+    assert record.now
+    rows = part(run_id, "words", record.now.step, lambda: table(figures.words(record)))
+    st.markdown("**The strongest words: what it makes of each, read alone**")
+    chart(rows, WORDS, key="run-words", alt=f"the log-odds of single words after step {record.now.step}: {_said(record)}")
+    st.caption(
+        "Of the most frequent words, those that it finds most for a film (blue) and most against (orange), in **log-odds**: 0 means that "
+        "both are equally likely, 2.2 that one is nine times as likely, 4.6 a hundred times."
+    )
+
+
+def _said(record: Record) -> str:
+    """The first three and the last three words."""
+    assert record.now
+    words = [word for word, _ in record.now.words]
+    return f"most for: {', '.join(words[:3])}; most against: {', '.join(words[:-4:-1])}"
 
 
 def weights(run_id: str, record: Record) -> None:
@@ -34,11 +55,20 @@ def weights(run_id: str, record: Record) -> None:
     layers = ", ".join(record.started.layers) if record.started else "no layers yet"
     st.markdown("**Weights of each layer: they spread out as it learns**")
     chart(rows, WEIGHTS, key="run-weights", alt=f"how the weights of each layer are spread: {layers}")
-    dead = 100 * record.verdicts[max(record.verdicts)].dead if record.verdicts else 0.0
     st.caption(
         "Each hill counts a layer's weights: high where many have that value. They begin close to zero; learning pulls some far out. "
-        f"**Silent units:** {dead:.0f} % of the ReLU units answer 0 to every picture they were checked with; such a unit no longer learns."
+        + _more(record)
     )
+
+
+def _more(record: Record) -> str:
+    if record.recipe.task == "reviews":
+        return (
+            "What a recurrent layer makes **from the word** and what it makes **from memory**, its last state, have weights of their own."
+        )
+    dead = 100 * record.verdicts[max(record.verdicts)].dead if record.verdicts else 0.0
+    silent = f"**Silent units:** {dead:.0f} % of the ReLU units answer 0 to every picture they were checked with;"
+    return f"{silent} such a unit no longer learns."
 
 
 def gradients(run_id: str, record: Record) -> None:

@@ -1,143 +1,118 @@
-"""What is taken for what, the pictures of it, and how good the network is at each digit."""
-
-from dataclasses import dataclass
+"""What is taken for what, the examples of it, and how good the network is at each class."""
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data.digit_set import Part, digit_set
+from core.data.digit_set import Part
 from core.figures import mistakes
 from core.figures.sheets import sheet
-from core.training.metrics import class_scores, confusion
+from core.training.metrics import class_scores
 from core.training.record import Record
 from pages.kit.confusion import confusion_matrix
+from pages.kit.run_panel.answers import Answers, answers
 from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
+from pages.kit.texts import texts
 
-TEST, VALIDATION = "Test pictures", "Validation pictures"
-CELL = "run-confusion"
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the network said of a set of pictures, and what is true."""
-
-    pictures: Part
-    labels: NDArray[np.int64]
-    guesses: NDArray[np.uint8]
-    confidence: NDArray[np.float32] | None
-    of: str  # in words
-    version: tuple[str, int]
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """The confusion matrix."""
-        return confusion(self.labels, self.guesses)
+CELL = {"digits": "run-confusion", "reviews": "run-confusion-reviews"}  # a table of ten classes, and one of two
+MOST_TEXTS, LETTERS = 12, 600  # of reviews: how many, and of a long one its beginning and end
+PRECISION = {
+    "digits": "**Precision** of 4: of all it called a 4, the share that is one. **Recall** of 4: of all real 4s, the share it found. ",
+    "reviews": "**Precision** of “for”: of all reviews it called for a film, the share that are. **Recall** of “for”: of all that are for "
+    "one, the share it found. ",
+}
 
 
 def confused(run_id: str, record: Record) -> None:
-    """The confusion matrix, and the pictures of the chosen cell or the worst mistakes."""
-    answers = _answers(record)
-    if answers is None:
+    """The confusion matrix, and the examples of the chosen cell or the worst mistakes."""
+    found = answers(record)
+    if found is None:
         return
-    counts = part(run_id, "counts", answers.version, lambda: answers.counts)
+    counts, task = part(run_id, "counts", found.version, lambda: found.counts), record.recipe.task
     wrong = int(counts.sum() - counts.trace())
     cell = confusion_matrix(
         counts,
-        CELL,
-        f"Which digits get mixed up (confusion matrix), {answers.of}: click a cell",
-        alt=f"confusion matrix, {answers.of}: {wrong} mistakes; rows are the truth",
+        CELL[task],
+        f"Which {task} get mixed up (confusion matrix), {found.of}: click a cell",
+        alt=f"confusion matrix, {found.of}: {wrong} mistakes; rows are the truth",
+        names=found.classes,
     )
-    _wall(run_id, answers, cell, counts)
-
-
-def _wall(run_id: str, answers: Answers, cell: tuple[int, int] | None, counts: NDArray[np.int64]) -> None:
-    found = part(run_id, f"wall-{cell}", answers.version, lambda: _sprites(answers, cell))
-    how_many = int(counts[cell]) if cell else int(counts.sum() - counts.trace())
-    title = f"{how_many} × {cell[0]} read as {cell[1]}" if cell else f"{how_many} mistakes"
-    if how_many > mistakes.MOST:
-        title += f", {mistakes.MOST} of them"
-    if answers.confidence is not None and how_many > 1:
-        title += ", the surest first"
-    if found is None:
-        st.markdown(f"**{title}:** there is no such picture.")
-    else:
-        sprites(found, "run-wall", title, title, side=58)
+    _wall(run_id, found, cell, counts)
     if cell:
-        st.button("All mistakes", key="run-worst", on_click=lambda: st.session_state.pop(CELL, None), help="Forget the chosen cell.")
+        st.button("All mistakes", key="run-worst", on_click=_forget, args=(task,), help="Forget the chosen cell.")
 
 
-def _sprites(answers: Answers, cell: tuple[int, int] | None) -> Sprites | None:
-    rows = mistakes.chosen(answers.labels, answers.guesses, answers.confidence, cell)
+def _forget(task: str) -> None:
+    st.session_state.pop(CELL[task], None)
+
+
+def _wall(run_id: str, found: Answers, cell: tuple[int, int] | None, counts: NDArray[np.int64]) -> None:
+    pictures = isinstance(found.examples, Part)
+    shown = part(run_id, f"wall-{cell}", found.version, lambda: _sprites(found, cell) if pictures else _texts(found, cell))
+    how_many, most = int(counts[cell]) if cell else int(counts.sum() - counts.trace()), mistakes.MOST if pictures else MOST_TEXTS
+    title = f"{how_many} × {found.classes[cell[0]]} read as {found.classes[cell[1]]}" if cell else f"{how_many} mistakes"
+    if how_many > most:
+        title += f", {most} of them"
+    if how_many > 1:
+        title += ", the surest first"
+    if not shown:
+        st.markdown(f"**{title}:** there is no such {'picture' if pictures else 'review'}.")
+    elif isinstance(shown, Sprites):
+        sprites(shown, "run-wall", title, title, side=58)
+    else:
+        texts(shown, "run-texts", title)
+
+
+def _sprites(found: Answers, cell: tuple[int, int] | None) -> Sprites | None:
+    rows = mistakes.chosen(found.labels, found.guesses, found.confidence, cell)
     if not len(rows):
         return None
-    ink = 255 - answers.pictures.images[rows, 0].numpy()  # (N, 28, 28), dark on white as on paper
-    words = [
-        mistakes.words(answers.labels[row], answers.guesses[row], None if answers.confidence is None else float(answers.confidence[row]))
-        for row in rows
-    ]
+    assert isinstance(found.examples, Part)
+    ink = 255 - found.examples.images[rows, 0].numpy()  # (N, 28, 28), dark on white as on paper
+    words = [mistakes.words(found.labels[row], found.guesses[row], float(found.confidence[row])) for row in rows]
     return Sprites.of(sheet(np.repeat(ink[..., None], 3, axis=-1), tuple(range(len(rows))), 8), words)
 
 
-def by_digit(run_id: str, record: Record) -> None:
-    """Precision, recall and F1 of every digit."""
-    answers = _answers(record)
-    if answers is None:
+def _texts(found: Answers, cell: tuple[int, int] | None) -> list[tuple[str, str]]:
+    """Each review, and below it what it is, what it was read as and how sure the network was."""
+    rows = mistakes.chosen(found.labels, found.guesses, found.confidence, cell, MOST_TEXTS)
+    names = found.classes
+    return [
+        (
+            mistakes.shortened(found.examples.texts[row], LETTERS),
+            mistakes.words(names[found.labels[row]], names[found.guesses[row]], float(found.confidence[row])).replace("\n", ", "),
+        )
+        for row in rows
+    ]
+
+
+def by_class(run_id: str, record: Record) -> None:
+    """Precision, recall and F1 of every class."""
+    found = answers(record)
+    if found is None:
         return
-    st.markdown(f"**How good it is at each digit**, {answers.of}")
-    rows = part(run_id, "by-digit", answers.version, lambda: _table(answers))
+    what = "each digit" if record.recipe.task == "digits" else "each kind of review"
+    st.markdown(f"**How good it is at {what}**, {found.of}")
+    rows = part(run_id, "by-class", found.version, lambda: _table(found, record))
     share = {"min_value": 0.0, "max_value": 100.0, "format": "%.1f %%"}
     columns = {name: st.column_config.ProgressColumn(name, **share) for name in ("precision", "recall", "F1")}
+    height = 390 if len(found.classes) > 2 else "content"
     st.dataframe(
-        rows, key="run-by-digit", column_config=columns, hide_index=True, height=390, alt=f"precision, recall and F1, {answers.of}"
+        rows, key="run-by-digit", column_config=columns, hide_index=True, height=height, alt=f"precision, recall and F1, {found.of}"
     )
-    st.caption(
-        "**Precision** of 4: of all it called a 4, the share that is one. **Recall** of 4: of all real 4s, the share it found. "
-        "**F1** is one figure for both, and low if either is low."
-    )
+    st.caption(f"{PRECISION[record.recipe.task]}**F1** is one figure for both, and low if either is low.")
 
 
-def _table(answers: Answers) -> pd.DataFrame:
-    scores = class_scores(answers.counts)
+def _table(found: Answers, record: Record) -> pd.DataFrame:
+    scores = class_scores(found.counts)
     return pd.DataFrame(
         {
-            "digit": [str(digit) for digit in range(len(scores.f1))],
+            record.recipe.task.removesuffix("s"): list(found.classes),
             "precision": 100 * scores.precision,
             "recall": 100 * scores.recall,
             "F1": 100 * scores.f1,
-            "pictures": scores.examples,
+            record.recipe.examples: scores.examples,
         }
     )
-
-
-def _answers(record: Record) -> Answers | None:
-    """What to judge: the test pictures if it is over and they are chosen, else the validation pictures after the newest epoch."""
-    try:
-        data = digit_set(record.recipe.data)
-    except ValueError as problem:
-        st.warning(f"The pictures cannot be shown. {problem}")
-        return None
-    end = record.finished
-    of = VALIDATION
-    if end:
-        of = st.segmented_control("Which pictures", [TEST, VALIDATION], default=TEST, required=True, key="run-pictures")
-    if end and of == TEST:
-        labels = data.test.labels.numpy()
-        return Answers(
-            data.test,
-            labels,
-            end.test_guesses,
-            None,
-            f"{len(labels):,} test pictures, network of epoch {end.best_epoch}",
-            (TEST, end.best_epoch),
-        )
-    if not record.verdicts:
-        st.caption("Here you will see the mistakes, as soon as the network has been checked for the first time.")
-        return None
-    epoch = end.best_epoch if end and end.best_epoch in record.verdicts else max(record.verdicts)
-    verdicts, labels = record.verdicts[epoch], data.validation.labels.numpy()
-    when = "before training" if epoch == 0 else f"after epoch {epoch}"
-    where = f"{len(labels):,} validation pictures {when}"
-    return Answers(data.validation, labels, verdicts.guesses, verdicts.confidence, where, (VALIDATION, epoch))

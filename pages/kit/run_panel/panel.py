@@ -18,10 +18,11 @@ REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
 STEADY = "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>"
 VIEWS = {
     "Mistakes": mistakes.confused,
-    "Digit by digit": mistakes.by_digit,
+    "Digit by digit": mistakes.by_class,
     "Weights": inside.weights,
     "Gradients and rate": inside.gradients,
 }
+NAMES = {"digits": {}, "reviews": {"Digit by digit": "For and against"}}  # what a view is called, where that depends on the task
 
 
 def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None, silent: bool = False) -> None:
@@ -66,8 +67,11 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
     if record.learned_nothing:
         return
-    inside.filters(run_id, record)
-    chosen = st.segmented_control("Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view")
+    inside.seen(run_id, record)
+    names = NAMES[run.recipe.task]
+    chosen = st.segmented_control(
+        "Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view", format_func=lambda view: names.get(view, view)
+    )
     VIEWS[chosen](run_id, record)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from core import jobs
 from core.explain.training_words import progress, result, time_left
 from core.training.record import Record
-from pages.kit.run_links import draw_button
+from pages.kit.run_links import try_button
 from pages.kit.run_panel.shared import part
 
 
@@ -23,7 +23,7 @@ def _over(run: jobs.Run, record: Record) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(found.headline, anchor=False, width="stretch")
             if not record.learned_nothing:
-                draw_button(run.id)
+                try_button(run)
         st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
     else:
         st.error(run.reason or "This run ended before it was done.", icon=":material/error:")

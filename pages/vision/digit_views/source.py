@@ -11,7 +11,7 @@ from core.data.pictures import PictureProblem, open_picture
 from core.data.strokes import CANVAS, Drawing
 from core.figures.sheets import enlarge, framed
 from core.figures.style import inked
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
 
@@ -51,7 +51,7 @@ def choose() -> str:
     )
 
 
-def get(kind: str, reader: DigitReader, recipe: Recipe | None) -> Shown:
+def get(kind: str, reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
     """The input for that kind, and what the network makes of it; `recipe`: how it was trained, if here."""
     if kind == DATA:
         return _from_data_set(reader, recipe)
@@ -72,7 +72,7 @@ def _drawn(reader: DigitReader) -> Shown:
     return Shown(reader, reading, drawing=drawing)
 
 
-def _from_data_set(reader: DigitReader, recipe: Recipe | None) -> Shown:
+def _from_data_set(reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
     sample = digits.sample()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = int(
@@ -94,7 +94,7 @@ def _from_data_set(reader: DigitReader, recipe: Recipe | None) -> Shown:
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _known(number: int, recipe: Recipe | None) -> str:
+def _known(number: int, recipe: DigitRecipe | None) -> str:
     """Whether the network has learnt from this picture: then it is no wonder that it reads it."""
     if recipe is None:
         return BUILT_IN

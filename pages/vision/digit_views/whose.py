@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import zoo
 from core.figures.charts import percent
-from core.training.recipe import Recipe
+from core.training.digit_recipe import DigitRecipe
 from core.training.record import Record
 from core.zoo.digits import DigitReader
 from pages.kit.literal import literal
@@ -32,7 +32,7 @@ class Life:
     run_id: str
     epochs: list[int]  # whose weights are kept
     best: int
-    recipe: Recipe
+    recipe: DigitRecipe
 
 
 def choose() -> tuple[DigitReader, Life | None]:
@@ -57,6 +57,8 @@ def _own(run_id: str) -> tuple[DigitReader, Life]:
     run = office.run(run_id)
     if run is None:
         raise LookupError("There is no run of this name on the computer that runs this.")
+    if not isinstance(run.recipe, DigitRecipe):
+        raise LookupError(f"The network of this run reads {run.recipe.task}, and not digits.")
     kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")

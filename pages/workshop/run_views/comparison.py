@@ -57,11 +57,13 @@ def name(run: Run) -> str:
 def _numbers(runs: list[Run]) -> None:
     different = differences([run.recipe for run in runs])
     if len(runs) > 1:
-        st.markdown(lesson(LETTERS, different, [run.val_accuracy for run in runs]))
+        st.markdown(lesson(LETTERS, [run.recipe for run in runs], [run.val_accuracy for run in runs]))
     else:
         st.markdown("One run alone cannot be compared: go to all runs and tick another.")
     heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
     rows = [(d.label, d.values) for d in different] + _results(runs)
+    if len({run.recipe.task for run in runs}) > 1:
+        rows = [("Learns", [run.recipe.task for run in runs]), *rows]
     st.dataframe(
         [{"": label} | dict(zip(heads, values, strict=True)) for label, values in rows],
         hide_index=True,

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.data.digit_set import digit_set
 from core.explain.compare import in_words, short_name
 from core.explain.training_script import script
 from core.figures.charts import percent
@@ -12,8 +11,10 @@ from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.literal import literal
-from pages.kit.run_links import draw_link, training_link
+from pages.kit.run_links import training_link, try_link
+from pages.kit.run_panel.answers import judged
 from pages.kit.visitor import visitor
+from pages.workshop import training_data
 from pages.workshop.run_views import exports, table
 
 _REPLAY = st.components.v2.component(
@@ -34,7 +35,7 @@ def show(office: Office, run_id: str) -> None:
     _figures(run)
     _epochs(record)
     exports.show(office, run, record)
-    show_code(script(run.recipe), "train_digits.py")
+    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *training_data.file_for_script(run.recipe))
 
 
 def title(office: Office, run_id: str) -> str:
@@ -50,10 +51,10 @@ def _figures(run: Run) -> None:
         st.metric(
             "Validation accuracy",
             validation,
-            help="On digits that it did not learn from; the best epoch is chosen by them.",
+            help=f"On {run.recipe.examples} that it did not learn from; the best epoch is chosen by them.",
             width="content",
         )
-        st.metric("Test accuracy", test, help="On digits that were looked at only once, at the end.", width="content")
+        st.metric("Test accuracy", test, help=f"On {run.recipe.examples} that were looked at only once, at the end.", width="content")
         st.metric(
             "Best epoch",
             f"{run.best_epoch} of {run.epochs_done}",
@@ -67,10 +68,10 @@ def _figures(run: Run) -> None:
 def _actions(office: Office, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if run.epochs_done:
-            draw_link(run.id)
+            try_link(run)
         training_link(run.id)
         if not run.mine(visitor()):
-            st.caption("Somebody else trained it: you can look and draw, but not change it.")
+            st.caption("Somebody else trained it: you can look and try it, but not change it.")
             return
         if run.state in ("interrupted", "failed") or run.ended_by == "stopped":
             st.button("Continue", icon=":material/play_arrow:", key="continue", on_click=_continue, args=(office, run.id),
@@ -109,7 +110,7 @@ def _asked(act) -> bool:
 def _replay(run: Run, record: Record) -> None:
     try:
         data = _film(run.id, record.events, record)
-    except ValueError as problem:  # MNIST was deleted
+    except ValueError as problem:  # MNIST, or a file of reviews, was deleted
         st.warning(str(problem))
         return
     if not data:
@@ -122,7 +123,7 @@ def _replay(run: Run, record: Record) -> None:
 
 @st.cache_data(max_entries=24, show_spinner="Winding the film …")
 def _film(run_id: str, events: int, _record: Record) -> dict:
-    return film(_record, digit_set(_record.recipe.data).validation)
+    return film(_record, judged(_record.recipe)[0])
 
 
 def _epochs(record: Record) -> None:

@@ -1,4 +1,4 @@
-"""The four files of MNIST, downloaded on request: 70,000 digits, 11 MB."""
+"""Public data sets, downloaded on request: with progress and a stop, checked by their checksums, whole or not at all."""
 
 import errno
 import hashlib
@@ -7,20 +7,19 @@ import tempfile
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Generator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from core.data.digit_set import mnist_folder
+from core.data import digit_set, imdb
 from core.once import once
 
-# Where torchvision.datasets.MNIST gets them, and what it expects.
-MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/")
 PIECE = 64 * 1024
 SECONDS = 15  # without an answer: this mirror is given up
+FINISHING = 0.15  # share of the progress that is left for what is done with the files
 
 
 @dataclass(frozen=True)
@@ -32,17 +31,49 @@ class File:
     size: int  # bytes
 
 
-FILES = (
-    File("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
-    File("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432", 28_881),
-    File("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3", 1_648_877),
-    File("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c", 4_542),
+@dataclass(frozen=True)
+class Source:
+    """A data set on the internet."""
+
+    name: str
+    files: tuple[File, ...]
+    mirrors: tuple[str, ...]  # addresses that end where a file's name begins
+    instead: str  # what is at hand without it, in words
+    folder: Callable[[], Path]  # where it is kept
+    finish: Callable[[Path], Iterator[float]] | None = None  # what is done with the files once they are whole; gives the share done
+
+    @property
+    def megabytes(self) -> int:
+        """How much there is to download."""
+        return -(-sum(file.size for file in self.files) // 10**6)
+
+
+MNIST = Source(
+    "MNIST",
+    (
+        File("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
+        File("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432", 28_881),
+        File("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3", 1_648_877),
+        File("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c", 4_542),
+    ),
+    # where torchvision.datasets.MNIST gets them
+    ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/"),
+    "the 5,000 digits",
+    digit_set.mnist_folder,
+)
+IMDB = Source(
+    "IMDB",
+    (File(imdb.ARCHIVE, "7c2ac02c03563afcf9b574c7e56c153a", 84_125_825),),
+    ("https://ai.stanford.edu/~amaas/data/sentiment/", "http://ai.stanford.edu/~amaas/data/sentiment/"),
+    "the 700 reviews",
+    imdb.folder,
+    lambda folder: imdb.unpack(folder / imdb.ARCHIVE, folder),
 )
 
 
-def missing(folder: Path, files: Sequence[File] = FILES) -> list[File]:
+def missing(source: Source, folder: Path | None = None) -> list[File]:
     """The files that are not in the folder, or are damaged there."""
-    return [file for file in files if not _whole(folder / file.name, file.md5)]
+    return [file for file in source.files if not _whole((folder or source.folder()) / file.name, file.md5)]
 
 
 def _whole(path: Path, md5: str) -> bool:
@@ -64,7 +95,7 @@ def _md5(path: Path) -> str:
         return hashlib.file_digest(opened, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
-def fetch(folder: Path, files: Sequence[File] = FILES, mirrors: Sequence[str] = MIRRORS) -> Generator[float]:
+def fetch(source: Source, folder: Path) -> Generator[float]:
     """Download what is missing or damaged; gives the share done, from 0 to 1, after every piece.
 
     A file appears in the folder only when it is whole. Leaving off in the middle leaves nothing behind.
@@ -72,22 +103,22 @@ def fetch(folder: Path, files: Sequence[File] = FILES, mirrors: Sequence[str] = 
     Raises:
         ValueError: No internet, no room, no permission, or damaged twice; one sentence.
     """
-    wanted = missing(folder, files)
+    wanted = missing(source, folder)
     total, done = sum(file.size for file in wanted), 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in wanted:
-            for got in _file(folder, file, mirrors):
+            for got in _file(source, folder, file):
                 yield min((done + got) / total, 1.0)
             done += file.size
     except OSError as problem:
-        raise ValueError(_words(problem, folder)) from None
+        raise ValueError(_words(source, problem, folder)) from None
 
 
-def _file(folder: Path, file: File, mirrors: Sequence[str]) -> Generator[int]:
+def _file(source: Source, folder: Path, file: File) -> Generator[int]:
     """One file, from the first mirror that has it whole, each asked twice; gives the bytes so far."""
     unreachable = True
-    for mirror in (*mirrors, *mirrors):
+    for mirror in (*source.mirrors, *source.mirrors):
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "wb") as part:
@@ -106,8 +137,8 @@ def _file(folder: Path, file: File, mirrors: Sequence[str]) -> Generator[int]:
             with suppress(FileNotFoundError):
                 os.unlink(name)
     if unreachable:
-        raise ValueError("MNIST could not be reached: is this machine on the internet? The 5,000 digits work without.")
-    raise ValueError(f"{file.name} arrived damaged again and again. Try later, or use the 5,000 digits.")
+        raise ValueError(f"{source.name} could not be reached: is this machine on the internet? {_large(source.instead)} work without.")
+    raise ValueError(f"{file.name} arrived damaged again and again. Try later, or use {source.instead}.")
 
 
 def _pieces(address: str, size: int) -> Generator[bytes]:
@@ -125,19 +156,23 @@ def _read(answer: HTTPResponse) -> bytes:
         raise urllib.error.URLError(problem) from None
 
 
-def _words(problem: OSError, folder: Path) -> str:
+def _words(source: Source, problem: OSError, folder: Path) -> str:
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"There is no room for MNIST in {folder}: 11 MB are needed. Make room, or use the 5,000 digits."
-    return f"The app may not write into {folder}, where MNIST would be kept. Allow it, or use the 5,000 digits."
+        return f"There is no room for {source.name} in {folder}: {source.megabytes} MB are needed. Make room, or use {source.instead}."
+    return f"The app may not write into {folder}, where {source.name} would be kept. Allow it, or use {source.instead}."
+
+
+def _large(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 class Download:
     """A download in the background: the same for everyone who looks. `start` it, look at `share`, `stop` it."""
 
-    def __init__(self, folder: Path, files: Sequence[File] = FILES, mirrors: Sequence[str] = MIRRORS) -> None:
+    def __init__(self, source: Source, folder: Path) -> None:
         self.share = 0.0
         self.problem = ""  # why it ended without the files
-        self._source = folder, files, mirrors
+        self.source, self.folder = source, folder
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -154,7 +189,7 @@ class Download:
                 return
             self.share, self.problem = 0.0, ""
             self._stopped.clear()
-            self._thread = threading.Thread(target=self._run, daemon=True, name="mnist")
+            self._thread = threading.Thread(target=self._run, daemon=True, name=f"download {self.source.name}")
             self._thread.start()
 
     def stop(self) -> None:
@@ -167,21 +202,33 @@ class Download:
             self._thread.join(seconds)
 
     def _run(self) -> None:
+        finish = self.source.finish
+        rest = FINISHING if finish else 0.0
         try:
-            with closing(fetch(*self._source)) as shares:
-                for share in shares:
-                    self.share = share
-                    if self._stopped.is_set():
-                        return
+            if self._followed(fetch(self.source, self.folder), 0.0, 1 - rest) and finish:
+                self._followed(finish(self.folder), 1 - rest, rest)
         except ValueError as problem:
             self.problem = str(problem)
+        except OSError as problem:
+            self.problem = _words(self.source, problem, self.folder)
+
+    def _followed(self, shares: Iterator[float], before: float, part: float) -> bool:
+        """Do it to its end; False where it was stopped."""
+        for share in shares:
+            self.share = before + part * share
+            if self._stopped.is_set():
+                if isinstance(shares, Generator):
+                    shares.close()
+                return False
+        self.share = before + part
+        return True
 
 
 @once
-def _download(folder: Path) -> Download:
-    return Download(folder)
+def _download(name: str, folder: Path) -> Download:
+    return Download({source.name: source for source in (MNIST, IMDB)}[name], folder)
 
 
-def download() -> Download:
-    """The one download of this process into the folder where the app looks for MNIST."""
-    return _download(mnist_folder())
+def download(source: Source) -> Download:
+    """The one download of this process into the folder where the app looks for this data set."""
+    return _download(source.name, source.folder())

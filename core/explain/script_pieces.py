@@ -1,0 +1,19 @@
+"""What a task puts into the script of a training."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Lines of Python; the loop, the optimizer and the schedule around them are the same for every task."""
+
+    imports: str
+    data: str
+    network: str
+    scores: str  # the scores of all examples x, as an expression
+    mode: str  # how a network is judged, in words
+    batches: str  # the batches of an epoch, as an expression: which rows belong to each
+    batch: str  # the inputs of the rows of a batch
+    weights: str  # the sizes of all weights that the L1 penalty is on, to be summed
+    more: str = ""  # functions that the loop needs
+    first: list[str] = field(default_factory=list)  # what is done with every batch before it is shown to the network

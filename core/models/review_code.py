@@ -1,0 +1,68 @@
+"""A network that reads reviews written out as PyTorch: only what this one needs of `ReviewNet`, with the same names and numbers."""
+
+from dataclasses import dataclass
+
+from core.models.review_net import CELLS
+
+DROPPED = '''def dropped(x, share):
+    """Some of the numbers are silent, the same ones at every word of a review."""
+    return x * x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - share) / (1 - share)
+
+
+'''
+TURNED = '''def turned(x, tokens):
+    """The words of each review in the opposite order; padding stays at the end."""
+    place, lengths = torch.arange(x.shape[1], device=x.device)[None], (tokens != 0).sum(dim=1)[:, None]
+    return x.gather(1, torch.where(place < lengths, lengths - 1 - place, place)[:, :, None].expand_as(x))
+
+
+'''
+LAST = [
+    "        last = ((tokens != 0).sum(dim=1) - 1).clamp(min=0)  # where the last word stands",
+    "        return self.vote(h).float()[torch.arange(len(tokens), device=tokens.device), last]",
+]
+VOTES = [
+    "        weight = self.weight(h)[:, :, 0].float().masked_fill(tokens == 0, -1e4)  # padding has no vote",
+    "        return (weight.softmax(dim=1)[:, :, None] * self.vote(h).float()).sum(dim=1)",
+]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a network is made of."""
+
+    words: str  # how many it knows, as an expression of Python
+    embedding: int
+    units: int
+    cell: str
+    both_ways: bool
+    reads: str
+    dropout: float = 0.0
+
+
+def written(net: Measures) -> str:
+    """Python that defines the class `Net`, and the functions it needs."""
+    layer = f"nn.{CELLS[net.cell].__name__}({net.embedding}, {net.units}, batch_first=True)"
+    width, last = net.units * (1 + net.both_ways), net.reads == "last"
+    drop = f" = dropped({{0}}, {net.dropout}) if self.training else {{0}}"
+    lines = [
+        (DROPPED if net.dropout else "") + (TURNED if net.both_ways else "") + "class Net(nn.Module):",
+        '    """Numbers of words (B, T) -> two scores for each review (B, 2): against, for."""',
+        "",
+        "    def __init__(self):",
+        "        super().__init__()",
+        f"        self.embedding = nn.Embedding({net.words}, {net.embedding}, padding_idx=0)  # a word's number -> {net.embedding} numbers",
+        f"        self.forwards = {layer}",
+        *([f"        self.backwards = {layer}"] if net.both_ways else []),
+        f"        self.vote = nn.Linear({width}, 2)  # what each state says",
+        f"        self.weight = nn.Linear({width}, 1)  # how much that counts{'; not asked here' if last else ''}",
+        "",
+        "    def forward(self, tokens):",
+        "        x = self.embedding(tokens)  # (B, T, E)",
+        *(["        x" + drop.format("x")] if net.dropout else []),
+        f"        h = self.forwards(x)[0]  # (B, T, {net.units}): what is in mind after each word",
+        *(["        h = torch.cat([h, turned(self.backwards(turned(x, tokens))[0], tokens)], dim=2)"] if net.both_ways else []),
+        *(["        h" + drop.format("h")] if net.dropout else []),
+        *(LAST if last else VOTES),
+    ]
+    return "\n".join(lines)

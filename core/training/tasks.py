@@ -1,0 +1,34 @@
+"""From a recipe to what it trains."""
+
+import torch
+
+from core.data.digit_set import DigitSet
+from core.data.reviews import ReviewSet
+from core.training.digit_recipe import DigitRecipe
+from core.training.recipe import Recipe
+from core.training.review_recipe import ReviewRecipe
+from core.training.review_task import ReviewTask
+from core.training.task import DigitTask, Task
+
+Data = DigitSet | ReviewSet
+
+
+def task_of(recipe: Recipe, device: torch.device, data: Data | None = None) -> Task:
+    """The task of a recipe, with its data on the device.
+
+    Args:
+        recipe: Of any task.
+        device: Where to train.
+        data: Instead of what the recipe names.
+
+    Raises:
+        ValueError: The data are not on this machine; one sentence.
+    """
+    match recipe:
+        case DigitRecipe():
+            assert data is None or isinstance(data, DigitSet)
+            return DigitTask(recipe, device, data)
+        case ReviewRecipe():
+            assert data is None or isinstance(data, ReviewSet)
+            return ReviewTask(recipe, device, data)
+    raise ValueError(f"Nobody knows how to train {recipe.task}.")

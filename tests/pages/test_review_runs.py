@@ -1,0 +1,94 @@
+"""Runs on reviews: the panel, the film, the exports, the comparison, and a reader made of the run's own network."""
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from core import jobs
+from core.data.reviews import Reviews
+from core.jobs.folder import run_folder
+from core.training.digit_recipe import DigitRecipe
+from core.training.review_recipe import ReviewRecipe
+from pages.kit.run_panel.answers import Answers
+from pages.kit.run_panel.mistakes import _texts
+from pages.kit.visitor import COOKIE
+from tests.pages.test_run_panel import Office, record_until, said, watch  # noqa: F401
+from tests.quiet_office import ME, QuietOffice
+
+RECIPE = ReviewRecipe(count=160, epochs=2, embedding=8, units=8, vocabulary=500, rate=0.01)
+NASTY = "<script>alert(1)</script> [x](javascript:1) :material/delete: $$a$$"
+
+
+@pytest.fixture(scope="module")
+def office():
+    found = QuietOffice()
+    found.clerk.correction = 1.0
+    return found
+
+
+@pytest.fixture(scope="module")
+def run_id(office):
+    return office.train(RECIPE)
+
+
+@pytest.fixture(autouse=True)
+def in_place(office, monkeypatch):
+    monkeypatch.setattr(jobs, "office", lambda: office)
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
+
+
+def test_a_run_has_a_reader_of_its_own(office, run_id):
+    reader = office.reader(run_id)
+    reading = reader("A wonderful film, I loved it.")
+    assert 0 < reading.probability < 1 and len(reading.odds) == len(reading.tokens) and not reading.problem
+    assert office.reader(run_id, 0)("A wonderful film, I loved it.").probability != reading.probability
+    assert run_folder(run_id).text("tokens.json") == reader.tokens.to_json()
+    with pytest.raises(LookupError, match="reads reviews, and not digits"):
+        office.network(run_id)
+    with pytest.raises(LookupError, match="not kept any more"):
+        office.reader(run_id, 7)
+
+
+def test_a_reader_makes_the_slip_that_its_network_was_trained_with(office):
+    slip = office.reader(office.train(ReviewRecipe(count=64, epochs=1, embedding=4, units=4, read_padding=True, length=30)))
+    reading = slip("A good film.")
+    assert len(reading.tokens) == 30 and reading.tokens[-1].piece == "[padding]" and reading.tokens[-1].start == len("A good film.")
+
+
+def test_the_panel_shows_words_texts_and_both_classes(watch):  # noqa: F811
+    record = record_until(RECIPE)
+    at = watch(Office(record, state="finished", ended_by="done", epochs_done=2))
+    assert "test reviews read right" in said(at) and "0.7 for pure guessing" in said(at) and "strongest words" in said(at)
+    assert "Draw for it" not in " ".join(button.label for button in at.button)
+    at.segmented_control(key="run-view").set_value("Digit by digit").run()
+    assert not at.exception and list(at.dataframe[0].value.columns) == ["review", "precision", "recall", "F1", "reviews"]
+    for view in ("Weights", "Gradients and rate"):
+        at.segmented_control(key="run-view").set_value(view).run()
+        assert not at.exception
+
+
+def test_a_run_page_plays_it_and_offers_its_files(visit, run_id):
+    at = visit("workshop/runs.py", run=run_id)
+    assert not at.exception and any("tokenizer" in text.value for text in at.markdown)
+    labels = [button.proto.label for button in at.get("download_button")]
+    assert {"Weights (safetensors)", "Tokenizer (JSON)", "Curves by epoch (CSV)", "Download its data"} <= set(labels)
+    assert "Network (ONNX)" not in labels
+
+
+def test_digits_and_reviews_side_by_side_are_said_not_to_be_comparable(visit, office, run_id):
+    other = office.train(DigitRecipe(count=100, network="dense8", batch=50, epochs=1))
+    at = visit("workshop/runs.py", compare=f"{run_id}.{other}")
+    assert not at.exception and any("cannot be compared fairly" in text.value for text in at.markdown)
+    at = visit("workshop/runs.py")
+    assert not at.exception
+
+
+def test_the_digit_page_does_not_read_with_it(visit, run_id):
+    at = visit("vision/digits.py", run=run_id)
+    assert "reads reviews, and not digits. You are drawing for the built-in network." in at.warning[0].value
+
+
+def test_what_people_wrote_is_handed_to_the_browser_as_it_is():
+    examples = Reviews((NASTY,), np.array([1]))
+    wrong = Answers(examples, np.array([1]), np.array([0], np.uint8), np.array([0.9], np.float32), ReviewRecipe.classes, "", ("", 0))
+    assert _texts(wrong, None) == [(NASTY, "is for, read as against, 90.0 % sure")]

@@ -1,0 +1,125 @@
+"""Tables of one's own: whatever people send is read as data or refused in a sentence."""
+
+import os
+
+import numpy as np
+import pytest
+
+from core.data import own_reviews
+from core.data.labelled import MOST_BYTES, guessed_columns, guessed_for, labelled, read_table, sentences
+from core.data.own_reviews import GONE, held_rows, keep, load, split, training_rows
+from core.data.reviews import Reviews, mini
+
+ROWS = [(f"Film number {number} was {'good' if number % 2 else 'bad'}, really.", "pos" if number % 2 else "neg") for number in range(20)]
+
+
+def csv(rows=ROWS, head="review,sentiment\n", sign=","):
+    return head.replace(",", sign) + "".join(f'"{text}"{sign}{label}\n' for text, label in rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_every_encoding_and_separator(encoding, sign):
+    table = read_table(csv([*ROWS, ("Très émouvant, vraiment.", "pos")], sign=sign).encode(encoding))
+    assert table.heads == ("review", "sentiment") and len(table.rows) == 21
+    text, label = guessed_columns(table)
+    assert (text, label) == (0, 1) and guessed_for(table.values(label)) == "pos"
+    found, said = labelled(table, text, label, "pos")
+    assert found.texts[-1] == "Très émouvant, vraiment." and found.labels.sum() == 11 and said == "21 different reviews."
+
+
+def test_a_table_without_headings_and_with_the_label_first():
+    table = read_table("".join(f"{int(label == 'pos')};{number};{text}\n" for number, (text, label) in enumerate(ROWS)).encode())
+    assert table.heads == ("column 1", "column 2", "column 3") and guessed_columns(table) == (2, 0)
+    assert labelled(table, 2, 0, "1")[0].labels.tolist() == [0, 1] * 10
+
+
+def test_what_is_empty_or_repeated_is_left_out_and_said():
+    rows = [
+        *ROWS,
+        ("", "pos"),
+        ("A text without a label", ""),
+        ("FILM number 0 was bad;  really!", "pos"),
+        ("Film number 1 was good, really.", "pos"),
+    ]
+    found, said = labelled(read_table(csv(rows).encode()), 0, 1, "pos")
+    assert len(found) == 20 and "2 rows without text or label" in said and "2 repeated" in said
+    assert found.labels[0] == 0  # the first of two that contradict each other
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "not a text file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(range(32)) * 20, "not a text file"),
+        (b"PK\x03\x04\x14\x00\x00\x00" * 50, "not a text file"),
+        (b"only one column\nand nothing else\n", "Only one column"),
+        (b"x" * (MOST_BYTES + 1), "20 MB can be read"),
+        (b"text,label\n" + b'"' + b"a" * 200_000 + b'",1\n', "131,072"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_one_sentence(raw, says):
+    with pytest.raises(ValueError, match=says) as refused:
+        read_table(raw)
+    assert len(str(refused.value)) < 250
+
+
+def test_labels_must_be_two():
+    table = read_table(csv([(text, str(number % 5)) for number, (text, _) in enumerate(ROWS)]).encode())
+    with pytest.raises(ValueError, match=r"exactly two different values.* has 5"):
+        labelled(table, 0, 1, "1")
+    with pytest.raises(ValueError, match="exactly two"):
+        labelled(table, 0, 0, "1")
+
+
+def test_text_from_people_stays_text():
+    nasty = "<script>alert(1)</script> [x](javascript:1) $$ :material/x: \ud800 =HYPERLINK(1)"
+    found, _ = labelled(read_table(csv([(nasty, "pos"), *ROWS]).encode("utf-8", "surrogatepass")), 0, 1, "pos")
+    assert "[x](javascript:1)" in found.texts[0] and "\ud800" not in found.texts[0]
+
+
+def test_reviews_are_kept_by_their_content_and_found_again(tmp_path):
+    reviews = mini().test
+    name = keep(reviews, tmp_path)
+    assert keep(reviews, tmp_path) == name and [file.name for file in tmp_path.iterdir()] == [f"{name}.tsv"]
+    assert load(name, tmp_path).texts == reviews.texts and load(name, tmp_path).labels.tolist() == reviews.labels.tolist()
+    for other in ("0" * 16, "../../etc/passwd", ""):
+        with pytest.raises(ValueError, match=GONE.split(".")[0]):
+            load(other, tmp_path)
+
+
+def test_the_one_not_used_for_longest_makes_room(tmp_path, monkeypatch):
+    names = [keep(mini().training.rows(range(start, start + 60)), tmp_path) for start in (0, 60)]
+    for age, name in enumerate(names):
+        os.utime(tmp_path / f"{name}.tsv", (1000 + age, 1000 + age))
+    load(names[0], tmp_path)  # used again: now the other one is older
+    monkeypatch.setattr(own_reviews, "QUOTA", sum(file.stat().st_size for file in tmp_path.iterdir()) + 1000)
+    newest = keep(mini().validation.first(60), tmp_path)
+    assert {file.stem for file in tmp_path.iterdir()} == {names[0], newest}
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [([0, 1] * 4, "10 or more are needed"), ([1] * 20, "Only 0 of the reviews are against"), ([0] * 18 + [1] * 2, "Only 2")],
+)
+def test_too_few_or_of_one_kind_is_refused(tmp_path, labels, says):
+    reviews = Reviews(tuple(f"Review number {number}" for number in range(len(labels))), np.array(labels))
+    with pytest.raises(ValueError, match=says):
+        keep(reviews, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("count", [10, 33, 100])
+def test_the_parts_have_their_sizes_both_kinds_and_no_review_twice(count):
+    reviews = mini().training.first(count)
+    found = split(reviews, seed=3)
+    held = held_rows(count)
+    assert (len(found.training), len(found.validation), len(found.test)) == (training_rows(count), held, held)
+    assert sorted(found.training.texts + found.validation.texts + found.test.texts) == sorted(reviews.texts)
+    assert abs(found.validation.labels.mean() - reviews.labels.mean()) <= 0.5 / held + 0.05
+    assert split(reviews, 3).test.texts == found.test.texts != split(reviews, 4).test.texts
+
+
+def test_typed_sentences():
+    found = sentences("Good.\n\n  Great   fun \nGood", "Bad.\nAwful\n")
+    assert found.texts == ("Good.", "Great fun", "Bad.", "Awful") and found.labels.tolist() == [1, 1, 0, 0]

@@ -1,0 +1,51 @@
+"""A network for reviews leaves the app: its files are read by a script that knows nothing of this project."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import torch
+from safetensors import safe_open
+
+from core.models.review_code import Measures, written
+from core.models.review_net import CELLS, READS, ReviewNet
+from core.training.review_export import loader, to_safetensors
+from core.training.review_recipe import ReviewRecipe
+from core.training.trainer import Trainer
+from core.zoo.reviews import ReviewReader
+
+RECIPE = ReviewRecipe(count=96, epochs=2, embedding=8, units=6, both_ways=True, cell="gru", vocabulary=300, rate=0.01)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("reads", READS)
+@pytest.mark.parametrize("both_ways", [False, True])
+def test_a_network_written_out_is_the_network(cell, reads, both_ways):
+    torch.manual_seed(3)
+    ours = ReviewNet(20, 5, 4, cell, both_ways, dropout=0.3, reads=reads)
+    torch.manual_seed(3)
+    found = {"nn": torch.nn, "torch": torch}
+    exec(written(Measures("20", 5, 4, cell, both_ways, reads, 0.3)), found)
+    theirs = found["Net"]()
+    tokens = torch.tensor([[4, 9, 3, 0, 0], [5, 6, 7, 8, 9], [2, 0, 0, 0, 0]])
+    for training in (False, True):
+        torch.manual_seed(0)
+        expected = ours.train(training)(tokens)
+        torch.manual_seed(0)
+        assert torch.equal(theirs.train(training)(tokens), expected)
+
+
+def test_the_loader_reads_a_sentence_as_the_app_does(tmp_path):
+    trainer = Trainer(RECIPE, device="cpu")
+    list(trainer.events())
+    reader = ReviewReader(trainer.net, trainer.task.tokens)
+    (tmp_path / "mine.safetensors").write_bytes(to_safetensors(trainer.net, RECIPE))
+    (tmp_path / "words.json").write_text(reader.tokens.to_json(), encoding="utf-8")
+    (tmp_path / "read.py").write_text(loader(trainer.net, RECIPE, "mine.safetensors", "words.json"), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", "read.py"], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    reading = reader("The movie was absolutely fantastic! I loved every moment.")
+    assert done.stdout.strip() == f"{'for' if reading.positive else 'against'} the film: {reading.confidence:.1%}", done.stderr
+    with safe_open(tmp_path / "mine.safetensors", "pt") as file:
+        assert json.loads(file.metadata()["classes"]) == ["against", "for"]
+        assert json.loads(file.metadata()["recipe"])["task"] == "reviews"
