@@ -199,7 +199,7 @@ WEIGHTS: Spec = {
     "height": {"step": 26},
     "encoding": {
         "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 200, "labelFontSize": 14}},
-        "x": {"field": "value", "type": "quantitative", "title": "weight: above 0 for the film"},
+        "x": {"field": "value", "type": "quantitative", "title": "weight: above 0 for the film", "scale": {"padding": 42}},
     },
     "layer": [
         {
