@@ -10,7 +10,7 @@ from core.figures.charts import SIGNED_BARS, Rows, Spec
 from core.figures.sheets import PAPER, Colours, enlarge
 from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE, diverging, grey
 
-NAMED = 5  # tokens written into the chart of a long review
+NAMED = 4  # tokens written into the chart of a long review
 
 
 def gate_map(values: NDArray[np.float32], gate: bool) -> Colours:
@@ -22,8 +22,8 @@ def unit_rows(labels: Sequence[str], values: NDArray[np.float32], changes: NDArr
     """Data for `UNIT_WORDS` and `UNIT_LONG`: a unit's value after each of T tokens, and by how much each changed it."""
     named: list[int] = []
     for place in np.argsort(-np.abs(changes), kind="stable").tolist():
-        if len(named) < NAMED and all(abs(place - other) > len(changes) / 10 for other in named):
-            named.append(place)  # not where another word stands already
+        if len(named) < NAMED and all(abs(place - other) > len(changes) / 10 and labels[place] != labels[other] for other in named):
+            named.append(place)  # not the same word again, and not where another stands already
     return [
         {
             "place": place + 1,

@@ -91,7 +91,7 @@ def test_a_long_review_is_shown_in_windows(page, app_url):
 
 def test_a_token_is_picked_and_its_vector_shown(page, app_url):
     open_page(page, app_url, GETS)
-    tokens = page.get_by_role("list", name="The tokens of the review")
+    tokens = page.get_by_role("list", name="The tokens of the review, with their ids.")
     tokens.get_by_role("button", name=re.compile("^loved, id")).click()
     expect(page.get_by_role("heading", name="“loved” becomes a vector")).to_be_visible()
     tokens.get_by_role("button", name=re.compile("^loved, id")).press("ArrowRight")
@@ -106,7 +106,7 @@ def test_lost_words_are_struck_through_and_text_stays_text(page, app_url):
     lost = page.get_by_role("list", name=re.compile("belong to words that are lost")).locator("li.lost")
     expect(lost.first).to_be_visible()
     assert lost.first.locator("b").evaluate("e => getComputedStyle(e).textDecorationLine") == "line-through"
-    expect(page.get_by_role("list", name="The tokens of the review").get_by_text("material")).to_be_visible()
+    expect(page.get_by_role("list", name="The tokens of the review, with their ids.").get_by_text("material")).to_be_visible()
     assert page.locator("ol img").count() == 0
 
 

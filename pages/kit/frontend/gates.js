@@ -6,7 +6,7 @@ const MOVES = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 export default function ({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector(".gates"), state = root.state ??= {figures: []};
   Object.assign(state, {data, setStateValue, root});
-  if (!state.timer) Object.assign(state, {word: data.word, row: data.units.indexOf(data.unit)});
+  heard(state);
   lists(state);
   figures(state);
   lay(state);
@@ -14,6 +14,17 @@ export default function ({data, parentElement, setStateValue}) {
   state.watch.observe(root);
   return () => state.watch.disconnect();
 }
+
+// What comes back may be the answer to an earlier press: until the last one is answered, the frame stays where it was put.
+function heard(state) {
+  const {data} = state, text = data.all.join(" ");
+  if (state.waiting === place(data.word, data.unit) || state.text !== text) state.waiting = null;
+  state.text = text;
+  if (!state.timer && !state.waiting) Object.assign(state, {word: data.word, row: data.units.indexOf(data.unit)});
+  state.row = Math.min(state.row, data.units.length - 1);
+}
+
+const place = (word, unit) => `${word} ${unit}`;
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -93,8 +104,10 @@ function tell(state, word, row, rest = 0) {
   lay(state);
   clearTimeout(state.timer);
   state.timer = setTimeout(() => {
+    const now = state.data, unit = now.units[state.row];
     state.timer = 0;
-    state.setStateValue("moved", {word: String(state.word + 1), unit: String(state.data.units[state.row])});
+    state.waiting = place(state.word, unit) === place(now.word, now.unit) ? null : place(state.word, unit);
+    state.setStateValue("moved", {word: String(state.word + 1), unit: String(unit)});
   }, rest);
 }
 
