@@ -11,6 +11,7 @@ TRAINED = 120_000  # milliseconds: a busy machine is slow, not wrong
 
 def test_reviews_are_trained_and_a_cell_opens_its_texts(page, app_url):
     page.goto(f"{app_url}/training?task=reviews&embedding=16&units=16&epochs=2&rate=0.01")
+    expect(page.locator(".st-key-train button")).to_be_enabled(timeout=TRAINED)  # the first visitor opens the workshop
     page.locator(".st-key-train button").click()
     expect(page.get_by_text(re.compile("of 100 test reviews read right"))).to_be_visible(timeout=TRAINED)
     expect(page.get_by_text("The strongest words: what it makes of each, read alone")).to_be_visible()
