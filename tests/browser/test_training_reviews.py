@@ -34,6 +34,7 @@ def test_texts_are_set_as_text(page, app_url, tmp_path):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.goto(f"{app_url}/training?task=reviews&embedding=8&units=8&epochs=1&dropout=0.0")
+    expect(page.locator(".st-key-train-data input")).to_be_visible(timeout=TRAINED)
     page.locator(".st-key-train-data input").click()
     page.get_by_text("my own reviews").last.click()
     page.locator(".st-key-train-file input[type=file]").set_input_files(table)
