@@ -11,6 +11,7 @@ TRAINED = 120_000  # milliseconds: a busy machine is slow, not wrong
 
 def test_reviews_are_trained_and_a_cell_opens_its_texts(page, app_url):
     page.goto(f"{app_url}/training?task=reviews&embedding=16&units=16&epochs=2&rate=0.01")
+    expect(page.locator(".st-key-train button")).to_be_enabled(timeout=TRAINED)  # the first visitor opens the workshop
     page.locator(".st-key-train button").click()
     expect(page.get_by_text(re.compile("of 100 test reviews read right"))).to_be_visible(timeout=TRAINED)
     expect(page.get_by_text("The strongest words: what it makes of each, read alone")).to_be_visible()
@@ -33,6 +34,7 @@ def test_texts_are_set_as_text(page, app_url, tmp_path):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.goto(f"{app_url}/training?task=reviews&embedding=8&units=8&epochs=1&dropout=0.0")
+    expect(page.locator(".st-key-train-data input")).to_be_visible(timeout=TRAINED)
     page.locator(".st-key-train-data input").click()
     page.get_by_text("my own reviews").last.click()
     page.locator(".st-key-train-file input[type=file]").set_input_files(table)
