@@ -60,7 +60,7 @@ def test_a_late_answer_touches_neither_text_nor_caret(page, app_url):
 
 def test_an_example_is_one_click_and_can_be_linked(page, app_url):
     open_page(page, app_url)
-    page.get_by_role("button", name="Verdict at the end").click()
+    page.get_by_role("radio", name="Verdict at the end").click()
     expect(box(page)).to_have_value(re.compile("so dull that I fell asleep"))
     expect(page.get_by_text("Three compliments come first")).to_be_visible()
     expect(page).to_have_url(re.compile("example=Verdict"))

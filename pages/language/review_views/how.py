@@ -60,5 +60,5 @@ def ask(reader: ReviewReader) -> None:
         [TURNS, STAYS],
         right,
         f"The probability for the film goes from {figures.chance(with_it)} to {figures.chance(without)}.",
-        experiment=("Write it into the box", lambda: put(BOX, ASKED)),
+        experiment=("Try it with this review", lambda: put(BOX, ASKED)),
     )
