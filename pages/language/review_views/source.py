@@ -34,7 +34,6 @@ class Shown:
 
 def choose() -> Shown:
     """The box to type in, and the reading of what is in it."""
-    st.markdown("Type a film review. An **LSTM** (a network with a memory) reads it word by word: are you for the film or against it?")
     owner = whose()
     if is_new(BOX):
         _arrive()

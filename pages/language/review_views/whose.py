@@ -1,9 +1,16 @@
-"""Whose network reads: the built-in LSTM."""
+"""Whose network reads: the built-in LSTM, or one that a visitor has trained, as it was at any epoch of its life."""
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from core import zoo
 from core.zoo.reviews import ReviewReader
+from pages.kit.own_network import RUN, Asking, chosen
+
+INTRODUCTION = "Type a film review. An **LSTM** (a network with a memory) reads it word by word: are you for the film or against it?"
+TYPING = Asking("reviews", "typing", "rate_review")
+BUILT_IN = "reviews-lstm"
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,21 @@ class Owner:
 
 
 def whose() -> Owner:
-    """The network that reads on this page."""
-    name = "reviews-lstm"
-    reader = zoo.load(name)
-    return Owner(reader, name, name)
+    """The network that reads on this page. Says whose it is, where it is not the built-in one."""
+    if RUN not in st.query_params:
+        st.markdown(INTRODUCTION)
+    if found := chosen(TYPING, lambda life: reader(life.run_id, life.epoch, life.best)):
+        return Owner(found[0], "", f"{found[1].run_id}-{found[1].epoch}")
+    return Owner(zoo.load(BUILT_IN), BUILT_IN, BUILT_IN)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def reader(run_id: str, epoch: int, best: int) -> ReviewReader:
+    """A run's network and its words, as it was after that epoch; the same for everyone who asks.
+
+    Raises:
+        LookupError: These weights are not kept; one sentence.
+    """
+    from core import jobs
+
+    return jobs.office().reader(run_id, None if epoch == best else epoch)

@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.figures.charts import LIFE, percent
 from pages.kit.charts import chart
+from pages.kit.own_network import Life
 from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.whose import Life, reader
+from pages.vision.digit_views.whose import reader
 
 
 def show(shown: Shown, life: Life) -> None:
