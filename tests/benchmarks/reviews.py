@@ -170,14 +170,14 @@ def page(times: int = 15) -> dict:
     }
 
 
-# Measured inside the page: the last change that is followed by half a second of rest.
+# Measured inside the page: the last change of what is written or drawn there that is followed by half a second of rest.
 WATCH = """() => { window.settled = new Promise(done => {
   let pressed = 0, last = 0;
   addEventListener('keydown', () => pressed = performance.now(), {capture: true, once: true});
   const look = new MutationObserver(() => { last = performance.now(); });
-  const watch = root => { look.observe(root, {childList: true, subtree: true, characterData: true, attributes: true});
+  const watch = root => { look.observe(root, {childList: true, subtree: true, characterData: true});
     root.querySelectorAll('*').forEach(e => e.shadowRoot && watch(e.shadowRoot)); };
-  watch(document);
+  watch(document.querySelector("[data-testid=stMain]"));
   const rest = setInterval(() => { if (pressed && last > pressed && performance.now() - last > 500) {
     clearInterval(rest); look.disconnect(); done(last - pressed); } }, 20);
 }); }"""
