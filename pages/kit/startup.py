@@ -49,6 +49,7 @@ def prepare() -> None:
 
         torch.set_num_threads(1)
         zoo.load("digits")
+        zoo.load("reviews-lstm")("A first text, so that nobody waits for what PyTorch does only once.")
         _freeze()
         _done = True
 
