@@ -48,6 +48,8 @@ class ReaderRecipe:
     sentences: int = 6  # times that each sentence is shown in an epoch
     average: float = 0.999  # of the weights, per step; the average is what is kept
     clip: float = 1.0
+    begin: str = ""  # the network that it begins as; empty: random weights
+    part: float = 1.0  # share of the long lessons (all but sentences and negations) that an epoch shows
     seed: int = 0
 
     def describe(self) -> dict[str, Any]:
@@ -68,6 +70,7 @@ class Lesson:
     slips: Ids  # the same texts with slips of the keyboard
     targets: NDArray[np.float32]  # (N,)
     times: int = 1  # shown in an epoch
+    part: float = 1.0  # how many of them, by chance
 
 
 def batches(texts: list[NDArray[np.int64]], tokens: int, random: np.random.Generator | None = None) -> Iterator[NDArray[np.int64]]:
@@ -87,7 +90,9 @@ def batches(texts: list[NDArray[np.int64]], tokens: int, random: np.random.Gener
         yield groups[place]
 
 
-def train(lessons: Callable[[], list[Lesson]], held: dict[str, Lesson], recipe: ReaderRecipe, checkpoint: Path) -> ReviewNet:
+def train(
+    lessons: Callable[[], list[Lesson]], held: dict[str, Lesson], recipe: ReaderRecipe, checkpoint: Path, begin: ReviewNet | None = None
+) -> ReviewNet:
     """Train on all lessons; returns the averaged network. Goes on from the checkpoint, if there is one, at the epoch it stands at.
 
     Args:
@@ -95,19 +100,22 @@ def train(lessons: Callable[[], list[Lesson]], held: dict[str, Lesson], recipe: 
         held: Judged after every epoch, for the log.
         recipe: The network and how it is trained.
         checkpoint: A file that is written after every epoch.
+        begin: The weights to begin with; else they are random.
     """
     torch.manual_seed(recipe.seed)
     net = new(recipe).to(best_device().kind)
+    if begin is not None:
+        net.load_state_dict(begin.state_dict())
     average = copy.deepcopy(net).eval()
     optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
     state = _State(net, average, optimizer)
-    begin = state.load(checkpoint) if checkpoint.exists() else 0
-    if begin == recipe.epochs:
+    done = state.load(checkpoint) if checkpoint.exists() else 0
+    if done == recipe.epochs:
         return average
     given = lessons()
     steps = _steps(given, recipe)
     started = time.monotonic()
-    for epoch in range(begin, recipe.epochs):
+    for epoch in range(done, recipe.epochs):
         random = np.random.default_rng([recipe.seed, epoch])
         torch.manual_seed(recipe.seed * 1000 + epoch)
         net.train()
@@ -172,8 +180,9 @@ def _epoch(lessons: list[Lesson], recipe: ReaderRecipe, random: np.random.Genera
     for lesson in lessons:
         for _ in range(lesson.times):
             mistyped = random.random(len(lesson.plain)) < 0.5
-            texts += [cut((lesson.slips if slip else lesson.plain)[row], recipe.length) for row, slip in enumerate(mistyped)]
-            targets.append(lesson.targets)
+            shown = np.flatnonzero(random.random(len(lesson.plain)) < lesson.part) if lesson.part < 1 else np.arange(len(lesson.plain))
+            texts += [cut((lesson.slips if mistyped[row] else lesson.plain)[row], recipe.length) for row in shown.tolist()]
+            targets.append(lesson.targets[shown])
     return texts, np.concatenate(targets)
 
 

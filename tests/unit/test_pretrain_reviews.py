@@ -9,6 +9,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from core.data.reviews import Reviews
 from core.data.tokens import word_tokenizer
+from core.pretrain import negations
 from core.pretrain import review_judge as judging
 from core.pretrain import review_teacher as teaching
 from core.pretrain import reviews as training
@@ -105,3 +106,21 @@ def test_figures_are_those_of_scikit_learn():
 def test_the_temperature_is_set_on_both_kinds_of_held_texts():
     net = training.new(replace(RECIPE, dropout=0.0)).eval()
     assert 0.3 <= judging.temperature(net, [LESSON, LESSON]) <= 5
+
+
+def test_a_training_can_begin_as_another_network_and_see_a_part_of_the_lessons(tmp_path):
+    first = train(lambda: [LESSON], {}, RECIPE, tmp_path / "a.safetensors")
+    still = train(lambda: [LESSON], {}, replace(RECIPE, epochs=1, rate=0.0), tmp_path / "b.safetensors", first)
+    assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(first.state_dict().values(), still.state_dict().values(), strict=True))
+    texts, targets = training._epoch([replace(LESSON, part=0.3, times=2)], RECIPE, np.random.default_rng(0))
+    assert len(texts) == len(targets) and 0.3 < len(texts) / len(IDS) < 0.9
+
+
+def test_negations_turn_the_words_they_should():
+    found = negations.make(0, 400)
+    assert 0.3 < found.labels.mean() < 0.7 and len(set(found.texts)) == len(found)
+    labels = dict(zip(found.texts, found.labels, strict=True))
+    assert all(label == 1 for text, label in labels.items() if text.rstrip(".!") in {f"not {word}" for word in negations.BAD})
+    held = negations.make(0, 100, held_out=True)
+    assert all(any(word in text for word in negations.HELD_OUT) for text in held.texts)
+    assert not any(word in text for text in found.texts for word in negations.HELD_OUT)

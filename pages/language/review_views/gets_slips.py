@@ -12,9 +12,11 @@ from core.explain.reviews.pieces import joined
 from core.explain.reviews.slips import READ_PADDING, after_padding, last_state_twin, lost, read_slipped
 from core.figures.charts import Rows, percent
 from core.figures.review_inside import PADDING, padding_rows
+from core.training.review_presets import REVIEW_PRESETS
 from core.zoo.reviews import READERS, ReviewReader, card
 from pages.kit.charts import chart
 from pages.kit.question import predict_first
+from pages.kit.shell import PAGES
 from pages.kit.token_chips import Chip, token_chips
 from pages.language.review_views.labels import ends_of
 from pages.language.review_views.source import Shown
@@ -83,14 +85,19 @@ def _padding(shown: Shown) -> None:
             chances = _after(reader, model, shown.reading.text)
             rows += padding_rows(title, answer, chances, count)
             table.append(
-                {"network": title, "answers with": answer, "right: no padding": float(chances[0]), f"after {count}": float(chances[count])}
+                {
+                    "network": title,
+                    "answers with": answer,
+                    "for the film, no padding": float(chances[0]),
+                    f"after {count}": float(chances[count]),
+                }
             )
             theirs = _after(reader, model, other)
             if abs(chances[0] - theirs[0]) > APART and abs(chances[-1] - theirs[-1]) < SAME:
                 same.append(f"the {title} ({answer}: {percent(float(chances[-1]))})")
     chart(rows, PADDING, "padding-curves", "The probability “for the film” against the number of padding tokens read.")
     share = st.column_config.NumberColumn(format="percent")
-    st.dataframe(table, hide_index=True, key="padding-table", column_config={"right: no padding": share, f"after {count}": share})
+    st.dataframe(table, hide_index=True, key="padding-table", column_config={"for the film, no padding": share, f"after {count}": share})
     if same:
         st.markdown(
             f"**Forgotten:** after {MOST} padding tokens the verdict is the same for your review and for “{other}”: {'; '.join(same)}."
@@ -100,6 +107,16 @@ def _padding(shown: Shown) -> None:
         "network, asked for its last state's vote alone."
     )
     _accuracies("padding_read", f"{READ_PADDING} padding tokens read after every review")
+    st.caption(
+        "These networks never learnt from padding, and most of their votes were cast before it, so it costs them little. A network that has "
+        "to **learn** with padding to read is another matter: train one and see."
+    )
+    st.page_link(
+        PAGES / "workshop/training.py",
+        label="Train with the slip: Padding that is read",
+        icon=":material/model_training:",
+        query_params=REVIEW_PRESETS["Padding that is read"].recipe.to_query(),
+    )
 
 
 def _answers(reader: ReviewReader) -> list[tuple[str, torch.nn.Module]]:
@@ -153,9 +170,11 @@ def _accuracies(slip: str, words: str) -> None:
         for answer, ending in ((VOTES, ""), (LAST, "_last")):
             right = slips.get(f"none{ending}", test.get("accuracy") if not ending else None)
             if slip + ending in slips and right is not None:
-                rows.append({"network": READERS[name], "answers with": answer, "done right": right, "with the slip": slips[slip + ending]})
+                rows.append(
+                    {"network": READERS[name], "answers with": answer, "right without it": right, "with the slip": slips[slip + ending]}
+                )
     if rows:
-        n = card(COMPARED[0]).get("figures", {}).get("imdb_test", {}).get("n")
+        n = card(COMPARED[0]).get("figures", {}).get("slips", {}).get("n")
         st.markdown(f"**Right verdicts{f' among {n:,} test reviews' if n else ''}**: {words}.")
         share = st.column_config.NumberColumn(format="percent")
-        st.dataframe(rows, hide_index=True, key=f"accuracy-{slip}", column_config={"done right": share, "with the slip": share})
+        st.dataframe(rows, hide_index=True, key=f"accuracy-{slip}", column_config={"right without it": share, "with the slip": share})

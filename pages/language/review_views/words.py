@@ -32,15 +32,20 @@ def measured(name: str) -> str:
     found = (card(name) if name else {}).get("figures", {}).get("imdb_test", {})
     if "accuracy" not in found or "n" not in found:
         return ""
-    return f"Of {found['n']:,} film reviews that it had never read it got {percent(found['accuracy'])} right."
+    words = f"Of {found['n']:,} English reviews of films (IMDB) that it had never read it got {percent(found['accuracy'])} right"
+    short = card(name)["figures"].get("sentences_test", {}).get("accuracy")
+    return f"{words}; of single sentences {percent(short)}." if short else f"{words}."
 
 
 def sum_in_words(parts: Parts) -> str:
     """Blank + all words = score, and what that is as a probability."""
     total = float(parts.tokens.sum())
     return (
-        "Under the words: the part of each in the **score**, where it matters. A score of 0 is undecided; :blue[+ and a solid line] speak "
-        f"for the film, :orange[− and a dashed line] against it. They add up: {figures.sign(parts.blank, 2)} (as many blank words) "
-        f"{figures.sign(total, 2)} (all your words) = **{figures.sign(parts.score, 2)}**, which is a probability of "
-        f"{figures.chance(float(figures.probability_of(parts.score)))} for the film."
+        "The line above knows only the words so far. The numbers under the words share out the verdict on the **whole** text: what each "
+        "word adds to its **score** (0 is undecided; small parts are not written). :blue[+ and a solid line] speak for the film, "
+        ":orange[− and a dashed line] against it. They add up: "
+        f"{figures.sign(parts.blank, 2)} (what it says of as many blank words, its starting point) {figures.sign(total, 2)} (all your "
+        f"words) = **{figures.sign(parts.score, 2)}**, which is a probability of "
+        f"{figures.chance(float(figures.probability_of(parts.score)))} for the film. (By integrated gradients; another fair way of "
+        "sharing out would give somewhat other numbers.)"
     )
