@@ -111,8 +111,8 @@ def _vector(shown: Shown, place: int) -> None:
         rows = [{"name": piece_of(vocabulary, other), "value": likeness, "how": f"row {other}"} for other, likeness in found]
         chart(rows, NEIGHBOURS, "neighbours", "The tokens whose vectors are most alike.")
         st.caption(
-            "All rows were random before training. The network learns only what helps to tell praise from blame, so words that do the same for "
-            "that drift together; rare words and names, too, where they stood in a few such reviews."
+            "All rows were random before training. The network learns only what helps to tell praise from blame, so words that do the "
+            "same for that drift together; rare words and names, too, where they stood in a few such reviews."
         )
 
 
