@@ -108,8 +108,8 @@ def _padding(shown: Shown) -> None:
     )
     _accuracies("padding_read", f"{READ_PADDING} padding tokens read after every review")
     st.caption(
-        "These networks never learnt from padding, and most of their votes were cast before it, so it costs them little. A network that has "
-        "to **learn** with padding to read is another matter: train one and see."
+        "These networks never learnt from padding, and most of their votes were cast before it, so it costs them little. A network that "
+        "has to **learn** with padding to read is another matter: train one and see."
     )
     st.page_link(
         PAGES / "workshop/training.py",

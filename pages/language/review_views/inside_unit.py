@@ -97,8 +97,8 @@ def along(inside: "Inside") -> None:
     part = float(inside.parts[unit])
     st.caption(
         f"This unit adds {part:+.3f} to the verdict: {'for' if part > 0 else 'against'} the film. The parts of all units and a bias add up "
-        "to the score (the log-odds), which sigmoid turns into the probability. Blue and orange are the signs of this unit here: a unit below "
-        "zero speaks for the film where its weight is below zero, too."
+        "to the score (the log-odds), which sigmoid turns into the probability. Blue and orange are the signs of this unit here: a unit "
+        "below zero speaks for the film where its weight is below zero, too."
     )
 
 

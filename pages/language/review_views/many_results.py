@@ -166,8 +166,8 @@ def _curves(labels: NDArray[np.int64], probabilities: NDArray[np.float32], thres
         st.markdown(f"**Is 80 % really 80 %? (calibration)**: off by {100 * error:.1f} points on average")
         chart(figures.calibration_rows(curve), figures.CALIBRATION, "many-calibration", figures.calibration_in_words(curve))
         st.caption(
-            "Of all reviews to which it gave about 80 %, are 80 % positive? On the dashed line yes. Below it, fewer are positive than it said; above, "
-            "more. Large dots stand for many reviews; with few reviews they jump about by chance."
+            "Of all reviews to which it gave about 80 %, are 80 % positive? On the dashed line yes. Below it, fewer are positive than it "
+            "said; above, more. Large dots stand for many reviews; with few reviews they jump about by chance."
         )
 
 
