@@ -1,5 +1,7 @@
 """Runs on reviews: the panel, the film, the exports, the comparison, and a reader made of the run's own network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import streamlit as st
@@ -92,3 +94,36 @@ def test_what_people_wrote_is_handed_to_the_browser_as_it_is():
     examples = Reviews((NASTY,), np.array([1]))
     wrong = Answers(examples, np.array([1]), np.array([0], np.uint8), np.array([0.9], np.float32), ReviewRecipe.classes, "", ("", 0))
     assert _texts(wrong, None) == [(NASTY, "is for, read as against, 90.0 % sure")]
+
+
+VIEWS = ("Word by word", "Inside the LSTM", "Four readers", "What the network gets", "Many at once")
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        RECIPE,
+        replace(RECIPE, cell="gru", both_ways=True),
+        replace(RECIPE, cell="rnn", reads="last", epochs=1),
+        replace(RECIPE, read_padding=True, unknown_padding=True, epochs=1),
+    ],
+    ids=["lstm", "gru both ways", "rnn last", "both slips"],
+)
+def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, office, recipe):
+    run_id = office.train(recipe)
+    for view in VIEWS:
+        at = visit("language/reviews.py", run=run_id, view=view)
+        assert not at.exception and "You are typing for your own network" in said(at), view
+        assert "Something went wrong" not in said(at)
+
+
+def test_another_epoch_is_another_reader_and_there_is_a_way_back(visit, run_id, office):
+    at = visit("language/reviews.py", run=run_id, epoch="0")
+    assert "before any training" in said(at)
+    at.button(key="shipped").click().run()
+    assert not at.exception and "network with a memory" in said(at) and "run" not in at.query_params
+
+
+def test_a_network_for_digits_reads_no_reviews(visit, office):
+    at = visit("language/reviews.py", run=office.train(DigitRecipe(count=64, network="dense16", epochs=1)))
+    assert "reads digits, and not reviews" in said(at) and "built-in network" in said(at)

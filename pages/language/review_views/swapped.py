@@ -32,6 +32,8 @@ def now() -> dict[int, str]:
 
 def change(text: str, place: int, word: str | None) -> None:
     """Put this in the place of a word of the text: "" for nothing, None for the word itself."""
+    if place >= len(text.split()):
+        return  # padding, which a network may have been trained to read, cannot be changed
     found = dict(now())
     word = None if word is None else swaps.own(word)
     if word is None or word == text.split()[place]:

@@ -15,6 +15,7 @@ from pages.language.review_views import how, swapped
 from pages.language.review_views.source import BOX, Shown
 from pages.language.review_views.words import headline, reason, sum_in_words
 
+PADDING = "[padding]"
 STRONGEST = 1.0  # log-odds: parts smaller than this never get the full colour
 
 
@@ -97,6 +98,8 @@ def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int]
     """The words as buttons. Of a text that is too long, those that were read."""
     before, reader = shown.reading, shown.reader
     words = before.text.split()
+    if any(token.word >= len(places) for token in now.tokens):  # a network that was trained to read padding
+        words, slots, places = [*words, PADDING], [*slots, PADDING], [*places, len(words)]
     count = 1 + max((token.word for token in before.tokens), default=-1)
     where = [places[token.word] for token in now.tokens]
     after = after_word(now.odds, where, len(words), 0.0)
@@ -122,7 +125,9 @@ def _before(reading: ReviewReading, count: int) -> np.ndarray:
 
 
 def _menu(reader: ReviewReader, words: list[str], slots: list[str], place: int) -> dict[str, object]:
-    """What would come of every change to one word, all read at once."""
+    """What would come of every change to one word, all read at once; of padding there is none."""
+    if words[place] == PADDING:
+        return {"back": "", "out": "", "swaps": []}
     others = [word for word in swaps.others(words[place]) if word != slots[place]]
     tried = [words[place], swaps.REMOVED, *others]
     texts = [swaps.joined([*slots[:place], word, *slots[place + 1 :]])[0] for word in tried]
