@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from core.data.reviews import POSITIVE
 from core.models.review_net import ReviewNet, turned
 
-STEPS = 32  # along the way from blank words to the text; 16 already leave no visible rest
-STEPS_LONG = 16
+STEPS, STEPS_LONG, MOST_STEPS = 32, 16, 256  # along the way from blank words to the text
+REST = 0.01  # a larger rest can be seen on screen: then four times as many steps are taken
 LONG = 400  # tokens; from here on it takes a person's patience
 AT_ONCE = 16_000  # words in one batch, all steps together: more only costs memory
 
@@ -30,7 +30,7 @@ class Parts:
 
     @property
     def rest(self) -> float:
-        """By how much blank + all parts fails to be the score; small when enough steps were taken."""
+        """By how much blank + all parts fails to be the score; small, because steps are added until it is."""
         return self.score - self.blank - float(self.tokens.sum())
 
 
@@ -43,13 +43,17 @@ def attribute(model: ReviewNet, ids: Sequence[int], temperature: float = 1.0) ->
         scores = read_embedded(model, embedded)
         return (scores[:, POSITIVE] - scores[:, 1 - POSITIVE]) / temperature
 
-    steps = STEPS if len(ids) <= LONG else STEPS_LONG
-    # Without `internal_batch_size` Captum takes all steps at once; of a long text some at a time.
-    size = None if steps * len(ids) <= AT_ONCE else max(1, AT_ONCE // len(ids))
-    found = IntegratedGradients(score).attribute(x, torch.zeros_like(x), n_steps=steps, method="gausslegendre", internal_batch_size=size)
     with torch.inference_mode():
         here, blank = (float(value) for value in score(torch.cat([x, torch.zeros_like(x)])))
-    return Parts(found[0].sum(dim=1).detach().numpy().astype(np.float32), blank, here)
+    steps = STEPS if len(ids) <= LONG else STEPS_LONG
+    while True:
+        # Without `internal_batch_size` Captum takes all steps at once; of a long text some at a time.
+        size = None if steps * len(ids) <= AT_ONCE else max(1, AT_ONCE // len(ids))
+        found = IntegratedGradients(score).attribute(x, torch.zeros_like(x), n_steps=steps, method="gausslegendre", internal_batch_size=size)
+        parts = Parts(found[0].sum(dim=1).detach().numpy().astype(np.float32), blank, here)
+        if abs(parts.rest) < REST or steps >= MOST_STEPS:
+            return parts
+        steps *= 4
 
 
 def read_embedded(model: ReviewNet, x: torch.Tensor) -> torch.Tensor:
