@@ -49,7 +49,8 @@ def attribute(model: ReviewNet, ids: Sequence[int], temperature: float = 1.0) ->
     while True:
         # Without `internal_batch_size` Captum takes all steps at once; of a long text some at a time.
         size = None if steps * len(ids) <= AT_ONCE else max(1, AT_ONCE // len(ids))
-        found = IntegratedGradients(score).attribute(x, torch.zeros_like(x), n_steps=steps, method="gausslegendre", internal_batch_size=size)
+        how = {"n_steps": steps, "method": "gausslegendre", "internal_batch_size": size}
+        found = IntegratedGradients(score).attribute(x, torch.zeros_like(x), **how)
         parts = Parts(found[0].sum(dim=1).detach().numpy().astype(np.float32), blank, here)
         if abs(parts.rest) < REST or steps >= MOST_STEPS:
             return parts
