@@ -22,10 +22,12 @@ NASTY = "<script>alert(1)</script> [x](javascript:1) :material/delete: $$a$$"
 
 
 @pytest.fixture(scope="module")
-def office():
-    found = QuietOffice()
-    found.clerk.correction = 1.0
-    return found
+def office(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:  # a history of its own: other tests count theirs
+        patch.setenv("GLASSBOX_HOME", str(tmp_path_factory.mktemp("home")))
+        found = QuietOffice()
+        found.clerk.correction = 1.0
+        yield found
 
 
 @pytest.fixture(scope="module")
