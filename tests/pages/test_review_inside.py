@@ -11,13 +11,15 @@ from streamlit.testing.v1 import AppTest
 from core import zoo
 from core.explain.reviews.gates import by_pytorch, trace
 from core.models.review_net import ReviewNet
+from pages.language.review_views.source import START
+from tests.pages.test_reviews import write
 
 PAGE = "language/reviews.py"
 INSIDE, GETS = "Inside the LSTM", "What the network gets"
 TEXTS = {
     "nothing": "",
     "blank": " \n\t ",
-    "one token": "good",
+    "two words": "good film",
     "unknown only": "☃ ☃ ☃",
     "long": "a long film with an end that surprised me , " * 200,
     "markdown": "<script>alert(1)</script> [x](javascript:1) :red[no] $$x$$ `good` **film** \u202e",
@@ -30,12 +32,6 @@ def words(at):
     return " ".join(str(part.value) for part in parts)
 
 
-def write(at, text):
-    at.text_area(key="review-text").set_value(text).run()
-    assert not at.exception
-    return at
-
-
 def numbers(at):
     """The results of all equations on the page, by symbol."""
     return {latex.value.split(" ")[1]: float(re.findall(r"\\mathbf\{(-?[\d.]+)\}", latex.value)[0]) for latex in at.latex}
@@ -44,7 +40,7 @@ def numbers(at):
 def test_the_equations_on_screen_are_pytorchs(visit):
     at = visit(PAGE, view=INSIDE, word="5", unit="17")
     reader = zoo.load("reviews-lstm")
-    ids = [token.id for token in reader(at.text_area(key="review-text").value).tokens]
+    ids = [token.id for token in reader(START).tokens]
     theirs = by_pytorch(reader.model, ids, 4)
     found = numbers(at)
     assert set(found) == {"f", "i", "g", "C", "o", "h"}
@@ -115,17 +111,12 @@ reader = ReviewReader(ReviewNet(tokens.size, 12, 9, "{cell}", {both}, reads="{re
 """
 
 
-@pytest.mark.parametrize("view", ["inside", "gets"])
 @pytest.mark.parametrize(
     ("cell", "both", "reads"), [("gru", False, "votes"), ("rnn", False, "last"), ("lstm", True, "votes"), ("rnn", True, "last")]
 )
-def test_a_network_that_was_trained_here(view, cell, both, reads):
-    at = AppTest.from_string(VIEW.format(view=view, cell=cell, both=both, reads=reads), default_timeout=60).run()
+def test_a_network_that_was_trained_here(cell, both, reads):
+    at = AppTest.from_string(VIEW.format(view="inside", cell=cell, both=both, reads=reads), default_timeout=60).run()
     assert not at.exception
-    if view == "gets":
-        at.button_group(key="slip").set_value("Unknown words become padding").run()
-        assert not at.exception
-        return
     assert set(numbers(at)) == {"gru": set("rznh"), "rnn": {"h"}, "lstm": set("figCoh")}[cell]
     assert "the same." in words(at) and cell.upper() in at.code[0].value and "assets/models" not in at.code[0].value
     if both:
