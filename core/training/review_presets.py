@@ -31,9 +31,7 @@ REVIEW_PRESETS: dict[str, Preset] = {
     "The course's RNN": Preset(
         SIMPLE, START, "A plain recurrent network of 64 units, as in the course: each state is made of the word and of the state before."
     ),
-    "IMDB": Preset(
-        WHOLE, BIGGER, "22,500 long reviews and an LSTM. It takes minutes. How many of 100 new reviews does it read right?"
-    ),
+    "IMDB": Preset(WHOLE, BIGGER, "22,500 long reviews and an LSTM. It takes minutes. How many of 100 new reviews does it read right?"),
     "The course's RNN, IMDB": Preset(
         replace(SIMPLE, data="imdb", embedding=128, dropout=0.3, batch=64, epochs=5, length=200, vocabulary=10_000),
         BIGGER,
