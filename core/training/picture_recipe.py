@@ -1,0 +1,79 @@
+"""The recipe of a network that tells pictures apart, and how much of it begins with what it learnt from other pictures."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.data import picture_set
+from core.data.sample_pictures import SAMPLES
+from core.training import recipe
+from core.training.recipe import Recipe
+
+BACKBONES = ("built-in", "resnet18", "resnet34", "resnet50")
+MODES = ("head", "blocks", "all", "scratch")
+SIDES = {"built-in": 64, "resnet18": 224, "resnet34": 224, "resnet50": 224}  # pixels that the network was trained on
+CHOICES = recipe.CHOICES | {"backbone": BACKBONES, "mode": MODES}
+LIMITS = recipe.LIMITS | {
+    "count": (0, picture_set.MOST_PICTURES),
+    "rows": (0, picture_set.MOST_PICTURES),
+    "kinds": (2, picture_set.MOST_CLASSES),
+    "side": (0, 320),
+    "crop": (0, 0.9),
+    "colour": (0, 0.9),
+    "turn": (0, 180),
+}
+
+
+@dataclass(frozen=True)
+class PictureRecipe(Recipe):
+    """A ResNet that learns to tell the classes of a picture set apart."""
+
+    optimizer: str = "adamw"
+    rate: float = 0.003
+    schedule: str = "onecycle"
+    batch: int = 16
+    epochs: int = 15
+    dropout: float = 0.0
+    pictures: str = "textures"  # the name of a picture set
+    rows: int = 57  # how many pictures of it are trained on
+    kinds: int = 3  # how many classes it has
+    backbone: str = "built-in"
+    mode: str = "head"  # what learns: the last layer, the last blocks too, everything, or everything from random numbers
+    side: int = 0  # pixels along each side of what the network gets; 0: as it was trained
+    flip: bool = True  # mirror half of the pictures
+    crop: float = 0.3  # share of a picture that may be cut away
+    colour: float = 0.2  # brightness, contrast and saturation change by up to this share
+    turn: float = 0.0  # degrees, up to which pictures are rotated
+
+    choices, limits = CHOICES, LIMITS
+    task, examples, most_seen = "pictures", "pictures", 400_000
+
+    def __post_init__(self) -> None:
+        if self.pictures not in SAMPLES and not re.fullmatch(r"[0-9a-f]{16}", self.pictures):
+            raise ValueError("Bring pictures of your own first, or choose a sample set.")
+        super().__post_init__()
+
+    @property
+    def classes(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The names of the classes; numbers where the set is not on this machine any more."""
+        return class_names(self.pictures, self.kinds)
+
+    @property
+    def training(self) -> int:
+        """How many pictures are trained on."""
+        return min(self.count or self.rows, self.rows)
+
+    @property
+    def pixels(self) -> int:
+        """Along each side of what the network gets."""
+        return self.side or SIDES[self.backbone]
+
+
+@lru_cache(64)
+def class_names(pictures: str, kinds: int) -> tuple[str, ...]:
+    """The classes of a picture set by name."""
+    try:
+        return picture_set.picture_set(pictures).classes
+    except (ValueError, json.JSONDecodeError):
+        return tuple(f"class {number}" for number in range(1, kinds + 1))
