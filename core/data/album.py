@@ -74,7 +74,7 @@ class Album:
         with self._store.reading() as db:
             rows = db.execute(
                 "SELECT c.id, COUNT(p.id) - COALESCE(SUM(aside), 0), COALESCE(SUM(aside), 0) "
-                "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id"
+                "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id ORDER BY c.place"
             )
             return {class_id: (used, aside) for class_id, used, aside in rows}
 
