@@ -41,7 +41,9 @@ def test_the_chart_has_a_row_for_each_epoch_and_the_line_of_guessing():
 def test_a_clear_difference_is_told_and_a_small_one_is_called_chance():
     clear = {"head": Outcome(0.95, 3, 150, 60), "scratch": Outcome(0.55, 40, 150, 60)}
     words = conclusion(clear)
-    assert "**Head only** did best: 95.0 % of 60" in words and "beats from scratch by **40 points**" in words and "transfer learning" in words
+    assert (
+        "**Head only** did best: 95.0 % of 60" in words and "beats from scratch by **40 points**" in words and "transfer learning" in words
+    )
     assert answer(clear) == HEAD
     level = {"head": Outcome(0.95, 3, 150, 60), "scratch": Outcome(0.93, 40, 150, 60)}
     assert "is chance" in conclusion(level) and answer(level) == LEVEL
