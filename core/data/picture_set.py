@@ -107,7 +107,9 @@ def check(classes: Sequence[str], counts: Sequence[int]) -> None:
         raise ValueError(f"There are {len(classes)} classes; up to {MOST_CLASSES} can be told apart here.")
     for name, count in zip(classes, counts, strict=True):
         if count < LEAST_EACH:
-            raise ValueError(f"“{name}” has {count or 'no'} picture{'' if count == 1 else 's'}; {LEAST_EACH} or more are needed in each class.")
+            raise ValueError(
+                f"“{name}” has {count or 'no'} picture{'' if count == 1 else 's'}; {LEAST_EACH} or more are needed in each class."
+            )
     if sum(counts) > MOST_PICTURES:
         raise ValueError(f"There are {sum(counts):,} pictures; up to {MOST_PICTURES:,} can be trained on here.")
 

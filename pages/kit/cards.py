@@ -125,6 +125,12 @@ CARDS = {
             "vision/convolution.py",
             {"view": "Learned filters"},
         ),
+        Card(
+            "Teach it your own pictures",
+            "add_photo_alternate",
+            "Photograph two kinds of things or more; a minute later a network tells them apart. Race it against one that never saw any.",
+            "vision/transfer.py",
+        ),
     ),
     "Language": (
         Card(

@@ -27,6 +27,9 @@ def chapters() -> dict[str, list]:
         "Vision": [
             _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
+            _page(
+                "vision/transfer.py", "Teach it your own pictures", "add_photo_alternate", "A pretrained network learns to tell them apart."
+            ),
         ],
         "Language": [_page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word.")],
         "Workshop": [

@@ -1,0 +1,13 @@
+"""Teach it your own pictures: a pretrained ResNet learns to tell them apart, in four ways, and can be looked into."""
+
+import streamlit as st
+
+from pages.vision.transfer_views import inside, pictures, train, try_it
+
+VIEWS = {"Pictures": pictures.view, "Train": train.view, "Look inside": inside.view, "Try it": try_it.view}
+
+st.title("Teach it your own pictures", anchor=False)
+view = st.segmented_control(
+    "What to do", list(VIEWS), default="Pictures", required=True, key="view", bind="query-params", label_visibility="collapsed"
+)
+VIEWS[view]()
