@@ -22,7 +22,7 @@ from core.jobs.reasons import DIED, INTERRUPTED, NO_PROCESS, reason
 from core.jobs.store import Run, Store, now
 from core.jobs.wire import pack, unpack
 from core.jobs.work import SLOW_FOR
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started
+from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
 
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
 SAVE_SECONDS = 0.3
@@ -100,7 +100,7 @@ class Clerk:
 
     def _take(self, live: Live, event: Event) -> None:
         live.record.take(event)
-        kept = live.record.keeps(event) if isinstance(event, Snapshot) else not isinstance(event, Checking)
+        kept = live.record.keeps(event) if isinstance(event, Snapshot) else not isinstance(event, Checking | Preparing)
         if kept:
             live.unsaved.append(event)
         match event:

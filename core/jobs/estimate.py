@@ -4,6 +4,7 @@ from core.models import stack
 from core.models.review_net import GATES
 from core.training.device import best_device, half_type
 from core.training.digit_recipe import CLASSES, INPUT, DigitRecipe
+from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 
@@ -22,6 +23,10 @@ WORD_SECONDS = {"rnn": 0.00025, "gru": 0.0005, "lstm": 0.00002}
 JUDGED = {"mini": 200, "imdb": 5_000, "own": 200}  # reviews judged after each epoch
 TESTED = {"imdb": 25_000}  # at the end
 
+# Products for each pixel of the input: those of torchvision, and the built-in one without its pooling.
+NETWORK_PRODUCTS = {"built-in": 145e3, "resnet18": 36e3, "resnet34": 73e3, "resnet50": 82e3}
+DECODE_SECONDS = 0.002  # for a picture file
+
 
 def raw_estimate(recipe: Recipe) -> float:
     """Expected seconds on this kind of device, uncorrected."""
@@ -32,6 +37,8 @@ def raw_estimate(recipe: Recipe) -> float:
             return START_SECONDS + recipe.steps * STEP_SECONDS + _digits(recipe, kind, speed)
         case ReviewRecipe():
             return START_SECONDS + recipe.steps * STEP_SECONDS + _reviews(recipe, speed / 2)  # narrow products are slower
+        case PictureRecipe():
+            return START_SECONDS + recipe.steps * STEP_SECONDS + _pictures(recipe, speed)
     raise ValueError(f"Nobody knows how long {recipe.task} take.")
 
 
@@ -56,3 +63,13 @@ def _reviews(recipe: ReviewRecipe, speed: float) -> float:
     one_by_one = ways * words * WORD_SECONDS[recipe.cell] * (recipe.steps + judged / 200)
     table = 12 * recipe.vocabulary * E * recipe.steps / (speed / 20)  # every number of the embedding is renewed at every step
     return one_by_one + table + products * words * (PASSES * recipe.training * recipe.epochs + judged) / speed
+
+
+def _pictures(recipe: PictureRecipe, speed: float) -> float:
+    products = NETWORK_PRODUCTS[recipe.backbone] * recipe.pixels**2
+    checked = recipe.rows / 3  # a quarter of all pictures are kept apart
+    if recipe.mode == "head":  # every picture goes through the network once, or twice where there are mirror images
+        return DECODE_SECONDS * recipe.rows * 4 / 3 + products * (1 + recipe.flip) * (recipe.rows + checked) / speed
+    passes = {"blocks": 1.5, "all": 2.6, "scratch": PASSES}[recipe.mode]  # stages that keep still are not gone back through
+    seen = (passes * recipe.training + 2 * checked) * recipe.epochs
+    return DECODE_SECONDS * recipe.rows * 4 / 3 + products * seen / speed

@@ -17,12 +17,14 @@ from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.store import Run, Store
 from core.models.stack import Stack
-from core.training import review_task
+from core.training import picture_task, review_task
 from core.training.digit_recipe import DigitRecipe
+from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.review_recipe import ReviewRecipe
 from core.training.task import build
+from core.zoo.backbone import Backbone, trained
 from core.zoo.reviews import ReviewReader
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
@@ -198,6 +200,21 @@ class Office:
         network = review_task.build(recipe, tokens)
         network.load_state_dict(weights)
         return ReviewReader(network, tokens)
+
+    def pictures(self, run_id: str, epoch: int | None = None) -> Backbone:
+        """A trained network for pictures, ready to look: with the weights of that epoch, or of the best.
+
+        Raises:
+            LookupError: There is no such run, it takes no pictures, or these weights are not kept; one sentence.
+        """
+        recipe, folder = self._recipe(run_id), run_folder(run_id)
+        if not isinstance(recipe, PictureRecipe):
+            raise LookupError(f"The network of this run reads {recipe.task}, and not pictures.")
+        weights = folder.weights(epoch)
+        try:
+            return trained(recipe, weights, folder.text(picture_task.NOTES))
+        except ValueError as problem:
+            raise LookupError(str(problem)) from None
 
     def _recipe(self, run_id: str) -> Recipe:
         if run := self.run(run_id):

@@ -13,6 +13,7 @@ KINDS: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         events.Started,
+        events.Preparing,
         events.Step,
         events.Checking,
         events.EpochEnd,

@@ -21,6 +21,14 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Preparing:
+    """Before the first epoch: so much of so much is done, such as pictures decoded."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Step:
     """One update of the weights."""
 
@@ -108,4 +116,4 @@ class Finished:
     seconds: float
 
 
-Event = Started | Step | Checking | EpochEnd | Snapshot | Verdicts | Note | Finished
+Event = Started | Preparing | Step | Checking | EpochEnd | Snapshot | Verdicts | Note | Finished

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import nn
@@ -12,7 +13,9 @@ STEP_AT, STEP_BY = (0.6, 0.85), 0.1  # "step": the rate falls to a tenth after t
 WARM_UP, START, END = 0.3, 25.0, 1e4  # "onecycle": up to the rate in 30 % of the steps, from a 25th, down to a 250,000th
 
 
-def make_optimizer(name: str, parameters: Iterable[nn.Parameter], rate: float, decay: float = 0.0) -> torch.optim.Optimizer:
+def make_optimizer(
+    name: str, parameters: Iterable[nn.Parameter] | Iterable[dict[str, Any]], rate: float, decay: float = 0.0
+) -> torch.optim.Optimizer:
     """The optimizer of that name, with PyTorch's usual settings; plain SGD for any other name."""
     match name:
         case "adam":

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from core.data import picture_set
 from core.data.sample_pictures import SAMPLES
@@ -22,6 +23,14 @@ LIMITS = recipe.LIMITS | {
     "crop": (0, 0.9),
     "colour": (0, 0.9),
     "turn": (0, 180),
+}
+
+
+OWN: dict[str, dict[str, Any]] = {  # what is usual for each way to train
+    "head": {"rate": 0.003, "epochs": 15, "batch": 16, "l2": 0.05},
+    "blocks": {"rate": 0.001, "epochs": 8, "batch": 16, "l2": 0.01},
+    "all": {"rate": 0.001, "epochs": 10, "batch": 16, "l2": 0.01},
+    "scratch": {"rate": 0.001, "epochs": 15, "batch": 16, "l2": 0.01},
 }
 
 
@@ -65,6 +74,11 @@ class PictureRecipe(Recipe):
         return min(self.count or self.rows, self.rows)
 
     @property
+    def own(self) -> bool:
+        """Whether the pictures are somebody's own, not a sample set."""
+        return self.pictures not in SAMPLES
+
+    @property
     def pixels(self) -> int:
         """Along each side of what the network gets."""
         return self.side or SIDES[self.backbone]
@@ -77,3 +91,27 @@ def class_names(pictures: str, kinds: int) -> tuple[str, ...]:
         return picture_set.picture_set(pictures).classes
     except (ValueError, json.JSONDecodeError):
         return tuple(f"class {number}" for number in range(1, kinds + 1))
+
+
+def recipe_for(set_name: str, **changes: Any) -> PictureRecipe:
+    """The usual recipe for a picture set and a way to train it (`mode`), with these changes.
+
+    Raises:
+        ValueError: The set is not on this machine, or a change is out of its limits; one sentence.
+    """
+    found = picture_set.picture_set(set_name)
+    rows = len(found.training_rows)
+    values: dict[str, Any] = (
+        {"pictures": set_name, "rows": rows, "kinds": len(found.classes)} | OWN.get(changes.get("mode", "head"), {}) | changes
+    )
+    values["batch"] = min(values["batch"], rows)
+    return PictureRecipe(**values)
+
+
+def usual(recipe: PictureRecipe, mode: str = "") -> PictureRecipe:
+    """The usual recipe for the same pictures and network in the same way to train, or in another."""
+    way = mode or recipe.mode
+    return PictureRecipe(
+        pictures=recipe.pictures, rows=recipe.rows, kinds=recipe.kinds, backbone=recipe.backbone, mode=way,
+        **OWN[way] | {"batch": min(OWN[way]["batch"], recipe.rows)},
+    )  # fmt: skip

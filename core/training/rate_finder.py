@@ -29,7 +29,9 @@ def find(recipe: Recipe, data: Data | None = None, device: str = "auto") -> Iter
         ValueError: The data are not on this machine.
     """
     trainer = Trainer(recipe, data, device)
-    trainer.net.train()
+    for _ in trainer.prepare():
+        pass
+    trainer.task.begin_epoch(trainer.net, 0)
     tried: list[tuple[float, float]] = []
     for step, rows in zip(range(STEPS), _batches(trainer.task, recipe.batch), strict=False):
         rate = LOW * (HIGH / LOW) ** (step / (STEPS - 1))

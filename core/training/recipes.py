@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from core.training.digit_recipe import DigitRecipe
 from core.training.linked import shown
+from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 
-RECIPES: dict[str, type[Recipe]] = {kind.task: kind for kind in (DigitRecipe, ReviewRecipe)}
+RECIPES: dict[str, type[Recipe]] = {kind.task: kind for kind in (DigitRecipe, ReviewRecipe, PictureRecipe)}
 
 
 def kind_of(task: str) -> type[Recipe]:

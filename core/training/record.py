@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started, Step, Verdicts
+from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started, Step, Verdicts
 from core.training.recipe import Recipe
 
 EARLY_SNAPSHOTS = 20  # kept of the first epoch, where most happens; later one for each epoch
@@ -44,6 +44,7 @@ class Record:
     snapshots: list[Snapshot] = field(default_factory=list)  # for replay
     now: Snapshot | None = None  # the newest, which need not be kept
     notes: list[str] = field(default_factory=list)
+    preparing: Preparing | None = None  # while pictures are being read, before the first epoch
     checking: Checking | None = None  # while the network is being judged
     finished: Finished | None = None
     events: int = 0  # taken so far: changes whenever anything has changed
@@ -51,6 +52,7 @@ class Record:
     def take(self, event: Event) -> None:
         """Add one event."""
         self.events += 1
+        self.preparing = event if isinstance(event, Preparing) else None
         self.checking = event if isinstance(event, Checking) and event.done < event.total else None
         match event:
             case Started():

@@ -17,7 +17,7 @@ from core.models import files
 from core.models.review_net import ReviewNet
 from core.training.review_recipe import ReviewRecipe
 from core.training.snapshots import Look
-from core.training.task import Examples
+from core.training.task import Examples, Whole
 
 SORTED_TOGETHER = 16  # batches: so many are sorted by length at a time, so that batches differ from epoch to epoch
 SHIPPED = "reviews-lstm"
@@ -41,7 +41,7 @@ class ReviewPart:
         return ReviewPart(self.ids[:count], self.lengths[:count], self.labels[:count])
 
 
-class ReviewTask:
+class ReviewTask(Whole):
     """Reviews for a `ReviewNet`."""
 
     check_batch = 100

@@ -1,6 +1,6 @@
 """What a kind of training needs beyond the loop: its examples, its network, and how the one becomes input of the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, Self
 
 import torch
@@ -54,6 +54,18 @@ class Task(Protocol):
         """The network with its first weights, drawn from PyTorch's global generator."""
         ...
 
+    def prepare(self, net: nn.Module) -> Iterator[tuple[int, int]]:
+        """What has to be done before the first epoch and takes its time; gives how much is done, and of how much."""
+        ...
+
+    def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
+        """What learns, and each with how many times the recipe's rate."""
+        ...
+
+    def begin_epoch(self, net: nn.Module, epoch: int) -> None:
+        """Put the network in the state that it learns in; epochs count from 0."""
+        ...
+
     def batches(self) -> Sequence[torch.Tensor]:
         """Which training examples come together, for one epoch; drawn anew from PyTorch's global generator."""
         ...
@@ -75,10 +87,26 @@ class Task(Protocol):
         ...
 
 
+class Whole:
+    """What most tasks have in common: nothing to prepare, and the whole network learns from the first epoch on."""
+
+    def prepare(self, net: nn.Module) -> Iterator[tuple[int, int]]:
+        """Nothing."""
+        yield from ()
+
+    def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
+        """All weights, with the recipe's rate."""
+        return [(list(net.parameters()), 1.0)]
+
+    def begin_epoch(self, net: nn.Module, epoch: int) -> None:
+        """Dropout on, batch norm at the batch's own mean."""
+        net.train()
+
+
 CHECK_BATCH = 1000  # pictures judged at once
 
 
-class DigitTask:
+class DigitTask(Whole):
     """Digits of 28 x 28 for a `Stack`. All pictures stay on the device as bytes."""
 
     check_batch = CHECK_BATCH

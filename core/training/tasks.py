@@ -3,14 +3,18 @@
 import torch
 
 from core.data.digit_set import DigitSet
+from core.data.picture_pixels import Pixels
+from core.data.picture_set import PictureSet
 from core.data.reviews import ReviewSet
 from core.training.digit_recipe import DigitRecipe
+from core.training.picture_recipe import PictureRecipe
+from core.training.picture_task import PictureTask
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 from core.training.review_task import ReviewTask
 from core.training.task import DigitTask, Task
 
-Data = DigitSet | ReviewSet
+Data = DigitSet | ReviewSet | PictureSet | Pixels
 
 
 def task_of(recipe: Recipe, device: torch.device, data: Data | None = None) -> Task:
@@ -31,4 +35,7 @@ def task_of(recipe: Recipe, device: torch.device, data: Data | None = None) -> T
         case ReviewRecipe():
             assert data is None or isinstance(data, ReviewSet)
             return ReviewTask(recipe, device, data)
+        case PictureRecipe():
+            assert data is None or isinstance(data, PictureSet | Pixels)
+            return PictureTask(recipe, device, data)
     raise ValueError(f"Nobody knows how to train {recipe.task}.")

@@ -14,7 +14,7 @@ from torch import nn
 
 from core.training import snapshots
 from core.training.device import best_device, half_type, working_device
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Snapshot, Started, Step, Verdicts
+from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started, Step, Verdicts
 from core.training.optimizers import make_optimizer, rate_at
 from core.training.recipe import Recipe
 from core.training.snapshots import Judgement
@@ -52,7 +52,8 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
         self.weighted = self.task.weighted(self.net)
-        self.optimizer = make_optimizer(recipe.optimizer, self.net.parameters(), recipe.rate, recipe.l2)
+        groups = [{"params": parameters, "factor": factor} for parameters, factor in self.task.groups(self.net)]
+        self.optimizer = make_optimizer(recipe.optimizer, groups, recipe.rate, recipe.l2)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
         self.step = self.epoch = 0
         self.pieces = 1  # in how many a batch is cut, where memory is short
@@ -69,6 +70,7 @@ class Trainer:
     def events(self) -> Iterator[Event]:
         """Train to the end, until it diverges, stops early, or is stopped."""
         started = time.monotonic()
+        yield from self.prepare()
         yield self._started()
         if self.warning:
             yield Note(self.warning)
@@ -92,6 +94,17 @@ class Trainer:
             reason, text = "stopped", f"Stopped by hand in epoch {self.epoch + 1}."
         yield from self._finish(reason, text, started)
 
+    def prepare(self) -> Iterator[Event]:
+        """What the task has to do before the first epoch.
+
+        Raises:
+            ValueError: It was stopped meanwhile, or cannot be done; one sentence.
+        """
+        for done, total in self.task.prepare(self.net):
+            yield Preparing(done, total)
+            if self.stopped:
+                raise ValueError("Stopped by hand before the training began.")
+
     def _started(self) -> Started:
         return Started(
             parameters=sum(p.numel() for p in self.net.parameters()),
@@ -106,7 +119,7 @@ class Trainer:
 
     def _epoch(self) -> Generator[Event, None, str]:
         """Show every training example once. Gives a sentence where the loss has run away."""
-        self.net.train()
+        self.task.begin_epoch(self.net, self.epoch)
         looked, waiting = time.monotonic(), []
         batches = self.task.batches()
         for number, rows in enumerate(batches, start=1):
@@ -132,7 +145,7 @@ class Trainer:
     def update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
         """One step of the optimizer; gives the loss and each layer's gradient length as one tensor (1 + layers,)."""
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["factor"]
         x, labels = self.task.inputs(self.task.training, rows, training=True), self.task.training.labels[rows]
         while True:
             try:
@@ -151,7 +164,9 @@ class Trainer:
                     f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; the result is the same."
                 )
         self.scaler.unscale_(self.optimizer)
-        gradients = torch._foreach_norm([weight.grad for weight in self.weighted.values() if weight.grad is not None])
+        shown = [weight if weight.grad is None else weight.grad for weight in self.weighted.values()]
+        lengths = torch._foreach_norm(shown)
+        gradients = [length * (w.grad is not None) for length, w in zip(lengths, self.weighted.values(), strict=True)]
         if self.recipe.clip:
             nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
         self.scaler.step(self.optimizer)

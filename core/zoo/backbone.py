@@ -1,6 +1,7 @@
 """The built-in ResNet: turns any picture into 512 numbers that say what is in it, and shows what every stage saw."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,11 @@ from PIL import Image
 from core.data.photos import normalised, square
 from core.data.pictures import open_picture
 from core.models import files
+from core.models import pretrained as origins
 from core.models.resnet import ResNet, resnet
+from core.once import once
+from core.training import picture_task
+from core.training.picture_recipe import PictureRecipe
 
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
 
@@ -87,3 +92,35 @@ class Backbone:
             some = slice(start, start + BATCH)
             answers[some] = function(self.tensor(pictures[some])).numpy()
         return answers
+
+
+def pretrained(name: str) -> Backbone:
+    """What a training begins with: "built-in", "resnet18", "resnet34" or "resnet50"; the same object every time.
+
+    Raises:
+        ValueError: Its weights are not on this machine, or there is none of that name; one sentence.
+    """
+    return _pretrained(name, origins.facts(name).sha256)
+
+
+@once
+def _pretrained(name: str, sha256: str) -> Backbone:
+    found = origins.facts(name)
+    return Backbone(origins.pretrained(name), found.side, found.temperature, found.classes)
+
+
+def trained(recipe: PictureRecipe, weights: Mapping[str, torch.Tensor], notes: str) -> Backbone:
+    """The network of a run, from what the run has kept of it.
+
+    Args:
+        recipe: Of the run.
+        weights: After one of its epochs.
+        notes: The run's file `picture_task.NOTES`.
+
+    Raises:
+        ValueError: The network that it began with has been replaced by another since, or is gone; one sentence.
+    """
+    found = json.loads(notes)
+    if recipe.mode == "head" and origins.facts(recipe.backbone).sha256 != found["start"]:
+        raise ValueError("This head was trained on an earlier version of the network. Train it again: it takes seconds.")
+    return Backbone(picture_task.trained(recipe, weights), recipe.pixels, 1.0, found["classes"])
