@@ -38,7 +38,7 @@ def walk(data):
     ("paths", "expected"),
     [
         (["cats/1.jpg", "dogs/1.jpg"], ["cats", "dogs"]),
-        (["pets/cats/1.jpg", "pets/dogs/1.jpg", "pets/readme.txt"], ["cats", "dogs", "pets"]),
+        (["pets/cats/1.jpg", "pets/dogs/1.jpg", "pets/readme.txt"], ["cats", "dogs", ""]),
         (["pets/train/cats/1.jpg", "pets/val/cats/2.jpg", "pets/val/dogs/1.jpg"], ["cats", "cats", "dogs"]),
         (["train/cats/1.jpg", "train/dogs/2.jpg"], ["cats", "dogs"]),
         (["cats/1.jpg", "cats/2.jpg"], ["cats", "cats"]),
@@ -87,19 +87,14 @@ def test_a_locked_member_a_damaged_one_and_an_unusual_one():
     data[central + 8] |= 1  # the first is locked
     third = data.rindex(b"PK\x01\x02")
     data[third + 10 : third + 12] = struct.pack("<H", 14)  # packed with LZMA
-    assert [
-        "password" in walk(bytes(data))[0].problem,
-        "damaged" in walk(bytes(data))[1].problem,
-        "unusual" in walk(bytes(data))[2].problem,
-    ]
-    assert [word in member.problem for word, member in zip(("password", "damaged", "unusual"), walk(bytes(data)), strict=True)] == [
-        True
-    ] * 3
+    words = ("password", "damaged", "unusual")
+    assert all(word in member.problem for word, member in zip(words, walk(bytes(data)), strict=True))
 
 
-def test_a_bomb_is_stopped_while_it_unpacks():
-    layers = zip_of([(f"{number}.bmp", bytes(19 * 2**20)) for number in range(15)])
-    assert len(layers) < 400_000
+def test_a_bomb_is_stopped_while_it_unpacks(monkeypatch):
+    monkeypatch.setattr(zips, "FREE", 30 * 2**20)
+    layers = zip_of([(f"{number}.bmp", bytes(19 * 2**20)) for number in range(3)])
+    assert len(layers) < 100_000
     _, found = zips.members(io.BytesIO(layers), len(layers))
     with pytest.raises(PictureProblem, match="far more than it holds"):
         for member in found:
@@ -124,9 +119,10 @@ def test_a_million_members_are_refused_before_they_are_listed():
     assert psutil.Process().memory_info().rss - before < 50 * 2**20
 
 
-def test_many_members_are_refused():
-    with pytest.raises(PictureProblem, match=r"holds 20,001 files; up to 20,000"):
-        walk(zip_of([(f"{number}", b"") for number in range(20_001)]))
+def test_many_members_are_refused(monkeypatch):
+    monkeypatch.setattr(zips, "MOST_MEMBERS", 50)
+    with pytest.raises(PictureProblem, match="holds 51 files; up to 50"):
+        walk(zip_of([(f"{number}", b"") for number in range(51)]))
 
 
 @pytest.mark.parametrize("seed", range(30))
