@@ -19,6 +19,7 @@ from pages.kit.literal import literal
 LAST, FINER = "Stage 4: what decides", "Stage 3: finer, but not the last word"
 STAGE = {LAST: "layer4", FINER: "layer3"}
 MOST = 5  # classes with a bar
+FINER_SUM = "In stage 3 the parts do not add up to the score: two more blocks work on them."
 
 
 @dataclass(frozen=True)
@@ -56,46 +57,57 @@ def plain(picture: np.ndarray) -> np.ndarray:
 
 
 def show(places: Sequence[DeltaGenerator], picture: np.ndarray, sides: list[Side], how: Drawn, which: str) -> list[int]:
-    """In its place every side's map on the picture, with its bars; gives the classes that the maps are about. `which` names the picture."""
-    targets = [_head(place, side, which) for place, side in zip(places, sides, strict=True)]
+    """In its place every side's map on the picture, with its bars; gives the classes that the maps are about.
+
+    `which` names the picture. The maps come first in their columns, so that they lie side by side.
+    """
+    frames = [_frame(place, side) for place, side in zip(places, sides, strict=True)]
+    targets = [_ask(place, side, which) for place, side in zip(places, sides, strict=True)]
     heats = [heat(side.network.model, side.look, target, how.stage) for side, target in zip(sides, targets, strict=True)]
     limit = max(float(found.shares.max(initial=0)) for found in heats)
-    for place, side, found in zip(places, sides, heats, strict=True):
+    for place, frame, side, found in zip(places, frames, sides, heats, strict=True):
+        _draw(frame, picture, side, found, limit, how)
         with place:
-            _one(picture, side, found, limit, how)
+            _more(side, found, how)
     st.caption(_scale(heats, limit))
     return targets
 
 
-def _head(place: DeltaGenerator, side: Side, which: str) -> int:
-    """What the side is; the class that its map is about, the likeliest until another is chosen."""
-    order = side.look.first(len(side.network.classes))
+def _frame(place: DeltaGenerator, side: Side) -> DeltaGenerator:
     with place:
-        st.markdown(f"**{side.title}**  \n{side.words}")
-        return st.selectbox(
-            "Heat for the class",
-            order,
-            format_func=lambda at: f"{side.network.classes[at]} ({percent(float(side.look.probabilities[at]))})",
-            key=f"{side.key}-class-{which}",
-            help="The map shows what spoke for this class. Choose another, and see where the network finds that one.",
-        )
+        st.markdown(f"**{side.title}**")
+        frame = st.container()
+        st.markdown(side.words)
+    return frame
 
 
-def _one(picture: np.ndarray, side: Side, found: Heat, limit: float, how: Drawn) -> None:
+def _ask(place: DeltaGenerator, side: Side, which: str) -> int:
+    """The class that the map is about: the likeliest, until another is chosen."""
+    return place.selectbox(
+        "Heat for the class",
+        side.look.first(len(side.network.classes)),
+        format_func=lambda at: f"{side.network.classes[at]} ({percent(float(side.look.probabilities[at]))})",
+        key=f"{side.key}-class-{which}",
+        help="The map shows what spoke for this class. Choose another, and see where the network finds that one.",
+    )
+
+
+def _draw(frame: DeltaGenerator, picture: np.ndarray, side: Side, found: Heat, limit: float, how: Drawn) -> None:
     name = side.network.classes[found.target]
     where = f"most of it in the part: {hottest(found.map)}" if found.map.any() else "nowhere"
     alt = f"{side.title}: where the network saw something that spoke for {name}; {where}."
-    st.image(overlay(picture, found.shares, limit, how.smooth), width="stretch", alt=alt)
+    frame.image(overlay(picture, found.shares, limit, how.smooth), width="stretch", alt=alt)
     if not found.map.any():
-        st.caption(f"Nothing in the picture spoke for “{literal(name)}”: there is no heat to show.")
-    st.caption(
-        _sum(found, side) if how.stage == "layer4" else "In stage 3 the parts do not add up to the score: two more blocks work on them."
-    )
+        frame.caption(f"Nothing in the picture spoke for “{literal(name)}”: there is no heat to show.")
+
+
+def _more(side: Side, found: Heat, how: Drawn) -> None:
+    """The bars, and how the map and the score go together."""
     shown = side.look.first(min(MOST, len(side.network.classes)))
     words = ", ".join(f"{side.network.classes[at]} {percent(float(side.look.probabilities[at]))}" for at in shown)
-    chart(
-        class_rows(side.network.classes, side.look.probabilities, shown), CLASS_BARS, key=f"{side.key}-bars", alt=f"probabilities: {words}"
-    )
+    rows = class_rows(side.network.classes, side.look.probabilities, shown)
+    chart(rows, CLASS_BARS, key=f"{side.key}-bars", alt=f"probabilities: {words}")
+    st.caption(_sum(found, side) if how.stage == "layer4" else FINER_SUM)
 
 
 def _sum(found: Heat, side: Side) -> str:

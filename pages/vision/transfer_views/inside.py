@@ -57,18 +57,17 @@ def _heat(found: Networks, row: int, before: Look | None, after: Look) -> None:
         left, right = st.columns([1, 2], gap="medium")
         left.image(heat_maps.plain(picture), width="stretch", alt=f"The chosen picture, of the class {name}, as the network gets it.")
         with right:
-            if not predict_first(*question, told=False, experiment=("Just show me", _reveal)):
+            if not predict_first(*question, told=False, when="the map is there", experiment=("Just show me", _reveal)):
                 return
         _reveal()
         st.rerun(scope="fragment")
     first, *places = st.columns(3 if before is not None else 2, gap="medium")
     with first:
         part = "kept for validation" if found.pictures.validation[row] else "learnt from"
-        st.markdown(
-            f"**The picture**  \n“{literal(name)}”, {part}. Below: as your network gets it, {network.side} × {network.side} pixels."
-        )
-        how = heat_maps.drawn()
+        st.markdown("**The picture**")
         st.image(heat_maps.plain(picture), width="stretch", alt=f"The chosen picture, of the class {name}, as the network gets it.")
+        st.markdown(f"“{literal(name)}”, {part}. This is what your network gets: {network.side} × {network.side} pixels.")
+        how = heat_maps.drawn()
         predict_first(*question, folded=True)
         verdict(*question)
     sides = [_after(network, after, name)]

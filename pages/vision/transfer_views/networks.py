@@ -50,7 +50,8 @@ class Networks:
 def networks() -> Networks | None:
     """Those of the chosen run; None, and a sentence on the page, where there are none."""
     try:
-        run = chosen_run()
+        with st.spinner("Opening the network …"):
+            run = chosen_run()
         if run is None:
             _none_yet()
             return None
