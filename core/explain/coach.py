@@ -12,26 +12,15 @@ from itertools import pairwise
 import numpy as np
 
 from core.explain.coach_cures import calmer, cause, changed, cure, other_init, other_rate, spike, usual_rate, worse, worst_step
+from core.explain.coach_measures import MAKES, measures
 from core.training.events import EpochEnd
+from core.training.picture_recipe import PictureRecipe, usual
 from core.training.recipe import Recipe
 from core.training.record import Record
 
 MOST = 2  # pieces of advice at a time
 PATIENT = 60  # steps that a network is given before it is called slow
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What is much and what is little, which is not the same for ten classes and for two."""
-
-    flat: float  # a loss above this after some epochs: hardly better than guessing
-    slow: float  # one above this, still falling: there is room for longer steps
-    slower: float  # one above this: for much longer ones
-    well: float  # share of right answers that is worth praise
-    one: str  # an example, in a word
-
-
-MEASURES = {"digits": Measures(2.0, 1.0, 1.5, 0.9, "digit"), "reviews": Measures(0.665, 0.62, 0.66, 0.8, "review")}
+WELL_FROM_NOTHING = 0.95  # share of right answers with which nobody needs a pretrained network
 
 
 @dataclass(frozen=True)
@@ -53,7 +42,8 @@ def advice(record: Record) -> tuple[Advice, ...]:
     for looks in (_ran_away, _large_start, _flat):
         if trouble := looks(record):
             return (trouble,)
-    found = [*_early(record), *_overfitting(record), *_jumping(record), *_exploding(record), *(_silent(record) or _slow(record))]
+    found = [*_early(record), *_from_nothing(record), *_overfitting(record), *_jumping(record), *_exploding(record)]
+    found += _silent(record) or _slow(record)
     if not found:
         found = [*_improving(record)] or [*_well(record)]
     if len(found) > 1 and found[0].recipe == found[1].recipe:
@@ -89,7 +79,7 @@ def _flat(record: Record) -> Advice | None:
     last = record.ends[-1]
     patient = last.number >= 2 and len(record.steps) >= PATIENT
     sure = last.number >= 1 and (getattr(record.recipe, "init", "") == "zeros" or worst_step(record) > 2 * spike(record) or worse(record))
-    if min(last.train_loss, last.val_loss) < MEASURES[record.recipe.task].flat or not (patient or sure):
+    if min(last.train_loss, last.val_loss) < measures(record.recipe).flat or not (patient or sure):
         return None
     sees = (
         f"It is not learning: after {_epochs(last.number)} the validation loss is {last.val_loss:.2f}; "
@@ -105,6 +95,18 @@ def _early(record: Record) -> Iterator[Advice]:
         yield Advice("stopped early", sees, f"That is early stopping, and it saved time: the weights of epoch {best} are kept.", good=True)
 
 
+def _from_nothing(record: Record) -> Iterator[Advice]:
+    """A large network that began with random numbers, and few pictures."""
+    recipe, best = record.recipe, record.best
+    if not isinstance(recipe, PictureRecipe) or recipe.mode != "scratch" or not record.finished or best is None:
+        return
+    if best.val_accuracy >= WELL_FROM_NOTHING:
+        return
+    sees = f"From {recipe.training:,} pictures alone it learnt to tell {100 * best.val_accuracy:.0f} % of new ones right."
+    why = "It began with random numbers and had to learn to see from these pictures; a pretrained network can see already."
+    yield Advice("from scratch", sees, why, "head only: the pretrained network with a new last layer", usual(recipe, "head"))
+
+
 def _overfitting(record: Record) -> Iterator[Advice]:
     best, last = record.best, record.ends[-1]
     if best is None or last.number < best.number + 2 or best.number == 0:
@@ -118,14 +120,14 @@ def _overfitting(record: Record) -> Iterator[Advice]:
         f"{best.val_loss:.2g} to {last.val_loss:.2g}, on training {record.recipe.examples} it fell from {best.train_loss:.2g} to "
         f"{last.train_loss:.2g}."
     )
-    makes = "what makes a digit" if record.recipe.task == "digits" else "which words and turns tell what a writer thinks"
+    makes = MAKES[record.recipe.task]
     why = f"It learns the training {record.recipe.examples} by heart instead of {makes}; that does not help with new ones."
     yield Advice("overfitting", sees, why, *cure(record.recipe))
 
 
 def _new_ones(record: Record, best: EpochEnd, last: EpochEnd) -> str:
     """What became of the accuracy on validation examples, where a rising loss alone would mislead."""
-    pictures, new = record.started.validation if record.started else 1, f"new {MEASURES[record.recipe.task].one}s"
+    pictures, new = record.started.validation if record.started else 1, f"new {measures(record.recipe).one}s"
     change = f"({100 * best.val_accuracy:.1f} → {100 * last.val_accuracy:.1f} %"
     spread = math.sqrt(2 * best.val_accuracy * (1 - best.val_accuracy) / pictures)
     if abs(last.val_accuracy - best.val_accuracy) <= 2 * spread:
@@ -170,14 +172,14 @@ def _slow(record: Record) -> Iterator[Advice]:
     if (
         last.number < 2
         or len(record.steps) < PATIENT
-        or last.val_loss < MEASURES[record.recipe.task].slow
+        or last.val_loss < measures(record.recipe).slow
         or last.val_loss < 0.75 * record.ends[-2].val_loss
     ):
         return
     if any(b.train_loss > a.train_loss for a, b in pairwise(record.ends)):
         return
     sees = f"It learns, but slowly: after {_epochs(last.number)} the validation loss is still {last.val_loss:.2f}, and it falls steadily."
-    larger = other_rate(record.recipe, 10 if last.val_loss > MEASURES[record.recipe.task].slower else 3)
+    larger = other_rate(record.recipe, 10 if last.val_loss > measures(record.recipe).slower else 3)
     yield Advice("slow", sees, "Steady small steps: there is room for longer ones.", *larger)
 
 
@@ -208,7 +210,7 @@ def _improving(record: Record) -> Iterator[Advice]:
 
 def _well(record: Record) -> Iterator[Advice]:
     best = record.best
-    if not record.finished or best is None or best.val_accuracy < MEASURES[record.recipe.task].well:
+    if not record.finished or best is None or best.val_accuracy < measures(record.recipe).well:
         return
     train, val, examples = 100 * best.train_accuracy, 100 * best.val_accuracy, record.recipe.examples
     sees = f"This went well: {train:.1f} % right on training {examples} and {val:.1f} % on validation {examples}."

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.training.digit_recipe import DigitRecipe
+from core.training.picture_recipe import OWN, PictureRecipe, usual
 from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.review_recipe import ReviewRecipe
@@ -24,7 +25,9 @@ def changed(recipe: Recipe, **what: object) -> Recipe | None:
 
 
 def usual_rate(recipe: Recipe) -> float:
-    """A rate that often works with its optimizer; reviews, which are fewer, like longer steps."""
+    """A rate that often works with its optimizer; reviews, which are fewer, like longer steps; for pictures, with what learns."""
+    if isinstance(recipe, PictureRecipe):
+        return float(OWN[recipe.mode]["rate"])
     return USUAL.get(recipe.optimizer, 0.003 if isinstance(recipe, ReviewRecipe) else 0.001)
 
 
@@ -75,7 +78,7 @@ def cause(record: Record) -> tuple[str, str, Recipe | None]:
     if isinstance(recipe, ReviewRecipe) and recipe.read_padding:
         why = f"Every review is filled up to {recipe.length} words, and what comes last is padding: over that, the text is forgotten."
         return why, "padding that it does not have to read", changed(recipe, read_padding=False)
-    if recipe.l2 >= 0.05 or recipe.l1 >= 0.002:
+    if recipe.l2 >= (0.5 if isinstance(recipe, PictureRecipe) else 0.05) or recipe.l1 >= 0.002:
         why = f"The penalty on large weights is stronger than what the {recipe.examples} teach, and presses all weights towards zero."
         return why, "without the penalties", changed(recipe, l1=0.0, l2=0.0)
     if (worst := worst_step(record)) > spike(record) or worse(record):
@@ -85,6 +88,9 @@ def cause(record: Record) -> tuple[str, str, Recipe | None]:
         return f"{why} {recipe.activation.capitalize()} is flat at its ends.", "ReLU as activation", changed(recipe, activation="relu")
     if recipe.rate >= (0.5 if recipe.optimizer in ("sgd", "momentum") else 0.03):
         return "The rate is so high that each step undoes the last.", *other_rate(recipe, 0.1)
+    if isinstance(recipe, PictureRecipe) and recipe.mode == "scratch" and recipe.rate >= 0.3 * usual_rate(recipe):
+        why = f"It began with random numbers, and {recipe.training:,} pictures are few to learn to see from."
+        return why, "head only: the pretrained network with a new last layer", usual(recipe, "head")
     return "The steps are so small that the weights hardly move.", *other_rate(recipe, 10)
 
 
@@ -106,6 +112,8 @@ def _fading(record: Record) -> float:
 
 def cure(recipe: Recipe) -> Cure:
     """The next thing to try against learning by heart."""
+    if isinstance(recipe, PictureRecipe):
+        return _picture_cure(recipe)
     if isinstance(recipe, DigitRecipe) and not (recipe.rotate or recipe.shift or recipe.zoom):
         return "augmentation: every epoch shows the pictures a little turned and moved", changed(recipe, rotate=8.0, shift=2.0)
     if recipe.dropout < 0.3:
@@ -121,3 +129,19 @@ def cure(recipe: Recipe) -> Cure:
         what = "to begin with the shipped LSTM, which has read many thousand reviews, instead of random numbers"
         return what, changed(recipe, start="shipped", rate=FINE_TUNING_RATE)
     return "weight decay 0.0005: large weights cost something", changed(recipe, l2=0.0005)
+
+
+def _picture_cure(recipe: PictureRecipe) -> Cure:
+    """For pictures: let less be learnt, from more of them."""
+    if recipe.mode == "scratch":
+        return "head only: the pretrained network with a new last layer has little to learn by heart with", usual(recipe, "head")
+    if recipe.mode != "head" and (recipe.crop < 0.3 or recipe.colour < 0.2 or not recipe.flip):
+        what = "augmentation: every epoch shows other parts of the pictures, mirrored and in another light"
+        return what, changed(recipe, crop=0.4, colour=0.3, flip=True)
+    if recipe.count:
+        return "all the training pictures there are", changed(recipe, count=0)
+    if recipe.mode != "head":
+        return "head only: the pretrained network with a new last layer has little to learn by heart with", usual(recipe, "head")
+    if not recipe.patience:
+        return "early stopping: end after 3 epochs without a better validation loss", changed(recipe, patience=3)
+    return "more and more different pictures of each class", None

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.training.digit_recipe import NETWORKS
+from core.training.picture_recipe import PictureRecipe, usual
+from core.training.picture_ways import WAYS
 from core.training.presets import preset_of
 from core.training.recipe import Recipe
 
 # Every setting of every task, in the order in which they are said.
 LABELS = {
     "data": "Digits",
+    "pictures": "Pictures",
     "count": "Training pictures",
     "network": "Network",
+    "backbone": "Network",
+    "mode": "What learns",
+    "side": "Side of a picture (pixels)",
     "start": "Begins with",
     "cell": "Recurrent layer",
     "both_ways": "Reads both ways",
@@ -38,6 +44,10 @@ LABELS = {
     "shift": "Shifted by (pixels)",
     "zoom": "Zoomed by",
     "noise": "Noise",
+    "flip": "Half of them mirrored",
+    "crop": "Cut away up to",
+    "colour": "Light and colours changed by",
+    "turn": "Turned by up to (degrees)",
     "clip": "Gradient clipped at",
     "patience": "Early stopping: patience",
     "seed": "Seed",
@@ -54,12 +64,16 @@ WORDS: dict[str, dict[Any, str]] = {
     "optimizer": {"sgd": "SGD", "rmsprop": "RMSProp", "adam": "Adam", "adamw": "AdamW"},
     "schedule": {"onecycle": "one cycle"},
     "network": {text: name for name, text in NETWORKS.items()} | {"": "no hidden layer"},
+    "backbone": {"built-in": "the built-in ResNet-18", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"},
+    "mode": {mode: way.name.lower() for mode, way in WAYS.items()},
 }
-ALWAYS = ("network", "cell", "both_ways", "start", "optimizer", "rate", "batch", "epochs")  # said of every recipe; the rest if unusual
+# said of every recipe; the rest if unusual
+ALWAYS = ("network", "cell", "both_ways", "start", "pictures", "backbone", "mode", "optimizer", "rate", "batch", "epochs")
 LESS_TELLING = ("data", "count", "epochs", "seed", "half")  # these come last in a name
 WHOLE_NUMBERS = ("count", "batch", "epochs", "embedding", "units", "length", "vocabulary")
 NAMED, MANY = 2, 3  # settings in a name; more changes than these are counted
-OTHER_TASK = "They learn different things, digits and reviews, so they cannot be compared fairly: to be right is not equally hard."
+OTHER_TASK = "They learn different things, {}, so they cannot be compared fairly: to be right is not equally hard."
+OTHER_PICTURES = "They were trained on different pictures and checked with different ones, so a small difference proves nothing."
 
 
 def label_of(recipe: Recipe, name: str) -> str:
@@ -79,6 +93,10 @@ def value_in_words(recipe: Recipe, name: str) -> str:
     value = recipe.training if name == "count" else getattr(recipe, name)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(recipe, PictureRecipe) and name == "pictures":
+        return pictures_in_words(recipe)
+    if name == "side" and not value:
+        return "as it was trained"
     if value == "own" and name == "data":
         return f"{getattr(recipe, 'rows', 0):,} of one's own ({getattr(recipe, 'own', '')[:4]})"
     if name in WORDS:
@@ -90,8 +108,15 @@ def value_in_words(recipe: Recipe, name: str) -> str:
     return f"{value:g}" if value else "none"
 
 
+def pictures_in_words(recipe: PictureRecipe) -> str:
+    """Such as "textures", or "57 of one's own (3f2a)"."""
+    return f"{recipe.rows:,} of one's own ({recipe.pictures[:4]})" if recipe.own else recipe.pictures
+
+
 def network_in_words(recipe: Recipe) -> str:
-    """The network in a few words, such as "LeNet-5", or "LSTM, both ways"."""
+    """The network in a few words, such as "LeNet-5", "LSTM, both ways" or "the built-in ResNet-18, head only"."""
+    if isinstance(recipe, PictureRecipe):
+        return f"{value_in_words(recipe, 'backbone')}, {value_in_words(recipe, 'mode')}, {pictures_in_words(recipe)}"
     if recipe.task == "digits":
         return value_in_words(recipe, "network")
     if getattr(recipe, "start", "") == "shipped":
@@ -103,9 +128,9 @@ def in_words(recipe: Recipe) -> str:
     """A recipe in one line, such as "LeNet-5, Adam 0.001, batch 64, 10 epochs, dropout 0.2"."""
     said = [network_in_words(recipe), f"{value_in_words(recipe, 'optimizer')} {recipe.rate:g}"]
     said += [f"batch {recipe.batch:,}", f"{recipe.epochs} epoch{'s' * (recipe.epochs > 1)}"]
-    usual = type(recipe)()
+    standard = _standard(recipe)
     for name in settings_of(recipe):
-        if name in ALWAYS or getattr(recipe, name) == getattr(usual, name):
+        if name in ALWAYS or getattr(recipe, name) == getattr(standard, name):
             continue
         said.append(f"{_lower(label_of(recipe, name))} {value_in_words(recipe, name)}")
     return ", ".join(said)
@@ -116,8 +141,10 @@ def short_name(recipe: Recipe, ended_by: str = "") -> str:
 
     The recipe on offer that it is, or up to `NAMED` settings that are not the usual ones.
     """
-    unusual = sorted(differences([type(recipe)(), recipe]), key=lambda d: d.name in LESS_TELLING)
+    unusual = sorted(differences([_standard(recipe), recipe]), key=lambda d: d.name in LESS_TELLING)
     said = [_said(d, d.values[1]) for d in unusual[:NAMED]] + ["…"] * (len(unusual) > NAMED)
+    if isinstance(recipe, PictureRecipe):
+        said = [f"{value_in_words(recipe, 'mode')}, {pictures_in_words(recipe)}", *said]
     words = preset_of(recipe) or ", ".join(said) or "the usual settings"
     return words[0].upper() + words[1:] + (" · diverged" if ended_by == "diverged" else "")
 
@@ -130,6 +157,11 @@ def changed(recipe: Recipe, before: Recipe) -> str:
     if len(found) > MANY:
         return f"{len(found)} settings changed, among them {', '.join(_lower(d.label) for d in found[:NAMED])}"
     return ", ".join(f"{_lower(d.label)} {d.values[0]} → {d.values[1]}" for d in found) or "the same settings"
+
+
+def _standard(recipe: Recipe) -> Recipe:
+    """The standard recipe of its task; for pictures, of that way to train these pictures."""
+    return usual(recipe) if isinstance(recipe, PictureRecipe) else type(recipe)()
 
 
 def _said(difference: "Difference", value: str) -> str:
@@ -179,14 +211,17 @@ def lesson(letters: Sequence[str], recipes: Sequence[Recipe], accuracies: Sequen
         recipes: Theirs.
         accuracies: Best validation accuracy of each; None where there is none yet.
     """
-    if len({recipe.task for recipe in recipes}) > 1:
-        return OTHER_TASK
+    if len(tasks := dict.fromkeys(recipe.task for recipe in recipes)) > 1:
+        return OTHER_TASK.format(" and ".join(tasks))
     different = differences(recipes)
     if not different:
         return "The settings are the same. Whatever differs here comes from the device or from where the training was stopped."
     known = [accuracy for accuracy in accuracies if accuracy is not None]
     best = [letter for letter, accuracy in zip(letters, accuracies, strict=False) if known and accuracy == max(known)]
     names = [difference.label for difference in different]
+    if any(difference.name == "pictures" for difference in different):
+        others = [name for name in names if name != LABELS["pictures"]]
+        return OTHER_PICTURES + (f" They differ in more: {', '.join(others)}." if others else "")
     if names == ["Seed"]:
         gap = 100 * (max(known) - min(known)) if known else 0.0
         return f"Only the seed differs: the {gap:.1f} percentage points between them are luck. A smaller difference proves nothing."

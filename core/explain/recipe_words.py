@@ -2,6 +2,7 @@
 
 from core.explain.compare import WORDS, settings_of, value_in_words
 from core.training.digit_recipe import DigitRecipe
+from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 
@@ -17,6 +18,11 @@ NAMES = {
     "reads": "verdict",
     "cell": "recurrent layer",
     "length": "words kept",
+    "mode": "what learns",
+    "backbone": "the network",
+    "flip": "mirroring",
+    "crop": "cutting away",
+    "colour": "light and colours",
 }
 
 
@@ -42,6 +48,9 @@ def _layers(recipe: Recipe) -> str:
             layer = f"{WORDS['cell'][recipe.cell]} {recipe.units}{' both ways' if recipe.both_ways else ''}"
             verdict = "votes" if recipe.reads == "votes" else "last state"
             return f"words → embedding {recipe.embedding} → {layer} → {verdict} → verdict"
+        case PictureRecipe():
+            side, network = recipe.pixels, value_in_words(recipe, "backbone")
+            return f"picture {side} × {side} → {network} → {recipe.kinds} scores; learns: {value_in_words(recipe, 'mode')}"
     return recipe.task
 
 
@@ -57,6 +66,8 @@ def changes(before: Recipe, after: Recipe) -> str:
     found = [name for name in settings_of(after) if getattr(before, name, None) != getattr(after, name)]
     if "start" in found:  # what the shipped network brings along goes without saying
         found = [name for name in found if name in ("start", "rate")]
+    if "mode" in found:  # so do the rate and the epochs that are usual for a way
+        found = ["mode"]
     return ", ".join(f"{NAMES.get(name, after.examples if name == 'count' else name)} to {_value(after, name)}" for name in found)
 
 
@@ -64,9 +75,9 @@ def _value(recipe: Recipe, name: str) -> str:
     value = getattr(recipe, name)
     if name == "count" and not value:
         return "all"
-    if name in ("start", "reads", "cell"):
+    if name in ("start", "reads", "cell", "mode", "backbone", "pictures"):
         return value_in_words(recipe, name)
-    if isinstance(value, bool) and recipe.task == "reviews":
+    if isinstance(value, bool) and recipe.task != "digits":
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 

@@ -14,6 +14,8 @@ def progress(record: Record, expected_seconds: float) -> str:
 
     expected_seconds: of the whole training, for as long as no epoch has been measured.
     """
+    if preparing := record.preparing:
+        return f"Looking at every picture once: {preparing.done:,} of {preparing.total:,}."
     if not record.started:
         return f"Getting ready: building the network and fetching the {record.recipe.examples}."
     done, every, epochs = len(record.steps), record.started.steps_per_epoch, record.recipe.epochs
@@ -61,6 +63,8 @@ def result(record: Record) -> Result | None:
         return None
     if end.reason == "diverged":
         return _failed(record, end)
+    if record.recipe.task == "pictures":
+        return _few(record, end, started.validation)
     pictures, examples = len(end.test_guesses), record.recipe.examples
     headline = f"{_percent(end.test_accuracy)} of {pictures:,} test {examples} read right"
     spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((end.test_accuracy, pictures), (end.val_accuracy, started.validation))))
@@ -79,12 +83,26 @@ def result(record: Record) -> Result | None:
     return Result(headline, details)
 
 
+def _few(record: Record, end: Finished, validation: int) -> Result:
+    """Of pictures of one's own, which are too few for a third part: they are checked with, and the best epoch is chosen by them."""
+    right = round(end.val_accuracy * validation)
+    spread = 200 * math.sqrt(end.val_accuracy * (1 - end.val_accuracy) / validation)
+    luck = f"{spread:.0f} points more or less are luck" if spread >= 1 else "the next new picture may still be misread"
+    details = (
+        f"It was checked with {validation:,} validation pictures that it did not learn from: {right:,} of them are right; with so few, "
+        f"{luck}. The best epoch was chosen by them, so they flatter a little: show it new pictures. {_kept(end.best_epoch, len(record.ends) - 1)} "
+        f"It took {end.seconds:.0f} s."
+    )
+    return Result(f"{_percent(end.val_accuracy)} of {validation:,} validation pictures told apart right", details)
+
+
 def _failed(record: Record, end: Finished) -> Result:
     """Of a training whose loss ran away."""
     failed, right = f"Training failed at step {record.steps.number[-1]}", _percent(end.test_accuracy)
     if end.best_epoch:
         examples = record.recipe.examples
-        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: they read {right} of the test {examples} right."
+        of = f"{'validation' if record.recipe.task == 'pictures' else 'test'} {examples}"
+        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: they read {right} of the {of} right."
     else:
         details = f"Nothing was learned. The weights from before training are kept: they read {right} right, and that is guessing."
     return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")

@@ -74,6 +74,11 @@ class PictureRecipe(Recipe):
         return min(self.count or self.rows, self.rows)
 
     @property
+    def own(self) -> bool:
+        """Whether the pictures are somebody's own, not a sample set."""
+        return self.pictures not in SAMPLES
+
+    @property
     def pixels(self) -> int:
         """Along each side of what the network gets."""
         return self.side or SIDES[self.backbone]
@@ -101,3 +106,12 @@ def recipe_for(set_name: str, **changes: Any) -> PictureRecipe:
     )
     values["batch"] = min(values["batch"], rows)
     return PictureRecipe(**values)
+
+
+def usual(recipe: PictureRecipe, mode: str = "") -> PictureRecipe:
+    """The usual recipe for the same pictures and network in the same way to train, or in another."""
+    way = mode or recipe.mode
+    return PictureRecipe(
+        pictures=recipe.pictures, rows=recipe.rows, kinds=recipe.kinds, backbone=recipe.backbone, mode=way,
+        **OWN[way] | {"batch": min(OWN[way]["batch"], recipe.rows)},
+    )  # fmt: skip

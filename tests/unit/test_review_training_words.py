@@ -66,7 +66,7 @@ def test_the_result_and_the_settings_speak_of_reviews():
 
 def test_a_digit_run_and_a_review_run_cannot_be_compared_fairly():
     recipes = [DigitRecipe(), ReviewRecipe(rate=0.001, batch=64, dropout=0.5)]
-    assert lesson("AB", recipes, [0.9, 0.7]) == OTHER_TASK
+    assert lesson("AB", recipes, [0.9, 0.7]) == OTHER_TASK.format("digits and reviews")
     assert all(d.name not in ("network", "cell", "units") for d in differences(recipes))
     assert changed(*recipes) == "digits instead of reviews"
 
