@@ -18,7 +18,7 @@ from core.jobs.cluster import Cluster
 from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.queue import Waiting, in_turn, waits
-from core.jobs.reasons import DIED, INTERRUPTED, reason
+from core.jobs.reasons import DIED, INTERRUPTED, NO_PROCESS, reason
 from core.jobs.store import Run, Store, now
 from core.jobs.wire import pack, unpack
 from core.jobs.work import SLOW_FOR
@@ -28,6 +28,7 @@ QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the olde
 SAVE_SECONDS = 0.3
 STOP_SECONDS = 10.0  # a run that does not stop within this is ended by force
 HANG_SECONDS = 30.0  # a process that says nothing for so long hangs
+MEND_SECONDS = 5.0
 PAUSE_SECONDS = 600.0  # a paused run gives up its place after this, when others wait
 
 log = logging.getLogger("glassbox.jobs")
@@ -43,7 +44,7 @@ class Clerk:
         self.lock = threading.RLock()
         self.live: dict[str, Live] = {}
         self._inbox: queue.Queue[Callable[[], None] | None] = queue.Queue()
-        self._saved = time.monotonic()
+        self._saved = self._mended = time.monotonic()
         self.correction = store.correction()  # of estimates, by what the newest runs took
         for run in store.active():
             store.change(run.id, state="interrupted", reason=INTERRUPTED, ended=now())
@@ -85,6 +86,8 @@ class Clerk:
     def _hear(self, message: dict[str, Any]) -> None:
         live = self.live.get(message["run"])
         if live is None:
+            if message.get("pid"):  # it begins although it is over: it was stopped before it had a process
+                self.cluster.order(message["worker"], message["run"], "stop")
             return
         live.heard = time.monotonic()
         if pid := message.get("pid"):  # its first word; Dask adds the worker's address to every message
@@ -190,6 +193,9 @@ class Clerk:
         clock = time.monotonic()
         if clock - self._saved > SAVE_SECONDS:
             self._save()
+        if clock - self._mended > MEND_SECONDS:
+            self._mended = clock
+            self.cluster.mend()
         crowded = any(live.run.state == "waiting" for live in self.live.values())
         for live in list(self.live.values()):
             if live.run.state == "waiting":
@@ -197,6 +203,10 @@ class Clerk:
             if live.worker and (clock - live.heard > HANG_SECONDS or (live.stop_at and clock - live.stop_at > STOP_SECONDS)):
                 self.cluster.kill(live.worker)
                 live.heard, live.stop_at = clock, live.stop_at and clock
+            if live.stop_at and not live.worker and clock - live.stop_at > STOP_SECONDS:
+                live.future.cancel()
+                self.end(live, "interrupted", NO_PROCESS)
+                continue
             if live.run.slow and clock - live.slow_at > SLOW_FOR:  # it has ended by itself
                 live.run = replace(live.run, slow=False)
             if crowded and live.paused_at and clock - live.paused_at > PAUSE_SECONDS and not live.stop_at:

@@ -15,6 +15,7 @@ import dask
 import psutil
 import torch
 from distributed import Client, Future, Nanny, Scheduler
+from distributed.core import Status
 from distributed.deploy.spec import SpecCluster
 
 from core.jobs import work
@@ -34,6 +35,8 @@ SETTINGS = {
     # Dask would have memory given back to the system at once, and every step of a training ask for it again: 2.6 times slower.
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
     "distributed.worker.daemon": True,  # no worker outlives the app
+    # Dask gives up a place whose process is not back after 15 seconds; on a busy machine, importing torch alone takes that long.
+    "distributed.deploy.lost-worker-timeout": "1 hour",
 }
 
 
@@ -81,6 +84,14 @@ class Cluster:
     def kill(self, worker: str) -> None:
         """End a process that does not answer; its nanny starts another."""
         self._orders.submit(self.client.restart_workers, [worker], timeout=20, raise_for_error=False)
+
+    def mend(self) -> None:
+        """Give a place back whose nanny has given up, because a new process could not be started; returns at once."""
+        if local := self.local:
+            for name, nanny in list(local.workers.items()):
+                if nanny.status in (Status.closed, Status.failed):
+                    local.workers.pop(name, None)
+                    local.scale(len(local.worker_spec))
 
     def close(self) -> None:
         """End all processes that are ours."""

@@ -232,6 +232,27 @@ def test_a_process_that_hangs_is_ended(office, monkeypatch):
     assert office.run(run_id).state == "running"
 
 
+def everywhere(office, function, *arguments):
+    """Do something in every process, once all of them are there: one may just be coming back."""
+    cluster = office.clerk.cluster
+    until(lambda: len(cluster.client.scheduler_info(n_workers=-1)["workers"]) == cluster.slots + 1, "all processes")
+    return cluster.client.run(function, *arguments, on_error="ignore")
+
+
+def test_a_place_whose_nanny_gave_up_comes_back(office, monkeypatch):
+    cluster = office.clerk.cluster
+    monkeypatch.setattr(cluster, "mend", lambda: None)
+    for name in range(cluster.slots):
+        cluster.local.sync(cluster.local.workers[name].close)
+    monkeypatch.setattr(clerk, "STOP_SECONDS", 0.5)
+    run_id = office.submit("ann", SMALL)
+    until(lambda: office.run(run_id).state == "running", "its turn")
+    office.control(run_id, "ann", "stop")  # it has no process, and is over all the same
+    assert (ended(office, run_id).state, office.run(run_id).reason) == ("interrupted", reasons.NO_PROCESS)
+    monkeypatch.undo()
+    assert ended(office, office.submit("ann", SMALL)).ended_by == "done"
+
+
 def limit_memory(extra):
     import resource
 
@@ -242,23 +263,23 @@ def limit_memory(extra):
 
 
 def test_out_of_memory_is_told_and_the_app_lives(office):
-    office.clerk.cluster.client.run(limit_memory, 60 * 2**20)
+    everywhere(office, limit_memory, 60 * 2**20)
     try:
         run_id = office.submit("ann", DigitRecipe(network="conv64 conv64", batch=2048, count=3500, epochs=1, half=False))
         run = ended(office, run_id)
     finally:
-        office.clerk.cluster.client.run(limit_memory, 0)
+        everywhere(office, limit_memory, 0)
     assert run.state == "failed"
     assert run.reason == reasons.OUT_OF_MEMORY
     assert ended(office, office.submit("ann", SMALL)).state == "finished"
 
 
 def test_a_fault_in_the_training_is_a_sentence_with_a_number(office, caplog):
-    office.clerk.cluster.client.run(break_training)
+    everywhere(office, break_training)
     try:
         run = ended(office, office.submit("ann", SMALL))
     finally:
-        office.clerk.cluster.client.run(mend_training)
+        everywhere(office, mend_training)
     assert run.state == "failed"
     assert run.reason.startswith("Something went wrong in the training (error ")
     assert "secret detail" not in run.reason
@@ -298,14 +319,13 @@ def find_the_card():
 
 
 def test_a_graphics_card_that_fails_is_told_and_the_run_goes_on_elsewhere(office):
-    office.clerk.cluster.client.run(lose_the_card)
+    everywhere(office, lose_the_card)
+    before = set(everywhere(office, os.getpid).values())
     run_id = office.submit("ann", SMALL)
-    until(lambda: office.clerk.live[run_id].pid, "the process")
-    pid = office.clerk.live[run_id].pid
     run = ended(office, run_id)
     assert (run.state, run.reason) == ("failed", reasons.GPU_LOST)
-    until(lambda: not psutil.pid_exists(pid), "the process with the broken card to end")
-    office.clerk.cluster.client.run(find_the_card, on_error="ignore")
+    until(lambda: not all(map(psutil.pid_exists, before)), "the process with the broken card to end")
+    everywhere(office, find_the_card)
     office.continue_run(run_id, "ann")
     assert ended(office, run_id).ended_by == "done"
     assert [end.number for end in office.record(run_id).ends] == [0, 1, 2, 3]
