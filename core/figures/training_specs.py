@@ -8,8 +8,8 @@ _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {
 _NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
 
 
-def _curve_spec(y: dict[str, object], label: str, legend: str) -> Spec:
-    """`legend`: the corner that a curve leaves free. It is no taller than lets Train and both curves fit on a projector at once."""
+def _curve_spec(y: dict[str, object], label: str) -> Spec:
+    """No taller than lets Train and both curves fit on a projector at once; the legend stands above, where no curve comes."""
 
     def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
         return {
@@ -21,7 +21,7 @@ def _curve_spec(y: dict[str, object], label: str, legend: str) -> Spec:
                 "color": {
                     "datum": name,
                     "scale": _NAMES,
-                    "legend": {"title": None, "orient": legend, "labelFontSize": 13, "symbolStrokeWidth": 3},
+                    "legend": {"title": None, "orient": "top", "offset": 2, "labelFontSize": 13, "symbolStrokeWidth": 3},
                 },
                 "tooltip": [
                     {"field": "measured", "title": "epoch"},
@@ -32,7 +32,7 @@ def _curve_spec(y: dict[str, object], label: str, legend: str) -> Spec:
         }
 
     return {
-        "height": 230,
+        "height": 220,
         "layer": [
             {
                 "transform": [{"filter": "isValid(datum.frame)"}],
@@ -72,9 +72,9 @@ def _curve_spec(y: dict[str, object], label: str, legend: str) -> Spec:
     }
 
 
-LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f", "top-right")
+LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f")
 ACCURACY = _curve_spec(
-    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%", "bottom-right"
+    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%"
 )
 
 RATE: Spec = {

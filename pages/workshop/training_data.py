@@ -8,6 +8,7 @@ import streamlit as st
 from core.data import imdb, labelled, own_reviews
 from core.data.downloads import IMDB, MNIST, Source, download, missing
 from core.data.reviews import MINI, Reviews
+from core.data.text_table import Table
 from core.explain.coach_cures import FINE_TUNING_RATE
 from core.explain.review_script import data_file
 from core.models import files
@@ -142,12 +143,11 @@ def _table() -> None:
         st.error(literal(str(refused)))
         return
     text, label = labelled.guessed_columns(table)
-    places = list(range(len(table.heads)))
-    name = dict(enumerate(literal(head[:40]) for head in table.heads)).get
+    names = table.columns
     left, right = st.columns(2, gap="small")
-    text = left.selectbox("Reviews are in", places, index=text, format_func=name, key="train-column-text")
-    label = right.selectbox("Labels are in", places, index=label, format_func=name, key="train-column-label")
-    values = table.values(label)
+    text = left.selectbox("Reviews are in", names, index=names.index(text), format_func=literal, key="train-column-text")
+    label = right.selectbox("Labels are in", names, index=names.index(label), format_func=literal, key="train-column-label")
+    values = labelled.values(table, label)
     if len(values) == 2:
         guess = labelled.guessed_for(values)
         st.radio(
@@ -163,7 +163,7 @@ def _table() -> None:
         st.error(literal(refused))
 
 
-def _read(raw: bytes) -> labelled.Table:
+def _read(raw: bytes) -> Table:
     """The table of these bytes; kept for as long as the same file is shown."""
     name = hashlib.sha256(raw).hexdigest()
     if st.session_state.get(TABLE, ("", None))[0] != name:
@@ -171,7 +171,7 @@ def _read(raw: bytes) -> labelled.Table:
     return st.session_state[TABLE][1]
 
 
-def _use_table(table: labelled.Table, text: int, label: int) -> None:
+def _use_table(table: Table, text: str, label: str) -> None:
     try:
         reviews, said = labelled.labelled(table, text, label, st.session_state.get("train-positive") or "")
         _use(reviews, said)

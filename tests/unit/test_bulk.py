@@ -7,7 +7,7 @@ import pytest
 
 from core import zoo
 from core.data.reviews import mini
-from core.jobs import bulk, work
+from core.jobs import batches, work
 from core.jobs.bulk import Bulk
 
 TEXTS = [f"text {number}" for number in range(50)]
@@ -82,7 +82,7 @@ def test_what_breaks_off_is_told_and_keeps_what_has_been_read(error, says):
 
 def test_when_nobody_looks_it_stops(monkeypatch):
     found = Bulk(TEXTS, numbers)
-    monkeypatch.setattr(bulk, "UNSEEN_SECONDS", -1.0)
+    monkeypatch.setattr(batches, "UNSEEN_SECONDS", -1.0)
     found.run()
     assert found.done == 0
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import own_reviews
-from core.data.labelled import MOST_BYTES, guessed_columns, guessed_for, labelled, read_table, sentences
+from core.data.labelled import MOST_BYTES, guessed_columns, guessed_for, labelled, read_table, sentences, values
 from core.data.own_reviews import GONE, held_rows, keep, load, split, training_rows
 from core.data.reviews import Reviews, mini
 
@@ -21,17 +21,17 @@ def csv(rows=ROWS, head="review,sentiment\n", sign=","):
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_every_encoding_and_separator(encoding, sign):
     table = read_table(csv([*ROWS, ("Très émouvant, vraiment.", "pos")], sign=sign).encode(encoding))
-    assert table.heads == ("review", "sentiment") and len(table.rows) == 21
+    assert table.columns == ("review", "sentiment") and len(table.rows) == 21
     text, label = guessed_columns(table)
-    assert (text, label) == (0, 1) and guessed_for(table.values(label)) == "pos"
+    assert (text, label) == ("review", "sentiment") and guessed_for(values(table, label)) == "pos"
     found, said = labelled(table, text, label, "pos")
     assert found.texts[-1] == "Très émouvant, vraiment." and found.labels.sum() == 11 and said == "21 different reviews."
 
 
 def test_a_table_without_headings_and_with_the_label_first():
     table = read_table("".join(f"{int(label == 'pos')};{number};{text}\n" for number, (text, label) in enumerate(ROWS)).encode())
-    assert table.heads == ("column 1", "column 2", "column 3") and guessed_columns(table) == (2, 0)
-    assert labelled(table, 2, 0, "1")[0].labels.tolist() == [0, 1] * 10
+    assert table.columns == ("column 1", "column 2", "column 3") and guessed_columns(table) == ("column 3", "column 1")
+    assert labelled(table, "column 3", "column 1", "1")[0].labels.tolist() == [0, 1] * 10
 
 
 def test_what_is_empty_or_repeated_is_left_out_and_said():
@@ -42,7 +42,7 @@ def test_what_is_empty_or_repeated_is_left_out_and_said():
         ("FILM number 0 was bad;  really!", "pos"),
         ("Film number 1 was good, really.", "pos"),
     ]
-    found, said = labelled(read_table(csv(rows).encode()), 0, 1, "pos")
+    found, said = labelled(read_table(csv(rows).encode()), "review", "sentiment", "pos")
     assert len(found) == 20 and "2 rows without text or label" in said and "2 repeated" in said
     assert found.labels[0] == 0  # the first of two that contradict each other
 
@@ -50,12 +50,11 @@ def test_what_is_empty_or_repeated_is_left_out_and_said():
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        (b"", "not a text file"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(range(32)) * 20, "not a text file"),
-        (b"PK\x03\x04\x14\x00\x00\x00" * 50, "not a text file"),
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(range(32)) * 20, "no text file"),
+        (b"PK\x03\x04\x14\x00\x00\x00" * 50, "workbook"),
         (b"only one column\nand nothing else\n", "Only one column"),
         (b"x" * (MOST_BYTES + 1), "20 MB can be read"),
-        (b"text,label\n" + b'"' + b"a" * 200_000 + b'",1\n', "131,072"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(raw, says):
@@ -67,14 +66,14 @@ def test_what_is_no_table_is_refused_in_one_sentence(raw, says):
 def test_labels_must_be_two():
     table = read_table(csv([(text, str(number % 5)) for number, (text, _) in enumerate(ROWS)]).encode())
     with pytest.raises(ValueError, match=r"exactly two different values.* has 5"):
-        labelled(table, 0, 1, "1")
+        labelled(table, "review", "sentiment", "1")
     with pytest.raises(ValueError, match="exactly two"):
-        labelled(table, 0, 0, "1")
+        labelled(table, "review", "review", "1")
 
 
 def test_text_from_people_stays_text():
     nasty = "<script>alert(1)</script> [x](javascript:1) $$ :material/x: \ud800 =HYPERLINK(1)"
-    found, _ = labelled(read_table(csv([(nasty, "pos"), *ROWS]).encode("utf-8", "surrogatepass")), 0, 1, "pos")
+    found, _ = labelled(read_table(csv([(nasty, "pos"), *ROWS]).encode("utf-8", "surrogatepass")), "review", "sentiment", "pos")
     assert "[x](javascript:1)" in found.texts[0] and "\ud800" not in found.texts[0]
 
 

@@ -1,0 +1,89 @@
+"""Work that is done in the background, batch by batch, so that nobody's work waits long behind a large one."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+
+UNSEEN_SECONDS = 60.0  # when nobody has looked for so long, it stops; whoever comes back can let it go on
+
+
+class Batches:
+    """Work in an order. `start` it, `look` at it now and then, `stop` it, and `start` it again to go on."""
+
+    doing = "The work"  # in words, as a sentence begins
+
+    def __init__(self, count: int) -> None:
+        self.count = count  # of what is to be done
+        self.done = 0  # how many have been
+        self.seconds = 0.0  # that took
+        self.problem = ""  # why it ended too early
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._looked = time.monotonic()
+
+    def batches(self) -> Iterator[tuple[int, int]]:
+        """Of what is still to be done, the first and the last but one of each batch: a fraction of a second's work."""
+        raise NotImplementedError
+
+    def take(self, begin: int, end: int) -> None:
+        """Do one batch, and keep what came of it."""
+        raise NotImplementedError
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def finished(self) -> bool:
+        """Whether all has been done."""
+        return self.done == self.count
+
+    @property
+    def rate(self) -> float:
+        """How many a second so far."""
+        return self.done / self.seconds if self.seconds else 0.0
+
+    def look(self) -> None:
+        """Somebody is still waiting for it."""
+        self._looked = time.monotonic()
+
+    def start(self) -> None:
+        """Begin or go on, unless it is under way."""
+        with self._lock:
+            if self.running or self.finished:
+                return
+            self.problem = ""
+            self._stopped.clear()
+            self.look()
+            self._thread = threading.Thread(target=self.run, daemon=True, name="batches")
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End it after the batch that is being done; what has been done stays."""
+        self._stopped.set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it has ended."""
+        if self._thread:
+            self._thread.join(seconds)
+
+    def run(self) -> None:
+        """Do here and now what has not been done yet."""
+        for begin, end in self.batches():
+            if self._stopped.is_set() or time.monotonic() - self._looked > UNSEEN_SECONDS:
+                return
+            started = time.perf_counter()
+            try:
+                self.take(begin, end)
+            except TimeoutError:
+                self.problem = "The machine is very busy. What has been read so far is here; let it go on later."
+                return
+            except Exception:  # the process that works may be ended by anything: what has been done is kept
+                logging.getLogger("glassbox").exception("%s broke off", self.doing)
+                self.problem = f"{self.doing} broke off. What has been read so far is here; let it go on."
+                return
+            self.seconds += time.perf_counter() - started
+            self.done = end
