@@ -58,13 +58,13 @@ def _examples(found: Networks) -> None:
     drawn = _sheet(found.pictures.name, tuple(rows), found.pictures)
     key = f"try-examples-{found.pictures.name}"
     alt = f"Above, {len(rows)} validation pictures; below {', '.join(OTHERS)}. The one that is picked is shown to the network."
-    cell = pixel_picker(drawn, alt, key, (*_cursor(), THUMB + 2 * GAP), drawn.shape[1], THUMB + GAP, photos=True)
+    at = _corner(_place(found.pictures, rows))
+    cell = pixel_picker(drawn, alt, key, (*at, THUMB + 2 * GAP), drawn.shape[1], THUMB + GAP, photos=True)
     st.caption("Click one. Above: validation pictures of yours, which it never learnt from. Below: something else.")
     if cell is None or st.session_state.get(f"{key}-seen") == cell:
         return
     st.session_state[f"{key}-seen"] = cell
     row, column = (cell[1] - GAP) // (THUMB + GAP), (cell[0] - GAP) // (THUMB + GAP)
-    st.session_state["try-cursor"] = (column * (THUMB + GAP), row * (THUMB + GAP))
     if row == 0 and column < len(rows):
         _take(lambda: _of_set(found.pictures, rows[column]))
     elif row == 1 and column < len(OTHERS):
@@ -72,8 +72,19 @@ def _examples(found: Networks) -> None:
     st.rerun(scope="fragment")
 
 
-def _cursor() -> tuple[int, int]:
-    return st.session_state.get("try-cursor", (0, 0))
+def _place(pictures: PictureSet, rows: list[int]) -> int:
+    """Where on the sheet the picture stands that is shown; -1 where it is none of them."""
+    shown: Tried | None = st.session_state.get(SHOWN)
+    if shown is None:
+        return 0
+    if shown.key in OTHERS:
+        return COLUMNS + OTHERS.index(shown.key)
+    return next((place for place, row in enumerate(rows) if pictures.files[row].stem == shown.key), -1)
+
+
+def _corner(place: int) -> tuple[int, int]:
+    row, column = divmod(place, COLUMNS)
+    return (column * (THUMB + GAP), row * (THUMB + GAP)) if place >= 0 else (-1000, -1000)
 
 
 def _kept(pictures: PictureSet) -> list[int]:
@@ -93,7 +104,8 @@ def _sheet(name: str, rows: tuple[int, ...], _pictures: PictureSet) -> Colours:
 
 def _of_set(pictures: PictureSet, row: int) -> Tried:
     name = pictures.classes[pictures.labels[row]]
-    return _tried(pictures.files[row].read_bytes(), f"a validation picture of “{name}”", int(pictures.labels[row]))
+    data, key = pictures.files[row].read_bytes(), pictures.files[row].stem
+    return _made(data, f"a validation picture of “{name}”", key, int(pictures.labels[row]))
 
 
 def other(label: str) -> Tried:
@@ -121,7 +133,8 @@ def _camera() -> None:
 
 def _sent(key: str) -> None:
     if (file := st.session_state.get(key)) is not None:
-        _take(lambda: _tried(file.getvalue(), "your picture", None))
+        data = file.getvalue()
+        _take(lambda: _made(data, "your picture", hashlib.blake2b(data, digest_size=12).hexdigest(), None))
 
 
 def _take(make: Callable[[], Tried]) -> None:
@@ -131,10 +144,6 @@ def _take(make: Callable[[], Tried]) -> None:
         st.session_state[PROBLEM] = ""
     except (PictureProblem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem) if isinstance(problem, PictureProblem) else "The picture is not there any more."
-
-
-def _tried(data: bytes, name: str, label: int | None) -> Tried:
-    return _made(data, name, hashlib.blake2b(data, digest_size=12).hexdigest(), label)
 
 
 def _made(source: bytes | np.ndarray, name: str, key: str, label: int | None) -> Tried:
