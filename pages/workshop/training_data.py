@@ -12,6 +12,8 @@ from core.data.text_table import Table
 from core.explain.coach_cures import FINE_TUNING_RATE
 from core.explain.review_script import data_file
 from core.models import files
+from core.models.pretrained import facts
+from core.training.picture_recipe import PictureRecipe, recipe_for
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 from core.training.review_task import SHIPPED
@@ -34,6 +36,8 @@ def problem(recipe: Recipe | None) -> str:
             return _own_problem(recipe)
         case ReviewRecipe():
             return ""
+        case PictureRecipe():
+            return _picture_problem(recipe)
     if settings.draft()["data"] == "mnist" and missing(MNIST):
         return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits."
     return ""
@@ -41,10 +45,24 @@ def problem(recipe: Recipe | None) -> str:
 
 def at_hand(recipe: Recipe) -> bool:
     """Whether a recipe on offer is of use here: what can be downloaded is, but for reviews only once it has been."""
+    if isinstance(recipe, PictureRecipe):
+        return not _picture_problem(recipe)
     if not isinstance(recipe, ReviewRecipe):
         return True
     shipped = recipe.start != "shipped" or (files.MODELS / f"{SHIPPED}.safetensors").exists()
     return shipped and (recipe.data != "imdb" or imdb.there())
+
+
+def _picture_problem(recipe: PictureRecipe) -> str:
+    """Why these pictures, or this network, cannot be had."""
+    try:
+        there = recipe_for(recipe.pictures)
+        if recipe.mode != "scratch":
+            facts(recipe.backbone)
+    except ValueError as gone:
+        return str(gone)
+    same = (there.rows, there.kinds) == (recipe.rows, recipe.kinds)
+    return "" if same else "This link does not fit these pictures. Choose them again."
 
 
 def _own_problem(recipe: ReviewRecipe) -> str:
@@ -57,7 +75,7 @@ def _own_problem(recipe: ReviewRecipe) -> str:
 
 def offer() -> None:
     """The button that downloads what is chosen, its progress and its end; nothing where it is there."""
-    source = {"mnist": MNIST, "imdb": IMDB}.get(settings.draft()["data"])
+    source = {"mnist": MNIST, "imdb": IMDB}.get(settings.draft().get("data", ""))
     if source and not _there(source):
         st.fragment(_offer, run_every=0.5 if download(source).running else None)(source)
 
