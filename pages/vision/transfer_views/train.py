@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable
 
 import streamlit as st
-from core.data.album import Album, album_of
 
 from core import jobs
+from core.data.album import Album, album_of
 from core.data.sample_pictures import SAMPLES, SIZES
 from core.explain.picture_parts import learning
 from core.explain.recipe_words import duration, many, waiting
