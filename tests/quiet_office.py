@@ -9,7 +9,7 @@ from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.manager import Office
 from core.jobs.store import Store
-from core.training.events import EpochEnd
+from core.training.events import EpochEnd, Finished
 from core.training.record import Record
 from core.training.trainer import Trainer
 
@@ -49,6 +49,8 @@ class QuietOffice(Office):
         trainer, folder = Trainer(recipe, device="cpu"), run_folder(run.id)
         for event in trainer.events():
             self.clerk._take(live, event)
+            if isinstance(event, Finished):
+                folder.close(trainer, event.reason in ("done", "early"))
             if isinstance(event, EpochEnd):
                 folder.keep(trainer, 1.0)
                 if event.number == epochs:

@@ -11,7 +11,7 @@ from torch import nn
 
 from core.data import picture_set
 from core.data.photos import normalised
-from core.data.picture_pixels import Pixels, decoded, training_order
+from core.data.picture_pixels import Pixels, decoded
 from core.data.picture_set import PictureSet
 from core.models.pretrained import empty, facts, pretrained
 from core.models.resnet import ResNet
@@ -50,13 +50,11 @@ class Head(nn.Module):
     mean: torch.Tensor
     spread: torch.Tensor
 
-    def __init__(self, inputs: int, classes: int) -> None:
+    def __init__(self, fc: nn.Linear) -> None:
         super().__init__()
-        self.register_buffer("mean", torch.zeros(inputs))
-        self.register_buffer("spread", torch.ones(inputs))
-        self.fc = nn.Linear(inputs, classes)
-        nn.init.zeros_(self.fc.weight)  # at first every class is as likely as another
-        nn.init.zeros_(self.fc.bias)
+        self.register_buffer("mean", torch.zeros(fc.in_features))
+        self.register_buffer("spread", torch.ones(fc.in_features))
+        self.fc = fc
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Scores for features."""
@@ -99,8 +97,7 @@ class PictureTask:
                 data = found or data
         assert isinstance(data, Pixels)
         self._data = data
-        learn = training_order(data.labels, data.validation)[: self.recipe.training]
-        check = np.flatnonzero(data.validation)
+        learn, check = data.training_rows[: self.recipe.training], data.validation_rows
         if isinstance(net, Head):
             yield from self._features(data, learn, check)
             net.fit(self.training.x)
@@ -130,14 +127,13 @@ class PictureTask:
         """The network with its first weights: the pretrained one with a new last layer, or a `Head` of it."""
         K = self.recipe.kinds
         if self.recipe.mode == "scratch":
-            return empty(self.recipe.backbone, K)
-        net = pretrained(self.recipe.backbone)
-        if self.recipe.mode == "head":
-            return Head(net.fc.in_features, K)
-        net.fc = nn.Linear(net.fc.in_features, K)
-        nn.init.zeros_(net.fc.weight)
+            net = empty(self.recipe.backbone, K)
+        else:
+            net = pretrained(self.recipe.backbone)
+            net.fc = nn.Linear(net.fc.in_features, K)
+        nn.init.zeros_(net.fc.weight)  # at first every class is as likely as another
         nn.init.zeros_(net.fc.bias)
-        return net
+        return Head(net.fc) if self.recipe.mode == "head" else net
 
     def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
         """The stages from the last to the first, and how many times the recipe's rate each learns with."""
