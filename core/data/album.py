@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from core.data import album_quota, album_use, picture_set
+from core.data import album_quota, album_use
+from core.data import album_rows as rows
 from core.data.album_parts import AlbumClass, AlbumPicture
 from core.data.album_store import Store
 from core.data.album_warnings import AlbumWarning, found_warnings
@@ -16,9 +16,6 @@ from core.data.names import class_name, file_name
 from core.data.pictures import PictureProblem
 from core.data.zip_out import zipped
 from core.home import home
-
-NO_CLASS = "This class is not there any more: it was removed meanwhile."
-NO_PICTURE = "This picture is not there any more: it was removed meanwhile."
 
 
 class Album:
@@ -54,29 +51,35 @@ class Album:
         if not self._store.there():
             return ()
         with self._store.reading() as db:
-            rows = db.execute(
+            found = db.execute(
                 "SELECT p.id, class_id, p.name, width, height, likeness, kin FROM pictures p JOIN classes c ON c.id = class_id "
                 "WHERE aside = ? ORDER BY c.place, p.place",
                 (aside,),
             )
-            return tuple(AlbumPicture.of_row(row) for row in rows)
+            return tuple(AlbumPicture.of_row(row) for row in found)
 
     def file(self, picture_id: str) -> Path:
         """The picture as a JPEG with a shorter side of up to 256 pixels."""
         if not re.fullmatch(r"[0-9a-f]{16}", picture_id):
-            raise PictureProblem(NO_PICTURE)
+            raise PictureProblem(rows.NO_PICTURE)
         return self._store.file(picture_id)
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """For each class how many pictures are used, and how many are set aside."""
+        return {class_id: (used, aside) for class_id, used, aside, _ in self._sums()}
+
+    def marks(self) -> dict[str, str]:
+        """For each class a mark that changes with the pictures that are used of it."""
+        return {class_id: f"{used}-{places}" for class_id, used, _, places in self._sums()}
+
+    def _sums(self) -> list[tuple[str, int, int, int]]:
         if not self._store.there():
-            return {}
+            return []
         with self._store.reading() as db:
-            rows = db.execute(
-                "SELECT c.id, COUNT(p.id) - COALESCE(SUM(aside), 0), COALESCE(SUM(aside), 0) "
-                "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id"
-            )
-            return {class_id: (used, aside) for class_id, used, aside in rows}
+            return db.execute(
+                "SELECT c.id, COUNT(p.id) - COALESCE(SUM(aside), 0), COALESCE(SUM(aside), 0), COALESCE(SUM(p.place * (1 - aside)), 0) "
+                "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id ORDER BY c.place"
+            ).fetchall()
 
     def page(self, class_id: str, start: int, count: int) -> list[tuple[str, str]]:
         """Id and name of some pictures of a class that are not set aside, the newest first."""
@@ -95,23 +98,22 @@ class Album:
             PictureProblem: It has no name, the name is taken, or there are too many; one sentence.
         """
         with self._store.writing() as db:
-            if db.execute("SELECT COUNT(*) FROM classes").fetchone()[0] > picture_set.MOST_CLASSES:
-                raise PictureProblem(f"There are more than {picture_set.MOST_CLASSES} classes already; no more can be told apart here.")
-            name, class_id = _free_name(db, name), secrets.token_hex(6)
-            db.execute("INSERT INTO classes SELECT ?, ?, COALESCE(MAX(place), 0) + 1 FROM classes", (class_id, name))
-        return class_id
+            return rows.add_class(db, name)
 
     def class_named(self, name: str) -> str:
         """The id of the class of that name, which is added where there is none."""
         wanted = class_name(name).casefold()
-        found = next((each.id for each in self.classes if each.name.casefold() == wanted), None)
-        return found or self.add_class(name)
+        if found := next((each.id for each in self.classes if each.name.casefold() == wanted), None):
+            return found
+        with self._store.writing() as db:  # another picture of the same class may have been quicker
+            there = db.execute("SELECT id, name FROM classes").fetchall()
+            return next((id_ for id_, known in there if known.casefold() == wanted), None) or rows.add_class(db, name)
 
     def rename_class(self, class_id: str, name: str) -> None:
         """Call a class by another name."""
         with self._store.writing() as db:
-            _class_there(db, class_id)
-            db.execute("UPDATE classes SET name = ? WHERE id = ?", (_free_name(db, name, class_id), class_id))
+            rows.class_there(db, class_id)
+            db.execute("UPDATE classes SET name = ? WHERE id = ?", (rows.free_name(db, name, class_id), class_id))
 
     def remove_class(self, class_id: str) -> None:
         """Throw out a class and its pictures."""
@@ -141,8 +143,8 @@ class Album:
                     self._put(db, class_id, name, found, kin)
 
     def _put(self, db: sqlite3.Connection, class_id: str, name: str, found: Arrival, kin: str = "") -> AlbumPicture:
-        _class_there(db, class_id)
-        _not_there(db, class_id, found.id)
+        rows.class_there(db, class_id)
+        rows.not_there(db, class_id, found.id)
         album_quota.check(db, self._store.folder, len(found.body))
         self._store.put(found.id, found.body)
         picture = AlbumPicture(found.id, class_id, name, found.width, found.height, found.likeness, kin or found.id)
@@ -155,12 +157,12 @@ class Album:
     def move(self, picture_id: str, class_id: str) -> None:
         """Put a picture into another class, and out of all others."""
         with self._store.writing() as db:
-            _class_there(db, class_id)
-            rows = db.execute("SELECT place FROM pictures WHERE id = ? ORDER BY class_id = ? DESC", (picture_id, class_id)).fetchall()
-            if not rows:
-                raise PictureProblem(NO_PICTURE)
-            db.executemany("DELETE FROM pictures WHERE place = ?", rows[1:])
-            db.execute("UPDATE pictures SET class_id = ? WHERE place = ?", (class_id, rows[0][0]))
+            rows.class_there(db, class_id)
+            places = db.execute("SELECT place FROM pictures WHERE id = ? ORDER BY class_id = ? DESC", (picture_id, class_id)).fetchall()
+            if not places:
+                raise PictureProblem(rows.NO_PICTURE)
+            db.executemany("DELETE FROM pictures WHERE place = ?", places[1:])
+            db.execute("UPDATE pictures SET class_id = ? WHERE place = ?", (class_id, places[0][0]))
 
     def remove(self, picture_id: str, class_id: str | None = None) -> None:
         """Throw a picture out of one class, or wherever it is."""
@@ -224,25 +226,3 @@ def album_of(visitor: str) -> Album:
 def albums_folder() -> Path:
     """Where albums are kept."""
     return home() / "albums"
-
-
-def _free_name(db: sqlite3.Connection, text: str, own: str = "") -> str:
-    name = class_name(text)
-    if not name:
-        raise PictureProblem("A class needs a name.")
-    others = (row[0].casefold() for row in db.execute("SELECT name FROM classes WHERE id <> ?", (own,)))
-    if name.casefold() in others:
-        raise PictureProblem(f"There is a class “{name}” already; choose another name.")
-    return name
-
-
-def _not_there(db: sqlite3.Connection, class_id: str, picture_id: str) -> None:
-    row = db.execute("SELECT name, aside FROM pictures WHERE id = ? AND class_id = ?", (picture_id, class_id)).fetchone()
-    if row:
-        where = "has been set aside" if row[1] else "is in this class already"
-        raise PictureProblem(f"It is the same picture as “{row[0]}”, which {where}; one of them is enough.")
-
-
-def _class_there(db: sqlite3.Connection, class_id: str) -> None:
-    if not db.execute("SELECT 1 FROM classes WHERE id = ?", (class_id,)).fetchone():
-        raise PictureProblem(NO_CLASS)

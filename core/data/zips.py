@@ -20,7 +20,7 @@ MOST_CONTENTS = 2 * 2**20  # bytes of the table of contents: about 20,000 names
 MOST_MEMBERS = 20_000
 FREE, RATIO = 200 * 2**20, 10  # bytes that may come out of any zip, and as many more for each byte of it
 SPLITS = {"train", "training", "val", "valid", "validation", "test", "testing"}  # folders that hold the folders of classes
-JUNK = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+JUNK = re.compile(r"(^|/)(__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|bmp|tiff?)$", re.IGNORECASE)
 NO_ZIP = "The zip is damaged; make it again, or send the pictures themselves."
 

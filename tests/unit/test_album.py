@@ -80,7 +80,7 @@ def test_every_change_is_seen_by_whoever_looks_next(album):
 def test_the_same_picture_twice_in_a_class_is_refused_and_in_two_classes_warned_about(album):
     cat, dog = album.add_class("cat"), album.add_class("dog")
     picture = album.add_picture(cat, "a.png", file_of(noise(1)))
-    with pytest.raises(PictureProblem, match="the same picture as “a.png”"):
+    with pytest.raises(PictureProblem, match="the same picture as"):
         album.add_picture(cat, "b.png", file_of(noise(1), "BMP"))
     album.add_picture(dog, "b.png", file_of(noise(1)))
     warning = album.warnings()[0]
@@ -237,11 +237,13 @@ def test_quotas_are_sentences(album, monkeypatch):
 
 
 def test_an_album_that_was_forgotten_makes_room(album, monkeypatch):
-    old = filled(album_of("long ago"), a=3)
+    old = filled(album_of("long ago"), a=1)
+    old.file("0" * 16).write_bytes(bytes(1_000_000))
+    album_quota._counted.clear()
     monkeypatch.setattr(album_quota, "FORGOTTEN", -10)  # everything is old
-    monkeypatch.setattr(album_quota, "ALL_BYTES", 60_000)
-    filled(album, b=3)
-    assert old.classes == () and len(album.pictures) == 3
+    monkeypatch.setattr(album_quota, "ALL_BYTES", 900_000)
+    filled(album, b=1)
+    assert old.classes == () and len(album.pictures) == 1
 
 
 def test_a_disk_that_cannot_be_written_is_a_sentence(album, tmp_path, monkeypatch):
