@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.explain.picture_parts import NAMES
 from core.models.pretrained import facts
 from core.training.picture_recipe import BACKBONES
 from pages.vision.transfer_views import train_settings as settings
@@ -10,8 +9,7 @@ from pages.vision.transfer_views import train_settings as settings
 
 def choose() -> None:
     """The choice, and the offer to download what is chosen."""
-    name = settings.network(BACKBONES)
-    st.caption(f"{NAMES[name]}")
+    settings.network(BACKBONES)
 
 
 def problem() -> str:
