@@ -69,11 +69,11 @@ def _photographs() -> Pictures:
 SAMPLES: dict[str, Callable[[], Pictures]] = {"textures": _textures, "faces": _faces, "photographs": _photographs}
 SIZES = {"textures": (75, 3), "faces": (200, 2), "photographs": (284, 8)}  # pictures, classes: known without making them
 ABOUT = {  # in words for people, with where they come from
-    "textures": "brick, grass or gravel? 75 pieces of three grey photographs that come with scikit-image. Pieces of one photograph are "
+    "textures": "Brick, grass or gravel? 75 pieces of three grey photographs that come with scikit-image. Pieces of one photograph are "
     "learnt from and checked with, but none overlaps another.",
-    "faces": "a face or no face? 200 tiny grey pictures (25 pixels wide) that come with scikit-image; the faces are from the collection "
+    "faces": "A face or no face? 200 tiny grey pictures (25 pixels wide) that come with scikit-image; the faces are from the collection "
     "“Labeled Faces in the Wild”.",
-    "photographs": "which of eight photographs is this a piece of? In colour, from scikit-image and scikit-learn: cat, coffee, flower, "
+    "photographs": "Which of eight photographs is this a piece of? In colour, from scikit-image and scikit-learn: cat, coffee, flower, "
     "galaxies, retina, rocket, temple, tissue. All pieces of a class are from one photograph: what is learnt is that photograph, not cats.",
 }
 

@@ -65,13 +65,17 @@ def kinds(paths: Sequence[str]) -> list[str]:
     """
     folders = [[part for part in re.split(r"[\\/]+", path)[:-1] if part not in ("", ".", "..")] for path in paths]
     pictures = [parts for path, parts in zip(paths, folders, strict=True) if PICTURE.search(path)] or folders
-    most, common = min(map(len, pictures), default=0) - 1, 0  # the folder of the class itself is never left out
-    while common < most and len({parts[common] for parts in pictures}) == 1:
-        common += 1
+    common = 0
+    while len({tuple(parts[: common + 1]) for parts in pictures}) == 1 and _deeper(pictures, common + 1) > len(pictures) / 2:
+        common += 1  # most pictures lie deeper: this folder is not that of a class
     root = pictures[0][:common] if common else []
     inner = [parts[common:] if parts[:common] == root else parts for parts in folders]
     named = [parts[1:] if len(parts) > 1 and parts[0].casefold() in SPLITS else parts for parts in inner]
     return [class_name(parts[0]) if parts else "" for parts in named]
+
+
+def _deeper(folders: list[list[str]], depth: int) -> int:
+    return sum(len(parts) > depth for parts in folders)
 
 
 def _read_all(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo], budget: int) -> Iterator[Member]:

@@ -44,6 +44,8 @@ def walk(data):
         (["cats/1.jpg", "cats/2.jpg"], ["cats", "cats"]),
         (["pets/cats/1.jpg", "pets/cats/2.jpg"], ["cats", "cats"]),
         (["cats/2023/1.jpg", "dogs/1.jpg"], ["cats", "dogs"]),
+        (["pets/cats/1.jpg", "pets/dogs/1.jpg", "pets/1.jpg"], ["cats", "dogs", ""]),
+        (["cats/1.jpg", "cats/2.jpg", "cats/more/1.jpg"], ["cats", "cats", "cats"]),
         (["1.jpg", "cats\\2.jpg"], ["", "cats"]),
         (["../../cats/1.jpg", "/dogs/1.jpg", "🐱 <b>/1.jpg"], ["cats", "dogs", "🐱 <b>"]),
         ([], []),
