@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import Future
 from functools import lru_cache
 
 from core.jobs.clerk import Clerk
@@ -9,7 +10,7 @@ from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.manager import Office
 from core.jobs.store import Store
-from core.training.events import EpochEnd
+from core.training.events import EpochEnd, Finished
 from core.training.record import Record
 from core.training.trainer import Trainer
 
@@ -49,6 +50,8 @@ class QuietOffice(Office):
         trainer, folder = Trainer(recipe, device="cpu"), run_folder(run.id)
         for event in trainer.events():
             self.clerk._take(live, event)
+            if isinstance(event, Finished):
+                folder.close(trainer, event.reason in ("done", "early"))
             if isinstance(event, EpochEnd):
                 folder.keep(trainer, 1.0)
                 if event.number == epochs:
@@ -56,3 +59,9 @@ class QuietOffice(Office):
                     return run.id
         self.clerk.end(live, "finished", live.record.finished.text, live.record.finished.reason)
         return run.id
+
+    def quick(self, function, *arguments):
+        """Quick work, done here and now."""
+        done = Future()
+        done.set_result(function(*arguments))
+        return done

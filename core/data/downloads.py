@@ -10,11 +10,12 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from core.data import digit_set, imdb
+from core.data import digit_set, imdb, torchvision_weights
+from core.home import weights_folder
 from core.once import once
 
 PIECE = 64 * 1024
@@ -27,7 +28,7 @@ class File:
     """One of the published files."""
 
     name: str
-    md5: str
+    checksum: str  # its MD5 (32 hex digits) or its SHA-256 (64)
     size: int  # bytes
 
 
@@ -41,6 +42,7 @@ class Source:
     instead: str  # what is at hand without it, in words
     folder: Callable[[], Path]  # where it is kept
     finish: Callable[[Path], Iterator[float]] | None = None  # what is done with the files once they are whole; gives the share done
+    there: Callable[[Path], bool] | None = None  # whether what `finish` made of the files, which are gone then, is in the folder
 
     @property
     def megabytes(self) -> int:
@@ -69,30 +71,47 @@ IMDB = Source(
     imdb.folder,
     lambda folder: imdb.unpack(folder / imdb.ARCHIVE, folder),
 )
+WEIGHTS = {
+    name: Source(
+        f"the weights of {words}",
+        (File(file, checksum, size),),
+        ("https://download.pytorch.org/models/",),  # where torchvision gets them
+        "the built-in network",
+        weights_folder,
+        partial(torchvision_weights.convert, name, file, checksum),
+        partial(torchvision_weights.there, name),
+    )
+    for name, words, file, checksum, size in torchvision_weights.PUBLISHED
+}
+SOURCES = {source.name: source for source in (MNIST, IMDB, *WEIGHTS.values())}
 
 
 def missing(source: Source, folder: Path | None = None) -> list[File]:
     """The files that are not in the folder, or are damaged there."""
-    return [file for file in source.files if not _whole((folder or source.folder()) / file.name, file.md5)]
+    folder = folder or source.folder()
+    if source.there and source.there(folder):
+        return []
+    return [file for file in source.files if not _whole(folder / file.name, file.checksum)]
 
 
-def _whole(path: Path, md5: str) -> bool:
+def _whole(path: Path, checksum: str) -> bool:
     try:
         found = path.stat()
-        return _known_md5(path, found.st_size, found.st_mtime_ns) == md5
+        return _known_checksum(path, len(checksum), found.st_size, found.st_mtime_ns) == checksum
     except OSError:
         return False
 
 
 @lru_cache(maxsize=16)
-def _known_md5(path: Path, size: int, changed: int) -> str:
+def _known_checksum(path: Path, digits: int, size: int, changed: int) -> str:
     """Of a file; it is read again only where its size or its time of change are new."""
-    return _md5(path)
+    return _checksum(path, digits)
 
 
-def _md5(path: Path) -> str:
+def _checksum(path: Path, digits: int) -> str:
+    """MD5 where 32 hex digits are wanted, SHA-256 where it is 64."""
     with path.open("rb") as opened:
-        return hashlib.file_digest(opened, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        return hashlib.file_digest(opened, lambda: hashlib.md5(usedforsecurity=False) if digits == 32 else hashlib.sha256()).hexdigest()
 
 
 def fetch(source: Source, folder: Path) -> Generator[float]:
@@ -128,7 +147,7 @@ def _file(source: Source, folder: Path, file: File) -> Generator[int]:
                 part.flush()
                 os.fsync(part.fileno())
             unreachable = False
-            if _md5(Path(name)) == file.md5:
+            if _checksum(Path(name), len(file.checksum)) == file.checksum:
                 os.replace(name, folder / file.name)
                 return
         except (urllib.error.URLError, HTTPException):
@@ -137,7 +156,9 @@ def _file(source: Source, folder: Path, file: File) -> Generator[int]:
             with suppress(FileNotFoundError):
                 os.unlink(name)
     if unreachable:
-        raise ValueError(f"{source.name} could not be reached: is this machine on the internet? {_large(source.instead)} work without.")
+        raise ValueError(
+            f"{_large(source.name)} could not be reached: is this machine on the internet? Without it there is: {source.instead}."
+        )
     raise ValueError(f"{file.name} arrived damaged again and again. Try later, or use {source.instead}.")
 
 
@@ -226,7 +247,7 @@ class Download:
 
 @once
 def _download(name: str, folder: Path) -> Download:
-    return Download({source.name: source for source in (MNIST, IMDB)}[name], folder)
+    return Download(SOURCES[name], folder)
 
 
 def download(source: Source) -> Download:

@@ -12,7 +12,6 @@ from core.data.picture_set import GONE, PictureSet
 from core.data.pictures import open_picture
 
 TOGETHER = 64  # decoded between two words about how far it has got
-ORDER_SEED = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,18 +22,18 @@ class Pixels:
     pixels: NDArray[np.uint8]  # (N, 3, side, side)
     labels: NDArray[np.int64]  # (N,)
     validation: NDArray[np.bool_]  # (N,)
-    ids: tuple[str, ...] = ()  # of each picture, by which what was computed of it is found again; none: it is computed anew
+    ids: tuple[str, ...]  # (N,) the first sixteen hex digits of the SHA-256 of each file
+    keep: bool = True  # whether what is computed of them is kept on disk
 
+    @property
+    def training_rows(self) -> NDArray[np.int64]:
+        """The rows to learn from, in the order of their ids: mixed, and the same wherever these files lie."""
+        return np.array(sorted(np.flatnonzero(~self.validation), key=lambda row: self.ids[row]), np.int64)
 
-def training_order(labels: NDArray[np.int64], validation: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The rows to learn from, mixed the same way every time: the first few of them have pictures of every class."""
-    rows = np.flatnonzero(~validation)
-    order = np.random.default_rng(ORDER_SEED).permutation(len(rows))
-    place = np.zeros(len(rows))
-    for label in np.unique(labels[rows]):
-        mine = labels[rows][order] == label
-        place[mine] = (np.arange(mine.sum()) + 0.5) / mine.sum()
-    return rows[order[np.argsort(place, kind="stable")]]
+    @property
+    def validation_rows(self) -> NDArray[np.int64]:
+        """The rows to check with."""
+        return np.flatnonzero(self.validation)
 
 
 def decoded(pictures: PictureSet, side: int) -> Iterator[tuple[int, Pixels | None]]:

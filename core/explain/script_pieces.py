@@ -15,5 +15,8 @@ class Pieces:
     batches: str  # the batches of an epoch, as an expression: which rows belong to each
     batch: str  # the inputs of the rows of a batch
     weights: str  # the sizes of all weights that the L1 penalty is on, to be summed
+    begin: str = "net.train()"  # what is done at an epoch's begin
+    parameters: str = "net.parameters()"  # what the optimizer gets
+    finer: bool = False  # its groups have rates of their own
     more: str = ""  # functions that the loop needs
     first: list[str] = field(default_factory=list)  # what is done with every batch before it is shown to the network

@@ -4,11 +4,12 @@ import textwrap
 
 import torch
 
-from core.explain import digit_script, review_script
+from core.explain import digit_script, picture_script, review_script
 from core.explain.script_pieces import Pieces
 from core.training.device import best_device, half_type
 from core.training.digit_recipe import DigitRecipe
 from core.training.optimizers import STEP_AT, STEP_BY
+from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 from core.training.trainer import RAN_AWAY
@@ -25,7 +26,7 @@ def look(x, y):
 
 best, best_epoch, best_weights = look(x_val, y_val)[0], 0, copy.deepcopy(net.state_dict())
 for epoch in range(1, {epochs} + 1):  # an epoch: every training example once
-    net.train()
+    {begin}
     for rows in {batches}:
         x, y = {batch}, y_train[rows]
 {step}
@@ -50,21 +51,23 @@ def script(recipe: Recipe, kind: str = "") -> str:
     """
     kind = kind or best_device().kind
     half = half_type(kind) if recipe.half else None
-    pieces = _pieces(recipe, kind)
-    optimizer = _optimizer(recipe, kind, half)
+    pieces = _pieces(recipe, kind, half)
+    optimizer = _optimizer(recipe, pieces, kind, half)
     return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", _loop(recipe, pieces, kind, half)])
 
 
-def _pieces(recipe: Recipe, kind: str) -> Pieces:
+def _pieces(recipe: Recipe, kind: str, half: torch.dtype | None) -> Pieces:
     match recipe:
         case DigitRecipe():
             return digit_script.pieces(recipe, kind)
         case ReviewRecipe():
             return review_script.pieces(recipe, kind)
+        case PictureRecipe():
+            return picture_script.pieces(recipe, kind, f', torch.autocast("{kind}", {half})' if half else "")
     raise ValueError(f"There is no script for {recipe.task}.")
 
 
-def _optimizer(recipe: Recipe, kind: str, half: torch.dtype | None) -> str:
+def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
     decay = f", weight_decay={recipe.l2}" if recipe.l2 else ""
     maker = {
         "adam": f"Adam(net.parameters(), lr={recipe.rate}{decay}, fused=True)",
@@ -73,15 +76,18 @@ def _optimizer(recipe: Recipe, kind: str, half: torch.dtype | None) -> str:
         "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9{decay})",
         "sgd": f"SGD(net.parameters(), lr={recipe.rate}{decay})",
     }[recipe.optimizer]
+    maker = maker.replace("net.parameters()", pieces.parameters)
+    top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
     steps = f"{recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
+    steps = "" if pieces.finer else f"  # {steps}"
     milestones = [int(share * recipe.steps) for share in STEP_AT]
     schedule = {
         "constant": [],
         "step": [f"schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones={milestones}, gamma={STEP_BY})"],
-        "cosine": [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={recipe.steps})  # {steps}"],
+        "cosine": [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={recipe.steps}){steps}"],
         "onecycle": [
             "schedule = torch.optim.lr_scheduler.OneCycleLR(",
-            f"    optimizer, max_lr={recipe.rate}, total_steps={recipe.steps}, cycle_momentum=False)  # {steps}",
+            f"    optimizer, max_lr={top}, total_steps={recipe.steps}, cycle_momentum=False){steps}",
         ],
     }[recipe.schedule]
     scaler = (
@@ -96,6 +102,7 @@ def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -
     autocast = f', torch.autocast("{kind}", {half})' if half else ""
     return LOOP.format(
         mode=pieces.mode,
+        begin=pieces.begin,
         scores=pieces.scores,
         epochs=recipe.epochs,
         batches=pieces.batches,

@@ -1,7 +1,9 @@
 """The files of a run: its checkpoint, and its weights after each epoch that is kept."""
 
+import math
 import re
 import shutil
+import time
 from pathlib import Path
 
 import torch
@@ -13,6 +15,8 @@ from core.training import checkpoint
 from core.training.trainer import Trainer
 
 MOST_EPOCHS = 12  # whose weights are kept, besides the best
+LARGE = 32 * 2**20  # bytes of weights, above which only the best are kept, in 16 bits
+REST = 20  # times as long as a checkpoint took to write, until a large network gets its next
 
 
 def run_folder(run_id: str) -> "RunFolder":
@@ -27,6 +31,8 @@ class RunFolder:
         self.folder = folder
         self.checkpoint = folder / "checkpoint.safetensors"
         self.best = folder / "best.safetensors"
+        self._kept_best = -1  # the epoch that lies there
+        self._saved, self._took = -math.inf, 0.0  # when the last checkpoint was written, and how long that took
 
     def keep(self, trainer: Trainer, seconds: float) -> None:
         """After an epoch: its weights, and what it takes to go on from here.
@@ -34,14 +40,45 @@ class RunFolder:
         Raises:
             OSError: The disk is full or may not be written; nothing partial is left, and nothing older is lost.
         """
-        metadata = {"recipe": trainer.recipe.to_json()}
         for name, text in trainer.task.files.items():
             self._keep_text(name, text)
+        metadata = {"recipe": trainer.recipe.to_json()}
+        if _large(trainer):
+            return self._keep_large(trainer, seconds)
         checkpoint.write(trainer.net.state_dict(), self._epoch(trainer.epoch), metadata)
         if trainer.ends[-1].best:
             checkpoint.write(trainer.best, self.best, metadata)
         checkpoint.save(trainer, self.checkpoint, seconds)
         self._thin()
+
+    def _keep_large(self, trainer: Trainer, seconds: float) -> None:
+        """The best in 16 bits, and a checkpoint; not at every epoch where epochs are short and writing is slow."""
+        began = time.monotonic()
+        if began - self._saved < REST * self._took:
+            return
+        self._keep_best(trainer)
+        checkpoint.save(trainer, self.checkpoint, seconds)
+        self._saved = time.monotonic()
+        self._took = self._saved - began
+
+    def _keep_best(self, trainer: Trainer) -> None:
+        best = trainer.best_end.number
+        if best != self._kept_best:
+            checkpoint.write(
+                {name: _halved(value) for name, value in trainer.best.items()}, self.best, {"recipe": trainer.recipe.to_json()}
+            )
+            self._kept_best = best
+
+    def close(self, trainer: Trainer, over: bool) -> None:
+        """At the end of a training: of a large network the best is there for certain, and no checkpoint where it is `over`.
+
+        Raises:
+            OSError: The disk is full or may not be written.
+        """
+        if trainer.ends and _large(trainer):
+            self._keep_best(trainer)
+            if over:
+                self.checkpoint.unlink(missing_ok=True)
 
     def weights(self, epoch: int | None = None) -> dict[str, torch.Tensor]:
         """The weights after an epoch, or those of the best one.
@@ -108,3 +145,12 @@ class RunFolder:
         if len(kept) > MOST_EPOCHS:
             drop = min(range(1, len(kept) - 1), key=lambda place: kept[place + 1] - kept[place - 1])
             self._epoch(kept[drop]).unlink(missing_ok=True)
+
+
+def _large(trainer: Trainer) -> bool:
+    return sum(value.nbytes for value in trainer.best.values()) > LARGE
+
+
+def _halved(value: torch.Tensor) -> torch.Tensor:
+    """In 16 bits, unless that would be infinite."""
+    return value.half() if value.is_floating_point() and bool((value.abs() < torch.finfo(torch.float16).max).all()) else value

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from core.jobs.folder import RunFolder
 from core.jobs.wire import pack
-from core.training.events import EpochEnd, Event, Note, Step
+from core.training.events import EpochEnd, Event, Finished, Note, Step
 
 TOPIC = "glassbox"
 SEND_SECONDS = 0.15  # events are sent together, not one by one
@@ -126,9 +126,12 @@ def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFold
     known = len(trainer.ends)
     for event in trainer.events():
         sender.add(event)
-        if isinstance(event, EpochEnd) and event.number >= known:
+        if isinstance(event, Finished) or (isinstance(event, EpochEnd) and event.number >= known):
             try:
-                folder.keep(trainer, trainer.seconds_before + time.monotonic() - started)
+                if isinstance(event, Finished):
+                    folder.close(trainer, event.reason in ("done", "early"))
+                else:
+                    folder.keep(trainer, trainer.seconds_before + time.monotonic() - started)
             except OSError:
                 if not full:
                     sender.add(Note("The weights cannot be kept: the disk is full or may not be written. The training goes on without."))

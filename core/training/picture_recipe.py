@@ -14,6 +14,7 @@ from core.training.recipe import Recipe
 BACKBONES = ("built-in", "resnet18", "resnet34", "resnet50")
 MODES = ("head", "blocks", "all", "scratch")
 SIDES = {"built-in": 64, "resnet18": 224, "resnet34": 224, "resnet50": 224}  # pixels that the network was trained on
+LEAST_SIDE = 32
 CHOICES = recipe.CHOICES | {"backbone": BACKBONES, "mode": MODES}
 LIMITS = recipe.LIMITS | {
     "count": (0, picture_set.MOST_PICTURES),
@@ -62,6 +63,16 @@ class PictureRecipe(Recipe):
         if self.pictures not in SAMPLES and not re.fullmatch(r"[0-9a-f]{16}", self.pictures):
             raise ValueError("Bring pictures of your own first, or choose a sample set.")
         super().__post_init__()
+        if 0 < self.side < LEAST_SIDE:
+            raise ValueError(f"side must be {LEAST_SIDE} pixels or more: of a smaller picture the last stage sees a single place.")
+        if self.mode == "scratch" and self.batch == 1:
+            raise ValueError("From scratch a batch of 2 or more is needed: batch norm has nothing to compare one picture with.")
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in one epoch. From scratch a last batch of one picture is left out: batch norm has nothing to compare it with."""
+        whole, rest = divmod(self.training, self.batch)
+        return whole + (rest > (self.mode == "scratch"))
 
     @property
     def classes(self) -> tuple[str, ...]:  # type: ignore[override]

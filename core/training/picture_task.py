@@ -11,7 +11,7 @@ from torch import nn
 
 from core.data import picture_set
 from core.data.photos import normalised
-from core.data.picture_pixels import Pixels, decoded, training_order
+from core.data.picture_pixels import Pixels, decoded
 from core.data.picture_set import PictureSet
 from core.models.pretrained import empty, facts, pretrained
 from core.models.resnet import ResNet
@@ -25,6 +25,7 @@ from core.training.task import Examples
 NOTES = "pictures.json"  # the class names, and which pretrained network it began with, beside a run's weights
 STAGES = ("conv1", "layer1", "layer2", "layer3", "layer4", "fc")
 LEARNT = {"head": 1, "blocks": 2, "all": len(STAGES), "scratch": len(STAGES)}  # so many of the last stages learn
+HEAD_L2, HEAD_STEPS = 0.3, 100  # for the head that "blocks" and "all" begin with
 FINER = 2.6  # the rate of a stage is so many times that of the one before it (Howard and Ruder 2018)
 
 
@@ -50,13 +51,11 @@ class Head(nn.Module):
     mean: torch.Tensor
     spread: torch.Tensor
 
-    def __init__(self, inputs: int, classes: int) -> None:
+    def __init__(self, fc: nn.Linear) -> None:
         super().__init__()
-        self.register_buffer("mean", torch.zeros(inputs))
-        self.register_buffer("spread", torch.ones(inputs))
-        self.fc = nn.Linear(inputs, classes)
-        nn.init.zeros_(self.fc.weight)  # at first every class is as likely as another
-        nn.init.zeros_(self.fc.bias)
+        self.register_buffer("mean", torch.zeros(fc.in_features))
+        self.register_buffer("spread", torch.ones(fc.in_features))
+        self.fc = fc
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Scores for features."""
@@ -67,6 +66,32 @@ class Head(nn.Module):
         """From now on features like these have mean 0 and spread 1."""
         self.mean.copy_(x.mean(dim=0))
         self.spread.copy_(x.std(dim=0, correction=0).clamp(min=1e-3))
+
+
+def begin_with_head(fc: nn.Linear, features: Part) -> None:
+    """Give the dense layer the weights with the smallest loss on these features and their mirror images, and a penalty on length.
+
+    What a head learns alone, found at once: the loss has one lowest point, and L-BFGS goes straight there.
+    """
+    x = features.x if features.mirrored is None else torch.cat([features.x, features.mirrored])
+    labels = features.labels.repeat(len(x) // len(features.labels))
+    head = Head(nn.Linear(fc.in_features, fc.out_features)).to(x.device)
+    nn.init.zeros_(head.fc.weight)
+    nn.init.zeros_(head.fc.bias)
+    head.fit(features.x)
+    optimizer = torch.optim.LBFGS(head.fc.parameters(), max_iter=HEAD_STEPS, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        found = nn.functional.cross_entropy(head(x), labels) + HEAD_L2 / 2 * head.fc.weight.square().sum()
+        found.backward()  # type: ignore[no-untyped-call]
+        return found
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    weight, bias = folded(head.state_dict())
+    with torch.no_grad():
+        fc.weight.copy_(weight)
+        fc.bias.copy_(bias)
 
 
 def folded(weights: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -90,8 +115,11 @@ class PictureTask:
         self.files: Mapping[str, str] = {NOTES: notes}
         self.training = self.validation = self.test = Part(torch.zeros(0, 3, 1, 1), torch.zeros(0, dtype=torch.int64))
 
-    def prepare(self, net: nn.Module) -> Iterator[tuple[int, int]]:
-        """Decode all pictures and, where a head learns, compute their features; gives how many are done, and of how many."""
+    def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
+        """Decode all pictures and compute their features, if the network has learnt any; gives how many are done, and of how many.
+
+        With these features "blocks" and "all" get their first head.
+        """
         data = self._data
         if isinstance(data, PictureSet):
             for done, found in decoded(data, self.recipe.pixels):
@@ -99,16 +127,21 @@ class PictureTask:
                 data = found or data
         assert isinstance(data, Pixels)
         self._data = data
-        learn = training_order(data.labels, data.validation)[: self.recipe.training]
-        check = np.flatnonzero(data.validation)
-        if isinstance(net, Head):
+        learn, check = data.training_rows[: self.recipe.training], data.validation_rows
+        if self.recipe.mode != "scratch":
             yield from self._features(data, learn, check)
+        if isinstance(net, Head):
             net.fit(self.training.x)
         else:
+            assert isinstance(net, ResNet)
+            if fresh and self.recipe.mode != "scratch":
+                begin_with_head(net.fc, self.training)
             self.training, self.validation = (
                 Part(torch.from_numpy(data.pixels[rows]).to(self.device), self._labels(data, rows)) for rows in (learn, check)
             )
         self.test = self.validation
+        if self.recipe.mode != "scratch":
+            torch.manual_seed(self.recipe.seed)  # whatever was drawn on the way here
 
     def _labels(self, data: Pixels, rows: NDArray[np.int64]) -> torch.Tensor:
         return torch.from_numpy(data.labels[rows]).to(self.device)
@@ -116,7 +149,7 @@ class PictureTask:
     def _features(self, data: Pixels, learn: NDArray[np.int64], check: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         model = pretrained(self.recipe.backbone).eval().to(self.device).to(memory_format=torch.channels_last)
         start = facts(self.recipe.backbone).sha256[:16]
-        keys = [f"{start}-{self.recipe.pixels}-{self.half}-{id_}" for id_ in data.ids]
+        keys = [f"{start}-{self.recipe.pixels}-{self.half}-{id_}" for id_ in data.ids if data.keep]
         numbers = None
         for done, found in features(model, data.pixels, keys, self.device, self.half, self.recipe.flip):
             yield done, len(data.pixels) * (1 + self.recipe.flip)
@@ -130,32 +163,36 @@ class PictureTask:
         """The network with its first weights: the pretrained one with a new last layer, or a `Head` of it."""
         K = self.recipe.kinds
         if self.recipe.mode == "scratch":
-            return empty(self.recipe.backbone, K)
-        net = pretrained(self.recipe.backbone)
-        if self.recipe.mode == "head":
-            return Head(net.fc.in_features, K)
-        net.fc = nn.Linear(net.fc.in_features, K)
-        nn.init.zeros_(net.fc.weight)
+            net = empty(self.recipe.backbone, K)
+        else:
+            net = pretrained(self.recipe.backbone)
+            net.fc = nn.Linear(net.fc.in_features, K)
+        nn.init.zeros_(net.fc.weight)  # at first every class is as likely as another
         nn.init.zeros_(net.fc.bias)
-        return net
+        return Head(net.fc) if self.recipe.mode == "head" else net
 
     def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
         """The stages from the last to the first, and how many times the recipe's rate each learns with."""
         if isinstance(net, Head):
             return [(list(net.parameters()), 1.0)]
-        finer = 1.0 if self.recipe.mode == "scratch" else FINER
-        learn = LEARNT[self.recipe.mode]
-        return [(stage, finer**-number) for number, stage in enumerate(reversed([_parameters(net, name) for name in STAGES]))][:learn]
+        if self.recipe.mode == "scratch":
+            return [(list(net.parameters()), 1.0)]
+        stages = list(reversed(STAGES))[: LEARNT[self.recipe.mode]]
+        return [(_parameters(net, name), FINER**-number) for number, name in enumerate(stages)]
 
     def begin_epoch(self, net: nn.Module, epoch: int) -> None:
-        """Stages that do not learn yet, or never, keep still: no gradients, and batch norm at its averages."""
-        net.train()
-        if isinstance(net, Head) or self.recipe.mode == "scratch":
+        """Which stages learn: the head, and one more with every epoch; no gradients are computed for the others.
+
+        Batch norm keeps the averages that it knows from many pictures; a network from scratch has none.
+        """
+        if self.recipe.mode in ("head", "scratch"):
+            net.train()
             return
-        learning = min(LEARNT[self.recipe.mode], epoch + 1)  # the head first, then a stage more with every epoch
+        net.eval()
+        learning = min(LEARNT[self.recipe.mode], epoch + 2)
         for number, name in enumerate(reversed(STAGES)):
-            for module in _modules(net, name):
-                module.train(number < learning).requires_grad_(number < learning)
+            for parameter in _parameters(net, name):
+                parameter.requires_grad_(number < learning)
 
     def batches(self) -> Sequence[torch.Tensor]:
         """The pictures in a new order, cut into batches."""

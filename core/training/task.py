@@ -54,8 +54,11 @@ class Task(Protocol):
         """The network with its first weights, drawn from PyTorch's global generator."""
         ...
 
-    def prepare(self, net: nn.Module) -> Iterator[tuple[int, int]]:
-        """What has to be done before the first epoch and takes its time; gives how much is done, and of how much."""
+    def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
+        """What has to be done before the first epoch and takes its time; gives how much is done, and of how much.
+
+        The network is `fresh`, or it comes from a checkpoint and its weights are to be left alone.
+        """
         ...
 
     def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
@@ -90,7 +93,7 @@ class Task(Protocol):
 class Whole:
     """What most tasks have in common: nothing to prepare, and the whole network learns from the first epoch on."""
 
-    def prepare(self, net: nn.Module) -> Iterator[tuple[int, int]]:
+    def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
         """Nothing."""
         yield from ()
 

@@ -100,10 +100,13 @@ class Trainer:
         Raises:
             ValueError: It was stopped meanwhile, or cannot be done; one sentence.
         """
-        for done, total in self.task.prepare(self.net):
+        fresh, random = not self.ends, torch.get_rng_state()
+        for done, total in self.task.prepare(self.net, fresh):
             yield Preparing(done, total)
             if self.stopped:
                 raise ValueError("Stopped by hand before the training began.")
+        if not fresh:
+            torch.set_rng_state(random)
 
     def _started(self) -> Started:
         return Started(

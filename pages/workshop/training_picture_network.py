@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 import streamlit as st
-from core.data.album import album_of
 
+from core.data.album import album_of
 from core.data.sample_pictures import SAMPLES, SIZES
 from core.explain.compare import WORDS
 from core.explain.picture_parts import learning, picture_parts
@@ -111,10 +111,5 @@ def view(recipe: Recipe | None) -> None:
     BUILDER(
         key="train-picture-builder",
         on_network_change=lambda: None,
-        data={
-            "text": f"{recipe.backbone} {recipe.mode}",
-            "parts": [asdict(part) for part in picture_parts(recipe)],
-            "editable": False,
-            "limits": {},
-        },
+        data={"text": f"{recipe.backbone} {recipe.mode}", "parts": parts, "editable": False, "limits": {}},
     )

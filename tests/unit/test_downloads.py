@@ -145,7 +145,7 @@ def test_a_download_that_fails_says_why(tmp_path):
 def test_the_files_are_those_of_torchvision():
     from torchvision.datasets import MNIST
 
-    assert [(file.name, file.md5) for file in downloads.MNIST.files] == MNIST.resources
+    assert [(file.name, file.checksum) for file in downloads.MNIST.files] == MNIST.resources
     assert list(downloads.MNIST.mirrors) == MNIST.mirrors
 
 

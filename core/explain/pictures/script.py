@@ -46,7 +46,8 @@ heat = torch.relu(parts)  # Grad-CAM shows what spoke for it
 torch.set_printoptions(precision=4, sci_mode=False)
 print("probabilities", dict(zip(CLASSES, torch.softmax(scores[0].detach(){temperature}, dim=0).tolist())))
 print(heat)
-print("all parts and the bias:", float(parts.sum() + model.fc.bias[TARGET]), "score:", float(scores[0, TARGET]))
+total = parts.sum() + model.fc.bias[TARGET].detach()
+print("all parts and the bias:", total.item(), "score:", scores[0, TARGET].item())
 '''
 
 

@@ -11,14 +11,15 @@ from core.data import picture_choice
 from core.data.photos import square
 from core.data.picture_set import PictureSet
 from core.data.pictures import PictureProblem, open_picture
-from core.figures.sheets import GAP, Colours, sheet
+from core.figures.sheets import GAP, PAPER, Colours, sheet
+from pages.kit.picture_drop import picture_drop
 from pages.kit.pixel_picker import pixel_picker
-from pages.vision.transfer_views.networks import Networks
 
-EXAMPLES, FILE, CAMERA = "Examples", "A file", "Camera"
+EXAMPLES, FILE, CAMERA = "Examples", "My picture", "Camera"
 OTHERS = ("Coffee", "Cat", "Astronaut", "Rocket")  # photographs that come with the app
 KEPT_SIDE, COLUMNS, THUMB = 256, 4, 96
 SHOWN, PROBLEM = "try-shown", "try-problem"
+ABOVE_AND_BELOW = "Click one. Above: validation pictures of yours, which it never learnt from. Below: something else."
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +32,16 @@ class Tried:
     label: int | None = None  # its class, where it is one of the set
 
 
-def choose(found: Networks) -> Tried | None:
+def choose(pictures: PictureSet | None) -> Tried:
     """The picture that was chosen last; what cannot be read is said in a sentence and changes nothing."""
     kind = st.segmented_control("Where the picture comes from", [EXAMPLES, FILE, CAMERA], default=EXAMPLES, required=True, key="try-from")
-    {EXAMPLES: lambda: _examples(found), FILE: _file, CAMERA: _camera}[kind]()
+    {EXAMPLES: lambda: _examples(pictures), FILE: _file, CAMERA: _camera}[kind]()
     if problem := st.session_state.get(PROBLEM):
         st.error(f"{problem} The last picture stays.")
     shown: Tried | None = st.session_state.get(SHOWN)
-    return shown or _of_set(found.pictures, int(found.pictures.validation_rows[0]))
+    if shown is None and pictures is not None:
+        return _of_set(pictures, int(pictures.validation_rows[0]))
+    return shown or other(OTHERS[0])
 
 
 def take_other(label: str) -> None:
@@ -52,28 +55,39 @@ def is_shown(label: str) -> bool:
     return shown is not None and shown.key == label
 
 
-def _examples(found: Networks) -> None:
+def _examples(pictures: PictureSet | None) -> None:
     """A sheet to click: the first row from the set, the second of other things."""
-    rows = _kept(found.pictures)
-    drawn = _sheet(found.pictures.name, tuple(rows), found.pictures)
-    key = f"try-examples-{found.pictures.name}"
-    alt = f"Above, {len(rows)} validation pictures; below {', '.join(OTHERS)}. The one that is picked is shown to the network."
-    cell = pixel_picker(drawn, alt, key, (*_cursor(), THUMB + 2 * GAP), drawn.shape[1], THUMB + GAP, photos=True)
-    st.caption("Click one. Above: validation pictures of yours, which it never learnt from. Below: something else.")
+    rows = _kept(pictures) if pictures else []
+    drawn = _sheet(pictures.name if pictures else "", tuple(rows), pictures)
+    key, at = f"try-examples-{pictures.name if pictures else ''}", _corner(_place(pictures, rows))
+    alt = f"{len(rows)} validation pictures, then {', '.join(OTHERS)}. The one that is picked is shown to the network."
+    cell = pixel_picker(drawn, alt, key, (*at, THUMB + 2 * GAP), drawn.shape[1], THUMB + GAP, photos=True)
+    st.caption(ABOVE_AND_BELOW if pictures else "Click one. These photographs come with the app.")
     if cell is None or st.session_state.get(f"{key}-seen") == cell:
         return
     st.session_state[f"{key}-seen"] = cell
-    row, column = (cell[1] - GAP) // (THUMB + GAP), (cell[0] - GAP) // (THUMB + GAP)
-    st.session_state["try-cursor"] = (column * (THUMB + GAP), row * (THUMB + GAP))
-    if row == 0 and column < len(rows):
-        _take(lambda: _of_set(found.pictures, rows[column]))
-    elif row == 1 and column < len(OTHERS):
-        take_other(OTHERS[column])
-    st.rerun(scope="fragment")
+    place = (cell[1] - GAP) // (THUMB + GAP) * COLUMNS + (cell[0] - GAP) // (THUMB + GAP)
+    others = COLUMNS if rows else 0
+    if pictures and place < len(rows):
+        _take(lambda: _of_set(pictures, rows[place]))
+    elif others <= place < others + len(OTHERS):
+        take_other(OTHERS[place - others])
+    st.rerun()
 
 
-def _cursor() -> tuple[int, int]:
-    return st.session_state.get("try-cursor", (0, 0))
+def _place(pictures: PictureSet | None, rows: list[int]) -> int:
+    """Where on the sheet the picture stands that is shown; -1 where it is none of them."""
+    shown: Tried | None = st.session_state.get(SHOWN)
+    if shown is None:
+        return 0
+    if shown.key in OTHERS:
+        return (COLUMNS if rows else 0) + OTHERS.index(shown.key)
+    return next((place for place, row in enumerate(rows) if pictures and pictures.files[row].stem == shown.key), -1)
+
+
+def _corner(place: int) -> tuple[int, int]:
+    row, column = divmod(place, COLUMNS)
+    return (column * (THUMB + GAP), row * (THUMB + GAP)) if place >= 0 else (-1000, -1000)
 
 
 def _kept(pictures: PictureSet) -> list[int]:
@@ -84,16 +98,17 @@ def _kept(pictures: PictureSet) -> list[int]:
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
-def _sheet(name: str, rows: tuple[int, ...], _pictures: PictureSet) -> Colours:
-    tiles = [square(open_picture(_pictures.files[row]), THUMB) for row in rows]
-    tiles += [np.full((3, THUMB, THUMB), 128, np.uint8)] * (COLUMNS - len(rows))
+def _sheet(name: str, rows: tuple[int, ...], _pictures: PictureSet | None) -> Colours:
+    tiles = [square(open_picture(_pictures.files[row]), THUMB) for row in rows] if _pictures else []
+    tiles += [np.full((3, THUMB, THUMB), PAPER, np.uint8)] * (-len(rows) % COLUMNS)
     tiles += [square(open_picture(other(label).pixels), THUMB) for label in OTHERS]
     return sheet(np.stack(tiles).transpose(0, 2, 3, 1), tuple(range(len(tiles))), COLUMNS).picture
 
 
 def _of_set(pictures: PictureSet, row: int) -> Tried:
     name = pictures.classes[pictures.labels[row]]
-    return _tried(pictures.files[row].read_bytes(), f"a validation picture of “{name}”", int(pictures.labels[row]))
+    data, key = pictures.files[row].read_bytes(), pictures.files[row].stem
+    return _made(data, f"a validation picture of “{name}”", key, int(pictures.labels[row]))
 
 
 def other(label: str) -> Tried:
@@ -103,9 +118,15 @@ def other(label: str) -> Tried:
 
 
 def _file() -> None:
+    try:
+        dropped = picture_drop("try-drop", "Drag a picture here from another web page, or copy it there and paste it here (Ctrl+V).")
+        if dropped:
+            _take(lambda: _sent_picture(dropped))
+    except PictureProblem as problem:
+        st.session_state[PROBLEM] = str(problem)
     # no `type=`: whatever arrives gets our own sentence, not an error
     st.file_uploader(
-        "Send a picture",
+        "Or send a file",
         key="try-upload",
         max_upload_size=20,
         on_change=_sent,
@@ -121,7 +142,12 @@ def _camera() -> None:
 
 def _sent(key: str) -> None:
     if (file := st.session_state.get(key)) is not None:
-        _take(lambda: _tried(file.getvalue(), "your picture", None))
+        data = file.getvalue()
+        _take(lambda: _sent_picture(data))
+
+
+def _sent_picture(data: bytes) -> Tried:
+    return _made(data, "your picture", hashlib.blake2b(data, digest_size=12).hexdigest(), None)
 
 
 def _take(make: Callable[[], Tried]) -> None:
@@ -131,10 +157,6 @@ def _take(make: Callable[[], Tried]) -> None:
         st.session_state[PROBLEM] = ""
     except (PictureProblem, OSError) as problem:
         st.session_state[PROBLEM] = str(problem) if isinstance(problem, PictureProblem) else "The picture is not there any more."
-
-
-def _tried(data: bytes, name: str, label: int | None) -> Tried:
-    return _made(data, name, hashlib.blake2b(data, digest_size=12).hexdigest(), label)
 
 
 def _made(source: bytes | np.ndarray, name: str, key: str, label: int | None) -> Tried:

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable
 
 import streamlit as st
-from core.data.album import Album, album_of
 
 from core import jobs
+from core.data.album import Album, album_of
 from core.data.sample_pictures import SAMPLES, SIZES
 from core.explain.picture_parts import learning
 from core.explain.recipe_words import duration, many, waiting
@@ -39,15 +39,14 @@ def view() -> None:
         _empty(album)
     recipes, problem = _recipes(album)
     _ways(office, recipes)
-    left, right = st.columns([1, 1.25], gap="large")
-    with left:
-        train_network.choose()
-        with st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
-            settings.numbers()
+    train_network.choose()
+    _buttons(office, album, recipes, problem or train_network.problem())
+    left, right = st.columns(2, gap="medium")
+    with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
+        settings.numbers()
     with right, st.expander("Alter the pictures while it learns", icon=":material/auto_fix_high:"):
         settings.altered()
         train_preview.show(album)
-    _buttons(office, album, recipes, problem or train_network.problem())
     train_race.show(office)
     run_id = st.query_params.get(RUN)
     if run_id and (run := office.run(run_id)) and run.recipe.task == chosen.TASK:
@@ -107,7 +106,6 @@ def _picked() -> None:
 
 def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
-    train_race.ask(office)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             f"Train this: {WAYS[settings.mode()].name.lower()}", key="transfer-train", type="primary", icon=":material/play_arrow:",
@@ -117,6 +115,7 @@ def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) 
             "Race all four", key="transfer-race", icon=":material/flag:", disabled=bool(problem), on_click=_race, args=(album,),
             help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together.",
         )  # fmt: skip
+        train_race.ask()
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     if problem:

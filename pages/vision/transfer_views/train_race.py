@@ -14,13 +14,18 @@ from core.training.picture_ways import WAYS
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.own_network import RUN
-from pages.kit.question import predict_first
+from pages.kit.question import predict_first, verdict
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import CALM, pace
 from pages.kit.visitor import visitor
 from pages.vision.transfer_views import chosen
 
 RACE, ALONG, GUESS = "race", "along", "race-guess"
+QUESTION = (
+    "Race them on your pictures: which reads more validation pictures right in the end, a pretrained network of which only the **head** "
+    "learns, or one that learns everything **from scratch**?"
+)
+OPTIONS = [HEAD, SCRATCH, LEVEL]
 ASKED = "race-asked"  # in the session: something outside the race's fragment was asked for
 Racers = dict[str, tuple[jobs.Run, Record]]
 
@@ -60,22 +65,9 @@ def outcomes(found: Racers) -> dict[str, Outcome]:
     return {mode: came for mode, (_, record) in found.items() if (came := outcome(record))}
 
 
-def ask(office: jobs.Office) -> None:
-    """The question before the race; marked when it is over."""
-    found = racers(office)
-    came = outcomes(found)
-    over = bool(found) and not any(run.alive for run, _ in found.values()) and {"head", "scratch"} <= set(came)
-    right = answer(came) if over else LEVEL
-    because = f"Head only {100 * came['head'].right:.0f} %, from scratch {100 * came['scratch'].right:.0f} %." if over else ""
-    predict_first(
-        GUESS,
-        "Race them on your pictures: which reads more validation pictures right in the end, a pretrained network of which only the "
-        "**head** learns, or one that learns everything **from scratch**?",
-        [HEAD, SCRATCH, LEVEL],
-        right,
-        because,
-        told=over,
-    )
+def ask() -> None:
+    """The question before the race; it is marked where the race ends."""
+    predict_first(GUESS, QUESTION, OPTIONS, LEVEL, "", folded=True, told=False)
 
 
 def show(office: jobs.Office) -> None:
@@ -104,7 +96,7 @@ def _live(seconds: float | None) -> None:
     office = jobs.office()
     found = racers(office)
     if not found or _interval(found, seconds) != seconds or st.session_state.pop(ASKED, False):
-        st.rerun()  # the question above is marked, too
+        st.rerun()
     along = st.segmented_control(
         "Along the axis", [EPOCHS, SECONDS], default=EPOCHS, required=True, key=ALONG, bind="query-params", label_visibility="collapsed"
     )
@@ -157,6 +149,9 @@ def _end(found: Racers) -> None:
     """What may be concluded, and where to go with the winner."""
     came = outcomes(found)
     with st.container(border=True):
+        if {"head", "scratch"} <= set(came):
+            numbers = f"Head only {100 * came['head'].right:.0f} %, from scratch {100 * came['scratch'].right:.0f} %."
+            verdict(GUESS, QUESTION, OPTIONS, answer(came), numbers)
         st.markdown(conclusion(came))
         if not came:
             return

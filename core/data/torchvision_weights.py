@@ -1,0 +1,62 @@
+"""ImageNet's weights as torchvision publishes them, made into safetensors once they are on this machine."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+PUBLISHED = (  # name, in words, file, SHA-256 (its first digits stand in the file's name), bytes
+    ("resnet18", "ResNet-18", "resnet18-f37072fd.pth", "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec", 46_830_571),
+    ("resnet34", "ResNet-34", "resnet34-b627a593.pth", "b627a593bcbe140c234610266fe4f8ae95ea42fc881d091c9b6052e6b1d0590f", 87_319_819),
+    ("resnet50", "ResNet-50", "resnet50-0676ba61.pth", "0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a", 102_530_333),
+)
+
+
+def there(name: str, folder: Path) -> bool:
+    """Whether the weights of that name are in the folder, as safetensors."""
+    try:
+        with safe_open(folder / f"{name}.safetensors", "pt") as stored:
+            return "sha256" in (stored.metadata() or {})
+    except (OSError, SafetensorError):
+        return False
+
+
+def convert(name: str, file: str, sha256: str, folder: Path) -> Iterator[float]:
+    """Make NAME.safetensors of the published file, whose checksum has been compared, and remove that; gives the share done.
+
+    The published file is a pickle, which could hold any program. PyTorch's restricted reader takes tensors out of it and
+    refuses everything else; it is given nothing but files whose SHA-256 is the published one.
+
+    Raises:
+        ValueError: There is something else in it; one sentence.
+        OSError: The disk is full or may not be written.
+    """
+    yield 0.0
+    try:
+        found = torch.load(folder / file, map_location="cpu", weights_only=True)
+        tensors = {str(key): value.contiguous() for key, value in found.items()}
+    except Exception:  # the reader has many ways to say that this is no file of tensors
+        raise ValueError(f"{file} does not hold the weights of a network.") from None
+    for key in [key for key in tensors if key.endswith("running_var")]:  # older files have no counters
+        tensors.setdefault(key.replace("running_var", "num_batches_tracked"), torch.tensor(0))
+    yield 0.5
+    part = folder / f"{name}.part"
+    try:
+        save_file(tensors, part, {"classes": json.dumps(classes()), "sha256": sha256, "source": file})
+        part.replace(folder / f"{name}.safetensors")
+    except SafetensorError as problem:
+        raise OSError(str(problem)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    (folder / file).unlink()
+    yield 1.0
+
+
+def classes() -> list[str]:
+    """The names of ImageNet's thousand classes, in their order."""
+    from torchvision.models import ResNet18_Weights  # slow to import, and only for those who download
+
+    return list(ResNet18_Weights.IMAGENET1K_V1.meta["categories"])
