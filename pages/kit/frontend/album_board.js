@@ -28,6 +28,12 @@ function build(root) {
       }
       return found;
     },
+    // The class itself in place of an empty one that is only shown; all of these are made, so that none changes its place.
+    async solid(kind) {
+      if (kind.id) return kind;
+      for (const each of this.kinds().filter(({id}) => !id)) await this.act({act: "add", name: each.name});
+      return this.classes.find(({name}) => name === kind.name) ?? kind;
+    },
     take(classes) { this.classes = classes; this.draw(); },
     draw() {
       const cards = part("cards"), kinds = this.kinds();
@@ -44,18 +50,19 @@ function build(root) {
       this.soon(300);
       return said;
     },
-    rename(kind, name) {
+    async rename(kind, name) {
       if (name.trim() === kind.name) return this.draw();
-      return kind.id ? this.act({act: "rename", class: kind.id, name}) : this.act({act: "add", name});
+      return this.act({act: "rename", class: (await this.solid(kind)).id, name});
     },
     removeClass(kind) { if (this.camera_.place && this.samePlace(this.camera_.place, kind)) this.camera_.close(); this.act({act: "remove class", class: kind.id}); },
     async choose(kind) { this.bring(await chooseFiles(), kind); },
-    camera(kind) { this.camera_.open(kind); },
+    async camera(kind) { this.camera_.open(await this.solid(kind)); },
     // Into one class, or, without one, each into the class that its folder names.
     async bring(files, kind) {
       const found = files.filter(({path}) => !isJunk(path));
       if (!found.length) return;
-      if (kind) return queue.add(found.map(({file, path}) => ({file, name: path.split("/").pop(), id: kind.id, kind: kind.name})));
+      const place = kind && await this.solid(kind);
+      if (place) return queue.add(found.map(({file, path}) => ({file, name: path.split("/").pop(), id: place.id, kind: place.name})));
       const names = await askAlbum("kinds", found.map(({path}) => path)).catch(() => null);
       if (!Array.isArray(names)) return this.say("The connection to the app was lost; load the page again.");
       const loose = this.place ?? this.kinds()[0];
@@ -121,8 +128,8 @@ function build(root) {
   part("stop").onclick = () => queue.stop();
   part("read").onclick = () => { queue.all = 0; board.progress(false); };
   part("add").onclick = async () => {
+    await board.solid(board.kinds()[1]);
     const taken = board.kinds().map(kind => kind.name);
-    for (const kind of board.kinds().filter(kind => !kind.id)) await board.act({act: "add", name: kind.name});
     let number = taken.length + 1;
     while (taken.includes(`Class ${number}`)) number += 1;
     await board.act({act: "add", name: `Class ${number}`});
