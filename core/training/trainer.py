@@ -163,9 +163,9 @@ class Trainer:
                 if self.device.type == "cuda":
                     torch.cuda.empty_cache()
                 size = -(-self.recipe.batch // self.pieces)
-                yield Note(
-                    f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; the result is the same."
-                )
+                normed = any(isinstance(module, nn.modules.batchnorm._BatchNorm) and module.training for module in self.net.modules())
+                end = "batch norm sees fewer examples at a time" if normed else "the result is the same"
+                yield Note(f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; {end}.")
         self.scaler.unscale_(self.optimizer)
         shown = [weight if weight.grad is None else weight.grad for weight in self.weighted.values()]
         lengths = torch._foreach_norm(shown)
