@@ -199,9 +199,11 @@ def test_what_cannot_be_trained_on_is_refused_where_jobs_begin(data, words):
 
 @pytest.mark.parametrize(
     "change",
-    [{"rate": 0}, {"rate": -1}, {"rate": float("nan")}, {"rate": 1e9}, {"epochs": 0}, {"epochs": 10**9}, {"batch": 5000}]
-    + [{"kinds": 1}, {"kinds": 51}, {"side": 20}, {"side": 10_000}, {"mode": "none"}, {"backbone": "vgg"}, {"pictures": "../x"}]
-    + [{"mode": "scratch", "batch": 1}, {"rows": 4}],
+    [
+        *({"rate": rate} for rate in (0, -1, float("nan"), 1e9)),
+        *({"epochs": 0}, {"epochs": 10**9}, {"batch": 5000}, {"rows": 4}, {"kinds": 1}, {"kinds": 51}, {"side": 20}, {"side": 10_000}),
+        *({"mode": "none"}, {"backbone": "vgg"}, {"pictures": "../x"}, {"mode": "scratch", "batch": 1}),
+    ],
     ids=str,
 )
 def test_a_recipe_that_makes_no_sense_is_refused(change):
