@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from core.data.reviews import NEGATIVE, POSITIVE, Reviews, ReviewSet, read_tsv
+from core.data.room import make_room
 from core.home import home
 
 LEAST_ROWS, LEAST_EACH, MOST_ROWS = 10, 4, 20_000
@@ -60,7 +61,7 @@ def keep(reviews: Reviews, folder: Path | None = None) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{name}.tsv", body)
-        _make_room(folder, name)
+        make_room(folder.glob("*.tsv"), QUOTA, folder / f"{name}.tsv")
     except OSError:
         raise ValueError(f"Your reviews cannot be kept: {folder} is full or may not be written.") from None
     return name
@@ -85,15 +86,6 @@ def _write(file: Path, body: bytes) -> None:
     except OSError:
         Path(part).unlink(missing_ok=True)
         raise
-
-
-def _make_room(folder: Path, newest: str) -> None:
-    files = sorted(folder.glob("*.tsv"), key=lambda file: file.stat().st_mtime, reverse=True)
-    used = 0
-    for file in files:
-        used += file.stat().st_size
-        if used > QUOTA and file.stem != newest:
-            file.unlink(missing_ok=True)
 
 
 def load(name: str, folder: Path | None = None) -> Reviews:

@@ -7,8 +7,12 @@ keeps the one that it began with, whatever happens to the album it was made from
 import hashlib
 import json
 import os
+import re
+import secrets
 import shutil
-from collections.abc import Sequence
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import sample_pictures
+from core.data.room import make_room
 from core.home import home
 
 MOST_CLASSES, MOST_PICTURES = 50, 4_000
 LEAST_EACH = 2  # pictures of a class: one to learn from, one to check with
+QUOTA = 2 * 2**30  # bytes of all sets together; the one that was not used for longest makes room
+MADE = 2  # rises when sample sets are made in another way
 SHARE = 0.25  # of each class's pictures, that are kept apart for validation
 MANIFEST = "set.json"
+_making = threading.Lock()  # a class asks for the same sample set in the same second
 GONE = "These pictures are not on this machine any more. Bring them again, or choose a sample set."
 
 
@@ -77,22 +85,36 @@ def keep(classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64
         ValueError: There are too few or too many classes or pictures, or they cannot be written; one sentence.
     """
     check(classes, np.bincount(labels, minlength=len(classes)).tolist())
-    ids = [hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files]
-    rows = [[id_, int(label), bool(held)] for id_, label, held in zip(ids, labels, validation, strict=True)]
-    body = json.dumps({"classes": list(classes), "pictures": rows}, ensure_ascii=False)
+    ids = _ids(files)
+    body = _manifest(classes, ids, labels, validation)
     name = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    folder = sets_folder() / name
+    _write(sets_folder() / name, body, zip(ids, files, strict=True))
+    return name
+
+
+def _ids(files: Sequence[Path]) -> list[str]:
+    return [hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files]
+
+
+def _manifest(classes: Sequence[str], ids: list[str], labels: NDArray[np.int64], validation: NDArray[np.bool_], **more: object) -> str:
+    rows = [[id_, int(label), bool(held)] for id_, label, held in zip(ids, labels, validation, strict=True)]
+    return json.dumps({"classes": list(classes), "pictures": rows, **more}, ensure_ascii=False)
+
+
+def _write(folder: Path, body: str, files: Iterable[tuple[str, Path]]) -> None:
+    """A set whose manifest is there is complete: it comes last."""
     try:
         if not (folder / MANIFEST).exists():
             folder.mkdir(parents=True, exist_ok=True)
-            for id_, file in zip(ids, files, strict=True):
+            for id_, file in files:
                 _link(file, folder / f"{id_}.jpg")
-            part = folder / f"{MANIFEST}.part"
-            part.write_text(body, encoding="utf-8")
+            part = folder / f"{MANIFEST}.{secrets.token_hex(4)}.part"
+            part.write_text(body, encoding="utf-8", errors="surrogatepass")
             part.replace(folder / MANIFEST)
+        os.utime(folder / MANIFEST)
+        make_room(folder.parent.glob(f"*/{MANIFEST}"), QUOTA, folder / MANIFEST, lambda mark: mark.parent)
     except OSError:
         raise ValueError(f"The pictures cannot be kept: {sets_folder()} is full or may not be written.") from None
-    return name
 
 
 def check(classes: Sequence[str], counts: Sequence[int]) -> None:
@@ -121,22 +143,39 @@ def picture_set(name: str) -> PictureSet:
         ValueError: It is not on this machine; one sentence.
     """
     if name in sample_pictures.SAMPLES:
-        name = _stored_sample(name)
-    folder = sets_folder() / name
+        return _sample(name)
+    if not re.fullmatch(r"[0-9a-f]{16}", name):
+        raise ValueError(GONE)
+    return _read(name, sets_folder() / name)
+
+
+def _read(name: str, folder: Path) -> PictureSet:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors="surrogatepass"))
         os.utime(folder / MANIFEST)  # used: it is not the one that makes room
-    except (OSError, ValueError):
+        ids, labels, held = zip(*found["pictures"], strict=True)
+    except (OSError, ValueError, KeyError):
         raise ValueError(GONE) from None
-    ids, labels, held = zip(*found["pictures"], strict=True)
     files = tuple(folder / f"{id_}.jpg" for id_ in ids)
     return PictureSet(name, tuple(found["classes"]), files, np.array(labels, np.int64), np.array(held, bool))
 
 
-def _stored_sample(name: str) -> str:
-    """The sample set as a stored one, made the first time it is asked for."""
-    classes, files, labels, groups = sample_pictures.written(name, sets_folder() / f"sample-{name}")
-    return keep(classes, files, labels, split(labels, groups))
+def _sample(name: str) -> PictureSet:
+    """The sample set of that name, made the first time it is asked for."""
+    folder = sets_folder() / f"{name}-{MADE}"
+    with _making:
+        if not (folder / MANIFEST).exists():
+            with tempfile.TemporaryDirectory() as made:
+                classes, files, labels, groups = sample_pictures.written(name, Path(made))
+                ids = _ids(files)
+                _write(folder, _manifest(classes, ids, labels, split(labels, groups), groups=groups), zip(ids, files, strict=True))
+    return _read(name, folder)
+
+
+def sample_groups(name: str) -> list[int]:
+    """For each picture of a sample set the group of pieces that it was cut out beside."""
+    folder = _sample(name).files[0].parent
+    return list(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["groups"])
 
 
 def sets_folder() -> Path:

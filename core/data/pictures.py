@@ -14,6 +14,8 @@ from core.data.strokes import Picture
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 MAX_PIXELS = 24_000_000  # decoded whole; 72 MB in colour
 MAX_JPEG_PIXELS = 120_000_000  # a JPEG can be decoded at an eighth of its size
+MAX_PROGRESSIVE_PIXELS = 50_000_000  # of a JPEG that comes in layers, all of it is held while it is decoded
+MAX_SCANS, START_OF_SCAN = 200, b"\xff\xda"  # layers of a JPEG; each is a pass over the whole picture, however little is in it
 MAX_SIDE = 20_000
 MAX_BYTES = 20 * 2**20
 WORK_SIDE = 600  # a digit needs no more
@@ -26,8 +28,12 @@ class PictureProblem(ValueError):
     """The file is no picture we can take; the message is one plain sentence."""
 
 
-def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic]) -> Image.Image:
+def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic], enough: int = 2 * WORK_SIDE) -> Image.Image:
     """Decode a picture within limits, upright, first frame, as mode "L" or "RGB" or, with transparency, "RGBA".
+
+    Args:
+        source: A file, its bytes, a Pillow picture or an array (H, W), (H, W, 3) or (H, W, 4).
+        enough: Pixels along the shorter side. A larger JPEG is decoded at a half, a quarter or an eighth of its size, still this large.
 
     Raises:
         PictureProblem: Not a picture, of a format we do not take, broken, or too large.
@@ -42,7 +48,7 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large pictures; the limits here decide
-            return _decode(data)
+            return _decode(data, enough)
     except UnidentifiedImageError:
         raise PictureProblem("This is not a picture that can be read; send a PNG, JPEG, WebP, GIF, BMP or TIFF file.") from None
     except Image.DecompressionBombError:
@@ -53,11 +59,13 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic])
         raise PictureProblem("The picture file is damaged; save it again or send another one.") from None
 
 
-def _decode(data: bytes) -> Image.Image:
+def _decode(data: bytes, enough: int) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check_size(image)
         if image.format == "JPEG":
-            image.draft(None, (2 * WORK_SIDE, 2 * WORK_SIDE))  # decode at a fraction: faster and small
+            if data.count(START_OF_SCAN) > MAX_SCANS:
+                raise PictureProblem("The picture is stored in an unusual number of layers; save it again as an ordinary JPEG.")
+            image.draft(None, (enough, enough))  # decode at a fraction: faster and small
         return _plain(ImageOps.exif_transpose(image))
 
 
@@ -66,6 +74,13 @@ def size_of(data: bytes) -> tuple[int, int]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         turned = image.getexif().get(ORIENTATION, 1) >= 5
         return (image.height, image.width) if turned else image.size
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """In colour, with white where it was transparent."""
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")
 
 
 def to_ink(image: Image.Image) -> Picture:
@@ -131,7 +146,9 @@ def _otsu(values: Picture) -> float:
 
 def _check_size(image: Image.Image) -> None:
     pixels = image.width * image.height
-    limit = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
+    limit = MAX_PIXELS
+    if image.format == "JPEG":
+        limit = MAX_PROGRESSIVE_PIXELS if image.info.get("progressive") else MAX_JPEG_PIXELS
     if pixels > limit or max(image.size) > MAX_SIDE:
         raise PictureProblem(
             f"The picture has {pixels / 1e6:.0f} million pixels ({image.width} x {image.height}); send one under {limit // 10**6} million."

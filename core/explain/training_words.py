@@ -90,7 +90,7 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
     luck = f"{spread:.0f} points more or less are luck" if spread >= 1 else "the next new picture may still be misread"
     details = (
         f"It was checked with {validation:,} validation pictures that it did not learn from: {right:,} of them are right; with so few, "
-        f"{luck}. The best epoch was chosen by them, so they flatter a little: show it new pictures. {_kept(end.best_epoch, len(record.ends) - 1)} "
+        f"{luck}. The best epoch was chosen by them, so they flatter a little. {_kept(end.best_epoch, len(record.ends) - 1)} "
         f"It took {end.seconds:.0f} s."
     )
     return Result(f"{_percent(end.val_accuracy)} of {validation:,} validation pictures told apart right", details)

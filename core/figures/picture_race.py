@@ -29,9 +29,9 @@ def _spec(x: str) -> Spec:
         "scale": {"domain": [0, 1]},
         "axis": {"format": "%"},
     }
-    legend = {"title": None, "orient": "bottom", "columns": 4, "labelFontSize": 13, "symbolStrokeWidth": 3, "symbolSize": 120}
+    legend = {"title": None, "orient": "top", "columns": 4, "labelFontSize": 14, "symbolSize": 130}
 
-    def by_way(values: object) -> dict[str, object]:
+    def by_way(values: object, legend: object = legend) -> dict[str, object]:
         return {"field": "way", "type": "nominal", "scale": {"domain": NAMES, "range": values}, "legend": legend}
 
     tooltip = [
@@ -43,7 +43,7 @@ def _spec(x: str) -> Spec:
     colour = by_way(list(CLASSES[: len(NAMES)]))
     measured = [{"filter": "isValid(datum.epoch)"}]
     return {
-        "height": 320,
+        "height": 380,
         "encoding": {"x": along, "y": y},
         "layer": [
             {"mark": {"type": "point", "opacity": 0, "tooltip": None}},  # all rows, those of the frame too
@@ -60,7 +60,7 @@ def _spec(x: str) -> Spec:
             {
                 "transform": measured,
                 "mark": {"type": "line", "strokeWidth": 3},
-                "encoding": {"color": colour, "strokeDash": by_way(DASHES)},
+                "encoding": {"color": by_way(list(CLASSES[: len(NAMES)]), None), "strokeDash": by_way(DASHES, None)},
             },
             {
                 "transform": measured,

@@ -29,7 +29,7 @@ WAYS: dict[str, Way] = {
     "head": Way(
         "Head only",
         (KEPT,) * 5 + (NEW,),
-        "Everything it has learnt from other pictures stays as it is. Only a new last layer, the head, learns your classes. Seconds.",
+        "What it has learnt from other pictures stays as it is. Only a new last layer, the head, learns your classes.",
     ),
     "blocks": Way(
         "Last blocks",

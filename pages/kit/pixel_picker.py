@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.sheets import Colours, png_url
+from core.figures.sheets import Colours, jpeg_url, png_url
 from pages.kit.frontend import source
 
 _COMPONENT = st.components.v2.component(
@@ -13,7 +13,12 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def pixel_picker(picture: Colours, alt: str, key: str, cursor: tuple[int, int, int], width: int) -> tuple[int, int] | None:
+PIXEL, PHOTO = "picture to pick a pixel from; use the arrow keys", "pictures to pick one from; use the arrow keys"
+
+
+def pixel_picker(
+    picture: Colours, alt: str, key: str, cursor: tuple[int, int, int], width: int, step: int = 1, photos: bool = False
+) -> tuple[int, int] | None:
     """Show a picture (H, W, 3) with sharp pixels; returns the (x, y) last picked, or None.
 
     Args:
@@ -22,11 +27,23 @@ def pixel_picker(picture: Colours, alt: str, key: str, cursor: tuple[int, int, i
         key: Of the widget.
         cursor: x, y and side, in pixels of the picture, of the frame that marks the current choice.
         width: Widest it may get on screen, in screen pixels.
+        step: By how many pixels an arrow key moves.
+        photos: It is a sheet of photographs, one of which is picked.
     """
     height_px, width_px = picture.shape[:2]
     result = _COMPONENT(
         key=key,
-        data={"url": png_url(picture), "alt": alt, "w": width_px, "h": height_px, "cursor": cursor, "width": width},
+        data={
+            "url": jpeg_url(picture) if photos else png_url(picture),
+            "alt": alt,
+            "w": width_px,
+            "h": height_px,
+            "cursor": cursor,
+            "width": width,
+            "step": step,
+            "photo": photos,
+            "role": PHOTO if photos else PIXEL,
+        },
         default={"cell": None},
         on_cell_change=lambda: None,
     )

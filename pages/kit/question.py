@@ -13,6 +13,7 @@ def predict_first(
     because: str,
     folded: bool = False,
     told: bool = True,
+    when: str = "the training is over",
     experiment: tuple[str, Callable[[], None]] | None = None,
 ) -> bool:
     """A question with one right option; after the choice it says what is right and why. True once answered.
@@ -20,12 +21,13 @@ def predict_first(
     Args:
         folded: Behind a button, for a page that needs the room.
         told: False while the answer is only to be noted, and marked when the experiment is over.
+        when: What that is, in words.
         experiment: A button's label, and what it sets up so that the answer can be seen.
     """
     with _fold(key) if folded else st.container(border=True):
         choice = st.radio(f"**Predict first.** {ask}", options, index=None, key=key)
         if choice and not told:
-            st.caption(f"Noted: **{choice}**. It is marked when the training is over.")
+            st.caption(f"Noted: **{choice}**. It is marked when {when}.")
         elif choice is None and not experiment:
             st.caption("Pick an answer, then try it here and see.")
         if told:

@@ -32,18 +32,33 @@ class Sprites:
 
 def sprites(pictures: Sprites, key: str, title: str, alt: str, side: int) -> None:
     """Show the pictures `side` screen pixels wide; `alt` says what a person who cannot see them should know."""
-    _COMPONENT(
+    _COMPONENT(key=key, data=_data(pictures, title, alt, side))
+
+
+def pick(photos: Sprites, key: str, title: str, alt: str, side: int, names: Sequence[str]) -> str | None:
+    """The same for photos, of which one can be picked by click or with the keyboard; gives the name of the one last picked, or None."""
+    state = st.session_state.get(key)
+    chosen = state.get("picked") if state else None
+    result = _COMPONENT(
         key=key,
-        data={
-            "url": pictures.url,
-            "count": pictures.count,
-            "height": pictures.height,
-            "width": pictures.width,
-            "columns": pictures.columns,
-            "gap": GAP,
-            "words": list(pictures.words),
-            "side": side,
-            "title": title,
-            "alt": alt,
-        },
+        data=_data(photos, title, alt, side) | {"names": list(names), "chosen": chosen},
+        default={"picked": None},
+        on_picked_change=lambda: None,
     )
+    picked = result.get("picked")
+    return picked if picked in names else None
+
+
+def _data(pictures: Sprites, title: str, alt: str, side: int) -> dict[str, object]:
+    return {
+        "url": pictures.url,
+        "count": pictures.count,
+        "height": pictures.height,
+        "width": pictures.width,
+        "columns": pictures.columns,
+        "gap": GAP,
+        "words": list(pictures.words),
+        "side": side,
+        "title": title,
+        "alt": alt,
+    }

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -36,9 +37,12 @@ class GiveCookie:
         await self.app(scope, receive, send_with_cookie)
 
 
+def visitor_of(cookies: Mapping[str, str]) -> str | None:
+    """The name that a browser with these cookies has for itself."""
+    found = cookies.get(COOKIE, "")
+    return found if re.fullmatch(r"[\w-]{20,64}", found) else None
+
+
 def visitor() -> str:
     """This browser's name for itself; where it keeps no cookies, this tab's."""
-    found = st.context.cookies.get(COOKIE, "")
-    if re.fullmatch(r"[\w-]{20,64}", found):
-        return found
-    return st.session_state.setdefault("visitor", secrets.token_urlsafe(24))
+    return visitor_of(st.context.cookies) or st.session_state.setdefault("visitor", secrets.token_urlsafe(24))

@@ -13,6 +13,7 @@ from pages.workshop import training_data as data
 from pages.workshop import training_form as form
 from pages.workshop import training_more as more
 from pages.workshop import training_network as network
+from pages.workshop import training_picture_network as picture_network
 from pages.workshop import training_recipes as recipes
 from pages.workshop import training_review_network as review_network
 from pages.workshop import training_settings as settings
@@ -29,7 +30,7 @@ recipe, problem = recipes.made()
 recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
 run = st.session_state[settings.RUN]
-shown = review_network if settings.task() == "reviews" else network
+shown = {"digits": network, "reviews": review_network, "pictures": picture_network}[settings.task()]
 with left:
     silent = recipes.question(jobs.office().run(run) if run else None)
     form.train_button(recipe, problem)

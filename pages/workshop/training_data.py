@@ -6,16 +6,20 @@ from pathlib import Path
 import streamlit as st
 
 from core.data import imdb, labelled, own_reviews
-from core.data.downloads import IMDB, MNIST, Source, download, missing
+from core.data.downloads import IMDB, MNIST, WEIGHTS, missing
 from core.data.reviews import MINI, Reviews
 from core.data.text_table import Table
 from core.explain.coach_cures import FINE_TUNING_RATE
+from core.explain.compare import WORDS
 from core.explain.review_script import data_file
 from core.models import files
+from core.models.pretrained import facts
+from core.training.picture_recipe import PictureRecipe, recipe_for
 from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 from core.training.review_task import SHIPPED
 from pages.kit.literal import literal
+from pages.kit.offer import offer as download_offer
 from pages.workshop import training_settings as settings
 
 TABLE, SAID = "train-table", "train-own-said"
@@ -34,6 +38,8 @@ def problem(recipe: Recipe | None) -> str:
             return _own_problem(recipe)
         case ReviewRecipe():
             return ""
+        case PictureRecipe():
+            return _picture_problem(recipe)
     if settings.draft()["data"] == "mnist" and missing(MNIST):
         return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits."
     return ""
@@ -41,10 +47,24 @@ def problem(recipe: Recipe | None) -> str:
 
 def at_hand(recipe: Recipe) -> bool:
     """Whether a recipe on offer is of use here: what can be downloaded is, but for reviews only once it has been."""
+    if isinstance(recipe, PictureRecipe):
+        return not _picture_problem(recipe)
     if not isinstance(recipe, ReviewRecipe):
         return True
     shipped = recipe.start != "shipped" or (files.MODELS / f"{SHIPPED}.safetensors").exists()
     return shipped and (recipe.data != "imdb" or imdb.there())
+
+
+def _picture_problem(recipe: PictureRecipe) -> str:
+    """Why these pictures, or this network, cannot be had."""
+    try:
+        there = recipe_for(recipe.pictures)
+        if recipe.mode != "scratch":
+            facts(recipe.backbone)
+    except ValueError as gone:
+        return str(gone)
+    same = (there.rows, there.kinds) == (recipe.rows, recipe.kinds)
+    return "" if same else "This link does not fit these pictures. Choose them again."
 
 
 def _own_problem(recipe: ReviewRecipe) -> str:
@@ -57,41 +77,14 @@ def _own_problem(recipe: ReviewRecipe) -> str:
 
 def offer() -> None:
     """The button that downloads what is chosen, its progress and its end; nothing where it is there."""
-    source = {"mnist": MNIST, "imdb": IMDB}.get(settings.draft()["data"])
-    if source and not _there(source):
-        st.fragment(_offer, run_every=0.5 if download(source).running else None)(source)
-
-
-def _there(source: Source) -> bool:
-    return imdb.there() if source is IMDB else not missing(source)
-
-
-def _offer(source: Source) -> None:
-    task, name = download(source), source.name
-    if task.running:
-        st.progress(task.share, f"{name}: {task.share:.0%} of {source.megabytes} MB")
-        st.button(
-            "Stop the download",
-            key=f"{name.lower()}-stop",
-            icon=":material/stop:",
-            on_click=task.stop,
-            help="What is whole already is kept.",
-        )
-        return
-    if _there(source):
-        st.rerun()
-    what = {"MNIST": "70,000 handwritten digits", "IMDB": "50,000 film reviews"}[name]
-    if st.button(
-        f"Download {name} ({source.megabytes} MB)",
-        key=f"{name.lower()}-start",
-        icon=":material/download:",
-        width="stretch",
-        help=f"{what}, once for everybody who uses this machine. It needs the internet.",
-    ):
-        task.start()
-        st.rerun()
-    if task.problem:
-        st.warning(task.problem)
+    draft = settings.draft()
+    if draft.get("data") == "mnist":
+        download_offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")
+    if draft.get("data") == "imdb":
+        download_offer(IMDB, "imdb", "IMDB", "50,000 film reviews", imdb.there)
+    name = draft.get("backbone")
+    if name in WEIGHTS and draft["mode"] != "scratch":
+        download_offer(WEIGHTS[name], name, WORDS["backbone"][name], "Weights learnt from 1.3 million photos")
 
 
 def own() -> None:

@@ -20,7 +20,7 @@ from pages.workshop import training_settings as settings
 from pages.workshop.training_settings import control, shown
 
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
-TASKS = {"digits": "Digits", "reviews": "Film reviews"}
+TASKS = {"digits": "Digits", "reviews": "Film reviews", "pictures": "Pictures"}
 DATA = {
     "digits": {"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"},
     "reviews": {"mini": "500 short reviews", "imdb": "22,500 long reviews (IMDB)", "own": "my own reviews"},
@@ -36,7 +36,7 @@ _ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("
 
 
 def task() -> None:
-    """What is to be learnt: digits or reviews."""
+    """What is to be learnt: digits, reviews or pictures."""
     if settings.shown("task"):
         st.session_state["train-task"] = settings.task()
         st.segmented_control(
@@ -117,6 +117,8 @@ def _ask(recipe: Recipe) -> str:
 
 def data() -> None:
     """What is learnt from."""
+    if settings.task() == "pictures":
+        return
     if shown("data"):
         names = DATA[settings.task()]
         control(

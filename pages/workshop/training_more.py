@@ -6,6 +6,7 @@ from core.training.digit_recipe import LIMITS as DIGIT_LIMITS
 from core.training.digit_recipe import DigitRecipe
 from core.training.recipe import LIMITS, Recipe
 from pages.workshop import training_aids as aids
+from pages.workshop import training_picture_more as pictures
 from pages.workshop import training_review_more as reviews
 from pages.workshop import training_settings as settings
 from pages.workshop.training_settings import any_shown, control, shown
@@ -21,6 +22,7 @@ DROPOUT = {
 MORE_CURES = {
     "digits": "More cures: more pictures, altered pictures (augmentation), batch norm, a smaller network.",
     "reviews": "More cures: more reviews, a smaller network, fewer words, or to begin with the LSTM of this app.",
+    "pictures": "More cures: more and more different pictures, altered pictures (augmentation), or to let less of the network learn.",
 }
 PENALTIES = [0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1]
 
@@ -31,8 +33,10 @@ def view(recipe: Recipe | None) -> None:
     if digits and any_shown("count", "augmentation"):
         with st.expander("More or fewer pictures", icon=":material/photo_library:"):
             _pictures(recipe)
-    if not digits:
+    if settings.task() == "reviews":
         reviews.view()
+    if settings.task() == "pictures":
+        pictures.view(recipe)
     if any_shown("dropout", "l1", "l2", "patience"):
         with st.expander("Against overfitting (learning by heart)", icon=":material/healing:"):
             _cures()
@@ -81,7 +85,8 @@ def _pictures(recipe: Recipe | None) -> None:
 
 
 def _cures() -> None:
-    control(st.slider, "Dropout", "dropout", min_value=0.0, max_value=0.9, step=0.05, help=DROPOUT[settings.task()])
+    if settings.task() in DROPOUT:
+        control(st.slider, "Dropout", "dropout", min_value=0.0, max_value=0.9, step=0.05, help=DROPOUT[settings.task()])
     control(
         st.select_slider,
         "L2 (weight decay)",

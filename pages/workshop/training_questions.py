@@ -53,4 +53,4 @@ REVIEW_QUESTIONS = {
         "It reads no fewer new reviews right, but is ever surer of its mistakes, and that costs. It is surest of what it knows by heart.",
     ),
 }
-QUESTIONS = {"digits": DIGIT_QUESTIONS, "reviews": REVIEW_QUESTIONS}
+QUESTIONS = {"digits": DIGIT_QUESTIONS, "reviews": REVIEW_QUESTIONS, "pictures": {}}

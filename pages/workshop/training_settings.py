@@ -18,7 +18,7 @@ RUN, WARNING = "train-run", "train-warning"
 TASK, OTHERS = "task", "train-other-drafts"
 NAMES = (TASK, *dict.fromkeys(field.name for kind in recipes.RECIPES.values() for field in fields(kind)))
 HIDEABLE = {
-    "task": "digits or reviews",
+    "task": "what to learn",
     "recipes": "one-click recipes",
     "data": "which examples",
     "count": "how many examples",
@@ -38,12 +38,13 @@ HIDEABLE = {
     "half": "16-bit numbers",
 }
 OF_DIGITS = {"activation": "activation", "init": "first weights", "batch_norm": "batch norm", "augmentation": "augmentation"}
+OF_PICTURES = {"augmentation": "augmentation"}
 OF_REVIEWS = {"length": "words kept of a review", "vocabulary": "vocabulary", "slips": "the two slips"}
 
 
 def hideable() -> dict[str, str]:
     """What a teacher may hide of this task's controls, by name."""
-    return HIDEABLE | (OF_DIGITS if task() == "digits" else OF_REVIEWS)
+    return HIDEABLE | {"digits": OF_DIGITS, "reviews": OF_REVIEWS, "pictures": OF_PICTURES}[task()]
 
 
 def ready() -> None:
@@ -103,7 +104,7 @@ def take(recipe: Recipe) -> None:
 
 
 def task() -> str:
-    """What is to be learnt: "digits" or "reviews"."""
+    """What is to be learnt: "digits", "reviews" or "pictures"."""
     return str(draft()[TASK])
 
 
@@ -137,7 +138,7 @@ def recipe() -> Recipe:
 
 def write_link(made: Recipe) -> None:
     """Put this recipe into the address. An open run with other settings must not win over the standard ones."""
-    query = recipes.to_query(made) or ({"data": draft()["data"]} if "run" in st.query_params else {})
+    query = recipes.to_query(made) or ({"data": draft()["data"]} if "run" in st.query_params else {})  # digits alone are not named
     st.session_state[LINK] = query
     address.write(NAMES, query)
     if st.session_state[HIDDEN] and "hide" not in st.query_params:

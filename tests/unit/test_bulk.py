@@ -7,7 +7,7 @@ import pytest
 
 from core import zoo
 from core.data.reviews import mini
-from core.jobs import batches, work
+from core.jobs import batches, bulk, work
 from core.jobs.bulk import Bulk
 
 TEXTS = [f"text {number}" for number in range(50)]

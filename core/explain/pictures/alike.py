@@ -63,3 +63,9 @@ def familiar(training: Features, kept: float = KEPT) -> Familiar:
     own = np.sort(np.partition(away, neighbours - 1, axis=1)[:, neighbours - 1])
     place = min(int(np.ceil((len(own) + 1) * kept)) - 1, len(own) - 1)
     return Familiar(neighbours, float(own[place]))
+
+
+def agreeing(features: Features, labels: NDArray[np.int64], validation: NDArray[np.bool_]) -> float:
+    """The share of validation pictures whose nearest training picture is of their own class; features (N, C) of all pictures."""
+    near = distances(features[validation], features[~validation]).argmin(axis=1)
+    return float((labels[~validation][near] == labels[validation]).mean())

@@ -28,7 +28,8 @@ class Plane:
 def by_spread(features: Features) -> Plane:
     """Principal components: the two directions in which the pictures' features (N, C) of length 1 differ most; N at least 3."""
     found = PCA(2, svd_solver="full" if len(features) < 500 else "randomized", random_state=SEED)
-    points = found.fit_transform(unit(features).astype(np.float64))
+    with np.errstate(invalid="ignore"):  # pictures that are all the same have no spread to share out
+        points = found.fit_transform(unit(features).astype(np.float64))
     first, second = (float(share) for share in np.nan_to_num(found.explained_variance_ratio_))
     return Plane(points.astype(np.float32), (first, second))
 

@@ -48,9 +48,9 @@ class Heat:
         return np.maximum(self.parts, 0)
 
     @property
-    def largest(self) -> float:
-        """The part of the place that spoke most for the class; 0 where none did."""
-        return float(self.map.max(initial=0))
+    def shares(self) -> NDArray[np.float32]:
+        """(h, w) The same map as shares of all its heat, so that networks with larger and smaller scores can be compared."""
+        return self.map / (self.map.sum() or 1.0)
 
 
 def look(model: ResNet, x: torch.Tensor, temperature: float = 1.0) -> Look:

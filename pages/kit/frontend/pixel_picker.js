@@ -4,7 +4,8 @@ export default function ({data, parentElement, setStateValue}) {
   if (img.src !== data.url) img.src = data.url;
   img.alt = data.alt;
   img.tabIndex = 0;
-  img.setAttribute("aria-roledescription", "picture to pick a pixel from; use the arrow keys");
+  img.setAttribute("aria-roledescription", data.role);
+  img.style.imageRendering = data.photo ? "auto" : "";
   root.style.maxWidth = `${data.width}px`;
   mark.style.left = percent(x, data.w);
   mark.style.top = percent(y, data.h);
@@ -15,7 +16,7 @@ export default function ({data, parentElement, setStateValue}) {
     const box = img.getBoundingClientRect();
     pick(Math.floor((e.clientX - box.left) / box.width * data.w), Math.floor((e.clientY - box.top) / box.height * data.h));
   };
-  const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+  const step = data.step ?? 1, moves = {ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step]};
   img.onkeydown = e => {
     if (!moves[e.key]) return;
     e.preventDefault();

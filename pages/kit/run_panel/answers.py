@@ -7,20 +7,25 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.data.digit_set import Part, digit_set
+from core.data.picture_set import picture_set
 from core.data.review_set import review_set
 from core.data.reviews import Reviews
+from core.figures.photo_wall import Photos, validation_photos
 from core.training.digit_recipe import DigitRecipe
 from core.training.metrics import confusion
+from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.review_recipe import ReviewRecipe
+
+Examples = Part | Reviews | Photos
 
 
 @dataclass(frozen=True)
 class Answers:
     """What the network said of a set of examples, and what is true."""
 
-    examples: Part | Reviews
+    examples: Examples
     labels: NDArray[np.int64]
     guesses: NDArray[np.uint8]
     confidence: NDArray[np.float32]
@@ -34,8 +39,8 @@ class Answers:
         return confusion(self.labels, self.guesses, len(self.classes))
 
 
-def judged(recipe: Recipe) -> tuple[Part | Reviews, Part | Reviews]:
-    """The validation and the test examples of a recipe.
+def judged(recipe: Recipe) -> tuple[Examples, Examples | None]:
+    """The validation and the test examples of a recipe; of pictures there are too few for a test.
 
     Raises:
         ValueError: They are not on this machine any more; one sentence.
@@ -47,6 +52,8 @@ def judged(recipe: Recipe) -> tuple[Part | Reviews, Part | Reviews]:
         case ReviewRecipe():
             reviews = review_set(recipe.data, recipe.own, recipe.seed)
             return reviews.validation, reviews.test
+        case PictureRecipe():
+            return validation_photos(picture_set(recipe.pictures)), None
     raise ValueError(f"Nobody knows the {recipe.examples}.")
 
 
@@ -60,11 +67,15 @@ def answers(record: Record) -> Answers | None:
         return None
     end = record.finished
     of = known = f"Validation {examples}"
-    if end:
+    if end and test is not None:
         unseen = f"Test {examples}"
         of = st.segmented_control(f"Which {examples}", [unseen, known], default=unseen, required=True, key="run-pictures")
     classes = record.recipe.classes
-    if end and of != known:
+    if end and test is None:
+        where = f"{len(validation):,} validation {examples}, network of epoch {end.best_epoch}"
+        labels = np.asarray(validation.labels)
+        return Answers(validation, labels, end.test_guesses, end.test_confidence, classes, where, (known, end.best_epoch))
+    if end and test is not None and of != known:
         labels = np.asarray(test.labels)
         where = f"{len(labels):,} test {examples}, network of epoch {end.best_epoch}"
         return Answers(test, labels, end.test_guesses, end.test_confidence, classes, where, (of, end.best_epoch))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.figures import training as figures
 from core.figures.training_specs import GRADIENTS, RATE, WEIGHTS, WORDS
+from core.training.picture_recipe import PictureRecipe
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.curves import table
@@ -11,7 +12,12 @@ from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 
 MOST_LARGE = 24  # neurons that see the whole picture
-SIDES = {3: 26, 5: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
+HEAD_ONLY = (
+    "Only the head learns: a weight for each number that the pretrained network says of a picture. All else stays as it is, so its "
+    "filters do, too; **Look inside** shows them."
+)
+KEPT_FILTERS = {"blocks": "These stay as they are: only the last blocks and the head learn."}
+SIDES = {3: 26, 5: 34, 7: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
 
 def seen(run_id: str, record: Record) -> None:
@@ -23,11 +29,18 @@ def seen(run_id: str, record: Record) -> None:
     if record.recipe.task == "reviews":
         _words(run_id, record)
         return
+    kept = isinstance(record.recipe, PictureRecipe) and KEPT_FILTERS.get(record.recipe.mode)
+    if not len(now.filters):
+        st.caption(HEAD_ONLY)
+        return
     kernels = now.filters if now.filters.shape[-1] <= 11 else now.filters[:MOST_LARGE]
     pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
     side = SIDES.get(pictures.width, 44)
     alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
-    sprites(pictures, "run-filters", "What the first layer looks for (blue: ink, orange: no ink)", alt, side)
+    blue = "blue: ink, orange: no ink" if record.recipe.task == "digits" else "blue: light, orange: dark, mean of the colours"
+    sprites(pictures, "run-filters", f"What the first layer looks for ({blue})", alt, side)
+    if kept:
+        st.caption(kept)
 
 
 def _words(run_id: str, record: Record) -> None:
@@ -66,6 +79,8 @@ def _more(record: Record) -> str:
         return (
             "What a recurrent layer makes **from the word** and what it makes **from memory**, its last state, have weights of their own."
         )
+    if record.recipe.task == "pictures":
+        return "Shown are the first convolution, the last one of every stage of blocks, and the head (fc). What stays does not move."
     dead = 100 * record.verdicts[max(record.verdicts)].dead if record.verdicts else 0.0
     silent = f"**Silent units:** {dead:.0f} % of the ReLU units answer 0 to every picture they were checked with;"
     return f"{silent} such a unit no longer learns."

@@ -6,11 +6,16 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.data.digit_set import Part
+from core.data.reviews import Reviews
 from core.figures import mistakes
+from core.figures.photo_wall import Photos, thumbnails
 from core.figures.sheets import sheet
 from core.training.metrics import class_scores
+from core.training.picture_recipe import PictureRecipe
+from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.confusion import confusion_matrix
+from pages.kit.run_panel import relabel
 from pages.kit.run_panel.answers import Answers, answers
 from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
@@ -22,7 +27,17 @@ PRECISION = {
     "digits": "**Precision** of 4: of all it called a 4, the share that is one. **Recall** of 4: of all real 4s, the share it found. ",
     "reviews": "**Precision** of “for”: of all reviews it called for a film, the share that are. **Recall** of “for”: of all that are for "
     "one, the share it found. ",
+    "pictures": "**Precision** of a class: of all pictures it put there, the share that belong. **Recall**: of all pictures that belong "
+    "there, the share it found. ",
 }
+KINDS = {"digits": "each digit", "reviews": "each kind of review", "pictures": "each class"}
+FIRST_COLUMN = {"digits": "digit", "reviews": "review", "pictures": "class"}
+PHOTO_SIDE = 92  # screen pixels
+
+
+def _key(recipe: Recipe) -> str:
+    """Of the matrix; each picture set has classes of its own."""
+    return f"run-confusion-{recipe.pictures}" if isinstance(recipe, PictureRecipe) else CELL[recipe.task]
 
 
 def confused(run_id: str, record: Record) -> None:
@@ -34,22 +49,22 @@ def confused(run_id: str, record: Record) -> None:
     wrong = int(counts.sum() - counts.trace())
     cell = confusion_matrix(
         counts,
-        CELL[task],
+        _key(record.recipe),
         f"Which {task} get mixed up (confusion matrix), {found.of}: click a cell",
         alt=f"confusion matrix, {found.of}: {wrong} mistakes; rows are the truth",
         names=found.classes,
     )
     _wall(run_id, found, cell, counts)
     if cell:
-        st.button("All mistakes", key="run-worst", on_click=_forget, args=(task,), help="Forget the chosen cell.")
+        st.button("All mistakes", key="run-worst", on_click=_forget, args=(_key(record.recipe),), help="Forget the chosen cell.")
 
 
-def _forget(task: str) -> None:
-    st.session_state.pop(CELL[task], None)
+def _forget(key: str) -> None:
+    st.session_state.pop(key, None)
 
 
 def _wall(run_id: str, found: Answers, cell: tuple[int, int] | None, counts: NDArray[np.int64]) -> None:
-    pictures = isinstance(found.examples, Part)
+    pictures = not isinstance(found.examples, Reviews)
     shown = part(run_id, f"wall-{cell}", found.version, lambda: _sprites(found, cell) if pictures else _texts(found, cell))
     how_many, most = int(counts[cell]) if cell else int(counts.sum() - counts.trace()), mistakes.MOST if pictures else MOST_TEXTS
     title = f"{how_many} × {found.classes[cell[0]]} read as {found.classes[cell[1]]}" if cell else f"{how_many} mistakes"
@@ -59,6 +74,9 @@ def _wall(run_id: str, found: Answers, cell: tuple[int, int] | None, counts: NDA
         title += ", the surest first"
     if not shown:
         st.markdown(f"**{title}:** there is no such {'picture' if pictures else 'review'}.")
+    elif isinstance(found.examples, Photos) and isinstance(shown, Sprites):
+        rows = mistakes.chosen(found.labels, found.guesses, found.confidence, cell)
+        relabel.wall(shown, found, rows, title, PHOTO_SIDE)
     elif isinstance(shown, Sprites):
         sprites(shown, "run-wall", title, title, side=58)
     else:
@@ -69,6 +87,10 @@ def _sprites(found: Answers, cell: tuple[int, int] | None) -> Sprites | None:
     rows = mistakes.chosen(found.labels, found.guesses, found.confidence, cell)
     if not len(rows):
         return None
+    if isinstance(found.examples, Photos):
+        names = found.classes
+        words = [mistakes.words(names[found.labels[row]], names[found.guesses[row]], float(found.confidence[row])) for row in rows]
+        return Sprites.of(sheet(thumbnails([found.examples.files[row] for row in rows]), tuple(range(len(rows))), 8), words)
     assert isinstance(found.examples, Part)
     ink = 255 - found.examples.images[rows, 0].numpy()  # (N, 28, 28), dark on white as on paper
     words = [mistakes.words(found.labels[row], found.guesses[row], float(found.confidence[row])) for row in rows]
@@ -93,8 +115,7 @@ def by_class(run_id: str, record: Record) -> None:
     found = answers(record)
     if found is None:
         return
-    what = "each digit" if record.recipe.task == "digits" else "each kind of review"
-    st.markdown(f"**How good it is at {what}**, {found.of}")
+    st.markdown(f"**How good it is at {KINDS[record.recipe.task]}**, {found.of}")
     rows = part(run_id, "by-class", found.version, lambda: _table(found, record))
     share = {"min_value": 0.0, "max_value": 100.0, "format": "%.1f %%"}
     columns = {name: st.column_config.ProgressColumn(name, **share) for name in ("precision", "recall", "F1")}
@@ -109,7 +130,7 @@ def _table(found: Answers, record: Record) -> pd.DataFrame:
     scores = class_scores(found.counts)
     return pd.DataFrame(
         {
-            record.recipe.task.removesuffix("s"): list(found.classes),
+            FIRST_COLUMN[record.recipe.task]: list(found.classes),
             "precision": 100 * scores.precision,
             "recall": 100 * scores.recall,
             "F1": 100 * scores.f1,

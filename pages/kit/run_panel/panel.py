@@ -10,7 +10,7 @@ import streamlit as st
 from core import jobs
 from core.explain.recipe_words import setting
 from core.training.recipe import Recipe
-from pages.kit.run_panel import coach, controls, curves, inside, mistakes, status
+from pages.kit.run_panel import coach, controls, curves, inside, mistakes, relabel, status
 from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
@@ -22,7 +22,8 @@ VIEWS = {
     "Weights": inside.weights,
     "Gradients and rate": inside.gradients,
 }
-NAMES = {"digits": {}, "reviews": {"Digit by digit": "For and against"}}  # what a view is called, where that depends on the task
+# what a view is called, where that depends on the task
+NAMES = {"digits": {}, "reviews": {"Digit by digit": "For and against"}, "pictures": {"Digit by digit": "Class by class"}}
 
 
 def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None, silent: bool = False) -> None:
@@ -73,6 +74,8 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
         "Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view", format_func=lambda view: names.get(view, view)
     )
     VIEWS[chosen](run_id, record)
+    if not run.alive:
+        relabel.train_again(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
 
 
 def _take(on_recipe: Callable[[Recipe], None], recipe: Recipe) -> None:

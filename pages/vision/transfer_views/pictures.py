@@ -1,8 +1,98 @@
-"""Bring pictures in classes of your own."""
+"""Pictures in classes of one's own: brought, looked at, put right, and what is wrong with them said."""
 
 import streamlit as st
 
+from core.data import sample_pictures
+from core.data.album import Album, album_of
+from core.data.album_warnings import AlbumWarning
+from core.data.pictures import PictureProblem
+from pages.kit.album_board import album_board
+from pages.kit.literal import literal
+from pages.kit.visitor import visitor
 
+SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Pieces of eight photographs"}
+PROBLEM = "album-problem"
+
+
+@st.fragment
 def view() -> None:
-    """Bring pictures in classes of your own."""
-    st.info("Bring pictures in classes of your own.", icon=":material/construction:")
+    """The album: what to do first, the classes, what could go wrong with them."""
+    album = album_of(visitor())
+    try:
+        _show(album)
+    except PictureProblem as problem:
+        st.error(str(problem))
+
+
+def _show(album: Album) -> None:
+    empty = not album.pictures
+    if empty:
+        st.markdown("**Bring pictures of two or more things; a network will learn to tell them apart.** Ten of each are a start.")
+        _samples(album)
+    if problem := st.session_state.pop(PROBLEM, ""):
+        st.error(literal(problem))
+    warnings = album.warnings()
+    if not empty:
+        _ready(album, len(warnings))
+    album_board(album, "album-board")
+    _warnings(album, warnings)
+    if album.classes:
+        _more(album, empty)
+    st.caption(
+        "Pictures are made small (256 pixels), kept on the computer that runs this, and shown to nobody else; where and when they were "
+        "taken is not kept. Up to 4,000 pictures, 20 MB each: JPEG, PNG, WebP, GIF, BMP, TIFF. You may also drag a picture over from "
+        "another web page, or paste one."
+    )
+
+
+def _samples(album: Album) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Or begin with a sample set:", width="content")
+        for name, label in SAMPLES.items():
+            st.button(label, key=f"album-sample-{name}", on_click=_do, args=(album.load_sample, name), help=sample_pictures.ABOUT[name])
+
+
+def _do(act, *args) -> None:
+    """Do it; a refusal is shown where the page begins."""
+    try:
+        act(*args)
+    except ValueError as problem:
+        st.session_state[PROBLEM] = str(problem)
+
+
+def _ready(album: Album, warnings: int) -> None:
+    """Whether a network can learn from these pictures, and what is missing."""
+    if missing := album.obstacle():
+        st.info(f"Before you can train: {literal(missing)}", icon=":material/hourglass_empty:")
+    else:
+        look = f" Below the pictures you find {warnings} thing{'s' * (warnings > 1)} worth a look first." if warnings else ""
+        st.success(f"Ready: go on to **Train** above.{look}", icon=":material/check_circle:")
+
+
+def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:
+    for number, warning in enumerate(found):
+        with st.container(border=True, key=f"album-warning-{number}"):
+            st.markdown(f":material/warning: {literal(warning.text)}")
+            if warning.mend:
+                st.button(literal(warning.cure), key=f"album-cure-{number}", on_click=_do, args=(warning.mend,))
+    if aside := len(album.aside):
+        st.button(
+            f"Bring back the {aside} set aside",
+            key="album-back",
+            icon=":material/undo:",
+            on_click=_do,
+            args=(album.bring_back,),
+            help="Pictures that were set aside are kept, but nothing is learnt from them.",
+        )
+
+
+def _more(album: Album, empty: bool) -> None:
+    with st.container(horizontal=True):
+        if not empty:
+            with st.popover("Add a sample set", icon=":material/library_add:"):
+                for name, label in SAMPLES.items():
+                    st.button(label, key=f"album-add-{name}", on_click=_do, args=(album.load_sample, name))
+                    st.caption(sample_pictures.ABOUT[name])
+        with st.popover("Start over", icon=":material/delete:"):
+            st.markdown("All classes and pictures are deleted. Networks that were trained on them stay.")
+            st.button("Delete everything", key="album-clear", on_click=_do, args=(album.clear,))

@@ -1,8 +1,168 @@
-"""Train a network on them, in four ways."""
+"""Train: one network on one's own pictures in one of four ways, or all four in a race."""
+
+import hashlib
+from collections.abc import Iterable
 
 import streamlit as st
 
+from core import jobs
+from core.data.album import Album, album_of
+from core.data.sample_pictures import SAMPLES, SIZES
+from core.explain.picture_parts import learning
+from core.explain.recipe_words import duration, many, waiting
+from core.training.picture_recipe import PictureRecipe, recipe_for
+from core.training.picture_ways import WAYS
+from core.training.recipe import Recipe
+from pages.kit import run_panel
+from pages.kit.literal import literal
+from pages.kit.own_network import RUN
+from pages.kit.run_links import history_link
+from pages.kit.visitor import visitor
+from pages.kit.ways import ways
+from pages.vision.transfer_views import chosen, train_network, train_preview, train_race
+from pages.vision.transfer_views import train_settings as settings
+
+CARDS, REFUSED = "way-cards", "transfer-refused"
+Recipes = dict[str, PictureRecipe]  # by their way
+
 
 def view() -> None:
-    """Train a network on them, in four ways."""
-    st.info("Train a network on them, in four ways.", icon=":material/construction:")
+    """Choose, train or race, and watch."""
+    try:
+        with st.spinner("Opening the workshop …"):
+            office = jobs.office()
+    except RuntimeError as problem:
+        st.error(str(problem))
+        return
+    album = album_of(visitor())
+    if not album.pictures:
+        _empty(album)
+    recipes, problem = _recipes(album)
+    _ways(office, recipes)
+    train_network.choose()
+    _buttons(office, album, recipes, problem or train_network.problem())
+    left, right = st.columns(2, gap="medium")
+    with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
+        settings.numbers()
+    with right, st.expander("Alter the pictures while it learns", icon=":material/auto_fix_high:"):
+        settings.altered()
+        train_preview.show(album)
+    train_race.show(office)
+    run_id = st.query_params.get(RUN)
+    if run_id and (run := office.run(run_id)) and run.recipe.task == chosen.TASK:
+        st.subheader("This training", anchor=False)
+        run_panel.show(run_id, visitor(), _take)
+        history_link(run_id)
+
+
+def _empty(album: Album) -> None:
+    """What there is to do without pictures."""
+    with st.container(border=True):
+        st.markdown("**There are no pictures yet.** Bring your own, or begin with a sample set; you can change it later.")
+        with st.container(horizontal=True):
+            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=_open, args=("Pictures",))
+            for name in SAMPLES:
+                pictures, classes = SIZES[name]
+                if st.button(f"Sample: {name} ({pictures} pictures, {classes} classes)", key=f"sample-{name}", type="primary"):
+                    with st.spinner("Fetching the pictures …"):
+                        album.load_sample(name)
+                    st.rerun()
+
+
+def _open(view: str) -> None:
+    st.session_state["view"] = view
+
+
+def _recipes(album: Album) -> tuple[Recipes, str]:
+    """The recipes of the settings by their way, with the album as it is now, or none and why."""
+    if obstacle := album.obstacle():
+        return {}, obstacle
+    counts = [used for used, _ in album.counts().values()]
+    try:
+        return {mode: settings.recipe(settings.learnt_from(counts), len(counts), mode) for mode in WAYS}, ""
+    except ValueError as problem:
+        return {}, str(problem)
+
+
+def _ways(office: jobs.Office, recipes: Recipes) -> None:
+    """The four cards, with what each costs."""
+    st.markdown("A network that has already learnt from other pictures looks at yours. **How much of it may go on learning?**")
+    ways(settings.mode(), {mode: _note(office, recipe) for mode, recipe in recipes.items()}, CARDS, _picked)
+    st.caption(
+        "Each bar is a part of the network, in the order a picture passes them: what sees edges and colours, lines and spots, patterns, "
+        "parts of things, things, and last the head, which names your classes."
+    )
+
+
+def _note(office: jobs.Office, recipe: PictureRecipe) -> str:
+    some, whole = learning(recipe)
+    return f"{many(some)} of {many(whole)} numbers learn · about {duration(office.estimate(recipe))}"
+
+
+def _picked() -> None:
+    if (picked := st.session_state[CARDS].picked) in WAYS:
+        st.query_params[settings.WAY] = picked
+
+
+def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) -> None:
+    """Train this, race them, how long either takes, or why it cannot be."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Train this: {WAYS[settings.mode()].name.lower()}", key="transfer-train", type="primary", icon=":material/play_arrow:",
+            disabled=bool(problem), on_click=_train, args=(album,),
+        )  # fmt: skip
+        st.button(
+            "Race all four", key="transfer-race", icon=":material/flag:", disabled=bool(problem), on_click=_race, args=(album,),
+            help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together.",
+        )  # fmt: skip
+        train_race.ask()
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.error(literal(refused))
+    if problem:
+        st.warning(literal(problem), icon=":material/block:")
+    elif recipes:
+        st.caption(_before(office, recipes, len(album.pictures)))
+
+
+def _before(office: jobs.Office, recipes: Recipes, pictures: int) -> str:
+    """What is known of a training before it begins."""
+    recipe = recipes[settings.mode()]
+    race = sum(office.estimate(each) for each in recipes.values())
+    return (
+        f"About {recipe.rows:,} pictures to learn from, {pictures - recipe.rows:,} kept apart to check with. On this computer about "
+        f"**{duration(office.estimate(recipe))}** for this one, up to {duration(race)} for all four. "
+        f"{waiting(*office.queue_for(visitor(), recipe))}It goes on when you leave this page."
+    )
+
+
+def _asked(album: Album, modes: Iterable[str]) -> Recipes:
+    """The recipes on the album as it is at this moment."""
+    pictures = recipe_for(album.freeze())
+    return {mode: settings.recipe(pictures.rows, pictures.kinds, mode, pictures.pictures) for mode in modes}
+
+
+def _train(album: Album) -> None:
+    """One training, opened below. The same again before anything else was asked for is a double click."""
+    me, office = visitor(), jobs.office()
+    try:
+        [recipe] = _asked(album, [settings.mode()]).values()
+        newest = next(iter(office.runs(me, limit=1)), None)
+        press = hashlib.sha1(recipe.to_json().encode(), usedforsecurity=False).hexdigest()
+        st.query_params[RUN] = office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}")
+        st.query_params.pop(train_race.RACE, None)
+    except (ValueError, RuntimeError) as refused:
+        st.session_state[REFUSED] = str(refused)
+
+
+def _race(album: Album) -> None:
+    try:
+        train_race.begin(_asked(album, WAYS))
+        st.query_params.pop(RUN, None)
+    except (ValueError, RuntimeError) as refused:
+        st.session_state[REFUSED] = str(refused)
+
+
+def _take(recipe: Recipe) -> None:
+    """The coach's advice, put into the settings."""
+    if isinstance(recipe, PictureRecipe):
+        settings.take(recipe)

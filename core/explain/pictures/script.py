@@ -1,0 +1,78 @@
+"""Grad-CAM as a script that runs on its own: plain PyTorch, torchvision's ResNet, and the weights from a file."""
+
+import inspect
+import json
+from collections.abc import Sequence
+
+from core.data.photos import MEAN, STD, square
+
+WEIGHTS, PICTURE = "network.safetensors", "picture.png"
+
+SCRIPT = '''"""Where does a network look? Grad-CAM (Selvaraju et al. 2017) in plain PyTorch."""
+
+import numpy as np
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+from torchvision.models import {network}
+
+CLASSES = {classes}
+TARGET = {target}  # the class that the map is about
+SIDE = {side}  # pixels that the network gets
+
+model = {network}(num_classes=len(CLASSES))
+{pool}model.load_state_dict({{name: weight.float() for name, weight in load_file("{weights}").items()}}, strict=False)
+model.eval()
+
+
+{square}
+
+pixels = square(Image.open("{picture}"), SIDE)  # any picture will do
+x = torch.tensor(pixels)[None].float() / 255
+x = (x - torch.tensor({mean})[:, None, None]) / torch.tensor({std})[:, None, None]
+
+# From the picture to the last stage: 512 or more maps A of what is where.
+A = model.maxpool(model.relu(model.bn1(model.conv1(x))))
+A = model.layer4(model.layer3(model.layer2(model.layer1(A)))).detach().requires_grad_()
+
+# From there to the score of the class, and back: how much would the score rise with each number of each map?
+scores = model.fc(A.mean(dim=(2, 3)))
+scores[0, TARGET].backward()
+
+weights = A.grad.mean(dim=(2, 3), keepdim=True)  # how much each map matters for this class
+parts = (weights * A).sum(dim=1)[0].detach()  # of each place its part in the score, for the class or against it
+heat = torch.relu(parts)  # Grad-CAM shows what spoke for it
+
+torch.set_printoptions(precision=4, sci_mode=False)
+print("probabilities", dict(zip(CLASSES, torch.softmax(scores[0].detach(){temperature}, dim=0).tolist())))
+print(heat)
+total = parts.sum() + model.fc.bias[TARGET].detach()
+print("all parts and the bias:", total.item(), "score:", scores[0, TARGET].item())
+'''
+
+
+def script(network: str, classes: Sequence[str], target: int, side: int, pool: bool, temperature: float = 1.0) -> str:
+    """The script for a ResNet of that name and one of its classes; it reads the files `WEIGHTS` and `PICTURE` beside it.
+
+    Args:
+        network: "resnet18", "resnet34" or "resnet50".
+        classes: In the order of the scores.
+        target: The place in it that the map is about.
+        side: Pixels along each side of the network's input.
+        pool: Whether there is pooling after the first convolution.
+        temperature: The scores are divided by it before softmax.
+    """
+    source = inspect.getsource(square).replace("NDArray[np.uint8]", "np.ndarray").rstrip()
+    return SCRIPT.format(
+        network=network,
+        classes=json.dumps(list(classes), ensure_ascii=True),
+        target=target,
+        side=side,
+        pool="" if pool else "model.maxpool = torch.nn.Identity()  # pictures are small here: no pooling after the first layer\n",
+        weights=WEIGHTS,
+        square=source,
+        picture=PICTURE,
+        mean=MEAN,
+        std=STD,
+        temperature="" if temperature == 1 else f" / {temperature}",
+    )

@@ -1,0 +1,26 @@
+"""The board on which a visitor's classes and pictures are brought, looked at, moved and removed."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.data.album import Album
+from core.data.pictures import MAX_BYTES
+from pages.kit.album_routes import PAGE, ZIP_BYTES, state_of
+from pages.kit.frontend import source
+
+_COMPONENT = st.components.v2.component(
+    "glassbox_album_board",
+    html=source("album_board.html"),
+    css=source("album_board.css"),
+    js=source("album_queue.js", "album_take.js", "album_camera.js", "album_cards.js", "album_board.js"),
+)
+
+
+def album_board(album: Album, key: str, on_change: Callable[[], None] = lambda: None) -> None:
+    """Show it. The browser talks to `pages.kit.album_routes`; the page runs again once there is something new."""
+    _COMPONENT(
+        key=key,
+        data={"version": str(album.version), "limits": {"picture": MAX_BYTES, "zip": ZIP_BYTES}, "page": PAGE, **state_of(album)},
+        on_changed_change=on_change,
+    )

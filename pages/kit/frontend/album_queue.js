@@ -1,0 +1,85 @@
+// Files on their way to the album: two at a time, each in a request of its own, read from the disk while it is sent.
+// It lives as long as the tab: looking at another view of the page stops nothing.
+const AT_ONCE = 2, MOST_NAMED = 200;
+const albumUrl = (name, query = {}) => new URL(`album/${name}?${new URLSearchParams(query)}`, document.baseURI);
+const askAlbum = async (name, body) => {
+  const answer = await fetch(albumUrl(name), {method: "POST", headers: {"x-glassbox": "album"}, body: JSON.stringify(body)});
+  return answer.json();
+};
+
+function albumQueue() {
+  return window.glassboxAlbumQueue ??= {
+    waiting: [], running: 0, all: 0, done: 0, came: 0, refused: [], hidden: 0, unpacking: "", stopped: null, told: () => {}, limits: {},
+
+    // items: [{file, name, id (of the class) or "", kind (its name)}]
+    add(items) {
+      if (!this.running && !this.waiting.length) Object.assign(this, {all: 0, done: 0, came: 0, refused: [], hidden: 0, stopped: new AbortController()});
+      this.waiting.push(...items);
+      this.all += items.length;
+      while (this.running < AT_ONCE && this.waiting.length) this.work();
+      this.told();
+    },
+
+    stop() {
+      this.all -= this.waiting.length;
+      this.waiting = [];
+      this.stopped?.abort();
+      this.told();
+    },
+
+    get busy() { return this.running > 0; },
+
+    async work() {
+      this.running += 1;
+      while (this.waiting.length) {
+        const item = this.waiting.shift();
+        try {
+          await this.send(item);
+        } catch (problem) {
+          this.refuse(item.name, problem.name === "AbortError" ? "Stopped before all of it had come." : "It could not be sent: the connection to the app was lost.");
+        }
+        this.done += 1;
+        this.told();
+      }
+      this.running -= 1;
+      this.told(true);
+    },
+
+    async send({file, name, id, kind}) {
+      const most = /\.zip$/i.test(name) ? this.limits.zip : this.limits.picture;
+      if (file.size > most) return this.refuse(name, `The file has ${megabytes(file.size)} MB; up to ${megabytes(most)} MB are taken.`);
+      const answer = await fetch(albumUrl("add", {class: id, kind, name}), {method: "POST", headers: {"x-glassbox": "album"}, body: file, signal: this.stopped.signal});
+      if (answer.headers.get("content-type")?.includes("ndjson")) return this.unpack(answer, name);
+      const said = await answer.json();
+      if (said.problem) this.refuse(name, said.problem, said.full);
+      else this.came += 1;
+    },
+
+    // A zip is answered with a line for each picture in it.
+    async unpack(answer, name) {
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = "";
+      for (;;) {
+        const {value, done} = await reader.read();
+        const lines = (rest + (value ?? "")).split("\n");
+        rest = lines.pop();
+        for (const line of lines.map(text => JSON.parse(text))) {
+          if (line.problem) this.refuse(line.name ?? name, line.problem, line.full);
+          else this.came += 1;
+          this.unpacking = line.of ? `${name}: ${line.done} of ${line.of}` : "";
+        }
+        this.told();
+        if (done) break;
+      }
+      this.unpacking = "";
+    },
+
+    refuse(name, problem, full = false) {
+      if (this.refused.length < MOST_NAMED) this.refused.push([name, problem]);
+      else this.hidden += 1;
+      if (full) { this.hidden += this.waiting.length; this.waiting = []; this.done = this.all - 1; }  // no use in sending the rest
+    },
+  };
+}
+
+const megabytes = bytes => (bytes / 2 ** 20).toFixed(bytes < 2 ** 20 ? 1 : 0);

@@ -1,0 +1,45 @@
+"""The chosen run's network and pictures, to take along."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.data.zip_out import set_zipped
+from core.training import picture_export as made
+from core.training.picture_export import Trained
+from core.training.picture_onnx import to_onnx
+from pages.vision.transfer_views.networks import Networks
+
+
+def buttons(found: Networks) -> None:
+    """Files to download; each is made when its button is pressed."""
+    names = made.FILES
+    with st.expander("Take it along", icon=":material/download:"):
+        st.markdown(
+            f"**{names['weights']}** holds the network, **{names['labels']}** the names of its classes. With both beside it, the short "
+            f"script **{names['loader']}** tells what is in a picture, on any computer with Python and PyTorch, without this app. **ONNX** "
+            f"is for programs that know nothing of PyTorch. On this page {names['weights']} can be sent back and tried."
+        )
+        with st.container(horizontal=True):
+            _file("Network (safetensors)", names["weights"], lambda: made.to_safetensors(_trained(found)))
+            _file("Class names (JSON)", names["labels"], lambda: made.labels_json(_trained(found)))
+            _file("Loader (Python)", names["loader"], lambda: made.loader(_trained(found)))
+            _file("Network (ONNX)", names["onnx"], lambda: _onnx(found))
+            _file("Pictures (zip)", "pictures.zip", lambda: b"".join(set_zipped(found.pictures)))
+        st.code(made.loader(_trained(found)), language="python", wrap_lines=True)
+
+
+def _trained(found: Networks) -> Trained:
+    network = found.after.load()
+    return Trained(network.model, network.side, network.classes, network.temperature, found.recipe.to_json())
+
+
+def _onnx(found: Networks) -> bytes:
+    trained = _trained(found)
+    return to_onnx(trained.model, trained.side, {key: str(value) for key, value in made.about(trained).items()})
+
+
+def _file(label: str, name: str, make: Callable[[], Any]) -> None:
+    kind = "application/octet-stream"
+    st.download_button(label, make, name, kind, on_click="ignore", icon=":material/download:", key=f"take-{name}")

@@ -1,0 +1,102 @@
+"""The network that the page speaks of, before its training and after, and what it makes of a picture."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from core import jobs
+from core.data.picture_set import PictureSet, picture_set
+from core.explain.pictures.look import Look, look
+from core.figures.charts import percent
+from core.jobs.folder import run_folder
+from core.jobs.picture_networks import Which
+from core.training.picture_recipe import PictureRecipe
+from core.zoo.backbone import Backbone, Showing
+from pages.kit.literal import literal
+from pages.vision.transfer_views.chosen import chosen_run
+
+MODES = {
+    "head": "only the last layer learnt",
+    "blocks": "the last blocks learnt",
+    "all": "every layer learnt",
+    "scratch": "it learnt from scratch",
+}
+BACKBONES = {"built-in": "the built-in network", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"}
+
+
+@dataclass(frozen=True)
+class Networks:
+    """A run's network with the one it began with, and the pictures it learnt from."""
+
+    run: jobs.Run
+    recipe: PictureRecipe
+    pictures: PictureSet
+    after: Which
+    before: Which | None  # None where it is not on this machine
+    problem: str = ""  # why not
+
+    @property
+    def head_only(self) -> bool:
+        """Whether everything below the last layer is as it was."""
+        return self.recipe.mode == "head"
+
+    @property
+    def from_scratch(self) -> bool:
+        """Whether it began with random numbers, and not with the pretrained network."""
+        return self.recipe.mode == "scratch"
+
+
+def networks() -> Networks | None:
+    """Those of the chosen run; None, and a sentence on the page, where there are none."""
+    try:
+        with st.spinner("Opening the network …"):
+            run = chosen_run()
+        if run is None:
+            _none_yet()
+            return None
+        recipe = run.recipe
+        assert isinstance(recipe, PictureRecipe)
+        after = Which(recipe.to_json(), str(run_folder(run.id).folder), run.best_epoch)
+        after.load()
+        return Networks(run, recipe, picture_set(recipe.pictures), after, *_before(after))
+    except (LookupError, RuntimeError, ValueError) as problem:
+        st.warning(str(problem.args[0]), icon=":material/cloud_off:")
+        return None
+
+
+def _before(after: Which) -> tuple[Which | None, str]:
+    before = replace(after, before=True)
+    try:
+        before.load()
+    except ValueError as problem:
+        return None, str(problem)
+    return before, ""
+
+
+def _none_yet() -> None:
+    st.info(
+        "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds.",
+        icon=":material/model_training:",
+    )
+    st.button("To the training", key="to-train", type="primary", on_click=lambda: st.session_state.update(view="Train"))
+
+
+def whose(found: Networks) -> None:
+    """Which network this is, in a line."""
+    name = f" “{literal(found.run.name)}”" if found.run.name else ""
+    right = f", {percent(found.run.val_accuracy)} of the validation pictures right" if found.run.val_accuracy is not None else ""
+    began = "" if found.from_scratch else f" from {BACKBONES[found.recipe.backbone]}"
+    st.markdown(f":material/psychology: **Your network**{name}: made{began}, {MODES[found.recipe.mode]}{right}.")
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def looked(which: Which, _picture: Showing, key: str) -> Look:
+    """What a network says of a picture; `key` names the picture."""
+    network = which.load()
+    return look(network.model, network.tensor([_picture]), network.temperature)
+
+
+def given(network: Backbone, picture: Showing) -> np.ndarray:
+    """What the network gets of a picture, (3, side, side)."""
+    return network.pixels(picture)

@@ -1,0 +1,170 @@
+"""The race: all four ways at once, their validation curves in one chart, and what may be concluded in the end."""
+
+import hashlib
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core import jobs
+from core.explain.picture_race_words import HEAD, LEVEL, SCRATCH, Outcome, answer, conclusion, outcome, so_far
+from core.explain.training_words import time_left
+from core.figures.picture_race import EPOCHS, SECONDS, SPECS, race_columns
+from core.training.picture_recipe import PictureRecipe
+from core.training.picture_ways import WAYS
+from core.training.record import Record
+from pages.kit.charts import chart
+from pages.kit.own_network import RUN
+from pages.kit.question import predict_first, verdict
+from pages.kit.run_panel.curves import table
+from pages.kit.run_panel.shared import CALM, pace
+from pages.kit.visitor import visitor
+from pages.vision.transfer_views import chosen
+
+RACE, ALONG, GUESS = "race", "along", "race-guess"
+QUESTION = (
+    "Race them on your pictures: which reads more validation pictures right in the end, a pretrained network of which only the **head** "
+    "learns, or one that learns everything **from scratch**?"
+)
+OPTIONS = [HEAD, SCRATCH, LEVEL]
+ASKED = "race-asked"  # in the session: something outside the race's fragment was asked for
+Racers = dict[str, tuple[jobs.Run, Record]]
+
+
+def begin(recipes: Mapping[str, PictureRecipe]) -> None:
+    """Ask for all four; a double click is one race. The address finds it again.
+
+    Raises:
+        ValueError: Too many are waiting, or the disk is full; one sentence.
+    """
+    me, office = visitor(), jobs.office()
+    newest = next(iter(office.runs(me, limit=1)), None)
+    text = "".join(recipe.to_json() for recipe in recipes.values())
+    press = hashlib.sha1(f"{newest.id if newest else ''}{text}".encode(), usedforsecurity=False).hexdigest()
+    ids: list[str] = []
+    try:
+        for mode, recipe in recipes.items():
+            ids.append(office.submit(me, recipe, key=f"race:{press}:{mode}"))
+    finally:
+        if ids:
+            st.query_params[RACE] = ".".join(ids)
+
+
+def racers(office: jobs.Office) -> Racers:
+    """The runs of the race in the address, by their way; those that are gone are left out."""
+    ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(WAYS)]
+    found: Racers = {}
+    for run_id in ids:
+        run, record = office.run(run_id), office.record(run_id)
+        if run and record and isinstance(run.recipe, PictureRecipe):
+            found[run.recipe.mode] = (run, record)
+    return {mode: found[mode] for mode in WAYS if mode in found}
+
+
+def outcomes(found: Racers) -> dict[str, Outcome]:
+    """Of those that came to a good end."""
+    return {mode: came for mode, (_, record) in found.items() if (came := outcome(record))}
+
+
+def ask() -> None:
+    """The question before the race; it is marked where the race ends."""
+    predict_first(GUESS, QUESTION, OPTIONS, LEVEL, "", folded=True, told=False)
+
+
+def show(office: jobs.Office) -> None:
+    """The race in the address; nothing where there is none."""
+    if not st.query_params.get(RACE):
+        return
+    st.subheader("The race", anchor=False)
+    found = racers(office)
+    if not found:
+        st.info("The trainings of this race are not on this computer any more. Race again.", icon=":material/flag:")
+        return
+    seconds = _interval(found, CALM)
+    st.html("<style>.st-key-race [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>")
+    with st.container(key="race"):
+        st.fragment(_live, run_every=seconds)(seconds)
+
+
+def _interval(found: Racers, before: float | None) -> float | None:
+    """Seconds between two looks; None when all are over."""
+    if not any(run.alive for run, _ in found.values()):
+        return None
+    return pace(before or CALM)
+
+
+def _live(seconds: float | None) -> None:
+    office = jobs.office()
+    found = racers(office)
+    if not found or _interval(found, seconds) != seconds or st.session_state.pop(ASKED, False):
+        st.rerun()
+    along = st.segmented_control(
+        "Along the axis", [EPOCHS, SECONDS], default=EPOCHS, required=True, key=ALONG, bind="query-params", label_visibility="collapsed"
+    )
+    records = {mode: record for mode, (_, record) in found.items()}
+    said = {mode: _line(run, record) for mode, (run, record) in found.items()}
+    alt = "Share of validation pictures read right along the training. " + " ".join(
+        f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items()
+    )
+    chart(table(race_columns(records, along)), SPECS[along], f"race-chart-{along}", alt)
+    with st.container(gap="xsmall"):
+        for mode, (run, _) in found.items():
+            with st.container(horizontal=True, vertical_alignment="center", key=f"race-{mode}"):
+                st.markdown(f"**{WAYS[mode].name}**: {said[mode]}", width="stretch")
+                st.button("Look closer", key=f"closer-{mode}", type="tertiary", icon=":material/search:", on_click=_closer, args=(run.id,))
+    if seconds is not None:
+        _stop(office, found)
+    else:
+        _end(found)
+
+
+def _line(run: jobs.Run, record: Record) -> str:
+    """One way in a line."""
+    if run.state == "waiting":
+        before = f"{run.position - 1} before it" if run.position > 1 else "it is the next to begin"
+        return f"waiting, {before}. {time_left(run.wait_seconds)}"
+    if run.state == "finished" or run.alive:
+        paused = "paused, " if run.state == "paused" else ""
+        return paused + so_far(record)
+    return run.reason or "ended before it was done"
+
+
+def _closer(run_id: str) -> None:
+    st.query_params[RUN] = run_id
+    st.session_state[ASKED] = True
+
+
+def _stop(office: jobs.Office, found: Racers) -> None:
+    me = visitor()
+    mine = [run for run, _ in found.values() if run.alive and run.mine(me)]
+    if mine:
+        st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=_stop_all, args=([run.id for run in mine],))
+
+
+def _stop_all(ids: list[str]) -> None:
+    for run_id in ids:
+        jobs.office().control(run_id, visitor(), "stop")
+
+
+def _end(found: Racers) -> None:
+    """What may be concluded, and where to go with the winner."""
+    came = outcomes(found)
+    with st.container(border=True):
+        if {"head", "scratch"} <= set(came):
+            numbers = f"Head only {100 * came['head'].right:.0f} %, from scratch {100 * came['scratch'].right:.0f} %."
+            verdict(GUESS, QUESTION, OPTIONS, answer(came), numbers)
+        st.markdown(conclusion(came))
+        if not came:
+            return
+        best = max(came, key=lambda mode: (came[mode].right, -came[mode].seconds))
+        with st.container(horizontal=True):
+            for label, icon, view in (("Look inside the winner", "layers", "Look inside"), ("Try the winner", "photo_camera", "Try it")):
+                st.button(
+                    label, key=f"race-{view}", icon=f":material/{icon}:", type="primary" if view == "Try it" else "secondary",
+                    on_click=_go, args=(view, found[best][0].id),
+                )  # fmt: skip
+
+
+def _go(view: str, run_id: str) -> None:
+    st.session_state["view"] = view
+    st.session_state[ASKED] = True
+    chosen.choose(run_id)

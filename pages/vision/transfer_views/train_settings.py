@@ -1,0 +1,140 @@
+"""The settings of "Train": which network, which way, and the few numbers that matter; all of it in the address."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from core.data import picture_set
+from core.explain.picture_parts import NAMES
+from core.training.picture_recipe import LIMITS, OWN, PictureRecipe
+from core.training.picture_ways import WAYS
+
+WAY, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
+NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"
+ALTERED = ("flip", "crop", "colour", "turn")
+PACES = [0.1, 0.3, 1.0, 3.0, 10.0]  # times the rate that is usual for the way
+NOT_YET = "0" * 16  # stands for the set that is made of the album when training begins
+HERE = {"pictures", "rows", "kinds", "backbone", "mode", "rate", EPOCHS, BATCH, PATIENCE, *ALTERED}
+STANDARD = PictureRecipe()
+
+
+def mode() -> str:
+    """The chosen way."""
+    found = st.query_params.get(WAY, "")
+    return found if found in WAYS else "head"
+
+
+def learnt_from(counts: Sequence[int]) -> int:
+    """How many pictures are learnt from, of classes with so many."""
+    return sum(counts) - sum(max(round(count * picture_set.SHARE), 1) for count in counts)
+
+
+def recipe(rows: int, kinds: int, way: str, pictures: str = NOT_YET) -> PictureRecipe:
+    """The recipe that the settings make for one way.
+
+    Raises:
+        ValueError: They make none; one sentence.
+    """
+    state, usual = st.session_state, OWN[way]
+    return PictureRecipe(
+        **usual
+        | {
+            "pictures": pictures,
+            "rows": rows,
+            "kinds": kinds,
+            "backbone": state.get(NETWORK, STANDARD.backbone),
+            "mode": way,
+            "rate": float(f"{usual['rate'] * state.get(PACE, 1.0):.3g}"),
+            "epochs": state.get(EPOCHS) or usual["epochs"],
+            "batch": max(1, min(state.get(BATCH, STANDARD.batch), rows)),
+            "patience": state.get(PATIENCE, STANDARD.patience),
+        }
+        | {name: state.get(name, getattr(STANDARD, name)) for name in ALTERED}
+        | state.get(MORE, {})
+    )
+
+
+def take(found: PictureRecipe) -> None:
+    """Everything as this recipe has it, but for the pictures; for a callback."""
+    usual: dict[str, Any] = {field.name: field.default for field in fields(found)} | OWN[found.mode]
+    st.query_params[WAY] = found.mode
+    state = st.session_state
+    state[NETWORK], state[BATCH], state[PATIENCE] = found.backbone, found.batch, found.patience
+    state[EPOCHS] = 0 if found.epochs == usual["epochs"] else found.epochs
+    state[PACE] = float(f"{found.rate / usual['rate']:.3g}")
+    for name in ALTERED:
+        state[name] = getattr(found, name)
+    state[MORE] = {name: getattr(found, name) for name in usual if name not in HERE and getattr(found, name) != usual[name]}
+
+
+def network(names: Sequence[str]) -> str:
+    """Which pretrained network to begin with."""
+    return st.selectbox(
+        "Begin with",
+        names,
+        key=NETWORK,
+        bind="query-params",
+        format_func=lambda name: NAMES[name][0].upper() + NAMES[name][1:],
+        help="The built-in one comes with this app and has learnt 200 kinds of things from small photos of 64 × 64 pixels. The others are "
+        "published networks that have learnt 1,000 kinds of things from 1.3 million photos (ImageNet). They see 224 × 224 pixels and know "
+        "more, but take longer.",
+    )
+
+
+def numbers() -> None:
+    """How fast, how long, in which portions."""
+    usual = OWN[mode()]
+    st.select_slider(
+        "Learning rate",
+        sorted({*PACES, st.session_state.get(PACE, 1.0)}),
+        value=1.0,
+        key=PACE,
+        bind="query-params",
+        format_func=lambda pace: f"{usual['rate'] * pace:.2g}{' (usual)' if pace == 1 else ''}",
+        help="How long the steps are in which the network changes. Each way has a rate that suits it; in a race this slider changes all "
+        "four alike.",
+    )
+    left, middle, right = st.columns(3, gap="small")
+    with left:
+        st.number_input(
+            "Epochs (0: as usual)", 0, int(LIMITS["epochs"][1]), 0, key=EPOCHS, bind="query-params",
+            help=f"How many times every picture is looked at. Usual for this way: {usual['epochs']}.",
+        )  # fmt: skip
+    with middle:
+        st.number_input(
+            "Batch", 1, 256, STANDARD.batch, key=BATCH, bind="query-params", help="How many pictures are looked at for one step."
+        )
+    with right:
+        st.number_input(
+            "Patience (0: off)", 0, int(LIMITS["patience"][1]), STANDARD.patience, key=PATIENCE, bind="query-params",
+            help="Early stopping: end after so many epochs without a better validation loss. The best epoch is kept in any case.",
+        )  # fmt: skip
+    if more := st.session_state.get(MORE):
+        said = ", ".join(f"{name} {value}" for name, value in more.items())
+        st.button(f"Also set: {said}. Forget it", key="transfer-forget", type="tertiary", icon=":material/close:", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop(MORE, None)
+
+
+def altered() -> None:
+    """How pictures are altered while it learns."""
+    st.markdown(
+        "**Augmentation:** every time a picture is seen, it is a little different, so that it cannot be learnt by heart. Validation "
+        "pictures stay as they are."
+    )
+    st.toggle("Mirror half of them", STANDARD.flip, key="flip", bind="query-params", help="Switch it off where left and right matter.")
+    for name, label, top, step, help in (
+        ("crop", "Cut away up to this share", 0.9, 0.1, "A part of the picture fills the whole: larger, and elsewhere."),
+        ("colour", "Change light and colours by up to this share", 0.9, 0.1, "Brightness, contrast and saturation."),
+        ("turn", "Turn by up to so many degrees", 180.0, 5.0, "Either way."),
+    ):
+        st.slider(label, 0.0, top, getattr(STANDARD, name), step, key=name, bind="query-params", help=help)
+    if mode() == "head":
+        st.caption(
+            "**Head only** looks at every picture once, and at its mirror image, and remembers what it saw: cutting, light and turning "
+            "do nothing there. The other ways do it all."
+        )
