@@ -85,6 +85,10 @@ class Recipe(Linked, ABC):
         """The loss of a network that gives every class the same probability: 2.3 for ten classes, 0.69 for two."""
         return math.log(len(self.classes))
 
+    def rank(self, val_loss: float, val_accuracy: float) -> float:
+        """By which the best epoch is chosen: the one where it is smallest. The validation loss, as a rule."""
+        return val_loss if math.isfinite(val_loss) else math.inf
+
     def to_json(self) -> str:
         """The recipe as JSON text, its task first."""
         return json.dumps({"task": self.task, **json.loads(super().to_json())})

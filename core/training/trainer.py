@@ -64,8 +64,8 @@ class Trainer:
 
     @property
     def best_end(self) -> EpochEnd:
-        """The epoch with the smallest validation loss so far."""
-        return min(self.ends, key=lambda end: end.val_loss if math.isfinite(end.val_loss) else math.inf)
+        """The best epoch so far, by the recipe's `rank`."""
+        return min(self.ends, key=lambda end: self.recipe.rank(end.val_loss, end.val_accuracy))
 
     def events(self) -> Iterator[Event]:
         """Train to the end, until it diverges, stops early, or is stopped."""
@@ -202,7 +202,8 @@ class Trainer:
         val = yield from self._judge(self.task.validation, len(seen), total, first)
         if self.stopped and not first:
             return  # half judged is not judged
-        best = first or val.loss < self.best_end.val_loss
+        rank, best_end = self.recipe.rank, self.ends and self.best_end
+        best = not best_end or rank(val.loss, val.accuracy) < rank(best_end.val_loss, best_end.val_accuracy)
         self.ends.append(EpochEnd(self.epoch, train.loss, train.accuracy, val.loss, val.accuracy, seconds, best))
         if best:
             self.best = self._weights()
