@@ -58,6 +58,7 @@ class PictureRecipe(Recipe):
     turn: float = 0.0  # degrees, up to which pictures are rotated
 
     choices, limits = CHOICES, LIMITS
+    best_by = "most validation pictures were right"
     task, examples, most_seen = "pictures", "pictures", 400_000
 
     def __post_init__(self) -> None:

@@ -88,7 +88,7 @@ class Trainer:
             self.epoch += 1
             yield from self._end_epoch(time.monotonic() - begun)
             if self.recipe.patience and self.epoch - self.best_end.number >= self.recipe.patience and self.epoch < self.recipe.epochs:
-                reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better validation loss."
+                reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better one on validation."
                 break
         if self.stopped:
             reason, text = "stopped", f"Stopped by hand in epoch {self.epoch + 1}."
