@@ -28,7 +28,9 @@ def test_no_page_stands_directly_in_pages():
 def test_nothing_is_unpickled_and_no_text_becomes_html():
     for file in SOURCES:
         text = file.read_text(encoding="utf-8")
-        assert not re.search(r"torch\.load\((?!.*weights_only=True)|import pickle|allow_pickle=True|weights_only=False|unsafe_allow_html", text), file
+        assert not re.search(
+            r"torch\.load\((?!.*weights_only=True)|import pickle|allow_pickle=True|weights_only=False|unsafe_allow_html", text
+        ), file
 
 
 def test_ci_runs_exactly_the_command_of_the_readme():

@@ -62,7 +62,7 @@ def _tried(found: Networks, tried: Tried) -> None:
         if compared is None:
             st.info(f"**{literal(name)}**, {sure}. Whether it is like the training pictures at all is being looked at.")
         else:
-            away = familiar.distance(compared, seen.features)
+            away = familiar.distance(compared, tried.pixels, tried.key)
             familiar.said(name, sure, compared.familiar.far(away), away, compared.familiar.limit)
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
