@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.data.digit_set import Part
 from core.data.reviews import Reviews
 from core.figures.mistakes import shortened
+from core.figures.photo_wall import Photos, thumbnails
 from core.figures.sheets import png_url, sheet
 from core.figures.style import inked
 from core.training.events import Snapshot
@@ -19,6 +20,7 @@ FILTER_NUMBERS = 600_000  # numbers of filters in the whole film
 MOST_BATCHES = 300  # points of the curve of batch losses
 WALL = 8  # mistakes on the wall
 LETTERS = 400  # of a review on the wall
+PHOTO_SIDE = 96  # pixels of a photo on the wall
 
 
 def moments(record: Record) -> list[Snapshot]:
@@ -32,7 +34,7 @@ def moments(record: Record) -> list[Snapshot]:
     return early + later
 
 
-def film(record: Record, validation: Part | Reviews) -> dict[str, Any]:
+def film(record: Record, validation: Part | Reviews | Photos) -> dict[str, Any]:
     """Everything the browser needs to play a training; empty where nothing of it was kept.
 
     Args:
@@ -111,7 +113,7 @@ def _weights(shots: list[Snapshot]) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(record: Record, validation: Part | Reviews, epochs: list[int]) -> dict[str, Any]:
+def _judged(record: Record, validation: Part | Reviews | Photos, epochs: list[int]) -> dict[str, Any]:
     """Confusion and the surest mistakes after each of these epochs, and what all these mistakes are about."""
     labels = np.asarray(validation.labels)
     walls: dict[int, NDArray[np.intp]] = {}
@@ -133,11 +135,14 @@ def _judged(record: Record, validation: Part | Reviews, epochs: list[int]) -> di
     return {"judged": judged, "validation": len(labels), **_shown(validation, used)}
 
 
-def _shown(validation: Part | Reviews, used: list[int]) -> dict[str, Any]:
+def _shown(validation: Part | Reviews | Photos, used: list[int]) -> dict[str, Any]:
     """These examples for the wall: pictures as one, texts as they are."""
     if isinstance(validation, Reviews):
         return {"pictures": None, "texts": [shortened(validation.texts[row], LETTERS) for row in used]}
     if not used:
         return {"pictures": None, "texts": None}
-    pictures = sheet(inked(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20)
-    return {"pictures": {"url": png_url(pictures.picture), "columns": pictures.columns}, "texts": None}
+    if isinstance(validation, Photos):
+        pictures = sheet(thumbnails([validation.files[row] for row in used], PHOTO_SIDE), tuple(range(len(used))), columns=20)
+    else:
+        pictures = sheet(inked(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20)
+    return {"pictures": {"url": png_url(pictures.picture), "columns": pictures.columns, "side": pictures.width}, "texts": None}

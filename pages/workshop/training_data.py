@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from core.data import imdb, labelled, own_reviews
-from core.data.downloads import IMDB, MNIST, Source, download, missing
+from core.data.downloads import IMDB, MNIST, WEIGHTS, missing
 from core.data.reviews import MINI, Reviews
 from core.data.text_table import Table
 from core.explain.coach_cures import FINE_TUNING_RATE
+from core.explain.compare import WORDS
 from core.explain.review_script import data_file
 from core.models import files
 from core.models.pretrained import facts
@@ -18,6 +19,7 @@ from core.training.recipe import Recipe
 from core.training.review_recipe import ReviewRecipe
 from core.training.review_task import SHIPPED
 from pages.kit.literal import literal
+from pages.kit.offer import offer as download_offer
 from pages.workshop import training_settings as settings
 
 TABLE, SAID = "train-table", "train-own-said"
@@ -75,41 +77,14 @@ def _own_problem(recipe: ReviewRecipe) -> str:
 
 def offer() -> None:
     """The button that downloads what is chosen, its progress and its end; nothing where it is there."""
-    source = {"mnist": MNIST, "imdb": IMDB}.get(settings.draft().get("data", ""))
-    if source and not _there(source):
-        st.fragment(_offer, run_every=0.5 if download(source).running else None)(source)
-
-
-def _there(source: Source) -> bool:
-    return imdb.there() if source is IMDB else not missing(source)
-
-
-def _offer(source: Source) -> None:
-    task, name = download(source), source.name
-    if task.running:
-        st.progress(task.share, f"{name}: {task.share:.0%} of {source.megabytes} MB")
-        st.button(
-            "Stop the download",
-            key=f"{name.lower()}-stop",
-            icon=":material/stop:",
-            on_click=task.stop,
-            help="What is whole already is kept.",
-        )
-        return
-    if _there(source):
-        st.rerun()
-    what = {"MNIST": "70,000 handwritten digits", "IMDB": "50,000 film reviews"}[name]
-    if st.button(
-        f"Download {name} ({source.megabytes} MB)",
-        key=f"{name.lower()}-start",
-        icon=":material/download:",
-        width="stretch",
-        help=f"{what}, once for everybody who uses this machine. It needs the internet.",
-    ):
-        task.start()
-        st.rerun()
-    if task.problem:
-        st.warning(task.problem)
+    draft = settings.draft()
+    if draft.get("data") == "mnist":
+        download_offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")
+    if draft.get("data") == "imdb":
+        download_offer(IMDB, "imdb", "IMDB", "50,000 film reviews", imdb.there)
+    name = draft.get("backbone")
+    if name in WEIGHTS and draft["mode"] != "scratch":
+        download_offer(WEIGHTS[name], name, WORDS["backbone"][name], "Weights learnt from 1.3 million photos")
 
 
 def own() -> None:

@@ -273,7 +273,7 @@ def test_the_finder_suggests_a_rate_and_sets_it(visit, office):
 def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkeypatch):
     task = SimpleNamespace(running=False, problem="", share=0.0, started=0)
     task.start, task.stop = (lambda: vars(task).update(running=True, share=0.25)), (lambda: vars(task).update(running=False))
-    monkeypatch.setattr("pages.workshop.training_data.download", lambda source: task)
+    monkeypatch.setattr("pages.kit.offer.download", lambda source: task)
     assert not mnist_folder().exists()
     at = visit(PAGE)
     at.selectbox(key="train-data").set_value("mnist").run()

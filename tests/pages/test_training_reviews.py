@@ -80,7 +80,7 @@ def test_a_link_to_a_task_that_there_is_not(visit, office):  # noqa: F811
 def test_imdb_is_offered_for_download_where_it_is_missing(visit, office, monkeypatch):  # noqa: F811
     task = SimpleNamespace(running=False, problem="", share=0.0)
     task.start, task.stop = (lambda: vars(task).update(running=True, share=0.25)), (lambda: vars(task).update(running=False))
-    monkeypatch.setattr("pages.workshop.training_data.download", lambda source: task)
+    monkeypatch.setattr("pages.kit.offer.download", lambda source: task)
     at = visit(PAGE, task="reviews")
     at.selectbox(key="train-data").set_value("imdb").run()
     assert at.button(key="train").disabled and "IMDB is not on this machine" in at.error[0].value

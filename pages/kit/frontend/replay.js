@@ -136,6 +136,7 @@ class Words {  // what the network makes of single words: bars for and against, 
 
 const TITLES = {
   digits: {seen: "First-layer filters", mixed: "Which digits get mixed up", what: "validation digits are misread", cell: "Row: what it is; column: what was read"},
+  pictures: {seen: "First-layer filters", mixed: "Which classes get mixed up", what: "validation pictures are misread", cell: "Row: what it is; column: what was read"},
   reviews: {seen: "The strongest words", mixed: "Which reviews get mixed up", what: "validation reviews are misread", cell: "Row: what it is; column: what was read"},
 };
 
@@ -156,7 +157,7 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
     part("wall").classList.toggle("texts", Boolean(texts));
     this.tiles = [...Array(8)].map(() => {
       const figure = node(part("wall"), "figure"), shown = node(figure, texts ? "blockquote" : "canvas");
-      if (!texts) Object.assign(shown, {width: 28, height: 28});
+      if (!texts) Object.assign(shown, {width: pictures?.side ?? 28, height: pictures?.side ?? 28, className: pictures?.side > 28 ? "photo" : ""});
       if (!texts) shown.setAttribute("aria-hidden", "true");
       return {figure, shown, said: node(figure, "figcaption")};
     });
@@ -188,8 +189,8 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
       const [place, label, guess, sure] = now.wall[i];
       if (this.texts) shown.textContent = this.texts[place];
       else if (this.sheet.complete) {
-        const {columns} = this.pictures;
-        shown.getContext("2d").drawImage(this.sheet, 1 + (place % columns) * 29, 1 + Math.floor(place / columns) * 29, 28, 28, 0, 0, 28, 28);
+        const {columns, side} = this.pictures, step = side + 1;
+        shown.getContext("2d").drawImage(this.sheet, 1 + (place % columns) * step, 1 + Math.floor(place / columns) * step, side, side, 0, 0, side, side);
       }
       said.textContent = `is ${names[label]}, read\u00a0${names[guess]}${this.texts ? `, ${percent(sure)} sure` : ""}`;
       figure.title = `${percent(sure)} sure`;

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
+from core.data.downloads import WEIGHTS
+from core.explain.picture_parts import NAMES
 from core.models.pretrained import facts
 from core.training.picture_recipe import BACKBONES
+from pages.kit.offer import offer
 from pages.vision.transfer_views import train_settings as settings
+
+WHAT = "The weights that torchvision offers, learnt from 1.3 million photos of 1,000 kinds of things"
 
 
 def choose() -> None:
     """The choice, and the offer to download what is chosen."""
-    settings.network(BACKBONES)
+    name = settings.network(BACKBONES)
+    if name in WEIGHTS and settings.mode() != "scratch":
+        offer(WEIGHTS[name], name, NAMES[name], WHAT)
 
 
 def problem() -> str:

@@ -7,8 +7,10 @@ import streamlit as st
 from core.jobs import Office, Run
 from core.training import export, review_export
 from core.training.digit_recipe import DigitRecipe
+from core.training.picture_recipe import PictureRecipe
 from core.training.record import Record
 from core.training.review_recipe import ReviewRecipe
+from pages.kit.shell import PAGES
 
 
 def show(office: Office, run: Run, record: Record) -> None:
@@ -24,6 +26,8 @@ def show(office: Office, run: Run, record: Record) -> None:
                     _digits(office, run.id, run.recipe, name)
                 case ReviewRecipe():
                     _reviews(office, run.id, run.recipe, name)
+                case PictureRecipe():
+                    _pictures(office, run.id)
         except LookupError as problem:
             st.warning(str(problem))
         st.markdown("The **curves** as tables, for a spreadsheet.")
@@ -55,6 +59,14 @@ def _reviews(office: Office, run_id: str, recipe: ReviewRecipe, name: str) -> No
         _file("Weights (safetensors)", file, lambda: review_export.to_safetensors(office.reader(run_id).model, recipe))
         _file("Tokenizer (JSON)", tokens, lambda: office.reader(run_id).tokens.to_json())
     st.code(review_export.loader(found.model, recipe, file, tokens), language="python")
+
+
+def _pictures(office: Office, run_id: str) -> None:
+    office.pictures(run_id)  # where its weights are gone, that is said and nothing offered
+    st.markdown("The network with its class names, a loader, ONNX and the pictures are there where it is tried: *Take it along*.")
+    st.page_link(
+        PAGES / "vision/transfer.py", label="Take it along", icon=":material/download:", query_params={"run": run_id, "view": "Try it"}
+    )
 
 
 def _file(label: str, name: str, make: Callable[[], bytes | str]) -> None:
