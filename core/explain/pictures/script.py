@@ -4,7 +4,8 @@ import inspect
 import json
 from collections.abc import Sequence
 
-from core.data.photos import MEAN, STD, on_white, square
+from core.data.photos import MEAN, STD, square
+from core.data.pictures import on_white
 
 WEIGHTS, PICTURE = "network.safetensors", "picture.png"
 
