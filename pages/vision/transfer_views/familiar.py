@@ -66,7 +66,7 @@ def nearest(found: Networks, all_known: Known, features: np.ndarray) -> None:
     near = [(int(all_known.rows[place]), away) for place, away in alike.nearest(features, all_known.features, NEAREST)]
     drawn = sheet(squares([pictures.files[row] for row, _ in near], THUMB), tuple(range(len(near))), len(near))
     words = [f"{pictures.classes[pictures.labels[row]]}\n{away:.2f}" for row, away in near]
-    title = "The training pictures that it finds most alike, each with its distance"
+    title = "The training pictures that your network finds most alike, each with its distance"
     alt = f"{title}: {', '.join(' '.join(line.split()) for line in words)}"
     sprites(Sprites.of(drawn, words), "try-nearest", title, alt, side=THUMB)
     st.caption(
@@ -104,17 +104,18 @@ def _nth(number: int) -> str:
     return {1: "", 2: "2nd ", 3: "3rd "}.get(number, f"{number}th ")
 
 
-def said(name: str, sure: str, far: bool, away: float, limit: float) -> None:
+def said(name: str, sure: str, far: bool, away: float, all_known: Known) -> None:
     """The verdict: a class, or none of these."""
+    limit, who = all_known.familiar.limit, "the pretrained network" if all_known.judge.before else "your network"
     if far:
         st.warning(
-            f"**None of these.** It is too far from all training pictures: {away:.2f}, and the limit is {limit:.2f}. "
+            f"**None of these.** To {who} it is too far from all training pictures: {away:.2f}, and the limit is {limit:.2f}. "
             f"If it had to choose: {literal(name)}, {sure}.",
             icon=":material/block:",
         )
     else:
         st.success(
-            f"**{literal(name)}**, {sure}. It is as near to the training pictures as they are to each other: {away:.2f}, "
+            f"**{literal(name)}**, {sure}. To {who} it is as near to the training pictures as they are to each other: {away:.2f}, "
             f"and the limit is {limit:.2f}.",
             icon=":material/check:",
         )
