@@ -172,15 +172,7 @@ def test_a_picture_that_is_sent_is_read_and_a_bad_one_changes_nothing(visit, run
 
 @pytest.mark.parametrize(
     "said",
-    [
-        None,
-        7,
-        {},
-        {"url": 3},
-        {"url": "https://example.org/a.png"},
-        {"url": "data:image/png;base64,&&&"},
-        {"url": "data:," + "A" * 2**24},
-    ],
+    [None, 7, {}, {"url": 3}, {"url": "https://example.org/a.png"}, {"url": "data:image/png;base64,&&&"}, {"url": "data:," + "A" * 2**24}],
 )
 def test_what_a_browser_hands_over_is_doubted(said):
     with pytest.raises(ValueError, match=r"\.$"):
