@@ -23,6 +23,7 @@ class Pixels:
     labels: NDArray[np.int64]  # (N,)
     validation: NDArray[np.bool_]  # (N,)
     ids: tuple[str, ...]  # (N,) the first sixteen hex digits of the SHA-256 of each file
+    keep: bool = True  # whether what is computed of them is kept on disk
 
     @property
     def training_rows(self) -> NDArray[np.int64]:

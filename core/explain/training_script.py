@@ -79,14 +79,15 @@ def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | No
     maker = maker.replace("net.parameters()", pieces.parameters)
     top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
     steps = f"{recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
+    steps = "" if pieces.finer else f"  # {steps}"
     milestones = [int(share * recipe.steps) for share in STEP_AT]
     schedule = {
         "constant": [],
         "step": [f"schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones={milestones}, gamma={STEP_BY})"],
-        "cosine": [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={recipe.steps})  # {steps}"],
+        "cosine": [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={recipe.steps}){steps}"],
         "onecycle": [
             "schedule = torch.optim.lr_scheduler.OneCycleLR(",
-            f"    optimizer, max_lr={top}, total_steps={recipe.steps}, cycle_momentum=False)  # {steps}",
+            f"    optimizer, max_lr={top}, total_steps={recipe.steps}, cycle_momentum=False){steps}",
         ],
     }[recipe.schedule]
     scaler = (

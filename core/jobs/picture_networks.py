@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.data.picture_set import picture_set
 from core.jobs.folder import RunFolder
+from core.models.pretrained import facts
 from core.training import picture_task, recipes
 from core.training.picture_features import Kept
 from core.training.picture_recipe import PictureRecipe
@@ -33,7 +34,7 @@ class Which:
         """Where this is the same, features are the same: a head leaves everything below it as it was."""
         recipe = self._recipe()
         if self.before or recipe.mode == "head":
-            return f"{recipe.backbone}-{recipe.pixels}"
+            return f"{facts(recipe.backbone).sha256[:16]}-{recipe.pixels}"
         return f"{Path(self.folder).name}-{self.best}"
 
     def load(self) -> Backbone:

@@ -18,7 +18,7 @@ MOST_HEADER = 2**20  # bytes of names and shapes; a ResNet-50 has 40 KB
 MOST_CLASSES, LONGEST_NAME = 1000, 200
 SIDES = range(32, 513)
 NETWORKS = ("resnet18", "resnet34", "resnet50")
-FILES = {"weights": "network.safetensors", "labels": "labels.json", "loader": "load.py", "onnx": "network.onnx"}
+FILES = {"weights": "network.safetensors", "labels": "labels.json", "loader": "load.py", "onnx": "network.onnx", "script": "train.py"}
 
 LOADER = '''"""Which of {count} classes is in a picture? Needs torch, torchvision, safetensors and pillow: python {loader} PICTURE"""
 import json, sys, torch

@@ -149,7 +149,7 @@ class PictureTask:
     def _features(self, data: Pixels, learn: NDArray[np.int64], check: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         model = pretrained(self.recipe.backbone).eval().to(self.device).to(memory_format=torch.channels_last)
         start = facts(self.recipe.backbone).sha256[:16]
-        keys = [f"{start}-{self.recipe.pixels}-{self.half}-{id_}" for id_ in data.ids]
+        keys = [f"{start}-{self.recipe.pixels}-{self.half}-{id_}" for id_ in data.ids if data.keep]
         numbers = None
         for done, found in features(model, data.pixels, keys, self.device, self.half, self.recipe.flip):
             yield done, len(data.pixels) * (1 + self.recipe.flip)

@@ -15,7 +15,7 @@ from core.models import files
 from core.models import pretrained as origins
 from core.models.resnet import ResNet, resnet
 from core.once import once
-from core.training import picture_task
+from core.training import picture_export, picture_task
 from core.training.picture_recipe import PictureRecipe
 
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
@@ -124,3 +124,18 @@ def trained(recipe: PictureRecipe, weights: Mapping[str, torch.Tensor], notes: s
     if recipe.mode == "head" and origins.facts(recipe.backbone).sha256 != found["start"]:
         raise ValueError("This head was trained on an earlier version of the network. Train it again: it takes seconds.")
     return Backbone(picture_task.trained(recipe, weights), recipe.pixels, 1.0, found["classes"])
+
+
+def uploaded(data: bytes) -> Backbone:
+    """The network of an exported safetensors file, whoever sent it.
+
+    Raises:
+        ValueError: It is no such file; one sentence.
+    """
+    found = picture_export.uploaded(data)
+    return Backbone(found.model, found.side, found.temperature, found.classes)
+
+
+def exportable(backbone: Backbone, recipe: PictureRecipe | None = None) -> picture_export.Trained:
+    """A network as `core.training.picture_export` takes it."""
+    return picture_export.Trained(backbone.model, backbone.side, backbone.classes, backbone.temperature, recipe.to_json() if recipe else "")

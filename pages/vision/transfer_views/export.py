@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from core.training.picture_export import Trained
-from core.training.picture_onnx import to_onnx
 
 from core.data.zip_out import set_zipped
 from core.training import picture_export as made
+from core.training.picture_export import Trained
+from core.training.picture_onnx import to_onnx
 from pages.vision.transfer_views.networks import Networks
 
 

@@ -8,8 +8,8 @@ import streamlit as st
 from core.data.picture_set import PictureSet
 from core.explain.pictures import alike
 from core.explain.pictures.alike import Familiar
-from core.figures.thumbnails import squares
 from core.figures.sheets import sheet
+from core.figures.thumbnails import squares
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites
 from pages.vision.transfer_views import gather

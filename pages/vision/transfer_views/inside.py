@@ -60,7 +60,7 @@ def _heat(found: Networks, row: int, before: Look | None, after: Look) -> None:
             if not predict_first(*question, told=False, when="the map is there", experiment=("Just show me", _reveal)):
                 return
         _reveal()
-        st.rerun(scope="fragment")
+        st.rerun()
     first, *places = st.columns(3 if before is not None else 2, gap="medium")
     with first:
         part = "kept for validation" if found.pictures.validation[row] else "learnt from"

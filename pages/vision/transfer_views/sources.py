@@ -72,7 +72,7 @@ def _examples(pictures: PictureSet | None) -> None:
         _take(lambda: _of_set(pictures, rows[place]))
     elif others <= place < others + len(OTHERS):
         take_other(OTHERS[place - others])
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _place(pictures: PictureSet | None, rows: list[int]) -> int:

@@ -1,0 +1,45 @@
+"""`python -m core.finetune FOLDER`: fine-tune a pretrained ResNet on the pictures of a folder.
+
+FOLDER holds CLASS/*.jpg (PNG, WebP, GIF, BMP and TIFF, too), split by the seed, or train/CLASS/* and val/CLASS/*. Progress goes to
+stderr, one line of JSON to stdout: classes, n_train, n_val, val_accuracy, per_class, seconds (of the whole program),
+images_per_second (mode head: through the pretrained network, mirror images counted; else while training), device. The weights
+are those of the epoch with the smallest validation loss.
+"""
+
+import time
+
+STARTED = time.monotonic()
+
+import argparse  # noqa: E402  importing torch is a part of what people wait for
+import json  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+
+def main() -> None:
+    """The command line."""
+    as_written = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m core.finetune", description=__doc__, formatter_class=as_written)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--mode", choices=("head", "blocks", "all", "scratch"), default="head")
+    parser.add_argument("--backbone", choices=("built-in", "resnet18", "resnet34", "resnet50"), default="built-in")
+    parser.add_argument("--epochs", type=int, help="as many as are usual for the mode if left out")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, help="weights, labels, loader, ONNX and script go there")
+    given = parser.parse_args()
+    try:
+        if given.epochs is not None and given.epochs < 1:
+            raise ValueError(f"epochs must be 1 or more, and not {given.epochs}.")
+        from core.finetune.run import Wish, finetune
+
+        wish = Wish(given.folder, given.mode, given.backbone, given.epochs or 0, given.device, given.seed, given.out)
+        found = finetune(wish, STARTED, lambda text: print(text, file=sys.stderr, flush=True))
+    except (ValueError, OSError) as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

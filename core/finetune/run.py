@@ -1,0 +1,181 @@
+"""One fine-tuning from a folder to its figures and files."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from core.data.downloads import WEIGHTS, Download
+from core.data.picture_pixels import Pixels
+from core.explain.training_script import script
+from core.finetune.folder import read
+from core.models import pretrained
+from core.training import picture_export as export
+from core.training.events import EpochEnd, Event, Finished, Note, Preparing, Verdicts
+from core.training.picture_onnx import to_onnx
+from core.training.picture_recipe import OWN, PictureRecipe
+from core.training.picture_task import trained
+from core.training.trainer import Trainer
+
+Say = Callable[[str], None]
+LOOK_SECONDS = 2.0  # between two words about a download or about pictures
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for."""
+
+    folder: Path
+    mode: str = "head"
+    backbone: str = "built-in"
+    epochs: int = 0  # 0: as many as are usual
+    device: str = "auto"
+    seed: int = 0
+    out: Path | None = None
+
+
+def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
+    """Train as was asked for; gives the figures.
+
+    Args:
+        wish: What was asked for.
+        started: When the program was, by `time.monotonic()`.
+        say: Gets every word about how it goes.
+
+    Raises:
+        ValueError: It cannot be done; one sentence.
+    """
+    wish = replace(wish, backbone=_at_hand(wish, say))
+    if wish.out:
+        _make_folder(wish.out)
+    recipe = _recipe(wish)
+    data = read(wish.folder, recipe.pixels, wish.seed, say)
+    rows = int((~data.validation).sum())
+    recipe = replace(recipe, rows=rows, kinds=len(data.classes), batch=min(recipe.batch, max(rows, 1)))
+    say(f"{rows} pictures of {len(data.classes)} classes to learn from, {len(data.labels) - rows} to check with.")
+    trainer = Trainer(recipe, data, _device(wish.device))
+    watch = Watch(recipe, data, say)
+    for event in trainer.events():
+        watch.take(event)
+    if wish.out:
+        _write(wish.out, trainer, data, say)
+    return watch.figures(started) | {"mode": wish.mode, "backbone": wish.backbone, "device": str(trainer.device)}
+
+
+class Watch:
+    """Hears the events of a training, says how it goes, and adds up its figures."""
+
+    def __init__(self, recipe: PictureRecipe, data: Pixels, say: Say) -> None:
+        self.recipe, self.data, self._say = recipe, data, say
+        self._began = self._said = time.monotonic()
+        self._ends: list[EpochEnd] = []
+        self._verdicts: dict[int, Verdicts] = {}
+        self._prepared, self._preparing = 0, 0.0  # pictures that went through the network before the first epoch, and the seconds
+
+    def take(self, event: Event) -> None:
+        """One more event."""
+        now = time.monotonic()
+        match event:
+            case Preparing():
+                self._prepared, self._preparing = event.done, now - self._began
+                if now - self._said > LOOK_SECONDS:
+                    self._said = now
+                    self._say(f"features of {event.done} of {event.total} pictures and mirror images")
+            case EpochEnd():
+                self._ends.append(event)
+                self._say(
+                    f"epoch {event.number}/{self.recipe.epochs}: training loss {event.train_loss:.3f}, validation loss "
+                    f"{event.val_loss:.3f}, accuracy {event.val_accuracy:.1%}"
+                )
+            case Verdicts():
+                self._verdicts[event.epoch] = event
+            case Note() | Finished():
+                self._say(event.text)
+        if isinstance(event, Finished):
+            self._finished = event
+
+    def figures(self, started: float) -> dict[str, Any]:
+        """What it came to. Pictures a second: through the pretrained network where a head learns, else while training."""
+        truth = self.data.labels[self.data.validation_rows]
+        right = self._verdicts[self._finished.best_epoch].guesses == truth
+        trained_for = sum(end.seconds for end in self._ends)
+        head = self.recipe.mode == "head"
+        shown = self._prepared if head else self.recipe.training * (len(self._ends) - 1)
+        return {
+            "classes": list(self.data.classes),
+            "n_train": self.recipe.training,
+            "n_val": len(truth),
+            "val_accuracy": round(float(right.mean()), 4),
+            "per_class": {
+                name: round(float(right[truth == place].mean()), 4) if np.any(truth == place) else None
+                for place, name in enumerate(self.data.classes)
+            },
+            "seconds": round(time.monotonic() - started, 2),
+            "images_per_second": round(shown / max(self._preparing if head else trained_for, 1e-9), 1),
+            "epochs": len(self._ends) - 1,
+            "seconds_training": round(trained_for, 2),
+        }
+
+
+def _recipe(wish: Wish) -> PictureRecipe:
+    values = OWN[wish.mode] | ({"epochs": wish.epochs} if wish.epochs else {})
+    return PictureRecipe(mode=wish.mode, backbone=wish.backbone, seed=wish.seed, **values)
+
+
+def _device(name: str) -> str:
+    try:
+        if name != "auto":
+            torch.zeros(1, device=name)
+    except (RuntimeError, AssertionError):
+        raise ValueError(f"There is no working {name} on this machine; --device auto takes what there is.") from None
+    return name
+
+
+def _at_hand(wish: Wish, say: Say) -> str:
+    """The network that was asked for, downloaded if need be; the built-in one where that is not possible."""
+    if wish.mode == "scratch" or wish.backbone == "built-in":
+        return wish.backbone
+    try:
+        pretrained.facts(wish.backbone)
+        return wish.backbone
+    except ValueError:
+        pass
+    source = WEIGHTS[wish.backbone]
+    say(f"Downloading {source.name}, {source.megabytes} MB, once.")
+    download = Download(source, source.folder())
+    download.start()
+    while download.running:
+        download.wait(LOOK_SECONDS)
+        say(f"{download.share:.0%}")
+    if download.problem:
+        say(f"{download.problem} The built-in network is used.")
+        return "built-in"
+    return wish.backbone
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise ValueError(f"The folder {out} cannot be written.") from None
+
+
+def _write(out: Path, trainer: Trainer, data: Pixels, say: Say) -> None:
+    """What the page's export has: weights, labels, loader, ONNX, and the training as a script."""
+    recipe = trainer.recipe
+    assert isinstance(recipe, PictureRecipe)
+    weights = {name: value.cpu() for name, value in trainer.net.state_dict().items()}
+    network = export.Trained(trained(recipe, weights).eval(), recipe.pixels, data.classes, recipe=recipe.to_json())
+    try:
+        (out / export.FILES["weights"]).write_bytes(export.to_safetensors(network))
+        (out / export.FILES["labels"]).write_text(export.labels_json(network), encoding="utf-8")
+        (out / export.FILES["loader"]).write_text(export.loader(network), encoding="utf-8")
+        (out / export.FILES["onnx"]).write_bytes(to_onnx(network.model, network.side, {"about": export.labels_json(network)}))
+        (out / export.FILES["script"]).write_text(script(recipe), encoding="utf-8")
+    except OSError:
+        raise ValueError(f"The files could not be written into {out}: the disk is full, or it may not be written.") from None
+    say(f"{', '.join(export.FILES.values())} are in {out}.")
