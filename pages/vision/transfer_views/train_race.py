@@ -27,8 +27,8 @@ QUESTION = (
 )
 OPTIONS = [HEAD, SCRATCH, LEVEL]
 HINT = (
-    "Each line says how many of the validation pictures, which nobody learns from, are told apart right. **Last blocks** and **Everything** "
-    "are given a head that fits before their first epoch, so they begin where *Head only* gets to. An **epoch** is one look at every picture."
+    "Each line: how many of the validation pictures, which nobody learns from, are told apart right. An **epoch** is one look at every "
+    "picture. **Last blocks** and **Everything** get a head that fits before their first epoch, so they begin where *Head only* arrives."
 )
 ASKED = "race-asked"  # in the session: something outside the race's fragment was asked for
 Racers = dict[str, tuple[jobs.Run, Record]]
