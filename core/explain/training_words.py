@@ -88,9 +88,12 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
     right = round(end.val_accuracy * validation)
     spread = 200 * math.sqrt(end.val_accuracy * (1 - end.val_accuracy) / validation)
     luck = f"{spread:.0f} points more or less are luck" if spread >= 1 else "the next new picture may still be misread"
+    kept = _kept(record, end)
+    if end.best_epoch == 0 and getattr(record.recipe, "mode", "") in ("blocks", "all"):
+        kept = "No epoch was better than the head that it was given at first, so that is kept: head only would have done."
     details = (
         f"It was checked with {validation:,} validation pictures that it did not learn from: {right:,} of them are right; with so few, "
-        f"{luck}. The best epoch was chosen by them, so they flatter a little. {_kept(record, end)} "
+        f"{luck}. The best epoch was chosen by them, so they flatter a little. {kept} "
         f"It took {end.seconds:.0f} s."
     )
     return Result(f"{_percent(end.val_accuracy)} of {validation:,} validation pictures told apart right", details)
