@@ -56,6 +56,8 @@ def conclusion(outcomes: Mapping[str, Outcome]) -> str:
     quickest = min(outcomes, key=lambda mode: outcomes[mode].seconds)
     won = outcomes[best]
     said = [f"**{WAYS[best].name}** did best: {_percent(won.right)} of {won.checked_on} validation pictures right."]
+    if even := [mode for mode, found in outcomes.items() if mode != best and found.right == won.right]:
+        said.append(f"{_names(even)} did as well, but took longer: {', '.join(duration(outcomes[mode].seconds) for mode in even)}.")
     if quickest != best:
         fast = outcomes[quickest]
         said.append(f"{WAYS[quickest].name} was quickest: {duration(fast.seconds)} instead of {duration(won.seconds)}.")
@@ -88,16 +90,16 @@ def _head_and_scratch(head: Outcome, scratch: Outcome) -> str:
 
 def _chance(outcomes: Mapping[str, Outcome], best: str) -> str:
     """Which others are within chance of the best."""
-    level = [
-        WAYS[mode].name
-        for mode, found in outcomes.items()
-        if mode != best and outcomes[best].right - found.right <= _spread(outcomes[best], found)
-    ]
+    level = [mode for mode, found in outcomes.items() if 0 < outcomes[best].right - found.right <= _spread(outcomes[best], found)]
     if not level:
         return ""
-    names = ", ".join(level[:-1]) + " and " * (len(level) > 1) + level[-1]
     few = f"with only {outcomes[best].checked_on} validation pictures, so small a difference is chance"
-    return f"{names} {'are' if len(level) > 1 else 'is'} not proven worse: {few}."
+    return f"{_names(level)} {'are' if len(level) > 1 else 'is'} not proven worse: {few}."
+
+
+def _names(modes: list[str]) -> str:
+    names = [WAYS[mode].name for mode in modes]
+    return ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]
 
 
 def _spread(one: Outcome, other: Outcome) -> float:

@@ -14,7 +14,7 @@ import torch
 from distributed import Future, KilledWorker
 from sqlalchemy.exc import DBAPIError
 
-from core.jobs.cluster import Cluster
+from core.jobs.cluster import Cluster, crowding
 from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.queue import Waiting, in_turn, waits
@@ -27,7 +27,7 @@ from core.training.events import Checking, EpochEnd, Event, Finished, Note, Prep
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
 SAVE_SECONDS = 0.3
 STOP_SECONDS = 10.0  # a run that does not stop within this is ended by force
-HANG_SECONDS = 30.0  # a process that says nothing for so long hangs
+HANG_SECONDS = 30.0  # a process that says nothing for so long, on a machine that is not crowded, hangs
 MEND_SECONDS = 5.0
 PAUSE_SECONDS = 600.0  # a paused run gives up its place after this, when others wait
 
@@ -200,7 +200,7 @@ class Clerk:
         for live in list(self.live.values()):
             if live.run.state == "waiting":
                 continue
-            if live.worker and (clock - live.heard > HANG_SECONDS or (live.stop_at and clock - live.stop_at > STOP_SECONDS)):
+            if live.worker and (clock - live.heard > HANG_SECONDS * crowding() or (live.stop_at and clock - live.stop_at > STOP_SECONDS)):
                 self.cluster.kill(live.worker)
                 live.heard, live.stop_at = clock, live.stop_at and clock
             if live.stop_at and not live.worker and clock - live.stop_at > STOP_SECONDS:

@@ -48,6 +48,11 @@ def training_slots() -> int:
     return max(1, min(psutil.cpu_count() or 1, MOST_TRAININGS, room))
 
 
+def crowding() -> float:
+    """How many processes want each core, 1 at least: on a crowded machine everything takes so many times as long."""
+    return max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1))
+
+
 class Cluster:
     """Dask, as far as the app needs it."""
 

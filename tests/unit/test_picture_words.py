@@ -86,6 +86,8 @@ def test_the_result_is_told_by_the_validation_pictures():
     assert "16 of them are right; with so few, 15 points more or less are luck" in found.details and "test" not in found.details
     perfect = result(record_of(HEAD, [1.1, 0.2], [1.1, 0.3], [0.33, 1.0]))
     assert "the next new picture may still be misread" in perfect.details
+    nothing = result(record_of(replace(HEAD, mode="all"), [0.1, 0.2], [0.1, 0.3], [1.0, 0.9]))
+    assert "No epoch was better than the head that it was given at first" in nothing.details
 
 
 def test_the_coach_sends_who_began_from_nothing_to_the_pretrained_network():

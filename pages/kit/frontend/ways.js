@@ -10,7 +10,8 @@ export default function ({data, parentElement, setStateValue}) {
     name.textContent = way.name;
     text.textContent = way.sentence;
     note.textContent = way.note;
-    net.setAttribute("aria-label", way.states.map((state, at) => `${data.sees[at]}: ${SAID[state]}`).join("; "));
+    const parts = way.states.map((state, at) => `${data.sees[at]}: ${SAID[state]}`).join("; ");
+    button.setAttribute("aria-label", `${way.name}. ${way.sentence} ${way.note}. ${parts}`);
     net.replaceChildren(...way.states.map((state, at) =>
       Object.assign(document.createElement("i"), {className: state, title: `${data.sees[at]}: ${SAID[state]}`})));
     button.setAttribute("aria-checked", way.id === data.chosen);
@@ -39,7 +40,6 @@ function card() {
   const button = Object.assign(document.createElement("button"), {type: "button"});
   button.setAttribute("role", "radio");
   const net = Object.assign(document.createElement("span"), {className: "net"});
-  net.setAttribute("role", "img");
   button.append(document.createElement("b"), net, document.createElement("p"), document.createElement("small"));
   return button;
 }

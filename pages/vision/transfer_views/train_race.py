@@ -26,6 +26,10 @@ QUESTION = (
     "learns, or one that learns everything **from scratch**?"
 )
 OPTIONS = [HEAD, SCRATCH, LEVEL]
+HINT = (
+    "Each line: how many of the validation pictures, which nobody learns from, are told apart right. An **epoch** is one look at every "
+    "picture. **Last blocks** and **Everything** get a head that fits before their first epoch, so they begin where *Head only* arrives."
+)
 ASKED = "race-asked"  # in the session: something outside the race's fragment was asked for
 Racers = dict[str, tuple[jobs.Run, Record]]
 
@@ -106,6 +110,7 @@ def _live(seconds: float | None) -> None:
         f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items()
     )
     chart(table(race_columns(records, along)), SPECS[along], f"race-chart-{along}", alt)
+    st.caption(HINT)
     with st.container(gap="xsmall"):
         for mode, (run, _) in found.items():
             with st.container(horizontal=True, vertical_alignment="center", key=f"race-{mode}"):
