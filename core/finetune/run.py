@@ -15,10 +15,10 @@ from core.explain.training_script import script
 from core.finetune.folder import read
 from core.models import pretrained
 from core.training import picture_export as export
-from core.training.events import EpochEnd, Event, Finished, Note, Preparing, Verdicts
+from core.training.events import EpochEnd, Event, Finished, Note, Preparing, Started, Verdicts
 from core.training.picture_onnx import to_onnx
 from core.training.picture_recipe import OWN, PictureRecipe
-from core.training.picture_task import trained
+from core.training.picture_task import PictureTask, trained
 from core.training.trainer import Trainer
 
 Say = Callable[[str], None]
@@ -59,8 +59,13 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     say(f"{rows} pictures of {len(data.classes)} classes to learn from, {len(data.labels) - rows} to check with.")
     trainer = Trainer(recipe, data, _device(wish.device))
     watch = Watch(recipe, data, say)
+    assert isinstance(trainer.task, PictureTask)
+    trainer.task.workers = threads = torch.get_num_threads() if trainer.device.type == "cpu" else 1
+    torch.set_num_threads(1)  # for features and heads: threads that share so little work only wait for one another
     for event in trainer.events():
         watch.take(event)
+        if isinstance(event, Started) and wish.mode != "head":
+            torch.set_num_threads(threads)
     if wish.out:
         _write(wish.out, trainer, data, say)
     return watch.figures(started) | {"mode": wish.mode, "backbone": wish.backbone, "device": str(trainer.device)}

@@ -3,7 +3,9 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +61,13 @@ class Kept:
 
 
 def features(
-    model: ResNet, pixels: NDArray[np.uint8], keys: Sequence[str], device: torch.device, half: torch.dtype | None, mirrored: bool
+    model: ResNet,
+    pixels: NDArray[np.uint8],
+    keys: Sequence[str],
+    device: torch.device,
+    half: torch.dtype | None,
+    mirrored: bool,
+    workers: int = 1,
 ) -> Iterator[tuple[int, NDArray[np.float32] | None]]:
     """What the network says of all pictures, (N, F), and of their mirror images, (2N, F) one after the other.
 
@@ -72,6 +80,7 @@ def features(
         device: Where to compute.
         half: The 16-bit numbers to compute with, or None.
         mirrored: Also of mirror images.
+        workers: Threads that compute side by side, each a batch of its own: they never wait for one another.
     """
     names = [*keys, *(f"{key}-m" for key in keys if mirrored)]
     count = len(pixels) * (1 + mirrored)
@@ -82,12 +91,16 @@ def features(
             numbers[row] = found[name]
     rows = np.array([row for row in range(count) if not names or names[row] not in found], dtype=np.int64)
     yield count - len(rows), None
-    for start in range(0, len(rows), BATCH):
-        some = rows[start : start + BATCH]
-        numbers[some] = _computed(model, pixels, some, device, half)
-        if names:
-            Kept().put({names[row]: numbers[row] for row in some})
-        yield count - len(rows) + start + len(some), None
+    batches = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+    done = count - len(rows)
+    with ThreadPoolExecutor(workers) as pool:
+        compute = partial(_computed, model, pixels, device=device, half=half)
+        for some, found_numbers in zip(batches, (pool.map if workers > 1 else map)(compute, batches), strict=True):
+            numbers[some] = found_numbers
+            if names:
+                Kept().put({names[row]: numbers[row] for row in some})
+            done += len(some)
+            yield done, None
     yield count, numbers
 
 

@@ -30,9 +30,9 @@ LIMITS = recipe.LIMITS | {
 
 OWN: dict[str, dict[str, Any]] = {  # what is usual for each way to train
     "head": {"optimizer": "adam", "rate": 0.005, "epochs": 20, "batch": 16, "l2": 0.3},
-    "blocks": {"rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01},
-    "all": {"rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01},
-    "scratch": {"rate": 0.001, "epochs": 15, "batch": 16, "l2": 0.01},
+    "blocks": {"optimizer": "adamw", "rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01},
+    "all": {"optimizer": "adamw", "rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01},
+    "scratch": {"optimizer": "adamw", "rate": 0.001, "epochs": 15, "batch": 16, "l2": 0.01},
 }
 
 

@@ -103,6 +103,8 @@ def folded(weights: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Ten
 class PictureTask:
     """Pictures for a `ResNet`, or in mode "head" their features for a `Head`. Decoded bytes stay on the device."""
 
+    workers = 1  # threads that compute features side by side
+
     def __init__(self, recipe: PictureRecipe, device: torch.device, data: PictureSet | Pixels | None = None) -> None:
         """Raises ValueError where the pictures or the weights to begin with are not on this machine."""
         data = data if data is not None else picture_set.picture_set(recipe.pictures)
@@ -151,7 +153,7 @@ class PictureTask:
         start = facts(self.recipe.backbone).sha256[:16]
         keys = [f"{start}-{self.recipe.pixels}-{self.half}-{id_}" for id_ in data.ids if data.keep]
         numbers = None
-        for done, found in features(model, data.pixels, keys, self.device, self.half, self.recipe.flip):
+        for done, found in features(model, data.pixels, keys, self.device, self.half, self.recipe.flip, self.workers):
             yield done, len(data.pixels) * (1 + self.recipe.flip)
             numbers = found
         assert numbers is not None

@@ -50,7 +50,7 @@ def test_a_recipe_on_offer_fits_its_pictures_and_comes_back_from_its_link(name):
 
 
 def test_a_recipe_in_words():
-    assert in_words(HEAD) == "the built-in ResNet-18, head only, textures, AdamW 0.003, batch 16, 15 epochs"
+    assert in_words(HEAD) == "the built-in ResNet-18, head only, textures, Adam 0.005, batch 16, 20 epochs"
     assert "turned by up to (degrees) 20" in in_words(replace(HEAD, turn=20))
     assert short_name(HEAD) == "Head only" and short_name(MINE) == "Head only, 40 of one's own (3f2a)"
     assert short_name(replace(MINE, mode="all", **OWN["all"])) == "Everything, 40 of one's own (3f2a)"
