@@ -210,7 +210,7 @@ def test_a_label_is_fixed_right_there_and_trained_again(visit, office, album):
     wrong = pick_a_mistake(at, office, run)
     assert "Who is right?" in shown(at) and not [button for button in at.button if button.key == "run-again"]
     other = next(kind.id for kind in album.classes if kind.name == NASTY)
-    at.selectbox(key=f"run-class-{wrong}").set_value(other).run()
+    at.button_group(key=f"run-class-{wrong}").set_value(other).run()
     assert not at.exception and {picture.id: picture.class_id for picture in album.pictures}[wrong] == other
     assert "1 in another class" in shown(at)
     press(at, "run-again")
