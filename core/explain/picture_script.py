@@ -134,6 +134,7 @@ def pieces(recipe: PictureRecipe, kind: str, half: str) -> Pieces:
         begin="begin_epoch(epoch)" if staged else "net.train()",
         parameters="groups" if staged else "net.parameters()",
         finer=staged,
+        by_accuracy=True,
     )
 
 

@@ -100,7 +100,7 @@ def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | No
 def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
     stop = f"    if epoch - best_epoch >= {recipe.patience}:\n        break  # so many epochs without a better validation loss\n"
     autocast = f', torch.autocast("{kind}", {half})' if half else ""
-    return LOOP.format(
+    return (_by_accuracy(LOOP) if pieces.by_accuracy else LOOP).format(
         mode=pieces.mode,
         begin=pieces.begin,
         scores=pieces.scores,
@@ -111,6 +111,19 @@ def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -
         step=textwrap.indent("\n".join(_step(recipe, pieces, kind, half)), " " * 8),
         stop=stop if recipe.patience else "",
     )
+
+
+def _by_accuracy(loop: str) -> str:
+    """The loop, with the best epoch chosen by its accuracy."""
+    changes = {
+        "best, best_epoch, best_weights = look(x_val, y_val)[0], 0,": "(best, right), best_epoch, best_weights = look(x_val, y_val), 0,",
+        "if val_loss < best:": "if (val_accuracy, -val_loss) > (right, -best):  # right more often, or as often with a smaller loss",
+        "best, best_epoch, best_weights = val_loss, epoch,": "best, right, best_epoch, best_weights = val_loss, val_accuracy, epoch,",
+    }
+    for old, new in changes.items():
+        assert old in loop
+        loop = loop.replace(old, new)
+    return loop
 
 
 def _step(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> list[str]:

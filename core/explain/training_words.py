@@ -78,7 +78,7 @@ def result(record: Record) -> Result | None:
     details = (
         f"The test {examples} were locked away until now: nothing was learned from them and nothing chosen by them. "
         f"On the {started.validation:,} validation {examples} it was {_percent(end.val_accuracy)}, {means}. "
-        f"{_kept(end.best_epoch, len(record.ends) - 1)} It took {end.seconds:.0f} s."
+        f"{_kept(record, end)} It took {end.seconds:.0f} s."
     )
     return Result(headline, details)
 
@@ -88,7 +88,7 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
     right = round(end.val_accuracy * validation)
     spread = 200 * math.sqrt(end.val_accuracy * (1 - end.val_accuracy) / validation)
     luck = f"{spread:.0f} points more or less are luck" if spread >= 1 else "the next new picture may still be misread"
-    kept = _kept(end.best_epoch, len(record.ends) - 1)
+    kept = _kept(record, end)
     if end.best_epoch == 0 and getattr(record.recipe, "mode", "") in ("blocks", "all"):
         kept = "No epoch was better than the head that it was given at first, so that is kept: head only would have done."
     details = (
@@ -115,9 +115,10 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _kept(best: int, epochs: int) -> str:
+def _kept(record: Record, end: Finished) -> str:
+    best, epochs = end.best_epoch, len(record.ends) - 1
     if best == 0:
         return "No epoch was better than the network before training, so its first weights are kept."
     if best == epochs:
         return f"Kept: the weights of epoch {best}, the last and best."
-    return f"Kept: the weights of epoch {best}, where the validation loss was smallest. Last: epoch {epochs}."
+    return f"Kept: the weights of epoch {best}, where {record.recipe.best_by}. Last: epoch {epochs}."

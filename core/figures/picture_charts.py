@@ -23,7 +23,7 @@ CLASS_BARS: Spec = {
         "x": {
             "field": "probability",
             "type": "quantitative",
-            "scale": {"domain": [0, 1.35], "nice": False},
+            "scale": {"domain": [0, 1.5], "nice": False},
             "title": "probability",
             "axis": {"format": "%", "values": [0, 0.5, 1]},
         },

@@ -3,7 +3,7 @@
 FOLDER holds CLASS/*.jpg (PNG, WebP, GIF, BMP and TIFF, too), split by the seed, or train/CLASS/* and val/CLASS/*. Progress goes to
 stderr, one line of JSON to stdout: classes, n_train, n_val, val_accuracy, per_class, seconds (of the whole program),
 images_per_second (mode head: through the pretrained network, mirror images counted; else while training), device. The weights
-are those of the epoch with the smallest validation loss.
+are those of the epoch with the highest validation accuracy.
 """
 
 import time

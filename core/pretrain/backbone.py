@@ -1,7 +1,8 @@
 """The built-in ResNet: 200 kinds of things learnt from small photos, as a start for other people's pictures.
 
 Small pictures first: an epoch at 32 pixels costs a quarter of one at 64 and teaches nearly as much (progressive
-resizing: Howard 2018). The size grows while the rate falls, so that the last epochs only refine.
+resizing: Howard 2018). The size grows while the rate falls, so that the last epochs only refine. Then the rate rises once
+more and falls over larger pictures (warm restarts: Loshchilov and Hutter 2017): every cycle ends with a network to use.
 """
 
 import copy
@@ -31,20 +32,47 @@ CHECKED = 1000  # held photos on which every epoch's end is judged
 
 
 @dataclass(frozen=True)
+class Cycle:
+    """Epochs over which the rate rises from a tenth of its peak, stays, and falls to zero."""
+
+    sizes: tuple[int, ...]  # pixels, one entry per epoch
+    rate: float  # the peak
+    warm_up: float  # epochs on which it rises
+    cool_down: float  # last epochs, on which it falls
+
+    def factor(self, done: float) -> float:
+        """The rate as a share of its peak after `done` epochs of the cycle."""
+        return min(0.1 + 0.9 * done / self.warm_up, (len(self.sizes) - done) / self.cool_down, 1.0)
+
+
+@dataclass(frozen=True)
 class BackboneRecipe:
     """Everything that decides the result, besides the data."""
 
     network: Name = "resnet18"
-    sizes: tuple[int, ...] = (32,) * 5 + (48,)  # pixels, one entry per epoch
+    cycles: tuple[Cycle, ...] = (
+        Cycle(sizes=(32,) * 5 + (48,), rate=0.8, warm_up=2.1, cool_down=1.0),
+        Cycle(sizes=(48, 48, 48, 64), rate=0.3, warm_up=0.3, cool_down=3.5),
+    )
     batch: int = 256
-    rate: float = 0.8  # SGD with Nesterov momentum
-    warm_up: float = 2.1  # epochs on which the rate rises from a tenth of it
-    cool_down: float = 1.0  # last epochs, on which it falls to zero
-    momentum: float = 0.9
+    momentum: float = 0.9  # SGD with Nesterov's
     weight_decay: float = 5e-4  # of the weights; norms and biases are left alone
     average: float = 0.998  # of the weights, per step
     held_share: float = 0.05  # of the training photos, never trained on, to choose by
     seed: int = 1
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Pixels, one entry per epoch of all cycles."""
+        return tuple(side for cycle in self.cycles for side in cycle.sizes)
+
+    def at(self, epoch: int) -> tuple[Cycle, int]:
+        """The cycle that an epoch belongs to, and how many of its epochs come before it."""
+        for cycle in self.cycles:
+            if epoch < len(cycle.sizes):
+                return cycle, epoch
+            epoch -= len(cycle.sizes)
+        raise IndexError(epoch)
 
 
 @dataclass
@@ -79,6 +107,8 @@ def train(learn: Photos, held: Photos, recipe: BackboneRecipe, device: torch.dev
         _restore(state, recipe, checkpoint)
     images, labels = torch.from_numpy(learn.images).to(device), torch.from_numpy(learn.labels).to(device)
     for epoch in range(state.epoch, len(recipe.sizes)):
+        if epoch and recipe.at(epoch)[1] == 0:
+            _restart(state, held, device)
         start = time.monotonic()
         loss = _one_epoch(state, images, labels, recipe)
         seconds = time.monotonic() - start
@@ -97,20 +127,40 @@ def _begin(recipe: BackboneRecipe, device: torch.device) -> State:
     weights = [p for p in model.parameters() if p.ndim > 1]
     others = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": weights, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}]
-    optimizer = torch.optim.SGD(groups, lr=recipe.rate, momentum=recipe.momentum, nesterov=True, fused=True)
+    optimizer = torch.optim.SGD(groups, lr=recipe.cycles[0].rate, momentum=recipe.momentum, nesterov=True, fused=True)
     return State(model, copy.deepcopy(model).eval(), optimizer, 0, [])
+
+
+def _restart(state: State, held: Photos, device: torch.device) -> None:
+    """A new cycle begins with the better weights of the last one, and without its momentum."""
+    kept = better(state, held, device)[1].state_dict()
+    for network in (state.model, state.average):
+        network.load_state_dict(kept)
+    state.optimizer.state.clear()
+
+
+def better(state: State, held: Photos, device: torch.device) -> tuple[str, ResNet]:
+    """The average of the weights or the last ones: which is right more often on photos the training did not see.
+
+    In a short training the average still holds weights from before the rate fell.
+    """
+    networks = {"average of the weights": state.average, "last weights": state.model.eval()}
+    right = {name: accuracy(network, held, device) for name, network in networks.items()}
+    name = max(networks, key=lambda each: right[each])
+    return name, networks[name]
 
 
 def _one_epoch(state: State, images: torch.Tensor, labels: torch.Tensor, recipe: BackboneRecipe) -> float:
     """One pass over the photos; returns the mean loss."""
     random = torch.Generator(images.device).manual_seed(recipe.seed * 1000 + state.epoch)
-    side, warp = recipe.sizes[state.epoch], PhotoWarp()
+    (cycle, before), warp = recipe.at(state.epoch), PhotoWarp()
+    side = cycle.sizes[before]
     steps, losses = len(labels) // recipe.batch, []
     state.model.train()
     for step, rows in enumerate(_batches(len(labels), recipe.batch, random)):
-        done = state.epoch * steps + step
+        done = before * steps + step  # steps of this cycle
         for group in state.optimizer.param_groups:
-            group["lr"] = recipe.rate * rate_factor(done / steps, recipe)
+            group["lr"] = cycle.rate * cycle.factor(done / steps)
         x = normalised(warp(images[rows].float().div(255), side, random))  # (B, 3, side, side)
         losses.append(_step(state, x.to(memory_format=torch.channels_last), labels[rows]))
         follow(state.average, state.model, min(recipe.average, (done + 1) / (done + 10)))
@@ -131,12 +181,6 @@ def _step(state: State, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     torch.autograd.backward(loss)
     state.optimizer.step()
     return loss.detach()
-
-
-def rate_factor(done: float, recipe: BackboneRecipe) -> float:
-    """The rate as a share of its peak after `done` epochs: up in a line, level, down in a line to 0."""
-    rising, falling = 0.1 + 0.9 * done / recipe.warm_up, (len(recipe.sizes) - done) / recipe.cool_down
-    return min(rising, falling, 1.0)
 
 
 @torch.inference_mode()

@@ -29,7 +29,7 @@ def make_backbone(data: Path, out: Path, work: Path) -> dict[str, Any]:
     recipe, device = training.BackboneRecipe(), torch.device(best_device().kind)
     learn, held = training.split(everything, recipe.held_share)
     state = training.train(learn, held, recipe, device, work / "backbone-checkpoint")
-    kept, network = better(state, held, device)
+    kept, network = training.better(state, held, device)
     halved, model = in_half_precision(network, recipe)
     shipped = Backbone(model, SIDE, set_temperature(model, held), NAMES)
     card = {
@@ -52,17 +52,6 @@ def make_backbone(data: Path, out: Path, work: Path) -> dict[str, Any]:
     print(card["figures"], file=sys.stderr)
     files.save(halved, card, "backbone", out)
     return files.read_card("backbone", out)
-
-
-def better(state: training.State, held: Photos, device: torch.device) -> tuple[str, ResNet]:
-    """The average of the weights or the last ones: which is right more often on photos the training did not see.
-
-    In a short training the average still holds weights from before the rate fell.
-    """
-    networks = {"average of the weights": state.average, "last weights": state.model.eval()}
-    right = {name: training.accuracy(network, held, device) for name, network in networks.items()}
-    name = max(networks, key=lambda each: right[each])
-    return name, networks[name]
 
 
 def in_half_precision(model: ResNet, recipe: training.BackboneRecipe) -> tuple[ResNet, ResNet]:

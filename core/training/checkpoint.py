@@ -85,7 +85,8 @@ def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any
     state: dict[int, dict[str, torch.Tensor]] = {}
     for name, value in below("optimizer.").items():
         number, _, key = name.partition(".")
-        state.setdefault(int(number), {})[key] = value
+        # In the order in memory that the weights have: a fused optimizer goes through both side by side.
+        state.setdefault(int(number), {})[key] = value.to(memory_format=torch.channels_last) if value.ndim == 4 else value
     trainer.optimizer.load_state_dict(optimizer | {"state": state})
     trainer.scaler.load_state_dict(meta["scaler"])
     torch.set_rng_state(tensors["random.cpu"].cpu())

@@ -60,7 +60,7 @@ class EpochEnd:
     val_loss: float
     val_accuracy: float
     seconds: float  # of this epoch
-    best: bool  # no epoch before had a smaller validation loss
+    best: bool  # no epoch before was better, by the recipe's `rank`
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Recipe(Linked, ABC):
     task: ClassVar[str]  # what the network learns to tell, by the name that links and the history have for it
     examples: ClassVar[str]  # what it learns from, in a word
     classes: ClassVar[tuple[str, ...]]
+    best_by: ClassVar[str] = "the validation loss was smallest"  # what `rank` goes by, in words
     most_seen: ClassVar[int]  # examples shown to a network in one training
 
     def __post_init__(self) -> None:
@@ -84,6 +85,10 @@ class Recipe(Linked, ABC):
     def guessing(self) -> float:
         """The loss of a network that gives every class the same probability: 2.3 for ten classes, 0.69 for two."""
         return math.log(len(self.classes))
+
+    def rank(self, val_loss: float, val_accuracy: float) -> float:
+        """By which the best epoch is chosen: the one where it is smallest. The validation loss, as a rule."""
+        return val_loss if math.isfinite(val_loss) else math.inf
 
     def to_json(self) -> str:
         """The recipe as JSON text, its task first."""

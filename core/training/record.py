@@ -1,6 +1,5 @@
 """What is known of a training so far: the sum of its events."""
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -94,8 +93,8 @@ class Record:
 
     @property
     def best(self) -> EpochEnd | None:
-        """The epoch with the smallest validation loss so far."""
-        return min(self.ends, key=lambda end: end.val_loss if end.val_loss == end.val_loss else math.inf, default=None)
+        """The best epoch so far, by the recipe's `rank`."""
+        return min(self.ends, key=lambda end: self.recipe.rank(end.val_loss, end.val_accuracy), default=None)
 
     @property
     def learned_nothing(self) -> bool:

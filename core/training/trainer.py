@@ -64,8 +64,8 @@ class Trainer:
 
     @property
     def best_end(self) -> EpochEnd:
-        """The epoch with the smallest validation loss so far."""
-        return min(self.ends, key=lambda end: end.val_loss if math.isfinite(end.val_loss) else math.inf)
+        """The best epoch so far, by the recipe's `rank`."""
+        return min(self.ends, key=lambda end: self.recipe.rank(end.val_loss, end.val_accuracy))
 
     def events(self) -> Iterator[Event]:
         """Train to the end, until it diverges, stops early, or is stopped."""
@@ -88,7 +88,7 @@ class Trainer:
             self.epoch += 1
             yield from self._end_epoch(time.monotonic() - begun)
             if self.recipe.patience and self.epoch - self.best_end.number >= self.recipe.patience and self.epoch < self.recipe.epochs:
-                reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better validation loss."
+                reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better one on validation."
                 break
         if self.stopped:
             reason, text = "stopped", f"Stopped by hand in epoch {self.epoch + 1}."
@@ -163,9 +163,9 @@ class Trainer:
                 if self.device.type == "cuda":
                     torch.cuda.empty_cache()
                 size = -(-self.recipe.batch // self.pieces)
-                yield Note(
-                    f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; the result is the same."
-                )
+                normed = any(isinstance(module, nn.modules.batchnorm._BatchNorm) and module.training for module in self.net.modules())
+                end = "batch norm sees fewer examples at a time" if normed else "the result is the same"
+                yield Note(f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; {end}.")
         self.scaler.unscale_(self.optimizer)
         shown = [weight if weight.grad is None else weight.grad for weight in self.weighted.values()]
         lengths = torch._foreach_norm(shown)
@@ -202,7 +202,8 @@ class Trainer:
         val = yield from self._judge(self.task.validation, len(seen), total, first)
         if self.stopped and not first:
             return  # half judged is not judged
-        best = first or val.loss < self.best_end.val_loss
+        rank, best_end = self.recipe.rank, self.ends and self.best_end
+        best = not best_end or rank(val.loss, val.accuracy) < rank(best_end.val_loss, best_end.val_accuracy)
         self.ends.append(EpochEnd(self.epoch, train.loss, train.accuracy, val.loss, val.accuracy, seconds, best))
         if best:
             self.best = self._weights()

@@ -29,7 +29,7 @@ SAFE = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "sa
 KEPT = SAFE | {"cache-control": "private, max-age=86400, immutable"}  # what an address like this gives never changes
 
 # Decoding takes memory and a core: two at once, whoever sends however many. The others wait, on disk.
-_pool = ThreadPoolExecutor(2, "album")
+_decoding, _looking = ThreadPoolExecutor(2, "album-in"), ThreadPoolExecutor(2, "album-out")
 _sending: dict[str, int] = {}
 
 Answer = Callable[[Request, str], Awaitable[Response]]
@@ -59,8 +59,12 @@ def _problem(problem: Exception, status: int) -> Response:
     return JSONResponse({"problem": str(problem)}, status, SAFE)
 
 
-async def _slowly(work: Callable[..., Any], *args: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(_pool, work, *args)
+async def _decoded(work: Callable[..., Any], *args: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(_decoding, work, *args)
+
+
+async def _looked(work: Callable[..., Any], *args: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(_looking, work, *args)
 
 
 def _limit(start: bytes) -> int:
@@ -84,7 +88,7 @@ async def add(request: Request, visitor: str) -> Response:
     if zips.is_zip(file.read(4)):
         return StreamingResponse(_unpacked(album, where, file), media_type="application/x-ndjson", headers=SAFE)
     with file:
-        return JSONResponse(await _slowly(_take, album, where, asked.get("name", ""), file), headers=SAFE)
+        return JSONResponse(await _decoded(_take, album, where, asked.get("name", ""), file), headers=SAFE)
 
 
 def _take(album: Album, where: tuple[str, str], name: str, file: IO[bytes]) -> dict[str, Any]:
@@ -97,9 +101,9 @@ async def _unpacked(album: Album, where: tuple[str, str], file: IO[bytes]) -> As
     """A line of JSON for each picture of a zip, while it is being read. Pictures without a folder go where the zip was dropped."""
     with file:
         try:
-            count, members = await _slowly(zips.members, file, file.seek(0, 2))
+            count, members = await _decoded(zips.members, file, file.seek(0, 2))
             for number in range(1, count + 1):
-                yield json.dumps({"done": number, "of": count, **await _slowly(_next, album, where, members)}) + "\n"
+                yield json.dumps({"done": number, "of": count, **await _decoded(_next, album, where, members)}) + "\n"
         except QuotaProblem as full:
             yield json.dumps({"problem": str(full), "full": True}) + "\n"
         except PictureProblem as problem:
@@ -144,8 +148,8 @@ async def act(request: Request, visitor: str) -> Response:
     if not isinstance(asked, dict) or not all(isinstance(value, str) for value in asked.values()):
         raise Refused("This cannot be read.", 400)
     album = album_of(visitor)
-    await _slowly(changed, album, asked)
-    return JSONResponse(await _slowly(state_of, album), headers=SAFE)
+    await _looked(changed, album, asked)
+    return JSONResponse(await _looked(state_of, album), headers=SAFE)
 
 
 def changed(album: Album, asked: dict[str, str]) -> None:
@@ -179,7 +183,7 @@ def state_of(album: Album) -> dict[str, Any]:
 @_guarded(changes=False)
 async def state(_: Request, visitor: str) -> Response:
     """What the album is like now."""
-    return JSONResponse(await _slowly(state_of, album_of(visitor)), headers=SAFE | {"cache-control": "no-store"})
+    return JSONResponse(await _looked(state_of, album_of(visitor)), headers=SAFE | {"cache-control": "no-store"})
 
 
 def _asked_page(request: Request, visitor: str) -> tuple[Album, list[tuple[str, str]]]:
@@ -191,14 +195,14 @@ def _asked_page(request: Request, visitor: str) -> tuple[Album, list[tuple[str, 
 @_guarded(changes=False)
 async def page(request: Request, visitor: str) -> Response:
     """Id and name of the pictures that stand on one page of a class."""
-    _, found = await _slowly(_asked_page, request, visitor)
+    _, found = await _looked(_asked_page, request, visitor)
     return JSONResponse({"pictures": found}, headers=SAFE | {"cache-control": "no-store"})
 
 
 @_guarded(changes=False)
 async def sheet(request: Request, visitor: str) -> Response:
     """Their thumbnails as one picture; the address ends with a mark of the class, so that browsers keep it."""
-    return Response(await _slowly(_sheet, request, visitor), media_type="image/jpeg", headers=KEPT)
+    return Response(await _looked(_sheet, request, visitor), media_type="image/jpeg", headers=KEPT)
 
 
 def _sheet(request: Request, visitor: str) -> bytes:
@@ -212,7 +216,7 @@ def _sheet(request: Request, visitor: str) -> bytes:
 async def picture(request: Request, visitor: str) -> Response:
     """One picture as it is stored."""
     try:
-        body = await _slowly(album_of(visitor).file(request.query_params.get("id", "")).read_bytes)
+        body = await _looked(album_of(visitor).file(request.query_params.get("id", "")).read_bytes)
     except OSError:
         raise Refused("This picture is not there any more.", 404) from None
     return Response(body, media_type="image/jpeg", headers=KEPT)

@@ -146,7 +146,7 @@ def test_a_run_whose_pictures_are_gone_says_so(visit, runs, monkeypatch):
 def test_a_validation_picture_is_tried_at_once(visit, runs):
     at = visit(PAGE, view=TRY, run=runs["blocks"])
     said = words(at)
-    assert "a validation picture of" in said and "add up to" in said and "is called none of these" in said
+    assert "a validation picture of" in said and "add up to" in said and "that is the limit" in said
     assert "as near to the training pictures" in said or "None of these" in said
 
 

@@ -104,13 +104,31 @@ def test_without_any_change_a_photo_is_itself_or_its_mirror_image():
     assert (same ^ mirrored).all() and 8 < same.sum() < 32
 
 
-RECIPE = replace(training.BackboneRecipe(), sizes=(32, 32, 32), batch=16, rate=0.05, warm_up=1.0, cool_down=1.0, average=0.5)
+CYCLE = training.Cycle(sizes=(32, 32), rate=0.05, warm_up=1.0, cool_down=1.0)
+RECIPE = replace(training.BackboneRecipe(), cycles=(CYCLE, replace(CYCLE, sizes=(32,))), batch=16, average=0.5)
 
 
 def test_the_rate_rises_stays_and_falls():
-    recipe = replace(RECIPE, sizes=(32,) * 10, warm_up=2.0, cool_down=4.0)
-    factors = [training.rate_factor(done, recipe) for done in (0, 1, 2, 5, 6, 8, 10)]
+    cycle = replace(CYCLE, sizes=(32,) * 10, warm_up=2.0, cool_down=4.0)
+    factors = [cycle.factor(done) for done in (0, 1, 2, 5, 6, 8, 10)]
     assert factors == pytest.approx([0.1, 0.55, 1, 1, 1, 0.5, 0])
+
+
+def test_epochs_are_counted_over_the_cycles():
+    first, second = RECIPE.cycles
+    assert [RECIPE.at(epoch) for epoch in range(3)] == [(first, 0), (first, 1), (second, 0)] and RECIPE.sizes == (32, 32, 32)
+
+
+def test_a_new_cycle_begins_with_the_better_weights_and_no_momentum():
+    torch.manual_seed(0)
+    state, held = training._begin(RECIPE, CPU), photos(40)
+    state.average = resnet("resnet18", classes=200, pool=False).eval()
+    held = Photos(held.images, training.scores(state.average, held.images, CPU).argmax(1).numpy())  # so that the average is always right
+    for parameter in state.model.parameters():
+        state.optimizer.state[parameter]["momentum_buffer"] = torch.ones_like(parameter)
+    training._restart(state, held, CPU)
+    assert all(torch.equal(a, b) for a, b in zip(state.model.parameters(), state.average.parameters(), strict=True))
+    assert not state.optimizer.state
 
 
 def test_the_split_repeats_and_shares_nothing():
@@ -142,7 +160,7 @@ def test_training_lowers_the_loss_and_a_resumed_training_ends_the_same(tmp_path,
     for a, b in zip(resumed.average.state_dict().values(), whole.average.state_dict().values(), strict=True):
         assert torch.equal(a, b)
     with pytest.raises(ValueError, match="another recipe"):
-        training.train(learn, held, replace(RECIPE, rate=0.1), CPU, tmp_path / "part")
+        training.train(learn, held, replace(RECIPE, seed=2), CPU, tmp_path / "part")
 
 
 def test_the_network_that_is_right_more_often_is_kept():
@@ -155,7 +173,7 @@ def test_the_network_that_is_right_more_often_is_kept():
     other.fc.load_state_dict({"weight": -random.fc.weight, "bias": -random.fc.bias})
     for average, model, kept in ((random, other, "average of the weights"), (other, random, "last weights")):
         state = training.State(model, average, None, 0, [])
-        assert making.better(state, held, CPU) == (kept, random)
+        assert training.better(state, held, CPU) == (kept, random)
 
 
 def test_judging_counts_first_places_and_first_fives():

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 from core.data.photos import MEAN, STD, square
+from core.data.pictures import on_white
 
 WEIGHTS, PICTURE = "network.safetensors", "picture.png"
 
@@ -62,7 +63,7 @@ def script(network: str, classes: Sequence[str], target: int, side: int, pool: b
         pool: Whether there is pooling after the first convolution.
         temperature: The scores are divided by it before softmax.
     """
-    source = inspect.getsource(square).replace("NDArray[np.uint8]", "np.ndarray").rstrip()
+    source = "\n\n".join(inspect.getsource(part).replace("NDArray[np.uint8]", "np.ndarray") for part in (on_white, square)).rstrip()
     return SCRIPT.format(
         network=network,
         classes=json.dumps(list(classes), ensure_ascii=True),

@@ -13,8 +13,6 @@ export default function ({data, parentElement, setTriggerValue}) {
   return () => { board.watch(false); board.camera_.close(); };
 }
 
-const EMPTY = ["Class 1", "Class 2"];
-
 function build(root) {
   const part = name => root.querySelector(`[data-part=${name}]`), queue = albumQueue();
   const board = {
@@ -23,8 +21,12 @@ function build(root) {
     samePlace: (a, b) => a.id ? a.id === b.id : a.name === b.name,
     // Before anything was brought there are two empty ones to begin with; they are made with the first picture.
     kinds() {
-      const empty = EMPTY.map(name => ({id: "", name, used: 0, aside: 0, mark: ""})).filter(({name}) => !this.classes.some(each => each.name === name));
-      return [...this.classes, ...empty.slice(0, Math.max(0, 2 - this.classes.length))];
+      const found = [...this.classes];
+      for (let number = found.length + 1; found.length < 2; number += 1) {
+        const name = `Class ${number}`;
+        if (!found.some(each => each.name === name)) found.push({id: "", name, used: 0, aside: 0, mark: ""});
+      }
+      return found;
     },
     take(classes) { this.classes = classes; this.draw(); },
     draw() {

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
-from core.data.album import Album, album_of
 from numpy.typing import NDArray
 
 from core import jobs
+from core.data.album import Album, album_of
 from core.data.picture_set import PictureSet, picture_set
 from core.figures.photo_wall import Photos, thumbnails
 from core.training.picture_recipe import PictureRecipe, recipe_for

@@ -17,8 +17,9 @@ from core.data.packing import packed
 from core.data.picture_choice import SAMPLES, Photo, small
 from core.explain.excite import Excited, likeness, looks_for, most_excited, patches
 from core.explain.sliding import Sliding
-from core.figures.sheets import enlarge, png_url, sheet
-from core.figures.style import CHOSEN, grey
+from core.figures.heat import maps_sheet, strongest
+from core.figures.sheets import enlarge, png_url
+from core.figures.style import CHOSEN
 from pages.kit.frontend import source
 from pages.kit.link import from_link, mount, push
 from pages.kit.question import predict_first, verdict
@@ -236,7 +237,4 @@ def _resnet_maps(backbone: Any, photo: Photo) -> None:
 def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
     """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
     maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
-    order = maps.sum(axis=(1, 2)).argsort()[::-1][:SHOWN]
-    drawn = sheet(np.stack([grey(maps[at]) for at in order]), tuple(range(len(order))), columns=8).picture
-    factor = max(1, 960 // drawn.shape[1])
-    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), enlarge(drawn, factor), maps.shape
+    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), maps_sheet(maps, strongest(maps, SHOWN)), maps.shape

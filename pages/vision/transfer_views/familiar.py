@@ -10,44 +10,54 @@ from core.explain.pictures import alike
 from core.explain.pictures.alike import Familiar
 from core.figures.sheets import sheet
 from core.figures.thumbnails import squares
+from core.jobs.picture_networks import Which
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites
 from pages.vision.transfer_views import gather
-from pages.vision.transfer_views.networks import Networks
+from pages.vision.transfer_views.networks import Networks, looked
 
 NEAREST, THUMB = 6, 96
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """The training pictures as the network sees them."""
+    """The training pictures as the networks see them."""
 
     rows: np.ndarray  # (N,) of the set
-    features: np.ndarray  # (N, C)
+    features: np.ndarray  # (N, C) by the trained network: which are alike
+    judge: Which  # the network that says whether a picture is like any of them
+    judged: np.ndarray  # (N, C) by that network
     familiar: Familiar
     missed: int  # validation pictures that it would call none of these, too
     kept: int  # validation pictures
 
 
 def known(found: Networks) -> Known | None:
-    """What a new picture is compared with; None while the network still looks at the pictures, which is shown."""
-    work = gather.features(found.after, found.pictures)
-    if gather.waiting([work], "The network looks at the pictures that it learnt from", "try-features"):
+    """What a new picture is compared with; None while the networks still look at the pictures, which is shown.
+
+    Whether a picture is like any of them is asked of the pretrained network: training on a few classes leaves a network
+    with little but what tells these apart, and then a cup of coffee is as good an ant as any.
+    """
+    judge = found.before or found.after
+    works = [gather.features(which, found.pictures) for which in (found.after, judge)]
+    if gather.waiting(works, "The network looks at the pictures that it learnt from", "try-features"):
         return None
-    return _known(f"{found.after.features_key} {found.pictures.name}", work.features, found.pictures)
+    key = f"{found.after.features_key} {judge.features_key} {found.pictures.name}"
+    return _known(key, judge, works[0].features, works[1].features, found.pictures)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _known(key: str, _features: np.ndarray, _pictures: PictureSet) -> Known:
-    training, held = _features[~_pictures.validation], _features[_pictures.validation]
+def _known(key: str, _judge: Which, _features: np.ndarray, _judged: np.ndarray, _pictures: PictureSet) -> Known:
+    training, held = _judged[~_pictures.validation], _judged[_pictures.validation]
     limit = alike.familiar(training)
     far = alike.distance(held, training, limit.neighbours) > limit.limit
-    return Known(_pictures.training_rows, training, limit, int(far.sum()), len(held))
+    return Known(_pictures.training_rows, _features[~_pictures.validation], _judge, training, limit, int(far.sum()), len(held))
 
 
-def distance(all_known: Known, features: np.ndarray) -> float:
-    """How far a picture is from its k-th nearest training picture."""
-    return float(alike.distance(features[None], all_known.features, all_known.familiar.neighbours)[0])
+def distance(all_known: Known, picture: np.ndarray, key: str) -> float:
+    """How far a picture is from its k-th nearest training picture; `key` names it."""
+    seen = looked(all_known.judge, picture, key).features
+    return float(alike.distance(seen[None], all_known.judged, all_known.familiar.neighbours)[0])
 
 
 def nearest(found: Networks, all_known: Known, features: np.ndarray) -> None:
@@ -56,13 +66,11 @@ def nearest(found: Networks, all_known: Known, features: np.ndarray) -> None:
     near = [(int(all_known.rows[place]), away) for place, away in alike.nearest(features, all_known.features, NEAREST)]
     drawn = sheet(squares([pictures.files[row] for row, _ in near], THUMB), tuple(range(len(near))), len(near))
     words = [f"{pictures.classes[pictures.labels[row]]}\n{away:.2f}" for row, away in near]
-    title = "The training pictures that it finds most alike, each with its distance"
+    title = "The training pictures that your network finds most alike, each with its distance"
     alt = f"{title}: {', '.join(' '.join(line.split()) for line in words)}"
     sprites(Sprites.of(drawn, words), "try-nearest", title, alt, side=THUMB)
-    limit = all_known.familiar
     st.caption(
-        "**Distance** compares the network's numbers for two pictures (its features): 0 means in the same proportions, 1 nothing in "
-        f"common. A picture whose {_nth(limit.neighbours)}nearest is further than **{limit.limit:.2f}** is called none of these."
+        "**Distance** compares the network's numbers for two pictures (its features): 0 means in the same proportions, 1 nothing in common."
     )
 
 
@@ -74,27 +82,40 @@ def trust(found: Networks, all_known: Known) -> None:
             f"* Of every training picture we looked how far its {_nth(limit.neighbours)}nearest training picture is (Sun et al. 2022). "
             f"95 of 100 are within **{limit.limit:.2f}**: that is the limit.\n"
             f"* Of the {all_known.kept} validation pictures, which are of your classes, **{all_known.missed}** would be called "
-            "none of these, too.\n"
+            f"none of these, too.\n* {_judge(found)}\n"
             "* It is no proof. A picture that looks much like yours passes, whatever it shows.\n"
             "* Probabilities cannot say it: they always sum to 100 %, so the network must choose one of its classes, and is often "
             "sure of it."
         )
 
 
+def _judge(found: Networks) -> str:
+    if found.before is None:
+        return "The pretrained network, which sees more, is not on this computer, so your network is asked."
+    if found.head_only:
+        return "The features are those of the pretrained network: only the last layer learnt."
+    return (
+        "The **pretrained** network is asked for this, not yours: it has seen many things. Training on a few classes leaves little but "
+        "what tells these apart; then a cup of coffee is as good an ant as any."
+    )
+
+
 def _nth(number: int) -> str:
     return {1: "", 2: "2nd ", 3: "3rd "}.get(number, f"{number}th ")
 
 
-def said(name: str, sure: str, far: bool, away: float, limit: float) -> None:
+def said(name: str, sure: str, far: bool, away: float, all_known: Known) -> None:
     """The verdict: a class, or none of these."""
+    limit, who = all_known.familiar.limit, "the pretrained network" if all_known.judge.before else "your network"
     if far:
         st.warning(
-            f"**None of these.** It is too far from all training pictures: {away:.2f}, and the limit is {limit:.2f}. "
+            f"**None of these.** To {who} it is too far from all training pictures: {away:.2f}, and the limit is {limit:.2f}. "
             f"If it had to choose: {literal(name)}, {sure}.",
             icon=":material/block:",
         )
     else:
         st.success(
-            f"**{literal(name)}**, {sure}. It is as near to the training pictures as they are to each other ({away:.2f}).",
+            f"**{literal(name)}**, {sure}. To {who} it is as near to the training pictures as they are to each other: {away:.2f}, "
+            f"and the limit is {limit:.2f}.",
             icon=":material/check:",
         )

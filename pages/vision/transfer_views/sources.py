@@ -66,7 +66,7 @@ def _examples(pictures: PictureSet | None) -> None:
     if cell is None or st.session_state.get(f"{key}-seen") == cell:
         return
     st.session_state[f"{key}-seen"] = cell
-    place = (cell[1] - GAP) // (THUMB + GAP) * COLUMNS + (cell[0] - GAP) // (THUMB + GAP)
+    place = cell[1] // (THUMB + GAP) * COLUMNS + min(cell[0] // (THUMB + GAP), COLUMNS - 1)
     others = COLUMNS if rows else 0
     if pictures and place < len(rows):
         _take(lambda: _of_set(pictures, rows[place]))

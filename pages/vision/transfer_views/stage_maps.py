@@ -29,7 +29,7 @@ def show(found: Networks, before: Look | None, after: Look) -> None:
         f"Strongest are the channels {', '.join(str(channel + 1) for channel in channels[:3])}."
     )
     alt = f"The {len(channels)} strongest maps of {stage}, the strongest first, white where they are large."
-    if found.head_only or before is None:
+    if found.head_only or found.from_scratch or before is None:
         if found.head_only:
             st.caption("Only the last layer learnt, so the stages say the same before and after.")
         st.image(maps_sheet(maps, channels), width="stretch", alt=alt)

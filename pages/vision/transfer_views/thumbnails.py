@@ -31,7 +31,7 @@ def choose(pictures: PictureSet) -> int:
         cell = pixel_picker(drawn, alt, key, (*at, SIDE + 2 * GAP), drawn.shape[1], SIDE + GAP, photos=True)
     if cell is not None and st.session_state.get(f"{key}-seen") != cell:
         st.session_state[f"{key}-seen"] = cell
-        place = (cell[1] - GAP) // (SIDE + GAP) * COLUMNS + (cell[0] - GAP) // (SIDE + GAP)
+        place = cell[1] // (SIDE + GAP) * COLUMNS + min(cell[0] // (SIDE + GAP), COLUMNS - 1)
         if 0 <= place < len(shown) and shown[place] != row:
             pick(pictures, shown[place])
             st.rerun()

@@ -27,7 +27,7 @@ def view() -> None:
         return
     if found:
         networks.whose(found)
-    left, right = st.columns([1, 1.5], gap="large")
+    left, right = st.columns([1.15, 1.5], gap="medium")
     with left:
         tried = sources.choose(found.pictures if found else None)
         if found:
@@ -62,8 +62,8 @@ def _tried(found: Networks, tried: Tried) -> None:
         if compared is None:
             st.info(f"**{literal(name)}**, {sure}. Whether it is like the training pictures at all is being looked at.")
         else:
-            away = familiar.distance(compared, seen.features)
-            familiar.said(name, sure, compared.familiar.far(away), away, compared.familiar.limit)
+            away = familiar.distance(compared, tried.pixels, tried.key)
+            familiar.said(name, sure, compared.familiar.far(away), away, compared)
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
         familiar.trust(found, compared)

@@ -32,7 +32,7 @@ def show(office: Office) -> bool:
         label_visibility="collapsed",
     )
     chart(compare_rows([name(run) for run in runs], records, measure), SPECS[measure], "comparison", _in_words(measure, runs))
-    st.caption("The letters name the runs in the table below. A ring marks the epoch with the smallest validation loss: its weights count.")
+    st.caption("The letters name the runs in the table below. A ring marks the best epoch: its weights count.")
     _numbers(runs)
     return any(run.alive for run in runs)
 

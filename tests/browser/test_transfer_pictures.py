@@ -1,0 +1,103 @@
+"""Pictures brought in a real browser: many files, a folder, a zip, the camera; named, moved, removed, taken away."""
+
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.unit.test_album import file_of, noise
+from tests.unit.test_zips import zip_of
+
+pytestmark = pytest.mark.browser
+
+NAME = "<img src=x onerror=alert(1)> $$x$$ 🐱"
+
+
+def file(name, body, kind="image/png"):
+    return {"name": name, "mimeType": kind, "buffer": body}
+
+
+def picture(seed):
+    return file(f"{seed}.png", file_of(noise(seed, (60, 40))))
+
+
+def open_album(page, url):
+    page.goto(f"{url}/transfer")
+    expect(page.get_by_text("Bring pictures of two or more things")).to_be_visible(timeout=60_000)
+    return page.get_by_role("region", name=re.compile("^Class "))
+
+
+def choose(page, button, files):
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files(files)
+
+
+def test_pictures_are_brought_named_moved_and_taken_away(page, app_url):
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    cards = open_album(page, app_url)
+    expect(cards).to_have_count(2)
+    bad = [file("bad <b>.png", file_of(noise(9))[:300]), file("empty.jpg", b""), file("huge.jpg", bytes(21 * 2**20))]
+    choose(page, cards.nth(0).get_by_role("button", name="Choose pictures"), [picture(1), picture(2), *bad, picture(3)])
+    expect(page.get_by_text("3 pictures came in; 3 did not:")).to_be_visible()
+    refused = page.get_by_role("list", name="Files that were not taken").get_by_role("listitem")
+    assert sorted(text.split(" ")[0] for text in refused.all_inner_texts()) == ["bad", "empty.jpg", "huge.jpg"]
+    expect(refused.filter(has_text="bad <b>.png")).to_contain_text("damaged")
+    expect(cards.nth(0)).to_contain_text("3 pictures")
+    name = cards.nth(0).get_by_role("textbox", name="Name of this class")
+    name.fill(NAME)
+    name.press("Enter")
+    expect(page.get_by_role("region", name=f"Class {NAME}")).to_be_visible()
+    choose(page, cards.nth(1).get_by_role("button", name="Choose pictures"), [picture(4), picture(5)])
+    expect(page.get_by_text("Ready: go on to Train above.")).to_be_visible()
+    cards.nth(0).get_by_role("button", name="Picture 3.png").click()
+    cards.nth(0).get_by_role("combobox").select_option("Class 2")
+    expect(cards.nth(1)).to_contain_text("3 pictures")
+    cards.nth(1).get_by_role("button", name="Picture 3.png").click()
+    cards.nth(1).get_by_role("button", name="Remove the picture 3.png").click()
+    expect(cards.nth(1)).to_contain_text("2 pictures")
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Download my pictures as a zip").click()
+    with zipfile.ZipFile(found.value.path()) as archive:
+        assert sorted(path.split("/")[1] for path in archive.namelist()) == ["1.jpg", "2.jpg", "4.jpg", "5.jpg"]
+    assert not dialogs and page.locator("img[src=x]").count() == 0
+    page.reload()
+    expect(page.get_by_role("region", name=f"Class {NAME}")).to_contain_text("2 pictures")
+
+
+def test_folders_zips_and_the_camera_make_classes(page, app_url, tmp_path):
+    cards = open_album(page, app_url)
+    for kind, seeds in (("cats", (1, 2)), ("dogs", (3, 4, 5))):
+        (tmp_path / "pets" / "train" / kind).mkdir(parents=True)
+        for seed in seeds:
+            (tmp_path / "pets" / "train" / kind / f"{seed}.png").write_bytes(file_of(noise(seed)))
+    (tmp_path / "pets" / ".DS_Store").write_bytes(b"junk")
+    choose(page, page.get_by_role("button", name="choose a folder"), tmp_path / "pets")
+    expect(page.get_by_role("region", name="Class dogs")).to_contain_text("3 pictures")
+    expect(cards).to_have_count(2)
+    body = zip_of([("cats/6.png", file_of(noise(6))), ("cows/7.png", file_of(noise(7))), ("../evil.png", b"x")])
+    choose(page, page.get_by_role("button", name="choose a zip"), [file("more.zip", body, "application/zip")])
+    expect(page.get_by_text("2 pictures came in; 1 did not:")).to_be_visible()
+    expect(page.get_by_text("leads out of the zip")).to_be_visible()
+    cows = page.get_by_role("region", name="Class cows")
+    cows.get_by_role("button", name="Camera").click()
+    cows.get_by_role("button", name="Take a series").click()
+    expect(cows).to_contain_text(re.compile("[3-9] pictures"))
+    cows.get_by_role("button", name="Stop the series").click()
+    cows.get_by_role("button", name="Close", exact=True).click()
+    expect(cows.locator("video")).to_have_count(0)
+    cows.get_by_role("button", name="Remove the class cows").click()
+    cows.get_by_role("button", name="Remove", exact=True).click()
+    expect(cards).to_have_count(2)
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(phone, app_url):
+    cards = open_album(phone, app_url)
+    phone.get_by_role("button", name="Face or no face").click()
+    expect(cards.nth(1).get_by_role("button", name="Picture faces")).to_have_count(24)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    for card in cards.all():
+        box = card.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
