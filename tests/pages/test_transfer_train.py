@@ -111,6 +111,12 @@ def shown(at):
     return " ".join(element.value for kind in (at.markdown, at.caption, at.subheader, at.warning, at.success, at.info) for element in kind)
 
 
+@pytest.mark.parametrize("view", ["Pictures", "Train", "Look inside", "Try it"])
+def test_every_view_opens_by_its_address(visit, office, view):
+    at = visit(PAGE, view=view)
+    assert at.segmented_control(key="view").value == view and at.title[0].value == "Teach it your own pictures"
+
+
 def test_without_pictures_a_sample_set_is_one_click_away(visit, office):
     at = visit(PAGE, view="Train")
     assert at.button(key="transfer-train").disabled and at.button(key="transfer-race").disabled and at.warning
