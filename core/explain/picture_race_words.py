@@ -9,6 +9,7 @@ from core.training.picture_ways import WAYS
 from core.training.record import Record
 
 FEW = 300  # pictures to learn from; the millions of numbers of a ResNet cannot be learnt from so few
+EASY = 0.95  # share of right answers from scratch that says that the classes are easy
 ALIKE = 0.05  # ways that are less than so far apart are called level
 LEVEL, HEAD, SCRATCH = "about the same: less than 5 points apart", "head only", "from scratch"
 
@@ -72,9 +73,10 @@ def _head_and_scratch(head: Outcome, scratch: Outcome) -> str:
     apart = abs(head.right - scratch.right) > _spread(head, scratch)
     few = f"With so few pictures ({head.trained_on} to learn from)" if head.trained_on <= FEW else f"With {head.trained_on:,} pictures"
     if not apart:
+        simple = "these classes can be told by simple signs that are learnt quickly" if scratch.right >= EASY else "bring more to be sure"
         return (
-            f"Head only and from scratch end {abs(points):.0f} points apart, which with {head.checked_on} validation pictures is chance: "
-            "these classes can be told by simple signs that are learnt quickly."
+            f"Head only and from scratch end {abs(points):.0f} points apart, which with {head.checked_on} validation pictures may be "
+            f"chance; {simple}."
         )
     if points > 0:
         return (

@@ -26,8 +26,7 @@ def test_a_sample_set_is_trained_on_and_a_label_put_right(page, app_url):
     photo.focus()
     photo.press("Enter")
     expect(page.get_by_text("Who is right?")).to_be_visible()
-    page.locator(".stSelectbox", has_text="Its class").locator("input").click()
-    page.get_by_role("option", name="gravel").click()
+    page.get_by_role("radio", name="gravel").click()
     expect(page.get_by_text("1 in another class")).to_be_visible()
     before = page.url
     page.get_by_role("button", name="Train again with them").click()

@@ -111,6 +111,12 @@ def shown(at):
     return " ".join(element.value for kind in (at.markdown, at.caption, at.subheader, at.warning, at.success, at.info) for element in kind)
 
 
+@pytest.mark.parametrize("view", ["Pictures", "Train", "Look inside", "Try it"])
+def test_every_view_opens_by_its_address(visit, office, view):
+    at = visit(PAGE, view=view)
+    assert at.segmented_control(key="view").value == view and at.title[0].value == "Teach it your own pictures"
+
+
 def test_without_pictures_a_sample_set_is_one_click_away(visit, office):
     at = visit(PAGE, view="Train")
     assert at.button(key="transfer-train").disabled and at.button(key="transfer-race").disabled and at.warning
@@ -210,7 +216,7 @@ def test_a_label_is_fixed_right_there_and_trained_again(visit, office, album):
     wrong = pick_a_mistake(at, office, run)
     assert "Who is right?" in shown(at) and not [button for button in at.button if button.key == "run-again"]
     other = next(kind.id for kind in album.classes if kind.name == NASTY)
-    at.selectbox(key=f"run-class-{wrong}").set_value(other).run()
+    at.button_group(key=f"run-class-{wrong}").set_value(other).run()
     assert not at.exception and {picture.id: picture.class_id for picture in album.pictures}[wrong] == other
     assert "1 in another class" in shown(at)
     press(at, "run-again")

@@ -53,8 +53,8 @@ def _one(found: Answers, row: int, picture_id: str) -> None:
                 return
             kinds = {kind.id: kind.name for kind in album.classes}
             st.session_state[f"run-class-{picture_id}"] = kept.class_id
-            st.selectbox(
-                "Its class", list(kinds), key=f"run-class-{picture_id}", format_func=lambda id_: literal(kinds[id_]),
+            st.pills(
+                "Its class", list(kinds), key=f"run-class-{picture_id}", format_func=lambda id_: literal(kinds[id_]), required=True,
                 on_change=_move, args=(picture_id,), help="Changes your pictures at once; the training that you see has had it as it was.",
             )  # fmt: skip
             st.button("Throw it out", key="run-throw-out", icon=":material/delete:", on_click=_throw_out, args=(picture_id,))

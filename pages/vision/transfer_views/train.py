@@ -35,11 +35,13 @@ def view() -> None:
         st.error(str(problem))
         return
     album = album_of(visitor())
-    if not album.pictures:
-        _empty(album)
+    with st.container():  # one element, whatever is in it: what is below keeps its place
+        if not album.pictures:
+            _empty(album)
     recipes, problem = _recipes(album)
     _ways(office, recipes)
-    train_network.choose()
+    with st.container():
+        train_network.choose()
     _buttons(office, album, recipes, problem or train_network.problem())
     left, right = st.columns(2, gap="medium")
     with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
@@ -116,12 +118,13 @@ def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) 
             help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together.",
         )  # fmt: skip
         train_race.ask()
-    if refused := st.session_state.pop(REFUSED, ""):
-        st.error(literal(refused))
-    if problem:
-        st.warning(literal(problem), icon=":material/block:")
-    elif recipes:
-        st.caption(_before(office, recipes, len(album.pictures)))
+    with st.container():
+        if refused := st.session_state.pop(REFUSED, ""):
+            st.error(literal(refused))
+        if problem:
+            st.warning(literal(problem), icon=":material/block:")
+        elif recipes:
+            st.caption(_before(office, recipes, len(album.pictures)))
 
 
 def _before(office: jobs.Office, recipes: Recipes, pictures: int) -> str:
