@@ -13,7 +13,7 @@ NAMES = {"built-in": "the built-in ResNet-18", "resnet18": "ResNet-18", "resnet3
 SAID = {
     KEPT: "It stays as it is: nothing here learns.",
     LEARNS: "It goes on learning from what it knew.",
-    NEW: "It begins with random numbers and learns.",
+    NEW: "It is new and learns from nothing.",
 }
 SIGN = {KEPT: "stays", LEARNS: "learns on", NEW: "new, learns"}
 TITLES = {"conv1": "first filters", "layer1": "blocks 1", "layer2": "blocks 2", "layer3": "blocks 3", "layer4": "blocks 4", "fc": "head"}

@@ -29,7 +29,7 @@ def _spec(x: str) -> Spec:
         "scale": {"domain": [0, 1]},
         "axis": {"format": "%"},
     }
-    legend = {"title": None, "orient": "top", "columns": 2, "labelFontSize": 14, "symbolSize": 130, "symbolDash": [1, 0]}
+    legend = {"title": None, "orient": "top", "columns": 2, "labelFontSize": 14, "symbolSize": 130, "symbolStrokeWidth": 0}
 
     def by_way(values: object, legend: object = legend) -> dict[str, object]:
         return {"field": "way", "type": "nominal", "scale": {"domain": NAMES, "range": values}, "legend": legend}

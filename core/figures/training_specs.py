@@ -32,7 +32,7 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
         }
 
     return {
-        "height": 220,
+        "height": 245,
         "layer": [
             {
                 "transform": [{"filter": "isValid(datum.frame)"}],

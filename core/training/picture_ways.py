@@ -13,7 +13,7 @@ PARTS = {
     "layer4": "things",
     "fc": "your classes",
 }
-KEPT, LEARNS, NEW = "kept", "learns", "new"  # as it was; learns on from what it knew; begins with random numbers and learns
+KEPT, LEARNS, NEW = "kept", "learns", "new"  # as it was; learns on from what it knew; new, and learns from nothing
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ WAYS: dict[str, Way] = {
     "blocks": Way(
         "Last blocks",
         (KEPT,) * 4 + (LEARNS, NEW),
-        "The new head learns, and the last blocks adapt to what is in your pictures. What sees edges and patterns stays.",
+        "It begins with the head that fits best; then the last blocks adapt to your pictures. What sees edges and patterns stays.",
     ),
     "all": Way(
         "Everything",

@@ -54,9 +54,7 @@ def test_a_recipe_in_words():
     assert "turned by up to (degrees) 20" in in_words(replace(HEAD, turn=20))
     assert short_name(HEAD) == "Head only" and short_name(MINE) == "Head only, 40 of one's own (3f2a)"
     assert short_name(replace(MINE, mode="all", **OWN["all"])) == "Everything, 40 of one's own (3f2a)"
-    assert setting(HEAD).startswith(
-        "picture 64 × 64 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures"
-    )
+    assert setting(HEAD).startswith("picture 64 × 64 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures")
     assert set(LABELS) >= {field.name for field in fields(HEAD)} - {"rows", "kinds"}
 
 
