@@ -54,8 +54,8 @@ def _spec(x: str) -> Spec:
             },
             {
                 "transform": [{"filter": f"datum.way == '{GUESSING}'"}],
-                "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "fontSize": 13},
-                "encoding": {"x": {"value": 0}, "text": {"value": GUESSING}},
+                "mark": {"type": "text", "align": "right", "baseline": "top", "dx": -4, "dy": 4, "fontSize": 13},
+                "encoding": {"x": {"value": "width"}, "text": {"value": GUESSING}},
             },
             {
                 "transform": measured,

@@ -34,7 +34,7 @@ WAYS: dict[str, Way] = {
     "blocks": Way(
         "Last blocks",
         (KEPT,) * 4 + (LEARNS, NEW),
-        "It begins with the head that fits best; then the last blocks adapt to your pictures. What sees edges and patterns stays.",
+        "It begins with the head that fits best; then the last blocks adapt to your pictures. Those that see edges stay.",
     ),
     "all": Way(
         "Everything",

@@ -51,7 +51,7 @@ def test_pictures_are_brought_named_moved_and_taken_away(page, app_url):
     name.press("Enter")
     expect(page.get_by_role("region", name=f"Class {NAME}")).to_be_visible()
     choose(page, cards.nth(1).get_by_role("button", name="Choose pictures"), [picture(4), picture(5)])
-    expect(page.get_by_text("Ready: go on to Train above.")).to_be_visible()
+    expect(page.get_by_text("Ready to train.")).to_be_visible()
     cards.nth(0).get_by_role("button", name="Picture 3.png").click()
     cards.nth(0).get_by_role("combobox").select_option("Class 2")
     expect(cards.nth(1)).to_contain_text("3 pictures")

@@ -30,7 +30,7 @@ def texts(at):
 def test_an_empty_album_says_what_to_do_first(visit, album):
     at = visit(PAGE)
     assert "Bring pictures of two or more things" in at.markdown[0].value
-    assert labels(at) == ["Brick, grass, gravel", "Face or no face", "Pieces of eight photographs"]
+    assert labels(at) == ["Brick, grass, gravel", "Face or no face", "Eight photographs, cut in pieces"]
     assert all("scikit-image" in button.help for button in at.button)
     assert not at.warning and album.version == 0
 
@@ -39,7 +39,7 @@ def test_one_click_fills_it_and_another_empties_it(visit, album):
     at = visit(PAGE)
     at.button(key="album-sample-textures").click().run()
     assert not at.exception and len(album.pictures) == 75
-    assert "Ready: go on to" in at.success[0].value
+    assert "Ready to train" in at.success[0].value
     at.button(key="album-clear").click().run()
     assert not at.exception and album.classes == () and "Bring pictures of two" in at.markdown[0].value
 

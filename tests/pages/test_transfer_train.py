@@ -156,7 +156,7 @@ def test_a_race_is_four_ways_on_the_same_pictures_and_found_again(visit, office,
     office.end("run0", 1.0)
     office.end("run1", 0.75, over=False)
     at = visit(PAGE, view="Train", race=address(at)["race"])
-    assert "**100.0 %** right, after 3 s" in shown(at) and "75.0 % right after epoch 1" in shown(at)
+    assert "**100.0 %** right at its best" in shown(at) and "75.0 % right after epoch 1" in shown(at)
     chart = at.get("vega_lite_chart")[0].proto
     assert "Head only" in chart.alt and "From scratch" in chart.alt
     press(at, "race-stop")
@@ -170,7 +170,7 @@ def test_when_it_is_over_the_numbers_speak_and_the_prediction_is_marked(visit, o
     for number, right in enumerate(RIGHT.values()):
         office.end(f"run{number}", right, 3.0 + number)
     at.run()
-    assert not at.exception and "**Head only** did best: 100.0 % of 4 validation pictures right." in shown(at)
+    assert not at.exception and "came out best: 100.0 % of 4 validation pictures right." in shown(at)
     assert "It is: head only. Head only 100 %, from scratch 50 %." in shown(at)
     press(at, "closer-scratch")
     assert address(at)["run"] == "run3" and "50.0 % of 4 validation pictures told apart right" in shown(at)

@@ -31,7 +31,9 @@ def wall(shown: Sprites, found: Answers, rows: NDArray[np.int64], title: str, si
     if picked in ids:
         _one(found, int(rows[ids.index(picked)]), picked)
     else:
-        st.caption("Is one of them in the wrong class, or no good picture? Click it to put that right.")
+        st.caption(
+            "Is one of them in the wrong class, or no good picture? Click it to put that right, and look through those it learnt from, too."
+        )
 
 
 def _one(found: Answers, row: int, picture_id: str) -> None:

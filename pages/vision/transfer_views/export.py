@@ -15,7 +15,7 @@ from pages.vision.transfer_views.networks import Networks
 def buttons(found: Networks) -> None:
     """Files to download; each is made when its button is pressed."""
     names = made.FILES
-    with st.expander("Take it along", icon=":material/download:"):
+    with st.expander("Take the network with you", icon=":material/download:"):
         st.markdown(
             f"**{names['weights']}** holds the network, **{names['labels']}** the names of its classes. With both beside it, the short "
             f"script **{names['loader']}** tells what is in a picture, on any computer with Python and PyTorch, without this app. **ONNX** "

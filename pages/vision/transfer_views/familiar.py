@@ -17,6 +17,7 @@ from pages.vision.transfer_views import gather
 from pages.vision.transfer_views.networks import Networks, looked
 
 NEAREST, THUMB = 6, 96
+NEARLY = 1.1  # times the limit: a picture up to there is only just too far
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,9 @@ def nearest(found: Networks, all_known: Known, features: np.ndarray) -> None:
     alt = f"{title}: {', '.join(' '.join(line.split()) for line in words)}"
     sprites(Sprites.of(drawn, words), "try-nearest", title, alt, side=THUMB)
     st.caption(
-        "**Distance** compares the network's numbers for two pictures (its features): 0 means in the same proportions, 1 nothing in common."
+        "**Distance** compares the numbers that your network makes of two pictures (its features): 0 where they are in proportion, "
+        "1 where they have nothing in common."
+        + ("" if all_known.judge == found.after else " The verdict above uses those of the pretrained network.")
     )
 
 
@@ -108,14 +111,15 @@ def said(name: str, sure: str, far: bool, away: float, all_known: Known) -> None
     """The verdict: a class, or none of these."""
     limit, who = all_known.familiar.limit, "the pretrained network" if all_known.judge.before else "your network"
     if far:
+        barely = " Only just: one in twenty pictures of your own classes is this far, too." if away < NEARLY * limit else ""
         st.warning(
-            f"**None of these.** To {who} it is too far from all training pictures: {away:.2f}, and the limit is {limit:.2f}. "
+            f"**None of these.** To {who} it is too far from the training pictures: {away:.3f}, and the limit is {limit:.3f}.{barely} "
             f"If it had to choose: {literal(name)}, {sure}.",
             icon=":material/block:",
         )
     else:
         st.success(
-            f"**{literal(name)}**, {sure}. To {who} it is as near to the training pictures as they are to each other: {away:.2f}, "
-            f"and the limit is {limit:.2f}.",
+            f"**{literal(name)}**, {sure}. To {who} it is as near to the training pictures as they are to each other: {away:.3f}, "
+            f"and the limit is {limit:.3f}.",
             icon=":material/check:",
         )

@@ -126,6 +126,7 @@ def _signed(value: float) -> str:
 def _scale(heats: list[Heat], limit: float) -> str:
     both = ", the same in both maps" if len(heats) > 1 else ""
     return (
+        "**Is the bright part the thing itself, or only what is often around it?** "
         "The brighter a place, the larger its share of all that spoke for the class. Brightest yellow is "
         f"{percent(limit)}{both}. Grey: it said nothing for the class, or spoke against it. This is **Grad-CAM** (Selvaraju et al. 2017)."
     )

@@ -91,7 +91,7 @@ def _before(found: Networks, seen: Look) -> Side:
         return Side(
             "before", "For comparison: the pretrained network", f"Yours began with random numbers, not with this one. {sees}", network, seen
         )
-    words = f"It knows {len(network.classes)} other things, none of your classes. {sees}"
+    words = f"It knows {len(network.classes)} kinds of things by their own names. {sees}"
     return Side("before", "Before: the pretrained network", words, network, seen)
 
 

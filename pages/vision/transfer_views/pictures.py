@@ -10,7 +10,7 @@ from pages.kit.album_board import album_board
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
 
-SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Pieces of eight photographs"}
+SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}
 PROBLEM = "album-problem"
 
 
@@ -27,7 +27,9 @@ def view() -> None:
 def _show(album: Album) -> None:
     empty = not album.pictures
     if empty:
-        st.markdown("**Bring pictures of two or more things; a network will learn to tell them apart.** Ten of each are a start.")
+        st.markdown(
+            "**Bring pictures of two or more things; a network will learn to tell them apart.** Ten of each are a start, fifty are better."
+        )
         _samples(album)
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(literal(problem))
@@ -66,7 +68,12 @@ def _ready(album: Album, warnings: int) -> None:
         st.info(f"Before you can train: {literal(missing)}", icon=":material/hourglass_empty:")
     else:
         look = f" Below the pictures you find {warnings} thing{'s' * (warnings > 1)} worth a look first." if warnings else ""
-        st.success(f"Ready: go on to **Train** above.{look}", icon=":material/check_circle:")
+        st.success(f"Ready to train.{look}", icon=":material/check_circle:")
+        st.button("Go on to Train", key="album-to-train", type="primary", icon=":material/arrow_forward:", on_click=_to_train)
+
+
+def _to_train() -> None:
+    st.session_state["view"] = "Train"
 
 
 def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:

@@ -24,7 +24,7 @@ def show(found: Networks, row: int) -> None:
         return
     sides = _sides(found)
     works = [gather.features(which, found.pictures) for _, which in sides]
-    if gather.waiting(works, "The network looks at all pictures", "points-features"):
+    if gather.waiting(works, f"{'Both networks look' if len(works) > 1 else 'The network looks'} at all pictures", "points-features"):
         return
     numbers = [work.features for work in works]
     how = st.segmented_control(
@@ -71,12 +71,14 @@ def _explain(how: str) -> None:
     if how == SPREAD:
         st.markdown(
             "Every picture is a point; the network turns it into hundreds of numbers, its **features**, and here are the two "
-            "directions in which they differ most (**PCA**). Click a point to see its picture above."
+            "directions in which they differ most (**PCA**). **Do the classes come apart?** "
+            "A pretrained network keeps many things apart already before the training: that is why it needs so few pictures. "
+            "Click a point to see its picture."
         )
     else:
         st.markdown(
             "Neighbours among the features are neighbours here (**t-SNE**). How far two groups are apart, and how large they are, "
-            "means nothing. Click a point to see its picture above."
+            "means nothing. **Do the classes come apart?** Click a point to see its picture."
         )
 
 

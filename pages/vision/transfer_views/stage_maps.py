@@ -34,6 +34,8 @@ def show(found: Networks, before: Look | None, after: Look) -> None:
             st.caption("Only the last layer learnt, so the stages say the same before and after.")
         st.image(maps_sheet(maps, channels), width="stretch", alt=alt)
         return
+    if found.recipe.mode == "blocks" and names[stage] != "layer4":
+        st.caption("This stage did not learn, so both are the same. Look at stage 4.")
     left, right = st.columns(2)
     left.image(
         maps_sheet(before.stages[names[stage]], channels),

@@ -11,7 +11,7 @@ from pages.kit.pixel_picker import pixel_picker
 PICTURE = "picture"  # in the address: the id of the chosen one
 COLUMNS, ROWS, SIDE = 8, 2, 80
 EVERY = "all classes"
-KEPT, LEARNT = "kept for validation", "learnt from"
+KEPT, LEARNT = "kept apart", "learnt from"
 
 
 def choose(pictures: PictureSet) -> int:
@@ -77,7 +77,7 @@ def _page(rows: list[int], row: int) -> int:
     if pages == 1:
         return 0
     first = rows.index(row) // (COLUMNS * ROWS) + 1 if row in rows else 1
-    return int(st.number_input(f"Page of {pages}", 1, pages, first)) - 1
+    return int(st.number_input(f"Page (of {pages})", 1, pages, first)) - 1
 
 
 def _corner(place: int) -> tuple[int, int]:

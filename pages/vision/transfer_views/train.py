@@ -52,7 +52,8 @@ def view() -> None:
     train_race.show(office)
     run_id = st.query_params.get(RUN)
     if run_id and (run := office.run(run_id)) and run.recipe.task == chosen.TASK:
-        st.subheader("This training", anchor=False)
+        mode = run.recipe.mode if isinstance(run.recipe, PictureRecipe) else ""
+        st.subheader(f"{WAYS[mode].name}: this training" if mode in WAYS else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)
         history_link(run_id)
 
@@ -91,8 +92,9 @@ def _ways(office: jobs.Office, recipes: Recipes) -> None:
     st.markdown("A network that has already learnt from other pictures looks at yours. **How much of it may go on learning?**")
     ways(settings.mode(), {mode: _note(office, recipe) for mode, recipe in recipes.items()}, CARDS, _picked)
     st.caption(
-        "Each bar is a part of the network, in the order a picture passes them: what sees edges and colours, lines and spots, patterns, "
-        "parts of things, things, and last the head, which names your classes."
+        "Each bar is a part of the network (a block of layers), in the order a picture passes them. The first sees edges and colours, the "
+        "next lines and spots, then patterns, parts of things, whole things; the last one, the head, names your classes. Later blocks have "
+        "more numbers: the grid gets smaller, but more is looked for."
     )
 
 
@@ -115,7 +117,8 @@ def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) 
         )  # fmt: skip
         st.button(
             "Race all four", key="transfer-race", icon=":material/flag:", disabled=bool(problem), on_click=_race, args=(album,),
-            help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together.",
+            help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class "
+            "shares one computer, let one person race and the others train the head only.",
         )  # fmt: skip
         train_race.ask()
     with st.container():

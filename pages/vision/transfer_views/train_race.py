@@ -27,8 +27,10 @@ QUESTION = (
 )
 OPTIONS = [HEAD, SCRATCH, LEVEL]
 HINT = (
-    "Each line: how many of the validation pictures, which nobody learns from, are told apart right. An **epoch** is one look at every "
-    "picture. **Last blocks** and **Everything** get a head that fits before their first epoch, so they begin where *Head only* arrives."
+    "Each line: how many of the **validation pictures**, those kept apart to check with, are told apart right. An **epoch** is one look at "
+    "every picture to learn from. At epoch 0 nothing has been learnt, but **Last blocks** and **Everything** are given a head that fits "
+    "first: they begin about where *Head only* arrives. Ways need different numbers of epochs, so their lines end at different places; "
+    "kept are the weights of the best epoch."
 )
 ASKED = "race-asked"  # in the session: something outside the race's fragment was asked for
 Racers = dict[str, tuple[jobs.Run, Record]]

@@ -92,7 +92,7 @@ def _ask(found: Networks) -> None:
         f"It says “{says}” with {percent(largest)}: probabilities sum to 100 %, so it must choose. "
         "Whether a picture is like those it learnt from is another question, answered by the distance."
     )
-    asked = (ASK, "A cup of coffee: the network has never seen one. What will its probabilities be?", [SURE, EVEN, NONE], right, because)
+    asked = (ASK, "A cup of coffee: none of your pictures shows one. What will its probabilities be?", [SURE, EVEN, NONE], right, because)
     predict_first(*asked, told=False, when="it has seen the coffee", experiment=("Show it the coffee", lambda: sources.take_other(OTHER)))
     if sources.is_shown(OTHER):
         verdict(*asked)

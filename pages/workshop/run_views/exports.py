@@ -63,9 +63,14 @@ def _reviews(office: Office, run_id: str, recipe: ReviewRecipe, name: str) -> No
 
 def _pictures(office: Office, run_id: str) -> None:
     office.pictures(run_id)  # where its weights are gone, that is said and nothing offered
-    st.markdown("The network with its class names, a loader, ONNX and the pictures are there where it is tried: *Take it along*.")
+    st.markdown(
+        "The network with its class names, a loader, ONNX and the pictures are there where it is tried: *Take the network with you*."
+    )
     st.page_link(
-        PAGES / "vision/transfer.py", label="Take it along", icon=":material/download:", query_params={"run": run_id, "view": "Try it"}
+        PAGES / "vision/transfer.py",
+        label="Take the network with you",
+        icon=":material/download:",
+        query_params={"run": run_id, "view": "Try it"},
     )
 
 
