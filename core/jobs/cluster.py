@@ -49,8 +49,8 @@ def training_slots() -> int:
 
 
 def crowding() -> float:
-    """How many processes want each core, 1 at least: on a crowded machine everything takes so many times as long."""
-    return max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1))
+    """How many processes want each core, from 1 to 4: on a crowded machine everything takes so many times as long."""
+    return min(max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)), 4.0)
 
 
 class Cluster:
