@@ -116,7 +116,7 @@ class Clerk:
                     best_epoch=event.best_epoch,
                     val_loss=event.val_loss,
                     val_accuracy=event.val_accuracy,
-                    test_accuracy=event.test_accuracy,
+                    test_accuracy=event.test_accuracy if live.run.recipe.tested else None,
                     seconds=event.seconds,
                 )
 

@@ -49,6 +49,7 @@ class Recipe(Linked, ABC):
     task: ClassVar[str]  # what the network learns to tell, by the name that links and the history have for it
     examples: ClassVar[str]  # what it learns from, in a word
     classes: ClassVar[tuple[str, ...]]
+    tested: ClassVar[bool] = True  # whether there are examples to judge it by besides those that the best epoch is chosen by
     best_by: ClassVar[str] = "the validation loss was smallest"  # what `rank` goes by, in words
     most_seen: ClassVar[int]  # examples shown to a network in one training
 

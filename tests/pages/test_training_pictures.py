@@ -19,7 +19,7 @@ from tests.quiet_office import ME, QuietOffice
 def test_the_address_chooses_pictures_and_the_page_says_what_learns(visit, office):  # noqa: F811
     at = visit(PAGE, task="pictures")
     assert at.segmented_control(key="train-task").value == "pictures" and not at.button(key="train").disabled
-    assert "57 pictures / batch 16 → 4 iterations an epoch, 60 in all" in said(at)
+    assert "57 pictures / batch 16 → 4 iterations an epoch, 80 in all" in said(at)
     assert "**1,539 of 11,178,051 parameters** learn" in said(at) and address(at) == {"task": "pictures"}
     assert train(at) and office.asked[0].recipe == PictureRecipe()
 
