@@ -84,7 +84,7 @@ def chromium():
     """The browser."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+    expect.set_options(timeout=45_000)  # a busy machine is slow, not wrong
     assert CHROMIUM, "GLASSBOX_BROWSER=required, but there is no Chromium on this machine"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

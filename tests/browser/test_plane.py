@@ -118,6 +118,7 @@ def test_hovering_a_neuron_shows_what_it_sees_and_its_formula(page, app_url):
     plane = opened(page, app_url)
     looking, rule = plane.locator("[data-part=looking]"), plane.locator("[data-part=rule]")
     expect(looking).to_have_text("What the whole network decides")
+    page.wait_for_load_state("networkidle")  # what comes late moves what is below it, away from the mouse
     plane.get_by_role("button", name="look at neuron 3 of layer 1").hover()
     expect(looking).to_have_text("What neuron 3 of layer 1 sees")
     expect(rule).to_have_text(re.compile(r"^a = tanh\(−?\d\.\d{3}·x₁ [+−] \d\.\d{3}·x₂ [+−] \d\.\d{3}\)$"))

@@ -99,7 +99,9 @@ def test_pause_step_go_on_and_stop_by_keyboard(page, panel_url):
     bar = page.get_by_test_id("stProgress")
     page.get_by_role("button", name="Pause").press("Enter")
     expect(bar).to_contain_text("Paused.")
+    before = bar.inner_text()
     page.get_by_role("button", name="One step").press("Enter")
+    expect(bar).not_to_have_text(before)
     page.get_by_role("button", name="Go on").press("Enter")
     expect(bar).not_to_contain_text("Paused.")
     page.get_by_role("button", name="Stop").press("Enter")
@@ -139,6 +141,7 @@ def test_a_network_that_drops_for_five_seconds_leaves_no_gap(page, panel_url):
 def test_a_cell_of_the_matrix_by_mouse_and_by_keyboard(page, panel_url):
     page.goto(panel_url + SHORT)
     expect(page.get_by_text("test pictures read right")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("test pictures, network of epoch").first).to_be_visible()  # no more the validation pictures
     cell = page.get_by_role("button", name=re.compile(r"^4 read as 4: "))
     count = cell.inner_text()
     cell.click()
