@@ -27,7 +27,7 @@ function draw(part) {
     const height = 12 + 46 * Math.min(1, Math.log2(part.shape[0]) / 11);
     return rect(29, 33 - height / 2, 14, height);
   }
-  const [maps, high] = part.shape, side = 5 + 37 * Math.sqrt(high / 28) ** 1.4, sheets = Math.min(8, 1 + Math.round(Math.log2(maps)));
+  const [maps, high] = part.shape, side = Math.min(44, 5 + 37 * Math.sqrt(high / 28) ** 1.4), sheets = Math.min(8, 1 + Math.round(Math.log2(maps)));
   const shift = 2.6, left = 36 - (side + shift * (sheets - 1)) / 2, top = 33 - (side - shift * (sheets - 1)) / 2;
   return Array.from({length: sheets}, (_, i) => sheets - 1 - i).map(i => rect(left + shift * i, top - shift * i, side, side)).join("");
 }
