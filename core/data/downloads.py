@@ -4,7 +4,6 @@ import errno
 import hashlib
 import os
 import tempfile
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
@@ -14,6 +13,7 @@ from functools import lru_cache, partial
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
+from core.background import Background
 from core.data import digit_set, imdb, torchvision_weights
 from core.home import weights_folder
 from core.once import once
@@ -187,42 +187,21 @@ def _large(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-class Download:
-    """A download in the background: the same for everyone who looks. `start` it, look at `share`, `stop` it."""
+class Download(Background):
+    """A download in the background: the same for everyone who looks. Its files are whole or not there."""
 
     def __init__(self, source: Source, folder: Path) -> None:
+        super().__init__(f"download {source.name}")
         self.share = 0.0
-        self.problem = ""  # why it ended without the files
         self.source, self.folder = source, folder
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-        self._stopped = threading.Event()
 
-    @property
-    def running(self) -> bool:
-        """Whether it is under way."""
-        return self._thread is not None and self._thread.is_alive()
+    def ready(self) -> bool:
+        """From the beginning."""
+        self.share = 0.0
+        return True
 
-    def start(self) -> None:
-        """Begin, unless it is under way already."""
-        with self._lock:
-            if self.running:
-                return
-            self.share, self.problem = 0.0, ""
-            self._stopped.clear()
-            self._thread = threading.Thread(target=self._run, daemon=True, name=f"download {self.source.name}")
-            self._thread.start()
-
-    def stop(self) -> None:
-        """End it after the piece that is on its way; files that are whole stay."""
-        self._stopped.set()
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Until it has ended."""
-        if self._thread:
-            self._thread.join(seconds)
-
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Fetch the files and finish them; `problem` says why not."""
         finish = self.source.finish
         rest = FINISHING if finish else 0.0
         try:
@@ -237,7 +216,7 @@ class Download:
         """Do it to its end; False where it was stopped."""
         for share in shares:
             self.share = before + part * share
-            if self._stopped.is_set():
+            if self.stopped.is_set():
                 if isinstance(shares, Generator):
                     shares.close()
                 return False

@@ -1,26 +1,24 @@
 """Work that is done in the background, batch by batch, so that nobody's work waits long behind a large one."""
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
+
+from core.background import Background
 
 UNSEEN_SECONDS = 60.0  # when nobody has looked for so long, it stops; whoever comes back can let it go on
 
 
-class Batches:
+class Batches(Background):
     """Work in an order. `start` it, `look` at it now and then, `stop` it, and `start` it again to go on."""
 
     doing = "The work"  # in words, as a sentence begins
 
     def __init__(self, count: int) -> None:
+        super().__init__("batches")
         self.count = count  # of what is to be done
         self.done = 0  # how many have been
         self.seconds = 0.0  # that took
-        self.problem = ""  # why it ended too early
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-        self._stopped = threading.Event()
         self._looked = time.monotonic()
 
     def batches(self) -> Iterator[tuple[int, int]]:
@@ -30,11 +28,6 @@ class Batches:
     def take(self, begin: int, end: int) -> None:
         """Do one batch, and keep what came of it."""
         raise NotImplementedError
-
-    @property
-    def running(self) -> bool:
-        """Whether it is under way."""
-        return self._thread is not None and self._thread.is_alive()
 
     @property
     def finished(self) -> bool:
@@ -50,30 +43,15 @@ class Batches:
         """Somebody is still waiting for it."""
         self._looked = time.monotonic()
 
-    def start(self) -> None:
-        """Begin or go on, unless it is under way."""
-        with self._lock:
-            if self.running or self.finished:
-                return
-            self.problem = ""
-            self._stopped.clear()
-            self.look()
-            self._thread = threading.Thread(target=self.run, daemon=True, name="batches")
-            self._thread.start()
-
-    def stop(self) -> None:
-        """End it after the batch that is being done; what has been done stays."""
-        self._stopped.set()
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Until it has ended."""
-        if self._thread:
-            self._thread.join(seconds)
+    def ready(self) -> bool:
+        """Whether anything is left to do; somebody waits for it from now on."""
+        self.look()
+        return not self.finished
 
     def run(self) -> None:
         """Do here and now what has not been done yet."""
         for begin, end in self.batches():
-            if self._stopped.is_set() or time.monotonic() - self._looked > UNSEEN_SECONDS:
+            if self.stopped.is_set() or time.monotonic() - self._looked > UNSEEN_SECONDS:
                 return
             started = time.perf_counter()
             try:
