@@ -10,9 +10,9 @@ from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.manager import Office
 from core.jobs.store import Store
+from core.tasks import trainer_for
 from core.training.events import EpochEnd, Finished
 from core.training.record import Record
-from core.training.trainer import Trainer
 
 ME, OTHER = "student-who-looks-at-this-page", "student-at-another-computer"
 
@@ -47,7 +47,7 @@ class QuietOffice(Office):
         run = self.store.add(visitor, recipe, name, "", 1.0)
         live = self.clerk.live[run.id] = Live(run, Record(recipe))
         self.clerk.change(live, state="running")
-        trainer, folder = Trainer(recipe, device="cpu"), run_folder(run.id)
+        trainer, folder = trainer_for(recipe, device="cpu"), run_folder(run.id)
         for event in trainer.events():
             self.clerk._take(live, event)
             if isinstance(event, Finished):

@@ -14,9 +14,11 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from core.background import Background
-from core.data import digit_set, imdb, torchvision_weights
-from core.home import weights_folder
+from core.data.digits import digit_set
+from core.data.pictures import torchvision_weights
+from core.data.reviews import imdb
 from core.once import once
+from core.storage.home import weights_folder
 
 PIECE = 64 * 1024
 SECONDS = 15  # without an answer: this mirror is given up

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from core import zoo
-from core.data.pictures import PictureProblem
+from core.data.pictures.decoding import PictureProblem
 from core.training.metrics import calibration_error
 
 DIGITS = [str(d) for d in range(10)]

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import zoo
-from core.data.reviews import NEGATIVE, POSITIVE, Reviews, read
+from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, read
 from core.training.metrics import calibration_error, class_scores, confusion, roc
 from core.zoo.reviews import ReviewReader
 

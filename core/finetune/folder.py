@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data import picture_set
-from core.data.photos import square
-from core.data.picture_pixels import Pixels
-from core.data.pictures import PictureProblem, open_picture
+from core.data.pictures import picture_set
+from core.data.pictures.decoding import PictureProblem, open_picture
+from core.data.pictures.photos import square
+from core.data.pictures.pixels import Pixels
 
 TRAIN, VAL = "train", "val"
 THREADS = 4  # decode side by side

@@ -10,15 +10,16 @@ import numpy as np
 import torch
 
 from core.data.downloads import WEIGHTS, Download
-from core.data.picture_pixels import Pixels
-from core.explain.training_script import script
+from core.data.pictures.pixels import Pixels
 from core.finetune.folder import read
 from core.models import pretrained
-from core.training import picture_export as export
+from core.tasks import trainer_for
+from core.tasks.pictures import export
+from core.tasks.pictures.onnx import to_onnx
+from core.tasks.pictures.recipe import OWN, PictureRecipe
+from core.tasks.pictures.task import PictureTask, trained
+from core.tasks.script import script
 from core.training.events import EpochEnd, Event, Finished, Note, Preparing, Started, Verdicts
-from core.training.picture_onnx import to_onnx
-from core.training.picture_recipe import OWN, PictureRecipe
-from core.training.picture_task import PictureTask, trained
 from core.training.trainer import Trainer
 
 Say = Callable[[str], None]
@@ -57,7 +58,7 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     rows = int((~data.validation).sum())
     recipe = replace(recipe, rows=rows, kinds=len(data.classes), batch=min(recipe.batch, max(rows, 1)))
     say(f"{rows} pictures of {len(data.classes)} classes to learn from, {len(data.labels) - rows} to check with.")
-    trainer = Trainer(recipe, data, _device(wish.device))
+    trainer = trainer_for(recipe, data, _device(wish.device))
     watch = Watch(recipe, data, say)
     assert isinstance(trainer.task, PictureTask)
     trainer.task.workers = threads = torch.get_num_threads() if trainer.device.type == "cpu" else 1

@@ -2,11 +2,11 @@
 
 from core.models import stack
 from core.models.review_net import GATES
+from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.device import best_device, half_type
-from core.training.digit_recipe import CLASSES, INPUT, DigitRecipe
-from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
-from core.training.review_recipe import ReviewRecipe
 
 # Products per second and seconds per step, measured with one CPU core (with and without 16-bit numbers) and on a GPU. What
 # a machine really does shows after its first runs: `Store.correction`.

@@ -10,7 +10,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from core.home import home
+from core.storage.home import home
 from core.training import checkpoint
 from core.training.trainer import Trainer
 

@@ -9,21 +9,22 @@ from distributed import Future
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
-from core.data.tokens import Tokens
-from core.home import home
+from core.data.text.tokens import Tokens
 from core.jobs.clerk import Clerk
 from core.jobs.estimate import raw_estimate
 from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.store import Run, Store
 from core.models.stack import Stack
-from core.training import picture_task, review_task
-from core.training.digit_recipe import DigitRecipe
-from core.training.picture_recipe import PictureRecipe
+from core.storage.home import home
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.digits.task import build
+from core.tasks.pictures import task as picture_task
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.reviews import task as review_task
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.recipe import Recipe
 from core.training.record import Record
-from core.training.review_recipe import ReviewRecipe
-from core.training.task import build
 from core.zoo.backbone import Backbone, trained
 from core.zoo.reviews import ReviewReader
 

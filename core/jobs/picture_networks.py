@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.picture_set import picture_set
+from core.data.pictures.picture_set import picture_set
 from core.jobs.folder import RunFolder
 from core.models.pretrained import facts
-from core.training import picture_task, recipes
-from core.training.picture_features import Kept
-from core.training.picture_recipe import PictureRecipe
+from core.tasks import recipes
+from core.tasks.pictures import task as picture_task
+from core.tasks.pictures.features import Kept
+from core.tasks.pictures.recipe import PictureRecipe
 from core.zoo import backbone
 from core.zoo.backbone import Backbone
 

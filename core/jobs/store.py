@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, create_engine, delete, event, func, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from core.home import home
 from core.jobs.wire import unpack
-from core.training import recipes
+from core.storage.home import home
+from core.tasks import recipes
 from core.training.recipe import Recipe
 from core.training.record import Record
 

@@ -102,8 +102,8 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     import torch
     from distributed import get_worker
 
-    from core.training import checkpoint, recipes
-    from core.training.trainer import Trainer
+    from core.tasks import recipes, trainer_for
+    from core.training import checkpoint
 
     worker = get_worker()
     torch.set_num_threads(threads)
@@ -111,7 +111,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     sender = Sender(run_id, lambda message: worker.log_event(TOPIC, message))
     sender.flush(pid=os.getpid())
     try:
-        trainer = Trainer(recipes.from_json(recipe_json))
+        trainer = trainer_for(recipes.from_json(recipe_json))
         if resume:
             checkpoint.restore(trainer, RunFolder(Path(folder)).checkpoint)
         follow(trainer, control, sender, RunFolder(Path(folder)))

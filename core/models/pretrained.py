@@ -9,9 +9,9 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 
-from core.home import weights_folder
 from core.models import files
 from core.models.resnet import Name, ResNet, resnet
+from core.storage.home import weights_folder
 
 BUILT_IN = "backbone"
 SIDE = 224  # pixels that torchvision's were trained on

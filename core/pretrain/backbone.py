@@ -20,11 +20,11 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from core.data.augment import PhotoWarp
-from core.data.photos import normalised
-from core.data.tiny_imagenet import NAMES, Photos
+from core.data.pictures.photos import normalised
+from core.data.pictures.tiny_imagenet import NAMES, Photos
 from core.models.resnet import Name, ResNet, resnet
-from core.training.average import follow
+from core.pretrain.augment import PhotoWarp
+from core.pretrain.average import follow
 from core.training.device import has_bfloat16
 
 SPLIT_SEED = 20

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.digits import Digits, read_mnist
-from core.data.ink import InkProblem, mnist_pen, read_picture
-from core.data.strokes import Picture, Stroke, draw
+from core.data.digits.ink import InkProblem, mnist_pen, read_picture
+from core.data.digits.mnist import Digits, read_mnist
+from core.data.digits.strokes import Picture, Stroke, draw
 from core.pretrain import outliers
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
 

@@ -17,11 +17,11 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import nn
 
-from core.data.augment import Warp
-from core.data.digits import Digits
+from core.data.digits.mnist import Digits
 from core.models.digit_cnn import DigitCNN
+from core.pretrain.augment import Warp
+from core.pretrain.average import follow
 from core.pretrain.bank import NONE, Bank
-from core.training.average import follow
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from core.data.photos import MEAN, STD
-from core.data.tiny_imagenet import NAMES, SIDE, Photos, read_tiny_imagenet
+from core.data.pictures.photos import MEAN, STD
+from core.data.pictures.tiny_imagenet import NAMES, SIDE, Photos, read_tiny_imagenet
 from core.models import files
 from core.models.resnet import ResNet, resnet
 from core.pretrain import backbone as training

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.data.digits import Digits, read_mnist
+from core.data.digits.mnist import Digits, read_mnist
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training

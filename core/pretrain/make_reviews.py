@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from core.data.tokens import Tokens
+from core.data.text.tokens import Tokens
 from core.models import files
 from core.models.review_net import ReviewNet
 from core.pretrain import negations

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.data.reviews import Reviews
+from core.data.reviews.reviews import Reviews
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
-from core.data.strokes import Picture, Stroke, draw
+from core.data.digits.strokes import Picture, Stroke, draw
 from core.pretrain.pen_digits import PenDigit
 
 SIDE = 140  # of the picture; half a canvas

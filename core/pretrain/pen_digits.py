@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.data.strokes import Stroke
+from core.data.digits.strokes import Stroke
 
 
 @dataclass(frozen=True)

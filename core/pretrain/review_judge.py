@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score, roc_auc_score
 
-from core.data.reviews import Reviews, read_jsonl
-from core.data.tokens import Tokens
+from core.data.reviews.reviews import Reviews, read_jsonl
+from core.data.text.tokens import Tokens
 from core.explain.reviews.pieces import endings
 from core.explain.reviews.slips import slip_figures
 from core.models.review_net import ReviewNet

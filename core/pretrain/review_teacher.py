@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
-from core.data.reviews import Reviews
+from core.data.reviews.reviews import Reviews
 from core.zoo.bigrams import PATTERN, BigramReader, vectorizer
 
 PENALTY = 0.01  # C of the support vector machine

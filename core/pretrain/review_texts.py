@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.reviews import Reviews, clean, mini, read_jsonl, read_tsv
-from core.data.tokens import Tokens, piece_tokenizer
+from core.data.reviews.reviews import Reviews, clean, mini, read_jsonl, read_tsv
+from core.data.text.tokens import Tokens, piece_tokenizer
 from core.pretrain import negations
 
 VOCABULARY = 24_000

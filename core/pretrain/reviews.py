@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from core.data.tokens import PAD, UNKNOWN, cut, padded
+from core.data.text.tokens import PAD, UNKNOWN, cut, padded
 from core.models.review_net import ReviewNet
+from core.pretrain.average import follow
 from core.pretrain.review_texts import VOCABULARY, Ids
-from core.training.average import follow
 from core.training.device import best_device
 
 JUDGED = 30_000  # tokens judged at once

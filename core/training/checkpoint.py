@@ -10,7 +10,6 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from core.training import recipes
 from core.training.events import EpochEnd
 from core.training.trainer import Trainer
 
@@ -68,7 +67,7 @@ def restore(trainer: Trainer, file: Path) -> None:
         with safe_open(file, "pt", device=str(trainer.device)) as stored:
             metadata: dict[str, str] = stored.metadata() or {}
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  it is no dict
-        if recipes.from_json(metadata["recipe"]) != trainer.recipe:
+        if type(trainer.recipe).from_json(metadata["recipe"]) != trainer.recipe:
             raise ValueError("This checkpoint belongs to another recipe.")
         _put(trainer, tensors, json.loads(metadata["training"]))
     except (OSError, SafetensorError, KeyError, RuntimeError):

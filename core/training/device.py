@@ -43,6 +43,11 @@ def working_device() -> tuple[torch.device, str]:
     return device, ""
 
 
+def chosen_device(name: str) -> tuple[torch.device, str]:
+    """The device of that name ("cpu", "cuda" or "mps"), or for "auto" what works best; and what to say about it, if anything."""
+    return working_device() if name == "auto" else (torch.device(name), "")
+
+
 @cache
 def has_bfloat16(device: torch.device) -> bool:
     """Whether bfloat16 is faster there than float32: on every CUDA card since 2020, on CPUs with instructions for it."""

@@ -8,9 +8,7 @@ import numpy as np
 import torch
 
 from core.training.events import Event
-from core.training.recipe import Recipe
 from core.training.task import Task
-from core.training.tasks import Data
 from core.training.trainer import Trainer
 
 LOW, HIGH, STEPS = 1e-6, 10.0, 140
@@ -20,7 +18,7 @@ AROUND = 10  # steps to each side over which a slope is taken: half a power of t
 LEAST_FALL = 0.04  # of the first loss: less than this is no learning
 
 
-def find(recipe: Recipe, data: Data | None = None, device: str = "auto") -> Iterator[tuple[float, float]]:
+def find(trainer: Trainer) -> Iterator[tuple[float, float]]:
     """Train from the recipe's first weights with a growing rate; gives each (rate, loss of that batch before the update).
 
     The recipe's own rate and schedule are not used. It ends at the largest rate, or where the loss explodes.
@@ -28,12 +26,11 @@ def find(recipe: Recipe, data: Data | None = None, device: str = "auto") -> Iter
     Raises:
         ValueError: The data are not on this machine.
     """
-    trainer = Trainer(recipe, data, device)
     for _ in trainer.prepare():
         pass
     trainer.task.begin_epoch(trainer.net, 0)
     tried: list[tuple[float, float]] = []
-    for step, rows in zip(range(STEPS), _batches(trainer.task, recipe.batch), strict=False):
+    for step, rows in zip(range(STEPS), _batches(trainer.task, trainer.recipe.batch), strict=False):
         rate = LOW * (HIGH / LOW) ** (step / (STEPS - 1))
         tried.append((rate, _result(trainer.update(rows, rate))))
         smooth = smoothed([loss for _, loss in tried])
@@ -107,8 +104,3 @@ def read(tried: Sequence[tuple[float, float]]) -> Finding:
 def _slope(losses: Sequence[float]) -> float:
     """Of the straight line that lies closest to these losses; their rates are equally far apart on a logarithmic scale."""
     return float(np.polyfit(np.arange(len(losses)), losses, 1)[0])
-
-
-def search(recipe: Recipe) -> list[tuple[float, float]]:
-    """All that `find` tries, in one go."""
-    return list(find(recipe))

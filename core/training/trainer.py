@@ -13,13 +13,12 @@ import torch
 from torch import nn
 
 from core.training import snapshots
-from core.training.device import best_device, half_type, working_device
+from core.training.device import best_device, half_type
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started, Step, Verdicts
 from core.training.optimizers import make_optimizer, rate_at
 from core.training.recipe import Recipe
 from core.training.snapshots import Judgement
 from core.training.task import Examples, Task
-from core.training.tasks import Data, task_of
 
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
@@ -27,28 +26,19 @@ RAN_AWAY = 1e4  # a loss above this has diverged: guessing among ten digits cost
 SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
 
 
-def fit(recipe: Recipe, data: Data | None = None, device: str = "auto") -> Iterator[Event]:
-    """Train by this recipe and say what happens; `Trainer` for more.
-
-    Raises:
-        ValueError: The data are not on this machine.
-    """
-    yield from Trainer(recipe, data, device).events()
+def fit(task: Task, recipe: Recipe) -> Iterator[Event]:
+    """Train by this recipe what the task is about, and say what happens."""
+    yield from Trainer(task, recipe).events()
 
 
 class Trainer:
     """A network, its data and its optimizer. `events()` trains; `state()` and `restore()` are for checkpoints."""
 
-    def __init__(self, recipe: Recipe, data: Data | None = None, device: str = "auto") -> None:
-        """`device`: "auto", "cpu", "cuda" or "mps".
-
-        Raises:
-            ValueError: The data are not on this machine.
-        """
-        self.recipe = recipe
-        self.device, self.warning = working_device() if device == "auto" else (torch.device(device), "")
+    def __init__(self, task: Task, recipe: Recipe, warning: str = "") -> None:
+        """Where the task's examples are, there it is trained; `warning` is said at the beginning."""
+        self.task, self.recipe, self.warning = task, recipe, warning
+        self.device = task.device
         self.half = half_type(self.device.type) if recipe.half else None
-        self.task: Task = task_of(recipe, self.device, data)
         torch.manual_seed(recipe.seed)
         self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
         self.weighted = self.task.weighted(self.net)

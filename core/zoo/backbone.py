@@ -9,14 +9,15 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.photos import normalised, square
-from core.data.pictures import open_picture
+from core.data.pictures.decoding import open_picture
+from core.data.pictures.photos import normalised, square
 from core.models import files
 from core.models import pretrained as origins
 from core.models.resnet import ResNet, resnet
 from core.once import once
-from core.training import picture_export, picture_task
-from core.training.picture_recipe import PictureRecipe
+from core.tasks.pictures import export as picture_export
+from core.tasks.pictures import task as picture_task
+from core.tasks.pictures.recipe import PictureRecipe
 
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
 
@@ -28,7 +29,7 @@ class Backbone:
     """Photos to features, classes and activations. Safe to share between threads: nothing in it changes.
 
     Pictures may be a file, its bytes, a PIL image or an array (H, W), (H, W, 3) or (H, W, 4) of any size. The middle
-    square is taken and scaled to `side` pixels. What is no picture raises `core.data.pictures.PictureProblem`.
+    square is taken and scaled to `side` pixels. What is no picture raises `core.data.pictures.decoding.PictureProblem`.
     """
 
     def __init__(self, model: ResNet, side: int, temperature: float, classes: Sequence[str]) -> None:
@@ -137,5 +138,5 @@ def uploaded(data: bytes) -> Backbone:
 
 
 def exportable(backbone: Backbone, recipe: PictureRecipe | None = None) -> picture_export.Trained:
-    """A network as `core.training.picture_export` takes it."""
+    """A network as `core.tasks.pictures.export` takes it."""
     return picture_export.Trained(backbone.model, backbone.side, backbone.classes, backbone.temperature, recipe.to_json() if recipe else "")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from core.data.reviews import clean
+from core.data.reviews.reviews import clean
 from core.models import files
 
 if TYPE_CHECKING:

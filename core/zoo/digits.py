@@ -9,10 +9,10 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.ink import Ink, InkProblem, ink_box, prepared, read_picture, read_strokes
-from core.data.number import Part, cut_apart
-from core.data.pictures import open_picture, to_ink
-from core.data.strokes import CANVAS, Picture, Stroke
+from core.data.digits.ink import Ink, InkProblem, ink_box, prepared, read_picture, read_strokes
+from core.data.digits.number import Part, cut_apart
+from core.data.digits.strokes import CANVAS, Picture, Stroke
+from core.data.pictures.decoding import open_picture, to_ink
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.models.stack import Stack
@@ -78,7 +78,7 @@ class DigitReader:
         """Read a picture: a file, a PIL image, an array (H, W), (H, W, 3) or (H, W, 4), or prepared `Ink`.
 
         Either polarity, any size, a drawing or a photograph. What cannot be read gives a `Reading` with a
-        `problem`; it raises `core.data.pictures.PictureProblem` only where the file is no picture.
+        `problem`; it raises `core.data.pictures.decoding.PictureProblem` only where the file is no picture.
         """
         try:
             ink = showing if isinstance(showing, Ink) else read_picture(to_ink(open_picture(showing)))

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.reviews import POSITIVE, clean
-from core.data.tokens import UNKNOWN, Token, Tokens, padded, shipped_tokens
+from core.data.reviews.reviews import POSITIVE, clean
+from core.data.text.tokens import UNKNOWN, Token, Tokens, padded, shipped_tokens
 from core.models import files
 from core.models.review_net import ReviewNet
 

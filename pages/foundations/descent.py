@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.foundations import descent_parts as parts
-from pages.foundations import descent_settings as settings
+from pages.foundations.descent_views import parts, settings
 from pages.kit.question import predict_first
 
 st.title("Gradient descent")

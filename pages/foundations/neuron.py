@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.explain.neuron.player import table
-from core.explain.neuron.record import record
-from core.explain.neuron.script import script
-from core.explain.neuron.worked import EXAMPLES
-from pages.foundations import neuron_parts as parts
+from core.explain.foundations.neuron.player import table
+from core.explain.foundations.neuron.record import record
+from core.explain.foundations.neuron.script import script
+from core.explain.foundations.neuron.worked import EXAMPLES
+from pages.foundations.neuron_views import parts
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
 

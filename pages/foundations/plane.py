@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from pages.foundations import plane_cures as cures
-from pages.foundations import plane_parts as parts
-from pages.foundations import plane_settings as settings
+from pages.foundations.plane_views import cures, parts, settings
 from pages.kit.question import predict_first
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):

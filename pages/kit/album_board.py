@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.data.album import Album
-from core.data.pictures import MAX_BYTES
+from core.data.album.album import Album
+from core.data.pictures.decoding import MAX_BYTES
 from pages.kit.album_routes import PAGE, ZIP_BYTES, state_of
 from pages.kit.frontend import source
 

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from core.data import zips
-from core.data.album import Album, album_of
-from core.data.album_quota import QuotaProblem
-from core.data.pictures import MAX_BYTES, PictureProblem
-from core.home import home
+from core.data.album.album import Album, album_of
+from core.data.album.quota import QuotaProblem
+from core.data.pictures import zips
+from core.data.pictures.decoding import MAX_BYTES, PictureProblem
+from core.storage.home import home
 from pages.kit.receive import Refused, known_visitor, received
 
 PAGE = 24  # thumbnails that are shown of a class at a time
@@ -206,7 +206,7 @@ async def sheet(request: Request, visitor: str) -> Response:
 
 
 def _sheet(request: Request, visitor: str) -> bytes:
-    from core.figures.thumbnails import thumbnails  # brings torch along, which the start-up imports meanwhile
+    from core.figures.pictures.thumbnails import thumbnails  # brings torch along, which the start-up imports meanwhile
 
     album, found = _asked_page(request, visitor)
     return thumbnails([album.file(picture_id) for picture_id, _ in found])

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from core.data.strokes import Drawing, from_canvas
+from core.data.digits.strokes import Drawing, from_canvas
 
 INK, PAPER = "#1B1F24", "#FFFFFF"
 

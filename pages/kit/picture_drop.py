@@ -5,7 +5,7 @@ import binascii
 
 import streamlit as st
 
-from core.data.pictures import PictureProblem
+from core.data.pictures.decoding import PictureProblem
 from pages.kit.frontend import source
 
 _COMPONENT = st.components.v2.component(

@@ -45,7 +45,7 @@ def prepare() -> None:
         import torch
 
         from core import zoo
-        from core.explain import attribution  # noqa: F401  captum is slow to import, too
+        from core.explain.digits import attribution  # noqa: F401  captum is slow to import, too
 
         torch.set_num_threads(1)
         zoo.load("digits")
@@ -60,7 +60,7 @@ def open_office() -> None:
     Dask and SQLAlchemy alone would cost 30 ms of garbage collection at every look at a training: they are frozen, too.
     """
     from core import jobs
-    from core.data.digit_set import digit_set
+    from core.data.digits.digit_set import digit_set
     from pages.kit import run_panel  # noqa: F401  brings pandas and pyarrow along
 
     prepare()

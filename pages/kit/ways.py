@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from core.training.picture_ways import PARTS, WAYS
+from core.tasks.pictures.ways import PARTS, WAYS
 from pages.kit.frontend import source
 
 _COMPONENT = st.components.v2.component("glassbox_ways", html=source("ways.html"), css=source("ways.css"), js=source("ways.js"))

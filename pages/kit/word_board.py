@@ -21,7 +21,7 @@ _COMPONENT = st.components.v2.component(
 class Board:
     """What the board shows."""
 
-    rows: Rows  # as `core.figures.reviews.tiles` makes them
+    rows: Rows  # as `core.figures.reviews.reviews.tiles` makes them
     alt: str  # the line of the score in words
     strongest: float  # the part that gets the full colour
     note: str  # what to read while no word is pointed at; "" for a hint

@@ -3,20 +3,12 @@
 import streamlit as st
 
 from core import jobs
-from core.explain.training_script import script
+from core.tasks.script import script
 from pages.kit import run_panel
 from pages.kit.code_panel import show_code
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
-from pages.workshop import training_aids as aids
-from pages.workshop import training_data as data
-from pages.workshop import training_form as form
-from pages.workshop import training_more as more
-from pages.workshop import training_network as network
-from pages.workshop import training_picture_network as picture_network
-from pages.workshop import training_recipes as recipes
-from pages.workshop import training_review_network as review_network
-from pages.workshop import training_settings as settings
+from pages.workshop.training_views import aids, data, form, more, network, picture_network, recipes, review_network, settings
 
 top = st.container(horizontal=True, vertical_alignment="bottom")
 with top:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from core.explain import gradient_flow
-from core.explain.functions import value_and_slope
+from core.explain.foundations import gradient_flow
+from core.explain.foundations.functions import value_and_slope
 from core.models.deep_stack import DeepStack
 
 DEPTH = 20

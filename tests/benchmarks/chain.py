@@ -12,13 +12,13 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from core import zoo
-from core.data import digits
-from core.data.picture_choice import sample, small
-from core.explain.chain import parse
-from core.explain.chain_browser import pack
-from core.explain.chain_run import run
-from core.explain.chain_script import script
-from core.explain.excite import most_excited
+from core.data.digits import mnist as digits
+from core.data.pictures.choice import sample, small
+from core.explain.convolution.chain import parse
+from core.explain.convolution.chain_browser import pack
+from core.explain.convolution.chain_run import run
+from core.explain.convolution.chain_script import script
+from core.explain.convolution.excite import most_excited
 from tests.conftest import ROUTER
 
 CHAINS = {

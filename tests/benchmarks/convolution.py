@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from core.data.picture_choice import sample, sent, small
-from core.explain.sliding import Sliding
+from core.data.pictures.choice import sample, sent, small
+from core.explain.convolution.sliding import Sliding
 from pages.kit.frontend import source
 from tests.browser.conftest import CHROMIUM, FLAGS
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from core.explain.surfaces import SURFACES
-from core.training import flower_race
-from core.training.race import OPTIMIZERS, Racer, plan_batches
+from core.explain.foundations.descent import flower_race
+from core.explain.foundations.descent.race import OPTIMIZERS, Racer, plan_batches
+from core.explain.foundations.descent.surfaces import SURFACES
 
 SURFACE, STEPS = SURFACES["valley"], 150
 

@@ -19,8 +19,8 @@ import numpy as np
 import torch
 
 from core import zoo
-from core.data.strokes import draw
-from core.explain.layers import strongest, trace
+from core.data.digits.strokes import draw
+from core.explain.digits.layers import strongest, trace
 from core.figures.sheets import png_url, sheet
 from core.figures.style import diverging, grey
 from tests import pen

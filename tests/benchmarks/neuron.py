@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 import torch
 
-from core.explain.neuron.network import Network
-from core.explain.neuron.player import as_data
-from core.explain.neuron.record import TORCH_LOSSES, autograd_difference, record, torch_forward
-from core.explain.neuron.worked import EXAMPLES
+from core.explain.foundations.neuron.network import Network
+from core.explain.foundations.neuron.player import as_data
+from core.explain.foundations.neuron.record import TORCH_LOSSES, autograd_difference, record, torch_forward
+from core.explain.foundations.neuron.worked import EXAMPLES
 
 REPEATS = 15
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from core import zoo
-from core.data import picture_choice
-from core.data.picture_set import picture_set
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.picture_set import picture_set
 from core.explain.pictures import alike
 
 

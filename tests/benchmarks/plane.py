@@ -15,9 +15,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.figures.plane import network
-from core.training.plane import Trainer, record
-from core.training.plane_recipe import Recipe
+from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.training import Trainer, record
+from core.figures.foundations.plane import network
 
 RECIPES = {
     "ring_3": Recipe(),

@@ -20,12 +20,12 @@ import numpy as np
 import torch
 
 from core import zoo
-from core.data import reviews as data
-from core.data.reviews import clean
-from core.data.tokens import padded
+from core.data.reviews import reviews as data
+from core.data.reviews.reviews import clean
+from core.data.text.tokens import padded
 from core.explain.reviews import swaps
 from core.explain.reviews.words import after_word, attribute, per_word
-from core.figures import reviews as figures
+from core.figures.reviews import reviews as figures
 from core.pretrain.reviews import ReaderRecipe, batches, new, update
 from pages.kit.text_box import WAIT_MS
 from tests.benchmarks.digits import spread, timed

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
-from core.explain.coach import advice
-from core.figures import training as figures
+from core.explain.training.coach import advice
 from core.figures.sheets import png_url
-from core.training.digit_recipe import DigitRecipe
+from core.figures.training import curves as figures
+from core.tasks.digits.recipe import DigitRecipe
 from pages.kit.run_panel.curves import table
 from tests.pages.test_run_panel import Office, record_until
 

@@ -62,8 +62,8 @@ BARE = """
 import json, sys, time
 import torch
 torch.set_num_threads(int(sys.argv[2]))
-from core.training.digit_recipe import DigitRecipe
-from core.training.trainer import fit
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks import fit
 recipe = DigitRecipe.from_json(sys.argv[1])
 start = time.perf_counter()
 events = list(fit(recipe))
@@ -91,7 +91,7 @@ def mnist() -> None:
 
 def epoch() -> dict:
     from core.jobs.cluster import training_slots
-    from core.training.digit_recipe import DigitRecipe
+    from core.tasks.digits.recipe import DigitRecipe
 
     mnist()
     threads = max(1, (psutil.cpu_count() or 1) // training_slots())
@@ -114,7 +114,7 @@ def epoch() -> dict:
 
 def best() -> dict:
     from core.jobs import office
-    from core.training.digit_presets import DIGIT_PRESETS as PRESETS
+    from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
 
     mnist()
     recipe = PRESETS["Fastest 99 %"].recipe
@@ -135,7 +135,7 @@ def finished(run_id: str):
 
 
 def watched() -> dict:
-    from core.training.digit_recipe import DigitRecipe
+    from core.tasks.digits.recipe import DigitRecipe
     from tests.benchmarks.students import Student, watch
 
     recipe, ratios = DigitRecipe(epochs=12), []
@@ -178,7 +178,7 @@ def send_marks(count: int) -> None:
 
 def stop() -> dict:
     from core.jobs import office
-    from core.training.digit_recipe import DigitRecipe
+    from core.tasks.digits.recipe import DigitRecipe
 
     took = []
     for number in range(8):
@@ -198,7 +198,7 @@ def stop() -> dict:
 
 
 def students() -> dict:
-    from core.training.digit_recipe import DigitRecipe
+    from core.tasks.digits.recipe import DigitRecipe
 
     with Server() as server:
         found = []

@@ -59,13 +59,13 @@ import json, sys
 from pathlib import Path
 from core.finetune.folder import read
 from core.training.events import EpochEnd
-from core.training.picture_recipe import PictureRecipe
-from core.training.trainer import Trainer
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks import trainer_for
 side, batch = int(sys.argv[2]), int(sys.argv[3])
 data = read(Path(sys.argv[1]), side, 0, lambda words: None)
 rows = int((~data.validation).sum())
 recipe = PictureRecipe(mode="scratch", side=side, batch=batch, epochs=2, rows=rows, kinds=len(data.classes))
-trainer = Trainer(recipe, data)
+trainer = trainer_for(recipe, data)
 ends = [event for event in trainer.events() if isinstance(event, EpochEnd)]
 print(json.dumps([rows / ends[-1].seconds, str(trainer.device)]))
 """
@@ -128,9 +128,9 @@ def head(data: Path, work: Path) -> dict:
 
 
 def cached(data: Path, work: Path) -> dict:
-    from core.data.picture_set import keep, split
-    from core.training.picture_recipe import recipe_for
-    from core.training.trainer import fit
+    from core.data.pictures.picture_set import keep, split
+    from core.tasks import fit
+    from core.tasks.pictures.recipe import recipe_for
 
     files = sorted((data / "flowers" / "train").glob("*/*"))
     classes = sorted({file.parent.name for file in files})

@@ -4,7 +4,7 @@ if __name__ == "__main__":
     import streamlit as st
 
     from core import jobs
-    from core.training.digit_recipe import DigitRecipe
+    from core.tasks.digits.recipe import DigitRecipe
     from pages.kit import startup
     from pages.kit.run_panel import show
 

@@ -94,8 +94,8 @@ def test_softmax_answers_in_the_browser(page, app_url):
 @pytest.mark.parametrize("temperature", [0.2, 1, 10])
 def test_softmax_in_the_browser_equals_pytorch(page, app_url, temperature):
     torch = pytest.importorskip("torch")
-    from core.explain.functions import EXAMPLE_SCORES, softmax
-    from core.explain.losses import class_loss
+    from core.explain.foundations.functions import EXAMPLE_SCORES, softmax
+    from core.explain.foundations.losses import class_loss
 
     open_lab(page, app_url, "Softmax", temperature=temperature, right=3)
     shares = softmax(torch.tensor(EXAMPLE_SCORES, dtype=torch.float64), temperature)

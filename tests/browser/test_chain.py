@@ -7,9 +7,9 @@ import torch
 from torch.nn import functional as F
 
 from core import zoo
-from core.data.picture_choice import sample, small
-from core.explain.chain import parse
-from core.explain.chain_run import layer, run
+from core.data.pictures.choice import sample, small
+from core.explain.convolution.chain import parse
+from core.explain.convolution.chain_run import layer, run
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser

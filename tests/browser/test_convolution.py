@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
-from core.data.picture_choice import sample, small
-from core.explain.kernels import PRESETS
-from core.explain.sliding import Sliding
+from core.data.pictures.choice import sample, small
+from core.explain.convolution.kernels import PRESETS
+from core.explain.convolution.sliding import Sliding
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Error, expect
 
-from core.data.strokes import draw
+from core.data.digits.strokes import draw
 from tests import pen
 from tests.browser.conftest import start_app
 

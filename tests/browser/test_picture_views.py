@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import picture_set
-from core.training.picture_recipe import recipe_for
+from core.data.pictures import picture_set
+from core.tasks.pictures.recipe import recipe_for
 from tests.browser.conftest import start_app
 from tests.quiet_office import QuietOffice
 

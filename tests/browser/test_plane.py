@@ -5,9 +5,9 @@ import re
 import pytest
 import torch
 
+from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.training import Trainer, record
 from core.models.plane_net import PlaneNet, features
-from core.training.plane import Trainer, record
-from core.training.plane_recipe import Recipe
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core import zoo
-from core.data.twins import twins
+from core.data.reviews.twins import twins
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import tempfile
 import pytest
 from playwright.sync_api import expect
 
-from core.training.digit_recipe import DigitRecipe
+from core.tasks.digits.recipe import DigitRecipe
 from pages.kit.visitor import COOKIE
 from tests.browser.conftest import start_app
 from tests.quiet_office import ME, QuietOffice

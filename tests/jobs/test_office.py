@@ -15,9 +15,9 @@ import sqlalchemy.event
 from core.jobs import clerk, manager, reasons, work
 from core.jobs.folder import run_folder
 from core.jobs.manager import Office
-from core.training.digit_recipe import DigitRecipe
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
 from core.training.record import Record
-from core.training.trainer import fit
 from tests.conftest import ROOT
 
 SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
@@ -406,7 +406,7 @@ def test_a_second_app_on_the_same_folder_is_refused(office):
 APP = """
 import sys, time
 from core import jobs
-from core.training.digit_recipe import DigitRecipe
+from core.tasks.digits.recipe import DigitRecipe
 
 if __name__ == "__main__":
     office = jobs.office()

@@ -11,7 +11,7 @@ import pytest
 
 from core.jobs import clerk
 from core.jobs.manager import Office
-from core.training.digit_recipe import DigitRecipe
+from core.tasks.digits.recipe import DigitRecipe
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 

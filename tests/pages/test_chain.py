@@ -7,7 +7,7 @@ from PIL import Image
 from torch import nn
 
 from core import zoo
-from core.explain.chain_cases import CASES, DIGITS
+from core.explain.convolution.chain_cases import CASES, DIGITS
 
 PAGE = "vision/convolution.py"
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data.picture_choice import SAMPLES, WORKED
-from core.explain.sliding import Sliding
+from core.data.pictures.choice import SAMPLES, WORKED
+from core.explain.convolution.sliding import Sliding
 from tests import pen
 
 PAGE = "vision/convolution.py"

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core import zoo
-from core.data.strokes import draw
+from core.data.digits.strokes import draw
 from tests import pen
 
 PAGE = "vision/digits.py"

@@ -11,10 +11,10 @@ from PIL import Image
 from safetensors.torch import save
 
 from core import jobs
-from core.data import picture_set
+from core.data.pictures import picture_set
 from core.explain.pictures.look import heat, look
 from core.jobs.batches import Batches
-from core.training.picture_recipe import recipe_for
+from core.tasks.pictures.recipe import recipe_for
 from pages.kit.picture_drop import decoded
 from pages.kit.visitor import COOKIE
 from tests.quiet_office import ME, QuietOffice
@@ -184,7 +184,7 @@ def test_a_picture_that_a_browser_hands_over_is_taken():
 
 
 def test_a_network_that_was_saved_here_is_tried_and_others_are_refused(visit, runs, office):
-    from core.training.picture_export import Trained, to_safetensors
+    from core.tasks.pictures.export import Trained, to_safetensors
 
     network = office.pictures(runs["blocks"])
     good = to_safetensors(Trained(network.model, network.side, network.classes, network.temperature))

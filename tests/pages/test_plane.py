@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.data import points
-from core.explain.plane_words import verdict
-from core.training.plane import record
-from core.training.plane_recipe import Recipe
+from core.data.points import points
+from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.training import record
+from core.explain.foundations.plane.words import verdict
 
 PAGE = "foundations/plane.py"
 

@@ -7,10 +7,10 @@ import pytest
 import streamlit as st
 
 from core import jobs
-from core.data.reviews import Reviews
+from core.data.reviews.reviews import Reviews
 from core.jobs.folder import run_folder
-from core.training.digit_recipe import DigitRecipe
-from core.training.review_recipe import ReviewRecipe
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
 from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE

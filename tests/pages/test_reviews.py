@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.data.reviews import examples
+from core.data.reviews.reviews import examples
 from core.zoo.reviews import MOST_TOKENS
 from pages.language.review_views import source, swapped
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core import jobs, zoo
-from core.data.reviews import mini
+from core.data.reviews.reviews import mini
 from core.jobs import bulk
 from core.training.metrics import class_scores, confusion, roc
 from pages.language.review_views import many

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core import zoo
-from core.data.twins import twins
+from core.data.reviews.twins import twins
 from core.explain.reviews.memory import pull
-from core.figures.reviews import chance
+from core.figures.reviews.reviews import chance
 from pages.language.review_views import forgets, yardstick
 
 PAGE = "language/reviews.py"

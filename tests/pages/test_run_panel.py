@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
-from core.data.digit_set import digit_set
-from core.training.digit_recipe import DigitRecipe
+from core.data.digits.digit_set import digit_set
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Step
 from core.training.record import Record
-from core.training.trainer import fit
 from pages.kit.run_panel import shared
 
 RECIPE = DigitRecipe(count=500, network="dense32", epochs=3, half=False)

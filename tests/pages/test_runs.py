@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import jobs
 from core.figures.charts import percent
-from core.training.digit_recipe import DigitRecipe
+from core.tasks.digits.recipe import DigitRecipe
 from pages.kit.visitor import COOKIE
 from tests import pen
 from tests.pages.test_digits import put, words
@@ -195,8 +195,8 @@ def test_its_own_figure_is_the_one_of_the_test_pictures(open_page, office):
 
 
 def test_an_example_says_whether_the_network_has_learnt_from_it(open_page, office):
-    from core.data import digits
-    from core.data.digit_set import digit_set, part_of
+    from core.data.digits import mnist as digits
+    from core.data.digits.digit_set import digit_set, part_of
 
     part = digit_set("sample")
     wanted = {"training": part.training.images[0], "unused": part.training.images[600], "validation": part.validation.images[0]}

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from core import jobs
-from core.data.digit_set import mnist_folder
-from core.training.digit_presets import DIGIT_PRESETS as PRESETS
-from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.data.digits.digit_set import mnist_folder
+from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from pages.kit import run_panel
 from pages.kit import visitor as visitors
 
@@ -64,7 +64,7 @@ def office(monkeypatch):
         run_panel, "show", lambda run, visitor, on_recipe, silent: vars(found).update(silent=silent) or found.shown.append(run)
     )
     monkeypatch.setattr(visitors, "visitor", lambda: "me")
-    monkeypatch.setattr("pages.workshop.training_form.visitor", lambda: "me")
+    monkeypatch.setattr("pages.workshop.training_views.form.visitor", lambda: "me")
     return found
 
 

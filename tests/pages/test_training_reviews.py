@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.data import own_reviews
-from core.data.reviews import mini
-from core.training.digit_recipe import DigitRecipe
-from core.training.recipes import to_query
-from core.training.review_presets import REVIEW_PRESETS as PRESETS
-from core.training.review_recipe import ReviewRecipe
+from core.data.reviews import own as own_reviews
+from core.data.reviews.reviews import mini
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.recipes import to_query
+from core.tasks.reviews.presets import REVIEW_PRESETS as PRESETS
+from core.tasks.reviews.recipe import ReviewRecipe
 from tests.pages.test_training import PAGE, address, office, said, train  # noqa: F401
 
 OWN = "".join(f"Review number {number} says that it is {'good' if number % 2 else 'bad'}.\t{number % 2}\n" for number in range(40))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.data import album_quota
-from core.data.album import album_of
+from core.data.album import quota as album_quota
+from core.data.album.album import album_of
 from tests.unit.test_album import file_of, noise
 
 PAGE = "vision/transfer.py"

@@ -10,10 +10,10 @@ import streamlit as st
 from PIL import Image
 
 from core import jobs
-from core.data.album import album_of
+from core.data.album.album import album_of
+from core.tasks.pictures.recipe import OWN, PictureRecipe
+from core.tasks.pictures.ways import WAYS
 from core.training.events import EpochEnd, Finished, Started, Step
-from core.training.picture_recipe import OWN, PictureRecipe
-from core.training.picture_ways import WAYS
 from core.training.record import Record
 from pages.kit.visitor import COOKIE
 from tests.pages.test_training import address, said
@@ -201,7 +201,7 @@ def trained(visit, office):
 
 
 def pick_a_mistake(at, office, run):
-    from core.data.picture_set import picture_set
+    from core.data.pictures.picture_set import picture_set
 
     found = picture_set(run.recipe.pictures)
     wrong = found.files[found.validation_rows[3]].stem

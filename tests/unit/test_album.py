@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import album_quota, picture_set
-from core.data.album import album_of
+from core.data.album import quota as album_quota
+from core.data.album.album import album_of
 from core.data.names import class_name, file_name, safe_name
-from core.data.pictures import PictureProblem, open_picture, size_of
+from core.data.pictures import picture_set
+from core.data.pictures.decoding import PictureProblem, open_picture, size_of
 
 HOSTILE = [
     "<script>alert(1)</script>",

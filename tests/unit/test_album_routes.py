@@ -12,9 +12,10 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from core.data import album_quota, zips
-from core.data.album import album_of
-from core.data.pictures import open_picture
+from core.data.album import quota as album_quota
+from core.data.album.album import album_of
+from core.data.pictures import zips
+from core.data.pictures.decoding import open_picture
 from pages.kit import album_routes, receive
 from pages.kit.visitor import COOKIE
 from tests.unit.test_album import file_of, noise

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import album_quota, picture_set
-from core.data.album import album_of
+from core.data.album import quota as album_quota
+from core.data.album.album import album_of
+from core.data.pictures import picture_set
 from tests.unit.test_album import file_of, noise
 
 

@@ -12,14 +12,14 @@ from PIL import Image
 from safetensors import safe_open
 
 from core import zoo
-from core.data.augment import PhotoWarp
-from core.data.photos import MEAN, STD, normalised, square
-from core.data.pictures import PictureProblem
-from core.data.tiny_imagenet import NAMES, Photos, read_tiny_imagenet
+from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.photos import MEAN, STD, normalised, square
+from core.data.pictures.tiny_imagenet import NAMES, Photos, read_tiny_imagenet
 from core.models import files
 from core.models.resnet import resnet
 from core.pretrain import backbone as training
 from core.pretrain import make_backbone as making
+from core.pretrain.augment import PhotoWarp
 from core.zoo.backbone import Backbone
 
 CPU = torch.device("cpu")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core import zoo
-from core.data.reviews import mini
+from core.data.reviews.reviews import mini
 from core.jobs import batches, bulk, work
 from core.jobs.bulk import Bulk
 

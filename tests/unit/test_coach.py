@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 
-from core.explain.coach import advice
-from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.explain.training.coach import advice
+from core.tasks import fit
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.training.events import EpochEnd
 from core.training.record import Record
-from core.training.trainer import fit
 
 DENSE = {"count": 1000, "network": "dense64", "dropout": 0.0, "half": False}
 DEEP = {"count": 1000, "network": "dense64 dense64 dense64 dense64", "dropout": 0.0, "half": False}

@@ -4,9 +4,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from core.explain.compare import LABELS, changed, differences, in_words, lesson, short_name, value_in_words
-from core.training.digit_recipe import NETWORKS, DigitRecipe
-from core.training.presets import PRESETS
+from core.explain.training.compare import LABELS, changed, differences, in_words, lesson, short_name, value_in_words
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.tasks.presets import PRESETS
 from core.training.recipe import CHOICES
 
 

@@ -13,8 +13,8 @@ from PIL import Image
 from sklearn.metrics import log_loss
 
 from core import zoo
-from core.data import digits
-from core.data.strokes import draw
+from core.data.digits import mnist as digits
+from core.data.digits.strokes import draw
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain.digits import doubtful_loss, fold

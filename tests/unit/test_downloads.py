@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from core.data import downloads, imdb
+from core.data import downloads
 from core.data.downloads import Download, File, Source, fetch, missing
+from core.data.reviews import imdb
 
 CONTENT = {"a.gz": b"a" * 200_000, "b.gz": b"bb" * 30_000}
 FILES = tuple(File(name, hashlib.md5(content).hexdigest(), len(content)) for name, content in CONTENT.items())

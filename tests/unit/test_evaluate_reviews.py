@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, f1_score, roc_auc_score
 
 from core import zoo
-from core.data.reviews import mini
+from core.data.reviews.reviews import mini
 from core.evaluate.reviews import MODELS, evaluate_reviews, judged
 from tests.conftest import ROOT
 

@@ -5,8 +5,8 @@ import torch
 from torch import nn
 
 from core import zoo
-from core.data import digits
-from core.explain import excite
+from core.data.digits import mnist as digits
+from core.explain.convolution import excite
 
 
 def test_no_window_excites_more_than_the_one_found(monkeypatch):

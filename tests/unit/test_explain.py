@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from core import zoo
-from core.data import digits
-from core.explain.arithmetic import dense_shares, window_at
-from core.explain.attribution import attribute, cover, rub_out
-from core.explain.layers import strongest, trace
-from core.explain.stress import DAMAGES, damaged, sweep
+from core.data.digits import mnist as digits
+from core.explain.digits.arithmetic import dense_shares, window_at
+from core.explain.digits.attribution import attribute, cover, rub_out
+from core.explain.digits.layers import strongest, trace
+from core.explain.digits.stress import DAMAGES, damaged, sweep
 from core.figures.sheets import enlarge, sheet
 from core.figures.style import NEGATIVE, POSITIVE, diverging
 

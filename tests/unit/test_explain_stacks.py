@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from core import zoo
-from core.data import digits
-from core.explain.arithmetic import changed, dense_shares, window_at
-from core.explain.attribution import attribute, cover
-from core.explain.layers import NAMES, SENTENCES, trace
-from core.training.digit_recipe import NETWORKS, DigitRecipe
-from core.training.task import build
+from core.data.digits import mnist as digits
+from core.explain.digits.arithmetic import changed, dense_shares, window_at
+from core.explain.digits.attribution import attribute, cover
+from core.explain.digits.layers import NAMES, SENTENCES, trace
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.tasks.digits.task import build
 from core.zoo.digits import DigitReader
 
 IMAGE = digits.sample().images[3900].astype(np.float32) / 255

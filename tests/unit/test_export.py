@@ -13,11 +13,11 @@ import torch
 from safetensors.torch import load
 
 from core.models.stack import ACTIVATIONS
-from core.training import export
-from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.tasks import fit
+from core.tasks.digits import export
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.tasks.digits.task import build
 from core.training.record import Record
-from core.training.task import build
-from core.training.trainer import fit
 
 RECIPES = {
     "cnn": DigitRecipe(),
@@ -99,5 +99,5 @@ def test_curves_of_a_training_that_has_not_begun_are_empty():
 
 
 def test_exporting_brings_onnx_only_when_asked():
-    code = "import sys, core.training.export; assert not [m for m in sys.modules if m.startswith('onnx') or m == 'torch.onnx']"
+    code = "import sys, core.tasks.digits.export; assert not [m for m in sys.modules if m.startswith('onnx') or m == 'torch.onnx']"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

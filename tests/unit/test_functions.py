@@ -5,8 +5,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.explain import functions
-from core.explain.functions import ACTIVATIONS, EXAMPLE_SCORES, LEAK, curve, quiet_zones, softmax, value_and_slope
+from core.explain.foundations import functions
+from core.explain.foundations.functions import ACTIVATIONS, EXAMPLE_SCORES, LEAK, curve, quiet_zones, softmax, value_and_slope
 
 
 def at(name: str, z: float) -> tuple[float, float]:

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import picture_set
+from core.data.pictures import picture_set
 from core.explain.pictures.landscape import ROUNDS
 from core.jobs.batches import Batches
 from core.jobs.folder import run_folder
 from core.jobs.gathering import BATCH, Gathering, LayingOut, Shelf
 from core.jobs.picture_networks import Which, picture_features
-from core.training.picture_features import Kept
-from core.training.picture_recipe import recipe_for
+from core.tasks.pictures.features import Kept
+from core.tasks.pictures.recipe import recipe_for
 from core.zoo.backbone import Backbone
 from tests.quiet_office import QuietOffice
 

@@ -2,9 +2,9 @@ import pytest
 import torch
 from torch import nn
 
-from core.explain import gradient_flow
-from core.explain.dying_relu import train_neuron
-from core.explain.gradient_flow import STACK_ACTIVATIONS, STARTS, measure
+from core.explain.foundations import gradient_flow
+from core.explain.foundations.dying_relu import train_neuron
+from core.explain.foundations.gradient_flow import STACK_ACTIVATIONS, STARTS, measure
 from core.models.deep_stack import DeepStack
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from core.data import digits
-from core.data.ink import BOX, SIDE, InkProblem, Steps, ink_box, prepared, read_picture, read_strokes
-from core.data.strokes import MAX_POINTS, draw, extent, from_canvas
+from core.data.digits import mnist as digits
+from core.data.digits.ink import BOX, SIDE, InkProblem, Steps, ink_box, prepared, read_picture, read_strokes
+from core.data.digits.strokes import MAX_POINTS, draw, extent, from_canvas
 from tests import pen
 
 

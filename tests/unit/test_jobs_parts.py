@@ -12,10 +12,10 @@ from core.jobs.queue import Waiting, in_turn, waits
 from core.jobs.store import Store
 from core.jobs.wire import pack, unpack
 from core.jobs.work import Control
-from core.training.digit_recipe import DigitRecipe
+from core.tasks import fit, trainer_for
+from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Started, Step
 from core.training.record import Record
-from core.training.trainer import Trainer, fit
 
 SMALL = DigitRecipe(network="dense8", count=100, batch=50, epochs=2)
 
@@ -139,7 +139,7 @@ def test_the_estimate_learns_from_earlier_runs(store):
 
 
 def test_a_folder_keeps_the_best_and_some_epochs(tmp_path):
-    folder, trainer = RunFolder(tmp_path / "run"), Trainer(DigitRecipe(network="", count=50, batch=50, epochs=30))
+    folder, trainer = RunFolder(tmp_path / "run"), trainer_for(DigitRecipe(network="", count=50, batch=50, epochs=30))
     for event in trainer.events():
         if isinstance(event, EpochEnd):
             folder.keep(trainer, 0.0)

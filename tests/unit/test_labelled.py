@@ -5,10 +5,10 @@ import os
 import numpy as np
 import pytest
 
-from core.data import own_reviews
-from core.data.labelled import MOST_BYTES, guessed_columns, guessed_for, labelled, read_table, sentences, values
-from core.data.own_reviews import GONE, held_rows, keep, load, split, training_rows
-from core.data.reviews import Reviews, mini
+from core.data.reviews import own as own_reviews
+from core.data.reviews.labelled import MOST_BYTES, guessed_columns, guessed_for, labelled, read_table, sentences, values
+from core.data.reviews.own import GONE, held_rows, keep, load, split, training_rows
+from core.data.reviews.reviews import Reviews, mini
 
 ROWS = [(f"Film number {number} was {'good' if number % 2 else 'bad'}, really.", "pos" if number % 2 else "neg") for number in range(20)]
 

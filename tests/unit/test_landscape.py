@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from core.explain.surfaces import SURFACES
-from core.figures.landscape import colours, ground, relief, tracks, ways
-from core.training.flower_race import train
-from core.training.race import Racer, plan_batches
+from core.explain.foundations.descent.flower_race import train
+from core.explain.foundations.descent.race import Racer, plan_batches
+from core.explain.foundations.descent.surfaces import SURFACES
+from core.figures.foundations.landscape import colours, ground, relief, tracks, ways
 
 torch.set_num_threads(1)  # as the app does
 

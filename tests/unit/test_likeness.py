@@ -5,10 +5,10 @@ import io
 import numpy as np
 from PIL import Image, ImageEnhance
 
-from core.data import picture_set
-from core.data.likeness import Likeness, alike, groups, likeness
-from core.data.pictures import open_picture
-from core.data.sample_pictures import _package_file
+from core.data.album.likeness import Likeness, alike, groups, likeness
+from core.data.pictures import picture_set
+from core.data.pictures.decoding import open_picture
+from core.data.pictures.samples import _package_file
 
 
 def photo(name="chelsea.png"):

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from core.explain.functions import EXAMPLE_SCORES
-from core.explain.losses import LOSSES, class_loss, gradient_through_sigmoid, loss_and_gradient
+from core.explain.foundations.functions import EXAMPLE_SCORES
+from core.explain.foundations.losses import LOSSES, class_loss, gradient_through_sigmoid, loss_and_gradient
 
 
 def tensor(value):

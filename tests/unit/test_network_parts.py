@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from core.explain.network_parts import parts
-from core.explain.recipe_words import changes, counts, duration, many, setting, waiting
-from core.figures.rates import finder_rows, schedule_rows
+from core.explain.training.recipe_words import changes, counts, duration, many, setting, waiting
+from core.figures.training.rates import finder_rows, schedule_rows
 from core.models import stack
-from core.training.digit_recipe import CLASSES, INPUT, NETWORKS, DigitRecipe
+from core.tasks.digits.blocks import parts
+from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS, DigitRecipe
 from core.training.optimizers import rate_at
 from core.training.rate_finder import Finding
 

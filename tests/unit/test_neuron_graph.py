@@ -10,14 +10,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.explain.neuron.graph import backward, build, forward, gradients, start
-from core.explain.neuron.network import Network, iterations, parameter_count
-from core.explain.neuron.player import as_data, table
-from core.explain.neuron.record import autograd_difference, record
-from core.explain.neuron.scalars import ACTIVATIONS
-from core.explain.neuron.script import script
-from core.explain.neuron.worked import BACKPROPAGATION, EXAMPLES, HIDDEN, STUDENT
-from core.explain.neuron.writing import show
+from core.explain.foundations.neuron.graph import backward, build, forward, gradients, start
+from core.explain.foundations.neuron.network import Network, iterations, parameter_count
+from core.explain.foundations.neuron.player import as_data, table
+from core.explain.foundations.neuron.record import autograd_difference, record
+from core.explain.foundations.neuron.scalars import ACTIVATIONS
+from core.explain.foundations.neuron.script import script
+from core.explain.foundations.neuron.worked import BACKPROPAGATION, EXAMPLES, HIDDEN, STUDENT
+from core.explain.foundations.neuron.writing import show
 
 weight = st.floats(-3, 3)
 

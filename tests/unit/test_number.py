@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core import zoo
-from core.data.ink import InkProblem
-from core.data.strokes import draw
+from core.data.digits.ink import InkProblem
+from core.data.digits.strokes import draw
 from tests import pen
 
 READER = zoo.load("digits")

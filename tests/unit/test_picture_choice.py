@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import picture_choice
-from core.data.picture_choice import LONGEST, SAMPLES, WORKED, code_of, digit, sample, sent, small, typed
-from core.data.pictures import ORIENTATION, PictureProblem
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.choice import LONGEST, SAMPLES, WORKED, code_of, digit, sample, sent, small, typed
+from core.data.pictures.decoding import ORIENTATION, PictureProblem
 
 
 def file_of(image, format="PNG", **how):

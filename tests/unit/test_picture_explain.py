@@ -12,11 +12,11 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from core import zoo
-from core.data.photos import normalised
+from core.data.pictures.photos import normalised
 from core.explain.pictures.look import PLACES, heat, hottest, look
 from core.explain.pictures.script import PICTURE, WEIGHTS, script
-from core.figures.heat import maps_sheet, overlay, spread, strongest
-from core.figures.picture_charts import class_rows, point_rows, points_spec, shape_of, told_apart
+from core.figures.pictures.charts import class_rows, point_rows, points_spec, shape_of, told_apart
+from core.figures.pictures.heat import maps_sheet, overlay, spread, strongest
 from core.figures.style import CLASSES
 from core.models.resnet import resnet
 

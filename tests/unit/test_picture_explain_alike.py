@@ -6,8 +6,8 @@ from sklearn.metrics.pairwise import cosine_distances
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 
 from core import zoo
-from core.data import picture_choice
-from core.data.picture_set import picture_set
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.picture_set import picture_set
 from core.explain.pictures import alike
 from core.explain.pictures.landscape import by_neighbours, by_spread, facing
 

@@ -15,8 +15,8 @@ from safetensors.torch import load, save
 from torchvision import models
 
 from core.models.resnet import resnet
-from core.training import picture_export as export
-from core.training.picture_onnx import to_onnx
+from core.tasks.pictures import export
+from core.tasks.pictures.onnx import to_onnx
 from core.zoo.backbone import Backbone, uploaded
 
 CLASSES = ("ant 🐜", "a/b <b>", "c")

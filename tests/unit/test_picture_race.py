@@ -7,13 +7,13 @@ import pytest
 import torch
 from scipy.stats import binomtest
 
-from core.explain.picture_parts import counts, learning, picture_parts
-from core.explain.picture_race_words import HEAD, LEVEL, SCRATCH, Outcome, _level, answer, conclusion, outcome, so_far
-from core.figures.picture_race import EPOCHS, GUESSING, SECONDS, SPECS, race_columns
+from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, Outcome, _level, answer, conclusion, outcome, so_far
+from core.figures.pictures.race import EPOCHS, GUESSING, SECONDS, SPECS, race_columns
 from core.models.resnet import resnet
+from core.tasks.pictures.blocks import counts, learning, picture_parts
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.pictures.ways import KEPT, PARTS, WAYS
 from core.training.events import EpochEnd, Finished, Started
-from core.training.picture_recipe import PictureRecipe
-from core.training.picture_ways import KEPT, PARTS, WAYS
 from core.training.record import Record
 
 

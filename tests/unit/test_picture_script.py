@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from core.data.picture_set import picture_set
-from core.explain.picture_script import FOLDER, weights_file
-from core.explain.training_script import script
-from core.training.picture_recipe import MODES, PictureRecipe, recipe_for
-from core.training.trainer import fit
+from core.data.pictures.picture_set import picture_set
+from core.tasks import fit
+from core.tasks.pictures.recipe import MODES, PictureRecipe, recipe_for
+from core.tasks.pictures.script import FOLDER, weights_file
+from core.tasks.script import script
 from tests.unit.test_training_script import RUN, same_losses
 
 MORE = {

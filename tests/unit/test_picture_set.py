@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import picture_set, sample_pictures
-from core.data.picture_set import keep, split
-from core.data.pictures import open_picture
+from core.data.pictures import picture_set
+from core.data.pictures import samples as sample_pictures
+from core.data.pictures.decoding import open_picture
+from core.data.pictures.picture_set import keep, split
 
 
 @pytest.fixture(autouse=True)

@@ -7,16 +7,18 @@ import numpy as np
 import pytest
 import torch
 
-from core.data.picture_pixels import Pixels
-from core.data.picture_set import picture_set, sets_folder
+from core.data.pictures.picture_set import picture_set, sets_folder
+from core.data.pictures.pixels import Pixels
 from core.jobs.folder import RunFolder, run_folder
 from core.models.pretrained import pretrained
-from core.training import checkpoint, picture_features
+from core.tasks import fit, trainer_for
+from core.tasks.pictures import features as picture_features
+from core.tasks.pictures.augmentation import augment, preview
+from core.tasks.pictures.recipe import MODES, PictureRecipe, recipe_for
+from core.tasks.pictures.task import Head, folded, trained
+from core.training import checkpoint
 from core.training.events import EpochEnd, Note, Preparing, Step
-from core.training.picture_augment import augment, preview
-from core.training.picture_recipe import MODES, PictureRecipe, recipe_for
-from core.training.picture_task import Head, folded, trained
-from core.training.trainer import Trainer, fit
+from core.training.trainer import Trainer
 from tests.quiet_office import QuietOffice
 
 SMALL = {"side": 32, "epochs": 2, "count": 12, "batch": 6, "half": False}
@@ -70,7 +72,7 @@ def test_a_large_network_keeps_its_best_alone_and_a_head_every_epoch(runs):
 
 
 def test_early_stages_learn_with_smaller_rates():
-    trainer = Trainer(recipe_for("textures", mode="all", **SMALL), device="cpu")
+    trainer = trainer_for(recipe_for("textures", mode="all", **SMALL), device="cpu")
     factors = [group["factor"] for group in trainer.optimizer.param_groups]
     assert factors == sorted(factors, reverse=True) and len(set(factors)) == 6
     assert sum(p.numel() for group in trainer.optimizer.param_groups for p in group["params"]) == sum(
@@ -145,7 +147,7 @@ def test_a_set_that_is_removed_meanwhile_does_not_hurt(tmp_path, monkeypatch):
 
 
 def test_a_stop_before_the_first_epoch_is_one_sentence():
-    trainer = Trainer(recipe_for("textures", **SMALL | {"side": 34}), device="cpu")
+    trainer = trainer_for(recipe_for("textures", **SMALL | {"side": 34}), device="cpu")
     with pytest.raises(ValueError, match="before the training began"):
         for _ in trainer.events():
             trainer.stopped = True
@@ -153,14 +155,14 @@ def test_a_stop_before_the_first_epoch_is_one_sentence():
 
 def test_a_run_that_is_continued_ends_as_if_it_had_not_stopped(tmp_path):
     recipe = recipe_for("textures", mode="all", **SMALL | {"epochs": 3})
-    folder, whole = RunFolder(tmp_path), Trainer(recipe, device="cpu")
+    folder, whole = RunFolder(tmp_path), trainer_for(recipe, device="cpu")
     ends = []
     for event in whole.events():
         if isinstance(event, EpochEnd):
             ends.append(event)
             if event.number == 1:
                 checkpoint.save(whole, folder.checkpoint, 1.0)
-    again = Trainer(recipe, device="cpu")
+    again = trainer_for(recipe, device="cpu")
     checkpoint.restore(again, folder.checkpoint)
     resumed = [event for event in again.events() if isinstance(event, EpochEnd)]
     assert [end.val_loss for end in resumed] == pytest.approx([end.val_loss for end in ends], abs=1e-5)

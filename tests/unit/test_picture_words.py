@@ -5,18 +5,18 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core.data.picture_set import picture_set
-from core.explain.coach import advice
-from core.explain.compare import LABELS, OTHER_PICTURES, changed, differences, in_words, lesson, short_name
-from core.explain.recipe_words import changes, setting
-from core.explain.training_words import progress, result
+from core.data.pictures.picture_set import picture_set
+from core.explain.training.coach import advice
+from core.explain.training.compare import LABELS, OTHER_PICTURES, changed, differences, in_words, lesson, short_name
+from core.explain.training.recipe_words import changes, setting
+from core.explain.training.results import progress, result
 from core.jobs.estimate import raw_estimate
+from core.tasks.pictures.presets import PICTURE_PRESETS
+from core.tasks.pictures.recipe import MODES, OWN, PictureRecipe, recipe_for, usual
+from core.tasks.preset import ROWS
+from core.tasks.presets import preset_of
+from core.tasks.recipes import from_query, to_query
 from core.training.events import EpochEnd, Finished, Preparing, Started, Step
-from core.training.picture_presets import PICTURE_PRESETS
-from core.training.picture_recipe import MODES, OWN, PictureRecipe, recipe_for, usual
-from core.training.preset import ROWS
-from core.training.presets import preset_of
-from core.training.recipes import from_query, to_query
 from core.training.record import Record
 
 HEAD = PictureRecipe(**OWN["head"])

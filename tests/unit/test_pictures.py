@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core import zoo
-from core.data.pictures import PictureProblem, open_picture, to_ink
-from core.data.strokes import draw
+from core.data.digits.strokes import draw
+from core.data.pictures.decoding import PictureProblem, open_picture, to_ink
 from tests import pen
 
 

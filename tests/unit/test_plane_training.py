@@ -12,13 +12,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data import points
-from core.explain.plane_script import script
-from core.explain.plane_words import counts, verdict
-from core.figures import plane as packed
+from core.data.points import points
+from core.explain.foundations.plane.recipe import MAX_STEPS, OPTIMIZERS, Recipe
+from core.explain.foundations.plane.script import script
+from core.explain.foundations.plane.training import Trainer, key_frames, record
+from core.explain.foundations.plane.words import counts, verdict
+from core.figures.foundations import plane as packed
 from core.models.plane_net import features
-from core.training.plane import Trainer, key_frames, record
-from core.training.plane_recipe import MAX_STEPS, OPTIMIZERS, Recipe
 
 SHORT = Recipe(count=60, epochs=8)
 MINE = points.pack(np.array([[1, 1, 1], [-1, -1, 0], [0.5, 0.25, 2]]))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data import points, points_csv
+from core.data.points import points, points_csv
 
 inside = st.floats(-3, 3)
 

@@ -5,10 +5,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as some
 
-from core.data.picture_choice import WORKED, sample, small, typed
-from core.explain.chain import parse
-from core.explain.chain_run import run
-from core.explain.pooling_lab import SHIFTS, compare, map_of, pool, script, shift
+from core.data.pictures.choice import WORKED, sample, small, typed
+from core.explain.convolution.chain import parse
+from core.explain.convolution.chain_run import run
+from core.explain.convolution.pooling_lab import SHIFTS, compare, map_of, pool, script, shift
 
 POOLED = {"Rising": [[6, 8], [14, 16]], "One window": [[4]], "Mixed": [[6, 9], [6, 7]]}
 

@@ -6,13 +6,13 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from core.data.digit_set import DigitSet, digit_set
-from core.training.digit_presets import DIGIT_PRESETS as PRESETS
-from core.training.digit_recipe import NETWORKS
+from core.data.digits.digit_set import DigitSet, digit_set
+from core.tasks import fit
+from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
+from core.tasks.digits.recipe import NETWORKS
+from core.tasks.preset import ROWS
 from core.training.events import Step
-from core.training.preset import ROWS
 from core.training.record import Record
-from core.training.trainer import fit
 
 
 def trained(name: str, data: DigitSet | None = None, **changes) -> Record:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from core.data import digits
-from core.data.augment import Warp
-from core.data.strokes import draw
+from core.data.digits import mnist as digits
+from core.data.digits.strokes import draw
 from core.pretrain import bank, outliers
+from core.pretrain.augment import Warp
 from core.pretrain.digits import DigitRecipe, describe, train
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
 from core.training.metrics import fit_temperature

@@ -7,8 +7,8 @@ import pytest
 import torch
 from sklearn.metrics import f1_score, roc_auc_score
 
-from core.data.reviews import Reviews
-from core.data.tokens import word_tokenizer
+from core.data.reviews.reviews import Reviews
+from core.data.text.tokens import word_tokenizer
 from core.pretrain import negations
 from core.pretrain import review_judge as judging
 from core.pretrain import review_teacher as teaching

@@ -7,10 +7,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.explain.race_words import script, titles, verdict
-from core.explain.surfaces import SURFACES, flower_points
-from core.training import flower_race
-from core.training.race import ADAM_MEMORIES, EPSILON, OPTIMIZERS, Path, Racer, epoch_count, plan_batches, settled
+from core.explain.foundations.descent import flower_race
+from core.explain.foundations.descent.race import ADAM_MEMORIES, EPSILON, OPTIMIZERS, Path, Racer, epoch_count, plan_batches, settled
+from core.explain.foundations.descent.surfaces import SURFACES, flower_points
+from core.explain.foundations.descent.words import script, titles, verdict
 
 torch.set_num_threads(1)  # as the app does; threads only get in each other's way on matrices this small
 

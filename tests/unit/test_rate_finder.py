@@ -7,19 +7,19 @@ import pytest
 import torch
 from torch import nn
 
-from core.data.digit_set import digit_set
-from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.data.digits.digit_set import digit_set
+from core.tasks import fit, trainer_for
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.tasks.digits.task import build
 from core.training.rate_finder import EXPLODED, HIGH, LOW, STEPS, find, read, smoothed
 from core.training.record import Record
-from core.training.task import build
-from core.training.trainer import fit
 
 SMALL = DigitRecipe(network=NETWORKS["Small and fast"], dropout=0.0, half=False)
 
 
 def test_it_is_a_training_whose_rate_grows_at_every_step():
     recipe = replace(SMALL, optimizer="sgd", network="dense16", count=200)
-    tried = list(find(recipe, device="cpu"))
+    tried = list(find(trainer_for(recipe, device="cpu")))
     torch.manual_seed(0)
     net, images, labels = build(recipe), digit_set("sample").training.images, digit_set("sample").training.labels
     order = torch.randperm(200)
@@ -36,7 +36,7 @@ def test_it_is_a_training_whose_rate_grows_at_every_step():
 @pytest.mark.parametrize(("optimizer", "low", "high"), [("adam", 5e-4, 2e-2), ("momentum", 1e-2, 0.5)])
 def test_the_rate_it_suggests_learns_and_one_far_above_does_not(optimizer, low, high):
     recipe = replace(SMALL, optimizer=optimizer, epochs=1)
-    finding = read(list(find(recipe, device="cpu")))
+    finding = read(list(find(trainer_for(recipe, device="cpu"))))
     assert low < finding.suggested < high and finding.suggested < finding.lowest
     accuracy = {}
     for rate in (finding.suggested, finding.suggested / 300, 100 * finding.suggested):
@@ -49,13 +49,13 @@ def test_the_rate_it_suggests_learns_and_one_far_above_does_not(optimizer, low, 
 
 
 def test_it_ends_where_the_loss_explodes():
-    tried = list(find(SMALL, device="cpu"))
+    tried = list(find(trainer_for(SMALL, device="cpu")))
     smooth = smoothed([loss for _, loss in tried])
     assert len(tried) < STEPS and smooth[-1] > EXPLODED * min(smooth) and all(np.isfinite(loss) for _, loss in tried)
 
 
 def test_a_network_that_cannot_learn_gets_no_rate():
-    finding = read(list(find(replace(SMALL, init="zeros"), device="cpu")))
+    finding = read(list(find(trainer_for(replace(SMALL, init="zeros"), device="cpu"))))
     assert finding.suggested == 0 and "not the rate" in finding.words
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.training.recipe import OPTIMIZERS, SCHEDULES
 
 recipes = st.builds(

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data.digit_set import digit_set
-from core.figures import compare, replay
+from core.data.digits.digit_set import digit_set
 from core.figures.style import inked
-from core.training.digit_recipe import DigitRecipe
+from core.figures.training import compare, replay
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Snapshot
 from core.training.record import Record
-from core.training.trainer import fit
 
 RECIPE = DigitRecipe(network="conv4 pool dense12", count=300, epochs=3)
 VALIDATION = digit_set("sample").validation

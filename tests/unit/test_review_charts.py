@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from core.figures import review_readers as figures
-from core.figures import review_scores as scores
+from core.figures.reviews import readers as figures
+from core.figures.reviews import scores
 from core.training.metrics import calibration, roc
 
 

@@ -10,9 +10,9 @@ from safetensors import safe_open
 
 from core.models.review_code import Measures, written
 from core.models.review_net import CELLS, READS, ReviewNet
-from core.training.review_export import loader, to_safetensors
-from core.training.review_recipe import ReviewRecipe
-from core.training.trainer import Trainer
+from core.tasks import trainer_for
+from core.tasks.reviews.export import loader, to_safetensors
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.zoo.reviews import ReviewReader
 
 RECIPE = ReviewRecipe(count=96, epochs=2, embedding=8, units=6, both_ways=True, cell="gru", vocabulary=300, rate=0.01)
@@ -37,7 +37,7 @@ def test_a_network_written_out_is_the_network(cell, reads, both_ways):
 
 
 def test_the_loader_reads_a_sentence_as_the_app_does(tmp_path):
-    trainer = Trainer(RECIPE, device="cpu")
+    trainer = trainer_for(RECIPE, device="cpu")
     list(trainer.events())
     reader = ReviewReader(trainer.net, trainer.task.tokens)
     (tmp_path / "mine.safetensors").write_bytes(to_safetensors(trainer.net, RECIPE))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.data.twins import MOST, amounts, neutral_words, twins
+from core.data.reviews.twins import MOST, amounts, neutral_words, twins
 from core.explain.reviews.cost import cost, seconds
 from core.explain.reviews.memory import Remains, pull, remains
 from core.models.review_net import ReviewNet

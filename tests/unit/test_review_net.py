@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from core.data.tokens import PAD, padded
+from core.data.text.tokens import PAD, padded
 from core.models import review_net
 from core.models.review_net import CELLS, ReviewNet, SameForAllWords, turned
 

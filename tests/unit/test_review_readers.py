@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core import zoo
-from core.data.tokens import word_tokenizer
+from core.data.text.tokens import word_tokenizer
 from core.models import files
 from core.models.review_net import ReviewNet
 from core.zoo.bigrams import BITS, BigramReader, vectorizer

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from torch.nn import functional as F
 
 from core import zoo
-from core.data.tokens import PAD, UNKNOWN, piece_tokenizer, word_tokenizer
+from core.data.text.tokens import PAD, UNKNOWN, piece_tokenizer, word_tokenizer
 from core.explain.reviews.pieces import endings, joined, whole, whole_somewhere
 from core.explain.reviews.slips import after_padding, last_state_twin, lost, read_all, read_slipped, slipped_accuracy, unknown_to_padding
 from core.explain.reviews.vectors import companions, nearest, padding_share

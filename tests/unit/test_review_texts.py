@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data import reviews
-from core.data.reviews import Reviews, clean
-from core.data.tokens import PAD, UNKNOWN, Tokens, cut, padded, piece_tokenizer, word_tokenizer
+from core.data.reviews import reviews
+from core.data.reviews.reviews import Reviews, clean
+from core.data.text.tokens import PAD, UNKNOWN, Tokens, cut, padded, piece_tokenizer, word_tokenizer
 from core.pretrain import review_texts as making
 
 TEXTS = ["the film was great, really great", "the film was not good at all", "a film to remember: great"] * 5

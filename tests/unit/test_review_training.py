@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 import torch
 
-from core.data.review_set import review_set
-from core.data.tokens import PAD, UNKNOWN
+from core.data.reviews.review_set import review_set
+from core.data.text.tokens import PAD, UNKNOWN
 from core.models import files
 from core.models.review_net import CELLS, READS, ReviewNet
-from core.training import checkpoint, recipes
-from core.training.digit_recipe import DigitRecipe
+from core.tasks import fit, trainer_for, try_rates
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.reviews.task import SHIPPED, ReviewTask
+from core.training import checkpoint
 from core.training.events import EpochEnd, Started, Step
-from core.training.rate_finder import read, search
+from core.training.rate_finder import read
 from core.training.record import Record
-from core.training.review_recipe import ReviewRecipe
-from core.training.review_task import SHIPPED, ReviewTask
-from core.training.trainer import Trainer, fit
 
 CPU = torch.device("cpu")
 SMALL = ReviewRecipe(count=160, epochs=3, embedding=12, units=10, vocabulary=400, rate=0.01)
@@ -66,14 +66,14 @@ def test_the_same_recipe_gives_the_same_curves_and_another_seed_others():
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_a_continued_training_ends_as_the_whole_one(tmp_path, cell):
     recipe, file = replace(SMALL, cell=cell, schedule="cosine"), tmp_path / "checkpoint.safetensors"
-    first, record = Trainer(recipe, device="cpu"), Record(recipe)
+    first, record = trainer_for(recipe, device="cpu"), Record(recipe)
     for event in first.events():
         record.take(event)
         if isinstance(event, EpochEnd) and event.number == 1:
             checkpoint.save(first, file, 1.0)
         if isinstance(event, Step) and event.number == recipe.steps_per_epoch + 2:
             break
-    second = Trainer(recipe, device="cpu")
+    second = trainer_for(recipe, device="cpu")
     checkpoint.restore(second, file)
     for event in second.events():
         record.take(event)
@@ -120,7 +120,7 @@ def test_a_long_review_keeps_its_beginning_and_its_end():
 
 
 def test_the_strongest_words_are_those_that_the_network_rates_so():
-    trainer = Trainer(replace(SMALL, epochs=5, count=0), device="cpu")
+    trainer = trainer_for(replace(SMALL, epochs=5, count=0), device="cpu")
     list(trainer.events())
     words = trainer.look().words
     assert len(words) == 16 and [odds for _, odds in words] == sorted((odds for _, odds in words), reverse=True)
@@ -140,7 +140,7 @@ def test_stopping_early_goes_back_to_the_best():
 
 
 def test_the_rate_finder_works_for_reviews():
-    assert 1e-4 < read(search(replace(SMALL, count=0))).suggested < 1
+    assert 1e-4 < read(try_rates(replace(SMALL, count=0))).suggested < 1
 
 
 @pytest.mark.skipif(not (files.MODELS / f"{SHIPPED}.safetensors").exists(), reason="the shipped LSTM is not in this copy")
@@ -187,9 +187,9 @@ def test_what_cannot_be_trained_is_refused_in_one_sentence(query, says):
 
 def test_reviews_that_are_gone_are_said_in_a_sentence():
     with pytest.raises(ValueError, match="not on this machine any more"):
-        Trainer(ReviewRecipe(data="own", own="0123456789abcdef", rows=100, batch=8), device="cpu")
+        trainer_for(ReviewRecipe(data="own", own="0123456789abcdef", rows=100, batch=8), device="cpu")
     with pytest.raises(ValueError, match="Download them"):
-        Trainer(ReviewRecipe(data="imdb"), device="cpu")
+        trainer_for(ReviewRecipe(data="imdb"), device="cpu")
 
 
 def test_parameters_by_the_formula():

@@ -6,23 +6,23 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.data.review_set import review_set
-from core.explain.coach import advice
-from core.explain.compare import OTHER_TASK, changed, differences, in_words, lesson, short_name
-from core.explain.recipe_words import changes, counts, setting
-from core.explain.review_parts import as_built, review_parts
-from core.explain.training_words import result
-from core.figures import training as figures
-from core.figures.replay import film
+from core.data.reviews.review_set import review_set
+from core.explain.training.coach import advice
+from core.explain.training.compare import OTHER_TASK, changed, differences, in_words, lesson, short_name
+from core.explain.training.recipe_words import changes, counts, setting
+from core.explain.training.results import result
+from core.figures.training import curves as figures
+from core.figures.training.replay import film
 from core.jobs.estimate import raw_estimate
 from core.jobs.wire import pack, unpack
 from core.models.review_net import ReviewNet
-from core.training.digit_recipe import DigitRecipe
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.reviews.blocks import as_built, review_parts
+from core.tasks.reviews.presets import REVIEW_PRESETS
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.events import Snapshot
 from core.training.record import Record
-from core.training.review_presets import REVIEW_PRESETS
-from core.training.review_recipe import ReviewRecipe
-from core.training.trainer import fit
 
 QUICK = REVIEW_PRESETS["Quick look"].recipe
 SLIP = REVIEW_PRESETS["Padding that is read"].recipe

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from core import zoo
-from core.data.reviews import clean, examples
-from core.data.tokens import UNKNOWN
+from core.data.reviews.reviews import clean, examples
+from core.data.text.tokens import UNKNOWN
 from core.explain.reviews import swaps
 from core.explain.reviews.words import AT_ONCE, LONG, STEPS_LONG, after_word, attribute, per_word, read_embedded
-from core.figures import reviews as figures
+from core.figures.reviews import reviews as figures
 from core.models.review_net import ReviewNet
 
 NETS = [{"cell": "lstm"}, {"cell": "gru"}, {"cell": "rnn"}, {"cell": "lstm", "both_ways": True}, {"cell": "lstm", "reads": "last"}]

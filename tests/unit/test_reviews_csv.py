@@ -6,9 +6,9 @@ import io
 import numpy as np
 import pytest
 
-from core.data import reviews_csv
-from core.data.reviews import mini
-from core.data.text_table import read
+from core.data.reviews import reviews_csv
+from core.data.reviews.reviews import mini
+from core.data.text.table import read
 
 
 @pytest.mark.parametrize(

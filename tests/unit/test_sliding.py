@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from scipy import ndimage, signal
 from torch import nn
 
-from core.data import picture_choice
-from core.explain import kernels, sliding
-from core.explain.kernels import PRESETS, SIZES
-from core.explain.sliding import PADDINGS, Sliding
-from core.explain.sliding_script import script
+from core.data.pictures import choice as picture_choice
+from core.explain.convolution import kernels, sliding
+from core.explain.convolution.kernels import PRESETS, SIZES
+from core.explain.convolution.sliding import PADDINGS, Sliding
+from core.explain.convolution.sliding_script import script
 
 COURSE = np.array([[[10, 20, 30], [40, 50, 60], [70, 80, 90]]], dtype=np.float32)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.models.stack import ACTIVATIONS, INITS, Stack, cost, parse, shapes
-from core.training.digit_recipe import CLASSES, INPUT, NETWORKS
+from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS
 
 words = st.one_of(
     st.builds("conv{}k{}s{}p{}".format, st.integers(1, 8), st.integers(1, 7), st.integers(1, 3), st.integers(0, 3)),

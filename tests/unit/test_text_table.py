@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data import text_table
-from core.data.text_table import read
+from core.data.text import table as text_table
+from core.data.text.table import read
 
 ROWS = [("text", "label"), ("Grüße, a “fine” film", "1"), ('She said "no",\nthen left', "0"), ("Dull; very dull", "0")]
 

@@ -10,12 +10,12 @@ import pytest
 import torch
 from torchvision import models
 
-from core.data import torchvision_weights
 from core.data.downloads import WEIGHTS, Download, File, Source, missing
-from core.home import weights_folder
+from core.data.pictures import torchvision_weights
 from core.models import pretrained
-from core.training.picture_recipe import recipe_for
-from core.training.trainer import fit
+from core.storage.home import weights_folder
+from core.tasks import fit
+from core.tasks.pictures.recipe import recipe_for
 from core.zoo import backbone
 
 

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import torch
 
+from core.tasks import fit, trainer_for
+from core.tasks.digits.recipe import DigitRecipe
 from core.training import checkpoint
-from core.training.digit_recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Note, Snapshot, Started, Step, Verdicts
 from core.training.optimizers import make_optimizer, rate_at
 from core.training.recipe import OPTIMIZERS, SCHEDULES
 from core.training.record import Record
-from core.training.trainer import Trainer, fit
+from core.training.trainer import Trainer
 
 SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
 
@@ -52,7 +53,7 @@ def test_the_same_recipe_gives_the_same_curves_and_another_seed_others():
 
 
 def test_a_confusion_matrix_counts_every_validation_picture():
-    from core.data.digit_set import digit_set
+    from core.data.digits.digit_set import digit_set
 
     record, labels = run(SMALL), digit_set("sample").validation.labels.numpy()
     matrix = record.confusion(labels, 3)
@@ -91,7 +92,7 @@ def test_the_rate_is_pytorch_s_own(schedule):
 
 def test_decay_and_penalties_shrink_the_weights():
     def size(recipe):
-        trainer = Trainer(recipe)
+        trainer = trainer_for(recipe)
         list(trainer.events())
         return sum(float(weight.detach().abs().sum()) for weight in trainer.weighted.values())
 
@@ -101,7 +102,7 @@ def test_decay_and_penalties_shrink_the_weights():
 
 
 def test_clipping_bounds_the_update():
-    trainer = Trainer(replace(SMALL, optimizer="sgd", rate=1.0, clip=0.01, epochs=1, half=False))
+    trainer = trainer_for(replace(SMALL, optimizer="sgd", rate=1.0, clip=0.01, epochs=1, half=False))
     before = {name: value.clone() for name, value in trainer.net.state_dict().items()}
     steps = []
     for event in trainer.events():
@@ -129,7 +130,7 @@ def test_zeros_learn_nothing():
 
 def test_early_stopping_goes_back_to_the_best():
     recipe = DigitRecipe(network="dense64", count=60, batch=60, epochs=60, dropout=0.0, rate=0.03, patience=3)
-    trainer = Trainer(recipe)
+    trainer = trainer_for(recipe)
     events = list(trainer.events())
     end = next(event for event in events if isinstance(event, Finished))
     ends = [event for event in events if isinstance(event, EpochEnd)]
@@ -141,7 +142,7 @@ def test_early_stopping_goes_back_to_the_best():
 
 
 def test_dead_units_are_seen():
-    trainer = Trainer(replace(SMALL, dropout=0.0))
+    trainer = trainer_for(replace(SMALL, dropout=0.0))
     with torch.no_grad():
         trainer.net.layers.dense1.bias.fill_(-100.0)  # sixteen of twenty units can never fire
     verdicts = next(event for event in trainer.events() if isinstance(event, Verdicts))
@@ -149,7 +150,7 @@ def test_dead_units_are_seen():
 
 
 def test_stopping_ends_at_the_next_event_with_the_best_weights():
-    trainer = Trainer(replace(SMALL, epochs=50))
+    trainer = trainer_for(replace(SMALL, epochs=50))
     seen = []
     for event in trainer.events():
         seen.append(event)
@@ -161,8 +162,8 @@ def test_stopping_ends_at_the_next_event_with_the_best_weights():
 
 
 def test_stopping_while_judging_keeps_what_was_judged_before(monkeypatch):
-    monkeypatch.setattr("core.training.task.DigitTask.check_batch", 100)
-    trainer = Trainer(SMALL)
+    monkeypatch.setattr("core.tasks.digits.task.DigitTask.check_batch", 100)
+    trainer = trainer_for(SMALL)
     ends = 0
     for event in trainer.events():
         ends += isinstance(event, EpochEnd)
@@ -209,14 +210,14 @@ def test_out_of_memory_for_good_fails_cleanly(monkeypatch):
 
 def continued(recipe, stop_after, file):
     """A training that is cut off after an epoch and continued by a new trainer."""
-    first, record = Trainer(recipe), Record(recipe)
+    first, record = trainer_for(recipe), Record(recipe)
     for event in first.events():
         record.take(event)
         if isinstance(event, EpochEnd) and event.number == stop_after:
             checkpoint.save(first, file, 1.0)
         if isinstance(event, Step) and event.number == stop_after * recipe.steps_per_epoch + 2:
             break  # as when the process is killed
-    second = Trainer(recipe)
+    second = trainer_for(recipe)
     checkpoint.restore(second, file)
     for event in second.events():
         record.take(event)
@@ -234,22 +235,22 @@ def test_a_continued_training_ends_as_the_whole_one(tmp_path, optimizer):
 
 def test_a_checkpoint_of_another_recipe_or_a_damaged_one_is_refused(tmp_path):
     file = tmp_path / "checkpoint.safetensors"
-    trainer = Trainer(SMALL)
+    trainer = trainer_for(SMALL)
     checkpoint.save(trainer, file, 0.0)
     with pytest.raises(ValueError, match="another recipe"):
-        checkpoint.restore(Trainer(replace(SMALL, seed=1)), file)
+        checkpoint.restore(trainer_for(replace(SMALL, seed=1)), file)
     file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(ValueError, match="damaged"):
-        checkpoint.restore(Trainer(SMALL), file)
+        checkpoint.restore(trainer_for(SMALL), file)
     file.write_bytes(b"\xff" * 8 + b"{}")  # a header of 18 exabytes
     with pytest.raises(ValueError, match="damaged"):
-        checkpoint.restore(Trainer(SMALL), file)
+        checkpoint.restore(trainer_for(SMALL), file)
 
 
 @pytest.mark.parametrize("where", ["save_file", "fsync"])
 def test_a_crash_while_writing_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch, where):
     file = tmp_path / "checkpoint.safetensors"
-    trainer = Trainer(SMALL)
+    trainer = trainer_for(SMALL)
     checkpoint.save(trainer, file, 0.0)
     old = file.read_bytes()
 

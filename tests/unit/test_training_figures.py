@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.figures import mistakes, training
-from core.figures.training_specs import ACCURACY, GRADIENTS, LOSS, RATE, WEIGHTS
-from core.training.digit_recipe import DigitRecipe
+from core.figures.training import curves as training
+from core.figures.training import mistakes
+from core.figures.training.specs import ACCURACY, GRADIENTS, LOSS, RATE, WEIGHTS
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Started, Step
 from core.training.record import Record
-from core.training.trainer import fit
 
 SMALL = DigitRecipe(count=500, network="conv6k5 pool dense32", epochs=4, half=False)
 

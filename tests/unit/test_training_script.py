@@ -9,18 +9,18 @@ import sys
 import pytest
 import torch
 
-from core.data.own_reviews import keep, own_folder
-from core.data.reviews import MINI, mini
-from core.explain.training_script import script
+from core.data.reviews.own import keep, own_folder
+from core.data.reviews.reviews import MINI, mini
 from core.models import files
 from core.models.stack_code import written
-from core.training.digit_recipe import NETWORKS, DigitRecipe
+from core.tasks import fit
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.tasks.digits.task import build
+from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.reviews.task import SHIPPED
+from core.tasks.script import script
 from core.training.events import EpochEnd, Finished
 from core.training.recipe import OPTIMIZERS, SCHEDULES
-from core.training.review_recipe import ReviewRecipe
-from core.training.review_task import SHIPPED
-from core.training.task import build
-from core.training.trainer import fit
 
 # Between them: every optimizer and schedule, every kind of layer, every cure, and a last batch of a single picture.
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.explain.training_words import progress, result, seconds_left, time_left
-from core.training.digit_recipe import DigitRecipe
+from core.explain.training.results import progress, result, seconds_left, time_left
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Checking, EpochEnd, Finished, Started
 from core.training.record import Record
-from core.training.trainer import fit
 
 RECIPE = DigitRecipe(count=500, network="dense32", batch=100, epochs=2, half=False)
 

@@ -11,9 +11,9 @@ import numpy as np
 import psutil
 import pytest
 
-from core.data import picture_set, zips
-from core.data.pictures import PictureProblem
-from core.data.zip_out import set_zipped, zipped
+from core.data.pictures import picture_set, zips
+from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.zip_out import set_zipped, zipped
 from tests.unit.test_album import file_of, noise
 
 PICTURE = file_of(noise(1))

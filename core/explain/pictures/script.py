@@ -4,8 +4,8 @@ import inspect
 import json
 from collections.abc import Sequence
 
-from core.data.photos import MEAN, STD, square
-from core.data.pictures import on_white
+from core.data.pictures.decoding import on_white
+from core.data.pictures.photos import MEAN, STD, square
 
 WEIGHTS, PICTURE = "network.safetensors", "picture.png"
 

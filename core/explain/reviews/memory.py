@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.reviews import POSITIVE
-from core.data.tokens import padded
+from core.data.reviews.reviews import POSITIVE
+from core.data.text.tokens import padded
 from core.models.review_net import ReviewNet, turned
 
 FORGOTTEN = 0.1  # of the difference right after the first sentence: with less, the beginning counts as forgotten

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.tokens import END, PAD, UNKNOWN, Tokens
+from core.data.text.tokens import END, PAD, UNKNOWN, Tokens
 
 
 def endings(tokens: Tokens) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.tokens import PAD, padded
+from core.data.text.tokens import PAD, padded
 from core.explain.reviews.pieces import whole
 from core.models.review_net import ReviewNet
 

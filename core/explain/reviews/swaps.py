@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from core.data.reviews import clean
+from core.data.reviews.reviews import clean
 
 MOST_LETTERS = 40  # of a word of one's own; it may be several words
 MOST_SWAPS = 30  # in one review

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.reviews import NEGATIVE, POSITIVE
-from core.data.tokens import padded
+from core.data.reviews.reviews import NEGATIVE, POSITIVE
+from core.data.text.tokens import padded
 from core.explain.reviews.gates import Unrolled, cell_of, unroll
 from core.models.review_net import ReviewNet, turned
 

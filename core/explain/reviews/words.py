@@ -8,7 +8,7 @@ import torch
 from captum.attr import IntegratedGradients
 from numpy.typing import NDArray
 
-from core.data.reviews import POSITIVE
+from core.data.reviews.reviews import POSITIVE
 from core.models.review_net import ReviewNet, turned
 
 STEPS, STEPS_LONG, MOST_STEPS = 32, 16, 256  # along the way from blank words to the text

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.explain.dying_relu import INPUTS, NeuronRun, train_neuron
+from core.explain.foundations.dying_relu import INPUTS, NeuronRun, train_neuron
 
 RATES = ("0.05", "0.15")
 FLOOR = 1e-4  # where the logarithmic axis ends

@@ -6,7 +6,7 @@ import streamlit as st
 import torch
 
 from core.data.given import number, one_of
-from core.explain import functions
+from core.explain.foundations import functions
 from pages.foundations.activation_views import dying_relu
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source

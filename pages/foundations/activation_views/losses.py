@@ -6,7 +6,7 @@ import streamlit as st
 import torch
 
 from core.data.given import number, one_of
-from core.explain import losses
+from core.explain.foundations import losses
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.link import examples, from_link, mount

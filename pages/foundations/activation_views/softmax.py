@@ -4,7 +4,7 @@ import streamlit as st
 import torch
 
 from core.data.given import number, numbers
-from core.explain import functions, losses
+from core.explain.foundations import functions, losses
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.link import examples, from_link, mount

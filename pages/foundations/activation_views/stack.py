@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from core.data.given import one_of
-from core.explain import functions, gradient_flow
+from core.explain.foundations import functions, gradient_flow
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.link import examples, from_link, mount

@@ -6,17 +6,17 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data.digit_set import Part, digit_set
-from core.data.picture_set import picture_set
-from core.data.review_set import review_set
-from core.data.reviews import Reviews
-from core.figures.photo_wall import Photos, validation_photos
-from core.training.digit_recipe import DigitRecipe
+from core.data.digits.digit_set import Part, digit_set
+from core.data.pictures.picture_set import picture_set
+from core.data.reviews.review_set import review_set
+from core.data.reviews.reviews import Reviews
+from core.figures.pictures.photo_wall import Photos, validation_photos
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.metrics import confusion
-from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.record import Record
-from core.training.review_recipe import ReviewRecipe
 
 Examples = Part | Reviews | Photos
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from core import jobs
-from core.explain.coach import Advice, advice
-from core.explain.recipe_words import changes
+from core.explain.training.coach import Advice, advice
+from core.explain.training.recipe_words import changes
 from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.run_panel.shared import part

@@ -3,9 +3,9 @@
 import pyarrow as pa
 import streamlit as st
 
-from core.figures import training as figures
 from core.figures.charts import Spec
-from core.figures.training_specs import ACCURACY, LOSS
+from core.figures.training import curves as figures
+from core.figures.training.specs import ACCURACY, LOSS
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.shared import part

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.figures import training as figures
-from core.figures.training_specs import GRADIENTS, RATE, WEIGHTS, WORDS
-from core.training.picture_recipe import PictureRecipe
+from core.figures.training import curves as figures
+from core.figures.training.specs import GRADIENTS, RATE, WEIGHTS, WORDS
+from core.tasks.pictures.recipe import PictureRecipe
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.curves import table

@@ -5,13 +5,13 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data.digit_set import Part
-from core.data.reviews import Reviews
-from core.figures import mistakes
-from core.figures.photo_wall import Photos, thumbnails
+from core.data.digits.digit_set import Part
+from core.data.reviews.reviews import Reviews
+from core.figures.pictures.photo_wall import Photos, thumbnails
 from core.figures.sheets import sheet
+from core.figures.training import mistakes
+from core.tasks.pictures.recipe import PictureRecipe
 from core.training.metrics import class_scores
-from core.training.picture_recipe import PictureRecipe
 from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.confusion import confusion_matrix

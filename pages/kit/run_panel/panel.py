@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core import jobs
-from core.explain.recipe_words import setting
+from core.explain.training.recipe_words import setting
 from core.training.recipe import Recipe
 from pages.kit.run_panel import coach, controls, curves, inside, mistakes, relabel, status
 from pages.kit.run_panel.shared import CALM, pace

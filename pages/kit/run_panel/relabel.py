@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import jobs
-from core.data.album import Album, album_of
-from core.data.picture_set import PictureSet, picture_set
-from core.figures.photo_wall import Photos, thumbnails
-from core.training.picture_recipe import PictureRecipe, recipe_for
+from core.data.album.album import Album, album_of
+from core.data.pictures.picture_set import PictureSet, picture_set
+from core.figures.pictures.photo_wall import Photos, thumbnails
+from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.run_panel.answers import Answers

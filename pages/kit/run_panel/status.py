@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from core.explain.training_words import progress, result, time_left
+from core.explain.training.results import progress, result, time_left
 from core.training.record import Record
 from pages.kit.run_links import try_button
 from pages.kit.run_panel.shared import part

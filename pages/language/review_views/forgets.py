@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from core import zoo
-from core.data.twins import MOST, STEP, amounts, neutral_words, twins
+from core.data.reviews.twins import MOST, STEP, amounts, neutral_words, twins
 from core.explain.reviews.memory import Remains, pull, remains
-from core.figures import review_readers as figures
-from core.figures.reviews import chance
+from core.figures.reviews import readers as figures
+from core.figures.reviews.reviews import chance
 from pages.kit.charts import chart
 from pages.kit.question import predict_first
 from pages.kit.text_box import kept, put

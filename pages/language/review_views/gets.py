@@ -5,11 +5,11 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from core.data.reviews import clean, mini
-from core.data.tokens import UNKNOWN, Tokens
+from core.data.reviews.reviews import clean, mini
+from core.data.text.tokens import UNKNOWN, Tokens
 from core.explain.reviews.pieces import joined, whole
 from core.explain.reviews.vectors import companions, nearest, padding_share
-from core.figures.review_inside import NEIGHBOURS, batch_picture, squares
+from core.figures.reviews.inside import NEIGHBOURS, batch_picture, squares
 from pages.kit.charts import chart
 from pages.kit.literal import literal
 from pages.kit.token_chips import Chip, token_chips

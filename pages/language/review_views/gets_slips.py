@@ -11,8 +11,8 @@ from core import zoo
 from core.explain.reviews.pieces import joined
 from core.explain.reviews.slips import READ_PADDING, after_padding, last_state_twin, lost, read_slipped
 from core.figures.charts import Rows, percent
-from core.figures.review_inside import PADDING, padding_rows
-from core.training.review_presets import REVIEW_PRESETS
+from core.figures.reviews.inside import PADDING, padding_rows
+from core.tasks.reviews.presets import REVIEW_PRESETS
 from core.zoo.reviews import READERS, ReviewReader, card
 from pages.kit.charts import chart
 from pages.kit.question import predict_first

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.explain.reviews import swaps
 from core.explain.reviews.words import STEPS, per_word
-from core.figures import reviews as figures
+from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit.charts import chart
 from pages.kit.question import predict_first

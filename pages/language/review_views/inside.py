@@ -10,7 +10,7 @@ from core.data.given import number
 from core.explain.reviews.gate_words import KEPT, QUANTITIES, TITLES, Quantity
 from core.explain.reviews.gates import Unrolled, trace
 from core.explain.reviews.units import pushes, swings
-from core.figures.review_inside import gate_map
+from core.figures.reviews.inside import gate_map
 from core.figures.sheets import png_url
 from core.models.review_net import ReviewNet
 from pages.kit.frontend import source

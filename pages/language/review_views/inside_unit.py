@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.data.reviews import mini
+from core.data.reviews.reviews import mini
 from core.explain.reviews.gate_script import script
 from core.explain.reviews.gate_sums import equations, products
 from core.explain.reviews.gate_words import KEPT, TITLES
 from core.explain.reviews.gates import by_pytorch
 from core.explain.reviews.pieces import whole_somewhere
 from core.explain.reviews.units import Typical, typical
-from core.figures.review_inside import DRIVERS, PRODUCTS, UNIT_LONG, UNIT_WORDS, unit_rows
+from core.figures.reviews.inside import DRIVERS, PRODUCTS, UNIT_LONG, UNIT_WORDS, unit_rows
 from core.zoo.reviews import ReviewReader
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code

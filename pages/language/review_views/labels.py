@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.tokens import END, Token, Tokens
+from core.data.text.tokens import END, Token, Tokens
 from core.explain.reviews.pieces import endings, joined
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import jobs, zoo
-from core.data import reviews_csv
-from core.data.reviews import mini
-from core.data.text_table import Table, read
+from core.data.reviews import reviews_csv
+from core.data.reviews.reviews import mini
+from core.data.text.table import Table, read
 from core.jobs.bulk import Bulk, Read
 from core.jobs.work import read_reviews
 from core.zoo.reviews import READERS

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data import reviews_csv
-from core.data.reviews import NEGATIVE, POSITIVE, clean
-from core.data.text_table import Table
-from core.figures import review_scores as figures
-from core.figures.mistakes import chosen
-from core.figures.reviews import chance
+from core.data.reviews import reviews_csv
+from core.data.reviews.reviews import NEGATIVE, POSITIVE, clean
+from core.data.text.table import Table
+from core.figures.reviews import scores as figures
+from core.figures.reviews.reviews import chance
+from core.figures.training.mistakes import chosen
 from core.jobs.bulk import Bulk
 from core.training.metrics import calibration, calibration_error, class_scores, confusion, roc
 from pages.kit.charts import chart

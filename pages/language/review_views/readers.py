@@ -6,8 +6,8 @@ import streamlit as st
 from core import zoo
 from core.explain.reviews.cost import Cost, cost, seconds
 from core.explain.reviews.words import after_word
-from core.figures import review_readers as figures
-from core.figures.reviews import chance, in_words
+from core.figures.reviews import readers as figures
+from core.figures.reviews.reviews import chance, in_words
 from core.zoo.reviews import ReviewReader, ReviewReading, card
 from pages.kit.charts import chart
 from pages.language.review_views import forgets, yardstick

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.data.reviews import Example, clean, examples
-from core.data.tokens import UNKNOWN
+from core.data.reviews.reviews import Example, clean, examples
+from core.data.text.tokens import UNKNOWN
 from core.zoo.reviews import MOST_TOKENS, STRANGE, ReviewReader, ReviewReading
 from pages.kit import address
 from pages.kit.text_box import is_done, is_new, kept, put, text_box

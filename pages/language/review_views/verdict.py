@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.explain.reviews import swaps
 from core.explain.reviews.words import LONG, Parts, after_word, attribute, per_word
-from core.figures import reviews as figures
+from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit.text_box import put
 from pages.kit.word_board import Board, word_board

@@ -1,8 +1,8 @@
 """The verdict in sentences."""
 
 from core.explain.reviews.words import Parts
-from core.figures import reviews as figures
 from core.figures.charts import percent
+from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReading, card
 from pages.language.review_views.source import Shown
 

@@ -7,9 +7,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import zoo
-from core.data.twins import twins
-from core.figures.review_readers import WEIGHTS, said, weight_rows, weights_in_words
-from core.figures.reviews import chance
+from core.data.reviews.twins import twins
+from core.figures.reviews.readers import WEIGHTS, said, weight_rows, weights_in_words
+from core.figures.reviews.reviews import chance
 from core.zoo.reviews import card
 from pages.kit.charts import chart
 

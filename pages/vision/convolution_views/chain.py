@@ -3,11 +3,11 @@
 import streamlit as st
 import torch
 
-from core.data.picture_choice import small
-from core.explain.chain import MAX_STAGES
-from core.explain.chain_browser import pack
-from core.explain.chain_run import run
-from core.explain.chain_script import script
+from core.data.pictures.choice import small
+from core.explain.convolution.chain import MAX_STAGES
+from core.explain.convolution.chain_browser import pack
+from core.explain.convolution.chain_run import run
+from core.explain.convolution.chain_script import script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source

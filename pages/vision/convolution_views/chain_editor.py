@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.explain.chain import KINDS, LIMITS, MAX_MAPS, MAX_STAGES, POOLS, PRESETS, RANDOM, Stage, parse, write
-from core.explain.chain_cases import CASES, DIGITS
-from core.explain.kernels import SIZES
+from core.explain.convolution.chain import KINDS, LIMITS, MAX_MAPS, MAX_STAGES, POOLS, PRESETS, RANDOM, Stage, parse, write
+from core.explain.convolution.chain_cases import CASES, DIGITS
+from core.explain.convolution.kernels import SIZES
 from pages.vision.convolution_views import choice
 
 TEXT, SIDE, CASE, PROBLEM, READY = "chain", "side", "chain-case", "chain-problem", "chain-ready"

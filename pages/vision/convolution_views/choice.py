@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.data import digits, picture_choice
-from core.data.ink import InkProblem, read_strokes
-from core.data.picture_choice import SAMPLES, WORKED, Photo
-from core.data.strokes import CANVAS
-from core.explain.sliding import Sliding
+from core.data.digits import mnist as digits
+from core.data.digits.ink import InkProblem, read_strokes
+from core.data.digits.strokes import CANVAS
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.choice import SAMPLES, WORKED, Photo
+from core.explain.convolution.sliding import Sliding
 from pages.kit.canvas import last_drawing
 from pages.kit.link import push
 from pages.kit.shell import PAGES

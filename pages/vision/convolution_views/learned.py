@@ -11,13 +11,14 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from core import zoo
-from core.data import digits, picture_choice
+from core.data.digits import mnist as digits
 from core.data.given import number
 from core.data.packing import packed
-from core.data.picture_choice import SAMPLES, Photo, small
-from core.explain.excite import Excited, likeness, looks_for, most_excited, patches
-from core.explain.sliding import Sliding
-from core.figures.heat import maps_sheet, strongest
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.choice import SAMPLES, Photo, small
+from core.explain.convolution.excite import Excited, likeness, looks_for, most_excited, patches
+from core.explain.convolution.sliding import Sliding
+from core.figures.pictures.heat import maps_sheet, strongest
 from core.figures.sheets import enlarge, png_url
 from core.figures.style import CHOSEN
 from pages.kit.frontend import source

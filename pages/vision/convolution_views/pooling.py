@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.data.given import number
 from core.data.packing import packed
-from core.data.picture_choice import Photo, small
-from core.explain.pooling_lab import SHIFTS, TOLERANCE, compare, map_of, script
+from core.data.pictures.choice import Photo, small
+from core.explain.convolution.pooling_lab import SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from core import zoo
-from core.data.picture_choice import MOST_NUMBERS, Photo, small
-from core.explain import sliding
-from core.explain.kernels import PRESETS, SIZES
-from core.explain.sliding import Sliding
-from core.explain.sliding_script import script
+from core.data.pictures.choice import MOST_NUMBERS, Photo, small
+from core.explain.convolution import sliding
+from core.explain.convolution.kernels import PRESETS, SIZES
+from core.explain.convolution.sliding import Sliding
+from core.explain.convolution.sliding_script import script
 from core.figures.style import diverging, grey
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source

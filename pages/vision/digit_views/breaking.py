@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from core.data.ink import read_picture
-from core.explain.stress import DAMAGES, Damage, sweep
+from core.data.digits.ink import read_picture
+from core.explain.digits.stress import DAMAGES, Damage, sweep
 from core.figures.charts import percent, sweep_spec
 from core.figures.sheets import enlarge, framed
 from core.figures.style import inked

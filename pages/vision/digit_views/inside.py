@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from core.explain.arithmetic import Window, dense_shares, window_at
-from core.explain.layers import LayerView, strongest, trace
+from core.explain.digits.arithmetic import Window, dense_shares, window_at
+from core.explain.digits.layers import LayerView, strongest, trace
 from core.figures.charts import SIGNED_BARS
 from core.figures.grids import number_grids
 from core.figures.sheets import Colours, sheet

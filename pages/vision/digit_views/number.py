@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core import zoo
-from core.data.ink import InkProblem
-from core.data.strokes import draw
+from core.data.digits.ink import InkProblem
+from core.data.digits.strokes import draw
 from core.figures.charts import percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import inked

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.data.ink import Ink, Steps, prepared, scale_into
+from core.data.digits.ink import Ink, Steps, prepared, scale_into
 from core.figures.charts import percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import inked

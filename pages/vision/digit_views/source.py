@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.data import digits
-from core.data.digit_set import part_of
-from core.data.ink import InkProblem, read_strokes
-from core.data.pictures import PictureProblem, open_picture
-from core.data.strokes import CANVAS, Drawing
+from core.data.digits import mnist as digits
+from core.data.digits.digit_set import part_of
+from core.data.digits.ink import InkProblem, read_strokes
+from core.data.digits.strokes import CANVAS, Drawing
+from core.data.pictures.decoding import PictureProblem, open_picture
 from core.figures.sheets import enlarge, framed
 from core.figures.style import inked
-from core.training.digit_recipe import DigitRecipe
+from core.tasks.digits.recipe import DigitRecipe
 from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
 

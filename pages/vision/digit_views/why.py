@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.explain.attribution import STEPS, Attribution, attribute, cover, rub_out
+from core.explain.digits.attribution import STEPS, Attribution, attribute, cover, rub_out
 from core.figures.charts import percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import diverging, inked

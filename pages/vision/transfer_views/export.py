@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.zip_out import set_zipped
-from core.training import picture_export as made
-from core.training.picture_export import Trained
-from core.training.picture_onnx import to_onnx
+from core.data.pictures.zip_out import set_zipped
+from core.tasks.pictures import export as made
+from core.tasks.pictures.export import Trained
+from core.tasks.pictures.onnx import to_onnx
 from pages.vision.transfer_views.networks import Networks
 
 

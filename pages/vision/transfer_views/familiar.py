@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.data.picture_set import PictureSet
+from core.data.pictures.picture_set import PictureSet
 from core.explain.pictures import alike
 from core.explain.pictures.alike import Familiar
+from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import sheet
-from core.figures.thumbnails import squares
 from core.jobs.picture_networks import Which
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites

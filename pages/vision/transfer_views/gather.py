@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core import jobs
-from core.data.picture_set import PictureSet
+from core.data.pictures.picture_set import PictureSet
 from core.explain.pictures.landscape import by_neighbours
 from core.jobs.batches import Batches
 from core.jobs.gathering import Gathering, LayingOut, Shelf

@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.explain.pictures.look import Heat, Look, heat, hottest
 from core.figures.charts import percent
-from core.figures.heat import SIDE, overlay
-from core.figures.picture_charts import CLASS_BARS, class_rows
+from core.figures.pictures.charts import CLASS_BARS, class_rows
+from core.figures.pictures.heat import SIDE, overlay
 from core.figures.sheets import enlarge
 from core.zoo.backbone import Backbone
 from pages.kit.charts import chart

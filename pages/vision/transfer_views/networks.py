@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from core import jobs
-from core.data.picture_set import PictureSet, picture_set
+from core.data.pictures.picture_set import PictureSet, picture_set
 from core.explain.pictures.look import Look, look
 from core.figures.charts import percent
 from core.jobs.folder import run_folder
 from core.jobs.picture_networks import Which
-from core.training.picture_recipe import PictureRecipe
+from core.tasks.pictures.recipe import PictureRecipe
 from core.zoo.backbone import Backbone, Showing
 from pages.kit.literal import literal
 from pages.vision.transfer_views.chosen import chosen_run

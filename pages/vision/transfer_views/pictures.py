@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.data import sample_pictures
-from core.data.album import Album, album_of
-from core.data.album_warnings import AlbumWarning
-from core.data.pictures import PictureProblem
+from core.data.album.album import Album, album_of
+from core.data.album.warnings import AlbumWarning
+from core.data.pictures import samples as sample_pictures
+from core.data.pictures.decoding import PictureProblem
 from pages.kit.album_board import album_board
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor

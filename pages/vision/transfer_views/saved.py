@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.training.picture_export import MOST_BYTES, uploaded
+from core.tasks.pictures.export import MOST_BYTES, uploaded
 from core.zoo.backbone import Backbone
 
 KEY, UPLOAD, PROBLEM = "saved-network", "saved-upload", "saved-problem"

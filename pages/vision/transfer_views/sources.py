@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.data import picture_choice
-from core.data.photos import square
-from core.data.picture_set import PictureSet
-from core.data.pictures import PictureProblem, open_picture
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.decoding import PictureProblem, open_picture
+from core.data.pictures.photos import square
+from core.data.pictures.picture_set import PictureSet
 from core.figures.sheets import GAP, PAPER, Colours, sheet
 from pages.kit.picture_drop import picture_drop
 from pages.kit.pixel_picker import pixel_picker

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.explain.pictures.look import STAGES, Look
-from core.figures.heat import maps_sheet, strongest
+from core.figures.pictures.heat import maps_sheet, strongest
 from pages.vision.transfer_views.networks import Networks
 
 SHOWN = 32

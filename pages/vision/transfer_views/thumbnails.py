@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.data.picture_set import PictureSet
+from core.data.pictures.picture_set import PictureSet
+from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import GAP, Colours, sheet
-from core.figures.thumbnails import squares
 from pages.kit.pixel_picker import pixel_picker
 
 PICTURE = "picture"  # in the address: the id of the chosen one

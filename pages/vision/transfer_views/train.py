@@ -6,12 +6,12 @@ from collections.abc import Iterable
 import streamlit as st
 
 from core import jobs
-from core.data.album import Album, album_of
-from core.data.sample_pictures import SAMPLES, SIZES
-from core.explain.picture_parts import learning
-from core.explain.recipe_words import duration, many, waiting
-from core.training.picture_recipe import PictureRecipe, recipe_for
-from core.training.picture_ways import WAYS
+from core.data.album.album import Album, album_of
+from core.data.pictures.samples import SAMPLES, SIZES
+from core.explain.training.recipe_words import duration, many, waiting
+from core.tasks.pictures.blocks import learning
+from core.tasks.pictures.recipe import PictureRecipe, recipe_for
+from core.tasks.pictures.ways import WAYS
 from core.training.recipe import Recipe
 from pages.kit import run_panel
 from pages.kit.literal import literal

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.data.downloads import WEIGHTS
-from core.explain.picture_parts import NAMES
 from core.models.pretrained import facts
-from core.training.picture_recipe import BACKBONES
+from core.tasks.pictures.blocks import NAMES
+from core.tasks.pictures.recipe import BACKBONES
 from pages.kit.offer import offer
 from pages.vision.transfer_views import train_settings as settings
 

@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from core.data.album import Album
-from core.figures.altered import altered
+from core.data.album.album import Album
+from core.figures.pictures.altered import altered
 from pages.kit.literal import literal
 from pages.vision.transfer_views.train_settings import ALTERED, STANDARD
 

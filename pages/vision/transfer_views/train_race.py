@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core import jobs
-from core.explain.picture_race_words import HEAD, LEVEL, SCRATCH, Outcome, answer, conclusion, outcome, so_far
-from core.explain.training_words import time_left
-from core.figures.picture_race import EPOCHS, SECONDS, SPECS, race_columns
-from core.training.picture_recipe import PictureRecipe
-from core.training.picture_ways import WAYS
+from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, Outcome, answer, conclusion, outcome, so_far
+from core.explain.training.results import time_left
+from core.figures.pictures.race import EPOCHS, SECONDS, SPECS, race_columns
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.pictures.ways import WAYS
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.own_network import RUN

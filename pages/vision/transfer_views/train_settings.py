@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.data import picture_set
-from core.explain.picture_parts import NAMES
-from core.training.picture_recipe import LIMITS, OWN, PictureRecipe
-from core.training.picture_ways import WAYS
+from core.data.pictures import picture_set
+from core.tasks.pictures.blocks import NAMES
+from core.tasks.pictures.recipe import LIMITS, OWN, PictureRecipe
+from core.tasks.pictures.ways import WAYS
 
 WAY, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
 NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"

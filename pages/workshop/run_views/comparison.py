@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.explain.compare import differences, lesson, short_name
+from core.explain.training.compare import differences, lesson, short_name
 from core.figures.charts import percent
-from core.figures.compare import LETTERS, MEASURES, compare_rows, compare_spec
+from core.figures.training.compare import LETTERS, MEASURES, compare_rows, compare_spec
 from core.jobs import Office, Run
 from pages.kit.charts import chart
 from pages.workshop.run_views import table

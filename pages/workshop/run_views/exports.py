@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.jobs import Office, Run
-from core.training import export, review_export
-from core.training.digit_recipe import DigitRecipe
-from core.training.picture_recipe import PictureRecipe
+from core.tasks.digits import export
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.reviews import export as review_export
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.record import Record
-from core.training.review_recipe import ReviewRecipe
 from pages.kit.shell import PAGES
 
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.explain.compare import in_words, short_name
-from core.explain.training_script import script
+from core.explain.training.compare import in_words, short_name
 from core.figures.charts import percent
-from core.figures.replay import film
+from core.figures.training.replay import film
 from core.jobs import Office, Run
+from core.tasks.script import script
 from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
@@ -14,8 +14,8 @@ from pages.kit.literal import literal
 from pages.kit.run_links import training_link, try_link
 from pages.kit.run_panel.answers import judged
 from pages.kit.visitor import visitor
-from pages.workshop import training_data
 from pages.workshop.run_views import exports, table
+from pages.workshop.training_views import data as training_data
 
 _REPLAY = st.components.v2.component(
     "replay", html=source("replay.html"), css=source("play_bar.css", "replay.css"), js=source("play_bar.js", "plot.js", "replay.js")

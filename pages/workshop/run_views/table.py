@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.compare import changed, in_words, short_name
+from core.explain.training.compare import changed, in_words, short_name
 from core.figures.charts import percent
-from core.figures.compare import LETTERS
+from core.figures.training.compare import LETTERS
 from core.jobs import Office, Run
 from pages.kit.frontend import source
 from pages.kit.shell import PAGES

@@ -1,0 +1,229 @@
+"""The pictures that one visitor brought, in classes: kept on disk, small, until they are thrown out."""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from core.data.album import quota as album_quota
+from core.data.album import rows
+from core.data.album import use as album_use
+from core.data.album.arrival import Arrival, arrive
+from core.data.album.parts import AlbumClass, AlbumPicture
+from core.data.album.store import Store
+from core.data.album.warnings import AlbumWarning, found_warnings
+from core.data.names import class_name, file_name
+from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.zip_out import zipped
+from core.storage.home import home
+
+
+class Album:
+    """One visitor's pictures. Cheap to make; says at any moment what is on disk now, and may be used by several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store = Store(folder)
+
+    @property
+    def version(self) -> int:
+        """Another number after every change."""
+        return self._store.version()
+
+    @property
+    def classes(self) -> tuple[AlbumClass, ...]:
+        """All classes, in the order in which they were added."""
+        if not self._store.there():
+            return ()
+        with self._store.reading() as db:
+            return tuple(AlbumClass(*row) for row in db.execute("SELECT id, name FROM classes ORDER BY place"))
+
+    @property
+    def pictures(self) -> tuple[AlbumPicture, ...]:
+        """All pictures that are not set aside, class by class, the first ones first."""
+        return self._pictures(0)
+
+    @property
+    def aside(self) -> tuple[AlbumPicture, ...]:
+        """The pictures that are kept, but not used."""
+        return self._pictures(1)
+
+    def _pictures(self, aside: int) -> tuple[AlbumPicture, ...]:
+        if not self._store.there():
+            return ()
+        with self._store.reading() as db:
+            found = db.execute(
+                "SELECT p.id, class_id, p.name, width, height, likeness, kin FROM pictures p JOIN classes c ON c.id = class_id "
+                "WHERE aside = ? ORDER BY c.place, p.place",
+                (aside,),
+            )
+            return tuple(AlbumPicture.of_row(row) for row in found)
+
+    def file(self, picture_id: str) -> Path:
+        """The picture as a JPEG with a shorter side of up to 256 pixels."""
+        if not re.fullmatch(r"[0-9a-f]{16}", picture_id):
+            raise PictureProblem(rows.NO_PICTURE)
+        return self._store.file(picture_id)
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """For each class how many pictures are used, and how many are set aside."""
+        return {class_id: (used, aside) for class_id, used, aside, _ in self._sums()}
+
+    def marks(self) -> dict[str, str]:
+        """For each class a mark that changes with the pictures that are used of it."""
+        return {class_id: f"{used}-{places}" for class_id, used, _, places in self._sums()}
+
+    def _sums(self) -> list[tuple[str, int, int, int]]:
+        if not self._store.there():
+            return []
+        with self._store.reading() as db:
+            return db.execute(
+                "SELECT c.id, COUNT(p.id) - COALESCE(SUM(aside), 0), COALESCE(SUM(aside), 0), COALESCE(SUM(p.place * (1 - aside)), 0) "
+                "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id ORDER BY c.place"
+            ).fetchall()
+
+    def page(self, class_id: str, start: int, count: int) -> list[tuple[str, str]]:
+        """Id and name of some pictures of a class that are not set aside, the newest first."""
+        if not self._store.there():
+            return []
+        with self._store.reading() as db:
+            return db.execute(
+                "SELECT id, name FROM pictures WHERE class_id = ? AND aside = 0 ORDER BY place DESC LIMIT ? OFFSET ?",
+                (class_id, count, start),
+            ).fetchall()
+
+    def add_class(self, name: str) -> str:
+        """A new class of that name; gives its id.
+
+        Raises:
+            PictureProblem: It has no name, the name is taken, or there are too many; one sentence.
+        """
+        with self._store.writing() as db:
+            return rows.add_class(db, name)
+
+    def class_named(self, name: str) -> str:
+        """The id of the class of that name, which is added where there is none."""
+        wanted = class_name(name).casefold()
+        if found := next((each.id for each in self.classes if each.name.casefold() == wanted), None):
+            return found
+        with self._store.writing() as db:  # another picture of the same class may have been quicker
+            there = db.execute("SELECT id, name FROM classes").fetchall()
+            return next((id_ for id_, known in there if known.casefold() == wanted), None) or rows.add_class(db, name)
+
+    def rename_class(self, class_id: str, name: str) -> None:
+        """Call a class by another name."""
+        with self._store.writing() as db:
+            rows.class_there(db, class_id)
+            db.execute("UPDATE classes SET name = ? WHERE id = ?", (rows.free_name(db, name, class_id), class_id))
+
+    def remove_class(self, class_id: str) -> None:
+        """Throw out a class and its pictures."""
+        with self._store.writing() as db:
+            ids = [row[0] for row in db.execute("SELECT id FROM pictures WHERE class_id = ?", (class_id,))]
+            db.execute("DELETE FROM classes WHERE id = ?", (class_id,))
+            self._store.sweep(db, ids)
+
+    def add_picture(self, class_id: str, name: str, data: bytes) -> AlbumPicture:
+        """Decode a picture file, make it small and put it into a class.
+
+        Raises:
+            PictureProblem: It cannot be taken; one sentence that says why and what would be.
+        """
+        found = arrive(data)
+        with self._store.writing() as db:
+            return self._put(db, class_id, file_name(name), found)
+
+    def add_pieces(self, pieces: Iterable[tuple[str, str, Arrival, str]]) -> None:
+        """Put pictures that have been made small into classes: (class id, name, picture, kin). Those that are there are left out.
+
+        Kin is the same for pictures that were cut out side by side.
+        """
+        with self._store.writing() as db:
+            for class_id, name, found, kin in pieces:
+                if not db.execute("SELECT 1 FROM pictures WHERE id = ? AND class_id = ?", (found.id, class_id)).fetchone():
+                    self._put(db, class_id, name, found, kin)
+
+    def _put(self, db: sqlite3.Connection, class_id: str, name: str, found: Arrival, kin: str = "") -> AlbumPicture:
+        rows.class_there(db, class_id)
+        rows.not_there(db, class_id, found.id)
+        album_quota.check(db, self._store.folder, len(found.body))
+        self._store.put(found.id, found.body)
+        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, found.likeness, kin or found.id)
+        db.execute(
+            "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (found.id, class_id, name, found.width, found.height, len(found.body), found.likeness.packed(), picture.kin),
+        )
+        return picture
+
+    def move(self, picture_id: str, class_id: str) -> None:
+        """Put a picture into another class, and out of all others."""
+        with self._store.writing() as db:
+            rows.class_there(db, class_id)
+            places = db.execute("SELECT place FROM pictures WHERE id = ? ORDER BY class_id = ? DESC", (picture_id, class_id)).fetchall()
+            if not places:
+                raise PictureProblem(rows.NO_PICTURE)
+            db.executemany("DELETE FROM pictures WHERE place = ?", places[1:])
+            db.execute("UPDATE pictures SET class_id = ? WHERE place = ?", (class_id, places[0][0]))
+
+    def remove(self, picture_id: str, class_id: str | None = None) -> None:
+        """Throw a picture out of one class, or wherever it is."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM pictures WHERE id = ? AND (? IS NULL OR class_id = ?)", (picture_id, class_id, class_id))
+            self._store.sweep(db, [picture_id])
+
+    def set_aside(self, pictures: Sequence[AlbumPicture]) -> None:
+        """Keep these pictures, but do not use them until they are brought back."""
+        with self._store.writing() as db:
+            db.executemany("UPDATE pictures SET aside = 1 WHERE id = ? AND class_id = ?", [(each.id, each.class_id) for each in pictures])
+
+    def bring_back(self) -> None:
+        """Use all pictures again that were set aside."""
+        with self._store.writing() as db:
+            db.execute("UPDATE pictures SET aside = 0")
+
+    def load_sample(self, name: str) -> None:
+        """Add the classes and pictures of a sample set; what is there already stays once.
+
+        Raises:
+            PictureProblem: There is no room for it; one sentence.
+        """
+        album_use.load_sample(self, name)
+
+    def clear(self) -> None:
+        """Throw out everything."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM pictures")
+            db.execute("DELETE FROM classes")
+            for file in self._store.folder.glob("*.jpg"):
+                file.unlink(missing_ok=True)
+
+    def warnings(self) -> tuple[AlbumWarning, ...]:
+        """What would make the network worse or its figures wrong, each with what can be done."""
+        return found_warnings(self)
+
+    def obstacle(self) -> str:
+        """Why nothing can be trained on these pictures yet, in a sentence; "" where it can."""
+        return album_use.obstacle(self)
+
+    def freeze(self, seed: int = 0) -> str:
+        """Make a picture set of what is there now; gives its name. Pictures that look alike stay on one side of the split.
+
+        Raises:
+            ValueError: Nothing can be trained on these pictures, or they cannot be kept; one sentence.
+        """
+        return album_use.freeze(self, seed)
+
+    def zipped(self) -> Iterator[bytes]:
+        """The pieces of a zip of all pictures, in a folder for each class; sent again, it makes the same album."""
+        names = {each.id: each.name for each in self.classes}
+        return zipped(((names[each.class_id],), each.name, self.file(each.id)) for each in self.pictures)
+
+
+def album_of(visitor: str) -> Album:
+    """The album of the visitor of that name, which is never written down."""
+    return Album(albums_folder() / hashlib.sha256(f"album of {visitor}".encode()).hexdigest()[:24])
+
+
+def albums_folder() -> Path:
+    """Where albums are kept."""
+    return home() / "albums"

@@ -1,0 +1,59 @@
+"""A picture as it arrives: decoded once, upright, made small, and stored without anything that its file said about its maker."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+from core.data.album.likeness import Likeness, likeness
+from core.data.pictures.decoding import PictureProblem, on_white, open_picture, size_of
+
+SIDE = 256  # pixels along the shorter side of what is kept
+LEAST_SIDE = 8  # pixels: what is smaller shows nothing
+MOST_LENGTH = 12  # times as long as wide
+QUALITY = 90  # of the stored JPEG
+
+
+@dataclass(frozen=True, eq=False)
+class Arrival:
+    """A picture that is ready to be kept."""
+
+    id: str  # sixteen hex digits made of `body`
+    body: bytes  # a JPEG
+    width: int  # pixels of what was sent, as it stands upright
+    height: int
+    likeness: Likeness
+
+
+def arrive(data: bytes) -> Arrival:
+    """Decode and shrink the bytes of a picture file.
+
+    Raises:
+        PictureProblem: It is no picture that is taken here, broken, too large or too small; one sentence.
+    """
+    image = open_picture(data, enough=2 * SIDE)
+    width, height = size_of(data)
+    if min(width, height) < LEAST_SIDE:
+        raise PictureProblem(f"The picture has only {width} x {height} pixels; {LEAST_SIDE} or more are needed along each side.")
+    if max(width, height) > MOST_LENGTH * min(width, height):
+        raise PictureProblem(f"The picture is a strip of {width} x {height} pixels; cut out the part that matters.")
+    small = _small(on_white(image))
+    small.info.clear()  # a JPEG would keep its comment
+    file = io.BytesIO()
+    small.save(file, "JPEG", quality=QUALITY)
+    return arrived(file.getvalue(), width, height, small)
+
+
+def arrived(body: bytes, width: int, height: int, small: Image.Image | None = None) -> Arrival:
+    """A picture that is stored as such a JPEG already."""
+    small = small or Image.open(io.BytesIO(body)).convert("RGB")
+    return Arrival(hashlib.sha256(body).hexdigest()[:16], body, width, height, likeness(small))
+
+
+def _small(image: Image.Image) -> Image.Image:
+    factor = SIDE / min(image.size)
+    if factor >= 1:
+        return image
+    size = max(round(image.width * factor), SIDE), max(round(image.height * factor), SIDE)
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)

@@ -1,0 +1,32 @@
+"""What an album consists of."""
+
+from dataclasses import dataclass
+
+from core.data.album.likeness import Likeness
+
+
+@dataclass(frozen=True)
+class AlbumClass:
+    """One of the things that are to be told apart."""
+
+    id: str
+    name: str  # as it was typed
+
+
+@dataclass(frozen=True, eq=False)
+class AlbumPicture:
+    """A picture of a class. The same picture may be in several classes; then each says so for itself."""
+
+    id: str
+    class_id: str
+    name: str  # as the file was called
+    width: int  # pixels of what was sent
+    height: int
+    likeness: Likeness
+    kin: str  # pictures cut out beside each other have the same
+
+    @classmethod
+    def of_row(cls, row: tuple[str, str, str, int, int, bytes, str]) -> "AlbumPicture":
+        """From a row of the database."""
+        picture_id, class_id, name, width, height, packed, kin = row
+        return cls(picture_id, class_id, name, width, height, Likeness.unpacked(packed), kin)

@@ -1,0 +1,192 @@
+"""Labelled pictures as a training takes them: every file with its class, cut in two parts, kept under the hash of what they are.
+
+A set never changes once it is there. Whoever moves a picture to another class makes another set; a training that is going on
+keeps the one that it began with, whatever happens to the album it was made from.
+"""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.pictures import samples as sample_pictures
+from core.storage.home import home
+from core.storage.quota import make_room
+
+MOST_CLASSES, MOST_PICTURES = 50, 4_000
+LEAST_EACH = 2  # pictures of a class: one to learn from, one to check with
+QUOTA = 2 * 2**30  # bytes of all sets together; the one that was not used for longest makes room
+MADE = 2  # rises when sample sets are made in another way
+SHARE = 0.25  # of each class's pictures, that are kept apart for validation
+MANIFEST = "set.json"
+_making = threading.Lock()  # a class asks for the same sample set in the same second
+GONE = "These pictures are not on this machine any more. Bring them again, or choose a sample set."
+
+
+@dataclass(frozen=True, eq=False)
+class PictureSet:
+    """N pictures with their classes. The files are upright, of 8 bits a channel, with a shorter side of up to 256 pixels."""
+
+    name: str  # sixteen hex digits made of the content, or the name of a sample set
+    classes: tuple[str, ...]  # as people typed them: anything may stand in them
+    files: tuple[Path, ...]  # (N,)
+    labels: NDArray[np.int64]  # (N,) places in `classes`
+    validation: NDArray[np.bool_]  # (N,) kept apart to check with; the others are learnt from
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @property
+    def training_rows(self) -> NDArray[np.int64]:
+        """The rows to learn from."""
+        return np.flatnonzero(~self.validation)
+
+    @property
+    def validation_rows(self) -> NDArray[np.int64]:
+        """The rows to check with."""
+        return np.flatnonzero(self.validation)
+
+
+def split(labels: NDArray[np.int64], groups: Sequence[int], seed: int = 0, share: float = SHARE) -> NDArray[np.bool_]:
+    """Which pictures are kept apart for validation, (N,): that share of every class, one at least.
+
+    Pictures of one group (the same picture twice, or nearly) are never parted: what was learnt would be asked again.
+    """
+    groups_array = np.asarray(groups)
+    counts = np.bincount(labels)
+    wanted = np.maximum((counts * share).round().astype(int), 1)
+    chosen = np.zeros(len(labels), bool)
+    for group in np.random.default_rng(seed).permutation(np.unique(groups_array)):
+        rows = groups_array == group
+        added = np.bincount(labels[rows], minlength=len(counts))
+        taken = np.bincount(labels[chosen], minlength=len(counts))
+        needed, left = taken < wanted, counts - taken - added >= 1
+        if (needed & (added > 0)).any() and (left | (added == 0)).all():
+            chosen |= rows
+    return chosen
+
+
+def keep(classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64], validation: NDArray[np.bool_]) -> str:
+    """Store a set; gives the name it is found by, which is the same for the same pictures, classes and parts.
+
+    The files are linked, not copied, where the disk can do that.
+
+    Raises:
+        ValueError: There are too few or too many classes or pictures, or they cannot be written; one sentence.
+    """
+    check(classes, np.bincount(labels, minlength=len(classes)).tolist())
+    ids = _ids(files)
+    body = _manifest(classes, ids, labels, validation)
+    name = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    _write(sets_folder() / name, body, zip(ids, files, strict=True))
+    return name
+
+
+def _ids(files: Sequence[Path]) -> list[str]:
+    return [hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files]
+
+
+def _manifest(classes: Sequence[str], ids: list[str], labels: NDArray[np.int64], validation: NDArray[np.bool_], **more: object) -> str:
+    rows = [[id_, int(label), bool(held)] for id_, label, held in zip(ids, labels, validation, strict=True)]
+    return json.dumps({"classes": list(classes), "pictures": rows, **more}, ensure_ascii=False)
+
+
+def _write(folder: Path, body: str, files: Iterable[tuple[str, Path]]) -> None:
+    """A set whose manifest is there is complete: it comes last."""
+    try:
+        if not (folder / MANIFEST).exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            for id_, file in files:
+                _link(file, folder / f"{id_}.jpg")
+            part = folder / f"{MANIFEST}.{secrets.token_hex(4)}.part"
+            part.write_text(body, encoding="utf-8", errors="surrogatepass")
+            part.replace(folder / MANIFEST)
+        os.utime(folder / MANIFEST)
+        make_room(folder.parent.glob(f"*/{MANIFEST}"), QUOTA, folder / MANIFEST, lambda mark: mark.parent)
+    except OSError:
+        raise ValueError(f"The pictures cannot be kept: {sets_folder()} is full or may not be written.") from None
+
+
+def check(classes: Sequence[str], counts: Sequence[int]) -> None:
+    """Whether a network can learn from so many pictures of each class.
+
+    Raises:
+        ValueError: It cannot; one sentence that says what is missing.
+    """
+    if len(classes) < 2:
+        raise ValueError("Two classes or more are needed: a network learns by telling one thing from another.")
+    if len(classes) > MOST_CLASSES:
+        raise ValueError(f"There are {len(classes)} classes; up to {MOST_CLASSES} can be told apart here.")
+    for name, count in zip(classes, counts, strict=True):
+        if count < LEAST_EACH:
+            raise ValueError(
+                f"“{name}” has {count or 'no'} picture{'' if count == 1 else 's'}; {LEAST_EACH} or more are needed in each class."
+            )
+    if sum(counts) > MOST_PICTURES:
+        raise ValueError(f"There are {sum(counts):,} pictures; up to {MOST_PICTURES:,} can be trained on here.")
+
+
+def picture_set(name: str) -> PictureSet:
+    """The set of that name: a sample set, or one that `keep` stored.
+
+    Raises:
+        ValueError: It is not on this machine; one sentence.
+    """
+    if name in sample_pictures.SAMPLES:
+        return _sample(name)
+    if not re.fullmatch(r"[0-9a-f]{16}", name):
+        raise ValueError(GONE)
+    return _read(name, sets_folder() / name)
+
+
+def _read(name: str, folder: Path) -> PictureSet:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors="surrogatepass"))
+        os.utime(folder / MANIFEST)  # used: it is not the one that makes room
+        ids, labels, held = zip(*found["pictures"], strict=True)
+    except (OSError, ValueError, KeyError):
+        raise ValueError(GONE) from None
+    files = tuple(folder / f"{id_}.jpg" for id_ in ids)
+    return PictureSet(name, tuple(found["classes"]), files, np.array(labels, np.int64), np.array(held, bool))
+
+
+def _sample(name: str) -> PictureSet:
+    """The sample set of that name, made the first time it is asked for."""
+    folder = sets_folder() / f"{name}-{MADE}"
+    with _making:
+        if not (folder / MANIFEST).exists():
+            with tempfile.TemporaryDirectory() as made:
+                classes, files, labels, groups = sample_pictures.written(name, Path(made))
+                ids = _ids(files)
+                _write(folder, _manifest(classes, ids, labels, split(labels, groups), groups=groups), zip(ids, files, strict=True))
+    return _read(name, folder)
+
+
+def sample_groups(name: str) -> list[int]:
+    """For each picture of a sample set the group of pieces that it was cut out beside."""
+    folder = _sample(name).files[0].parent
+    return list(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["groups"])
+
+
+def sets_folder() -> Path:
+    """Where sets are kept."""
+    return home() / "datasets" / "pictures"
+
+
+def _link(file: Path, to: Path) -> None:
+    if to.exists():
+        return
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copyfile(file, to)

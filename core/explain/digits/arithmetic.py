@@ -1,0 +1,120 @@
+"""The sum behind one number of one layer: which inputs, which weights, which products."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from core.explain.digits.layers import LayerView
+
+
+@dataclass(frozen=True)
+class Window:
+    """How one output number came about: sum(patch * kernel) + bias, the largest or the mean of a patch, or one number changed."""
+
+    patch: torch.Tensor  # (C, k, k) the inputs in the window, zeros where it hangs over the edge
+    kernel: torch.Tensor | None  # (C, k, k); None where nothing is multiplied
+    bias: float
+    result: float  # by our own sum
+    expected: float  # what PyTorch has at that place
+    top: int  # row of the window's first input, may be negative (padding)
+    left: int
+    rule: str = ""  # how the result follows from the patch, where there is no kernel
+
+    @property
+    def products(self) -> torch.Tensor:
+        """patch * kernel, (C, k, k)."""
+        return self.patch if self.kernel is None else self.patch * self.kernel
+
+
+def window_at(view: LayerView, channel: int, row: int, column: int) -> Window:
+    """The window behind `view.output[channel, row, column]` of a convolution, a pooling, an activation or a batch norm.
+
+    Raises:
+        ValueError: The layer has no windows, or the place lies outside its output.
+    """
+    C, H, W = view.output.shape if view.is_maps else (0, 0, 0)
+    if not (0 <= channel < C and 0 <= row < H and 0 <= column < W):
+        raise ValueError("That place lies outside the layer's output.")
+    expected = float(view.output[channel, row, column])
+    if isinstance(view.module, nn.Conv2d):
+        return _convolution(view, view.module, channel, row, column, expected)
+    if isinstance(view.module, nn.MaxPool2d | nn.AvgPool2d):
+        return _pool(view, view.module, channel, row, column, expected)
+    result, rule = changed(view.module, channel, float(view.input[channel, row, column]))
+    patch = view.input[channel : channel + 1, row : row + 1, column : column + 1]
+    return Window(patch, None, 0.0, result, expected, row, column, rule)
+
+
+def _pool(view: LayerView, pool: nn.MaxPool2d | nn.AvgPool2d, channel: int, row: int, column: int, expected: float) -> Window:
+    size, stride = int(pool.kernel_size), int(pool.stride)  # type: ignore[arg-type]  # ours are square
+    top, left = row * stride, column * stride
+    patch = view.input[channel : channel + 1, top : top + size, left : left + size]  # (1, k, k)
+    if isinstance(pool, nn.MaxPool2d):
+        return Window(patch, None, 0.0, float(patch.max()), expected, top, left, f"The largest of the {size * size} numbers")
+    mean, rule = float(patch.sum()) / size**2, f"The mean of the {size * size} numbers: their sum {float(patch.sum()):.4f} / {size * size}"
+    return Window(patch, None, 0.0, mean, expected, top, left, rule)
+
+
+def changed(layer: nn.Module, channel: int, value: float) -> tuple[float, str]:
+    """What a layer makes of a single number of that channel, and how, in words.
+
+    Raises:
+        ValueError: The layer does not work on single numbers.
+    """
+    sign = "below zero" if value < 0 else "not below zero, so it stays"
+    match layer:
+        case nn.ReLU():
+            return max(value, 0.0), f"Input {value:.4f}: {sign}{', so it becomes zero' if value < 0 else ''}"
+        case nn.LeakyReLU():
+            slope = layer.negative_slope if value < 0 else 1.0
+            return value * slope, f"Input {value:.4f}: {sign}{f', so times {slope:g}' if value < 0 else ''}"
+        case nn.Tanh():
+            return math.tanh(value), f"tanh of the input {value:.4f}"
+        case nn.Sigmoid():
+            return (1 + math.tanh(value / 2)) / 2, f"1 / (1 + e to the minus {value:.4f})"
+        case nn.BatchNorm1d() | nn.BatchNorm2d():
+            return _normalized(layer, channel, value)
+    raise ValueError(f"A {type(layer).__name__} layer has no windows.")
+
+
+def _normalized(norm: nn.BatchNorm1d | nn.BatchNorm2d, channel: int, value: float) -> tuple[float, str]:
+    """(value - mean) / spread * scale + shift, with the averages over the training."""
+    assert norm.running_mean is not None and norm.running_var is not None
+    mean, spread = float(norm.running_mean[channel]), math.sqrt(float(norm.running_var[channel]) + norm.eps)
+    scale, shift = float(norm.weight[channel]), float(norm.bias[channel])
+    rule = (
+        f"(input {value:.4f} minus mean {mean:.4f}) / spread {spread:.4f}, times the learnt scale {scale:.4f}, plus the learnt "
+        f"shift {shift:.4f}"
+    )
+    return (value - mean) / spread * scale + shift, rule
+
+
+def _convolution(view: LayerView, conv: nn.Conv2d, channel: int, row: int, column: int, expected: float) -> Window:
+    size, pad, stride = conv.kernel_size[0], int(conv.padding[0]), conv.stride[0]
+    padded = nn.functional.pad(view.input, (pad, pad, pad, pad))
+    top, left = row * stride, column * stride
+    patch = padded[:, top : top + size, left : left + size]  # (C, k, k)
+    kernel = conv.weight[channel]  # (C, k, k)
+    bias = float(conv.bias[channel]) if conv.bias is not None else 0.0
+    return Window(patch, kernel, bias, float((patch * kernel).sum()) + bias, expected, top - pad, left - pad)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One input's part in a dense layer's output."""
+
+    source: int  # which input
+    value: float
+    weight: float
+    product: float
+
+
+def dense_shares(view: LayerView, unit: int, most: int = 8) -> list[Share]:
+    """The inputs that weigh most in one output of a dense layer, largest product first."""
+    assert isinstance(view.module, nn.Linear)
+    weight = view.module.weight[unit]  # (N,)
+    products = view.input * weight
+    order = products.abs().argsort(descending=True)[:most]
+    return [Share(int(i), float(view.input[i]), float(weight[i]), float(products[i])) for i in order]

@@ -1,0 +1,225 @@
+"""A coach for trainings: says in plain words what is going wrong, or well, and one thing to try.
+
+It looks only at ended epochs, so that its words hold still while a training runs, and waits for evidence: a single
+unlucky step is no advice. Thresholds were set on trainings that show each trouble and on trainings that show none.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from core.explain.training.cures import calmer, cause, changed, cure, other_init, other_rate, spike, usual_rate, worse, worst_step
+from core.explain.training.measures import MAKES, measures
+from core.tasks.pictures.recipe import PictureRecipe, usual
+from core.training.events import EpochEnd
+from core.training.recipe import Recipe
+from core.training.record import Record
+
+MOST = 2  # pieces of advice at a time
+PATIENT = 60  # steps that a network is given before it is called slow
+WELL_FROM_NOTHING = 0.95  # share of right answers with which nobody needs a pretrained network
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the coach sees, why it may be so, and one thing to try."""
+
+    kind: str  # such as "overfitting"
+    sees: str  # with its evidence in numbers
+    why: str
+    try_this: str = ""
+    recipe: Recipe | None = None  # with that one thing changed; None where there is nothing to change
+    good: bool = False
+
+
+def advice(record: Record) -> tuple[Advice, ...]:
+    """Up to two pieces of advice for a training, running or over, the most important first; none while there is no evidence."""
+    if not record.ends:
+        return ()
+    for looks in (_ran_away, _large_start, _flat):
+        if trouble := looks(record):
+            return (trouble,)
+    found = [*_early(record), *_from_nothing(record), *_overfitting(record), *_jumping(record), *_exploding(record)]
+    found += _silent(record) or _slow(record)
+    if not found:
+        found = [*_improving(record)] or [*_well(record)]
+    if len(found) > 1 and found[0].recipe == found[1].recipe:
+        del found[1]  # two signs of the same trouble
+    return tuple(found[:MOST])
+
+
+def _ran_away(record: Record) -> Advice | None:
+    if not record.finished or record.finished.reason != "diverged":
+        return None
+    step, first, last = record.steps.number[-1], record.steps.loss[0], record.steps.loss[-1]
+    became = f"it was {last:,.0f}" if math.isfinite(last) else "it was too large to be a number"
+    sees = f"The loss ran away: it began at {first:.1f}, and at step {step} {became}."
+    if getattr(record.recipe, "init", "") == "large":
+        return Advice(
+            "diverged", sees, "The first weights are so large that every number in the network explodes.", *other_init(record.recipe)
+        )
+    why = "Each step was so long that it jumped over the lowest place of the loss and landed higher up on the far side, again and again."
+    return Advice("diverged", sees, why, *other_rate(record.recipe, 0.1))
+
+
+def _large_start(record: Record) -> Advice | None:
+    start = record.ends[0].train_loss
+    if getattr(record.recipe, "init", "") != "large" or start < 3 * record.recipe.guessing:
+        return None
+    sees = f"Before training the loss was {start:,.0f}; pure guessing among ten digits gives 2.3."
+    why = "The first weights are so large that the network is sure of random answers. It first has to unlearn them."
+    return Advice("large weights", sees, why, *other_init(record.recipe))
+
+
+def _flat(record: Record) -> Advice | None:
+    """Hardly better than guessing after some epochs."""
+    last = record.ends[-1]
+    patient = last.number >= 2 and len(record.steps) >= PATIENT
+    sure = last.number >= 1 and (getattr(record.recipe, "init", "") == "zeros" or worst_step(record) > 2 * spike(record) or worse(record))
+    if min(last.train_loss, last.val_loss) < measures(record.recipe).flat or not (patient or sure):
+        return None
+    sees = (
+        f"It is not learning: after {_epochs(last.number)} the validation loss is {last.val_loss:.2f}; "
+        f"pure guessing gives {record.recipe.guessing:.2f}."
+    )
+    return Advice("not learning", sees, *cause(record))
+
+
+def _early(record: Record) -> Iterator[Advice]:
+    if record.finished and record.finished.reason == "early":
+        best = record.finished.best_epoch
+        sees = f"It stopped by itself after epoch {record.ends[-1].number}, because nothing had got better since epoch {best}."
+        yield Advice("stopped early", sees, f"That is early stopping, and it saved time: the weights of epoch {best} are kept.", good=True)
+
+
+def _from_nothing(record: Record) -> Iterator[Advice]:
+    """A large network that began with random numbers, and few pictures."""
+    recipe, best = record.recipe, record.best
+    if not isinstance(recipe, PictureRecipe) or recipe.mode != "scratch" or not record.finished or best is None:
+        return
+    if best.val_accuracy >= WELL_FROM_NOTHING:
+        return
+    sees = f"From {recipe.training:,} pictures alone it learnt to tell {100 * best.val_accuracy:.0f} % of new ones right."
+    why = "It began with random numbers and had to learn to see from these pictures; a pretrained network can see already."
+    yield Advice("from scratch", sees, why, "head only: the pretrained network with a new last layer", usual(recipe, "head"))
+
+
+def _overfitting(record: Record) -> Iterator[Advice]:
+    best, last = record.best, record.ends[-1]
+    if best is None or last.number < best.number + 2 or best.number == 0:
+        return
+    after = [end.val_loss for end in record.ends if end.number > best.number]
+    highest = max(np.mean(after[at : at + 3]) for at in range(max(len(after) - 2, 1)))
+    if highest < 1.08 * best.val_loss or last.train_loss > best.train_loss:
+        return
+    sees = (
+        f"Overfitting from epoch {best.number}: {_new_ones(record, best, last)} on validation {record.recipe.examples} the loss rose from "
+        f"{best.val_loss:.2g} to {last.val_loss:.2g}, on training {record.recipe.examples} it fell from {best.train_loss:.2g} to "
+        f"{last.train_loss:.2g}."
+    )
+    makes = MAKES[record.recipe.task]
+    why = f"It learns the training {record.recipe.examples} by heart instead of {makes}; that does not help with new ones."
+    yield Advice("overfitting", sees, why, *cure(record.recipe))
+
+
+def _new_ones(record: Record, best: EpochEnd, last: EpochEnd) -> str:
+    """What became of the accuracy on validation examples, where a rising loss alone would mislead."""
+    pictures, new = record.started.validation if record.started else 1, f"new {measures(record.recipe).one}s"
+    change = f"({100 * best.val_accuracy:.1f} → {100 * last.val_accuracy:.1f} %"
+    spread = math.sqrt(2 * best.val_accuracy * (1 - best.val_accuracy) / pictures)
+    if abs(last.val_accuracy - best.val_accuracy) <= 2 * spread:
+        return f"since then it reads no more {new} right {change}, within chance), but it is surer of its mistakes:"
+    if last.val_accuracy < best.val_accuracy:
+        return f"since then it reads fewer {new} right {change}), and it is surer of its mistakes:"
+    return f"it still reads a few more {new} right {change}), but it is ever surer of its mistakes:"
+
+
+def _jumping(record: Record) -> Iterator[Advice]:
+    """The training loss goes up and down between epochs."""
+    rises = [(b.train_loss / a.train_loss, b.train_loss - a.train_loss) for a, b in pairwise(record.ends[1:][-5:])]
+    leaps = [rise for rise in rises if rise[0] > 1.3 and rise[1] > 0.1]
+    shakes = [rise for rise in rises if rise[0] > 1.15 and rise[1] > 0.02]
+    if not leaps and len(shakes) < 2:
+        return
+    losses = ", ".join(f"{end.train_loss:.2f}" for end in record.ends[1:][-5:])
+    sees = f"The loss goes up and down from epoch to epoch: {losses}."
+    recipe = record.recipe
+    if recipe.batch <= 8:
+        why = f"A batch of {recipe.batch} is so small that each one pulls in another direction."
+        yield Advice(
+            "unsteady", sees, why, f"a batch of 32: the average of more {recipe.examples} points more steadily", changed(recipe, batch=32)
+        )
+    else:
+        why = "The steps are too long: it jumps over the lowest place of the loss instead of settling there."
+        yield Advice("unsteady", sees, why, *calmer(recipe))
+
+
+def _exploding(record: Record) -> Iterator[Advice]:
+    lengths = np.linalg.norm(np.nan_to_num(np.array(record.steps.gradients, dtype=float)), axis=-1)
+    if record.recipe.clip or record.ends[-1].number < 1 or not len(lengths) or lengths.max() < max(50.0, 20 * np.median(lengths)):
+        return
+    step = record.steps.number[int(lengths.argmax())]
+    sees = f"The gradient exploded: at step {step} it was {lengths.max():,.0f} long; usually it is about {np.median(lengths):,.2g}."
+    why = "The gradient says in which direction and how steeply the loss falls. One huge gradient throws the weights far off."
+    yield Advice("exploding", sees, why, "gradient clipping: cut every gradient to a length of 1", changed(record.recipe, clip=1.0))
+
+
+def _slow(record: Record) -> Iterator[Advice]:
+    last = record.ends[-1]
+    if (
+        last.number < 2
+        or len(record.steps) < PATIENT
+        or last.val_loss < measures(record.recipe).slow
+        or last.val_loss < 0.75 * record.ends[-2].val_loss
+    ):
+        return
+    if any(b.train_loss > a.train_loss for a, b in pairwise(record.ends)):
+        return
+    sees = f"It learns, but slowly: after {_epochs(last.number)} the validation loss is still {last.val_loss:.2f}, and it falls steadily."
+    larger = other_rate(record.recipe, 10 if last.val_loss > measures(record.recipe).slower else 3)
+    yield Advice("slow", sees, "Steady small steps: there is room for longer ones.", *larger)
+
+
+def _silent(record: Record) -> list[Advice]:
+    last = record.ends[-1].number
+    if last < 2 or last not in record.verdicts or (dead := record.verdicts[last].dead) < 0.6:
+        return []
+    sees = f"{100 * dead:.0f} % of the ReLU units are silent: they answer 0 to every picture."
+    why = "A unit that always answers 0 gets no gradient and cannot come back. Steps that were too long often do this."
+    if record.recipe.rate > usual_rate(record.recipe):
+        return [Advice("silent units", sees, why, *calmer(record.recipe))]
+    leaky = changed(record.recipe, activation="leaky")
+    return [Advice("silent units", sees, why, "leaky ReLU, which never goes quite silent", leaky)]
+
+
+def _improving(record: Record) -> Iterator[Advice]:
+    if not record.finished or record.finished.reason != "done" or len(record.ends) < 2 or record.best is not record.ends[-1]:
+        return
+    before, last = record.ends[-2].val_loss, record.ends[-1].val_loss
+    if last > 0.97 * before:
+        return
+    right = f"{100 * record.ends[-1].val_accuracy:.1f} % of the validation {record.recipe.examples} are read right, and it"
+    sees = f"{right} was still getting better when it ended: in the last epoch the validation loss fell from {before:.2g} to {last:.2g}."
+    longer = 2 * record.recipe.epochs
+    more = changed(record.recipe, epochs=longer)
+    yield Advice("still improving", sees, "It has not learned all it can.", f"{longer} epochs", more, good=True)
+
+
+def _well(record: Record) -> Iterator[Advice]:
+    best = record.best
+    if not record.finished or best is None or best.val_accuracy < measures(record.recipe).well:
+        return
+    train, val, examples = 100 * best.train_accuracy, 100 * best.val_accuracy, record.recipe.examples
+    sees = f"This went well: {train:.1f} % right on training {examples} and {val:.1f} % on validation {examples}."
+    if best.train_accuracy - best.val_accuracy < 0.02:
+        why = f"The two are close together: what it learned holds for {examples} it has never practised on."
+    else:
+        why = f"It knows the {examples} it practised on a little better than others. More or varied {examples} can close that gap."
+    yield Advice("good", sees, why, good=True)
+
+
+def _epochs(number: int) -> str:
+    return "1 epoch" if number == 1 else f"{number} epochs"

@@ -1,0 +1,1 @@
+"""Where and how things are kept on this machine."""

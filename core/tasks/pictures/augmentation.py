@@ -1,0 +1,75 @@
+"""Augmentation by a recipe: mirrored, cropped, turned pictures in another light, drawn anew for every batch, on the device."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from core.tasks.pictures.recipe import PictureRecipe
+
+STRETCH = 4 / 3  # a part's width : height is between 1 / STRETCH and STRETCH, as in torchvision's RandomResizedCrop
+
+
+def augment(x: torch.Tensor, recipe: PictureRecipe) -> torch.Tensor:
+    """x: (B, 3, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing."""
+    if recipe.flip or recipe.crop or recipe.turn:
+        x = moved(x, recipe.flip, recipe.crop, recipe.turn)
+    return lit(x, recipe.colour) if recipe.colour else x
+
+
+def moved(x: torch.Tensor, flip: bool, crop: float, turn: float) -> torch.Tensor:
+    """A part of every picture, of 1 - crop of its area or more, turned by up to `turn` degrees, half of them mirrored.
+
+    x: (B, 3, H, W)  ->  the same shape
+    """
+    B = len(x)
+
+    def uniform(low: float, high: float) -> torch.Tensor:
+        return torch.rand(B, device=x.device) * (high - low) + low
+
+    area, ratio = uniform(1 - crop, 1), (uniform(-1, 1) * math.log(STRETCH) * bool(crop)).exp()
+    width, height = (area * ratio).sqrt().clamp(max=1), (area / ratio).sqrt().clamp(max=1)
+    mirror = torch.where(uniform(0, 1) < 0.5 * flip, -1.0, 1.0)
+    angle = uniform(-1, 1) * math.radians(turn)
+    matrix = torch.zeros(B, 2, 3, device=x.device)
+    matrix[:, 0, 0], matrix[:, 0, 1] = angle.cos() * width * mirror, -angle.sin() * height
+    matrix[:, 1, 0], matrix[:, 1, 1] = angle.sin() * width * mirror, angle.cos() * height
+    matrix[:, 0, 2], matrix[:, 1, 2] = uniform(-1, 1) * (1 - width), uniform(-1, 1) * (1 - height)
+    grid = F.affine_grid(matrix, [*x.shape], align_corners=False)  # (B, H, W, 2) in [-1, 1]
+    return F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
+
+
+def lit(x: torch.Tensor, colour: float) -> torch.Tensor:
+    """Brightness, contrast and saturation of every picture changed by factors within 1 +- colour.
+
+    x: (B, 3, H, W) in [0, 1]  ->  the same shape and range
+    """
+    brightness, contrast, saturation = (1 + colour * (2 * torch.rand(3, len(x), device=x.device) - 1))[:, :, None, None, None]
+    x = x * brightness
+    middle, grey = x.mean(dim=(1, 2, 3), keepdim=True), x.mean(dim=1, keepdim=True)
+    x = grey + (x - grey) * saturation
+    return (middle + (x - middle) * contrast).clamp(0, 1)
+
+
+def preview(pixels: NDArray[np.uint8], recipe: PictureRecipe, copies: int, seed: int = 0) -> NDArray[np.uint8]:
+    """What a training makes of some pictures, to be looked at; the process's own random numbers are left alone.
+
+    Args:
+        pixels: (N, 3, side, side)
+        recipe: How they are changed. A head alone learns on mirror images at most, whatever else the recipe says.
+        copies: Of each picture.
+        seed: The same gives the same copies.
+
+    Returns:
+        (N, copies, side, side, 3)
+    """
+    if recipe.mode == "head":
+        recipe = replace(recipe, crop=0.0, colour=0.0, turn=0.0)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        x = augment(torch.from_numpy(pixels).repeat_interleave(copies, dim=0).float().div(255), recipe)
+    found = (x * 255).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
+    return found.reshape(len(pixels), copies, *found.shape[1:]).numpy()

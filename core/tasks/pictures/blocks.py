@@ -1,0 +1,87 @@
+"""A ResNet as a row of blocks, each with its output's shape, its parameters, and whether it learns."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+
+from core.models.resnet import ResNet, resnet
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.pictures.ways import KEPT, LEARNS, NEW, PARTS, WAYS
+
+NAMES = {"built-in": "the built-in ResNet-18", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"}
+SAID = {
+    KEPT: "It stays as it is: nothing here learns.",
+    LEARNS: "It goes on learning from what it knew.",
+    NEW: "It is new and learns from nothing.",
+}
+SIGN = {KEPT: "stays", LEARNS: "learns on", NEW: "new, learns"}
+TITLES = {"conv1": "first filters", "layer1": "blocks 1", "layer2": "blocks 2", "layer3": "blocks 3", "layer4": "blocks 4", "fc": "head"}
+HALVES = {"conv1": 2, "layer1": 2, "layer2": 4, "layer3": 8, "layer4": 16}  # how many times smaller than the picture a grid is
+
+
+@dataclass(frozen=True)
+class PictureBlock:
+    """One block of the drawing."""
+
+    kind: str  # how it is drawn: "input", "conv", "dense" or "scores"
+    title: str
+    shape: tuple[int, ...]
+    size: str  # the shape in words
+    parameters: int
+    words: str  # how shape and parameters come about
+    layer: None = None  # none of them stands in a text
+
+
+@cache
+def _empty(backbone: str) -> ResNet:
+    """The network without its numbers, for counting."""
+    with torch.device("meta"):
+        return resnet("resnet18" if backbone == "built-in" else backbone, 2)  # type: ignore[arg-type]
+
+
+@cache
+def counts(backbone: str, classes: int) -> dict[str, int]:
+    """The parameters of each of `PARTS`."""
+    net = _empty(backbone)
+    found = {name: sum(p.numel() for p in getattr(net, name).parameters()) for name in PARTS if name != "fc"}
+    found["conv1"] += sum(p.numel() for p in net.bn1.parameters())
+    return found | {"fc": classes * (net.fc.in_features + 1)}
+
+
+def learning(recipe: PictureRecipe) -> tuple[int, int]:
+    """How many parameters learn, and how many there are."""
+    found = counts(recipe.backbone, recipe.kinds)
+    states = dict(zip(PARTS, WAYS[recipe.mode].states, strict=True))
+    return sum(count for name, count in found.items() if states[name] != KEPT), sum(found.values())
+
+
+def picture_parts(recipe: PictureRecipe) -> list[PictureBlock]:
+    """From the picture to the scores."""
+    side, found, net = recipe.pixels, counts(recipe.backbone, recipe.kinds), _empty(recipe.backbone)
+    states, pooled = dict(zip(PARTS, WAYS[recipe.mode].states, strict=True)), recipe.backbone != "built-in"
+    words = f"The middle square of each picture, made {side} × {side} pixels, in red, green and blue."
+    blocks = [PictureBlock("input", "picture", (3, side, side), f"{side} × {side} × 3", 0, words)]
+    for name, sees in PARTS.items():
+        said = SAID[states[name]]
+        if name == "fc":
+            width = net.fc.in_features
+            words = f"One score for each of {recipe.kinds} classes, {width} weights and a bias each. {said} Softmax makes probabilities."
+            blocks.append(PictureBlock("scores", f"head ({SIGN[states[name]]})", (recipe.kinds,), str(recipe.kinds), found[name], words))
+            continue
+        maps = 64 if name == "conv1" else _width(getattr(net, name))
+        cells = -(-side // (HALVES[name] * (2 if pooled and name != "conv1" else 1)))
+        what = (
+            "64 kernels of 7 × 7 × 3"
+            if name == "conv1"
+            else f"{len(getattr(net, name))} residual blocks; each adds a change to what came in"
+        )
+        title = f"{TITLES[name]} ({SIGN[states[name]]})"
+        words = f"Sees {sees}: {what}. {said}"
+        blocks.append(PictureBlock("conv", title, (maps, cells, cells), f"{cells} × {cells} × {maps}", found[name], words))
+    return blocks
+
+
+def _width(stage: torch.nn.Module) -> int:
+    """The maps that come out of a stage."""
+    return [module for module in stage.modules() if isinstance(module, torch.nn.BatchNorm2d)][-1].num_features

@@ -1,0 +1,250 @@
+"""What is special in the script of a training on pictures."""
+
+import inspect
+
+from core.data.pictures.photos import MEAN, STD
+from core.models.files import MODELS
+from core.models.pretrained import BUILT_IN, facts
+from core.tasks.pictures import augmentation as picture_augment
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.pictures.task import FINER, HEAD_L2, HEAD_STEPS, LEARNT, STAGES
+from core.tasks.script_pieces import Pieces
+
+FOLDER = "my-pictures"  # what the script reads: train/CLASS/* and val/CLASS/*
+CHECK = {"head": 1000}
+
+IMPORTS = '''"""A network that tells {kinds} kinds of pictures apart, trained as on Glassbox.
+
+Needs torch, torchvision, numpy and pillow{safetensors}.
+Beside it has to lie: {folder}/ with train/CLASS/* and val/CLASS/*{weights}.
+"""
+
+import copy
+import hashlib
+{math}from pathlib import Path
+
+import numpy as np
+import torch
+import torchvision
+from PIL import Image
+{load}from torch import nn
+from torch.nn import functional as F
+
+device = "{kind}"{comment}
+'''
+
+DATA = '''
+# 1. The pictures: the middle square of each, {side} x {side}
+folder, side = Path("{folder}"), {side}
+classes = sorted(found.name for found in (folder / "train").iterdir())
+
+
+def square(file):
+    """The picture as bytes (3, side, side)."""
+    image = Image.open(file).convert("RGB")
+    scale = min(image.size) / side
+    left, top = ((max(round(length / scale), side) - side) / 2 * scale for length in image.size)
+    box = (left, top, min(left + side * scale, image.width), min(top + side * scale, image.height))
+    small = image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
+    return torch.from_numpy(np.array(small).transpose(2, 0, 1).copy())
+
+
+def pictures(part):
+    """All of one part, mixed by what is in the files: the same order everywhere."""
+    files = sorted((folder / part).glob("*/*"), key=lambda file: hashlib.sha256(file.read_bytes()).hexdigest())
+    labels = torch.tensor([classes.index(file.parent.name) for file in files])
+    return torch.stack([square(file) for file in files]).to(device), labels.to(device)
+
+
+def shown(x):
+    """Colours from 0 to 1 as the network is used to them: mean about 0, spread about 1."""
+    mean, std = (torch.tensor(n, device=x.device)[:, None, None] for n in ({mean}, {std}))
+    return ((x - mean) / std).to(memory_format=torch.channels_last)
+
+
+(x_train, y_train), (x_val, y_val) = pictures("train"), pictures("val"){count}
+'''
+
+FEATURES = '''
+
+def features(x):
+    """What the pretrained network says of pictures, 64 at a time: (N, {width})."""
+    with torch.no_grad(){half}:
+        return torch.cat([body(shown(part.float() / 255)).float() for part in x.split(32)])
+
+
+body.fc = nn.Identity()  # without its last layer
+body = body.eval().to(device, memory_format=torch.channels_last)
+f_train = features(x_train)
+mean, spread = f_train.mean(dim=0), f_train.std(dim=0, correction=0).clamp(min=1e-3)
+'''
+
+BEGIN = '''
+# The head first: the weights with the smallest loss on the features and those of mirror images, and a penalty on their length
+fc = nn.Linear({width}, len(classes)).to(device)
+nn.init.zeros_(fc.weight)
+nn.init.zeros_(fc.bias)
+x, y = (torch.cat([f_train{mirrored}]) - mean) / spread, y_train{repeat}
+search = torch.optim.LBFGS(fc.parameters(), max_iter={steps}, line_search_fn="strong_wolfe")
+
+
+def head_loss():
+    """Loss and penalty, with their gradients."""
+    search.zero_grad()
+    loss = F.cross_entropy(fc(x), y) + {l2} / 2 * fc.weight.square().sum()
+    loss.backward()
+    return loss
+
+
+search.step(head_loss)
+with torch.no_grad():  # for features as they are, not standardised
+    fc.weight /= spread
+    fc.bias -= fc.weight @ mean
+body.fc = fc
+net = body
+'''
+
+EPOCHS = '''
+
+def begin_epoch(number):
+    """The head learns, and with every epoch one more stage; batch norm keeps its averages."""
+    net.eval()
+    for place, stage in enumerate(stages):
+        for weight in stage:
+            weight.requires_grad_(place < min({learnt}, number + 1))
+'''
+
+
+def pieces(recipe: PictureRecipe, kind: str, half: str) -> Pieces:
+    """The parts of the script that only pictures have; `half` is the autocast of a with statement, or nothing."""
+    head, whole = recipe.mode == "head", "torch.cat([net(shown(part.float() / 255)).float() for part in x.split(64)])"
+    staged = recipe.mode in ("blocks", "all")
+    mirror = head and recipe.flip
+    return Pieces(
+        imports=_imports(recipe, kind),
+        data=DATA.format(side=recipe.pixels, folder=FOLDER, mean=MEAN, std=STD, count=_count(recipe)),
+        network=_network(recipe, half),
+        more=_augmentation(recipe) + (EPOCHS.format(learnt=LEARNT[recipe.mode]) if staged else ""),
+        scores="torch.cat([net(part).float() for part in x.split(1000)])" if head else whole,
+        mode="batch norm at its averages" if not head else "no mirror images",
+        batches=f"torch.randperm(len(x_train)).to(device).split({recipe.batch})",
+        batch="torch.where(torch.rand(len(rows), 1, device=device) < 0.5, x_mirrored[rows], x_train[rows])" if mirror else "x_train[rows]",
+        first=[] if head else _first(recipe),
+        weights="layer.weight.abs().sum() for layer in " + ("[net]" if head else "shown_layers"),
+        begin="begin_epoch(epoch)" if staged else "net.train()",
+        parameters="groups" if staged else "net.parameters()",
+        finer=staged,
+        by_accuracy=True,
+    )
+
+
+def _count(recipe: PictureRecipe) -> str:
+    return f"\nx_train, y_train = x_train[:{recipe.training}], y_train[:{recipe.training}]" if recipe.training < recipe.rows else ""
+
+
+def _groups(recipe: PictureRecipe) -> str:
+    return f'[{{"params": stage, "lr": {recipe.rate} / {FINER}**place}} for place, stage in enumerate(stages[:{LEARNT[recipe.mode]}])]'
+
+
+def _imports(recipe: PictureRecipe, kind: str) -> str:
+    built_in = recipe.backbone == "built-in" and recipe.mode != "scratch"
+    return IMPORTS.format(
+        kinds=recipe.kinds,
+        safetensors=" and safetensors" if built_in else "",
+        folder=FOLDER,
+        weights=f", and {BUILT_IN}.safetensors" if built_in else "",
+        math="import math\n" if _moves(recipe) and recipe.mode != "head" else "",
+        load="from safetensors.torch import load_file\n" if built_in else "",
+        kind=kind,
+        comment='  # "cuda" with an NVIDIA graphics card' if kind == "cpu" else "",
+    ).rstrip("\n")
+
+
+def weights_file(recipe: PictureRecipe) -> str:
+    """Where the weights lie that the script reads, or nothing."""
+    return str(MODELS / f"{BUILT_IN}.safetensors") if recipe.backbone == "built-in" and recipe.mode != "scratch" else ""
+
+
+def _network(recipe: PictureRecipe, half: str) -> str:
+    name = "resnet18" if recipe.backbone == "built-in" else recipe.backbone
+    width = 2048 if name == "resnet50" else 512
+    small = "{0}.maxpool = nn.Identity()  # small pictures keep more of their grid" if recipe.backbone == "built-in" else ""
+    lines = ["# 2. The network", f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training"]
+    if recipe.mode == "scratch":
+        lines += [
+            f"net = torchvision.models.{name}(num_classes=len(classes), zero_init_residual=True)",
+            *([small.format("net")] if small else []),
+            "nn.init.zeros_(net.fc.weight)  # at first every class is as likely as another",
+            "nn.init.zeros_(net.fc.bias)",
+        ]
+        return "\n".join([*lines, *_end(recipe)])
+    if recipe.backbone == "built-in":
+        lines += [
+            f"body = torchvision.models.{name}(num_classes={len(facts('built-in').classes)})",
+            small.format("body"),
+            f'body.load_state_dict(load_file("{BUILT_IN}.safetensors"))',
+        ]
+    else:
+        lines.append(f'body = torchvision.models.{name}(weights="IMAGENET1K_V1")')
+    text = "\n".join(lines) + FEATURES.format(width=width, half=half)
+    mirrored = ", features(x_train.flip(3))" if recipe.flip else ""
+    if recipe.mode == "head":
+        return text + "\n".join(_head(recipe, width))
+    text += BEGIN.format(width=width, steps=HEAD_STEPS, l2=HEAD_L2, mirrored=mirrored, repeat=".repeat(2)" if recipe.flip else "")
+    return text + "\n".join([f"torch.manual_seed({recipe.seed})", *_end(recipe)])
+
+
+def _head(recipe: PictureRecipe, width: int) -> list[str]:
+    """What a head learns on."""
+    return [
+        *(["x_mirrored = (features(x_train.flip(3)) - mean) / spread"] if recipe.flip else []),
+        "x_train, x_val = (f_train - mean) / spread, (features(x_val) - mean) / spread",
+        "",
+        f"net = nn.Linear({width}, len(classes)).to(device)  # the head",
+        "nn.init.zeros_(net.weight)  # at first every class is as likely as another",
+        "nn.init.zeros_(net.bias)",
+        f"torch.manual_seed({recipe.seed})",
+        "x_test, y_test = x_val, y_val  # there are too few pictures for a third part",
+        "",
+    ]
+
+
+def _end(recipe: PictureRecipe) -> list[str]:
+    lines = ["net = net.to(device, memory_format=torch.channels_last)"]
+    if recipe.mode != "scratch":
+        names = ", ".join(f'"{name}"' for name in reversed(STAGES[1:]))
+        lines += [
+            f"stages = [list(net.get_submodule(name).parameters()) for name in ({names})]",
+            "stages.append([*net.conv1.parameters(), *net.bn1.parameters()])  # from the last to the first; earlier ones learn slower",
+            f"groups = {_groups(recipe)}",
+        ]
+    if recipe.l1:
+        last = [f'"{name}"' for name in STAGES[:-1]]
+        lines += [
+            f"last = [net.get_submodule(name).modules() for name in ({', '.join(last)})]",
+            "shown_layers = [[layer for layer in found if isinstance(layer, nn.Conv2d)][-1] for found in last] + [net.fc]",
+        ]
+    return [*lines, "x_test, y_test = x_val, y_val  # there are too few pictures for a third part", ""]
+
+
+def _moves(recipe: PictureRecipe) -> bool:
+    return bool(recipe.flip or recipe.crop or recipe.turn)
+
+
+def _first(recipe: PictureRecipe) -> list[str]:
+    lines = ["x = x.float() / 255"]
+    if _moves(recipe):
+        lines.append(f"x = moved(x, flip={recipe.flip}, crop={recipe.crop}, turn={recipe.turn})")
+    if recipe.colour:
+        lines.append(f"x = lit(x, colour={recipe.colour})")
+    lines = [*lines, "x = shown(x)"]
+    alone = ["if len(rows) == 1:", "    continue  # one picture has no spread to normalize by"]
+    return alone + lines if recipe.mode == "scratch" else lines
+
+
+def _augmentation(recipe: PictureRecipe) -> str:
+    if recipe.mode == "head" or not (_moves(recipe) or recipe.colour):
+        return ""
+    functions = [picture_augment.moved] * _moves(recipe) + [picture_augment.lit] * bool(recipe.colour)
+    code = "\n\n".join(inspect.getsource(function) for function in functions)
+    return "\n\n# No picture is seen twice the same\n" + code.replace("STRETCH", "(4 / 3)").replace("1 / (4 / 3)", "3 / 4")

@@ -1,0 +1,103 @@
+"""A network that reads reviews as a row of blocks, each with its output's shape, its parameters, and how both come about."""
+
+from dataclasses import dataclass
+
+from core.models import files
+from core.models.review_net import GATES
+from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.reviews.task import SHIPPED, vocabulary_size
+
+NAMES = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
+# What each block of weights in a recurrent layer computes.
+BLOCKS = {
+    "rnn": "1 block: the new state",
+    "gru": "3 blocks: a gate that resets, a gate that updates, and the candidate for the new state",
+    "lstm": "4 blocks: what to forget, what to let in, what to show, and the candidate for the memory",
+}
+
+
+@dataclass(frozen=True)
+class ReviewBlock:
+    """One block of the drawing."""
+
+    kind: str  # how it is drawn: "input", "conv", "dense" or "scores", as for pictures
+    title: str
+    shape: tuple[int, ...]
+    size: str  # the shape in words
+    parameters: int
+    words: str  # how shape and parameters come about
+    layer: None = None  # none of them stands in a text
+
+
+def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
+    """A recipe whose measures are those of the network that it builds, and how many words that will know.
+
+    Raises:
+        ValueError: The reviews are not on this machine.
+    """
+    if recipe.start == "shipped":
+        card = files.read_card(SHIPPED)["network"]
+        return ReviewRecipe(embedding=card["embedding"], units=card["units"], length=recipe.length), card["vocabulary"]
+    return recipe, vocabulary_size(recipe.data, recipe.own, recipe.seed, recipe.training, recipe.vocabulary) + recipe.read_padding
+
+
+def review_parts(recipe: ReviewRecipe, vocabulary: int) -> list[ReviewBlock]:
+    """From the words to the verdict, for a network that knows `vocabulary` words."""
+    T, E, H, ways = recipe.length, recipe.embedding, recipe.units, 1 + recipe.both_ways
+    width = ways * H
+    first = ReviewBlock("input", "words", (T,), f"up to {T}", 0, _reading(recipe))
+    table = (
+        f"A table with a row of {E} numbers for each of {vocabulary:,} words: {vocabulary:,} × {E} = {vocabulary * E:,} parameters. "
+        "A word becomes its row; words that are used alike get rows that are alike."
+    )
+    layer = ReviewBlock("dense", layer_name(recipe), (width,), f"T × {width}", recurrent_parameters(recipe), _recurrent(recipe))
+    return [first, ReviewBlock("conv", "embedding", (E,), f"T × {E}", vocabulary * E, table), layer, *_verdict(recipe, width)]
+
+
+def layer_name(recipe: ReviewRecipe) -> str:
+    """Such as "LSTM, both ways"."""
+    return NAMES[recipe.cell] + (", both ways" if recipe.both_ways else "")
+
+
+def recurrent_parameters(recipe: ReviewRecipe) -> int:
+    """Of the recurrent layer, in both directions if there are two."""
+    E, H = recipe.embedding, recipe.units
+    return (1 + recipe.both_ways) * GATES[recipe.cell] * (E * H + H * H + 2 * H)
+
+
+def _reading(recipe: ReviewRecipe) -> str:
+    if recipe.read_padding:
+        filled = f"Every review is filled up to {recipe.length} words with padding, which the network has to read like words."
+        return f"{filled} That is the slip."
+    return (
+        f"A review as the numbers of its words, up to {recipe.length}: T of them. Of a longer one the beginning (a third) and the end "
+        "are kept. Reviews of like length are read together, and the little padding between them is skipped."
+    )
+
+
+def _recurrent(recipe: ReviewRecipe) -> str:
+    E, H, gates = recipe.embedding, recipe.units, GATES[recipe.cell]
+    ways = "2 directions × " if recipe.both_ways else ""
+    product = f"{ways}{gates} × ({E}·{H} from the word + {H}·{H} from the last state + 2·{H} biases) = {recurrent_parameters(recipe):,}"
+    both = " A second layer reads from the last word to the first." if recipe.both_ways else ""
+    state = f"After each word {H} numbers are in mind, the state, made of the word and of the state before.{both}"
+    return f"{state} {BLOCKS[recipe.cell]}. {product} parameters."
+
+
+def _verdict(recipe: ReviewRecipe, width: int) -> list[ReviewBlock]:
+    vote = ReviewBlock(
+        "scores",
+        "votes" if recipe.reads == "votes" else "verdict",
+        (2,),
+        "T × 2" if recipe.reads == "votes" else "2",
+        2 * (width + 1),
+        f"Two scores, against and for: 2 × ({width} + 1) = {2 * (width + 1)} parameters. "
+        + ("Each state says what it thinks." if recipe.reads == "votes" else "Only the last state is asked, after the last word."),
+    )
+    if recipe.reads == "last":
+        return [vote]
+    mean = (
+        f"The mean of all votes, each weighted by how much it counts: {width} + 1 = {width + 1} parameters decide that. "
+        "Softmax makes a probability of it."
+    )
+    return [vote, ReviewBlock("scores", "verdict", (2,), "2", width + 1, mean)]

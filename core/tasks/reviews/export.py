@@ -1,0 +1,64 @@
+"""What a training on reviews leaves behind, in forms that other programs read: weights, and a script that reads a sentence."""
+
+import json
+
+from safetensors.torch import save
+
+from core.models import files
+from core.models.review_code import Measures, written
+from core.models.review_net import ReviewNet
+from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.reviews.task import SHIPPED
+
+LOADER = '''"""Load a network that was trained on Glassbox and read a review. Needs torch, safetensors and tokenizers.
+
+Beside it have to lie: {file} and {tokens}.
+"""
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import nn
+
+
+{network}
+
+
+net = Net()
+net.load_state_dict(load_file("{file}"))
+net.eval()  # dropout off
+tokenizer = Tokenizer.from_file("{tokens}")  # from words to numbers
+
+review = "The movie was absolutely fantastic! I loved every moment."  # put yours here
+with torch.no_grad():
+    against, positive = net(torch.tensor([tokenizer.encode(review).ids])).softmax(dim=1)[0].tolist()
+print(f"for the film: {{positive:.1%}}" if positive > against else f"against the film: {{against:.1%}}")
+'''
+
+
+def notes(recipe: ReviewRecipe) -> dict[str, str]:
+    """What stands in an exported file beside the weights: recipe and class names as JSON, and the input in words."""
+    return {
+        "recipe": recipe.to_json(),
+        "classes": json.dumps(recipe.classes),
+        "input": "(batch, words): the numbers that the tokenizer beside this file gives each word; 0 after the end of a shorter review",
+    }
+
+
+def to_safetensors(net: ReviewNet, recipe: ReviewRecipe) -> bytes:
+    """The weights under the names that they have in the loader's network, with `notes` as metadata."""
+    return save({name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}, notes(recipe))
+
+
+def measures(recipe: ReviewRecipe, words: str) -> Measures:
+    """What the network of a recipe is made of; the shipped one has its own measures, and knows its own words."""
+    embedding, units = recipe.embedding, recipe.units
+    if recipe.start == "shipped":
+        card = files.read_card(SHIPPED)["network"]
+        words, embedding, units = str(card["vocabulary"]), card["embedding"], card["units"]
+    return Measures(words, embedding, units, recipe.cell, recipe.both_ways, recipe.reads, recipe.dropout)
+
+
+def loader(net: ReviewNet, recipe: ReviewRecipe, file: str, tokens: str) -> str:
+    """A short script that loads the weights from `file` and the words from `tokens` and reads a review, without this project."""
+    return LOADER.format(network=written(measures(recipe, str(net.embedding.num_embeddings))), file=file, tokens=tokens)

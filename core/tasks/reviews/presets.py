@@ -1,0 +1,55 @@
+"""Recipes for reviews worth pressing Train on: what goes well, and what goes wrong."""
+
+from dataclasses import replace
+
+from core.tasks.preset import BIGGER, START, WRONG, Preset
+from core.tasks.reviews.recipe import ReviewRecipe
+
+SIMPLE = ReviewRecipe(cell="rnn", reads="last", embedding=64, units=64, dropout=0.0, rate=0.001, epochs=10, length=100)
+FEW_WORDS = ReviewRecipe(reads="last", vocabulary=200, dropout=0.2, epochs=10, length=100)
+WHOLE = ReviewRecipe(
+    data="imdb", embedding=64, units=64, dropout=0.3, rate=0.005, schedule="onecycle", epochs=3, length=200, vocabulary=10_000
+)
+
+REVIEW_PRESETS: dict[str, Preset] = {
+    "Quick look": Preset(
+        ReviewRecipe(embedding=32, units=32, rate=0.01, epochs=6),
+        START,
+        "A small LSTM reads 500 short reviews six times. It soon knows them by heart; of new ones it gets some two thirds right, because "
+        "500 reviews are few to learn a language from.",
+    ),
+    "LSTM": Preset(
+        ReviewRecipe(both_ways=True, embedding=32, units=32, dropout=0.5, rate=0.01, epochs=12),
+        START,
+        "One LSTM reads forwards, another backwards, and half of the numbers rest in every step. The best that 500 reviews give here.",
+    ),
+    "Fine-tune": Preset(
+        ReviewRecipe(start="shipped", rate=0.0003, epochs=4),
+        START,
+        "Begins with the LSTM that comes with this app. It has read many thousand long reviews, and gets used to these short ones.",
+    ),
+    "The course's RNN": Preset(
+        SIMPLE, START, "A plain recurrent network of 64 units, as in the course: each state is made of the word and of the state before."
+    ),
+    "IMDB": Preset(WHOLE, BIGGER, "22,500 long reviews and an LSTM. It takes minutes. How many of 100 new reviews does it read right?"),
+    "The course's RNN, IMDB": Preset(
+        replace(SIMPLE, data="imdb", embedding=128, dropout=0.3, batch=64, epochs=5, length=200, vocabulary=10_000),
+        BIGGER,
+        "The course's own settings: 10,000 words, 200 words of each review, embedding 128, a plain recurrent network of 64 units.",
+    ),
+    "Padding that is read": Preset(
+        replace(SIMPLE, read_padding=True),
+        WRONG,
+        "The course's network again, but every review is filled up to 100 words with padding, and it has to read that too. Predict first.",
+    ),
+    "Unknown is padding": Preset(
+        replace(FEW_WORDS, unknown_padding=True),
+        WRONG,
+        "It knows 200 words, and every other word gets the number 0, which means padding. Predict what happens, then press Train.",
+    ),
+    "By heart": Preset(
+        ReviewRecipe(cell="gru", reads="last", dropout=0.0, rate=0.003, epochs=20),
+        WRONG,
+        "A GRU sees 500 reviews twenty times, with no cure against learning by heart. Predict what happens, then press Train.",
+    ),
+}

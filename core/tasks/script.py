@@ -1,0 +1,146 @@
+"""Show me the PyTorch: a recipe as a script that runs on its own and ends with the same losses."""
+
+import textwrap
+
+import torch
+
+from core.tasks.digits import script as digit_script
+from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.pictures import script as picture_script
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.reviews import script as review_script
+from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.script_pieces import Pieces
+from core.training.device import best_device, half_type
+from core.training.optimizers import STEP_AT, STEP_BY
+from core.training.recipe import Recipe
+from core.training.trainer import RAN_AWAY
+
+LOOP = """
+# 4. Training
+def look(x, y):
+    \"\"\"Loss and share of right answers, with {mode}.\"\"\"
+    net.eval()
+    with torch.no_grad(){half}:
+        scores = {scores}
+    return F.cross_entropy(scores, y).item(), (scores.argmax(dim=1) == y).float().mean().item()
+
+
+best, best_epoch, best_weights = look(x_val, y_val)[0], 0, copy.deepcopy(net.state_dict())
+for epoch in range(1, {epochs} + 1):  # an epoch: every training example once
+    {begin}
+    for rows in {batches}:
+        x, y = {batch}, y_train[rows]
+{step}
+    train_loss, train_accuracy = look(x_train[: len(x_val)], y_train[: len(x_val)])  # as many as there are for validation
+    val_loss, val_accuracy = look(x_val, y_val)
+    print(f"epoch {{epoch}}: training loss {{train_loss:.6f}} accuracy {{train_accuracy:.4f}}, "
+          f"validation loss {{val_loss:.6f}} accuracy {{val_accuracy:.4f}}")
+    if val_loss < best:
+        best, best_epoch, best_weights = val_loss, epoch, copy.deepcopy(net.state_dict())
+{stop}
+net.load_state_dict(best_weights)
+print(f"best: epoch {{best_epoch}}, validation loss {{best:.6f}}; test accuracy {{look(x_test, y_test)[1]:.4f}}")
+"""
+
+
+def script(recipe: Recipe, kind: str = "") -> str:
+    """A Python script that does what this recipe does, on a device of that kind ("cpu", "cuda", "mps"; this machine's if left out).
+
+    It needs torch, numpy and what brings the data. It draws the same random numbers in the same order as
+    `core.training.trainer`, so it prints the same losses, up to the last digits: sums of decimals depend a little on how many
+    threads share them.
+    """
+    kind = kind or best_device().kind
+    half = half_type(kind) if recipe.half else None
+    pieces = _pieces(recipe, kind, half)
+    optimizer = _optimizer(recipe, pieces, kind, half)
+    return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", _loop(recipe, pieces, kind, half)])
+
+
+def _pieces(recipe: Recipe, kind: str, half: torch.dtype | None) -> Pieces:
+    match recipe:
+        case DigitRecipe():
+            return digit_script.pieces(recipe, kind)
+        case ReviewRecipe():
+            return review_script.pieces(recipe, kind)
+        case PictureRecipe():
+            return picture_script.pieces(recipe, kind, f', torch.autocast("{kind}", {half})' if half else "")
+    raise ValueError(f"There is no script for {recipe.task}.")
+
+
+def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
+    decay = f", weight_decay={recipe.l2}" if recipe.l2 else ""
+    maker = {
+        "adam": f"Adam(net.parameters(), lr={recipe.rate}{decay}, fused=True)",
+        "adamw": f"AdamW(net.parameters(), lr={recipe.rate}, weight_decay={recipe.l2}, fused=True)",
+        "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9{decay})",
+        "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9{decay})",
+        "sgd": f"SGD(net.parameters(), lr={recipe.rate}{decay})",
+    }[recipe.optimizer]
+    maker = maker.replace("net.parameters()", pieces.parameters)
+    top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
+    steps = f"{recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
+    steps = "" if pieces.finer else f"  # {steps}"
+    milestones = [int(share * recipe.steps) for share in STEP_AT]
+    schedule = {
+        "constant": [],
+        "step": [f"schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones={milestones}, gamma={STEP_BY})"],
+        "cosine": [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={recipe.steps}){steps}"],
+        "onecycle": [
+            "schedule = torch.optim.lr_scheduler.OneCycleLR(",
+            f"    optimizer, max_lr={top}, total_steps={recipe.steps}, cycle_momentum=False){steps}",
+        ],
+    }[recipe.schedule]
+    scaler = (
+        [f'scaler = torch.amp.GradScaler("{kind}")  # keeps small gradients from vanishing in 16 bits'] if half is torch.float16 else []
+    )
+    heading = "# 3. The optimizer" + (" and the schedule of its rate" if schedule else "")
+    return "\n".join([heading, f"optimizer = torch.optim.{maker}", *schedule, *scaler])
+
+
+def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
+    stop = f"    if epoch - best_epoch >= {recipe.patience}:\n        break  # so many epochs without a better validation loss\n"
+    autocast = f', torch.autocast("{kind}", {half})' if half else ""
+    return (_by_accuracy(LOOP) if pieces.by_accuracy else LOOP).format(
+        mode=pieces.mode,
+        begin=pieces.begin,
+        scores=pieces.scores,
+        epochs=recipe.epochs,
+        batches=pieces.batches,
+        batch=pieces.batch,
+        half=autocast,
+        step=textwrap.indent("\n".join(_step(recipe, pieces, kind, half)), " " * 8),
+        stop=stop if recipe.patience else "",
+    )
+
+
+def _by_accuracy(loop: str) -> str:
+    """The loop, with the best epoch chosen by its accuracy."""
+    changes = {
+        "best, best_epoch, best_weights = look(x_val, y_val)[0], 0,": "(best, right), best_epoch, best_weights = look(x_val, y_val), 0,",
+        "if val_loss < best:": "if (val_accuracy, -val_loss) > (right, -best):  # right more often, or as often with a smaller loss",
+        "best, best_epoch, best_weights = val_loss, epoch,": "best, right, best_epoch, best_weights = val_loss, val_accuracy, epoch,",
+    }
+    for old, new in changes.items():
+        assert old in loop
+        loop = loop.replace(old, new)
+    return loop
+
+
+def _step(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> list[str]:
+    """The lines of one update."""
+    scaled = half is torch.float16
+    lines = [*pieces.first]
+    if half:
+        lines += [f'with torch.autocast("{kind}", {half}):  # 16-bit numbers: faster', "    scores = net(x).float()"]
+    lines.append(f"loss = F.cross_entropy({'scores' if half else 'net(x)'}, y)")
+    if recipe.l1:
+        lines.append(f"loss = loss + {recipe.l1} * sum({pieces.weights})")
+    lines += [f"if not loss < {RAN_AWAY:g}:  # also where it is no number any more", '    raise SystemExit("diverged: lower the rate")']
+    lines += ["optimizer.zero_grad()", "scaler.scale(loss).backward()" if scaled else "loss.backward()"]
+    if recipe.clip:
+        lines += ["scaler.unscale_(optimizer)"] if scaled else []
+        lines.append(f"nn.utils.clip_grad_norm_(net.parameters(), {recipe.clip})")
+    lines += ["scaler.step(optimizer)", "scaler.update()"] if scaled else ["optimizer.step()"]
+    return [*lines, "schedule.step()"] if recipe.schedule != "constant" else lines

@@ -1,0 +1,106 @@
+"""What helps to choose: altered pictures, the rate over time, the rate finder."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+import torch
+
+from core import jobs, tasks
+from core.data.digits.digit_set import digit_set
+from core.figures.sheets import enlarge, sheet
+from core.figures.style import grey
+from core.figures.training.rates import FINDER, SCHEDULE, finder_rows, schedule_rows
+from core.tasks.digits.augmentation import augment
+from core.tasks.digits.recipe import DigitRecipe
+from core.training import rate_finder
+from core.training.recipe import Recipe
+from pages.kit.charts import chart
+from pages.workshop.training_views import data, settings
+
+SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
+FINDER_SECONDS = 120
+FOUND = "train-found"
+
+
+def augmented(recipe: DigitRecipe | None) -> None:
+    """Some digits, and what the network sees of them: other copies in every epoch."""
+    if recipe is None or not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
+        st.caption("Everything is at 0: the network sees each picture as it is.")
+        return
+    st.image(
+        _copies(recipe.rotate, recipe.shift, recipe.zoom, recipe.noise),
+        caption="First row: as they are. Below: as the network sees them, different in every epoch.",
+        alt="Six digits, and below each three altered copies of it",
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _copies(rotate: float, shift: float, zoom: float, noise: float) -> np.ndarray:
+    recipe = DigitRecipe(rotate=rotate, shift=shift, zoom=zoom, noise=noise)
+    x = digit_set("sample").validation.images[:SHOWN].float() / 255
+    rows = torch.cat([x, *(augment(x, recipe) for _ in range(COPIES))])
+    return enlarge(sheet(grey(1 - rows[:, 0].numpy(), 1.0), tuple(range(len(rows))), SHOWN).picture, 2)
+
+
+def schedule(recipe: Recipe | None) -> None:
+    """The rate at every step."""
+    if recipe is not None:
+        chart(schedule_rows(recipe), SCHEDULE, key="train-schedule", alt=f"The learning rate over the training: {recipe.schedule}")
+
+
+def finder(recipe: Recipe | None) -> None:
+    """Try all rates in one short training, and take the best."""
+    if not settings.shown("finder"):
+        return
+    with st.expander("Find a good learning rate", icon=":material/search:", expanded=FOUND in st.session_state):
+        st.markdown(
+            "Instead of guessing: **one short training in which the rate grows at every step**, from far too small to far too large."
+        )
+        if st.button(
+            "Find a rate",
+            key="train-find",
+            disabled=recipe is None or bool(data.problem(recipe)),
+            help="Some seconds. It uses your network, data, optimizer and batch, and trains nothing that is kept.",
+        ):
+            assert recipe is not None
+            _find(recipe)
+        if (found := st.session_state.get(FOUND)) and recipe is not None:
+            _finding(recipe, *found)
+
+
+def _finding(recipe: Recipe, searched: Recipe, tried: list[tuple[float, float]]) -> None:
+    if searched != _searched(recipe):
+        st.caption("The settings have changed since the last search.")
+        return
+    try:
+        finding = rate_finder.read(tried)
+    except ValueError as refused:
+        st.warning(str(refused))
+        return
+    chart(finder_rows(finding), FINDER, key="train-finder", alt=f"The loss against the rate. {finding.words}")
+    st.caption(f"{finding.words} Each dot is one batch, the line their running mean.")
+    if finding.suggested and settings.shown("rate"):
+        st.button(
+            f"Set the rate to {finding.suggested:g}",
+            key="train-set-rate",
+            icon=":material/check:",
+            on_click=settings.change,
+            kwargs={"rate": f"{finding.suggested:g}"},
+            help="Puts it into the settings; then train and see.",
+        )
+
+
+def _find(recipe: Recipe) -> None:
+    try:
+        with st.spinner("Trying rates from 0.000001 to 10 …"):
+            st.session_state[FOUND] = (_searched(recipe), jobs.office().quick(tasks.try_rates, recipe).result(timeout=FINDER_SECONDS))
+    except TimeoutError:
+        st.warning("This took too long: the machine is busy. Try again later, or with a smaller network.")
+    except ValueError as refused:
+        st.warning(str(refused))
+
+
+def _searched(recipe: Recipe) -> Recipe:
+    """The recipe without what the search leaves out."""
+    return replace(recipe, rate=1.0, schedule="constant", epochs=1, patience=0)
