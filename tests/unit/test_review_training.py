@@ -11,7 +11,7 @@ from core.data.reviews.review_set import review_set
 from core.data.text.tokens import PAD, UNKNOWN
 from core.models import files
 from core.models.review_net import CELLS, READS, ReviewNet
-from core.tasks import fit, trainer_for, try_rates
+from core.tasks import fit, recipes, trainer_for, try_rates
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, ReviewTask
