@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import lru_cache
 
 from core.jobs.clerk import Clerk
-from core.jobs.folder import run_folder
+from core.training.run_folder import run_folder
 from core.jobs.live import Live
 from core.jobs.manager import Office
 from core.jobs.store import Store

@@ -19,7 +19,7 @@ from core.tasks.pictures.onnx import to_onnx
 from core.tasks.pictures.recipe import OWN, PictureRecipe
 from core.tasks.pictures.task import PictureTask, trained
 from core.tasks.script import script
-from core.training.events import EpochEnd, Event, Finished, Note, Preparing, Started, Verdicts
+from core.training.events import EpochEnd, Evaluation, Event, Finished, Note, Preparing, Started
 from core.training.trainer import Trainer
 
 Say = Callable[[str], None]
@@ -79,7 +79,7 @@ class Watch:
         self.recipe, self.data, self._say = recipe, data, say
         self._began = self._said = time.monotonic()
         self._ends: list[EpochEnd] = []
-        self._verdicts: dict[int, Verdicts] = {}
+        self._evaluations: dict[int, Evaluation] = {}
         self._prepared, self._preparing = 0, 0.0  # pictures that went through the network before the first epoch, and the seconds
 
     def take(self, event: Event) -> None:
@@ -94,11 +94,11 @@ class Watch:
             case EpochEnd():
                 self._ends.append(event)
                 self._say(
-                    f"epoch {event.number}/{self.recipe.epochs}: training loss {event.train_loss:.3f}, validation loss "
-                    f"{event.val_loss:.3f}, accuracy {event.val_accuracy:.1%}"
+                    f"epoch {event.number}/{self.recipe.epochs}: training loss {event.train['loss']:.3f}, validation loss "
+                    f"{event.val['loss']:.3f}, accuracy {event.val['accuracy']:.1%}"
                 )
-            case Verdicts():
-                self._verdicts[event.epoch] = event
+            case Evaluation():
+                self._evaluations[event.epoch] = event
             case Note() | Finished():
                 self._say(event.text)
         if isinstance(event, Finished):
@@ -107,7 +107,7 @@ class Watch:
     def figures(self, started: float) -> dict[str, Any]:
         """What it came to. Pictures a second: through the pretrained network where a head learns, else while training."""
         truth = self.data.labels[self.data.validation_rows]
-        right = self._verdicts[self._finished.best_epoch].guesses == truth
+        right = self._evaluations[self._finished.best_epoch].kept["predictions"] == truth
         trained_for = sum(end.seconds for end in self._ends)
         head = self.recipe.mode == "head"
         shown = self._prepared if head else self.recipe.training * (len(self._ends) - 1)

@@ -15,7 +15,6 @@ from distributed import Future, KilledWorker
 from sqlalchemy.exc import DBAPIError
 
 from core.jobs.cluster import Cluster, crowding
-from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.queue import Waiting, in_turn, waits
 from core.jobs.reasons import DIED, INTERRUPTED, NO_PROCESS, reason
@@ -23,6 +22,7 @@ from core.jobs.store import Run, Store, now
 from core.jobs.wire import pack, unpack
 from core.jobs.work import SLOW_FOR
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
+from core.training.run_folder import run_folder
 
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
 SAVE_SECONDS = 0.3
@@ -109,16 +109,9 @@ class Clerk:
             case EpochEnd():
                 best = live.record.best
                 assert best is not None
-                self.change(live, epochs_done=event.number, best_epoch=best.number, val_loss=best.val_loss, val_accuracy=best.val_accuracy)
+                self.change(live, epochs_done=event.number, best_epoch=best.number, val=dict(best.val))
             case Finished():
-                self.change(
-                    live,
-                    best_epoch=event.best_epoch,
-                    val_loss=event.val_loss,
-                    val_accuracy=event.val_accuracy,
-                    test_accuracy=event.test_accuracy if live.run.recipe.tested else None,
-                    seconds=event.seconds,
-                )
+                self.change(live, best_epoch=event.best_epoch, val=dict(event.val), test=dict(event.test), seconds=event.seconds)
 
     def dispatch(self) -> None:
         """Give every free place to the next in turn."""

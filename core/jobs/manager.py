@@ -9,24 +9,14 @@ from distributed import Future
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
-from core.data.text.tokens import Tokens
 from core.jobs.clerk import Clerk
-from core.jobs.estimate import raw_estimate
-from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.store import Run, Store
-from core.models.stack import Stack
 from core.storage.home import home
-from core.tasks.digits.recipe import DigitRecipe
-from core.tasks.digits.task import build
-from core.tasks.pictures import task as picture_task
-from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.reviews import task as review_task
-from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks import estimate, task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
-from core.zoo.backbone import Backbone, trained
-from core.zoo.reviews import ReviewReader
+from core.training.run_folder import run_folder
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
@@ -65,7 +55,7 @@ class Office:
             if len(waiting) >= MOST_WAITING:
                 raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
             try:
-                run = self.store.add(visitor, recipe, name, key, raw_estimate(recipe))
+                run = self.store.add(visitor, recipe, name, key, estimate(recipe))
             except DBAPIError:
                 raise ValueError(
                     "The history cannot be written: the disk is full. Delete some runs or free some space, then train."
@@ -174,46 +164,18 @@ class Office:
             run_folder(run_id).delete()
             self.clerk.stored.cache_clear()
 
-    def network(self, run_id: str, epoch: int | None = None) -> Stack:
-        """A trained network for digits, ready to read: with the weights of that epoch, or of the best.
+    def network(self, run_id: str, epoch: int | None = None, task: str = "digits") -> Any:
+        """A trained network, ready to use, as its task loads it: with the weights of that epoch, or of the best.
 
         Raises:
-            LookupError: There is no such run, it reads no digits, or these weights are not kept; one sentence.
-        """
-        recipe = self._recipe(run_id)
-        if not isinstance(recipe, DigitRecipe):
-            raise LookupError(f"The network of this run reads {recipe.task}, and not digits.")
-        network = build(recipe)
-        network.load_state_dict(run_folder(run_id).weights(epoch))
-        return network.eval().requires_grad_(False)
-
-    def reader(self, run_id: str, epoch: int | None = None) -> ReviewReader:
-        """A trained network for reviews with its words, ready to read: with the weights of that epoch, or of the best.
-
-        Raises:
-            LookupError: There is no such run, it reads no reviews, or these weights are not kept; one sentence.
+            LookupError: There is no such run, it learnt another task, or these weights are not kept; one sentence.
         """
         recipe, folder = self._recipe(run_id), run_folder(run_id)
-        if not isinstance(recipe, ReviewRecipe):
-            raise LookupError(f"The network of this run reads {recipe.task}, and not reviews.")
-        weights = folder.weights(epoch)
-        tokens = Tokens.from_json(folder.text(review_task.TOKENS))
-        network = review_task.build(recipe, tokens)
-        network.load_state_dict(weights)
-        return ReviewReader(network, tokens)
-
-    def pictures(self, run_id: str, epoch: int | None = None) -> Backbone:
-        """A trained network for pictures, ready to look: with the weights of that epoch, or of the best.
-
-        Raises:
-            LookupError: There is no such run, it takes no pictures, or these weights are not kept; one sentence.
-        """
-        recipe, folder = self._recipe(run_id), run_folder(run_id)
-        if not isinstance(recipe, PictureRecipe):
-            raise LookupError(f"The network of this run reads {recipe.task}, and not pictures.")
+        if recipe.task != task:
+            raise LookupError(f"The network of this run reads {recipe.task}, and not {task}.")
         weights = folder.weights(epoch)
         try:
-            return trained(recipe, weights, folder.text(picture_task.NOTES))
+            return task_of(recipe).load(recipe, weights, folder.text)
         except ValueError as problem:
             raise LookupError(str(problem)) from None
 
@@ -228,7 +190,7 @@ class Office:
 
     def estimate(self, recipe: Recipe) -> float:
         """Expected seconds on this machine, corrected by what the newest runs took."""
-        return raw_estimate(recipe) * self.clerk.correction
+        return estimate(recipe) * self.clerk.correction
 
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from core.jobs.wire import unpack
 from core.storage.home import home
-from core.tasks import recipes
+from core.tasks import from_json
 from core.training.recipe import Recipe
 from core.training.record import Record
 
@@ -175,7 +175,7 @@ class Store:
             row = session.scalar(select(Row).where(Row.id == run_id))
             if row is None:
                 return None
-            record = Record(recipes.from_json(row.recipe))
+            record = Record(from_json(row.recipe))
             for body in session.scalars(select(Chunk.body).where(Chunk.run == row.number).order_by(Chunk.number)):
                 for found in unpack(body):
                     record.take(found)
@@ -211,7 +211,7 @@ class Store:
 
 def _run(row: Row) -> Run:
     return Run(
-        recipe=recipes.from_json(row.recipe),
+        recipe=from_json(row.recipe),
         **{name: getattr(row, name) for name in Run.__dataclass_fields__ if name not in ("recipe", "position", "wait_seconds", "slow")},
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from core.jobs.folder import RunFolder
 from core.jobs.wire import pack
 from core.training.events import EpochEnd, Event, Finished, Note, Step
+from core.training.run_folder import RunFolder
 
 TOPIC = "glassbox"
 SEND_SECONDS = 0.15  # events are sent together, not one by one
@@ -102,7 +102,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     import torch
     from distributed import get_worker
 
-    from core.tasks import recipes, trainer_for
+    from core.tasks import from_json, trainer_for
     from core.training import checkpoint
 
     worker = get_worker()
@@ -111,7 +111,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     sender = Sender(run_id, lambda message: worker.log_event(TOPIC, message))
     sender.flush(pid=os.getpid())
     try:
-        trainer = trainer_for(recipes.from_json(recipe_json))
+        trainer = trainer_for(from_json(recipe_json))
         if resume:
             checkpoint.restore(trainer, RunFolder(Path(folder)).checkpoint)
         follow(trainer, control, sender, RunFolder(Path(folder)))

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-ACTIVATIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "leaky": nn.LeakyReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
-INITS = ("default", "xavier", "he", "zeros", "large")
+from core.models.activations import ACTIVATIONS, STARTS
+
 MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_KERNEL = 12, 256, 2048, 11
 MAX_PARAMETERS, MAX_PRODUCTS = 10_000_000, 60_000_000
 
@@ -200,7 +200,7 @@ class Stack(nn.Module):
             if layer.units:
                 if batch_norm:
                     built[f"norm_{name}"] = nn.BatchNorm2d(layer.units) if layer.kind == "conv" else nn.BatchNorm1d(layer.units)
-                built[f"{activation}_{name}"] = ACTIVATIONS[activation]()
+                built[f"{activation}_{name}"] = ACTIVATIONS[activation].module()
             if layer.kind == "dense" and dropout:
                 built[f"dropout_{name}"] = nn.Dropout(dropout)
             before = after
@@ -222,18 +222,10 @@ def initialize(model: nn.Module, init: str, activation: str = "relu") -> None:
 
     xavier: Glorot and Bengio 2010, for tanh and sigmoid. he: He et al. 2015, for ReLU. zeros and large show what goes wrong.
     """
-    if init == "default":
+    if (fill := STARTS[init].fill) is None:
         return  # what PyTorch chose: uniform within 1 / sqrt(inputs)
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d | nn.Linear):
-            match init:
-                case "xavier":
-                    nn.init.xavier_uniform_(layer.weight, gain=nn.init.calculate_gain("tanh") if activation == "tanh" else 1.0)
-                case "he":
-                    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-                case "zeros":
-                    nn.init.zeros_(layer.weight)
-                case "large":
-                    nn.init.normal_(layer.weight, std=1.0)
+            fill(layer.weight, ACTIVATIONS[activation].gain)
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)

@@ -4,16 +4,12 @@ import textwrap
 
 import torch
 
-from core.tasks.digits import script as digit_script
-from core.tasks.digits.recipe import DigitRecipe
-from core.tasks.pictures import script as picture_script
-from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.reviews import script as review_script
-from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks import task_of
 from core.tasks.script_pieces import Pieces
 from core.training.device import best_device, half_type
-from core.training.optimizers import STEP_AT, STEP_BY
+from core.training.optimizers import OPTIMIZERS
 from core.training.recipe import Recipe
+from core.training.schedules import SCHEDULES, STEP_AT
 from core.training.trainer import RAN_AWAY
 
 LOOP = """
@@ -53,50 +49,22 @@ def script(recipe: Recipe, kind: str = "") -> str:
     """
     kind = kind or best_device().kind
     half = half_type(kind) if recipe.half else None
-    pieces = _pieces(recipe, kind, half)
+    pieces = task_of(recipe).pieces(recipe, kind, f', torch.autocast("{kind}", {half})' if half else "")
     optimizer = _optimizer(recipe, pieces, kind, half)
     return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", _loop(recipe, pieces, kind, half)])
 
 
-def _pieces(recipe: Recipe, kind: str, half: torch.dtype | None) -> Pieces:
-    match recipe:
-        case DigitRecipe():
-            return digit_script.pieces(recipe, kind)
-        case ReviewRecipe():
-            return review_script.pieces(recipe, kind)
-        case PictureRecipe():
-            return picture_script.pieces(recipe, kind, f', torch.autocast("{kind}", {half})' if half else "")
-    raise ValueError(f"There is no script for {recipe.task}.")
-
-
 def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
-    decay = f", weight_decay={recipe.l2}" if recipe.l2 else ""
-    maker = {
-        "adam": f"Adam(net.parameters(), lr={recipe.rate}{decay}, fused=True)",
-        "adamw": f"AdamW(net.parameters(), lr={recipe.rate}, weight_decay={recipe.l2}, fused=True)",
-        "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9{decay})",
-        "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9{decay})",
-        "sgd": f"SGD(net.parameters(), lr={recipe.rate}{decay})",
-    }[recipe.optimizer]
-    maker = maker.replace("net.parameters()", pieces.parameters)
-    top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
-    steps = f"{recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
-    steps = "" if pieces.finer else f"  # {steps}"
-    milestones = [int(share * recipe.steps) for share in STEP_AT]
-    schedule = {
-        "constant": [],
-        "step": [f"schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones={milestones}, gamma={STEP_BY})"],
-        "cosine": [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={recipe.steps}){steps}"],
-        "onecycle": [
-            "schedule = torch.optim.lr_scheduler.OneCycleLR(",
-            f"    optimizer, max_lr={top}, total_steps={recipe.steps}, cycle_momentum=False){steps}",
-        ],
-    }[recipe.schedule]
-    scaler = (
-        [f'scaler = torch.amp.GradScaler("{kind}")  # keeps small gradients from vanishing in 16 bits'] if half is torch.float16 else []
-    )
+    maker = OPTIMIZERS[recipe.optimizer].script(pieces.parameters, recipe.rate, recipe.l2)
+    lines = [f"optimizer = {maker}"]
+    if schedule := SCHEDULES[recipe.schedule].script:
+        top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
+        steps = f"  # {recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
+        lines.append(schedule.format(total=recipe.steps, top=top, at=[int(share * recipe.steps) for share in STEP_AT]) + steps)
+    if half is torch.float16:
+        lines.append(f'scaler = torch.amp.GradScaler("{kind}")  # keeps small gradients from vanishing in 16 bits')
     heading = "# 3. The optimizer" + (" and the schedule of its rate" if schedule else "")
-    return "\n".join([heading, f"optimizer = torch.optim.{maker}", *schedule, *scaler])
+    return "\n".join([heading, *lines])
 
 
 def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:

@@ -10,7 +10,8 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from core.training.events import EpochEnd
+from core.training.events import VERSION, EpochEnd
+from core.training.older_events import upgraded
 from core.training.trainer import Trainer
 
 
@@ -20,11 +21,12 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
     Raises:
         OSError: The disk is full or may not be written; no partial file is left.
     """
-    optimizer = trainer.optimizer.state_dict()
     tensors = {f"net.{name}": value for name, value in trainer.net.state_dict().items()}
     tensors |= {f"best.{name}": value for name, value in trainer.best.items()}
-    for number, state in optimizer["state"].items():
-        tensors |= {f"optimizer.{number}.{name}": value for name, value in state.items() if isinstance(value, torch.Tensor)}
+    for player, optimizer in trainer.optimizers.items():
+        for number, state in optimizer.state_dict()["state"].items():
+            kept = {name: value for name, value in state.items() if isinstance(value, torch.Tensor)}
+            tensors |= {f"{_below(player)}{number}.{name}": value for name, value in kept.items()}
     tensors["random.cpu"] = torch.get_rng_state()
     if trainer.device.type == "cuda":
         tensors["random.cuda"] = torch.cuda.get_rng_state(trainer.device)
@@ -33,6 +35,7 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
         "epoch": trainer.epoch,
         "pieces": trainer.pieces,
         "seconds": seconds,
+        "version": VERSION,
         "ends": [asdict(end) for end in trainer.ends],
         "scaler": trainer.scaler.state_dict(),
     }
@@ -80,17 +83,23 @@ def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any
 
     trainer.net.load_state_dict(below("net."))
     trainer.best = below("best.")
-    optimizer = trainer.optimizer.state_dict()
-    state: dict[int, dict[str, torch.Tensor]] = {}
-    for name, value in below("optimizer.").items():
-        number, _, key = name.partition(".")
-        # In the order in memory that the weights have: a fused optimizer goes through both side by side.
-        state.setdefault(int(number), {})[key] = value.to(memory_format=torch.channels_last) if value.ndim == 4 else value
-    trainer.optimizer.load_state_dict(optimizer | {"state": state})
+    for player, optimizer in trainer.optimizers.items():
+        state: dict[int, dict[str, torch.Tensor]] = {}
+        for name, value in below(_below(player)).items():
+            number, _, key = name.partition(".")
+            # In the order in memory that the weights have: a fused optimizer goes through both side by side.
+            state.setdefault(int(number), {})[key] = value.to(memory_format=torch.channels_last) if value.ndim == 4 else value
+        optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
     trainer.scaler.load_state_dict(meta["scaler"])
     torch.set_rng_state(tensors["random.cpu"].cpu())
     if "random.cuda" in tensors and trainer.device.type == "cuda":  # else the card is gone since
         torch.cuda.set_rng_state(tensors["random.cuda"].cpu(), trainer.device)
     trainer.step, trainer.epoch, trainer.pieces = meta["step"], meta["epoch"], meta["pieces"]
     trainer.seconds_before = meta["seconds"]
-    trainer.ends = [EpochEnd(**end) for end in meta["ends"]]
+    ends = [upgraded({"kind": "EpochEnd"} | end, meta.get("version", 1)) for end in meta["ends"]]
+    trainer.ends = [EpochEnd(**{name: value for name, value in end.items() if name != "kind"}) for end in ends]
+
+
+def _below(player: str) -> str:
+    """Under which names an optimizer's tensors are kept: of the only one, or of a game's player."""
+    return f"optimizer of {player}." if player else "optimizer."

@@ -1,9 +1,18 @@
-"""What a training says while it runs. Plain data, so that it can travel between processes and be stored."""
+"""What a training says while it runs. Plain data, so that it can travel between processes and be stored.
 
-from dataclasses import dataclass
+`VERSION` changes when an event changes its fields; `older_events` then says what became of those that are stored.
+"""
 
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from numpy.typing import NDArray
+
+from core.training.measures import Figures
+
+VERSION = 2
+Arrays = Mapping[str, NDArray[Any]]  # by name
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class Step:
     """One update of the weights."""
 
     number: int  # from 1 over the whole training
-    loss: float  # of this batch, before the update
+    loss: float  # of this batch, before the update; in a game of several networks, of the one that moves first
     rate: float
     gradients: tuple[float, ...]  # length of each layer's weight gradient, before clipping
 
@@ -50,17 +59,15 @@ class Checking:
 class EpochEnd:
     """Every training example has been seen once more. Epoch 0 is the network before training.
 
-    All four figures are measured after the epoch, with dropout off: the training ones on as many training examples as
-    there are validation examples, so that the two curves can be compared.
+    All figures are measured after the epoch, with dropout off: the training ones on as many training examples as there are
+    validation examples, so that the two can be compared.
     """
 
     number: int
-    train_loss: float
-    train_accuracy: float
-    val_loss: float
-    val_accuracy: float
+    train: Figures
+    val: Figures
     seconds: float  # of this epoch
-    best: bool  # no epoch before was better, by the recipe's `rank`
+    best: bool  # no epoch before was better, by the task's measures
 
 
 @dataclass(frozen=True)
@@ -79,19 +86,18 @@ class Snapshot:
 
     step: int
     epoch: int  # epochs ended so far
-    filters: NDArray[np.float32]  # (N, h, w): the kernels of the first layer, or its neurons' weights as pictures; N is 0 for reviews
     histograms: tuple[Histogram, ...]
-    words: tuple[tuple[str, float], ...] = ()  # for reviews: the strongest words and their log-odds, from "for" to "against"
+    seen: Arrays = field(default_factory=dict)  # what its task has to show: "filters" (N, h, w), or "odds" (N,) of `words`
+    words: tuple[str, ...] = ()  # what stands beside the numbers that are seen
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class Evaluation:
     """What the network says of every validation example, at the end of an epoch."""
 
     epoch: int
-    guesses: NDArray[np.uint8]  # (N,)
-    confidence: NDArray[np.float32]  # (N,) the probability of the guess
-    dead: float  # share of ReLU units that were silent for all of them
+    kept: Arrays  # what its task keeps of it: for classes "predictions" (N,) and their "confidence" (N,)
+    dead_fraction: float = 0.0  # of the ReLU units: those that were silent for all of them
 
 
 @dataclass(frozen=True)
@@ -108,12 +114,13 @@ class Finished:
     reason: str  # "done", "early", "diverged" or "stopped"
     text: str  # in a sentence
     best_epoch: int
-    val_loss: float
-    val_accuracy: float
-    test_accuracy: float
-    test_guesses: NDArray[np.uint8]  # (N,)
-    test_confidence: NDArray[np.float32]  # (N,) the probability of the guess
+    val: Figures
+    test: Figures
+    kept: Arrays  # of the test examples, as in `Evaluation`
     seconds: float
 
 
-Event = Started | Preparing | Step | Checking | EpochEnd | Snapshot | Verdicts | Note | Finished
+Event = Started | Preparing | Step | Checking | EpochEnd | Snapshot | Evaluation | Note | Finished
+KINDS: dict[str, type] = {
+    kind.__name__: kind for kind in (Started, Preparing, Step, Checking, EpochEnd, Histogram, Snapshot, Evaluation, Note, Finished)
+}

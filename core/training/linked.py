@@ -1,27 +1,37 @@
-"""What every recipe can do: check itself, and travel as JSON and in a link."""
+"""What every recipe can do: check itself, say itself in words, and travel as JSON and in a link."""
 
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar, Self
+from typing import Any, Self
+
+from core.training.fields import settings
 
 
 @dataclass(frozen=True)
 class Linked:
-    """A frozen dataclass of texts, numbers and tuples that refuses in a sentence what it does not allow."""
-
-    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # allowed texts, by field
-    limits: ClassVar[Mapping[str, tuple[float, float]]] = {}  # smallest and largest allowed number, by field
+    """A frozen dataclass of texts, numbers and tuples that refuses in a sentence what its fields do not allow."""
 
     def __post_init__(self) -> None:
-        for name, allowed in self.choices.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} can be {', '.join(allowed)}, and not {shown(getattr(self, name))}.")
-        for name, (low, high) in self.limits.items():
+        for name, about in settings(type(self)).items():
             value = getattr(self, name)
-            if not math.isfinite(value) or not low <= value <= high:
+            if about.choices is not None and value not in about.choices:
+                raise ValueError(f"{name} can be {', '.join(about.choices)}, and not {shown(value)}.")
+            if about.limits and not (math.isfinite(value) and about.limits[0] <= value <= about.limits[1]):
+                low, high = about.limits
                 raise ValueError(f"{name} must be a number from {low:g} to {high:g}, and not {shown(value)}.")
+
+    def in_words(self, name: str) -> str:
+        """The value of a field as people say it."""
+        value, about = getattr(self, name), settings(type(self))[name]
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if words := about.words or about.choices:
+            return words.get(value, str(value))
+        if not value and about.zero:
+            return about.zero
+        return format(value, about.format or ("," if isinstance(value, int) else "g" if isinstance(value, float) else ""))
 
     def to_json(self) -> str:
         """The recipe as JSON text."""
@@ -43,11 +53,8 @@ class Linked:
     def to_query(self) -> dict[str, str]:
         """What differs from the standard recipe, as names and values for a link."""
         standard = type(self)()
-        return {
-            field.name: _text(getattr(self, field.name))
-            for field in fields(self)
-            if getattr(self, field.name) != getattr(standard, field.name)
-        }
+        names = [field.name for field in fields(self)]
+        return {name: _text(getattr(self, name)) for name in names if getattr(self, name) != getattr(standard, name)}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:

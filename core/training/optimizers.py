@@ -1,50 +1,54 @@
-"""Which way downhill, and how far: optimizers and schedules of the rate."""
+"""Which way downhill: the optimizers. One more is one more entry here."""
 
-import math
-from collections.abc import Iterable
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import nn
 
-from core.training.recipe import Recipe
 
-STEP_AT, STEP_BY = (0.6, 0.85), 0.1  # "step": the rate falls to a tenth after these shares of the training
-WARM_UP, START, END = 0.3, 25.0, 1e4  # "onecycle": up to the rate in 30 % of the steps, from a 25th, down to a 250,000th
+@dataclass(frozen=True)
+class Optimizer:
+    """A rule that makes a step of the slopes."""
+
+    label: str
+    kind: type[torch.optim.Optimizer]
+    usual_rate: float  # one that often works
+    settings: Mapping[str, Any] = field(default_factory=dict)  # what it is given besides the rate and the weight decay
+    memory: Mapping[str, str] = field(default_factory=dict)  # the tensors it keeps of every weight: as in its formula, as in PyTorch
+    high: float = 0.03  # rates from here on undo at each step what the last one did
+
+    def make(self, parameters: Iterable[Any], rate: float, decay: float = 0.0, **more: Any) -> torch.optim.Optimizer:
+        """The optimizer for these weights, or groups of them; `more` is PyTorch's."""
+        return self.kind(parameters, **{"lr": rate, "weight_decay": decay} | dict(self.settings) | more)
+
+    def script(self, parameters: str, rate: float, decay: float) -> str:
+        """The same as Python, such as `torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)`."""
+        usual = inspect.signature(self.kind).parameters["weight_decay"].default
+        given = {"lr": rate} | ({"weight_decay": decay} if decay != usual else {}) | dict(self.settings)
+        return f"torch.optim.{self.kind.__name__}({parameters}, {', '.join(f'{name}={value}' for name, value in given.items())})"
+
+
+FUSED = {"fused": True}  # one call for all the weights
+OPTIMIZERS: dict[str, Optimizer] = {
+    "sgd": Optimizer("SGD", torch.optim.SGD, 0.1, high=0.5),
+    "momentum": Optimizer("momentum", torch.optim.SGD, 0.03, {"momentum": 0.9}, {"v": "momentum_buffer"}, high=0.5),
+    "rmsprop": Optimizer("RMSProp", torch.optim.RMSprop, 0.001, {"alpha": 0.9}, {"s": "square_avg"}),
+    "adam": Optimizer("Adam", torch.optim.Adam, 0.001, FUSED, {"m": "exp_avg", "s": "exp_avg_sq"}),
+    "adamw": Optimizer("AdamW", torch.optim.AdamW, 0.001, FUSED, {"m": "exp_avg", "s": "exp_avg_sq"}),
+}
 
 
 def make_optimizer(
     name: str, parameters: Iterable[nn.Parameter] | Iterable[dict[str, Any]], rate: float, decay: float = 0.0
 ) -> torch.optim.Optimizer:
-    """The optimizer of that name, with PyTorch's usual settings; plain SGD for any other name."""
-    match name:
-        case "adam":
-            return torch.optim.Adam(parameters, lr=rate, weight_decay=decay, fused=True)  # fused: one call for all the weights
-        case "adamw":
-            return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=True)
-        case "rmsprop":
-            return torch.optim.RMSprop(parameters, lr=rate, alpha=0.9, weight_decay=decay)
-        case "momentum":
-            return torch.optim.SGD(parameters, lr=rate, momentum=0.9, weight_decay=decay)
-        case _:
-            return torch.optim.SGD(parameters, lr=rate, weight_decay=decay)
+    """The optimizer of that name.
 
-
-def rate_at(recipe: Recipe, step: int) -> float:
-    """The rate of a step, 0 for the first, as PyTorch's MultiStepLR, CosineAnnealingLR and OneCycleLR have it."""
-    total = recipe.steps
-    match recipe.schedule:
-        case "step":
-            return recipe.rate * STEP_BY ** sum(step >= int(share * total) for share in STEP_AT)
-        case "cosine":
-            return _cosine(recipe.rate, 0.0, step / total)
-        case "onecycle":
-            top = WARM_UP * total - 1
-            if step <= top:
-                return _cosine(recipe.rate / START, recipe.rate, step / top)
-            return _cosine(recipe.rate, recipe.rate / START / END, (step - top) / max(total - 1 - top, 1))
-    return recipe.rate
-
-
-def _cosine(start: float, end: float, share: float) -> float:
-    return end + (start - end) / 2 * (1 + math.cos(math.pi * share))
+    Raises:
+        ValueError: There is none of that name.
+    """
+    if name not in OPTIMIZERS:
+        raise ValueError(f"There is no optimizer {name!r}; there is {', '.join(OPTIMIZERS)}.")
+    return OPTIMIZERS[name].make(parameters, rate, decay)

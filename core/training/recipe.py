@@ -1,6 +1,6 @@
 """The recipe of a training: everything that decides it, in a form that fits into a link and into the history.
 
-What every training has stands here; `digit_recipe` and `review_recipe` add what their networks and their data need.
+What every training has stands here; `core/tasks/<task>/recipe.py` adds what a task's networks and data need.
 """
 
 import json
@@ -9,48 +9,100 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+from core.training.fields import setting
 from core.training.linked import Linked
+from core.training.optimizers import OPTIMIZERS
+from core.training.schedules import SCHEDULES, rate_at
 
-OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam", "adamw")
-SCHEDULES = ("constant", "step", "cosine", "onecycle")
-CHOICES: dict[str, tuple[str, ...]] = {"optimizer": OPTIMIZERS, "schedule": SCHEDULES}
-LIMITS: dict[str, tuple[float, float]] = {
-    "dropout": (0, 0.9),
-    "rate": (0, 1000),
-    "batch": (1, 4096),
-    "epochs": (1, 200),
-    "l1": (0, 1),
-    "l2": (0, 1),
-    "clip": (0, 1000),
-    "patience": (0, 100),
-    "seed": (0, 9999),
-}
+PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1)
 
 
 @dataclass(frozen=True)
 class Recipe(Linked, ABC):
     """Which network to train on what, and how. The same recipe on the same device gives the same curves."""
 
-    optimizer: str = "adam"
-    rate: float = 0.001
-    schedule: str = "constant"
-    batch: int = 64
-    epochs: int = 10
-    l1: float = 0.0
-    l2: float = 0.0  # weight decay
-    clip: float = 0.0  # largest length of the gradient; 0: not clipped
-    patience: int = 0  # epochs without a better validation loss before stopping early; 0: never
-    seed: int = 0
-    half: bool = True  # 16-bit numbers where the device is faster with them
-    count: int = 0  # how many of the training examples to use; 0: all
-    dropout: float = 0.5
+    rate: float = setting(
+        0.001,
+        "Learning rate",
+        "How long the steps downhill are. Too small: it takes for ever. Too large: it jumps over the goal. "
+        "Adam likes 0.001, plain SGD 0.1. Any number may be tried.",
+        limits=(0, 1000), group="main", always=True, widget="text", torch="lr",
+    )  # fmt: skip
+    optimizer: str = setting(
+        "adam",
+        "Optimizer",
+        "The rule that makes a step of the slopes. SGD: straight downhill. Momentum: with swing. RMSProp and Adam: each weight at "
+        "its own pace. AdamW: Adam with a truer weight decay.",
+        choices={name: optimizer.label for name, optimizer in OPTIMIZERS.items()}, group="main", always=True, torch="torch.optim",
+    )  # fmt: skip
+    batch: int = setting(
+        64,
+        "Batch",
+        "How many {examples} are looked at for one step (one iteration). Small: many noisy steps. Large: few sure ones.",
+        limits=(1, 4096), step=16, group="main", always=True, torch="batch_size",
+    )  # fmt: skip
+    epochs: int = setting(
+        10, "Epochs", "How many times everything is seen that it learns from.", limits=(1, 200), group="main", always=True, last=True
+    )
+    schedule: str = setting(
+        "constant",
+        "Schedule: the rate over time",
+        "Long steps first, short ones at the end: quick and still exact. One cycle starts low, climbs to the rate, then falls to "
+        "almost zero.",
+        choices={name: schedule.label for name, schedule in SCHEDULES.items()},
+        words={name: schedule.within or schedule.label for name, schedule in SCHEDULES.items()},
+        said="Schedule of the rate", hidden="schedule of the rate", group="rate", torch="lr_scheduler",
+    )  # fmt: skip
+    clip: float = setting(
+        0.0,
+        "Clip the gradient at (0: off)",
+        "Shortens a gradient that is longer than this. One wild batch can then do no harm.",
+        limits=(0, 1000), step=0.5, said="Gradient clipped at", hidden="gradient clipping", group="rate", torch="clip_grad_norm_",
+    )  # fmt: skip
+    dropout: float = setting(
+        0.5,
+        "Dropout",
+        "Share of the numbers that are switched off at random in every step, so that none can be relied on.",
+        limits=(0, 0.9), widget="slider", step=0.05, group="cures", torch="nn.Dropout",
+    )  # fmt: skip
+    l2: float = setting(
+        0.0,
+        "L2 (weight decay)",
+        "Every weight costs its square, so large ones shrink and the network stays smooth.",
+        limits=(0, 1), steps=PENALTIES, within="weight decay", group="cures", torch="weight_decay",
+    )  # fmt: skip
+    l1: float = setting(
+        0.0, "L1", "Every weight costs its size, so useless ones go to zero.", limits=(0, 1), steps=PENALTIES, group="cures"
+    )
+    patience: int = setting(
+        0,
+        "Early stopping: patience (0: off)",
+        "Stop after so many epochs without a better one on validation. The weights of the best epoch are kept in any case.",
+        limits=(0, 100), unit="epochs", said="Early stopping: patience", hidden="early stopping", group="cures",
+    )  # fmt: skip
+    seed: int = setting(
+        0,
+        "Seed",
+        "Chooses the first weights, the order of the examples and all other chance. Same seed, same curves.",
+        limits=(0, 9999), format="d", zero="", last=True, group="same", torch="torch.manual_seed",
+    )  # fmt: skip
+    half: bool = setting(
+        True,
+        "16-bit numbers",
+        "Computes with shorter numbers where this machine is faster with them; a little less exact.",
+        last=True, group="same", torch="torch.autocast",
+    )  # fmt: skip
+    count: int = setting(
+        0,
+        "How many to learn from (0: all)",
+        "Fewer {examples} are easier to learn by heart.",
+        step=100, said="Training {examples}", hidden="how many examples", last=True, group="amounts",
+    )  # fmt: skip
 
-    choices, limits = CHOICES, LIMITS
     task: ClassVar[str]  # what the network learns to tell, by the name that links and the history have for it
     examples: ClassVar[str]  # what it learns from, in a word
-    classes: ClassVar[tuple[str, ...]]
+    classes: ClassVar[tuple[str, ...]] = ()  # what it tells apart, if it does that
     tested: ClassVar[bool] = True  # whether there are examples to judge it by besides those that the best epoch is chosen by
-    best_by: ClassVar[str] = "the validation loss was smallest"  # what `rank` goes by, in words
     most_seen: ClassVar[int]  # examples shown to a network in one training
 
     def __post_init__(self) -> None:
@@ -84,12 +136,16 @@ class Recipe(Linked, ABC):
 
     @property
     def guessing(self) -> float:
-        """The loss of a network that gives every class the same probability: 2.3 for ten classes, 0.69 for two."""
+        """The loss of a network that knows nothing: that gives every class the same probability; 2.3 for ten, 0.69 for two."""
         return math.log(len(self.classes))
 
-    def rank(self, val_loss: float, val_accuracy: float) -> float:
-        """By which the best epoch is chosen: the one where it is smallest. The validation loss, as a rule."""
-        return val_loss if math.isfinite(val_loss) else math.inf
+    def rate_at(self, step: int) -> float:
+        """The rate of a step, 0 for the first."""
+        return rate_at(self.schedule, self.rate, step, self.steps)
+
+    def in_words(self, name: str) -> str:
+        """The value of a field as people say it."""
+        return f"{self.training:,}" if name == "count" else super().in_words(name)
 
     def to_json(self) -> str:
         """The recipe as JSON text, its task first."""

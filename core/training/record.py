@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started, Step, Verdicts
+from core.training.events import Checking, EpochEnd, Evaluation, Event, Finished, Note, Preparing, Snapshot, Started, Step
 from core.training.recipe import Recipe
 
 EARLY_SNAPSHOTS = 20  # kept of the first epoch, where most happens; later one for each epoch
@@ -39,7 +36,7 @@ class Record:
     started: Started | None = None
     steps: Steps = field(default_factory=Steps)
     ends: list[EpochEnd] = field(default_factory=list)  # epoch 0, before training, first
-    verdicts: dict[int, Verdicts] = field(default_factory=dict)  # by epoch
+    evaluations: dict[int, Evaluation] = field(default_factory=dict)  # by epoch
     snapshots: list[Snapshot] = field(default_factory=list)  # for replay
     now: Snapshot | None = None  # the newest, which need not be kept
     notes: list[str] = field(default_factory=list)
@@ -61,8 +58,8 @@ class Record:
                 self.steps.add(event)
             case EpochEnd():
                 self.ends = [*(end for end in self.ends if end.number < event.number), event]
-            case Verdicts():
-                self.verdicts[event.epoch] = event
+            case Evaluation():
+                self.evaluations[event.epoch] = event
             case Snapshot():
                 self._look(event)
             case Note():
@@ -88,13 +85,13 @@ class Record:
             del figures[kept:]
         epoch = step // self.recipe.steps_per_epoch if step else -1
         self.ends = [end for end in self.ends if end.number <= epoch]
-        self.verdicts = {number: verdicts for number, verdicts in self.verdicts.items() if number <= epoch}
+        self.evaluations = {number: found for number, found in self.evaluations.items() if number <= epoch}
         self.snapshots = [snapshot for snapshot in self.snapshots if step and snapshot.step <= step]
 
     @property
     def best(self) -> EpochEnd | None:
-        """The best epoch so far, by the recipe's `rank`."""
-        return min(self.ends, key=lambda end: self.recipe.rank(end.val_loss, end.val_accuracy), default=None)
+        """The best epoch so far, by the task's measures: the one that said so last."""
+        return next((end for end in reversed(self.ends) if end.best), None)
 
     @property
     def learned_nothing(self) -> bool:
@@ -107,9 +104,3 @@ class Record:
         if self.finished:
             return 1.0
         return self.steps.number[-1] / self.recipe.steps if len(self.steps) else 0.0
-
-    def confusion(self, labels: NDArray[np.int64], epoch: int) -> NDArray[np.int64]:
-        """How often class i (row) was taken for class j (column) after that epoch, on validation examples with those labels."""
-        classes = len(self.recipe.classes)
-        counts = np.bincount(labels * classes + self.verdicts[epoch].guesses, minlength=classes**2)
-        return counts.reshape(classes, classes)

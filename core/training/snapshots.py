@@ -1,7 +1,6 @@
-"""Pictures of a network for people to look at, and its judgement of examples."""
+"""Pictures of a network for people to look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -12,32 +11,6 @@ from core.training.events import Histogram
 
 BINS = 30
 MOST_FILTERS = 64
-
-
-@dataclass(frozen=True)
-class Look:
-    """What there is to see of a network at a moment: what its task has of these."""
-
-    filters: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 1, 1), np.float32))
-    words: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """How a network does on N examples."""
-
-    loss: float  # mean cross-entropy
-    accuracy: float
-    guesses: NDArray[np.uint8]  # (N,)
-    confidence: NDArray[np.float32]  # (N,)
-
-    @classmethod
-    def of(cls, scores: torch.Tensor, labels: torch.Tensor) -> "Judgement":
-        """From scores (N, K) and labels (N,)."""
-        confidence, guesses = torch.softmax(scores, dim=1).max(dim=1)
-        loss = float(nn.functional.cross_entropy(scores, labels))
-        accuracy = float((guesses == labels).float().mean())
-        return cls(loss, accuracy, guesses.cpu().numpy().astype(np.uint8), confidence.cpu().numpy())
 
 
 def weighted(net: nn.Module) -> dict[str, torch.Tensor]:
@@ -71,7 +44,7 @@ def _histogram(name: str, weight: torch.Tensor) -> Histogram:
 
 
 @torch.inference_mode()
-def dead_share(net: nn.Module, x: torch.Tensor) -> float:
+def dead_fraction(net: nn.Module, x: torch.Tensor) -> float:
     """The share of ReLU units (maps, neurons) that give zero for every picture of x; 0 where there is no ReLU."""
     silent = units = 0
     for layer in net.eval().layers:  # type: ignore[union-attr]

@@ -1,12 +1,16 @@
-"""What a kind of training needs beyond the loop: its examples, its network, and how the one becomes input of the other."""
+"""What a kind of training needs beyond the loop: its examples, its network, its loss, and what it is measured by."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 import torch
 from torch import nn
 
-from core.training.snapshots import Look
+from core.training.events import Arrays
+from core.training.measures import Figures, Measure
+
+Groups = Sequence[tuple[list[nn.Parameter], float]]  # what learns together, and with how many times the recipe's rate
 
 
 class Examples(Protocol):
@@ -14,7 +18,7 @@ class Examples(Protocol):
 
     @property
     def labels(self) -> torch.Tensor:
-        """(N,) int64, what is true of each."""
+        """(N, ...), what is true of each: a class (int64), or numbers."""
         ...
 
     def __len__(self) -> int: ...
@@ -24,12 +28,29 @@ class Examples(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """How a network does on N examples: its figures, and what is kept of its answers."""
+
+    figures: Figures
+    kept: Arrays
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to see of a network at a moment; see `events.Snapshot`."""
+
+    seen: Arrays = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+
+
 class Task(Protocol):
     """A kind of training. `Trainer` knows nothing else of what it trains."""
 
     device: torch.device  # where its examples are
     check_batch: int  # examples that are judged at once
     files: Mapping[str, str]  # what belongs to the network besides its weights: names and texts
+    measures: tuple[Measure, ...]  # the first chooses the best epoch
 
     @property
     def training(self) -> Examples:
@@ -47,7 +68,7 @@ class Task(Protocol):
         ...
 
     def network(self) -> nn.Module:
-        """The network with its first weights, drawn from PyTorch's global generator."""
+        """The network with its first weights, drawn from PyTorch's global generator; of a game, a module that holds all players."""
         ...
 
     def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
@@ -57,8 +78,8 @@ class Task(Protocol):
         """
         ...
 
-    def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
-        """What learns, and each with how many times the recipe's rate."""
+    def groups(self, net: nn.Module) -> Mapping[str, Groups]:
+        """What learns, for each optimizer by name: one, or one for each player of a game."""
         ...
 
     def begin_epoch(self, net: nn.Module, epoch: int) -> None:
@@ -73,6 +94,21 @@ class Task(Protocol):
         """Those examples, as the network takes them; augmented for training."""
         ...
 
+    def loss(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """How wrong these outputs are, summed over the examples: the loss that is learnt from."""
+        ...
+
+    def moves(self, net: nn.Module, rows: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]] | None:
+        """In a game of several networks: each player's loss in the order in which they move, by the optimizer's name.
+
+        Whoever takes a loss has that player learn from it before the next is asked for. None: there is one network, and `loss`.
+        """
+        ...
+
+    def judge(self, outputs: torch.Tensor, labels: torch.Tensor) -> Judgement:
+        """How good all outputs of a part are, (N, ...) each."""
+        ...
+
     def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """The weights (not the biases) that are shown and that the L1 penalty is on, by name, in order."""
         ...
@@ -81,22 +117,41 @@ class Task(Protocol):
         """What there is to see of the network now, besides its weights."""
         ...
 
-    def silent(self, net: nn.Module) -> float:
+    def dead_fraction(self, net: nn.Module) -> float:
         """The share of units that say nothing any more, whatever they are shown."""
         ...
 
 
-class Whole:
-    """What most tasks have in common: nothing to prepare, and the whole network learns from the first epoch on."""
+class Usual:
+    """What most tasks have in common: one network, nothing to prepare, and all of it learns from the first epoch on."""
+
+    files: Mapping[str, str] = {}
 
     def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
         """Nothing."""
         yield from ()
 
-    def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
+    def groups(self, net: nn.Module) -> Mapping[str, Groups]:
         """All weights, with the recipe's rate."""
-        return [(list(net.parameters()), 1.0)]
+        return {"": [(list(net.parameters()), 1.0)]}
 
     def begin_epoch(self, net: nn.Module, epoch: int) -> None:
         """Dropout on, batch norm at the batch's own mean."""
         net.train()
+
+    def moves(self, net: nn.Module, rows: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]] | None:
+        """There is one network."""
+        return None
+
+    def look(self, net: nn.Module) -> Look:
+        """Nothing but the weights."""
+        return Look()
+
+    def dead_fraction(self, net: nn.Module) -> float:
+        """Not counted."""
+        return 0.0
+
+
+def shuffled(count: int, batch: int, device: torch.device) -> Sequence[torch.Tensor]:
+    """The numbers from 0 in a new order, cut into batches; drawn from PyTorch's global generator."""
+    return torch.randperm(count).to(device).split(batch)  # type: ignore[no-untyped-call]

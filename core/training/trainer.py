@@ -7,18 +7,18 @@ training at a time in a process.
 
 import math
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 import torch
 from torch import nn
 
 from core.training import snapshots
 from core.training.device import best_device, half_type
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started, Step, Verdicts
-from core.training.optimizers import make_optimizer, rate_at
+from core.training.events import Checking, EpochEnd, Evaluation, Event, Finished, Note, Preparing, Snapshot, Started, Step
+from core.training.measures import Figures, rank
+from core.training.optimizers import make_optimizer
 from core.training.recipe import Recipe
-from core.training.snapshots import Judgement
-from core.training.task import Examples, Task
+from core.training.task import Examples, Judgement, Task
 
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
@@ -32,7 +32,7 @@ def fit(task: Task, recipe: Recipe) -> Iterator[Event]:
 
 
 class Trainer:
-    """A network, its data and its optimizer. `events()` trains; `state()` and `restore()` are for checkpoints."""
+    """A network, its data and its optimizer, or those of a game. `events()` trains; what goes on later is in `checkpoint`."""
 
     def __init__(self, task: Task, recipe: Recipe, warning: str = "") -> None:
         """Where the task's examples are, there it is trained; `warning` is said at the beginning."""
@@ -42,8 +42,10 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
         self.weighted = self.task.weighted(self.net)
-        groups = [{"params": parameters, "factor": factor} for parameters, factor in self.task.groups(self.net)]
-        self.optimizer = make_optimizer(recipe.optimizer, groups, recipe.rate, recipe.l2)
+        self.optimizers: dict[str, torch.optim.Optimizer] = {}
+        for player, groups in self.task.groups(self.net).items():
+            found = [{"params": parameters, "factor": factor} for parameters, factor in groups]
+            self.optimizers[player] = make_optimizer(recipe.optimizer, found, recipe.rate, recipe.l2)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
         self.step = self.epoch = 0
         self.pieces = 1  # in how many a batch is cut, where memory is short
@@ -54,8 +56,11 @@ class Trainer:
 
     @property
     def best_end(self) -> EpochEnd:
-        """The best epoch so far, by the recipe's `rank`."""
-        return min(self.ends, key=lambda end: self.recipe.rank(end.val_loss, end.val_accuracy))
+        """The best epoch so far, by the task's measures."""
+        return min(self.ends, key=lambda end: self._rank(end.val))
+
+    def _rank(self, figures: Figures) -> tuple[float, ...]:
+        return rank(self.task.measures, figures)
 
     def events(self) -> Iterator[Event]:
         """Train to the end, until it diverges, stops early, or is stopped."""
@@ -116,7 +121,7 @@ class Trainer:
         looked, waiting = time.monotonic(), []
         batches = self.task.batches()
         for number, rows in enumerate(batches, start=1):
-            rate = rate_at(self.recipe, self.step)
+            rate = self.recipe.rate_at(self.step)
             result = yield from self.update(rows, rate)
             self.step += 1
             waiting.append((self.step, rate, result))
@@ -137,40 +142,61 @@ class Trainer:
 
     def update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
         """One step of the optimizer; gives the loss and each layer's gradient length as one tensor (1 + layers,)."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate * group["factor"]
+        for optimizer in self.optimizers.values():
+            for group in optimizer.param_groups:
+                group["lr"] = rate * group["factor"]
+        if (moves := self.task.moves(self.net, rows)) is not None:
+            return self._play(moves)
+        (optimizer,) = self.optimizers.values()
         x, labels = self.task.inputs(self.task.training, rows, training=True), self.task.training.labels[rows]
         while True:
             try:
-                self.optimizer.zero_grad()
+                optimizer.zero_grad()
                 loss = self._backward(x, labels)
                 break
             except torch.OutOfMemoryError:
                 if self.pieces == MOST_PIECES:
                     raise
                 self.pieces *= 2
-                self.optimizer.zero_grad()
+                optimizer.zero_grad()
                 if self.device.type == "cuda":
                     torch.cuda.empty_cache()
                 size = -(-self.recipe.batch // self.pieces)
                 normed = any(isinstance(module, nn.modules.batchnorm._BatchNorm) and module.training for module in self.net.modules())
                 end = "batch norm sees fewer examples at a time" if normed else "the result is the same"
                 yield Note(f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; {end}.")
-        self.scaler.unscale_(self.optimizer)
+        return torch.stack([loss, *self._move(optimizer, self.net.parameters())])
+
+    def _play(self, moves: Iterator[tuple[str, torch.Tensor]]) -> torch.Tensor:
+        """One round of a game: every player learns from its own loss, one after the other. What `update` gives."""
+        first, lengths = torch.zeros(0), torch.zeros(len(self.weighted), device=self.device)
+        for player, loss in moves:
+            optimizer = self.optimizers[player]
+            mine = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+            optimizer.zero_grad()  # also of what other players' losses have left here
+            self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+            owned = torch.tensor([any(weight is one for one in mine) for weight in self.weighted.values()], device=self.device)
+            lengths = torch.where(owned, torch.stack(self._move(optimizer, mine)), lengths)
+            first = first if len(first) else loss.detach().reshape(1)
+        return torch.cat([first, lengths])
+
+    def _move(self, optimizer: torch.optim.Optimizer, parameters: Iterable[nn.Parameter]) -> list[torch.Tensor]:
+        """Take the step that the gradients ask for; gives the length of each shown layer's, before clipping."""
+        self.scaler.unscale_(optimizer)
         shown = [weight if weight.grad is None else weight.grad for weight in self.weighted.values()]
         lengths = torch._foreach_norm(shown)
         gradients = [length * (w.grad is not None) for length, w in zip(lengths, self.weighted.values(), strict=True)]
         if self.recipe.clip:
-            nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
-        self.scaler.step(self.optimizer)
+            nn.utils.clip_grad_norm_(parameters, self.recipe.clip)
+        self.scaler.step(optimizer)
         self.scaler.update()
-        return torch.stack([loss, *gradients])
+        return gradients
 
     def _backward(self, x: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """Add up the gradients of a batch, piece by piece; gives its mean loss with the penalty."""
         total = torch.zeros((), device=self.device)
         for part, truth in zip(x.chunk(self.pieces), labels.chunk(self.pieces), strict=True):
-            loss = nn.functional.cross_entropy(self._scores(part), truth, reduction="sum") / len(labels)
+            loss = self.task.loss(self._outputs(part), truth) / len(labels)
             self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
         if self.recipe.l1:
@@ -179,7 +205,7 @@ class Trainer:
             total += penalty.detach()
         return total
 
-    def _scores(self, x: torch.Tensor) -> torch.Tensor:
+    def _outputs(self, x: torch.Tensor) -> torch.Tensor:
         with torch.autocast(self.device.type, dtype=self.half, enabled=self.half is not None):
             return self.net(x).float()
 
@@ -192,42 +218,41 @@ class Trainer:
         val = yield from self._judge(self.task.validation, len(seen), total, first)
         if self.stopped and not first:
             return  # half judged is not judged
-        rank, best_end = self.recipe.rank, self.ends and self.best_end
-        best = not best_end or rank(val.loss, val.accuracy) < rank(best_end.val_loss, best_end.val_accuracy)
-        self.ends.append(EpochEnd(self.epoch, train.loss, train.accuracy, val.loss, val.accuracy, seconds, best))
+        best = not self.ends or self._rank(val.figures) < self._rank(self.best_end.val)
+        self.ends.append(EpochEnd(self.epoch, train.figures, val.figures, seconds, best))
         if best:
             self.best = self._weights()
-        yield Verdicts(self.epoch, val.guesses, val.confidence, self.task.silent(self.net))
+        yield Evaluation(self.epoch, val.kept, self.task.dead_fraction(self.net))
         yield self.look()
         yield self.ends[-1]
 
     def look(self) -> Snapshot:
         """What there is to see of the network and the spread of all weights, now."""
         seen = self.task.look(self.net)
-        return Snapshot(self.step, self.epoch, seen.filters, snapshots.histograms(self.weighted), seen.words)
+        return Snapshot(self.step, self.epoch, snapshots.histograms(self.weighted), seen.seen, seen.words)
 
     def _judge(self, part: Examples, before: int, total: int, to_the_end: bool = False) -> Generator[Event, None, Judgement]:
-        """Loss, accuracy and guesses on a part of the data, with dropout off and batch norm at its averages."""
+        """The figures of a part of the data, with dropout off and batch norm at its averages, and what is kept of the answers."""
         self.net.eval()
-        scores: list[torch.Tensor] = []
+        outputs: list[torch.Tensor] = []
         size = self.task.check_batch
         for start in range(0, len(part), size):
-            if self.stopped and scores and not to_the_end:
+            if self.stopped and outputs and not to_the_end:
                 break
             with torch.inference_mode():
-                scores.append(self._scores(self.task.inputs(part, slice(start, start + size))))
+                outputs.append(self._outputs(self.task.inputs(part, slice(start, start + size))))
             yield Checking(before + min(start + size, len(part)), total)
-        found = torch.cat(scores)
-        return Judgement.of(found, part.labels[: len(found)])
+        found = torch.cat(outputs)
+        return self.task.judge(found, part.labels[: len(found)])
 
     def _finish(self, reason: str, text: str, started: float) -> Iterator[Event]:
         """Go back to the best weights and judge them once on the test examples."""
         if self.ends:
             self.net.load_state_dict(self.best)
         test = yield from self._judge(self.task.test, 0, len(self.task.test), to_the_end=True)
-        best = self.best_end
+        figures = test.figures if self.recipe.tested else {}
         seconds = self.seconds_before + time.monotonic() - started
-        yield Finished(reason, text, best.number, best.val_loss, best.val_accuracy, test.accuracy, test.guesses, test.confidence, seconds)
+        yield Finished(reason, text, self.best_end.number, self.best_end.val, figures, test.kept, seconds)
 
     def _weights(self) -> dict[str, torch.Tensor]:
         return {name: value.detach().clone() for name, value in self.net.state_dict().items()}

@@ -16,8 +16,8 @@ from core.models import pretrained as origins
 from core.models.resnet import ResNet, resnet
 from core.once import once
 from core.tasks.pictures import export as picture_export
-from core.tasks.pictures import task as picture_task
 from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.pictures.task import trained as network_of
 
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
 
@@ -116,7 +116,7 @@ def trained(recipe: PictureRecipe, weights: Mapping[str, torch.Tensor], notes: s
     Args:
         recipe: Of the run.
         weights: After one of its epochs.
-        notes: The run's file `picture_task.NOTES`.
+        notes: The run's file `NOTES`.
 
     Raises:
         ValueError: The network that it began with has been replaced by another since, or is gone; one sentence.
@@ -124,7 +124,7 @@ def trained(recipe: PictureRecipe, weights: Mapping[str, torch.Tensor], notes: s
     found = json.loads(notes)
     if recipe.mode == "head" and origins.facts(recipe.backbone).sha256 != found["start"]:
         raise ValueError("This head was trained on an earlier version of the network. Train it again: it takes seconds.")
-    return Backbone(picture_task.trained(recipe, weights), recipe.pixels, 1.0, found["classes"])
+    return Backbone(network_of(recipe, weights), recipe.pixels, 1.0, found["classes"])
 
 
 def uploaded(data: bytes) -> Backbone:

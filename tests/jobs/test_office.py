@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy.event
 
 from core.jobs import clerk, manager, reasons, work
-from core.jobs.folder import run_folder
+from core.training.run_folder import run_folder
 from core.jobs.manager import Office
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe

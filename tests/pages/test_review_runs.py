@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import jobs
 from core.data.reviews.reviews import Reviews
-from core.jobs.folder import run_folder
+from core.training.run_folder import run_folder
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
 from pages.kit.run_panel.answers import Answers

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.jobs.folder import MOST_EPOCHS, RunFolder
+from core.training.run_folder import MOST_EPOCHS, RunFolder
 from core.jobs.queue import Waiting, in_turn, waits
 from core.jobs.store import Store
 from core.jobs.wire import pack, unpack

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from core.explain.training.recipe_words import changes, counts, duration, many, setting, waiting
+from core.explain.training.recipe_words import changes, counts, setting, waiting
+from core.training.words import duration, many
 from core.figures.training.rates import finder_rows, schedule_rows
 from core.models import stack
 from core.tasks.digits.blocks import parts
 from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS, DigitRecipe
-from core.training.optimizers import rate_at
 from core.training.rate_finder import Finding
 
 words = st.sampled_from(["conv3", "conv4k5p2", "conv2s2", "pool", "avg", "pool3", "conv5k1"])
@@ -78,7 +78,7 @@ def test_the_drawn_schedule_is_the_one_that_is_trained(schedule):
     recipe = DigitRecipe(schedule=schedule, rate=0.01)
     rows = schedule_rows(recipe)
     assert rows[0]["step"] == 1 and rows[-1]["step"] == recipe.steps and len(rows) == 200
-    assert all(row["rate"] == rate_at(recipe, row["step"] - 1) for row in rows)
+    assert all(row["rate"] == recipe.rate_at(row["step"] - 1) for row in rows)
     assert [row["step"] for row in schedule_rows(DigitRecipe(count=64, epochs=3))] == [1, 2, 3]
 
 

@@ -9,7 +9,7 @@ import torch
 
 from core.data.pictures.picture_set import picture_set, sets_folder
 from core.data.pictures.pixels import Pixels
-from core.jobs.folder import RunFolder, run_folder
+from core.training.run_folder import RunFolder, run_folder
 from core.models.pretrained import pretrained
 from core.tasks import fit, trainer_for
 from core.tasks.pictures import features as picture_features

@@ -10,7 +10,7 @@ from core.explain.training.coach import advice
 from core.explain.training.compare import LABELS, OTHER_PICTURES, changed, differences, in_words, lesson, short_name
 from core.explain.training.recipe_words import changes, setting
 from core.explain.training.results import progress, result
-from core.jobs.estimate import raw_estimate
+from core.tasks import estimate
 from core.tasks.pictures.presets import PICTURE_PRESETS
 from core.tasks.pictures.recipe import MODES, OWN, PictureRecipe, recipe_for, usual
 from core.tasks.preset import ROWS
@@ -46,7 +46,7 @@ def test_a_recipe_on_offer_fits_its_pictures_and_comes_back_from_its_link(name):
     assert any(group in row for row in ROWS) and sentence.endswith((".", "?"))
     found = picture_set(recipe.pictures)
     assert (len(found.training_rows), len(found.classes)) == (recipe.rows, recipe.kinds)
-    assert from_query(to_query(recipe)) == recipe and preset_of(recipe) == name and raw_estimate(recipe) > 0
+    assert from_query(to_query(recipe)) == recipe and preset_of(recipe) == name and estimate(recipe) > 0
 
 
 def test_a_recipe_in_words():

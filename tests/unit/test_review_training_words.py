@@ -13,7 +13,7 @@ from core.explain.training.recipe_words import changes, counts, setting
 from core.explain.training.results import result
 from core.figures.training import curves as figures
 from core.figures.training.replay import film
-from core.jobs.estimate import raw_estimate
+from core.tasks import estimate
 from core.jobs.wire import pack, unpack
 from core.models.review_net import ReviewNet
 from core.tasks import fit
@@ -103,4 +103,4 @@ def test_snapshots_with_words_travel_and_old_ones_have_none():
 @pytest.mark.parametrize("name", REVIEW_PRESETS)
 def test_every_recipe_on_offer_has_an_estimate_and_a_sentence(name):
     preset = REVIEW_PRESETS[name]
-    assert 0.5 < raw_estimate(preset.recipe) < 3600 and preset.sentence.endswith((".", "?"))
+    assert 0.5 < estimate(preset.recipe) < 3600 and preset.sentence.endswith((".", "?"))

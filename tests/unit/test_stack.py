@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from core.models.stack import ACTIVATIONS, INITS, Stack, cost, parse, shapes
+from core.models.activations import ACTIVATIONS, STARTS
+from core.models.stack import Stack, cost, parse, shapes
 from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS
 
 words = st.one_of(
@@ -71,7 +72,7 @@ def test_words_come_back_as_they_were():
     assert " ".join(layer.word for layer in parse(text)) == text
 
 
-@pytest.mark.parametrize("init", INITS)
+@pytest.mark.parametrize("init", STARTS)
 def test_initial_weights_are_as_named(init):
     torch.manual_seed(0)
     layer = Stack(parse("dense400"), INPUT, CLASSES, init=init).layers.dense1

@@ -11,7 +11,7 @@ from core.tasks import fit, trainer_for
 from core.tasks.digits.recipe import DigitRecipe
 from core.training import checkpoint
 from core.training.events import EpochEnd, Finished, Note, Snapshot, Started, Step, Verdicts
-from core.training.optimizers import make_optimizer, rate_at
+from core.training.optimizers import make_optimizer
 from core.training.recipe import OPTIMIZERS, SCHEDULES
 from core.training.record import Record
 from core.training.trainer import Trainer
@@ -85,7 +85,7 @@ def test_the_rate_is_pytorch_s_own(schedule):
         "onecycle": lambda: torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps=recipe.steps),
     }[schedule]()
     for step in range(recipe.steps):
-        assert rate_at(recipe, step) == pytest.approx(scheduler.get_last_lr()[0], rel=1e-6, abs=1e-12)
+        assert recipe.rate_at(step) == pytest.approx(scheduler.get_last_lr()[0], rel=1e-6, abs=1e-12)
         optimizer.step()
         scheduler.step()
 

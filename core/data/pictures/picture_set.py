@@ -34,6 +34,17 @@ GONE = "These pictures are not on this machine any more. Bring them again, or ch
 
 
 @dataclass(frozen=True, eq=False)
+class Photos:
+    """N photos to look at."""
+
+    files: tuple[Path, ...]
+    labels: NDArray[np.int64]  # (N,)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+@dataclass(frozen=True, eq=False)
 class PictureSet:
     """N pictures with their classes. The files are upright, of 8 bits a channel, with a shorter side of up to 256 pixels."""
 
@@ -55,6 +66,11 @@ class PictureSet:
     def validation_rows(self) -> NDArray[np.int64]:
         """The rows to check with."""
         return np.flatnonzero(self.validation)
+
+    @property
+    def validation_photos(self) -> Photos:
+        """Those to check with, in the order in which a training judges them."""
+        return Photos(tuple(self.files[row] for row in self.validation_rows), self.labels[self.validation_rows])
 
 
 def split(labels: NDArray[np.int64], groups: Sequence[int], seed: int = 0, share: float = SHARE) -> NDArray[np.bool_]:

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.pictures.picture_set import picture_set
-from core.explain.training.recipe_words import duration
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.ways import WAYS
 from core.training.recipe import Recipe
 from core.training.record import Record
+from core.training.words import duration
 
 FEW = 300  # pictures to learn from; the millions of numbers of a ResNet cannot be learnt from so few
 EASY = 0.95  # share of right answers from scratch that says that the classes are easy
@@ -37,10 +37,10 @@ def outcome(record: Record) -> Outcome | None:
     if record.finished is None or record.started is None or record.finished.reason == "diverged":
         return None
     end, started = record.finished, record.started
-    return Outcome(end.val_accuracy, end.seconds, started.training, started.validation, _hits(record.recipe, end.test_guesses))
+    return Outcome(end.val["accuracy"], end.seconds, started.training, started.validation, _hits(record.recipe, end.kept["predictions"]))
 
 
-def _hits(recipe: Recipe, guesses: NDArray[np.uint8]) -> tuple[bool, ...]:
+def _hits(recipe: Recipe, predictions: NDArray[np.generic]) -> tuple[bool, ...]:
     """Which validation pictures were taken for what they are; nothing where the pictures are not there any more."""
     assert isinstance(recipe, PictureRecipe)
     try:
@@ -48,7 +48,7 @@ def _hits(recipe: Recipe, guesses: NDArray[np.uint8]) -> tuple[bool, ...]:
     except ValueError:
         return ()
     labels = found.labels[found.validation_rows]
-    return tuple((labels == guesses).tolist()) if len(labels) == len(guesses) else ()
+    return tuple((labels == predictions).tolist()) if len(labels) == len(predictions) else ()
 
 
 def so_far(record: Record) -> str:
@@ -60,8 +60,8 @@ def so_far(record: Record) -> str:
     last, seconds = record.ends[-1], sum(end.seconds for end in record.ends)
     if record.finished:
         when = f"at its best, after epoch {record.finished.best_epoch} of {len(record.ends) - 1}"
-        return f"**{_percent(record.finished.val_accuracy)}** right {when}; it took {duration(record.finished.seconds)}"
-    return f"{_percent(last.val_accuracy)} right after epoch {last.number} of {record.recipe.epochs}, {duration(seconds)} so far"
+        return f"**{_percent(record.finished.val['accuracy'])}** right {when}; it took {duration(record.finished.seconds)}"
+    return f"{_percent(last.val['accuracy'])} right after epoch {last.number} of {record.recipe.epochs}, {duration(seconds)} so far"
 
 
 def answer(outcomes: Mapping[str, Outcome]) -> str:

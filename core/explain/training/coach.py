@@ -11,16 +11,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.explain.training.cures import calmer, cause, changed, cure, other_init, other_rate, spike, usual_rate, worse, worst_step
-from core.explain.training.measures import MAKES, measures
-from core.tasks.pictures.recipe import PictureRecipe, usual
+from core.explain.training.cures import calmer, cause, changed, cure, other_init, other_rate, spike, worse, worst_step
+from core.tasks import task_of
+from core.tasks.kind import Expected
 from core.training.events import EpochEnd
 from core.training.recipe import Recipe
 from core.training.record import Record
 
 MOST = 2  # pieces of advice at a time
 PATIENT = 60  # steps that a network is given before it is called slow
-WELL_FROM_NOTHING = 0.95  # share of right answers with which nobody needs a pretrained network
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,8 @@ def advice(record: Record) -> tuple[Advice, ...]:
     for looks in (_ran_away, _large_start, _flat):
         if trouble := looks(record):
             return (trouble,)
-    found = [*_early(record), *_from_nothing(record), *_overfitting(record), *_jumping(record), *_exploding(record)]
+    remarks = (Advice(*remark) for remark in task_of(record.recipe).remarks(record))
+    found = [*_early(record), *remarks, *_overfitting(record), *_jumping(record), *_exploding(record)]
     found += _silent(record) or _slow(record)
     if not found:
         found = [*_improving(record)] or [*_well(record)]
@@ -66,7 +66,7 @@ def _ran_away(record: Record) -> Advice | None:
 
 
 def _large_start(record: Record) -> Advice | None:
-    start = record.ends[0].train_loss
+    start = record.ends[0].train["loss"]
     if getattr(record.recipe, "init", "") != "large" or start < 3 * record.recipe.guessing:
         return None
     sees = f"Before training the loss was {start:,.0f}; pure guessing among ten digits gives 2.3."
@@ -79,10 +79,10 @@ def _flat(record: Record) -> Advice | None:
     last = record.ends[-1]
     patient = last.number >= 2 and len(record.steps) >= PATIENT
     sure = last.number >= 1 and (getattr(record.recipe, "init", "") == "zeros" or worst_step(record) > 2 * spike(record) or worse(record))
-    if min(last.train_loss, last.val_loss) < measures(record.recipe).flat or not (patient or sure):
+    if min(last.train["loss"], last.val["loss"]) < _expected(record).flat or not (patient or sure):
         return None
     sees = (
-        f"It is not learning: after {_epochs(last.number)} the validation loss is {last.val_loss:.2f}; "
+        f"It is not learning: after {_epochs(last.number)} the validation loss is {last.val['loss']:.2f}; "
         f"pure guessing gives {record.recipe.guessing:.2f}."
     )
     return Advice("not learning", sees, *cause(record))
@@ -95,56 +95,46 @@ def _early(record: Record) -> Iterator[Advice]:
         yield Advice("stopped early", sees, f"That is early stopping, and it saved time: the weights of epoch {best} are kept.", good=True)
 
 
-def _from_nothing(record: Record) -> Iterator[Advice]:
-    """A large network that began with random numbers, and few pictures."""
-    recipe, best = record.recipe, record.best
-    if not isinstance(recipe, PictureRecipe) or recipe.mode != "scratch" or not record.finished or best is None:
-        return
-    if best.val_accuracy >= WELL_FROM_NOTHING:
-        return
-    sees = f"From {recipe.training:,} pictures alone it learnt to tell {100 * best.val_accuracy:.0f} % of new ones right."
-    why = "It began with random numbers and had to learn to see from these pictures; a pretrained network can see already."
-    yield Advice("from scratch", sees, why, "head only: the pretrained network with a new last layer", usual(recipe, "head"))
-
-
 def _overfitting(record: Record) -> Iterator[Advice]:
     best, last = record.best, record.ends[-1]
     if best is None or last.number < best.number + 2 or best.number == 0:
         return
-    after = [end.val_loss for end in record.ends if end.number > best.number]
+    after = [end.val["loss"] for end in record.ends if end.number > best.number]
     highest = max(np.mean(after[at : at + 3]) for at in range(max(len(after) - 2, 1)))
-    if highest < 1.08 * best.val_loss or last.train_loss > best.train_loss:
+    if highest < 1.08 * best.val["loss"] or last.train["loss"] > best.train["loss"]:
         return
     sees = (
         f"Overfitting from epoch {best.number}: {_new_ones(record, best, last)} on validation {record.recipe.examples} the loss rose from "
-        f"{best.val_loss:.2g} to {last.val_loss:.2g}, on training {record.recipe.examples} it fell from {best.train_loss:.2g} to "
-        f"{last.train_loss:.2g}."
+        f"{best.val['loss']:.2g} to {last.val['loss']:.2g}, on training {record.recipe.examples} it fell from {best.train['loss']:.2g} to "
+        f"{last.train['loss']:.2g}."
     )
-    makes = MAKES[record.recipe.task]
+    makes = task_of(record.recipe).words.makes
     why = f"It learns the training {record.recipe.examples} by heart instead of {makes}; that does not help with new ones."
     yield Advice("overfitting", sees, why, *cure(record.recipe))
 
 
 def _new_ones(record: Record, best: EpochEnd, last: EpochEnd) -> str:
     """What became of the accuracy on validation examples, where a rising loss alone would mislead."""
-    pictures, new = record.started.validation if record.started else 1, f"new {measures(record.recipe).one}s"
-    change = f"({100 * best.val_accuracy:.1f} → {100 * last.val_accuracy:.1f} %"
-    spread = math.sqrt(2 * best.val_accuracy * (1 - best.val_accuracy) / pictures)
-    if abs(last.val_accuracy - best.val_accuracy) <= 2 * spread:
+    if "accuracy" not in best.val:
+        return ""
+    pictures, new = record.started.validation if record.started else 1, f"new {task_of(record.recipe).words.one}s"
+    change = f"({100 * best.val['accuracy']:.1f} → {100 * last.val['accuracy']:.1f} %"
+    spread = math.sqrt(2 * best.val["accuracy"] * (1 - best.val["accuracy"]) / pictures)
+    if abs(last.val["accuracy"] - best.val["accuracy"]) <= 2 * spread:
         return f"since then it reads no more {new} right {change}, within chance), but it is surer of its mistakes:"
-    if last.val_accuracy < best.val_accuracy:
+    if last.val["accuracy"] < best.val["accuracy"]:
         return f"since then it reads fewer {new} right {change}), and it is surer of its mistakes:"
     return f"it still reads a few more {new} right {change}), but it is ever surer of its mistakes:"
 
 
 def _jumping(record: Record) -> Iterator[Advice]:
     """The training loss goes up and down between epochs."""
-    rises = [(b.train_loss / a.train_loss, b.train_loss - a.train_loss) for a, b in pairwise(record.ends[1:][-5:])]
+    rises = [(b.train["loss"] / a.train["loss"], b.train["loss"] - a.train["loss"]) for a, b in pairwise(record.ends[1:][-5:])]
     leaps = [rise for rise in rises if rise[0] > 1.3 and rise[1] > 0.1]
     shakes = [rise for rise in rises if rise[0] > 1.15 and rise[1] > 0.02]
     if not leaps and len(shakes) < 2:
         return
-    losses = ", ".join(f"{end.train_loss:.2f}" for end in record.ends[1:][-5:])
+    losses = ", ".join(f"{end.train['loss']:.2f}" for end in record.ends[1:][-5:])
     sees = f"The loss goes up and down from epoch to epoch: {losses}."
     recipe = record.recipe
     if recipe.batch <= 8:
@@ -172,24 +162,25 @@ def _slow(record: Record) -> Iterator[Advice]:
     if (
         last.number < 2
         or len(record.steps) < PATIENT
-        or last.val_loss < measures(record.recipe).slow
-        or last.val_loss < 0.75 * record.ends[-2].val_loss
+        or last.val["loss"] < _expected(record).slow
+        or last.val["loss"] < 0.75 * record.ends[-2].val["loss"]
     ):
         return
-    if any(b.train_loss > a.train_loss for a, b in pairwise(record.ends)):
+    if any(b.train["loss"] > a.train["loss"] for a, b in pairwise(record.ends)):
         return
-    sees = f"It learns, but slowly: after {_epochs(last.number)} the validation loss is still {last.val_loss:.2f}, and it falls steadily."
-    larger = other_rate(record.recipe, 10 if last.val_loss > measures(record.recipe).slower else 3)
+    loss = last.val["loss"]
+    sees = f"It learns, but slowly: after {_epochs(last.number)} the validation loss is still {loss:.2f}, and it falls steadily."
+    larger = other_rate(record.recipe, 10 if last.val["loss"] > _expected(record).slower else 3)
     yield Advice("slow", sees, "Steady small steps: there is room for longer ones.", *larger)
 
 
 def _silent(record: Record) -> list[Advice]:
     last = record.ends[-1].number
-    if last < 2 or last not in record.verdicts or (dead := record.verdicts[last].dead) < 0.6:
+    if last < 2 or last not in record.evaluations or (dead := record.evaluations[last].dead_fraction) < 0.6:
         return []
     sees = f"{100 * dead:.0f} % of the ReLU units are silent: they answer 0 to every picture."
     why = "A unit that always answers 0 gets no gradient and cannot come back. Steps that were too long often do this."
-    if record.recipe.rate > usual_rate(record.recipe):
+    if record.recipe.rate > task_of(record.recipe).usual_rate(record.recipe):
         return [Advice("silent units", sees, why, *calmer(record.recipe))]
     leaky = changed(record.recipe, activation="leaky")
     return [Advice("silent units", sees, why, "leaky ReLU, which never goes quite silent", leaky)]
@@ -198,10 +189,11 @@ def _silent(record: Record) -> list[Advice]:
 def _improving(record: Record) -> Iterator[Advice]:
     if not record.finished or record.finished.reason != "done" or len(record.ends) < 2 or record.best is not record.ends[-1]:
         return
-    before, last = record.ends[-2].val_loss, record.ends[-1].val_loss
+    before, last = record.ends[-2].val["loss"], record.ends[-1].val["loss"]
     if last > 0.97 * before:
         return
-    right = f"{100 * record.ends[-1].val_accuracy:.1f} % of the validation {record.recipe.examples} are read right, and it"
+    accuracy = record.ends[-1].val.get("accuracy")
+    right = f"{100 * accuracy:.1f} % of the validation {record.recipe.examples} are read right, and it" if accuracy is not None else "It"
     sees = f"{right} was still getting better when it ended: in the last epoch the validation loss fell from {before:.2g} to {last:.2g}."
     longer = 2 * record.recipe.epochs
     more = changed(record.recipe, epochs=longer)
@@ -210,15 +202,19 @@ def _improving(record: Record) -> Iterator[Advice]:
 
 def _well(record: Record) -> Iterator[Advice]:
     best = record.best
-    if not record.finished or best is None or best.val_accuracy < measures(record.recipe).well:
+    if not record.finished or best is None or best.val.get("accuracy", 0.0) < _expected(record).well:
         return
-    train, val, examples = 100 * best.train_accuracy, 100 * best.val_accuracy, record.recipe.examples
+    train, val, examples = 100 * best.train["accuracy"], 100 * best.val["accuracy"], record.recipe.examples
     sees = f"This went well: {train:.1f} % right on training {examples} and {val:.1f} % on validation {examples}."
-    if best.train_accuracy - best.val_accuracy < 0.02:
+    if best.train["accuracy"] - best.val["accuracy"] < 0.02:
         why = f"The two are close together: what it learned holds for {examples} it has never practised on."
     else:
         why = f"It knows the {examples} it practised on a little better than others. More or varied {examples} can close that gap."
     yield Advice("good", sees, why, good=True)
+
+
+def _expected(record: Record) -> Expected:
+    return task_of(record.recipe).expected(record.recipe)
 
 
 def _epochs(number: int) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.tasks import task_of
 from core.training.events import Finished
+from core.training.measures import Measure
 from core.training.record import Record
 
 
@@ -63,12 +65,15 @@ def result(record: Record) -> Result | None:
         return None
     if end.reason == "diverged":
         return _failed(record, end)
-    if record.recipe.task == "pictures":
+    measure = task_of(record.recipe).shown_measure
+    if not measure.share:
+        return _number(record, end, measure)
+    if not record.recipe.tested:
         return _few(record, end, started.validation)
-    pictures, examples = len(end.test_guesses), record.recipe.examples
-    headline = f"{_percent(end.test_accuracy)} of {pictures:,} test {examples} read right"
-    spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((end.test_accuracy, pictures), (end.val_accuracy, started.validation))))
-    difference = end.val_accuracy - end.test_accuracy
+    count, examples, told = _judged(end), record.recipe.examples, task_of(record.recipe).words.told
+    test, val = end.test[measure.name], end.val[measure.name]
+    spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((test, count), (val, started.validation))))
+    difference = val - test
     if abs(difference) <= 2 * spread:
         means = f"about the same: with so many {examples}, a difference this small is chance"
     elif difference > 0:
@@ -77,37 +82,56 @@ def result(record: Record) -> Result | None:
         means = f"lower than on the test: the test {examples} happen to be the easier ones"
     details = (
         f"The test {examples} were locked away until now: nothing was learned from them and nothing chosen by them. "
-        f"On the {started.validation:,} validation {examples} it was {_percent(end.val_accuracy)}, {means}. "
+        f"On the {started.validation:,} validation {examples} it was {_percent(val)}, {means}. "
         f"{_kept(record, end)} It took {end.seconds:.0f} s."
     )
-    return Result(headline, details)
+    return Result(f"{_percent(test)} of {count:,} test {examples} {told}", details)
+
+
+def _judged(end: Finished) -> int:
+    """How many test examples there were."""
+    return len(next(iter(end.kept.values()), ()))
+
+
+def _number(record: Record, end: Finished, measure: Measure) -> Result:
+    """Of a network that answers with numbers."""
+    examples, figures = record.recipe.examples, end.test or end.val
+    of = f"{_judged(end):,} test {examples}" if end.test else f"validation {examples}"
+    others = [f"{other.label.lower()} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures[1:]]
+    more = f"Beside it: {', '.join(others)}. " if others else ""
+    val = f"On validation {examples} it was {measure.in_words(end.val[measure.name])}. " if end.test else ""
+    headline = f"{measure.label} {measure.in_words(figures[measure.name])} on {of}"
+    return Result(headline, f"{more}{val}{_kept(record, end)} It took {end.seconds:.0f} s.")
 
 
 def _few(record: Record, end: Finished, validation: int) -> Result:
-    """Of pictures of one's own, which are too few for a third part: they are checked with, and the best epoch is chosen by them."""
-    right = round(end.val_accuracy * validation)
-    spread = 200 * math.sqrt(end.val_accuracy * (1 - end.val_accuracy) / validation)
-    luck = f"{spread:.0f} points more or less are luck" if spread >= 1 else "the next new picture may still be misread"
+    """Of examples of one's own, which are too few for a third part: they are checked with, and the best epoch is chosen by them."""
+    words, examples, accuracy = task_of(record.recipe).words, record.recipe.examples, end.val["accuracy"]
+    right = round(accuracy * validation)
+    spread = 200 * math.sqrt(accuracy * (1 - accuracy) / validation)
+    luck = f"{spread:.0f} points more or less are luck" if spread >= 1 else f"the next new {words.one} may still be misread"
     kept = _kept(record, end)
     if end.best_epoch == 0 and getattr(record.recipe, "mode", "") in ("blocks", "all"):
         kept = "No epoch was better than the head that it was given at first, so that is kept: head only would have done."
     details = (
-        f"It was checked with {validation:,} validation pictures that it did not learn from: {right:,} of them are right; with so few, "
+        f"It was checked with {validation:,} validation {examples} that it did not learn from: {right:,} of them are right; with so few, "
         f"{luck}. The best epoch was chosen by them, so they flatter a little. {kept} "
         f"It took {end.seconds:.0f} s."
     )
-    return Result(f"{_percent(end.val_accuracy)} of {validation:,} validation pictures told apart right", details)
+    return Result(f"{_percent(accuracy)} of {validation:,} validation {examples} {words.told}", details)
 
 
 def _failed(record: Record, end: Finished) -> Result:
     """Of a training whose loss ran away."""
-    failed, right = f"Training failed at step {record.steps.number[-1]}", _percent(end.test_accuracy)
+    failed, measure = f"Training failed at step {record.steps.number[-1]}", task_of(record.recipe).shown_measure
+    figure = measure.in_words((end.test or end.val)[measure.name])
     if end.best_epoch:
-        examples = record.recipe.examples
-        of = f"{'validation' if record.recipe.task == 'pictures' else 'test'} {examples}"
-        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: they read {right} of the {of} right."
+        of = f"the {'test' if end.test else 'validation'} {record.recipe.examples}"
+        reads = f"they read {figure} of {of} right" if measure.share else f"{measure.label.lower()} {figure} on {of}"
+        details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: {reads}."
     else:
-        details = f"Nothing was learned. The weights from before training are kept: they read {right} right, and that is guessing."
+        reads = f"they read {figure} right, and that is guessing" if measure.share else f"{measure.label.lower()} {figure}, by luck"
+        details = f"Nothing was learned. The weights from before training are kept: {reads}."
     return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")
 
 
@@ -117,8 +141,9 @@ def _percent(share: float) -> str:
 
 def _kept(record: Record, end: Finished) -> str:
     best, epochs = end.best_epoch, len(record.ends) - 1
+    best_by = task_of(record.recipe).measures[0].kept.format(examples=record.recipe.examples)
     if best == 0:
         return "No epoch was better than the network before training, so its first weights are kept."
     if best == epochs:
         return f"Kept: the weights of epoch {best}, the last and best."
-    return f"Kept: the weights of epoch {best}, where {record.recipe.best_by}. Last: epoch {epochs}."
+    return f"Kept: the weights of epoch {best}, where {best_by}. Last: epoch {epochs}."

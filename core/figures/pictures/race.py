@@ -91,7 +91,7 @@ def race_columns(records: Mapping[str, Record], x: str) -> Columns:
     for mode, record in records.items():
         for end, seconds in zip(list(record.ends), times(record), strict=False):
             way.append(WAYS[mode].name)
-            rows.append((end.number if x == EPOCHS else seconds, end.number, seconds, end.val_accuracy))
+            rows.append((end.number if x == EPOCHS else seconds, end.number, seconds, end.val["accuracy"]))
     kinds = [len(record.recipe.classes) for record in records.values()]
     last = max((record.recipe.epochs for record in records.values()), default=1) if x == EPOCHS else 1.0
     rows += [(0.0, np.nan, np.nan, 1 / max(kinds, default=2)), (float(last), np.nan, np.nan, np.nan)]

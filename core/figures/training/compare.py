@@ -1,24 +1,47 @@
 """Curves of several trainings in one chart. The specs are constant: only their data changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from core.figures.charts import Rows, Spec
 from core.figures.style import CLASSES
+from core.tasks import task_of
+from core.training.measures import LOSS, Measure
 from core.training.record import Record
 
 LETTERS = "ABCDEF"  # what the trainings are called; also how many can be compared
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 3], [10, 3, 2, 3], [4, 4], [14, 4])  # never by colour alone
-MEASURES = {"Validation accuracy": "val_accuracy", "Validation loss": "val_loss", "Training loss": "train_loss"}
 
 
-def compare_spec(measure: str) -> Spec:
+@dataclass(frozen=True)
+class Curve:
+    """What can be compared: a measure on one part of the examples."""
+
+    label: str
+    measure: Measure
+    part: str  # "val" or "train"
+
+
+def compared(records: Sequence[Record]) -> dict[str, Curve]:
+    """What these trainings can be compared by, by its label; the measure that people are told first comes first."""
+    tasks = [task_of(record.recipe) for record in records]
+    shared = [measure for measure in tasks[0].measures if all(measure in task.measures for task in tasks)] or [LOSS]
+    shared.sort(key=lambda measure: measure != tasks[0].shown_measure)
+    curves = [Curve(f"Validation {measure.label.lower()}", measure, "val") for measure in shared]
+    curves += [Curve("Training loss", measure, "train") for measure in shared if measure.name == "loss"]
+    return {curve.label: curve for curve in curves}
+
+
+@cache
+def compare_spec(curve: Curve) -> Spec:
     """One measure against the epoch, a line for each letter, the best epoch marked and the letter at the end."""
-    share = measure == "Validation accuracy"
+    share, label = curve.measure.share, curve.label.lower()
     x = {"field": "epoch", "type": "quantitative", "title": "epoch", "axis": {"tickMinStep": 1, "format": "d"}, "scale": {"nice": False}}
     y = {
         "field": "value",
         "type": "quantitative",
-        "title": measure.lower() + ("" if share else " (cross-entropy)"),
+        "title": f"{label} ({curve.measure.unit})" if curve.measure.unit else label,
         "axis": {"format": "%" if share else "~g"},
         "scale": {"zero": False},
     }
@@ -29,7 +52,7 @@ def compare_spec(measure: str) -> Spec:
         {"field": "letter", "title": "run"},
         {"field": "name"},
         {"field": "epoch"},
-        {"field": "value", "title": measure.lower(), "format": ".2%" if share else ".4f"},
+        {"field": "value", "title": label, "format": ".2%" if share else ".4f"},
     ]
     ends = [{"filter": "datum.last"}]
     return {
@@ -46,11 +69,11 @@ def compare_spec(measure: str) -> Spec:
     }  # fmt: skip
 
 
-def compare_rows(names: Sequence[str], records: Sequence[Record], measure: str) -> Rows:
+def compare_rows(names: Sequence[str], records: Sequence[Record], curve: Curve) -> Rows:
     """Data for `compare_spec`: one row for each epoch of each training; what is no number is left out."""
     rows: Rows = []
     for letter, name, record in zip(LETTERS, names, records, strict=False):
-        values = [(end.number, getattr(end, MEASURES[measure])) for end in record.ends]
+        values = [(end.number, getattr(end, curve.part)[curve.measure.name]) for end in record.ends]
         known = [(epoch, value) for epoch, value in values if value - value == 0]
         best = record.best.number if record.best else -1
         rows += [

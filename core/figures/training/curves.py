@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.figures.sheets import Sheet, sheet
 from core.figures.style import diverging
+from core.training.measures import Measure
 from core.training.record import Record
 
 MOST = 500
@@ -26,8 +27,8 @@ Columns = dict[str, NDArray[np.floating] | list[str]]
 Curve = NDArray[np.floating]
 
 
-def curves(record: Record, of: str, zoom: bool = False) -> Columns:
-    """Data for `LOSS` (of "loss") or `ACCURACY` (of "accuracy"): rows for steps, for epochs, one for what is cut off, two for the frame.
+def curves(record: Record, measure: Measure, zoom: bool = False) -> Columns:
+    """Data for a measure's `curve_spec`: rows for steps, for epochs, one for what is cut off, two for the frame.
 
     epoch: the place on the x axis; step: mean loss of some batches; train, val: measured after an epoch; measured: that epoch, not
     where a line only meets the edge; best: val at the best epoch; over, beyond: where the loss leaves the top, and how far it goes;
@@ -35,17 +36,18 @@ def curves(record: Record, of: str, zoom: bool = False) -> Columns:
 
     Args:
         record: Of a training, over or not.
-        of: "loss" or "accuracy".
+        measure: One of its task's; of the loss single batches are shown, too.
         zoom: Leave out what was before the first epoch, so that the gap can be seen; without it all of the fall is in the picture.
     """
-    ends = [end for end in record.ends if math.isfinite(end.train_loss) and math.isfinite(end.val_loss)]
-    measured = np.array([[getattr(end, f"{part}_{of}") for part in ("train", "val")] for end in ends], dtype=float).reshape(-1, 2)
-    at = np.array([end.number for end in ends], dtype=float)
-    step_at, means = binned(record, record.steps.loss if of == "loss" else [], STEP_BINS)
-    low, high = _frame(measured, means[:, 0], of, zoom, START * record.recipe.guessing)
-    over, beyond = _beyond(record, step_at, means[:, 0], at, measured, high) if of == "loss" else (np.nan, "")
+    pairs = [(end.number, end.train[measure.name], end.val[measure.name]) for end in record.ends]
+    pairs = [pair for pair in pairs if all(map(math.isfinite, pair))]
+    at, measured = np.array([pair[0] for pair in pairs], dtype=float), np.array([pair[1:] for pair in pairs], dtype=float).reshape(-1, 2)
+    loss = measure.name == "loss"
+    step_at, means = binned(record, record.steps.loss if loss else [], STEP_BINS)
+    low, high = _frame(measured, means[:, 0], measure, zoom, START * record.recipe.guessing if loss else 0.0)
+    over, beyond = _beyond(record, step_at, means[:, 0], at, measured, high) if loss else (np.nan, "")
     numbers = at
-    at, measured = _cut_below(at, measured, high) if of == "loss" else _cut_above(at, measured, low)
+    at, measured = _cut_above(at, measured, low) if measure.share else _cut_below(at, measured, high)
     steps = np.where(means[:, 0] <= high, means[:, 0], np.nan)
     is_best = at == (record.best.number if record.best and record.best.number else -1)
     rows = len(step_at) + len(at) + 3
@@ -60,16 +62,16 @@ def curves(record: Record, of: str, zoom: bool = False) -> Columns:
     return {**column, "beyond": [""] * (rows - 3) + [beyond, "", ""]}
 
 
-def _frame(measured: Curve, steps: Curve, of: str, zoom: bool, guessing: float) -> tuple[float, float]:
+def _frame(measured: Curve, steps: Curve, measure: Measure, zoom: bool, guessing: float) -> tuple[float, float]:
     """The ends of the y axis: everything, but for a loss that runs away; zoomed, what came after the first epoch."""
     after = measured[1:]
     if zoom and len(after) >= EPOCHS_TO_ZOOM:
-        if of == "accuracy":
+        if measure.share:
             return 1 - min(1.0, _round_up(1.2 * (1 - float(after.min())) + 0.005)), 1.0
         return 0.0, _round_up(min(1.2 * float(after.max()), max(1.04 * guessing, 5 * float(np.median(after)))))
-    if of == "accuracy":
+    if measure.share:
         return 0.0, 1.0
-    start = max([guessing, *measured[:1].flat])
+    start = max([guessing, *measured[:1].flat, 1e-6])
     seen = [start, *after.flat, *([float(np.nanquantile(steps, 0.9))] if np.isfinite(steps).any() else [])]
     return 0.0, _round_up(min(max(seen), RAN_AWAY * start))
 
@@ -171,8 +173,8 @@ def weights(record: Record) -> Columns:
 
 def words(record: Record) -> Columns:
     """Data for `WORDS`: the strongest words now and their log-odds, from "for" to "against"."""
-    found = record.now.words if record.now else ()
-    return {"word": [word for word, _ in found], "odds": np.array([odds for _, odds in found], dtype=float)}
+    now = record.now
+    return {"word": [*now.words] if now else [], "odds": np.array(now.seen["odds"] if now and now.words else [], dtype=float)}
 
 
 def filter_sheet(filters: NDArray[np.float32]) -> Sheet:

@@ -10,13 +10,13 @@ MOST = 24
 
 def chosen(
     labels: NDArray[np.integer],
-    guesses: NDArray[np.integer],
+    predictions: NDArray[np.integer],
     confidence: NDArray[np.floating] | None = None,
     cell: tuple[int, int] | None = None,
     most: int = MOST,
 ) -> NDArray[np.int64]:
     """Which of N pictures to show, the surest first: those with that truth and that guess; without a cell, all the mistakes."""
-    wanted = (labels == cell[0]) & (guesses == cell[1]) if cell else labels != guesses
+    wanted = (labels == cell[0]) & (predictions == cell[1]) if cell else labels != predictions
     found = np.flatnonzero(wanted)
     if confidence is not None:
         found = found[np.argsort(-confidence[found], kind="stable")]

@@ -2,7 +2,6 @@
 
 from core.figures.charts import Rows, Spec
 from core.figures.style import CHOSEN, NEUTRAL, POSITIVE
-from core.training.optimizers import rate_at
 from core.training.rate_finder import Finding
 from core.training.recipe import Recipe
 
@@ -53,7 +52,7 @@ def schedule_rows(recipe: Recipe) -> Rows:
     """Data for `SCHEDULE`: the rate at up to 200 steps of the training, the first and the last among them."""
     count = min(recipe.steps, MOST_POINTS)
     steps = [round(place * (recipe.steps - 1) / max(count - 1, 1)) for place in range(count)]
-    return [{"step": step + 1, "rate": rate_at(recipe, step)} for step in steps]
+    return [{"step": step + 1, "rate": recipe.rate_at(step)} for step in steps]
 
 
 def finder_rows(finding: Finding) -> Rows:

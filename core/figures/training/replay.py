@@ -1,18 +1,22 @@
 """A training as a film for the browser: curves, filters, weights, confusion and mistakes at every moment that was kept."""
 
 import base64
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.digits.digit_set import Part
+from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
-from core.figures.pictures.photo_wall import Photos, thumbnails
+from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import png_url, sheet
 from core.figures.style import inked
 from core.figures.training.mistakes import shortened
+from core.tasks import task_of
 from core.training.events import Snapshot
+from core.training.metrics import confusion
 from core.training.record import Record
 
 MOST_EPOCHS = 60  # moments after the first epoch
@@ -34,7 +38,7 @@ def moments(record: Record) -> list[Snapshot]:
     return early + later
 
 
-def film(record: Record, validation: Part | Reviews | Photos) -> dict[str, Any]:
+def film(record: Record, validation: Any) -> dict[str, Any]:
     """Everything the browser needs to play a training; empty where nothing of it was kept.
 
     Args:
@@ -44,17 +48,22 @@ def film(record: Record, validation: Part | Reviews | Photos) -> dict[str, Any]:
     shots = moments(record)
     if not shots:
         return {}
-    epochs = [epoch for epoch in sorted({shot.epoch for shot in shots}) if epoch in record.verdicts]
+    epochs = [epoch for epoch in sorted({shot.epoch for shot in shots}) if epoch in record.evaluations]
     return {
         "moments": [_moment(shot, record) for shot in shots],
         "curves": _curves(record),
-        "filters": _filters([shot.filters for shot in shots]) if len(shots[0].filters) else None,
-        "words": [[[word, round(odds, 2)] for word, odds in shot.words] for shot in shots] if shots[0].words else None,
+        "filters": _filters([shot.seen["filters"] for shot in shots]) if "filters" in shots[0].seen else None,
+        "words": [_words(shot) for shot in shots] if shots[0].words else None,
         "names": record.recipe.classes,
-        "task": record.recipe.task,
+        "examples": record.recipe.examples,
+        "mixed": f"Which {task_of(record.recipe).words.mixed_up or record.recipe.task} get mixed up",
         "weights": _weights(shots),
         **_judged(record, validation, epochs),
     }
+
+
+def _words(shot: Snapshot) -> list[list[Any]]:
+    return [[word, round(float(odds), 2)] for word, odds in zip(shot.words, shot.seen["odds"], strict=True)]
 
 
 def _moment(shot: Snapshot, record: Record) -> dict[str, Any]:
@@ -66,15 +75,25 @@ def _moment(shot: Snapshot, record: Record) -> dict[str, Any]:
 
 
 def _curves(record: Record) -> dict[str, Any]:
-    names = ("train_loss", "val_loss", "train_accuracy", "val_accuracy")
-    ends = [end for end in record.ends if all(np.isfinite(getattr(end, name)) for name in names)]
+    task = task_of(record.recipe)
+    measures = [next(measure for measure in task.measures if measure.name == "loss"), task.shown_measure]
+    pairs = {(part, measure.name) for part in ("train", "val") for measure in measures}
+    ends = [end for end in record.ends if all(np.isfinite(getattr(end, part)[name]) for part, name in pairs)]
     losses = np.array(record.steps.loss[: len(record.steps)], dtype=np.float64)
     known = np.isfinite(losses)
     bins = max(1, -(-len(losses) // MOST_BATCHES))
     at = (np.arange(len(losses)) + 1) / record.recipe.steps_per_epoch
     return {
         "epochs": [end.number for end in ends],
-        **{name: [round(getattr(end, name), 5) for end in ends] for name in names},
+        "measures": [
+            {
+                "label": measure.label.lower(),
+                "share": measure.share,
+                "train": [round(end.train[measure.name], 5) for end in ends],
+                "val": [round(end.val[measure.name], 5) for end in ends],
+            }
+            for measure in measures
+        ],
         "best": record.best.number if record.best else 0,
         "batch_at": _means(at[known], bins),
         "batch_loss": _means(losses[known], bins),
@@ -113,36 +132,52 @@ def _weights(shots: list[Snapshot]) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(record: Record, validation: Part | Reviews | Photos, epochs: list[int]) -> dict[str, Any]:
-    """Confusion and the surest mistakes after each of these epochs, and what all these mistakes are about."""
+def _judged(record: Record, validation: Any, epochs: list[int]) -> dict[str, Any]:
+    """Confusion and the surest mistakes after each of these epochs, and what all these mistakes are about; of classes only."""
+    if not record.recipe.classes:
+        return {"judged": None}
     labels = np.asarray(validation.labels)
+    kept = {epoch: record.evaluations[epoch].kept for epoch in epochs}
     walls: dict[int, NDArray[np.intp]] = {}
     for epoch in epochs:
-        wrong = np.flatnonzero(record.verdicts[epoch].guesses != labels)
-        walls[epoch] = wrong[np.argsort(-record.verdicts[epoch].confidence[wrong], kind="stable")][:WALL]
+        wrong = np.flatnonzero(kept[epoch]["predictions"] != labels)
+        walls[epoch] = wrong[np.argsort(-kept[epoch]["confidence"][wrong], kind="stable")][:WALL]
     used = sorted({int(place) for wall in walls.values() for place in wall})
     places = {place: number for number, place in enumerate(used)}
     judged = {}
     for epoch in epochs:
-        verdicts = record.verdicts[epoch]
+        predictions, sure = kept[epoch]["predictions"], kept[epoch]["confidence"]
         judged[str(epoch)] = {
-            "confusion": record.confusion(labels, epoch).ravel().tolist(),
-            "wrong": int((verdicts.guesses != labels).sum()),
-            "wall": [
-                [places[int(i)], int(labels[i]), int(verdicts.guesses[i]), round(float(verdicts.confidence[i]), 3)] for i in walls[epoch]
-            ],
+            "confusion": confusion(labels, predictions, len(record.recipe.classes)).ravel().tolist(),
+            "wrong": int((predictions != labels).sum()),
+            "wall": [[places[int(i)], int(labels[i]), int(predictions[i]), round(float(sure[i]), 3)] for i in walls[epoch]],
         }
-    return {"judged": judged, "validation": len(labels), **_shown(validation, used)}
+    return {"judged": judged, "validation": len(labels), **wall(validation, used)}
 
 
-def _shown(validation: Part | Reviews | Photos, used: list[int]) -> dict[str, Any]:
-    """These examples for the wall: pictures as one, texts as they are."""
-    if isinstance(validation, Reviews):
-        return {"pictures": None, "texts": [shortened(validation.texts[row], LETTERS) for row in used]}
-    if not used:
+@singledispatch
+def wall(examples: Any, used: list[int]) -> dict[str, Any]:
+    """These examples for the wall of mistakes: pictures as one, texts as they are."""
+    return {"pictures": None, "texts": None}
+
+
+@wall.register
+def _(examples: Reviews, used: list[int]) -> dict[str, Any]:
+    return {"pictures": None, "texts": [shortened(examples.texts[row], LETTERS) for row in used]}
+
+
+@wall.register
+def _(examples: Photos, used: list[int]) -> dict[str, Any]:
+    return _pictures(thumbnails([examples.files[row] for row in used], PHOTO_SIDE))
+
+
+@wall.register
+def _(examples: Part, used: list[int]) -> dict[str, Any]:
+    return _pictures(inked(examples.images[used, 0].numpy(), 255))
+
+
+def _pictures(found: NDArray[np.uint8]) -> dict[str, Any]:
+    if not len(found):
         return {"pictures": None, "texts": None}
-    if isinstance(validation, Photos):
-        pictures = sheet(thumbnails([validation.files[row] for row in used], PHOTO_SIDE), tuple(range(len(used))), columns=20)
-    else:
-        pictures = sheet(inked(validation.images[used, 0].numpy(), 255), tuple(range(len(used))), columns=20)
+    pictures = sheet(found, tuple(range(len(found))), columns=20)
     return {"pictures": {"url": png_url(pictures.picture), "columns": pictures.columns, "side": pictures.width}, "texts": None}

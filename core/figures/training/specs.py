@@ -1,15 +1,25 @@
 """Charts of a training as Vega-Lite specs. Constant: only their data changes, so nothing is rebuilt on the screen."""
 
+from functools import cache
+
 from core.figures.charts import Spec
 from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE
+from core.training.measures import Measure
 
 BEST = "#009E73"
 _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {"nice": False}, "axis": {"tickMinStep": 1, "grid": False}}
 _NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
 
 
-def _curve_spec(y: dict[str, object], label: str) -> Spec:
-    """No taller than lets Train and both curves fit on a projector at once; the legend stands above, where no curve comes."""
+@cache
+def curve_spec(measure: Measure) -> Spec:
+    """A measure along a training, for data of `curves`.
+
+    No taller than lets Train and both curves fit on a projector at once; the legend stands above, where no curve comes.
+    """
+    scale: Spec = {"zero": False, "nice": False} if measure.share else {"nice": False}
+    axis: Spec = {"axis": {"format": "%"}} if measure.share else {}
+    y, label = {"type": "quantitative", "title": measure.label.lower(), "scale": scale, **axis}, measure.format
 
     def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
         return {
@@ -71,11 +81,6 @@ def _curve_spec(y: dict[str, object], label: str) -> Spec:
         ],
     }
 
-
-LOSS = _curve_spec({"type": "quantitative", "title": "loss", "scale": {"nice": False}}, ".4f")
-ACCURACY = _curve_spec(
-    {"type": "quantitative", "title": "accuracy", "scale": {"zero": False, "nice": False}, "axis": {"format": "%"}}, ".1%"
-)
 
 RATE: Spec = {
     "height": 190,

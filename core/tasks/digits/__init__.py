@@ -1,1 +1,73 @@
-"""Digits."""
+"""Digits: a stack of layers learns to read handwriting."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import torch
+
+from core.data.digits.digit_set import Part, digit_set
+from core.data.downloads import MNIST, missing
+from core.models import stack
+from core.tasks.digits import export, script, words
+from core.tasks.digits.blocks import drawn
+from core.tasks.digits.presets import DIGIT_PRESETS
+from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
+from core.tasks.digits.task import DigitTask, build
+from core.tasks.kind import Kind, Offer, Speed
+
+AUGMENTED_PIXEL_SECONDS = 2.5e-8
+CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
+
+
+def seconds(recipe: DigitRecipe, speed: Speed) -> float:
+    """Expected seconds for a training's multiplications."""
+    products = stack.cost(stack.parse(recipe.network), INPUT, CLASSES, recipe.batch_norm).products
+    seen, checked = recipe.training * recipe.epochs, min(2 * recipe.training, CHECKED[recipe.data]) * recipe.epochs
+    extra = AUGMENTED_PIXEL_SECONDS * 784 * seen if recipe.augments and speed.device == "cpu" else 0.0
+    return products * (3 * seen + checked) / speed.products + extra  # forward, and backward to the weights and to the inputs
+
+
+def judged(recipe: DigitRecipe) -> tuple[Part, Part]:
+    """Validation and test digits."""
+    data = digit_set(recipe.data)
+    return data.validation, data.test
+
+
+def load(recipe: DigitRecipe, weights: Mapping[str, torch.Tensor], text: Callable[[str], str]) -> stack.Stack:
+    """The network of a run."""
+    network = build(recipe)
+    network.load_state_dict(weights)
+    return network.eval().requires_grad_(False)
+
+
+def problem(recipe: DigitRecipe) -> str:
+    """Why it cannot be trained on here."""
+    gone = recipe.data == "mnist" and missing(MNIST)
+    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
+
+
+def downloads(draft: Mapping[str, Any]) -> Iterable[Offer]:
+    """What these settings need."""
+    return [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else []
+
+
+DIGITS = Kind(
+    recipe=DigitRecipe,
+    words=words.DIGITS,
+    presets=DIGIT_PRESETS,
+    measures=DigitTask.measures,
+    task=DigitTask,
+    seconds=seconds,
+    pieces=script.pieces,
+    judged=judged,
+    load=load,
+    network_in_words=lambda recipe: recipe.in_words("network"),
+    layers_in_words=lambda recipe: " → ".join(["picture", *recipe.network.split(), "scores"]),
+    expected=lambda _: words.EXPECTED,
+    exports=lambda recipe, network, name: export.exports(network, recipe, name),
+    drawing=lambda recipe: drawn(recipe.network, recipe.batch_norm),
+    problem=problem,
+    downloads=downloads,
+    causes=words.causes,
+    cures=words.cures,
+)

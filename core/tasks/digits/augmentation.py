@@ -10,7 +10,7 @@ from core.tasks.digits.recipe import DigitRecipe
 
 def augment(x: torch.Tensor, recipe: DigitRecipe) -> torch.Tensor:
     """x: (B, 1, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing."""
-    if not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
+    if not recipe.augments:
         return x
     return warped(x, recipe.rotate, recipe.shift, recipe.zoom, recipe.noise)
 

@@ -2,32 +2,40 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.models.stack import Layer, Shape, counted, parse, shapes
+from core.tasks.blocks import Block, Drawing
 from core.tasks.digits.recipe import CLASSES, INPUT
+from core.training.words import many
 
 TITLES = {"conv": "convolution", "pool": "max pooling", "avg": "average pooling", "dense": "dense"}
 
 
-@dataclass(frozen=True)
-class Part:
-    """One block."""
+def drawn(network: str, batch_norm: bool = False) -> Drawing:
+    """The network of that text as blocks, and what it costs.
 
-    kind: str  # "input", "conv", "pool", "avg", "dense" or "scores"
-    title: str
-    shape: Shape  # of its output, (C, H, W) or (N,); empty where it cannot be
-    parameters: int
-    words: str  # how shape and parameters come about, or why it cannot be
-    layer: Layer | None = None  # for those that stand in the network's text
+    Raises:
+        ValueError: The text does not read as layers; one sentence.
+    """
+    blocks = parts(network, batch_norm)
+    if not blocks[-1].shape:
+        return Drawing(blocks, "A layer does not fit: it is drawn dashed.", network)
+    cost = counted(parse(network), INPUT, CLASSES, batch_norm)
+    return Drawing(
+        blocks,
+        f"**{cost.parameters:,} parameters** to learn, {many(cost.products)} multiplications for each picture. "
+        "Choose a block to see where its numbers come from, and to change it.",
+        network,
+    )
 
-    @property
-    def size(self) -> str:
-        """Such as "26 × 26 × 32": height, width, maps."""
-        return " × ".join(str(n) for n in (*self.shape[1:], self.shape[0])) if self.shape else "?"
+
+def _block(kind: str, title: str, shape: Shape, parameters: int, words: str, layer: Layer | None = None) -> Block:
+    """Its size is height, width, maps, such as "26 × 26 × 32"."""
+    size = " × ".join(str(n) for n in (*shape[1:], shape[0])) if shape else "?"
+    return Block(kind, title, shape, parameters, words, size, layer)
 
 
-def parts(network: str, batch_norm: bool = False) -> list[Part]:
+def parts(network: str, batch_norm: bool = False) -> tuple[Block, ...]:
     """From the picture to the scores. After a layer that does not fit, shapes are unknown.
 
     Raises:
@@ -37,15 +45,15 @@ def parts(network: str, batch_norm: bool = False) -> list[Part]:
     good, trouble = _longest(layers)
     known = [*shapes(layers[:good], INPUT), *[()] * (len(layers) - good)]
     counts = counted(layers[:good], INPUT, CLASSES, batch_norm).by_layer
-    found = [Part("input", "picture", INPUT, 0, "28 × 28 numbers: 0 is paper, 1 is ink.")]
+    found = [_block("input", "picture", INPUT, 0, "28 × 28 numbers: 0 is paper, 1 is ink.")]
     for place, (layer, shape) in enumerate(zip(layers, known, strict=True)):
         words = _words(layer, found[-1].shape, shape, counts[place], batch_norm) if shape else trouble if place == good else ""
-        found.append(Part(layer.kind, TITLES[layer.kind], shape, counts[place] if shape else 0, words, layer))
+        found.append(_block(layer.kind, TITLES[layer.kind], shape, counts[place] if shape else 0, words, layer))
     if trouble:
-        return [*found, Part("scores", "scores", (), 0, "")]
+        return (*found, _block("scores", "scores", (), 0, ""))
     product = _product(CLASSES, counts[-1], math.prod(found[-1].shape))
     last = f"One score for each of the ten digits, {_weights(found[-1].shape)} and a bias each: {product}. "
-    return [*found, Part("scores", "scores", (CLASSES,), counts[-1], last + "Softmax makes probabilities of them.")]
+    return (*found, _block("scores", "scores", (CLASSES,), counts[-1], last + "Softmax makes probabilities of them."))
 
 
 def _longest(layers: Sequence[Layer]) -> tuple[int, str]:

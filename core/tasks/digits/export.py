@@ -1,11 +1,7 @@
-"""What a training leaves behind, in forms that other programs read: weights, the network, curves."""
+"""What a training on digits leaves behind, in forms that other programs read: weights and the network."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import torch
 from safetensors.torch import save
@@ -15,7 +11,7 @@ from core.models.stack_code import written
 from core.tasks.digits.onnx import to_onnx
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
 from core.tasks.digits.task import build
-from core.training.record import Record
+from core.tasks.kind import Exports
 
 CLASS_NAMES = tuple(str(digit) for digit in range(CLASSES))
 
@@ -71,27 +67,14 @@ def network_onnx(net: Stack, recipe: DigitRecipe) -> bytes:
     return to_onnx(net.layers, INPUT, notes(recipe))
 
 
-def epochs_csv(record: Record) -> str:
-    """One line for each epoch, the network before training first."""
-    names = ("epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "seconds")
-    rows = ([end.number, end.train_loss, end.train_accuracy, end.val_loss, end.val_accuracy, end.seconds] for end in record.ends)
-    return _csv(names, rows)
-
-
-def steps_csv(record: Record) -> str:
-    """One line for each update: step, epoch it belongs to, loss of its batch, rate, length of each layer's gradient."""
-    layers = record.started.layers if record.started else ()
-    steps, per_epoch = record.steps, record.recipe.steps_per_epoch
-    rows = (
-        [number, (number - 1) // per_epoch + 1, loss, rate, *gradients]
-        for number, loss, rate, gradients in zip(steps.number, steps.loss, steps.rate, steps.gradients, strict=True)
+def exports(net: Stack, recipe: DigitRecipe, name: str) -> Exports:
+    """All of it, in files called after `name`."""
+    return Exports(
+        "The weights of the best epoch. **safetensors** is for PyTorch, with recipe and class names inside and the loader below; "
+        "**ONNX** is for programs that know nothing of PyTorch.",
+        {
+            "Weights (safetensors)": (f"{name}.safetensors", lambda: to_safetensors(net, recipe)),
+            "Network (ONNX)": (f"{name}.onnx", lambda: network_onnx(net, recipe)),
+        },
+        loader(recipe, f"{name}.safetensors"),
     )
-    return _csv(("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), rows)
-
-
-def _csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    return file.getvalue()

@@ -9,7 +9,7 @@ from typing import Any
 
 from torch import nn
 
-OPSET, IR = 17, 8  # read by every runtime since 2022
+from core.tasks.export import IR, OPSET
 
 
 def to_onnx(layers: nn.Sequential, start: tuple[int, ...], notes: Mapping[str, str]) -> bytes:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
-from core.tasks.preset import BIGGER, START, WRONG, Preset
+from core.tasks.kind import BIGGER, START, WRONG, Preset, Question
 
 SMALL = NETWORKS["Small and fast"]
 FEW = DigitRecipe(count=200, dropout=0.0, batch=20, epochs=40)
@@ -33,8 +33,24 @@ DIGIT_PRESETS: dict[str, Preset] = {
         DigitRecipe(network=SMALL, activation="leaky", dropout=0.0, optimizer="momentum", rate=1.0, epochs=5),
         WRONG,
         "Steps thirty times as long as usual. Predict what happens, then press Train.",
+        Question(
+            "The learning rate is 1; with this optimizer, 0.03 is usual. What will the loss do?",
+            ["fall faster", "stay where it is", "grow without end"],
+            "grow without end",
+            "Each step jumps over the lowest place of the loss and lands higher on the far side, where the slope is steeper still.",
+        ),
     ),
-    "Overfit on purpose": Preset(FEW, WRONG, "Only 200 digits, seen 40 times, and no cure. Predict what happens, then press Train."),
+    "Overfit on purpose": Preset(
+        FEW,
+        WRONG,
+        "Only 200 digits, seen 40 times, and no cure. Predict what happens, then press Train.",
+        Question(
+            "200 digits, 40 epochs, no cure. In the end, how many of its own 200 digits will it read right?",
+            ["about 80 %", "about 95 %", "all of them"],
+            "all of them",
+            "It knows them by heart. Of new digits it reads far fewer: that gap is overfitting.",
+        ),
+    ),
     "Every cure at once": Preset(
         replace(
             FEW,
@@ -58,5 +74,11 @@ DIGIT_PRESETS: dict[str, Preset] = {
         DigitRecipe(network=SMALL, init="zeros", dropout=0.0, epochs=3),
         WRONG,
         "Every weight begins at zero instead of at random. Predict what happens, then press Train.",
+        Question(
+            "Every weight begins at zero. How many of a hundred digits will it read right after three epochs?",
+            ["about 10", "about 50", "about 90"],
+            "about 10",
+            "No better than guessing: where all weights are zero, no signal comes through, forward or back.",
+        ),
     ),
 }

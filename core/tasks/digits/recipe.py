@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core.models import stack
-from core.training import recipe
+from core.models.activations import ACTIVATIONS, STARTS
+from core.training.fields import setting
 from core.training.recipe import Recipe
 
 SETS = {"sample": 3_500, "mnist": 55_000}  # digits to train on: what is always at hand, or all of MNIST
@@ -19,25 +20,61 @@ NETWORKS = {
 INPUT: stack.Shape = (1, 28, 28)
 CLASSES = 10
 
-CHOICES = recipe.CHOICES | {"data": tuple(SETS), "activation": tuple(stack.ACTIVATIONS), "init": stack.INITS}
-LIMITS = recipe.LIMITS | {"count": (0, max(SETS.values())), "rotate": (0, 180), "shift": (0, 14), "zoom": (0, 1), "noise": (0, 1)}
+
+def _altered(label: str, unit: str, help: str, most: float, top: float, step: float, said: str, **more: str) -> float:
+    """A way in which pictures are altered; the number is a standard deviation."""
+    help = f"{help} Two of three pictures stay below this, some go beyond."
+    how = {"widget": "slider", "hide": "augmentation", "hidden": "augmentation", "group": "altered"} | more
+    return setting(0.0, label, help, unit=unit, limits=(0, most), top=top, step=step, said=said, **how)
 
 
 @dataclass(frozen=True)
 class DigitRecipe(Recipe):
     """A stack of layers that learns handwritten digits."""
 
-    data: str = "sample"
-    network: str = NETWORKS["The course's CNN"]
-    activation: str = "relu"
-    init: str = "default"
-    batch_norm: bool = False
-    rotate: float = 0.0  # degrees, standard deviation; so are the next three
-    shift: float = 0.0  # pixels
-    zoom: float = 0.0  # share
-    noise: float = 0.0
+    data: str = setting(
+        "sample",
+        "Digits to learn from",
+        "Handwritten digits of 28 × 28 pixels. Besides these, others are kept apart: validation digits, on which the network is "
+        "checked after every epoch, and test digits, on which it is judged once at the end.",
+        choices={"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"},
+        words={"sample": "5,000 digits", "mnist": "MNIST, 70,000 digits"},
+        said="Digits", hidden="which examples", last=True, group="data",
+    )  # fmt: skip
+    network: str = setting(
+        NETWORKS["The course's CNN"],
+        "Network",
+        words={text: name for name, text in NETWORKS.items()} | {"": "no hidden layer"}, always=True, group="network",
+    )  # fmt: skip
+    activation: str = setting(
+        "relu",
+        "Activation",
+        "What every neuron does with its sum before passing it on. ReLU keeps the learning signal alive through many layers.",
+        choices={name: activation.label for name, activation in ACTIVATIONS.items()}, group="start",
+    )  # fmt: skip
+    init: str = setting(
+        "default",
+        "First weights",
+        "The random numbers to begin with. Xavier suits tanh and sigmoid, He suits ReLU. Zeros and very large ones go wrong: try.",
+        choices={name: start.label for name, start in STARTS.items()}, within="first weights", group="start", torch="nn.init",
+    )  # fmt: skip
+    batch_norm: bool = setting(
+        False,
+        "Batch norm",
+        "Brings each neuron's sums to mean 0 and spread 1 within a batch, then learns the best scale and shift. Steadier, so the "
+        "rate may be higher.",
+        within="batch norm", group="start", torch="nn.BatchNorm2d",
+    )  # fmt: skip
+    dropout: float = setting(
+        0.5, help="Share of each hidden dense layer's neurons switched off at random in every step, so that none can be relied on."
+    )
+    count: int = setting(0, limits=(0, SETS["mnist"]))
+    rotate: float = _altered("Turn, degrees", "degrees", "Turn by about so many degrees, either way.", 180, 45.0, 1.0,
+                             "Rotated by (degrees)", within="turn")  # fmt: skip
+    shift: float = _altered("Shift, pixels", "pixels", "Shift by about so many pixels.", 14, 6.0, 0.5, "Shifted by (pixels)")
+    zoom: float = _altered("Zoom", "share", "Zoom larger or smaller by about this share.", 1, 0.5, 0.05, "Zoomed by")
+    noise: float = _altered("Noise", "share", "Noise on the ink: so much brighter or darker.", 1, 0.5, 0.05, "Noise")
 
-    choices, limits = CHOICES, LIMITS
     task, examples, most_seen = "digits", "pictures", 6_000_000
     classes = tuple(str(digit) for digit in range(CLASSES))
 
@@ -57,3 +94,8 @@ class DigitRecipe(Recipe):
         """Updates in one epoch. With batch norm a last batch of one picture is left out: it has no spread to normalize by."""
         whole, rest = divmod(self.training, self.batch)
         return whole + (rest > self.batch_norm)
+
+    @property
+    def augments(self) -> bool:
+        """Whether pictures are altered at all."""
+        return bool(self.rotate or self.shift or self.zoom or self.noise)

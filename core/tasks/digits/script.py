@@ -6,6 +6,7 @@ from dataclasses import replace
 import torch
 
 from core.data.digits.digit_set import MNIST_VALIDATION, SAMPLE_PARTS
+from core.models.activations import ACTIVATIONS, STARTS
 from core.models.stack_code import written
 from core.tasks.digits.augmentation import warped
 from core.tasks.digits.recipe import INPUT, DigitRecipe
@@ -32,15 +33,8 @@ TEST = {
     ),
 }
 
-INITS = {
-    "xavier": "nn.init.xavier_uniform_(layer.weight{gain})",
-    "he": 'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
-    "zeros": "nn.init.zeros_(layer.weight)",
-    "large": "nn.init.normal_(layer.weight, std=1.0)",
-}
 
-
-def pieces(recipe: DigitRecipe, kind: str) -> Pieces:
+def pieces(recipe: DigitRecipe, kind: str, half: str = "") -> Pieces:
     """The parts of the script that only digits have."""
     augmented = f"x = warped(x, degrees={recipe.rotate}, shift={recipe.shift}, zoom={recipe.zoom}, noise={recipe.noise})"
     alone = ["if len(rows) == 1:", "    continue  # one picture has no spread to normalize by"]
@@ -53,7 +47,7 @@ def pieces(recipe: DigitRecipe, kind: str) -> Pieces:
         mode="dropout off and batch norm at its averages",
         batches=f"torch.randperm(len(x_train)).to(device).split({recipe.batch})",
         batch="x_train[rows]",
-        first=[*(alone if recipe.batch_norm else []), *([augmented] if _augments(recipe) else [])],
+        first=[*(alone if recipe.batch_norm else []), *([augmented] if recipe.augments else [])],
         weights="layer.weight.abs().sum() for layer in net if isinstance(layer, nn.Conv2d | nn.Linear)",
     )
 
@@ -64,7 +58,7 @@ def _imports(recipe: DigitRecipe, kind: str) -> str:
         f'"""A network for handwritten digits, trained as on Glassbox. Needs torch, numpy and {package}."""',
         "",
         "import copy",
-        *(["import math"] if _augments(recipe) else []),
+        *(["import math"] if recipe.augments else []),
         "",
         "import numpy as np",
         "import torch",
@@ -99,21 +93,17 @@ def _network(recipe: DigitRecipe) -> str:
         f"net = {written(net.layers, INPUT)}.to(device, memory_format=torch.channels_last)  # an order in memory that is faster",
     ]
     if recipe.init != "default":
-        gain = ', gain=nn.init.calculate_gain("tanh")' if recipe.activation == "tanh" else ""
+        gain = f', gain=nn.init.calculate_gain("{recipe.activation}")' if ACTIVATIONS[recipe.activation].gain != 1 else ""
         lines += [
             "for layer in net:",
             "    if isinstance(layer, nn.Conv2d | nn.Linear):",
-            f"        {INITS[recipe.init].format(gain=gain)}",
+            f"        nn.init.{STARTS[recipe.init].script.format(gain=gain)}",
             "        nn.init.zeros_(layer.bias)",
         ]
     return "\n".join([*lines, ""])
 
 
-def _augments(recipe: DigitRecipe) -> bool:
-    return bool(recipe.rotate or recipe.shift or recipe.zoom or recipe.noise)
-
-
 def _augmentation(recipe: DigitRecipe) -> str:
-    if not _augments(recipe):
+    if not recipe.augments:
         return ""
     return "\n\n# No picture is seen twice the same\n" + inspect.getsource(warped)

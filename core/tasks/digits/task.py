@@ -1,6 +1,6 @@
 """Training a network that reads digits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import nn
@@ -10,17 +10,16 @@ from core.models import stack
 from core.tasks.digits.augmentation import augment
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
 from core.training import snapshots
-from core.training.snapshots import Look
-from core.training.task import Examples, Whole
+from core.training.classes import TellsApart
+from core.training.task import Examples, Look, Usual, shuffled
 
 CHECK_BATCH = 1000  # pictures judged at once
 
 
-class DigitTask(Whole):
+class DigitTask(TellsApart, Usual):
     """Digits of 28 x 28 for a `Stack`. All pictures stay on the device as bytes."""
 
     check_batch = CHECK_BATCH
-    files: Mapping[str, str] = {}
 
     def __init__(self, recipe: DigitRecipe, device: torch.device, data: DigitSet | None = None) -> None:
         """Raises ValueError where the data are not on this machine."""
@@ -35,8 +34,7 @@ class DigitTask(Whole):
 
     def batches(self) -> Sequence[torch.Tensor]:
         """The pictures in a new order, cut into batches."""
-        order = torch.randperm(len(self.training)).to(self.device)
-        return order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]  # type: ignore[no-untyped-call]
+        return shuffled(len(self.training), self.recipe.batch, self.device)[: self.recipe.steps_per_epoch]
 
     def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
         """(B, 1, 28, 28) in [0, 1]"""
@@ -50,11 +48,11 @@ class DigitTask(Whole):
 
     def look(self, net: nn.Module) -> Look:
         """The first layer's filters."""
-        return Look(filters=snapshots.filters(net))
+        return Look({"filters": snapshots.filters(net)})
 
-    def silent(self, net: nn.Module) -> float:
+    def dead_fraction(self, net: nn.Module) -> float:
         """Of the ReLU units."""
-        return snapshots.dead_share(net, self.inputs(self.validation, slice(256)))
+        return snapshots.dead_fraction(net, self.inputs(self.validation, slice(256)))
 
 
 def build(recipe: DigitRecipe) -> stack.Stack:

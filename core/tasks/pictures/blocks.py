@@ -1,15 +1,14 @@
 """A ResNet as a row of blocks, each with its output's shape, its parameters, and whether it learns."""
 
-from dataclasses import dataclass
 from functools import cache
 
 import torch
 
 from core.models.resnet import ResNet, resnet
+from core.tasks.blocks import Block, Drawing
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.ways import KEPT, LEARNS, NEW, PARTS, WAYS
 
-NAMES = {"built-in": "the built-in ResNet-18", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"}
 SAID = {
     KEPT: "It stays as it is: nothing here learns.",
     LEARNS: "It goes on learning from what it knew.",
@@ -20,17 +19,12 @@ TITLES = {"conv1": "first filters", "layer1": "blocks 1", "layer2": "blocks 2", 
 HALVES = {"conv1": 2, "layer1": 2, "layer2": 4, "layer3": 8, "layer4": 16}  # how many times smaller than the picture a grid is
 
 
-@dataclass(frozen=True)
-class PictureBlock:
-    """One block of the drawing."""
-
-    kind: str  # how it is drawn: "input", "conv", "dense" or "scores"
-    title: str
-    shape: tuple[int, ...]
-    size: str  # the shape in words
-    parameters: int
-    words: str  # how shape and parameters come about
-    layer: None = None  # none of them stands in a text
+def drawn(recipe: PictureRecipe) -> Drawing:
+    """The network of a recipe as blocks, and how much of it learns."""
+    some, whole = learning(recipe)
+    choose = "Choose a block to see what it does and whether it learns."
+    caption = f"**{some:,} of {whole:,} parameters** learn. {WAYS[recipe.mode].sentence} {choose}"
+    return Drawing(picture_blocks(recipe), caption, f"{recipe.backbone} {recipe.mode}")
 
 
 @cache
@@ -56,18 +50,18 @@ def learning(recipe: PictureRecipe) -> tuple[int, int]:
     return sum(count for name, count in found.items() if states[name] != KEPT), sum(found.values())
 
 
-def picture_parts(recipe: PictureRecipe) -> list[PictureBlock]:
+def picture_blocks(recipe: PictureRecipe) -> tuple[Block, ...]:
     """From the picture to the scores."""
     side, found, net = recipe.pixels, counts(recipe.backbone, recipe.kinds), _empty(recipe.backbone)
     states, pooled = dict(zip(PARTS, WAYS[recipe.mode].states, strict=True)), recipe.backbone != "built-in"
     words = f"The middle square of each picture, made {side} × {side} pixels, in red, green and blue."
-    blocks = [PictureBlock("input", "picture", (3, side, side), f"{side} × {side} × 3", 0, words)]
+    blocks = [Block("input", "picture", (3, side, side), 0, words, f"{side} × {side} × 3")]
     for name, sees in PARTS.items():
         said = SAID[states[name]]
         if name == "fc":
             width = net.fc.in_features
             words = f"One score for each of {recipe.kinds} classes, {width} weights and a bias each. {said} Softmax makes probabilities."
-            blocks.append(PictureBlock("scores", f"head ({SIGN[states[name]]})", (recipe.kinds,), str(recipe.kinds), found[name], words))
+            blocks.append(Block("scores", f"head ({SIGN[states[name]]})", (recipe.kinds,), found[name], words, str(recipe.kinds)))
             continue
         maps = 64 if name == "conv1" else _width(getattr(net, name))
         cells = -(-side // (HALVES[name] * (2 if pooled and name != "conv1" else 1)))
@@ -78,8 +72,8 @@ def picture_parts(recipe: PictureRecipe) -> list[PictureBlock]:
         )
         title = f"{TITLES[name]} ({SIGN[states[name]]})"
         words = f"Sees {sees}: {what}. {said}"
-        blocks.append(PictureBlock("conv", title, (maps, cells, cells), f"{cells} × {cells} × {maps}", found[name], words))
-    return blocks
+        blocks.append(Block("conv", title, (maps, cells, cells), found[name], words, f"{cells} × {cells} × {maps}"))
+    return tuple(blocks)
 
 
 def _width(stage: torch.nn.Module) -> int:

@@ -8,7 +8,7 @@ from torch import nn
 
 from core.data.pictures.photos import MEAN, STD
 from core.models.resnet import ResNet
-from core.tasks.digits.onnx import IR, OPSET
+from core.tasks.export import IR, OPSET
 
 
 def to_onnx(model: ResNet, side: int, notes: Mapping[str, str]) -> bytes:

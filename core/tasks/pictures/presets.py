@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from core.tasks.kind import BIGGER, START, WRONG, Preset
 from core.tasks.pictures.recipe import OWN, PictureRecipe
-from core.tasks.preset import BIGGER, START, WRONG, Preset
 
 FACES: dict[str, Any] = {"pictures": "faces", "rows": 150, "kinds": 2}
 

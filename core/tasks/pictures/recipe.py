@@ -1,7 +1,6 @@
 """The recipe of a network that tells pictures apart, and how much of it begins with what it learnt from other pictures."""
 
 import json
-import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,23 +8,13 @@ from typing import Any
 
 from core.data.pictures import picture_set
 from core.data.pictures.samples import SAMPLES
-from core.training import recipe
+from core.tasks.pictures.ways import WAYS
+from core.training.fields import setting
 from core.training.recipe import Recipe
 
-BACKBONES = ("built-in", "resnet18", "resnet34", "resnet50")
-MODES = ("head", "blocks", "all", "scratch")
+BACKBONES = {"built-in": "the built-in ResNet-18", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"}
 SIDES = {"built-in": 64, "resnet18": 224, "resnet34": 224, "resnet50": 224}  # pixels that the network was trained on
 LEAST_SIDE = 32
-CHOICES = recipe.CHOICES | {"backbone": BACKBONES, "mode": MODES}
-LIMITS = recipe.LIMITS | {
-    "count": (0, picture_set.MOST_PICTURES),
-    "rows": (0, picture_set.MOST_PICTURES),
-    "kinds": (2, picture_set.MOST_CLASSES),
-    "side": (0, 320),
-    "crop": (0, 0.9),
-    "colour": (0, 0.9),
-    "turn": (0, 180),
-}
 
 
 OWN: dict[str, dict[str, Any]] = {  # what is usual for each way to train
@@ -40,27 +29,62 @@ OWN: dict[str, dict[str, Any]] = {  # what is usual for each way to train
 class PictureRecipe(Recipe):
     """A ResNet that learns to tell the classes of a picture set apart."""
 
+    pictures: str = setting(  # the name of a set
+        "textures", "Pictures", hide="data", hidden="which examples", always=True, apart=True, group="data"
+    )
+    rows: int = setting(57, "", limits=(0, picture_set.MOST_PICTURES))  # how many pictures of it are trained on
+    kinds: int = setting(3, "", limits=(2, picture_set.MOST_CLASSES))  # how many classes it has
+    backbone: str = setting(
+        "built-in",
+        "Network",
+        "Each has learnt from many photos before. The built-in one comes with this app; the page “Teach it your own pictures” "
+        "downloads the others.",
+        choices=BACKBONES, within="the network", hide="network", always=True, group="network",
+    )  # fmt: skip
+    mode: str = setting(
+        "head",
+        "What learns",
+        "How much of the pretrained network goes on learning. Each way brings the rate and the epochs that suit it.",
+        choices={mode: way.name for mode, way in WAYS.items()},
+        words={mode: way.name.lower() for mode, way in WAYS.items()},
+        within="what learns", hide="network", always=True, group="network",
+    )  # fmt: skip
+    side: int = setting(
+        0,
+        "Side in pixels (0: as it was trained)",
+        "Every picture is made so large. Larger ones show more, and take longer: twice the side is four times the work.",
+        limits=(0, 320), step=32, unit="pixels", said="Side of a picture (pixels)", zero="as it was trained", hide="network",
+        group="network",
+    )  # fmt: skip
+    count: int = setting(
+        0, help="Fewer pictures are harder to learn from. They are taken from all classes in turn.", limits=(0, picture_set.MOST_PICTURES),
+        step=5,
+    )  # fmt: skip
+    flip: bool = setting(
+        True, "Mirror half of them", "Switch it off where left and right matter.", said="Half of them mirrored", within="mirroring",
+        hide="augmentation", hidden="augmentation", group="altered",
+    )  # fmt: skip
+    crop: float = setting(
+        0.3, "Cut away up to this share", "A part of the picture fills the whole: larger, and elsewhere.", limits=(0, 0.9),
+        widget="slider", step=0.1, said="Cut away up to", within="cutting away", hide="augmentation", group="altered",
+    )  # fmt: skip
+    colour: float = setting(
+        0.2, "Change light and colours by up to this share", "Brightness, contrast and saturation.", limits=(0, 0.9), widget="slider",
+        step=0.1, said="Light and colours changed by", within="light and colours", hide="augmentation", group="altered",
+    )  # fmt: skip
+    turn: float = setting(
+        0.0, "Turn by up to so many degrees", "Either way.", limits=(0, 180), unit="degrees", widget="slider", step=5.0,
+        said="Turned by up to (degrees)", hide="augmentation", group="altered",
+    )  # fmt: skip
     optimizer: str = "adam"
     rate: float = 0.005
     schedule: str = "onecycle"
     batch: int = 16
     epochs: int = 20
     l2: float = 0.3
-    dropout: float = 0.0
-    pictures: str = "textures"  # the name of a picture set
-    rows: int = 57  # how many pictures of it are trained on
-    kinds: int = 3  # how many classes it has
-    backbone: str = "built-in"
-    mode: str = "head"  # what learns: the last layer, the last blocks too, everything, or everything from random numbers
-    side: int = 0  # pixels along each side of what the network gets; 0: as it was trained
-    flip: bool = True  # mirror half of the pictures
-    crop: float = 0.3  # share of a picture that may be cut away
-    colour: float = 0.2  # brightness, contrast and saturation change by up to this share
-    turn: float = 0.0  # degrees, up to which pictures are rotated
+    dropout: float = setting(0.0, "")
 
-    choices, limits = CHOICES, LIMITS
     tested = False  # there are too few for a third part
-    best_by = "most validation pictures were right"
     task, examples, most_seen = "pictures", "pictures", 400_000
 
     def __post_init__(self) -> None:
@@ -93,12 +117,11 @@ class PictureRecipe(Recipe):
         """Whether the pictures are somebody's own, not a sample set."""
         return self.pictures not in SAMPLES
 
-    def rank(self, val_loss: float, val_accuracy: float) -> float:
-        """The accuracy decides, and among equals the loss.
-
-        A pretrained network that learns on becomes surer of itself, so that its few mistakes cost more, while it is right more often.
-        """
-        return -val_accuracy + 1e-6 * min(val_loss, 1e5) if math.isfinite(val_loss) else math.inf
+    def in_words(self, name: str) -> str:
+        """The value of a field as people say it, such as "textures", or "57 of one's own (3f2a)"."""
+        if name == "pictures":
+            return f"{self.rows:,} of one's own ({self.pictures[:4]})" if self.own else self.pictures
+        return super().in_words(name)
 
     @property
     def pixels(self) -> int:

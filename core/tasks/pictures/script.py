@@ -115,7 +115,7 @@ def begin_epoch(number):
 '''
 
 
-def pieces(recipe: PictureRecipe, kind: str, half: str) -> Pieces:
+def pieces(recipe: PictureRecipe, kind: str, half: str = "") -> Pieces:
     """The parts of the script that only pictures have; `half` is the autocast of a with statement, or nothing."""
     head, whole = recipe.mode == "head", "torch.cat([net(shown(part.float() / 255)).float() for part in x.split(64)])"
     staged = recipe.mode in ("blocks", "all")

@@ -18,9 +18,10 @@ from core.models.resnet import ResNet
 from core.tasks.pictures import augmentation as picture_augment
 from core.tasks.pictures.features import features
 from core.tasks.pictures.recipe import PictureRecipe
+from core.training.classes import TellsApart
 from core.training.device import half_type
-from core.training.snapshots import Look
-from core.training.task import Examples
+from core.training.measures import ACCURACY, LOSS, Measure
+from core.training.task import Examples, Groups, Look, Usual, shuffled
 
 NOTES = "pictures.json"  # the class names, and which pretrained network it began with, beside a run's weights
 STAGES = ("conv1", "layer1", "layer2", "layer3", "layer4", "fc")
@@ -100,9 +101,14 @@ def folded(weights: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Ten
     return weight, weights["fc.bias"] - weight @ weights["mean"]
 
 
-class PictureTask:
-    """Pictures for a `ResNet`, or in mode "head" their features for a `Head`. Decoded bytes stay on the device."""
+class PictureTask(TellsApart, Usual):
+    """Pictures for a `ResNet`, or in mode "head" their features for a `Head`. Decoded bytes stay on the device.
 
+    The accuracy chooses the best epoch, and among equals the loss: a pretrained network that learns on becomes surer of itself,
+    so that its few mistakes cost more, while it is right more often.
+    """
+
+    measures: tuple[Measure, ...] = (ACCURACY, LOSS)
     workers = 1  # threads that compute features side by side
 
     def __init__(self, recipe: PictureRecipe, device: torch.device, data: PictureSet | Pixels | None = None) -> None:
@@ -173,14 +179,12 @@ class PictureTask:
         nn.init.zeros_(net.fc.bias)
         return Head(net.fc) if self.recipe.mode == "head" else net
 
-    def groups(self, net: nn.Module) -> list[tuple[list[nn.Parameter], float]]:
+    def groups(self, net: nn.Module) -> Mapping[str, Groups]:
         """The stages from the last to the first, and how many times the recipe's rate each learns with."""
-        if isinstance(net, Head):
-            return [(list(net.parameters()), 1.0)]
-        if self.recipe.mode == "scratch":
-            return [(list(net.parameters()), 1.0)]
+        if self.recipe.mode in ("head", "scratch"):
+            return super().groups(net)
         stages = list(reversed(STAGES))[: LEARNT[self.recipe.mode]]
-        return [(_parameters(net, name), FINER**-number) for number, name in enumerate(stages)]
+        return {"": [(_parameters(net, name), FINER**-number) for number, name in enumerate(stages)]}
 
     def begin_epoch(self, net: nn.Module, epoch: int) -> None:
         """Which stages learn: the head, and one more with every epoch; no gradients are computed for the others.
@@ -198,8 +202,7 @@ class PictureTask:
 
     def batches(self) -> Sequence[torch.Tensor]:
         """The pictures in a new order, cut into batches."""
-        order = torch.randperm(len(self.training)).to(self.device)
-        return order.split(self.recipe.batch)[: self.recipe.steps_per_epoch]  # type: ignore[no-untyped-call]
+        return shuffled(len(self.training), self.recipe.batch, self.device)[: self.recipe.steps_per_epoch]
 
     def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
         """(B, 3, side, side), normalised; or features (B, F), half of them of mirror images while training."""
@@ -227,11 +230,7 @@ class PictureTask:
         if isinstance(net, Head):
             return Look()
         assert isinstance(net, ResNet)
-        return Look(filters=net.conv1.weight.detach().float().mean(dim=1).cpu().numpy())
-
-    def silent(self, net: nn.Module) -> float:
-        """Not counted here: a ResNet's ReLUs come after a sum that keeps them alive."""
-        return 0.0
+        return Look({"filters": net.conv1.weight.detach().float().mean(dim=1).cpu().numpy()})
 
 
 def checked(data: PictureSet | Pixels, recipe: PictureRecipe) -> None:

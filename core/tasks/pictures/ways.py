@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from core.tasks.pictures.recipe import MODES
-
 # The parts of a ResNet in the order a picture passes them, and what they see in it.
 PARTS = {
     "conv1": "edges, colours",
@@ -45,4 +43,3 @@ WAYS: dict[str, Way] = {
         "From scratch", (NEW,) * 6, "All of it begins with random numbers. It has never seen a picture: everything must come from yours."
     ),
 }
-assert tuple(WAYS) == MODES

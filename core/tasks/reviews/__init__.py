@@ -1,1 +1,115 @@
-"""Reviews."""
+"""Reviews: a recurrent network learns to tell praise from blame."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from core.data.downloads import IMDB
+from core.data.reviews import imdb, own
+from core.data.reviews.review_set import review_set
+from core.data.reviews.reviews import MINI
+from core.data.reviews.reviews import Reviews as Examples
+from core.data.text.tokens import Tokens
+from core.models import files
+from core.models.review_net import GATES, ReviewNet
+from core.tasks.kind import Kind, Offer, Speed, usual_rate
+from core.tasks.reviews import export, script, words
+from core.tasks.reviews.blocks import drawn
+from core.tasks.reviews.presets import REVIEW_PRESETS
+from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.reviews.task import SHIPPED, TOKENS, ReviewTask, build
+
+WORDS = {"mini": 20, "imdb": 270, "own": 60}  # tokens of a review, on average
+# Seconds for one word of a batch, forward and back: PyTorch computes an LSTM in one go, the others word by word.
+WORD_SECONDS = {"rnn": 0.00025, "gru": 0.0005, "lstm": 0.00002}
+JUDGED = {"mini": 200, "imdb": 5_000, "own": 200}  # reviews judged after each epoch
+TESTED = {"imdb": 25_000}  # at the end
+
+
+def seconds(recipe: ReviewRecipe, speed: Speed) -> float:
+    """Expected seconds for a training's multiplications."""
+    rate = speed.products / 2  # narrow products are slower
+    length = recipe.length if recipe.read_padding else min(recipe.length, WORDS[recipe.data])
+    ways, E, H = 1 + recipe.both_ways, recipe.embedding, recipe.units
+    if recipe.start == "shipped":
+        E = H = 128
+    products = ways * GATES[recipe.cell] * (E * H + H * H) + 16 * E  # and what an optimizer does for a word's embedding
+    judged = JUDGED[recipe.data] * recipe.epochs + TESTED.get(recipe.data, 0)
+    one_by_one = ways * length * WORD_SECONDS[recipe.cell] * (recipe.steps + judged / 200)
+    table = 12 * recipe.vocabulary * E * recipe.steps / (rate / 20)  # every number of the embedding is renewed at every step
+    return one_by_one + table + products * length * (3 * recipe.training * recipe.epochs + judged) / rate
+
+
+def judged(recipe: ReviewRecipe) -> tuple[Examples, Examples]:
+    """Validation and test reviews."""
+    found = review_set(recipe.data, recipe.own, recipe.seed)
+    return found.validation, found.test
+
+
+def load(recipe: ReviewRecipe, weights: Mapping[str, torch.Tensor], text: Callable[[str], str]) -> tuple[ReviewNet, Tokens]:
+    """The network of a run, and its tokenizer."""
+    tokens = Tokens.from_json(text(TOKENS))
+    network = build(recipe, tokens)
+    network.load_state_dict(weights)
+    return network, tokens
+
+
+def problem(recipe: ReviewRecipe) -> str:
+    """Why it cannot be trained on here."""
+    if recipe.data == "imdb" and not imdb.there():
+        return "IMDB is not on this machine, or not whole: download it, or take the 500 reviews."
+    if recipe.data != "own":
+        return ""
+    try:
+        there = len(own.load(recipe.own))
+    except ValueError as gone:
+        return str(gone)
+    return "" if there == recipe.rows else "This link does not fit the reviews of that file. Choose them again."
+
+
+def useless(recipe: ReviewRecipe) -> str:
+    """Why a preset is no use here: what has to be downloaded is offered only once it has been."""
+    if recipe.start == "shipped" and not (files.MODELS / f"{SHIPPED}.safetensors").exists():
+        return "The LSTM to begin with is not here."
+    return problem(recipe) if recipe.data == "imdb" else ""
+
+
+def downloads(draft: Mapping[str, Any]) -> Iterable[Offer]:
+    """What these settings need."""
+    return [Offer(IMDB, "imdb", "IMDB", "50,000 film reviews", imdb.there)] if draft["data"] == "imdb" else []
+
+
+def data_file(recipe: ReviewRecipe) -> tuple[Path | None, str]:
+    """What the script needs beside it."""
+    if recipe.data == "imdb":
+        return None, ""
+    file = MINI if recipe.data == "mini" else own.own_folder() / f"{recipe.own}.tsv"
+    return (file if file.exists() else None), script.data_file(recipe)
+
+
+REVIEWS = Kind(
+    recipe=ReviewRecipe,
+    words=words.REVIEWS,
+    presets=REVIEW_PRESETS,
+    measures=ReviewTask.measures,
+    task=ReviewTask,
+    seconds=seconds,
+    pieces=script.pieces,
+    judged=judged,
+    load=load,
+    network_in_words=words.network,
+    layers_in_words=words.layers,
+    expected=lambda _: words.EXPECTED,
+    exports=lambda recipe, network, name: export.exports(network[0], network[1], recipe, name),
+    drawing=drawn,
+    problem=problem,
+    useless=useless,
+    downloads=downloads,
+    data_file=data_file,
+    usual_rate=lambda recipe: max(usual_rate(recipe), 0.003),  # reviews, which are fewer, like longer steps
+    causes=words.causes,
+    cures=words.cures,
+    last_cures=words.last_cures,
+)

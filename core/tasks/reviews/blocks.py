@@ -1,13 +1,11 @@
 """A network that reads reviews as a row of blocks, each with its output's shape, its parameters, and how both come about."""
 
-from dataclasses import dataclass
-
 from core.models import files
 from core.models.review_net import GATES
-from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.blocks import Block, Drawing
+from core.tasks.reviews.recipe import CELL_NAMES, ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, vocabulary_size
 
-NAMES = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
 # What each block of weights in a recurrent layer computes.
 BLOCKS = {
     "rnn": "1 block: the new state",
@@ -16,17 +14,22 @@ BLOCKS = {
 }
 
 
-@dataclass(frozen=True)
-class ReviewBlock:
-    """One block of the drawing."""
+def drawn(recipe: ReviewRecipe) -> Drawing:
+    """The network of a recipe as blocks, and what it costs.
 
-    kind: str  # how it is drawn: "input", "conv", "dense" or "scores", as for pictures
-    title: str
-    shape: tuple[int, ...]
-    size: str  # the shape in words
-    parameters: int
-    words: str  # how shape and parameters come about
-    layer: None = None  # none of them stands in a text
+    Raises:
+        ValueError: The reviews are not on this machine; how large it is depends on their words.
+    """
+    built, vocabulary = as_built(recipe)
+    blocks = review_blocks(built, vocabulary)
+    about = "about " if recipe.data == "imdb" and recipe.start == "random" else ""
+    with_words = " It begins with what it has learnt already." if recipe.start == "shipped" else ""
+    return Drawing(
+        blocks,
+        f"**{about}{sum(block.parameters for block in blocks):,} parameters** to learn, of which the words' embeddings are "
+        f"{vocabulary * built.embedding:,}.{with_words} Choose a block to see where its numbers come from.",
+        repr(built),
+    )
 
 
 def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
@@ -41,22 +44,22 @@ def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
     return recipe, vocabulary_size(recipe.data, recipe.own, recipe.seed, recipe.training, recipe.vocabulary) + recipe.read_padding
 
 
-def review_parts(recipe: ReviewRecipe, vocabulary: int) -> list[ReviewBlock]:
+def review_blocks(recipe: ReviewRecipe, vocabulary: int) -> tuple[Block, ...]:
     """From the words to the verdict, for a network that knows `vocabulary` words."""
     T, E, H, ways = recipe.length, recipe.embedding, recipe.units, 1 + recipe.both_ways
     width = ways * H
-    first = ReviewBlock("input", "words", (T,), f"up to {T}", 0, _reading(recipe))
+    first = Block("input", "words", (T,), 0, _reading(recipe), f"up to {T}")
     table = (
         f"A table with a row of {E} numbers for each of {vocabulary:,} words: {vocabulary:,} × {E} = {vocabulary * E:,} parameters. "
         "A word becomes its row; words that are used alike get rows that are alike."
     )
-    layer = ReviewBlock("dense", layer_name(recipe), (width,), f"T × {width}", recurrent_parameters(recipe), _recurrent(recipe))
-    return [first, ReviewBlock("conv", "embedding", (E,), f"T × {E}", vocabulary * E, table), layer, *_verdict(recipe, width)]
+    layer = Block("dense", layer_name(recipe), (width,), recurrent_parameters(recipe), _recurrent(recipe), f"T × {width}")
+    return (first, Block("conv", "embedding", (E,), vocabulary * E, table, f"T × {E}"), layer, *_verdict(recipe, width))
 
 
 def layer_name(recipe: ReviewRecipe) -> str:
     """Such as "LSTM, both ways"."""
-    return NAMES[recipe.cell] + (", both ways" if recipe.both_ways else "")
+    return CELL_NAMES[recipe.cell] + (", both ways" if recipe.both_ways else "")
 
 
 def recurrent_parameters(recipe: ReviewRecipe) -> int:
@@ -84,15 +87,15 @@ def _recurrent(recipe: ReviewRecipe) -> str:
     return f"{state} {BLOCKS[recipe.cell]}. {product} parameters."
 
 
-def _verdict(recipe: ReviewRecipe, width: int) -> list[ReviewBlock]:
-    vote = ReviewBlock(
+def _verdict(recipe: ReviewRecipe, width: int) -> list[Block]:
+    vote = Block(
         "scores",
         "votes" if recipe.reads == "votes" else "verdict",
         (2,),
-        "T × 2" if recipe.reads == "votes" else "2",
         2 * (width + 1),
         f"Two scores, against and for: 2 × ({width} + 1) = {2 * (width + 1)} parameters. "
         + ("Each state says what it thinks." if recipe.reads == "votes" else "Only the last state is asked, after the last word."),
+        "T × 2" if recipe.reads == "votes" else "2",
     )
     if recipe.reads == "last":
         return [vote]
@@ -100,4 +103,4 @@ def _verdict(recipe: ReviewRecipe, width: int) -> list[ReviewBlock]:
         f"The mean of all votes, each weighted by how much it counts: {width} + 1 = {width + 1} parameters decide that. "
         "Softmax makes a probability of it."
     )
-    return [vote, ReviewBlock("scores", "verdict", (2,), "2", width + 1, mean)]
+    return [vote, Block("scores", "verdict", (2,), width + 1, mean, "2")]

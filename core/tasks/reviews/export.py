@@ -4,9 +4,11 @@ import json
 
 from safetensors.torch import save
 
+from core.data.text.tokens import Tokens
 from core.models import files
 from core.models.review_code import Measures, written
 from core.models.review_net import ReviewNet
+from core.tasks.kind import Exports
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.task import SHIPPED
 
@@ -62,3 +64,14 @@ def measures(recipe: ReviewRecipe, words: str) -> Measures:
 def loader(net: ReviewNet, recipe: ReviewRecipe, file: str, tokens: str) -> str:
     """A short script that loads the weights from `file` and the words from `tokens` and reads a review, without this project."""
     return LOADER.format(network=written(measures(recipe, str(net.embedding.num_embeddings))), file=file, tokens=tokens)
+
+
+def exports(net: ReviewNet, tokens: Tokens, recipe: ReviewRecipe, name: str) -> Exports:
+    """All of it, in files called after `name`."""
+    weights, words = f"{name}.safetensors", f"{name}-tokens.json"
+    return Exports(
+        "The weights of the best epoch, with recipe and class names inside; the **tokenizer**, which knows the number of every word; and a "
+        "script that reads a sentence with both.",
+        {"Weights (safetensors)": (weights, lambda: to_safetensors(net, recipe)), "Tokenizer (JSON)": (words, tokens.to_json)},
+        loader(net, recipe, weights, words),
+    )

@@ -5,21 +5,12 @@ from dataclasses import dataclass, fields
 
 from core.data.reviews.own import MOST_ROWS, training_rows
 from core.data.reviews.reviews import IMDB_VALIDATION, MINI_PARTS
-from core.models.review_net import CELLS, GATES, READS
-from core.training import recipe
+from core.models.review_net import GATES
+from core.training.fields import setting
 from core.training.recipe import Recipe
 
 SETS = {"mini": MINI_PARTS[0], "imdb": 25_000 - IMDB_VALIDATION, "own": 0}  # reviews to train on; of an own file, what it has
-STARTS = ("random", "shipped")
-CHOICES = recipe.CHOICES | {"data": tuple(SETS), "cell": tuple(CELLS), "reads": READS, "start": STARTS}
-LIMITS = recipe.LIMITS | {
-    "count": (0, SETS["imdb"]),
-    "rows": (0, MOST_ROWS),
-    "embedding": (1, 512),
-    "units": (1, 512),
-    "length": (2, 1000),
-    "vocabulary": (10, 50_000),
-}
+CELL_NAMES = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
 MOST_PARAMETERS = 20_000_000
 MOST_NUMBERS = 150_000_000  # that one batch has in memory at its widest place
 # What a trained network has settled already: its recipe leaves these as they are.
@@ -30,24 +21,91 @@ SETTLED = ("cell", "both_ways", "embedding", "units", "vocabulary", "reads", "re
 class ReviewRecipe(Recipe):
     """A recurrent network that learns to tell whether a review is for or against a film."""
 
-    dropout: float = 0.2
+    data: str = setting(
+        "mini",
+        "Reviews to learn from",
+        "Texts with a label each: against a film, or for it. Besides these, others are kept apart: validation reviews, on which "
+        "the network is checked after every epoch, and test reviews, on which it is judged once at the end.",
+        choices={"mini": "500 short reviews", "imdb": "22,500 long reviews (IMDB)", "own": "my own reviews"},
+        words={"mini": "700 short reviews", "imdb": "IMDB, 50,000 reviews"},
+        said="Reviews", hidden="which examples", last=True, group="data",
+    )  # fmt: skip
+    own: str = setting("", "")  # the name of an own file, made of its content; only with data = "own"
+    rows: int = setting(0, "", limits=(0, MOST_ROWS))  # how many reviews that file has
+    start: str = setting(
+        "random",
+        "Begin with",
+        "Random numbers know nothing yet. The LSTM that comes with this app has read many thousand reviews; to go on with it on "
+        "other reviews is called fine-tuning, and wants a small rate, such as 0.0003.",
+        choices={"random": "random numbers", "shipped": "the LSTM of this app (fine-tune)"},
+        words={"random": "random numbers", "shipped": "the shipped LSTM"},
+        said="Begins with", within="the beginning", hide="network", always=True, group="network",
+    )  # fmt: skip
+    cell: str = setting(
+        "lstm",
+        "Recurrent layer",
+        "It reads word by word and keeps a state in mind. A plain RNN makes a new state of each word and the old state, and soon "
+        "forgets. GRU and LSTM have gates, which decide what is kept.",
+        choices=CELL_NAMES, widget="segmented", within="recurrent layer", hide="network", always=True, group="network",
+    )  # fmt: skip
+    both_ways: bool = setting(
+        False,
+        "Read both ways",
+        "A second layer reads from the last word to the first (a bidirectional network). It knows what comes, but has no opinion on "
+        "the way.",
+        said="Reads both ways", within="reading both ways", hide="network", always=True, group="network", torch="bidirectional",
+    )  # fmt: skip
+    embedding: int = setting(
+        64, "Embedding", "How many numbers stand for a word. They are learnt.",
+        limits=(1, 512), step=16, hide="network", group="network", torch="nn.Embedding",
+    )  # fmt: skip
+    units: int = setting(
+        64, "Units", "How many numbers the layer keeps in mind.",
+        limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size",
+    )  # fmt: skip
+    reads: str = setting(
+        "votes",
+        "Who gives the verdict",
+        "The last state alone, which has to remember everything; or all states, each with a vote that counts more or less.",
+        choices={"votes": "all states vote", "last": "the last state alone"},
+        said="Verdict", within="verdict", hide="network", group="network",
+    )  # fmt: skip
+    length: int = setting(
+        200,
+        "Words kept of a review",
+        "Of a longer review the beginning (a third) and the end are kept, where most verdicts stand. Signs such as a full stop count "
+        "as words, too.",
+        limits=(2, 1000), step=50, said="Words kept", within="words kept", hidden="words kept of a review", group="amounts",
+    )  # fmt: skip
+    vocabulary: int = setting(
+        5_000,
+        "Vocabulary",
+        "The most frequent words of the training reviews are known, so many of them. All others are one and the same: unknown.",
+        limits=(10, 50_000), step=500, group="amounts",
+    )  # fmt: skip
+    read_padding: bool = setting(
+        False,
+        "Padding that has to be read",
+        "Reviews of different lengths are filled up with padding, a word that stands for nothing. Usually the network skips it. "
+        "Here it has to read it after the text, and its last state has read all the padding.",
+        said="Has to read padding", within="padding that is read", hide="slips", hidden="the two slips", group="slips",
+    )  # fmt: skip
+    unknown_padding: bool = setting(
+        False,
+        "Unknown words become padding",
+        "Unknown words get the number of padding instead of one of their own: the network takes them for nothing, and who counts the "
+        "words of a review counts them out.",
+        said="Unknown words are padding", within="unknown words as padding", hide="slips", hidden="the two slips", group="slips",
+    )  # fmt: skip
+    dropout: float = setting(
+        0.2,
+        help="Share of the numbers, of words and of states, that are silent while a review is read: the same ones at every word, so that "
+        "none can be relied on.",
+    )
     batch: int = 32
     rate: float = 0.003
-    data: str = "mini"
-    own: str = ""  # the name of an own file, made of its content; only with data = "own"
-    rows: int = 0  # how many reviews that file has
-    cell: str = "lstm"
-    both_ways: bool = False
-    embedding: int = 64  # numbers that stand for a word
-    units: int = 64  # numbers that are kept in mind, in each direction
-    reads: str = "votes"  # the weighted mean of what all states say, or the last state alone
-    length: int = 200  # tokens kept of a review: its beginning and its end
-    vocabulary: int = 5_000  # the most frequent words of the training reviews; others are unknown
-    start: str = "random"  # from random numbers, or from the shipped LSTM with its words
-    read_padding: bool = False  # a classic slip: short reviews are filled up, and the network has to read that too
-    unknown_padding: bool = False  # another: unknown words get the number of padding
+    count: int = setting(0, limits=(0, SETS["imdb"]))
 
-    choices, limits = CHOICES, LIMITS
     task, examples, most_seen = "reviews", "reviews", 500_000
     classes = ("against", "for")
 
@@ -81,6 +139,12 @@ class ReviewRecipe(Recipe):
         """How many parameters there are if the reviews have as many different words as the vocabulary allows."""
         E, H, ways = self.embedding, self.units, 1 + self.both_ways
         return self.vocabulary * E + ways * GATES[self.cell] * (E * H + H * H + 2 * H) + 3 * (ways * H + 1)
+
+    def in_words(self, name: str) -> str:
+        """The value of a field as people say it."""
+        if name == "data" and self.data == "own":
+            return f"{self.rows:,} of one's own ({self.own[:4]})"
+        return super().in_words(name)
 
     @property
     def training(self) -> int:

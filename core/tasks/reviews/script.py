@@ -83,7 +83,7 @@ def batches():
 '''
 
 
-def pieces(recipe: ReviewRecipe, kind: str) -> Pieces:
+def pieces(recipe: ReviewRecipe, kind: str, half: str = "") -> Pieces:
     """The parts of the script that only reviews have."""
     check = ReviewTask.check_batch
     asked = ' and name != "weight.weight"' if recipe.reads == "last" else ""

@@ -16,8 +16,8 @@ from core.data.text.tokens import UNKNOWN, Tokens, cut, padded, shipped_tokens, 
 from core.models import files
 from core.models.review_net import ReviewNet
 from core.tasks.reviews.recipe import ReviewRecipe
-from core.training.snapshots import Look
-from core.training.task import Examples, Whole
+from core.training.classes import TellsApart
+from core.training.task import Examples, Look, Usual
 
 SORTED_TOGETHER = 16  # batches: so many are sorted by length at a time, so that batches differ from epoch to epoch
 SHIPPED = "reviews-lstm"
@@ -41,7 +41,7 @@ class ReviewPart:
         return ReviewPart(self.ids[:count], self.lengths[:count], self.labels[:count])
 
 
-class ReviewTask(Whole):
+class ReviewTask(TellsApart, Usual):
     """Reviews for a `ReviewNet`."""
 
     check_batch = 100
@@ -92,11 +92,8 @@ class ReviewTask(Whole):
 
     def look(self, net: nn.Module) -> Look:
         """What the network makes of single words: those that it finds most for a film, and those most against."""
-        return Look(words=strongest(net, self._asked, self.device))
-
-    def silent(self, net: nn.Module) -> float:
-        """The states of recurrent layers never fall silent for good."""
-        return 0.0
+        found = strongest(net, self._asked, self.device)
+        return Look({"odds": np.array([odds for _, odds in found], np.float32)}, tuple(word for word, _ in found))
 
 
 def in_words(name: str) -> str:

@@ -1,4 +1,4 @@
-// A training played back. data: {id, task, names, moments, curves, filters, words, weights, judged, pictures, texts, validation}, see core/figures/replay.py
+// A training played back. data: {id, examples, mixed, names, moments, curves, filters, words, weights, judged, pictures, texts, validation}, see core/figures/training/replay.py
 const percent = share => `${(100 * share).toFixed(1)} %`;
 const node = (parent, tag, text = "", className = "") => parent.appendChild(Object.assign(document.createElement(tag), {textContent: text, className}));
 const blend = (full, share) => `rgb(${full.map(c => Math.round(255 + (c - 255) * share)).join(" ")})`;
@@ -7,15 +7,18 @@ const HEIGHT = 190;  // of a plot: both, the filters and the mistakes fit on a p
 
 class Curves {  // two plots whose lines end at the moment that is shown
   constructor(part, curves, epochs) {
-    const {train_loss: train, val_loss: val, batch_loss: batches} = curves;
+    const [{train, val}, shown] = curves.measures, batches = curves.batch_loss;
     const sorted = [...batches].sort((a, b) => a - b), high = sorted[Math.floor(sorted.length * .98)] ?? 0;
     const top = Math.min(Math.max(...train, ...val, high) * 1.05, 4 * Math.max(...train.slice(0, 1), ...val.slice(0, 1), 0.5));
-    const low = Math.min(...curves.train_accuracy, ...curves.val_accuracy, .9);
+    const low = Math.min(...shown.train, ...shown.val, .9);
     const bottom = low > .9 ? .9 : low > .5 ? .5 : 0;
-    this.curves = curves;
+    this.curves = {...curves, loss_train: train, loss_val: val, shown_train: shown.train, shown_val: shown.val};
+    const ends = shown.share ? [bottom, 1] : [0, 1.05 * Math.max(...shown.train, ...shown.val) || 1];
+    const label = shown.share ? {yLabel: v => `${Math.round(100 * v)} %`} : {};
+    const lines = name => [["epochs", `${name}_train`, "train"], ["epochs", `${name}_val`, "val"]], gap = name => [`${name}_train`, `${name}_val`];
     this.plots = [
-      {svg: part("loss"), y: [0, top || 1], yTitle: "loss", gap: ["train_loss", "val_loss"], lines: [["batch_at", "batch_loss", "batch"], ["epochs", "train_loss", "train"], ["epochs", "val_loss", "val"]]},
-      {svg: part("right"), y: [bottom, 1], yTitle: "accuracy", gap: ["train_accuracy", "val_accuracy"], yLabel: v => `${Math.round(100 * v)} %`, lines: [["epochs", "train_accuracy", "train"], ["epochs", "val_accuracy", "val"]]},
+      {svg: part("loss"), y: [0, top || 1], yTitle: "loss", gap: gap("loss"), lines: [["batch_at", "batch_loss", "batch"], ...lines("loss")]},
+      {svg: part("right"), y: ends, yTitle: shown.label, gap: gap("shown"), lines: lines("shown"), ...label},
     ];
     this.epochs = epochs;
     this.draw();
@@ -134,15 +137,9 @@ class Words {  // what the network makes of single words: bars for and against, 
   }
 }
 
-const TITLES = {
-  digits: {seen: "First-layer filters", mixed: "Which digits get mixed up", what: "validation digits are misread", cell: "Row: what it is; column: what was read"},
-  pictures: {seen: "First-layer filters", mixed: "Which classes get mixed up", what: "validation pictures are misread", cell: "Row: what it is; column: what was read"},
-  reviews: {seen: "The strongest words", mixed: "Which reviews get mixed up", what: "validation reviews are misread", cell: "Row: what it is; column: what was read"},
-};
-
 class Judged {  // confusion matrix and wall of mistakes, as after the last epoch that was over
-  constructor(part, {judged, pictures, texts, validation, names, task}) {
-    Object.assign(this, {part, judged, pictures, texts, validation, titles: TITLES[task], n: names.length, names});
+  constructor(part, {judged, pictures, texts, validation, names, examples}) {
+    Object.assign(this, {part, judged, pictures, texts, validation, examples, n: names.length, names});
     const table = part("confusion");
     table.replaceChildren();
     const head = node(table, "tr");
@@ -173,7 +170,7 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
     const now = this.judged[epoch], when = epoch ? `after epoch ${epoch}` : "before training", {n, names} = this;
     if (!now) return;
     const most = Math.max(...now.confusion.filter((_, i) => i % (n + 1)), 1);
-    this.part("confusion-said").textContent = `${this.titles.cell}, ${when}. Blue: right.`;
+    this.part("confusion-said").textContent = `Row: what it is; column: what was read, ${when}. Blue: right.`;
     this.cells.forEach((cell, i) => {
       const count = now.confusion[i], right = i % (n + 1) === 0, from = n * Math.floor(i / n);
       const total = now.confusion.slice(from, from + n).reduce((a, b) => a + b, 0) || 1;
@@ -182,7 +179,7 @@ class Judged {  // confusion matrix and wall of mistakes, as after the last epoc
       cell.style.background = count ? blend(right ? BLUE : ORANGE, share) : "transparent";
       cell.style.color = !count ? "inherit" : share > .55 ? "#fff" : "#111";
     });
-    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} ${this.titles.what} ${when}${now.wrong > this.tiles.length ? "; of these it was surest." : "."}`;
+    this.part("wall-said").textContent = `${now.wrong} of ${this.validation} validation ${this.examples} are misread ${when}${now.wrong > this.tiles.length ? "; of these it was surest." : "."}`;
     this.tiles.forEach(({figure, shown, said}, i) => {
       figure.hidden = i >= now.wall.length;
       if (figure.hidden) return;
@@ -209,20 +206,23 @@ export default function ({data, parentElement}) {
   part("seen").hidden = !seen;
   part("filters").hidden = !data.filters;
   part("words").hidden = !data.words;
-  part("seen-title").textContent = TITLES[data.task].seen;
-  part("mixed-title").textContent = TITLES[data.task].mixed;
-  const judged = new Judged(part, data);
+  part("seen-title").textContent = data.words ? "The strongest words" : "First-layer filters";
+  part("mixed-title").textContent = data.mixed;
+  for (const name of ["mixed", "mistakes"]) part(name).hidden = !data.judged;
+  const judged = data.judged && new Judged(part, data), [loss, shown] = curves.measures;
+  const figures = (of, row) => `${shown.share ? `${percent(shown[of][row])} right` : `${shown.label} ${shown[of][row].toFixed(3)}`}, loss ${loss[of][row].toFixed(3)}`;
+  part("shown-title").textContent = shown.label[0].toUpperCase() + shown.label.slice(1);
   const show = i => {
     const {epoch, at} = moments[i], row = curves.epochs.indexOf(epoch);
     part("when").textContent = Number.isInteger(at) ? "" : "Measured before training. ";
-    part("val").textContent = row < 0 ? "" : `${percent(curves.val_accuracy[row])} right, loss ${curves.val_loss[row].toFixed(3)}`;
-    part("train").textContent = row < 0 ? "" : `${percent(curves.train_accuracy[row])} right, loss ${curves.train_loss[row].toFixed(3)}`;
+    part("val").textContent = row < 0 ? "" : figures("val", row);
+    part("train").textContent = row < 0 ? "" : figures("train", row);
     lines.show(at);
     seen?.show(i);
     weights.show(i);
-    judged.show(epoch);
+    judged?.show(epoch);
   };
-  for (const name of ["loss", "right"]) part(name).setAttribute("aria-label", `${name === "loss" ? "Loss" : "Accuracy"} against the epoch; the numbers are in the line above and in the table of epochs below`);
+  for (const name of ["loss", "right"]) part(name).setAttribute("aria-label", `${name === "loss" ? "loss" : shown.label} against the epoch; the numbers are in the line above and in the table of epochs below`);
   playBar(part("bar"), {frames: moments.length, fps: Math.max(1.5, moments.length / 12), label: "epoch", start: last, show, words: i => moments[i].words + (moments[i].epoch && moments[i].epoch === curves.best ? ", the best" : "")});
   drawAtWidth(root, () => lines.draw());
 }

@@ -10,7 +10,7 @@ from core.explain.pictures import alike
 from core.explain.pictures.alike import Familiar
 from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import sheet
-from core.jobs.picture_networks import Which
+from core.zoo.picture_runs import Which
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites
 from pages.vision.transfer_views import gather

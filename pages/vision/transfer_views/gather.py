@@ -8,7 +8,7 @@ from core.data.pictures.picture_set import PictureSet
 from core.explain.pictures.landscape import by_neighbours
 from core.jobs.batches import Batches
 from core.jobs.gathering import Gathering, LayingOut, Shelf
-from core.jobs.picture_networks import Which, picture_features
+from core.zoo.picture_runs import Which, picture_features
 
 QUICK_SECONDS = 120.0
 LOOK_SECONDS = 0.4

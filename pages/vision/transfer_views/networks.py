@@ -9,8 +9,8 @@ from core import jobs
 from core.data.pictures.picture_set import PictureSet, picture_set
 from core.explain.pictures.look import Look, look
 from core.figures.charts import percent
-from core.jobs.folder import run_folder
-from core.jobs.picture_networks import Which
+from core.training.run_folder import run_folder
+from core.zoo.picture_runs import Which
 from core.tasks.pictures.recipe import PictureRecipe
 from core.zoo.backbone import Backbone, Showing
 from pages.kit.literal import literal

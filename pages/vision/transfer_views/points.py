@@ -7,7 +7,7 @@ from core.explain.pictures import alike
 from core.explain.pictures.landscape import FEWEST, Plane, by_spread, facing
 from core.figures.charts import percent
 from core.figures.pictures.charts import point_rows, points_spec
-from core.jobs.picture_networks import Which
+from core.zoo.picture_runs import Which
 from pages.kit.charts import chart
 from pages.kit.literal import literal
 from pages.vision.transfer_views import gather, thumbnails

@@ -8,7 +8,8 @@ import streamlit as st
 from core import jobs
 from core.data.album.album import Album, album_of
 from core.data.pictures.samples import SAMPLES, SIZES
-from core.explain.training.recipe_words import duration, many, waiting
+from core.explain.training.recipe_words import waiting
+from core.training.words import duration, many
 from core.tasks.pictures.blocks import learning
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.ways import WAYS

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
-from core.explain.training.recipe_words import counts, duration, waiting
+from core.explain.training.recipe_words import counts, waiting
+from core.training.words import duration
 from core.tasks import recipes
 from core.training.recipe import LIMITS, Recipe
 from pages.kit.frontend import source

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.training.recipe_words import many
+from core.training.words import many
 from core.models import stack
 from core.tasks.digits.blocks import Part, parts
 from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from core.explain.training.recipe_words import duration
+from core.training.words import duration
 from core.tasks.preset import ROWS, Preset
 from core.tasks.presets import PRESETS, preset_of
 from core.training.recipe import Recipe

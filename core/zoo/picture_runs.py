@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.pictures.picture_set import picture_set
-from core.jobs.folder import RunFolder
 from core.models.pretrained import facts
-from core.tasks import recipes
+from core.tasks import from_json
 from core.tasks.pictures import task as picture_task
 from core.tasks.pictures.features import Kept
 from core.tasks.pictures.recipe import PictureRecipe
+from core.training.run_folder import RunFolder
 from core.zoo import backbone
 from core.zoo.backbone import Backbone
 
@@ -48,7 +48,7 @@ class Which:
             return _load(self)
 
     def _recipe(self) -> PictureRecipe:
-        recipe = recipes.from_json(self.recipe)
+        recipe = from_json(self.recipe)
         assert isinstance(recipe, PictureRecipe)
         return recipe
 

@@ -1,0 +1,37 @@
+"""What every training leaves behind for other programs: its curves as tables."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.training.record import Record
+
+OPSET, IR = 17, 8  # of the networks as ONNX files: read by every runtime since 2022
+
+
+def epochs_csv(record: Record) -> str:
+    """One line for each epoch, the network before training first."""
+    measured = list(record.ends[0].val) if record.ends else []
+    names = ("epoch", *(f"{part}_{name}" for part in ("train", "val") for name in measured), "seconds")
+    rows = ([end.number, *(part[name] for part in (end.train, end.val) for name in measured), end.seconds] for end in record.ends)
+    return _csv(names, rows)
+
+
+def steps_csv(record: Record) -> str:
+    """One line for each update: step, epoch it belongs to, loss of its batch, rate, length of each layer's gradient."""
+    layers = record.started.layers if record.started else ()
+    steps, per_epoch = record.steps, record.recipe.steps_per_epoch
+    rows = (
+        [number, (number - 1) // per_epoch + 1, loss, rate, *gradients]
+        for number, loss, rate, gradients in zip(steps.number, steps.loss, steps.rate, steps.gradients, strict=True)
+    )
+    return _csv(("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), rows)
+
+
+def _csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+    return file.getvalue()

@@ -1,0 +1,48 @@
+"""What a network is measured by. A task names its measures; the first one chooses the best epoch, the next decide among equals."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Figures = Mapping[str, float]  # by the names of measures
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of an evaluation."""
+
+    name: str  # in events and in the history
+    label: str
+    unit: str = ""
+    smaller_is_better: bool = True
+    format: str = ".4f"  # Python's; d3's for charts
+    kept: str = ""  # why an epoch's weights are kept: "the validation loss was smallest"; {examples}
+    explained: str = ""  # what it is, in a sentence, below its curve; {guessing}
+
+    def in_words(self, value: float) -> str:
+        """Such as "98.2 %" or "0.0812"."""
+        return f"{format(value, self.format).replace('%', ' %')}{f' {self.unit}' if self.unit else ''}"
+
+    @property
+    def share(self) -> bool:
+        """Whether it is a share of something, from 0 to 1."""
+        return self.format.endswith("%")
+
+
+LOSS = Measure(
+    "loss", "Loss", kept="the validation loss was smallest", explained="**Loss** is how wrong it is, {guessing:.1f} for pure guessing"
+)
+ACCURACY = Measure(
+    "accuracy",
+    "Accuracy",
+    smaller_is_better=False,
+    format=".1%",
+    kept="most validation {examples} were right",
+    explained="**accuracy** is the share it reads right",
+)
+
+
+def rank(measures: Sequence[Measure], figures: Figures) -> tuple[float, ...]:
+    """By which epochs are compared: the smallest is the best. One with a figure that is no number comes last."""
+    values = [figures[measure.name] * (1 if measure.smaller_is_better else -1) for measure in measures]
+    return tuple(values) if all(map(math.isfinite, values)) else (math.inf,) * len(values)
