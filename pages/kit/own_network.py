@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from core.figures.charts import percent
+from core.tasks import task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.literal import literal
@@ -80,11 +80,11 @@ def _life(run_id: str, asking: Asking) -> Life:
 
 def _right(run: "Run", record: Record | None, epoch: int) -> str:
     """How good it is: by the test examples where they were looked at, which is once, with the best weights."""
-    task = run.recipe.task
-    if epoch == run.best_epoch and run.test_accuracy is not None:
-        return f", {percent(run.test_accuracy)} of the test {task} right"
-    right = next((end.val_accuracy for end in record.ends if end.number == epoch), None) if record else None
-    return f", {percent(right)} of the validation {task} right" if right is not None else ""
+    measure, examples = task_of(run.recipe).shown_measure, run.recipe.task
+    if epoch == run.best_epoch and (figure := run.test.get(measure.name)) is not None:
+        return f", {measure.in_words(figure)} of the test {examples} right"
+    figure = next((end.val[measure.name] for end in record.ends if end.number == epoch), None) if record else None
+    return f", {measure.in_words(figure)} of the validation {examples} right" if figure is not None else ""
 
 
 def _words(asking: Asking, run: "Run", epoch: int, right: str) -> str:

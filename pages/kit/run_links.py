@@ -5,7 +5,7 @@ import streamlit as st
 from core.jobs import Run
 from pages.kit.shell import PAGES, has
 
-# By task: the page where a run's own network can be tried, what it is called there, and what happens.
+# By task, where it has one: the page where a run's own network can be tried, what it is called there, and what happens.
 TRY = {
     "digits": ("vision/digits.py", "Draw for it yourself", "draw", "Draw a digit, and this network reads it."),
     "pictures": ("vision/transfer.py", "Try it on new pictures", "photo_camera", "Show it a picture, and this network says what it is."),
@@ -16,16 +16,19 @@ VIEW = {"pictures": {"view": "Try it"}}  # where the page has several
 
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
+    if run.recipe.task not in TRY:
+        return
     page, label, icon, help = TRY[run.recipe.task]
     if has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
         st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
 
 
-def try_link(run: Run) -> None:
+def try_link(run: Run, label: str = "", icon: str = "") -> None:
     """To the page that then reads with this run's network."""
-    page, label, icon, _ = TRY[run.recipe.task]
-    if has(page):
-        st.page_link(PAGES / page, label=label, icon=f":material/{icon}:", query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
+    page, usual, sign, _ = TRY.get(run.recipe.task, ("", "", "", ""))
+    if page and has(page):
+        query = {"run": run.id} | VIEW.get(run.recipe.task, {})
+        st.page_link(PAGES / page, label=label or usual, icon=f":material/{icon or sign}:", query_params=query)
 
 
 def history_link(run_id: str) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from core import jobs
 from core.data.reviews.reviews import Reviews
-from core.training.run_folder import run_folder
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
+from core.training.run_folder import run_folder
 from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE

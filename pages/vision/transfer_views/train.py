@@ -9,11 +9,11 @@ from core import jobs
 from core.data.album.album import Album, album_of
 from core.data.pictures.samples import SAMPLES, SIZES
 from core.explain.training.recipe_words import waiting
-from core.training.words import duration, many
 from core.tasks.pictures.blocks import learning
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.ways import WAYS
 from core.training.recipe import Recipe
+from core.training.words import duration, many
 from pages.kit import run_panel
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN

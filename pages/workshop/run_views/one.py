@@ -3,19 +3,17 @@
 import streamlit as st
 
 from core.explain.training.compare import in_words, short_name
-from core.figures.charts import percent
 from core.figures.training.replay import film
 from core.jobs import Office, Run
+from core.tasks import task_of
 from core.tasks.script import script
 from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.kit.run_links import training_link, try_link
-from pages.kit.run_panel.answers import judged
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
-from pages.workshop.training_views import data as training_data
 
 _REPLAY = st.components.v2.component(
     "replay", html=source("replay.html"), css=source("play_bar.css", "replay.css"), js=source("play_bar.js", "plot.js", "replay.js")
@@ -35,7 +33,7 @@ def show(office: Office, run_id: str) -> None:
     _figures(run)
     _epochs(record)
     exports.show(office, run, record)
-    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *training_data.file_for_script(run.recipe))
+    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *task_of(run.recipe).data_file(run.recipe))
 
 
 def title(office: Office, run_id: str) -> str:
@@ -45,21 +43,20 @@ def title(office: Office, run_id: str) -> str:
 
 
 def _figures(run: Run) -> None:
-    validation, test = (percent(share) if share is not None else "–" for share in (run.val_accuracy, run.test_accuracy))
+    measures, examples = task_of(run.recipe).measures, run.recipe.examples
+    shown = task_of(run.recipe).shown_measure
+    validation, test = (shown.in_words(part[shown.name]) if part else "–" for part in (run.val, run.test))
     parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
     with st.container(horizontal=True):
-        st.metric(
-            "Validation accuracy",
-            validation,
-            help=f"On {run.recipe.examples} that it did not learn from; the best epoch is chosen by them.",
-            width="content",
-        )
-        if run.recipe.task != "pictures":  # too few for a test
-            st.metric("Test accuracy", test, help=f"On {run.recipe.examples} that were looked at only once, at the end.", width="content")
+        help = f"On {examples} that it did not learn from; the best epoch is chosen by them."
+        st.metric(f"Validation {shown.label.lower()}", validation, help=help, width="content")
+        if run.recipe.tested:
+            help = f"On {examples} that were looked at only once, at the end."
+            st.metric(f"Test {shown.label.lower()}", test, help=help, width="content")
         st.metric(
             "Best epoch",
             f"{run.best_epoch} of {run.epochs_done}",
-            help="The one with the smallest validation loss; with pictures, with the most right answers. Its weights are the result.",
+            help=f"The one where {measures[0].kept.format(examples=examples)}. Its weights are the result.",
             width="content",
         )
         st.metric("Parameters", parameters, help="Numbers that it has learnt: weights and biases.", width="content")
@@ -124,24 +121,24 @@ def _replay(run: Run, record: Record) -> None:
 
 @st.cache_data(max_entries=24, show_spinner="Winding the film …")
 def _film(run_id: str, events: int, _record: Record) -> dict:
-    return film(_record, judged(_record.recipe)[0])
+    return film(_record, task_of(_record.recipe).judged(_record.recipe)[0])
 
 
 def _epochs(record: Record) -> None:
+    measures = task_of(record.recipe).measures
     with st.expander("All epochs as a table", icon=":material/table:"):
         st.dataframe(
             [
-                {
-                    "epoch": end.number,
-                    "training loss": end.train_loss,
-                    "training accuracy": end.train_accuracy,
-                    "validation loss": end.val_loss,
-                    "validation accuracy": end.val_accuracy,
-                    "seconds": end.seconds,
+                {"epoch": end.number}
+                | {
+                    f"{part} {measure.label.lower()}": figures[measure.name]
+                    for part, figures in (("training", end.train), ("validation", end.val))
+                    for measure in measures
                 }
+                | {"seconds": end.seconds}
                 for end in record.ends
             ],
             hide_index=True,
             key="epochs",
-            alt="Loss and accuracy after every epoch.",
+            alt="Every measure after every epoch.",
         )
