@@ -12,16 +12,19 @@ import psutil
 import pytest
 import sqlalchemy.event
 
-from core.jobs import clerk, manager, reasons, work
+from core.jobs import active_run, manager, reasons, work
+from core.jobs.cluster import crowding
 from core.jobs.folder import run_folder
 from core.jobs.manager import Office
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
+from core.training.events import Checking
 from core.training.record import Record
 from tests.conftest import ROOT
 
 SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 LONG = replace(SMALL, epochs=200)
+GOING = ("running", "evaluating")
 PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 
 
@@ -106,7 +109,7 @@ def test_pause_step_resume_stop(office):
     until(lambda: office.record(run_id).now.step == office.record(run_id).steps.number[-1], "a picture of the network after the step")
     office.control(run_id, "ann", "resume")
     until(lambda: steps(office, run_id) > held + 5, "the run to go on")
-    assert office.run(run_id).state == "running"
+    assert office.run(run_id).state in GOING
     office.control(run_id, "ann", "stop")
     run = ended(office, run_id)
     assert (run.state, run.ended_by) == ("finished", "stopped")
@@ -124,7 +127,7 @@ def test_slow_motion(office):
     until(lambda: steps(office, run_id) > held, "a slow step")
     assert steps(office, run_id) <= held + 2
     assert office.run(run_id).slow
-    office.clerk.live[run_id].slow_at -= work.SLOW_FOR
+    office.clerk.live[run_id].slow_until -= work.SLOW_FOR
     until(lambda: not office.run(run_id).slow, "the switch to go off, as the worker ends slow motion by itself")
     office.control(run_id, "ann", "fast")
     until(lambda: steps(office, run_id) > held + 20, "the run to become fast again")
@@ -175,7 +178,7 @@ def test_the_queue_is_fair_and_says_how_long(office):
     assert office.run(greedy[0]).state == "interrupted"
     assert "queue" in office.run(greedy[0]).reason
     office.control(held[0], "holder0", "stop")
-    until(lambda: office.run(greedy[1]).state == "running" or office.run(modest).state == "running", "the next to begin")
+    until(lambda: {office.run(greedy[1]).state, office.run(modest).state} & {"starting", *GOING}, "the next to begin")
     for run_id in greedy[1:]:
         office.control(run_id, "greedy", "stop")
 
@@ -195,7 +198,7 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     assert [end.number for end in record.ends] == list(range(9))
     assert record.steps.number == list(range(1, 49))
     assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in whole(run.recipe).ends], rel=1e-3)
-    assert office.run(other).state in ("running", "finished")  # nobody else noticed
+    assert office.run(other).state in (*GOING, "finished")  # nobody else noticed
     assert steps(office, other) > 2
 
 
@@ -216,20 +219,20 @@ def test_a_process_killed_twice_fails_the_run_with_the_reason(office):
     assert run.state == "failed"
     assert "ended from outside" in run.reason
     office.continue_run(run_id, "ann")  # and even now it can be continued
-    until(lambda: office.run(run_id).state == "running" and office.clerk.live[run_id].pid, "the run to go on")
+    until(lambda: office.run(run_id).state in GOING, "the run to go on")
     assert office.record(run_id).ends[1].number == 1
 
 
 def test_a_process_that_hangs_is_ended(office, monkeypatch):
     run_id = begun(office)
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
-    monkeypatch.setattr(clerk, "HANG_SECONDS", 2.0)
+    monkeypatch.setattr(active_run, "HANG_SECONDS", 2.0)
     first = office.clerk.live[run_id].pid
     os.kill(first, signal.SIGSTOP)
     until(lambda: office.clerk.live[run_id].pid != first, "another process")
     monkeypatch.undo()
     assert not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE
-    assert office.run(run_id).state == "running"
+    until(lambda: office.run(run_id).state in GOING, "the run to go on")
 
 
 def everywhere(office, function, *arguments):
@@ -244,13 +247,37 @@ def test_a_place_whose_nanny_gave_up_comes_back(office, monkeypatch):
     monkeypatch.setattr(cluster, "mend", lambda: None)
     for name in range(cluster.slots):
         cluster.local.sync(cluster.local.workers[name].close)
-    monkeypatch.setattr(clerk, "STOP_SECONDS", 0.5)
+    monkeypatch.setattr(active_run, "STOP_SECONDS", 0.5)
     run_id = office.submit("ann", SMALL)
-    until(lambda: office.run(run_id).state == "running", "its turn")
+    until(lambda: office.run(run_id).state == "starting", "its turn")
     office.control(run_id, "ann", "stop")  # it has no process, and is over all the same
     assert (ended(office, run_id).state, office.run(run_id).reason) == ("interrupted", reasons.NO_PROCESS)
     monkeypatch.undo()
     assert ended(office, office.submit("ann", SMALL)).ended_by == "done"
+
+
+def check_slowly(seconds, batch):
+    from core.tasks.digits.task import DigitTask
+    from core.training import trainer
+
+    DigitTask.check_batch = batch
+    trainer.Checking = lambda done, total: time.sleep(seconds) or Checking(done, total)
+
+
+def test_a_stop_during_the_first_check_waits_for_it_and_the_last(office, monkeypatch):
+    monkeypatch.setattr(active_run, "STOP_SECONDS", 2.0)
+    everywhere(office, check_slowly, 0.5, 100)
+    try:
+        run_id = office.submit("ann", SMALL)
+        until(lambda: office.run(run_id).state == "evaluating", "the first check")
+        office.control(run_id, "ann", "stop")
+        assert office.run(run_id).state == "stopping"
+        began, run = time.monotonic(), ended(office, run_id)
+    finally:
+        everywhere(office, check_slowly, 0.0, 1000)
+    assert time.monotonic() - began > 2.0 * crowding()  # to the end of both
+    assert (run.state, run.ended_by, run.attempts) == ("finished", "stopped", 1)
+    assert run.reason.startswith("Stopped by hand in epoch 1")
 
 
 def limit_memory(extra):
