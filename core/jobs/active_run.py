@@ -4,6 +4,7 @@ Nothing here looks at a clock, a process or a file: whoever calls says what time
 back, and what was heard, and does what is answered: orders for the process as `work.Control` knows them, KILL, AGAIN, End.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,24 +76,22 @@ class ActiveRun:
         self.early = ["slow"] * self.run.slow + ["pause"] * (self.state == "paused")
         self.attempts += 1
 
-    def hear(self, now: float, worker: str) -> Actions:
-        """A word of its process; the answer to the first is what was ordered before."""
-        if not self.worker:
-            self.worker, self.heard, self.slow_until = worker, now, now + SLOW_FOR
-            return [*self.early]
-        if self.state != "stopping":
+    def hear(self, now: float, worker: str, events: Iterable[Event] = ()) -> Actions:
+        """A word of its process, with these events of the training; the answer to the first is what was ordered before."""
+        first = not self.worker
+        if first or self.state != "stopping":
             self.heard, self.killed = now, False
-        return []
-
-    def take(self, now: float, event: Event) -> None:
-        """What its process does, by an event of the training."""
-        doing = DOING.get(type(event), "")
-        if doing in ALLOWED[self.doing]:
-            if self.state == self.doing:
-                self._go(doing)
-            self.doing = doing
-        if isinstance(event, OBEYING) and not self.killed:
-            self.heard = now
+        for event in events:
+            doing = DOING.get(type(event), "")
+            if doing in ALLOWED[self.doing]:
+                self._go(doing if self.state == self.doing else self.state)
+                self.doing = doing
+            if isinstance(event, OBEYING) and not self.killed:
+                self.heard = now
+        if not first:
+            return []
+        self.worker, self.slow_until = worker, now + SLOW_FOR
+        return [*self.early]
 
     def order(self, now: float, what: str) -> Actions:
         """Somebody orders "pause", "resume", "step", "slow", "fast" or "stop"; what makes no sense now is left out."""

@@ -76,16 +76,14 @@ class Clerk:
                     log.exception("a message could not be handled, or the runs could not be looked after")
 
     def _hear(self, message: dict[str, Any]) -> None:
-        live = self.live.get(message["run"])
-        pid, clock = message.get("pid"), time.monotonic()  # a process says its number with its first word
+        live, pid = self.live.get(message["run"]), message.get("pid")  # a process says its number with its first word
         if live is None or live.future is None or live.future.key != message["key"]:
             if pid:  # it begins although nobody waits for it: it was given up before it had a process
                 self.cluster.order(message["worker"], message["run"], "stop")
             return
-        live.pid = pid or live.pid
-        actions = live.hear(clock, message["worker"])  # Dask adds the address
-        for event in unpack(message["events"]):
-            live.take(clock, event)
+        live.pid, events = pid or live.pid, unpack(message["events"])
+        actions = live.hear(time.monotonic(), message["worker"], events)  # Dask adds the address
+        for event in events:
             self._take(live, event)
         self.carry_out(live, actions)
 
@@ -218,14 +216,11 @@ class Clerk:
         """A run with its place in the queue and its expected wait, if it waits."""
         if run.state != "waiting":
             return run
-        place, seconds = self._place(run.id)
+        place, seconds = self.place(run.id)
         return replace(run, position=place + 1, wait_seconds=seconds)
 
-    def queue_for(self, visitor: str, seconds: float) -> tuple[int, float]:
-        """The place in the queue (0: the next) and the expected wait of one more run of this visitor, of so many seconds."""
-        return self._place("", Waiting("", visitor, seconds))
-
-    def _place(self, run_id: str, *more: Waiting) -> tuple[int, float]:
+    def place(self, run_id: str, *more: Waiting) -> tuple[int, float]:
+        """How many runs of the queue begin before this one, and after how many seconds it begins, where `more` wait besides."""
         order = self._queue(*more)
         place = [waiting.run_id for waiting in order].index(run_id)
         remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in self._going()]

@@ -14,6 +14,7 @@ from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
 from core.jobs.estimate import raw_estimate
 from core.jobs.folder import run_folder
+from core.jobs.queue import Waiting
 from core.jobs.store import Run, Store
 from core.models.stack import Stack
 from core.storage.home import home
@@ -226,7 +227,7 @@ class Office:
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
         with self.clerk.lock:
-            return self.clerk.queue_for(visitor, self.estimate(recipe))
+            return self.clerk.place("", Waiting("", visitor, self.estimate(recipe)))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Run a function of `core` on the process for quick work."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 import sqlalchemy.event
+import torch
 
 from core.jobs import active_run, manager, reasons, work
 from core.jobs.cluster import crowding
@@ -79,6 +80,12 @@ def begun(office, recipe=LONG, visitor="ann", **more):
     run_id = office.submit(visitor, recipe, **more)
     until(lambda: office.record(run_id).ends and steps(office, run_id) > 2, "the run to begin")
     return run_id
+
+
+def process(office, run_id, before=0):
+    """The number of the process that trains it, once there is another than before."""
+    until(lambda: (pid := office.clerk.live[run_id].pid) not in (0, before) and psutil.pid_exists(pid), "the process")
+    return office.clerk.live[run_id].pid
 
 
 def test_a_run_gives_what_fit_gives_and_keeps_it(office):
@@ -188,9 +195,9 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     run_id = begun(office, replace(SMALL, epochs=8))
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
     office.control(run_id, "ann", "slow")
-    first = office.clerk.live[run_id].pid
+    first = process(office, run_id)
     os.kill(first, signal.SIGKILL)
-    until(lambda: office.clerk.live[run_id].pid != first, "another process")
+    process(office, run_id, first)
     office.control(run_id, "ann", "fast")
     run, record = ended(office, run_id), office.record(run_id)
     assert (run.state, run.attempts) == ("finished", 2)
@@ -205,16 +212,9 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
 def test_a_process_killed_twice_fails_the_run_with_the_reason(office):
     run_id = begun(office)
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
-    for attempt in (1, 2):
-        until(
-            lambda attempt=attempt: (live := office.clerk.live[run_id]).pid and live.run.attempts == attempt and live.record.ends,
-            "the process",
-        )
-        until(lambda: psutil.pid_exists(office.clerk.live[run_id].pid), "a living process")
-        os.kill(office.clerk.live[run_id].pid, signal.SIGKILL)
-        if attempt == 1:
-            first = office.clerk.live[run_id].pid
-            until(lambda first=first: office.clerk.live[run_id].pid != first, "another process")
+    first = process(office, run_id)
+    os.kill(first, signal.SIGKILL)
+    os.kill(process(office, run_id, first), signal.SIGKILL)
     run = ended(office, run_id)
     assert run.state == "failed"
     assert "ended from outside" in run.reason
@@ -227,9 +227,9 @@ def test_a_process_that_hangs_is_ended(office, monkeypatch):
     run_id = begun(office)
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
     monkeypatch.setattr(active_run, "HANG_SECONDS", 2.0)
-    first = office.clerk.live[run_id].pid
+    first = process(office, run_id)
     os.kill(first, signal.SIGSTOP)
-    until(lambda: office.clerk.live[run_id].pid != first, "another process")
+    process(office, run_id, first)
     monkeypatch.undo()
     assert not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE
     until(lambda: office.run(run_id).state in GOING, "the run to go on")
@@ -283,8 +283,6 @@ def test_a_stop_during_the_first_check_waits_for_it_and_the_last(office, monkeyp
 def limit_memory(extra):
     import resource
 
-    import psutil
-
     used = psutil.Process().memory_info().vms
     resource.setrlimit(resource.RLIMIT_AS, (used + extra if extra else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
@@ -301,58 +299,40 @@ def test_out_of_memory_is_told_and_the_app_lives(office):
     assert ended(office, office.submit("ann", SMALL)).state == "finished"
 
 
+WHOLE = {}  # in a worker process: what its trainer could do
+
+
+def fail(method, error=None):
+    """In a worker process: a trainer breaks off there; without an error, no more."""
+    from core.training.trainer import Trainer
+
+    def broken(*_):
+        raise error
+
+    whole = WHOLE.setdefault(method, getattr(Trainer, method))
+    setattr(Trainer, method, broken if error else whole)
+
+
 def test_a_fault_in_the_training_is_a_sentence_with_a_number(office, caplog):
-    everywhere(office, break_training)
+    everywhere(office, fail, "_end_epoch", KeyError("secret detail"))
     try:
         run = ended(office, office.submit("ann", SMALL))
     finally:
-        everywhere(office, mend_training)
+        everywhere(office, fail, "_end_epoch")
     assert run.state == "failed"
     assert run.reason.startswith("Something went wrong in the training (error ")
     assert "secret detail" not in run.reason
     assert "secret detail" in caplog.text
 
 
-def break_training():
-    from core.training.trainer import Trainer
-
-    def broken(*_):
-        raise KeyError("secret detail")
-
-    Trainer._healthy, Trainer._end_epoch = Trainer._end_epoch, broken
-
-
-def mend_training():
-    from core.training.trainer import Trainer
-
-    Trainer._end_epoch = Trainer._healthy
-
-
-def lose_the_card():
-    import torch
-
-    from core.training.trainer import Trainer
-
-    def broken(*_):
-        raise torch.AcceleratorError("CUDA error: device-side assert triggered")
-
-    Trainer._unbroken, Trainer._epoch = Trainer._epoch, broken
-
-
-def find_the_card():
-    from core.training.trainer import Trainer
-
-    Trainer._epoch = getattr(Trainer, "_unbroken", Trainer._epoch)
-
-
 def test_a_graphics_card_that_fails_is_told_and_the_run_goes_on_elsewhere(office):
-    everywhere(office, lose_the_card)
+    everywhere(office, fail, "_epoch", torch.AcceleratorError("CUDA error: device-side assert triggered"))
     before = set(everywhere(office, os.getpid).values())
     run_id = office.submit("ann", SMALL)
     run = ended(office, run_id)
     assert (run.state, run.reason) == ("failed", reasons.GPU_LOST)
     until(lambda: not all(map(psutil.pid_exists, before)), "the process with the broken card to end")
-    everywhere(office, find_the_card)
+    everywhere(office, fail, "_epoch")
     office.continue_run(run_id, "ann")
     assert ended(office, run_id).ended_by == "done"
     assert [end.number for end in office.record(run_id).ends] == [0, 1, 2, 3]

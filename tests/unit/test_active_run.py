@@ -51,8 +51,7 @@ class World:
         orders = self.do(self.run.hear(self.now, "tcp://one"))
         for event in events:
             self.run.record.take(event)
-            self.run.take(self.now, event)
-            self.do([])
+            self.do(self.run.hear(self.now, "tcp://one", [event]))
         return orders
 
     def order(self, what):
