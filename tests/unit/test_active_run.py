@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,16 +11,17 @@ from core.jobs import active_run, reasons
 from core.jobs.active_run import AGAIN, ALLOWED, HANG_SECONDS, KILL, KILL_SECONDS, OBEY_SECONDS, OVER, ActiveRun, End
 from core.jobs.manager import ORDERS
 from core.jobs.store import ACTIVE, Run
+from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Checking, EpochEnd, Finished, Note, Preparing, Started, Step
 from core.training.record import Record
 
 RECIPE = DigitRecipe(network="dense8", count=100, batch=50, epochs=2)
 RUN = Run("r1", "ann", "", RECIPE, "waiting", "", "", datetime(2026, 1, 1), None, None, 0, 0, 0, None, None, None, 0.0, 1.0, 0, "")
-STARTED, STEP = Started(9, ("scores",), 100, 50, 2, 2, "CPU"), Step(1, 2.3, 0.1, (1.0,))
-NOBODY = np.zeros(0, np.uint8), np.zeros(0, np.float32)
-STOPPED, DONE = (Finished(why, f"It says {why}.", 0, 2.0, 0.1, 0.1, *NOBODY, 3.0) for why in ("stopped", "done"))
-EVENTS = (Preparing(1, 2), STARTED, STEP, Checking(1, 2), EpochEnd(0, 2.0, 0.1, 2.0, 0.1, 1.0, True), Note("Oh."), STOPPED, DONE)
+SAID = {type(event): event for event in fit(RECIPE, device="cpu")}
+STARTED, STEP, EPOCH = SAID[Started], SAID[Step], SAID[EpochEnd]
+STOPPED, DONE = (replace(SAID[Finished], reason=why, text=f"It says {why}.") for why in ("stopped", "done"))
+EVENTS = (Preparing(1, 2), STARTED, STEP, Checking(1, 2), EPOCH, Note("Oh."), STOPPED, DONE)
 CROWDING = 2.0
 
 
@@ -131,7 +131,7 @@ def test_the_history_counts_as_active_what_is_not_over():
 
 
 def test_events_say_what_a_run_does():
-    world = World(Preparing(1, 2), STARTED, Checking(1, 2), EVENTS[4], STEP, Note("Oh."))
+    world = World(Preparing(1, 2), STARTED, Checking(1, 2), EPOCH, STEP, Note("Oh."))
     assert world.seen == ["waiting", "starting", "preparing", "running", "evaluating", "running"]
     world.order("pause")
     world.hear(Checking(1, 2))
@@ -140,7 +140,7 @@ def test_events_say_what_a_run_does():
     assert world.run.state == "evaluating"
 
 
-@pytest.mark.parametrize("before", [(STARTED,), (STARTED, EVENTS[4], STEP)])
+@pytest.mark.parametrize("before", [(STARTED,), (STARTED, EPOCH, STEP)])
 def test_a_check_after_a_stop_may_take_its_time(before):
     """The first one and the last one are always done to the end."""
     world = World(*before)
