@@ -15,7 +15,7 @@ from core.tasks import from_json
 from core.training.recipe import Recipe
 from core.training.record import Record
 
-ACTIVE = ("waiting", "running", "paused")
+ACTIVE = ("waiting", "starting", "preparing", "running", "evaluating", "paused", "stopping")
 
 
 class Base(DeclarativeBase):

@@ -1,8 +1,8 @@
-"""From a run to where else it can be seen."""
+"""From a run to where else it can be seen, and on."""
 
 import streamlit as st
 
-from core.jobs import Run
+from core.jobs import Office, Run
 from pages.kit.shell import PAGES, has
 
 # By task, where it has one: the page where a run's own network can be tried, what it is called there, and what happens.
@@ -29,6 +29,21 @@ def try_link(run: Run, label: str = "", icon: str = "") -> None:
     if page and has(page):
         query = {"run": run.id} | VIEW.get(run.recipe.task, {})
         st.page_link(PAGES / page, label=label or usual, icon=f":material/{icon or sign}:", query_params=query)
+
+
+def continue_button(office: Office, run: Run, visitor: str, key: str, help: str) -> None:
+    """Lets a run that broke off go on; where its last epoch is not kept any more, it says that it can only begin again."""
+    label = "Continue"
+    if again := not office.goes_on(run.id):
+        label, help = "Train again from the start", "Its last epoch is not kept, so it cannot go on from there. Its curves so far are lost."
+    st.button(label, key=key, icon=":material/play_arrow:", on_click=_continue, args=(office, run.id, visitor, again), help=help)
+
+
+def _continue(office: Office, run_id: str, visitor: str, again: bool) -> None:
+    try:
+        office.continue_run(run_id, visitor, again)
+    except (PermissionError, ValueError) as refused:
+        st.toast(str(refused))
 
 
 def history_link(run_id: str) -> None:

@@ -58,7 +58,7 @@ class Office:
             }
             | run
         )
-        self.kept, self.orders = record, []
+        self.kept, self.orders, self.kept_epoch = record, [], True
 
     def run(self, run_id):
         return self.found if run_id == "r1" else None
@@ -71,13 +71,16 @@ class Office:
 
     def control(self, run_id, visitor, order):
         self.orders.append(order)
-        if order in ("pause", "resume"):
-            self.found = replace(self.found, state="paused" if order == "pause" else "running")
+        if state := {"pause": "paused", "resume": "running", "stop": "stopping"}.get(order):
+            self.found = replace(self.found, state=state)
         if order in ("slow", "fast"):
             self.found = replace(self.found, slow=order == "slow")
 
-    def continue_run(self, run_id, visitor):
-        self.orders.append("continue")
+    def goes_on(self, run_id):
+        return self.kept_epoch
+
+    def continue_run(self, run_id, visitor, or_again):
+        self.orders.append("again" if or_again else "continue")
         self.found = replace(self.found, state="waiting", position=1, wait_seconds=4.0)
 
 
@@ -272,6 +275,9 @@ def test_a_run_that_broke_off_says_why_and_can_go_on(watch, half_way, state, end
     assert at.error[0].value == "The machine ran out of memory."
     press(at, "Continue")
     assert office.orders == ["continue"] and doing(at).startswith("Waiting")
+    office.found, office.kept_epoch = replace(office.found, state=state), False
+    press(checked(at.run()), "Train again from the start")
+    assert office.orders == ["continue", "again"]
     at = watch(Office(half_way, state=state, reason="The machine ran out of memory."), visitor="somebody else")
     assert "Continue" not in {button.label for button in at.button}
 

@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 import pytest
 
 from core.explain.training.compare import changed, differences, in_words, lesson, said, short_name
-from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.tasks.digits.presets import DIGIT_PRESETS
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.training.fields import settings
 
 

@@ -34,7 +34,8 @@ def made_up(recipe, losses, ends):
     for number, loss in enumerate(losses, start=1):
         found.take(Step(number, loss, recipe.rate, (0.0, loss)))
     for number, (train, val) in enumerate(ends):
-        found.take(EpochEnd(number, {"loss": train, "accuracy": 0.5}, {"loss": val, "accuracy": 0.5}, 1.0, True))
+        best = all(val < other for _, other in ends[:number])
+        found.take(EpochEnd(number, {"loss": train, "accuracy": 0.5}, {"loss": val, "accuracy": 0.5}, 1.0, best))
     return found
 
 

@@ -97,6 +97,5 @@ class NextNumberTask(Usual):
 
     def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """What comes from the number, what comes from memory, and the answer."""
-        assert isinstance(net, NextNumberNet)
-        memory = net.memory
-        return {"from the number": memory.weight_ih_l0, "from memory": memory.weight_hh_l0, "answer": net.answer.weight}
+        names = {"from the number": "memory.weight_ih_l0", "from memory": "memory.weight_hh_l0", "answer": "answer.weight"}
+        return {name: net.get_parameter(parameter) for name, parameter in names.items()}

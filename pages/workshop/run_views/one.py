@@ -11,7 +11,7 @@ from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.literal import literal
-from pages.kit.run_links import training_link, try_link
+from pages.kit.run_links import continue_button, training_link, try_link
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
 
@@ -72,8 +72,7 @@ def _actions(office: Office, run: Run) -> None:
             st.caption("Somebody else trained it: you can look and try it, but not change it.")
             return
         if run.state in ("interrupted", "failed") or run.ended_by == "stopped":
-            st.button("Continue", icon=":material/play_arrow:", key="continue", on_click=_continue, args=(office, run.id),
-                      help="Goes on from its last epoch, as if it had never stopped.")  # fmt: skip
+            continue_button(office, run, visitor(), "continue", "Goes on from its last epoch, as if it had never stopped.")
         with st.popover("Rename", icon=":material/edit:"):
             st.text_input("Name", run.name, max_chars=80, key=f"name-{run.id}", on_change=_rename, args=(office, run.id))
         with st.popover("Delete", icon=":material/delete:", disabled=run.alive):
@@ -81,28 +80,19 @@ def _actions(office: Office, run: Run) -> None:
             st.button("Delete this run", type="primary", key="delete", on_click=_delete, args=(office, run.id))
 
 
-def _continue(office: Office, run_id: str) -> None:
-    _asked(lambda: office.continue_run(run_id, visitor()))
-
-
 def _rename(office: Office, run_id: str) -> None:
     table.rename(office, run_id, st.session_state[f"name-{run_id}"])
 
 
 def _delete(office: Office, run_id: str) -> None:
-    if _asked(lambda: office.delete(run_id, visitor())):
-        for name in (table.TICKED, table.COMPARE):
-            table.put(name, [other for other in table.ids_in(name) if other != run_id])
-        table.put(table.OPEN, [])
-
-
-def _asked(act) -> bool:
     try:
-        act()
+        office.delete(run_id, visitor())
     except (PermissionError, ValueError) as refused:
         st.toast(str(refused))
-        return False
-    return True
+        return
+    for name in (table.TICKED, table.COMPARE):
+        table.put(name, [other for other in table.ids_in(name) if other != run_id])
+    table.put(table.OPEN, [])
 
 
 def _replay(run: Run, record: Record) -> None:

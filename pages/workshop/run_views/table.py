@@ -20,8 +20,12 @@ TICKED, COMPARE, OPEN = "ticked", "compare", "run"  # in the address
 IN_A_PAGE = 10
 STATES = {
     "waiting": "… waiting",
+    "starting": "… starting",
+    "preparing": "… getting ready",
     "running": "▶ running",
+    "evaluating": "▶ checking",
     "paused": "⏸ paused",
+    "stopping": "■ stopping",
     "finished": "✓ finished",
     "failed": "✕ failed",
     "interrupted": "⚡ interrupted",
