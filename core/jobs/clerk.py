@@ -120,7 +120,7 @@ class Clerk:
         live.begin(time.monotonic())
         self.change(live, state=live.state, started=now(), attempts=live.attempts)
         run, folder = live.run, run_folder(live.run.id)
-        future = live.future = self.cluster.train(run.id, run.recipe.to_json(), str(folder.folder), folder.checkpoint.exists())
+        future = live.future = self.cluster.train(run.id, live.record.recipe.to_json(), str(folder.folder), folder.checkpoint.exists())
         future.add_done_callback(lambda future: self.post(lambda: self._over(live, future)))
 
     def _over(self, live: ActiveRun, future: Future) -> None:
@@ -165,12 +165,16 @@ class Clerk:
         self.post(self.dispatch)
 
     def _keep_quota(self, visitor: str) -> None:
+        """The oldest keep their best weights only, until what one visitor has on disk is within the quota."""
         used = 0
         for run_id, size in self.store.sizes(visitor):
+            if used + size > QUOTA:
+                folder = run_folder(run_id)
+                folder.forget_epochs()
+                if (left := folder.size()) != size:
+                    self.store.change(run_id, size=left)
+                size = left
             used += size
-            if used > QUOTA:
-                run_folder(run_id).forget_epochs()
-                self.store.change(run_id, size=0)
 
     def _look_after(self) -> None:
         """What has to be done now and then: save, end what hangs, let others in."""

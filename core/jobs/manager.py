@@ -1,5 +1,6 @@
 """Where runs are asked for, watched and stopped: everything that pages may do with background jobs."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,12 +15,14 @@ from core.jobs.clerk import Clerk
 from core.jobs.queue import Waiting
 from core.jobs.store import Run, Store
 from core.storage.home import home
+from core.storage.versions import NewerVersion
 from core.tasks import estimate, task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.run_folder import run_folder
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
+OTHER_VERSION = "This run was made by another version of this app, which cannot read its recipe. It can be deleted."
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
 
@@ -41,9 +44,16 @@ class Office:
             raise RuntimeError(
                 f"Another Glassbox is using the folder {home()}. Stop it, or give this one a folder of its own: GLASSBOX_HOME."
             ) from None
-        except (OSError, DBAPIError):
+        except NewerVersion as newer:
+            raise RuntimeError(str(newer)) from None
+        except (OSError, DBAPIError, sqlite3.Error):
             raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
         self.clerk = Clerk(self.store)
+
+    @property
+    def notice(self) -> str:
+        """What people should know of the history, in a sentence; mostly nothing."""
+        return self.store.notice
 
     def submit(self, visitor: str, recipe: Recipe, name: str = "", key: str = "") -> str:
         """Ask for a training; gives its id. The same `key` again gives the same run: a double click is one run.
@@ -98,7 +108,8 @@ class Office:
             if run_id in self.clerk.live or run.ended_by in ("done", "early"):
                 return
             record = self.store.record(run_id)
-            assert record is not None
+            if record is None:
+                raise ValueError(OTHER_VERSION)
             if record.ends and not or_again and not self.goes_on(run_id):
                 raise ValueError("Its last epoch is not kept any more: it can only be trained again from the start.")
             record.finished = None
@@ -164,19 +175,28 @@ class Office:
         Raises:
             LookupError: There is no such run, it learnt another task, or these weights are not kept; one sentence.
         """
-        recipe, folder = self._recipe(run_id), run_folder(run_id)
-        if recipe.task != task:
-            raise LookupError(f"The network of this run reads {recipe.task}, and not {task}.")
+        recipe, folder = self.run_of(run_id, task).recipe, run_folder(run_id)
+        assert recipe is not None  # it is of that task
         weights = folder.weights(epoch)
         try:
             return task_of(recipe).load(recipe, weights, folder.text)
         except ValueError as problem:
             raise LookupError(str(problem)) from None
 
-    def _recipe(self, run_id: str) -> Recipe:
-        if run := self.run(run_id):
-            return run.recipe
-        raise LookupError("There is no run of this name on this machine.")
+    def run_of(self, run_id: str, task: str) -> Run:
+        """The run of that id, which learns that task.
+
+        Raises:
+            LookupError: There is no such run, or it learns something else; one sentence.
+        """
+        run = self.run(run_id)
+        if run is None:
+            raise LookupError("There is no run of this name on the computer that runs this.")
+        if run.recipe is None:
+            raise LookupError(OTHER_VERSION)
+        if not run.of(task):
+            raise LookupError(f"The network of this run reads {run.recipe.task}, and not {task}.")
+        return run
 
     def epochs_kept(self, run_id: str) -> list[int]:
         """The epochs whose weights are there."""

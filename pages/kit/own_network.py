@@ -60,11 +60,7 @@ def _life(run_id: str, asking: Asking) -> Life:
     from core import jobs  # the worker processes: only for those who come with a network of their own
 
     office = jobs.office()
-    run = office.run(run_id)
-    if run is None:
-        raise LookupError("There is no run of this name on the computer that runs this.")
-    if run.recipe.task != asking.task:
-        raise LookupError(f"The network of this run reads {run.recipe.task}, and not {asking.task}.")
+    run = office.run_of(run_id, asking.task)
     kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")

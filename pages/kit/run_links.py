@@ -11,21 +11,20 @@ TRY = {
     "pictures": ("vision/transfer.py", "Try it on new pictures", "photo_camera", "Show it a picture, and this network says what it is."),
     "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
 }
+NOWHERE = ("", "", "", "")
 VIEW = {"pictures": {"view": "Try it"}}  # where the page has several
 
 
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
-    if run.recipe.task not in TRY:
-        return
-    page, label, icon, help = TRY[run.recipe.task]
-    if has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
+    page, label, icon, help = TRY.get(run.recipe.task, NOWHERE)
+    if page and has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
         st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
 
 
 def try_link(run: Run, label: str = "", icon: str = "") -> None:
     """To the page that then reads with this run's network."""
-    page, usual, sign, _ = TRY.get(run.recipe.task, ("", "", "", ""))
+    page, usual, sign, _ = TRY.get(run.recipe.task, NOWHERE)
     if page and has(page):
         query = {"run": run.id} | VIEW.get(run.recipe.task, {})
         st.page_link(PAGES / page, label=label or usual, icon=f":material/{icon or sign}:", query_params=query)

@@ -227,7 +227,7 @@ def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, wh
 
 def test_precision_and_recall_of_every_digit(watch, whole):
     at = watch(over(whole))
-    at.session_state["run-view"] = "Digit by digit"
+    at.session_state["run-view"] = "by_class"
     checked(at.run())
     rows = at.dataframe[0].value
     labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
@@ -250,11 +250,11 @@ def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
     truth, guess = next((t, g) for t in range(10) for g in range(10) if t != g and ((labels == t) & (guesses == g)).sum() > 1)
     count = ((labels == truth) & (guesses == guess)).sum()
     at = watch(over(whole))
-    at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
+    at.session_state["run-confusion-digits"] = {"cell": {"truth": truth, "guess": guess}}
     checked(at.run())
     assert f"{count} × {truth} read as {guess}" in pictured(at)
     truth, guess = next((t, g) for t in range(10) for g in range(10) if not ((labels == t) & (guesses == g)).any())
-    at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
+    at.session_state["run-confusion-digits"] = {"cell": {"truth": truth, "guess": guess}}
     assert f"0 × {truth} read as {guess}:** there is no such picture" in said(checked(at.run()))
     press(at, "All mistakes")
     assert f"{(labels != guesses).sum()} mistakes" in pictured(at)
@@ -265,7 +265,7 @@ def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
 )
 def test_what_the_browser_says_need_not_be_a_cell(watch, whole, cell):
     at = watch(over(whole))
-    at.session_state["run-confusion"] = {"cell": cell}
+    at.session_state["run-confusion-digits"] = {"cell": cell}
     assert " mistakes, 24 of them" in pictured(checked(at.run()))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from core import jobs
 from core.explain.training.recipe_words import setting
 from core.training.recipe import Recipe
-from pages.kit.run_panel import coach, controls, curves, inside, relabel, status, views
+from pages.kit.run_panel import coach, controls, curves, inside, status, views
 from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
@@ -31,6 +31,9 @@ def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None =
         run = jobs.office().run(run_id)
     except RuntimeError as problem:
         st.error(str(problem))
+        return
+    if run and run.recipe is None:
+        st.warning(jobs.OTHER_VERSION)
         return
     if run is None:
         st.warning("There is no such run on this machine. It may have been deleted.")
@@ -62,8 +65,8 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
         return
     inside.seen(run_id, record)
     views.show(run_id, record)
-    if not run.alive:
-        relabel.train_again(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
+    if not run.alive and (after := views.AFTER.get(run.recipe.task)):
+        after(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
 
 
 def _take(on_recipe: Callable[[Recipe], None], recipe: Recipe) -> None:

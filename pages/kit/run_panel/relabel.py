@@ -11,7 +11,7 @@ from core import jobs
 from core.data.album.album import Album, album_of
 from core.data.pictures.picture_set import PictureSet, picture_set
 from core.figures.pictures.photo_wall import thumbnails
-from core.tasks.pictures.recipe import PictureRecipe, recipe_for
+from core.tasks.pictures.recipe import recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.run_panel.answers import Answers
@@ -74,8 +74,6 @@ def _throw_out(picture_id: str) -> None:
 def train_again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
     """A button that trains by the same recipe on the pictures as they are now, where they are others than then."""
     recipe = run.recipe
-    if not isinstance(recipe, PictureRecipe):
-        return
     album = album_of(visitor())
     try:
         words = changes(picture_set(recipe.pictures), album)
@@ -113,7 +111,6 @@ def _again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
     try:
         name = album_of(me).freeze()
         fresh = recipe_for(name)
-        assert isinstance(run.recipe, PictureRecipe)
         recipe = replace(run.recipe, pictures=name, rows=fresh.rows, kinds=fresh.kinds, batch=min(run.recipe.batch, fresh.rows))
         new = jobs.office().submit(me, recipe, key=f"again:{run.id}:{name}")
     except (ValueError, RuntimeError) as refused:

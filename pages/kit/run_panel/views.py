@@ -8,7 +8,7 @@ import streamlit as st
 from core.tasks import task_of
 from core.tasks.kind import Words
 from core.training.record import Record
-from pages.kit.run_panel import inside, mistakes, numbers
+from pages.kit.run_panel import inside, mistakes, numbers, relabel
 
 KEY = "run-view"
 
@@ -27,6 +27,7 @@ VIEWS = {
     "weights": View(lambda _: "Weights", inside.weights),
     "gradients": View(lambda _: "Gradients and rate", inside.gradients),
 }
+AFTER = {"pictures": relabel.train_again}  # by task: what stands below a run that is over
 
 
 def show(run_id: str, record: Record) -> None:

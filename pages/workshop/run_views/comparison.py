@@ -14,7 +14,7 @@ from pages.workshop.run_views import table
 def show(office: Office) -> bool:
     """The comparison that the address asks for. True where one of its runs is still going on."""
     ids = table.ids_in(table.COMPARE)
-    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and run.recipe and (record := office.record(run_id))]
     with st.container():  # one element, whatever is in it: the chart below keeps its place
         if len(found) < len(ids):
             st.warning(_missing(len(found), len(ids)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.explain.training.compare import in_words, short_name
 from core.figures.training.replay import film
-from core.jobs import Office, Run
+from core.jobs import OTHER_VERSION, Office, Run
 from core.tasks import task_of
 from core.tasks.script import script
 from core.training.record import Record
@@ -23,6 +23,10 @@ _REPLAY = st.components.v2.component(
 def show(office: Office, run_id: str) -> None:
     """The run of that id, whoever trained it."""
     run, record = office.run(run_id), office.record(run_id)
+    if run and run.recipe is None:
+        st.warning(OTHER_VERSION)
+        _actions(office, run)
+        return
     if run is None or record is None:
         st.warning("There is no run of this name on the computer that runs this: it was deleted, or trained elsewhere.")
         return
@@ -39,7 +43,9 @@ def show(office: Office, run_id: str) -> None:
 def title(office: Office, run_id: str) -> str:
     """What stands above a run."""
     run = office.run(run_id)
-    return literal(run.name or short_name(run.recipe, run.ended_by)) if run else "One run"
+    if run is None or (run.recipe is None and not run.name):
+        return "One run"
+    return literal(run.name or short_name(run.recipe, run.ended_by))
 
 
 def _figures(run: Run) -> None:
@@ -65,13 +71,15 @@ def _figures(run: Run) -> None:
 
 def _actions(office: Office, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if run.epochs_done:
+        readable = run.recipe is not None
+        if readable and run.epochs_done:
             try_link(run)
-        training_link(run.id)
+        if readable:
+            training_link(run.id)
         if not run.mine(visitor()):
             st.caption("Somebody else trained it: you can look and try it, but not change it.")
             return
-        if run.state in ("interrupted", "failed") or run.ended_by == "stopped":
+        if readable and (run.state in ("interrupted", "failed") or run.ended_by == "stopped"):
             continue_button(office, run, visitor(), "continue", "Goes on from its last epoch, as if it had never stopped.")
         with st.popover("Rename", icon=":material/edit:"):
             st.text_input("Name", run.name, max_chars=80, key=f"name-{run.id}", on_change=_rename, args=(office, run.id))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.explain.training.compare import changed, in_words, short_name
 from core.figures.training.compare import LETTERS
-from core.jobs import Office, Run
+from core.jobs import OTHER_VERSION, Office, Run
 from core.tasks import task_of
 from pages.kit.frontend import source
 from pages.kit.shell import PAGES
@@ -75,13 +75,17 @@ def show(office: Office) -> bool:
 
 def _row(run: Run, before: Run | None) -> dict[str, Any]:
     """A run, and the one begun before it, which stands below."""
+    if run.recipe is None:
+        nothing = dict.fromkeys(("changed", "validation", "test", "epochs", "seconds"), "")
+        made = {"short": "Made by another version", "words": OTHER_VERSION, "state": state(run), "reason": run.reason}
+        return {"id": run.id, "name": run.name, "created": run.created.isoformat()} | nothing | made
     shown = task_of(run.recipe).shown_measure
     return {
         "id": run.id,
         "name": run.name,
         "short": short_name(run.recipe, run.ended_by),
         "words": in_words(run.recipe),
-        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if before else "",
+        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if before and before.recipe else "",
         "state": state(run),
         "reason": run.reason,
         "validation": shown.in_words(run.val[shown.name]) if run.val else "",

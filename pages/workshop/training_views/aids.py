@@ -26,7 +26,7 @@ FOUND = "train-found"
 
 def augmented(recipe: Recipe | None) -> None:
     """Some digits, and what the network sees of them: other copies in every epoch."""
-    if not isinstance(recipe, DigitRecipe) or not recipe.augments:
+    if recipe is None or not recipe.augments:
         st.caption("Everything is at 0: the network sees each picture as it is.")
         return
     st.image(

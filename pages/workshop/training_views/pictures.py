@@ -7,7 +7,7 @@ from core.data.album.album import album_of
 from core.data.pictures.picture_set import picture_set
 from core.data.pictures.samples import SAMPLES, SIZES
 from core.figures.pictures.altered import altered as altered_copies
-from core.tasks.pictures.recipe import OWN, PictureRecipe, recipe_for
+from core.tasks.pictures.recipe import OWN, recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.shell import PAGES
@@ -70,7 +70,7 @@ def _take() -> None:
 
 def altered(recipe: Recipe | None) -> None:
     """Some pictures, and what the network may see of them."""
-    if not isinstance(recipe, PictureRecipe):
+    if recipe is None:
         return
     if recipe.mode == "head":
         st.caption(
