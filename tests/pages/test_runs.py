@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
-from core.training.run_folder import run_folder
 
 from core import jobs
 from core.figures.charts import percent
 from core.jobs.active_run import ALLOWED
 from core.tasks.digits.recipe import DigitRecipe
+from core.training.run_folder import run_folder
 from pages.kit.visitor import COOKIE
 from tests import pen
 from tests.pages.test_digits import put, words
@@ -104,7 +104,7 @@ def test_a_link_to_runs_that_are_gone_says_so(open_page, office):
 def test_a_run_opens_with_its_figures(open_page, office):
     run = office.run(office.ids["first"])
     said = texts(open_page(RUNS, run=run.id))
-    assert "My first" in said and f"{100 * run.val_accuracy:.1f} %" in said and "training pictures 600" in said
+    assert "My first" in said and f"{100 * run.val['accuracy']:.1f} %" in said and "training pictures 600" in said
 
 
 def test_a_name_is_shown_as_it_was_typed(open_page, office):
@@ -205,7 +205,7 @@ def test_the_sums_of_ones_own_network_are_pytorchs(open_page, office):
 def test_its_own_figure_is_the_one_of_the_test_pictures(open_page, office):
     run = office.run(office.ids["first"])
     at = open_page(DIGITS, run=run.id)
-    assert f"{percent(run.test_accuracy)} of the test digits right" in words(at)
+    assert f"{percent(run.test['accuracy'])} of the test digits right" in words(at)
     at.select_slider(key="own-age").set_value(1 if run.best_epoch != 1 else 2).run()
     assert "of the validation digits right" in words(at) and "of the test digits" not in words(at)
 

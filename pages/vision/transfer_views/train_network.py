@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.data.downloads import WEIGHTS
 from core.models.pretrained import facts
-from core.tasks.pictures.blocks import NAMES
 from core.tasks.pictures.recipe import BACKBONES
 from pages.kit.offer import offer
 from pages.vision.transfer_views import train_settings as settings
@@ -16,7 +15,7 @@ def choose() -> None:
     """The choice, and the offer to download what is chosen."""
     name = settings.network(BACKBONES)
     if name in WEIGHTS and settings.mode() != "scratch":
-        offer(WEIGHTS[name], name, NAMES[name], WHAT)
+        offer(WEIGHTS[name], name, BACKBONES[name], WHAT)
 
 
 def problem() -> str:
