@@ -286,7 +286,7 @@ def test_the_coach_sets_what_it_advises(watch):
     at = watch(Office(zeros))
     assert "All weights began at zero" in said(at)
     before = at.session_state["full runs"]
-    press(at, "Set first weights to he, then press Train")
+    press(at, "Set first weights to He, then press Train")
     assert at.session_state["taken"] == replace(RECIPE, init="he")
     assert at.session_state["full runs"] > before  # the settings stand outside the fragment
 

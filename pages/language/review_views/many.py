@@ -12,7 +12,7 @@ from core.data.reviews import reviews_csv
 from core.data.reviews.reviews import mini
 from core.data.text.table import Table, read
 from core.jobs.bulk import Bulk, Read
-from core.jobs.work import read_reviews
+from core.zoo import read_reviews
 from core.zoo.reviews import READERS
 from pages.language.review_views import many_results, yardstick
 from pages.language.review_views.source import Shown
