@@ -4,9 +4,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.explain.foundations.counting import checked_iterations
 from core.explain.foundations.descent import flower_race
 from core.explain.foundations.descent.flower_race import Curve
-from core.explain.foundations.descent.race import Path, Racer, epoch_count, plan_batches
+from core.explain.foundations.descent.race import Path, Racer, plan_batches
 from core.explain.foundations.descent.surfaces import SURFACES, flower_points
 from core.explain.foundations.descent.words import script, titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
@@ -132,7 +133,7 @@ def epoch_counter() -> None:
         epochs = st.number_input("Epochs", value=5, key="epochs", bind="query-params")
         st.button("1000, 100, 5", key="epoch-example", on_click=worked_epochs, help="1000 images, batch 100, 5 epochs")
     try:
-        per_epoch, total = epoch_count(examples, batch, epochs)
+        per_epoch, total = checked_iterations(examples, batch, epochs)
     except ValueError as problem:
         st.error(str(problem))
         return

@@ -5,8 +5,9 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.explain.foundations.counting import iterations, parameter_count
 from core.explain.foundations.neuron.graph import build
-from core.explain.foundations.neuron.network import Matrix, Network, iterations, parameter_count
+from core.explain.foundations.neuron.network import Matrix, Network
 from core.explain.foundations.neuron.player import as_data
 from core.explain.foundations.neuron.record import Record, autograd_difference
 from core.explain.foundations.neuron.scalars import ACTIVATIONS, LOSSES
