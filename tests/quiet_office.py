@@ -5,14 +5,14 @@ import time
 from concurrent.futures import Future
 from functools import lru_cache
 
+from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
-from core.training.run_folder import run_folder
-from core.jobs.live import Live
 from core.jobs.manager import Office
 from core.jobs.store import Store
 from core.tasks import trainer_for
 from core.training.events import EpochEnd, Finished
 from core.training.record import Record
+from core.training.run_folder import run_folder
 
 ME, OTHER = "student-who-looks-at-this-page", "student-at-another-computer"
 
@@ -28,10 +28,7 @@ class QuietClerk(Clerk):
     def post(self, job):
         pass
 
-    def placed(self, run):
-        return run
-
-    def queue_for(self, visitor, seconds):
+    def place(self, run_id, *more):
         return 0, 0.0
 
 
@@ -45,8 +42,8 @@ class QuietOffice(Office):
     def train(self, recipe, visitor=ME, name="", epochs=None):
         """A run that is over: finished, or interrupted after so many epochs. Gives its id."""
         run = self.store.add(visitor, recipe, name, "", 1.0)
-        live = self.clerk.live[run.id] = Live(run, Record(recipe))
-        self.clerk.change(live, state="running")
+        live = self.clerk.live[run.id] = ActiveRun(run, Record(recipe))
+        live.begin(0.0)
         trainer, folder = trainer_for(recipe, device="cpu"), run_folder(run.id)
         for event in trainer.events():
             self.clerk._take(live, event)
@@ -55,9 +52,9 @@ class QuietOffice(Office):
             if isinstance(event, EpochEnd):
                 folder.keep(trainer, 1.0)
                 if event.number == epochs:
-                    self.clerk.end(live, "interrupted", "The app was ended while this run was going on.")
+                    self.clerk.carry_out(live, live.end("interrupted", "The app was ended while this run was going on."))
                     return run.id
-        self.clerk.end(live, "finished", live.record.finished.text, live.record.finished.reason)
+        self.clerk.carry_out(live, live.finished())
         return run.id
 
     def quick(self, function, *arguments):

@@ -68,7 +68,7 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
         if isinstance(event, Started) and wish.mode != "head":
             torch.set_num_threads(threads)
     if wish.out:
-        _write(wish.out, trainer, data, say)
+        _write(wish.out, trainer, recipe, data, say)
     return watch.figures(started) | {"mode": wish.mode, "backbone": wish.backbone, "device": str(trainer.device)}
 
 
@@ -170,10 +170,8 @@ def _make_folder(out: Path) -> None:
         raise ValueError(f"The folder {out} cannot be written.") from None
 
 
-def _write(out: Path, trainer: Trainer, data: Pixels, say: Say) -> None:
+def _write(out: Path, trainer: Trainer, recipe: PictureRecipe, data: Pixels, say: Say) -> None:
     """What the page's export has: weights, labels, loader, ONNX, and the training as a script."""
-    recipe = trainer.recipe
-    assert isinstance(recipe, PictureRecipe)
     weights = {name: value.cpu() for name, value in trainer.net.state_dict().items()}
     network = export.Trained(trained(recipe, weights).eval(), recipe.pixels, data.classes, recipe=recipe.to_json())
     try:

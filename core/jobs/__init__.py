@@ -2,10 +2,10 @@
 
 import threading
 
-from core.jobs.manager import Office
+from core.jobs.manager import OTHER_VERSION, Office
 from core.jobs.store import Run
 
-__all__ = ["Office", "Run", "close", "office"]
+__all__ = ["OTHER_VERSION", "Office", "Run", "close", "office"]
 
 _lock = threading.Lock()
 _office: Office | None = None

@@ -4,8 +4,8 @@ import logging
 import queue
 import threading
 import time
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -14,22 +14,18 @@ import torch
 from distributed import Future, KilledWorker
 from sqlalchemy.exc import DBAPIError
 
+from core.jobs.active_run import AGAIN, KILL, Actions, ActiveRun, End
 from core.jobs.cluster import Cluster, crowding
-from core.jobs.live import Live
 from core.jobs.queue import Waiting, in_turn, waits
-from core.jobs.reasons import DIED, INTERRUPTED, NO_PROCESS, reason
+from core.jobs.reasons import DIED, INTERRUPTED, reason
 from core.jobs.store import Run, Store, now
 from core.jobs.wire import pack, unpack
-from core.jobs.work import SLOW_FOR
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
 from core.training.run_folder import run_folder
 
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
 SAVE_SECONDS = 0.3
-STOP_SECONDS = 10.0  # a run that does not stop within this is ended by force
-HANG_SECONDS = 30.0  # a process that says nothing for so long, on a machine that is not crowded, hangs
 MEND_SECONDS = 5.0
-PAUSE_SECONDS = 600.0  # a paused run gives up its place after this, when others wait
 
 log = logging.getLogger("glassbox.jobs")
 
@@ -42,7 +38,7 @@ class Clerk:
         self.store = store
         self.stored = lru_cache(24)(store.record)
         self.lock = threading.RLock()
-        self.live: dict[str, Live] = {}
+        self.live: dict[str, ActiveRun] = {}
         self._inbox: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._saved = self._mended = time.monotonic()
         self.correction = store.correction()  # of estimates, by what the newest runs took
@@ -62,43 +58,36 @@ class Clerk:
         self._thread.join(5)
         with self.lock:
             for live in list(self.live.values()):
-                self.end(live, "interrupted", INTERRUPTED)
+                self.carry_out(live, live.end("interrupted", INTERRUPTED))
         self.cluster.close()
 
     def _work(self) -> None:
         while True:
-            try:
-                job = self._inbox.get(timeout=0.5)
+            jobs: list[Callable[[], None] | None] = [self._look_after]
+            with suppress(queue.Empty):
+                jobs.insert(0, self._inbox.get(timeout=0.5))
+            for job in jobs:
                 if job is None:
                     return
-                with self.lock:
-                    job()
-            except queue.Empty:
-                pass
-            except Exception:  # one run's trouble must not end the clerk
-                log.exception("a message could not be handled")
-            try:
-                with self.lock:
-                    self._look_after()
-            except Exception:
-                log.exception("the runs could not be looked after")
+                try:
+                    with self.lock:
+                        job()
+                except Exception:  # one run's trouble must not end the clerk
+                    log.exception("a message could not be handled, or the runs could not be looked after")
 
     def _hear(self, message: dict[str, Any]) -> None:
-        live = self.live.get(message["run"])
-        if live is None:
-            if message.get("pid"):  # it begins although it is over: it was stopped before it had a process
+        live, pid = self.live.get(message["run"]), message.get("pid")  # a process says its number with its first word
+        if live is None or live.future is None or live.future.key != message["key"]:
+            if pid:  # it begins although nobody waits for it: it was given up before it had a process
                 self.cluster.order(message["worker"], message["run"], "stop")
             return
-        live.heard = time.monotonic()
-        if pid := message.get("pid"):  # its first word; Dask adds the worker's address to every message
-            live.worker, live.pid = message["worker"], pid
-            for order in live.early_orders:
-                self.cluster.order(live.worker, live.run.id, order)
-            live.early_orders = []
-        for event in unpack(message["events"]):
+        live.pid, events = pid or live.pid, unpack(message["events"])
+        actions = live.hear(time.monotonic(), message["worker"], events)  # Dask adds the address
+        for event in events:
             self._take(live, event)
+        self.carry_out(live, actions)
 
-    def _take(self, live: Live, event: Event) -> None:
+    def _take(self, live: ActiveRun, event: Event) -> None:
         live.record.take(event)
         kept = live.record.keeps(event) if isinstance(event, Snapshot) else not isinstance(event, Checking | Preparing)
         if kept:
@@ -115,57 +104,60 @@ class Clerk:
 
     def dispatch(self) -> None:
         """Give every free place to the next in turn."""
-        running = [live for live in self.live.values() if live.run.state != "waiting"]
-        free = self.cluster.slots - len(running)
-        for waiting in self._queue()[: max(free, 0)]:
+        free = max(self.cluster.slots - len(self._going()), 0)
+        for waiting in self._queue()[:free]:
             self._begin(self.live[waiting.run_id])
 
-    def _queue(self, *more: Waiting) -> list[Waiting]:
-        waiting = [live.run for live in self.live.values() if live.run.state == "waiting"]
-        busy = [live.run.visitor for live in self.live.values() if live.run.state != "waiting"]
-        return in_turn([*(Waiting(run.id, run.visitor, run.estimate * self.correction) for run in waiting), *more], busy)
+    def _going(self) -> list[ActiveRun]:
+        return [live for live in self.live.values() if live.state != "waiting"]
 
-    def _begin(self, live: Live) -> None:
-        run = live.run
-        self.change(live, state="running", started=now(), attempts=run.attempts + 1)
-        live.heard, live.worker, live.paused_at, live.stop_at = time.monotonic(), "", 0.0, 0.0
-        name = uuid.uuid4().int % 10**9  # Dask remembers keys: every attempt has its own
-        future = self.cluster.train(run.id, name, run.recipe.to_json(), str(run_folder(run.id).folder), live.resume)
-        live.future = future
-        if run.slow:  # a run that goes on in another process
-            live.early_orders.append("slow")
+    def _queue(self, *more: Waiting) -> list[Waiting]:
+        asked = [live.run for live in self.live.values() if live.state == "waiting"]
+        waiting = [Waiting(run.id, run.visitor, run.estimate * self.correction) for run in asked]
+        return in_turn([*waiting, *more], [live.run.visitor for live in self._going()])
+
+    def _begin(self, live: ActiveRun) -> None:
+        live.begin(time.monotonic())
+        self.change(live, state=live.state, started=now(), attempts=live.attempts)
+        run, folder = live.run, run_folder(live.run.id)
+        future = live.future = self.cluster.train(run.id, live.record.recipe.to_json(), str(folder.folder), folder.checkpoint.exists())
         future.add_done_callback(lambda future: self.post(lambda: self._over(live, future)))
 
-    def _over(self, live: Live, future: Future) -> None:
+    def _over(self, live: ActiveRun, future: Future) -> None:
         """The task on the worker has ended, one way or the other."""
         if self.live.get(live.run.id) is not live or live.future is not future:
             return
         error = future.exception(timeout=5)
-        finished = live.record.finished
-        if error is None and finished:
-            self.end(live, "finished", finished.text, finished.reason)
-        elif isinstance(error, KilledWorker) or error is None:
-            self._died(live)
+        if isinstance(error, torch.AcceleratorError):
+            self.cluster.kill(live.worker)  # the process cannot use its card any more; a new one may
+        if isinstance(error, KilledWorker) or not (error or live.record.finished):
+            self.carry_out(live, live.died(run_folder(live.run.id).checkpoint.exists()))
         else:
-            if isinstance(error, torch.AcceleratorError):
-                self.cluster.kill(live.worker)  # the process cannot use its card any more; a new one may
-            self.end(live, "failed", reason(error))
+            self.carry_out(live, live.failed(reason(error)) if error else live.finished())
 
-    def _died(self, live: Live) -> None:
-        checkpoint = run_folder(live.run.id).checkpoint
-        if live.run.attempts > 1 or live.stop_at or not checkpoint.exists():
-            return self.end(live, "failed", DIED)
-        live.resume = True
-        self._begin(live)
-        self._take(live, Note(f"{DIED} It went on from epoch {live.run.epochs_done}."))
+    def carry_out(self, live: ActiveRun, actions: Actions) -> None:
+        """Do what has to be done about a run, and let the history know its state."""
+        for action in actions:
+            if isinstance(action, End):
+                self._end(live, action)
+            elif action == KILL:
+                self.cluster.kill(live.worker)
+            elif action == AGAIN:
+                self._begin(live)
+                self._take(live, Note(f"{DIED} It went on from epoch {live.run.epochs_done}."))
+            else:
+                self.cluster.order(live.worker, live.run.id, action)
+        if live.state != live.run.state:
+            self.change(live, state=live.state)
 
-    def end(self, live: Live, state: str, reason: str, ended_by: str = "") -> None:
-        """A run is over, one way or the other."""
+    def _end(self, live: ActiveRun, end: End) -> None:
         run_id = live.run.id
+        if live.future and not live.future.done():
+            self.cluster.cancel(live.future)
         self._save()
         folder = run_folder(run_id)
         folder.tidy()
-        self.change(live, state=state, reason=reason, ended_by=ended_by, ended=now(), size=folder.size())
+        self.change(live, state=end.state, reason=end.reason, ended_by=end.ended_by, ended=now(), size=folder.size())
         self.live.pop(run_id, None)
         self.stored.cache_clear()
         self.correction = self.store.correction()
@@ -173,13 +165,16 @@ class Clerk:
         self.post(self.dispatch)
 
     def _keep_quota(self, visitor: str) -> None:
+        """The oldest keep their best weights only, until what one visitor has on disk is within the quota."""
         used = 0
         for run_id, size in self.store.sizes(visitor):
-            used += size
-            if used > QUOTA:
+            if used + size > QUOTA:
                 folder = run_folder(run_id)
                 folder.forget_epochs()
-                self.store.change(run_id, size=0)
+                if (left := folder.size()) != size:
+                    self.store.change(run_id, size=left)
+                size = left
+            used += size
 
     def _look_after(self) -> None:
         """What has to be done now and then: save, end what hangs, let others in."""
@@ -189,22 +184,9 @@ class Clerk:
         if clock - self._mended > MEND_SECONDS:
             self._mended = clock
             self.cluster.mend()
-        crowded = any(live.run.state == "waiting" for live in self.live.values())
+        crowded = len(self._going()) < len(self.live)
         for live in list(self.live.values()):
-            if live.run.state == "waiting":
-                continue
-            if live.worker and (clock - live.heard > HANG_SECONDS * crowding() or (live.stop_at and clock - live.stop_at > STOP_SECONDS)):
-                self.cluster.kill(live.worker)
-                live.heard, live.stop_at = clock, live.stop_at and clock
-            if live.stop_at and not live.worker and clock - live.stop_at > STOP_SECONDS:
-                live.future.cancel()
-                self.end(live, "interrupted", NO_PROCESS)
-                continue
-            if live.run.slow and clock - live.slow_at > SLOW_FOR:  # it has ended by itself
-                live.run = replace(live.run, slow=False)
-            if crowded and live.paused_at and clock - live.paused_at > PAUSE_SECONDS and not live.stop_at:
-                live.stop_at = clock
-                self.cluster.order(live.worker, live.run.id, "stop")
+            self.carry_out(live, live.look(clock, crowded, crowding()))
 
     def _save(self) -> None:
         self._saved = time.monotonic()
@@ -221,7 +203,7 @@ class Clerk:
             return False
         return True
 
-    def change(self, live: Live, **values: Any) -> None:
+    def change(self, live: ActiveRun, **values: Any) -> None:
         """Change the summary here and in the database."""
         self._written(lambda: self.store.change(live.run.id, **values))
         here = {name: value for name, value in values.items() if name in Run.__dataclass_fields__}
@@ -231,17 +213,12 @@ class Clerk:
         """A run with its place in the queue and its expected wait, if it waits."""
         if run.state != "waiting":
             return run
-        order = self._queue()
-        place = next(place for place, waiting in enumerate(order) if waiting.run_id == run.id)
-        return replace(run, position=place + 1, wait_seconds=self._waits(order)[place])
+        place, seconds = self.place(run.id)
+        return replace(run, position=place + 1, wait_seconds=seconds)
 
-    def queue_for(self, visitor: str, seconds: float) -> tuple[int, float]:
-        """The place in the queue (0: the next) and the expected wait of one more run of this visitor, of so many seconds."""
-        order = self._queue(Waiting("", visitor, seconds))
-        place = next(place for place, waiting in enumerate(order) if not waiting.run_id)
-        return place, self._waits(order)[place]
-
-    def _waits(self, order: Sequence[Waiting]) -> list[float]:
-        going = [live for live in self.live.values() if live.run.state != "waiting"]
-        remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in going]
-        return waits(order, remaining, self.cluster.slots)
+    def place(self, run_id: str, *more: Waiting) -> tuple[int, float]:
+        """How many runs of the queue begin before this one, and after how many seconds it begins, where `more` wait besides."""
+        order = self._queue(*more)
+        place = [waiting.run_id for waiting in order].index(run_id)
+        remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in self._going()]
+        return place, waits(order, remaining, self.cluster.slots)[place]

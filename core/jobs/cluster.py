@@ -6,6 +6,7 @@ that share cores only wait for one another, and the same number of threads every
 """
 
 import os
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -67,12 +68,12 @@ class Cluster:
         self._orders = ThreadPoolExecutor(4, "orders")  # a worker that hangs must not keep others waiting
         self.client.subscribe_topic(work.TOPIC, lambda event: hear(event[1]))
 
-    def train(self, run_id: str, attempt: int, recipe_json: str, folder: str, resume: bool) -> Future:
+    def train(self, run_id: str, recipe_json: str, folder: str, resume: bool) -> Future:
         """Begin a training on a free process."""
         return self.client.submit(
             work.train,
             *(run_id, recipe_json, folder, resume, self.threads),
-            key=f"{run_id}-{attempt}",
+            key=f"{run_id}-{uuid.uuid4().hex}",  # Dask remembers keys: every attempt has its own
             pure=False,
             retries=0,
             resources={"training": 1} if self.local else None,
@@ -85,6 +86,10 @@ class Cluster:
     def order(self, worker: str, run_id: str, what: str) -> None:
         """Give an order to a run on that worker; returns at once."""
         self._orders.submit(self.client.run, work.order, run_id, what, workers=[worker], on_error="ignore")
+
+    def cancel(self, future: Future) -> None:
+        """Have a training taken by no process any more; returns at once."""
+        self._orders.submit(future.cancel)
 
     def kill(self, worker: str) -> None:
         """End a process that does not answer; its nanny starts another."""

@@ -1,5 +1,6 @@
 """Where runs are asked for, watched and stopped: everything that pages may do with background jobs."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,16 +10,19 @@ from distributed import Future
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
+from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
-from core.jobs.live import Live
+from core.jobs.queue import Waiting
 from core.jobs.store import Run, Store
 from core.storage.home import home
+from core.storage.versions import NewerVersion
 from core.tasks import estimate, task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.run_folder import run_folder
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
+OTHER_VERSION = "This run was made by another version of this app, which cannot read its recipe. It can be deleted."
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
 
@@ -40,9 +44,16 @@ class Office:
             raise RuntimeError(
                 f"Another Glassbox is using the folder {home()}. Stop it, or give this one a folder of its own: GLASSBOX_HOME."
             ) from None
-        except (OSError, DBAPIError):
+        except NewerVersion as newer:
+            raise RuntimeError(str(newer)) from None
+        except (OSError, DBAPIError, sqlite3.Error):
             raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
         self.clerk = Clerk(self.store)
+
+    @property
+    def notice(self) -> str:
+        """What people should know of the history, in a sentence; mostly nothing."""
+        return self.store.notice
 
     def submit(self, visitor: str, recipe: Recipe, name: str = "", key: str = "") -> str:
         """Ask for a training; gives its id. The same `key` again gives the same run: a double click is one run.
@@ -51,7 +62,7 @@ class Office:
             ValueError: This visitor has too many runs waiting, or the disk is full; one sentence.
         """
         with self.clerk.lock:
-            waiting = [live for live in self.clerk.live.values() if live.run.visitor == visitor and live.run.state == "waiting"]
+            waiting = [live for live in self.clerk.live.values() if live.run.visitor == visitor and live.state == "waiting"]
             if len(waiting) >= MOST_WAITING:
                 raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
             try:
@@ -61,7 +72,7 @@ class Office:
                     "The history cannot be written: the disk is full. Delete some runs or free some space, then train."
                 ) from None
             if run.state == "waiting" and run.id not in self.clerk.live:
-                self.clerk.live[run.id] = Live(run, Record(recipe))
+                self.clerk.live[run.id] = ActiveRun(run, Record(recipe))
         self.clerk.post(self.clerk.dispatch)
         return run.id
 
@@ -76,40 +87,34 @@ class Office:
             raise ValueError(f"There is no order {order!r}.")
         self._own(run_id, visitor)
         with self.clerk.lock:
-            live = self.clerk.live.get(run_id)
-            if live is None:
-                return
-            if live.run.state == "waiting":
-                if order == "stop":
-                    self.clerk.end(live, "interrupted", "Taken out of the queue before it began.")
-                return
-            if order in ("pause", "step", "resume") and not live.stop_at:
-                live.paused_at = 0.0 if order == "resume" else live.paused_at or time.monotonic()
-                self.clerk.change(live, state="running" if order == "resume" else "paused")
-            if order in ("slow", "fast"):
-                live.run, live.slow_at = replace(live.run, slow=order == "slow"), time.monotonic()
-            if order == "stop":
-                live.stop_at = live.stop_at or time.monotonic()
-            if live.worker:
-                self.clerk.cluster.order(live.worker, run_id, order)
-            else:
-                live.early_orders.append(order)
+            if live := self.clerk.live.get(run_id):
+                self.clerk.carry_out(live, live.order(time.monotonic(), order))
 
-    def continue_run(self, run_id: str, visitor: str) -> None:
+    def goes_on(self, run_id: str) -> bool:
+        """Whether a run's last epoch is kept, so that it can go on from there."""
+        return run_folder(run_id).checkpoint.exists()
+
+    def continue_run(self, run_id: str, visitor: str, or_again: bool = False) -> None:
         """Let a run that was interrupted, failed or stopped go on from its last epoch.
+
+        Where that is not kept, `or_again` trains it from the start, and what was recorded of it is lost.
 
         Raises:
             PermissionError: It is somebody else's run.
+            ValueError: It could only begin again, and that was not asked for; one sentence.
         """
         run = self._own(run_id, visitor)
         with self.clerk.lock:
             if run_id in self.clerk.live or run.ended_by in ("done", "early"):
                 return
             record = self.store.record(run_id)
-            assert record is not None
-            live = Live(run, record, resume=run_folder(run_id).checkpoint.exists())
-            self.clerk.live[run_id] = live
-            self.clerk.change(live, state="waiting", reason="", ended_by="", ended=None, attempts=0)
+            if record is None:
+                raise ValueError(OTHER_VERSION)
+            if record.ends and not or_again and not self.goes_on(run_id):
+                raise ValueError("Its last epoch is not kept any more: it can only be trained again from the start.")
+            record.finished = None
+            live = self.clerk.live[run_id] = ActiveRun(run, record)
+            self.clerk.change(live, state=live.state, reason="", ended_by="", ended=None, attempts=0)
             self.clerk.stored.cache_clear()
         self.clerk.post(self.clerk.dispatch)
 
@@ -170,19 +175,28 @@ class Office:
         Raises:
             LookupError: There is no such run, it learnt another task, or these weights are not kept; one sentence.
         """
-        recipe, folder = self._recipe(run_id), run_folder(run_id)
-        if recipe.task != task:
-            raise LookupError(f"The network of this run reads {recipe.task}, and not {task}.")
+        recipe, folder = self.run_of(run_id, task).recipe, run_folder(run_id)
+        assert recipe is not None  # it is of that task
         weights = folder.weights(epoch)
         try:
             return task_of(recipe).load(recipe, weights, folder.text)
         except ValueError as problem:
             raise LookupError(str(problem)) from None
 
-    def _recipe(self, run_id: str) -> Recipe:
-        if run := self.run(run_id):
-            return run.recipe
-        raise LookupError("There is no run of this name on this machine.")
+    def run_of(self, run_id: str, task: str) -> Run:
+        """The run of that id, which learns that task.
+
+        Raises:
+            LookupError: There is no such run, or it learns something else; one sentence.
+        """
+        run = self.run(run_id)
+        if run is None:
+            raise LookupError("There is no run of this name on the computer that runs this.")
+        if run.recipe is None:
+            raise LookupError(OTHER_VERSION)
+        if not run.of(task):
+            raise LookupError(f"The network of this run reads {run.recipe.task}, and not {task}.")
+        return run
 
     def epochs_kept(self, run_id: str) -> list[int]:
         """The epochs whose weights are there."""
@@ -195,7 +209,7 @@ class Office:
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
         with self.clerk.lock:
-            return self.clerk.queue_for(visitor, self.estimate(recipe))
+            return self.clerk.place("", Waiting("", visitor, self.estimate(recipe)))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Run a function of `core` on the process for quick work."""

@@ -9,7 +9,12 @@ DIED = "The process that trained it died: it was ended from outside, or the mach
 OUT_OF_MEMORY = "The machine ran out of memory. Try a smaller network or a smaller batch."
 GPU_LOST = "The graphics card failed in the middle of it. It can go on from its last epoch."
 INTERRUPTED = "The app was ended while this run was going on. It can go on from its last epoch."
+TAKEN_OUT = "Taken out of the queue before it began."
 NO_PROCESS = "It was stopped before there was a process to train it."
+NO_PLACE = "There was no process to train it for a long time. Try again later."
+STOPPED_EARLY = "Stopped by hand before the training began."
+STOPPED = "Stopped by hand before it had come to an end; what was saved by then is kept."
+PAUSED_LONG = "It was paused for long while others waited; it can go on from its last epoch."
 
 log = logging.getLogger("glassbox.jobs")
 

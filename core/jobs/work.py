@@ -69,8 +69,9 @@ def order(run_id: str, what: str) -> bool:
 class Sender:
     """Collects events and sends them a few times a second."""
 
-    def __init__(self, run_id: str, send: Callable[[dict[str, Any]], None]) -> None:
-        self.run_id, self._send = run_id, send
+    def __init__(self, about: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> None:
+        """`about` says in every message whose it is."""
+        self._about, self._send = about, send
         self._events: list[Event] = []
         self._sent = 0.0
 
@@ -82,7 +83,7 @@ class Sender:
 
     def flush(self, **extra: Any) -> None:
         """Send what there is; with no events it says that the run is alive."""
-        self._send({"run": self.run_id, "events": pack(self._events), **extra})
+        self._send({**self._about, "events": pack(self._events), **extra})
         self._events, self._sent = [], time.monotonic()
 
 
@@ -108,7 +109,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     worker = get_worker()
     torch.set_num_threads(threads)
     control = controls[run_id] = Control()
-    sender = Sender(run_id, lambda message: worker.log_event(TOPIC, message))
+    sender = Sender({"run": run_id, "key": worker.get_current_task()}, lambda message: worker.log_event(TOPIC, message))
     sender.flush(pid=os.getpid())
     try:
         trainer = trainer_for(from_json(recipe_json))

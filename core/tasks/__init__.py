@@ -6,6 +6,7 @@ from typing import Any
 
 from core.tasks.digits import DIGITS
 from core.tasks.kind import Kind, Speed
+from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
 from core.tasks.reviews import REVIEWS
 from core.training import rate_finder
@@ -15,7 +16,7 @@ from core.training.linked import shown
 from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
-TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in (DIGITS, REVIEWS, PICTURES)}
+TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in (DIGITS, REVIEWS, PICTURES, NEXT_NUMBER)}
 OLDEST = "digits"  # what names no task is older than the second one
 
 # Products per second, measured with one CPU core (with and without 16-bit numbers) and on a GPU. What a machine really does

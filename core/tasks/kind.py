@@ -133,6 +133,7 @@ class Kind(Generic[R]):
     layers_in_words: Callable[[R], str]  # such as "picture → conv16 → pool → scores"
     expected: Callable[[R], Expected]  # what the coach measures it by
     views: tuple[str, ...] = ("mistakes", "by_class", "weights", "gradients")  # what can be looked at closer, by name
+    seen_note: Callable[[R], str] = no_words  # what to know of what is seen of its network
     exports: Callable[[R, Any, str], Exports] | None = None  # of a network, in files called so; None: where it is tried
     drawing: Callable[[R], Drawing | None] = nothing  # the network as a row of blocks; ValueError: it depends on data that are gone
     problem: Callable[[R], str] = no_words  # why it cannot be trained on this machine now; empty where it can

@@ -19,7 +19,7 @@ def look(x, y):
     net.eval()
     with torch.no_grad(){half}:
         scores = {scores}
-    return F.cross_entropy(scores, y).item(), (scores.argmax(dim=1) == y).float().mean().item()
+    return {loss}(scores, y).item(), {right}
 
 
 best, best_epoch, best_weights = look(x_val, y_val)[0], 0, copy.deepcopy(net.state_dict())
@@ -72,6 +72,8 @@ def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -
     autocast = f', torch.autocast("{kind}", {half})' if half else ""
     return (_by_accuracy(LOOP) if pieces.by_accuracy else LOOP).format(
         mode=pieces.mode,
+        loss=pieces.loss,
+        right=pieces.right,
         begin=pieces.begin,
         scores=pieces.scores,
         epochs=recipe.epochs,
@@ -102,7 +104,7 @@ def _step(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -
     lines = [*pieces.first]
     if half:
         lines += [f'with torch.autocast("{kind}", {half}):  # 16-bit numbers: faster', "    scores = net(x).float()"]
-    lines.append(f"loss = F.cross_entropy({'scores' if half else 'net(x)'}, y)")
+    lines.append(f"loss = {pieces.loss}({'scores' if half else 'net(x)'}, y)")
     if recipe.l1:
         lines.append(f"loss = loss + {recipe.l1} * sum({pieces.weights})")
     lines += [f"if not loss < {RAN_AWAY:g}:  # also where it is no number any more", '    raise SystemExit("diverged: lower the rate")']

@@ -1,15 +1,14 @@
 """All that a training needs to go on exactly where it stopped, in one safetensors file."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 
+from core.storage.atomic import write_tensors
 from core.training.events import VERSION, EpochEnd
 from core.training.older_events import upgraded
 from core.training.trainer import Trainer
@@ -39,25 +38,7 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
         "ends": [asdict(end) for end in trainer.ends],
         "scaler": trainer.scaler.state_dict(),
     }
-    write(tensors, file, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
-
-
-def write(tensors: dict[str, torch.Tensor], file: Path, metadata: dict[str, str]) -> None:
-    """A safetensors file, whole or not at all.
-
-    Raises:
-        OSError: The disk is full or may not be written.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(".part")
-    try:
-        save_file({name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}, partial, metadata)
-        with partial.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        partial.replace(file)
-    except (OSError, SafetensorError) as problem:
-        partial.unlink(missing_ok=True)
-        raise OSError(str(problem)) from None
+    write_tensors(file, tensors, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
 
 
 def restore(trainer: Trainer, file: Path) -> None:

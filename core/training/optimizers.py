@@ -27,7 +27,7 @@ class Optimizer:
     def script(self, parameters: str, rate: float, decay: float) -> str:
         """The same as Python, such as `torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)`."""
         usual = inspect.signature(self.kind).parameters["weight_decay"].default
-        given = {"lr": rate} | ({"weight_decay": decay} if decay != usual else {}) | dict(self.settings)
+        given = {"lr": rate} | ({"weight_decay": decay} if decay or usual else {}) | dict(self.settings)
         return f"torch.optim.{self.kind.__name__}({parameters}, {', '.join(f'{name}={value}' for name, value in given.items())})"
 
 

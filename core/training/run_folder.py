@@ -10,7 +10,9 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from core.storage.atomic import tidy, write, write_tensors
 from core.storage.home import home
+from core.storage.quota import size_of
 from core.training import checkpoint
 from core.training.trainer import Trainer
 
@@ -45,9 +47,9 @@ class RunFolder:
         metadata = {"recipe": trainer.recipe.to_json()}
         if _large(trainer):
             return self._keep_large(trainer, seconds)
-        checkpoint.write(trainer.net.state_dict(), self._epoch(trainer.epoch), metadata)
+        write_tensors(self._epoch(trainer.epoch), trainer.net.state_dict(), metadata)
         if trainer.ends[-1].best:
-            checkpoint.write(trainer.best, self.best, metadata)
+            write_tensors(self.best, trainer.best, metadata)
         checkpoint.save(trainer, self.checkpoint, seconds)
         self._thin()
 
@@ -64,9 +66,8 @@ class RunFolder:
     def _keep_best(self, trainer: Trainer) -> None:
         best = trainer.best_end.number
         if best != self._kept_best:
-            checkpoint.write(
-                {name: _halved(value) for name, value in trainer.best.items()}, self.best, {"recipe": trainer.recipe.to_json()}
-            )
+            halved = {name: _halved(value) for name, value in trainer.best.items()}
+            write_tensors(self.best, halved, {"recipe": trainer.recipe.to_json()})
             self._kept_best = best
 
     def close(self, trainer: Trainer, over: bool) -> None:
@@ -106,12 +107,8 @@ class RunFolder:
             raise LookupError("The words of this run's network are not there.") from None
 
     def _keep_text(self, name: str, text: str) -> None:
-        file, part = self.folder / name, self.folder / f"{name}.part"
-        if file.exists():
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
+        if not (self.folder / name).exists():
+            write(self.folder / name, text)
 
     def epochs(self) -> list[int]:
         """The epochs whose weights are kept, in order."""
@@ -119,12 +116,11 @@ class RunFolder:
 
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(file.stat().st_size for file in self.folder.glob("*") if file.is_file())
+        return size_of(self.folder)
 
     def tidy(self) -> None:
         """Remove what a process that was killed while writing left behind."""
-        for file in self.folder.glob("*.part"):
-            file.unlink(missing_ok=True)
+        tidy(self.folder)
 
     def forget_epochs(self) -> None:
         """Keep the best weights only."""

@@ -39,7 +39,7 @@ def _histogram(name: str, weight: torch.Tensor) -> Histogram:
     if not len(values):
         return Histogram(name, 0.0, 0.0, (0,) * BINS)
     low, high = float(values.min()), float(values.max())
-    counts, _ = np.histogram(values, BINS, (low, high if high > low else low + 1e-6))
+    counts, _ = np.histogram(values, BINS, (low, high if high > low else low + 1e-3 * max(1.0, abs(low))))
     return Histogram(name, low, high, tuple(counts.tolist()))
 
 

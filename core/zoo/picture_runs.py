@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from core.data.pictures.picture_set import picture_set
 from core.models.pretrained import facts
-from core.tasks import from_json
 from core.tasks.pictures import task as picture_task
 from core.tasks.pictures.features import Kept
 from core.tasks.pictures.recipe import PictureRecipe
@@ -48,9 +47,7 @@ class Which:
             return _load(self)
 
     def _recipe(self) -> PictureRecipe:
-        recipe = from_json(self.recipe)
-        assert isinstance(recipe, PictureRecipe)
-        return recipe
+        return PictureRecipe.from_json(self.recipe)
 
 
 @lru_cache(6)

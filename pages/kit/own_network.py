@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from core.figures.charts import percent
+from core.tasks import task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
 from pages.kit.literal import literal
@@ -60,11 +60,7 @@ def _life(run_id: str, asking: Asking) -> Life:
     from core import jobs  # the worker processes: only for those who come with a network of their own
 
     office = jobs.office()
-    run = office.run(run_id)
-    if run is None:
-        raise LookupError("There is no run of this name on the computer that runs this.")
-    if run.recipe.task != asking.task:
-        raise LookupError(f"The network of this run reads {run.recipe.task}, and not {asking.task}.")
+    run = office.run_of(run_id, asking.task)
     kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")
@@ -80,11 +76,11 @@ def _life(run_id: str, asking: Asking) -> Life:
 
 def _right(run: "Run", record: Record | None, epoch: int) -> str:
     """How good it is: by the test examples where they were looked at, which is once, with the best weights."""
-    task = run.recipe.task
-    if epoch == run.best_epoch and run.test_accuracy is not None:
-        return f", {percent(run.test_accuracy)} of the test {task} right"
-    right = next((end.val_accuracy for end in record.ends if end.number == epoch), None) if record else None
-    return f", {percent(right)} of the validation {task} right" if right is not None else ""
+    measure, examples = task_of(run.recipe).shown_measure, run.recipe.task
+    if epoch == run.best_epoch and (figure := run.test.get(measure.name)) is not None:
+        return f", {measure.in_words(figure)} of the test {examples} right"
+    figure = next((end.val[measure.name] for end in record.ends if end.number == epoch), None) if record else None
+    return f", {measure.in_words(figure)} of the validation {examples} right" if figure is not None else ""
 
 
 def _words(asking: Asking, run: "Run", epoch: int, right: str) -> str:

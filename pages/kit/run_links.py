@@ -1,31 +1,48 @@
-"""From a run to where else it can be seen."""
+"""From a run to where else it can be seen, and on."""
 
 import streamlit as st
 
-from core.jobs import Run
+from core.jobs import Office, Run
 from pages.kit.shell import PAGES, has
 
-# By task: the page where a run's own network can be tried, what it is called there, and what happens.
+# By task, where it has one: the page where a run's own network can be tried, what it is called there, and what happens.
 TRY = {
     "digits": ("vision/digits.py", "Draw for it yourself", "draw", "Draw a digit, and this network reads it."),
     "pictures": ("vision/transfer.py", "Try it on new pictures", "photo_camera", "Show it a picture, and this network says what it is."),
     "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
 }
+NOWHERE = ("", "", "", "")
 VIEW = {"pictures": {"view": "Try it"}}  # where the page has several
 
 
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
-    page, label, icon, help = TRY[run.recipe.task]
-    if has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
+    page, label, icon, help = TRY.get(run.recipe.task, NOWHERE)
+    if page and has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
         st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
 
 
-def try_link(run: Run) -> None:
+def try_link(run: Run, label: str = "", icon: str = "") -> None:
     """To the page that then reads with this run's network."""
-    page, label, icon, _ = TRY[run.recipe.task]
-    if has(page):
-        st.page_link(PAGES / page, label=label, icon=f":material/{icon}:", query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
+    page, usual, sign, _ = TRY.get(run.recipe.task, NOWHERE)
+    if page and has(page):
+        query = {"run": run.id} | VIEW.get(run.recipe.task, {})
+        st.page_link(PAGES / page, label=label or usual, icon=f":material/{icon or sign}:", query_params=query)
+
+
+def continue_button(office: Office, run: Run, visitor: str, key: str, help: str) -> None:
+    """Lets a run that broke off go on; where its last epoch is not kept any more, it says that it can only begin again."""
+    label = "Continue"
+    if again := not office.goes_on(run.id):
+        label, help = "Train again from the start", "Its last epoch is not kept, so it cannot go on from there. Its curves so far are lost."
+    st.button(label, key=key, icon=":material/play_arrow:", on_click=_continue, args=(office, run.id, visitor, again), help=help)
+
+
+def _continue(office: Office, run_id: str, visitor: str, again: bool) -> None:
+    try:
+        office.continue_run(run_id, visitor, again)
+    except (PermissionError, ValueError) as refused:
+        st.toast(str(refused))
 
 
 def history_link(run_id: str) -> None:

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core import jobs
+from core.tasks import task_of
 from core.tasks.script import script
 from pages.kit import run_panel
 from pages.kit.code_panel import show_code
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
-from pages.workshop.training_views import aids, data, form, more, network, picture_network, recipes, review_network, settings
+from pages.workshop.training_views import aids, form, parts, recipes, settings
 
 top = st.container(horizontal=True, vertical_alignment="bottom")
 with top:
@@ -22,25 +23,22 @@ recipe, problem = recipes.made()
 recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
 run = st.session_state[settings.RUN]
-shown = {"digits": network, "reviews": review_network, "pictures": picture_network}[settings.task()]
 with left:
     silent = recipes.question(jobs.office().run(run) if run else None)
     form.train_button(recipe, problem)
     recipes.about()
     form.way_to_the_run()
-    data.offer()
-    form.data()
-    data.own()
-    shown.choice()
+    form.downloads()
+    parts.choose()
     form.main_settings()
-    more.view(recipe)
+    form.more(recipe)
     form.teacher_link(recipe)
 with right:
     if run:
         form.arrive(run)
         run_panel.show(run, visitor(), settings.take, silent)
         history_link(run)
-    shown.view(recipe)
+    parts.draw(recipe)
     aids.finder(recipe)
     if recipe:
-        show_code(script(recipe), f"train_{recipe.task}.py", *data.file_for_script(recipe))
+        show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe))

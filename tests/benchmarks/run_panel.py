@@ -16,6 +16,7 @@ from core.explain.training.coach import advice
 from core.figures.sheets import png_url
 from core.figures.training import curves as figures
 from core.tasks.digits.recipe import DigitRecipe
+from core.training.measures import ACCURACY, LOSS
 from pages.kit.run_panel.curves import table
 from tests.pages.test_run_panel import Office, record_until
 
@@ -53,8 +54,8 @@ def main() -> None:
         assert not at.exception
         looks[f"look_{name}_ms"] = milliseconds(at.run)
     parts = {
-        "curves_ms": milliseconds(lambda: [table(figures.curves(record, of)) for of in ("loss", "accuracy")]),
-        "filters_ms": milliseconds(lambda: png_url(figures.filter_sheet(record.snapshots[-1].filters).picture)),
+        "curves_ms": milliseconds(lambda: [table(figures.curves(record, of)) for of in (LOSS, ACCURACY)]),
+        "filters_ms": milliseconds(lambda: png_url(figures.filter_sheet(record.snapshots[-1].seen["filters"]).picture)),
         "gradients_ms": milliseconds(lambda: table(figures.gradients(record))),
         "weights_ms": milliseconds(lambda: table(figures.weights(record))),
         "advice_ms": milliseconds(lambda: advice(record)),

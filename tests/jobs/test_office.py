@@ -11,17 +11,21 @@ from pathlib import Path
 import psutil
 import pytest
 import sqlalchemy.event
+import torch
 
-from core.jobs import clerk, manager, reasons, work
-from core.training.run_folder import run_folder
+from core.jobs import active_run, manager, reasons, work
+from core.jobs.cluster import crowding
 from core.jobs.manager import Office
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
+from core.training.events import Checking
 from core.training.record import Record
+from core.training.run_folder import run_folder
 from tests.conftest import ROOT
 
 SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 LONG = replace(SMALL, epochs=200)
+GOING = ("running", "evaluating")
 PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 
 
@@ -78,6 +82,12 @@ def begun(office, recipe=LONG, visitor="ann", **more):
     return run_id
 
 
+def process(office, run_id, before=0):
+    """The number of the process that trains it, once there is another than before."""
+    until(lambda: (pid := office.clerk.live[run_id].pid) not in (0, before) and psutil.pid_exists(pid), "the process")
+    return office.clerk.live[run_id].pid
+
+
 def test_a_run_gives_what_fit_gives_and_keeps_it(office):
     run_id = office.submit("ann", SMALL, name="mine")
     run, expected = ended(office, run_id), whole(SMALL)
@@ -106,7 +116,7 @@ def test_pause_step_resume_stop(office):
     until(lambda: office.record(run_id).now.step == office.record(run_id).steps.number[-1], "a picture of the network after the step")
     office.control(run_id, "ann", "resume")
     until(lambda: steps(office, run_id) > held + 5, "the run to go on")
-    assert office.run(run_id).state == "running"
+    assert office.run(run_id).state in GOING
     office.control(run_id, "ann", "stop")
     run = ended(office, run_id)
     assert (run.state, run.ended_by) == ("finished", "stopped")
@@ -124,7 +134,7 @@ def test_slow_motion(office):
     until(lambda: steps(office, run_id) > held, "a slow step")
     assert steps(office, run_id) <= held + 2
     assert office.run(run_id).slow
-    office.clerk.live[run_id].slow_at -= work.SLOW_FOR
+    office.clerk.live[run_id].slow_until -= work.SLOW_FOR
     until(lambda: not office.run(run_id).slow, "the switch to go off, as the worker ends slow motion by itself")
     office.control(run_id, "ann", "fast")
     until(lambda: steps(office, run_id) > held + 20, "the run to become fast again")
@@ -175,7 +185,7 @@ def test_the_queue_is_fair_and_says_how_long(office):
     assert office.run(greedy[0]).state == "interrupted"
     assert "queue" in office.run(greedy[0]).reason
     office.control(held[0], "holder0", "stop")
-    until(lambda: office.run(greedy[1]).state == "running" or office.run(modest).state == "running", "the next to begin")
+    until(lambda: {office.run(greedy[1]).state, office.run(modest).state} & {"starting", *GOING}, "the next to begin")
     for run_id in greedy[1:]:
         office.control(run_id, "greedy", "stop")
 
@@ -185,9 +195,9 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     run_id = begun(office, replace(SMALL, epochs=8))
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
     office.control(run_id, "ann", "slow")
-    first = office.clerk.live[run_id].pid
+    first = process(office, run_id)
     os.kill(first, signal.SIGKILL)
-    until(lambda: office.clerk.live[run_id].pid != first, "another process")
+    process(office, run_id, first)
     office.control(run_id, "ann", "fast")
     run, record = ended(office, run_id), office.record(run_id)
     assert (run.state, run.attempts) == ("finished", 2)
@@ -195,41 +205,34 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     assert [end.number for end in record.ends] == list(range(9))
     assert record.steps.number == list(range(1, 49))
     assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in whole(run.recipe).ends], rel=1e-3)
-    assert office.run(other).state in ("running", "finished")  # nobody else noticed
+    assert office.run(other).state in (*GOING, "finished")  # nobody else noticed
     assert steps(office, other) > 2
 
 
 def test_a_process_killed_twice_fails_the_run_with_the_reason(office):
     run_id = begun(office)
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
-    for attempt in (1, 2):
-        until(
-            lambda attempt=attempt: (live := office.clerk.live[run_id]).pid and live.run.attempts == attempt and live.record.ends,
-            "the process",
-        )
-        until(lambda: psutil.pid_exists(office.clerk.live[run_id].pid), "a living process")
-        os.kill(office.clerk.live[run_id].pid, signal.SIGKILL)
-        if attempt == 1:
-            first = office.clerk.live[run_id].pid
-            until(lambda first=first: office.clerk.live[run_id].pid != first, "another process")
+    first = process(office, run_id)
+    os.kill(first, signal.SIGKILL)
+    os.kill(process(office, run_id, first), signal.SIGKILL)
     run = ended(office, run_id)
     assert run.state == "failed"
     assert "ended from outside" in run.reason
     office.continue_run(run_id, "ann")  # and even now it can be continued
-    until(lambda: office.run(run_id).state == "running" and office.clerk.live[run_id].pid, "the run to go on")
+    until(lambda: office.run(run_id).state in GOING, "the run to go on")
     assert office.record(run_id).ends[1].number == 1
 
 
 def test_a_process_that_hangs_is_ended(office, monkeypatch):
     run_id = begun(office)
     until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
-    monkeypatch.setattr(clerk, "HANG_SECONDS", 2.0)
-    first = office.clerk.live[run_id].pid
+    monkeypatch.setattr(active_run, "HANG_SECONDS", 2.0)
+    first = process(office, run_id)
     os.kill(first, signal.SIGSTOP)
-    until(lambda: office.clerk.live[run_id].pid != first, "another process")
+    process(office, run_id, first)
     monkeypatch.undo()
     assert not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE
-    assert office.run(run_id).state == "running"
+    until(lambda: office.run(run_id).state in GOING, "the run to go on")
 
 
 def everywhere(office, function, *arguments):
@@ -244,19 +247,41 @@ def test_a_place_whose_nanny_gave_up_comes_back(office, monkeypatch):
     monkeypatch.setattr(cluster, "mend", lambda: None)
     for name in range(cluster.slots):
         cluster.local.sync(cluster.local.workers[name].close)
-    monkeypatch.setattr(clerk, "STOP_SECONDS", 0.5)
+    monkeypatch.setattr(active_run, "STOP_SECONDS", 0.5)
     run_id = office.submit("ann", SMALL)
-    until(lambda: office.run(run_id).state == "running", "its turn")
+    until(lambda: office.run(run_id).state == "starting", "its turn")
     office.control(run_id, "ann", "stop")  # it has no process, and is over all the same
     assert (ended(office, run_id).state, office.run(run_id).reason) == ("interrupted", reasons.NO_PROCESS)
     monkeypatch.undo()
     assert ended(office, office.submit("ann", SMALL)).ended_by == "done"
 
 
+def check_slowly(seconds, batch):
+    from core.tasks.digits.task import DigitTask
+    from core.training import trainer
+
+    DigitTask.check_batch = batch
+    trainer.Checking = lambda done, total: time.sleep(seconds) or Checking(done, total)
+
+
+def test_a_stop_during_the_first_check_waits_for_it_and_the_last(office, monkeypatch):
+    monkeypatch.setattr(active_run, "STOP_SECONDS", 2.0)
+    everywhere(office, check_slowly, 0.5, 100)
+    try:
+        run_id = office.submit("ann", SMALL)
+        until(lambda: office.run(run_id).state == "evaluating", "the first check")
+        office.control(run_id, "ann", "stop")
+        assert office.run(run_id).state == "stopping"
+        began, run = time.monotonic(), ended(office, run_id)
+    finally:
+        everywhere(office, check_slowly, 0.0, 1000)
+    assert time.monotonic() - began > 2.0 * crowding()  # to the end of both
+    assert (run.state, run.ended_by, run.attempts) == ("finished", "stopped", 1)
+    assert run.reason.startswith("Stopped by hand in epoch 1")
+
+
 def limit_memory(extra):
     import resource
-
-    import psutil
 
     used = psutil.Process().memory_info().vms
     resource.setrlimit(resource.RLIMIT_AS, (used + extra if extra else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -274,58 +299,40 @@ def test_out_of_memory_is_told_and_the_app_lives(office):
     assert ended(office, office.submit("ann", SMALL)).state == "finished"
 
 
+WHOLE = {}  # in a worker process: what its trainer could do
+
+
+def fail(method, error=None):
+    """In a worker process: a trainer breaks off there; without an error, no more."""
+    from core.training.trainer import Trainer
+
+    def broken(*_):
+        raise error
+
+    whole = WHOLE.setdefault(method, getattr(Trainer, method))
+    setattr(Trainer, method, broken if error else whole)
+
+
 def test_a_fault_in_the_training_is_a_sentence_with_a_number(office, caplog):
-    everywhere(office, break_training)
+    everywhere(office, fail, "_end_epoch", KeyError("secret detail"))
     try:
         run = ended(office, office.submit("ann", SMALL))
     finally:
-        everywhere(office, mend_training)
+        everywhere(office, fail, "_end_epoch")
     assert run.state == "failed"
     assert run.reason.startswith("Something went wrong in the training (error ")
     assert "secret detail" not in run.reason
     assert "secret detail" in caplog.text
 
 
-def break_training():
-    from core.training.trainer import Trainer
-
-    def broken(*_):
-        raise KeyError("secret detail")
-
-    Trainer._healthy, Trainer._end_epoch = Trainer._end_epoch, broken
-
-
-def mend_training():
-    from core.training.trainer import Trainer
-
-    Trainer._end_epoch = Trainer._healthy
-
-
-def lose_the_card():
-    import torch
-
-    from core.training.trainer import Trainer
-
-    def broken(*_):
-        raise torch.AcceleratorError("CUDA error: device-side assert triggered")
-
-    Trainer._unbroken, Trainer._epoch = Trainer._epoch, broken
-
-
-def find_the_card():
-    from core.training.trainer import Trainer
-
-    Trainer._epoch = getattr(Trainer, "_unbroken", Trainer._epoch)
-
-
 def test_a_graphics_card_that_fails_is_told_and_the_run_goes_on_elsewhere(office):
-    everywhere(office, lose_the_card)
+    everywhere(office, fail, "_epoch", torch.AcceleratorError("CUDA error: device-side assert triggered"))
     before = set(everywhere(office, os.getpid).values())
     run_id = office.submit("ann", SMALL)
     run = ended(office, run_id)
     assert (run.state, run.reason) == ("failed", reasons.GPU_LOST)
     until(lambda: not all(map(psutil.pid_exists, before)), "the process with the broken card to end")
-    everywhere(office, find_the_card)
+    everywhere(office, fail, "_epoch")
     office.continue_run(run_id, "ann")
     assert ended(office, run_id).ended_by == "done"
     assert [end.number for end in office.record(run_id).ends] == [0, 1, 2, 3]

@@ -4,27 +4,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
 
-from core.jobs import clerk
+from core.jobs import active_run
 from core.jobs.manager import Office
-from core.tasks.digits.recipe import DigitRecipe
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
+from tests.jobs.test_office import PATIENCE, SMALL, until
 
-SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
-PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
-
-
-def until(true, what):
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, f"waited {PATIENCE:g} s for {what}"
-        time.sleep(0.02)  # another process is at work
 
 
 @pytest.fixture
@@ -33,7 +23,7 @@ def office(tmp_path, monkeypatch):
     monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setattr(clerk, "HANG_SECONDS", PATIENCE)
+    monkeypatch.setattr(active_run, "HANG_SECONDS", PATIENCE)
     address = f"tcp://127.0.0.1:{(port := free_port())}"
     scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard"]

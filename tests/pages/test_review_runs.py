@@ -8,9 +8,9 @@ import streamlit as st
 
 from core import jobs
 from core.data.reviews.reviews import Reviews
-from core.training.run_folder import run_folder
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
+from core.training.run_folder import run_folder
 from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE
@@ -64,7 +64,7 @@ def test_the_panel_shows_words_texts_and_both_classes(watch):  # noqa: F811
     at = watch(Office(record, state="finished", ended_by="done", epochs_done=2))
     assert "test reviews read right" in said(at) and "0.7 for pure guessing" in said(at) and "strongest words" in said(at)
     assert "Draw for it" not in " ".join(button.label for button in at.button)
-    at.segmented_control(key="run-view").set_value("Digit by digit").run()
+    at.segmented_control(key="run-view").set_value("by_class").run()
     assert not at.exception and list(at.dataframe[0].value.columns) == ["review", "precision", "recall", "F1", "reviews"]
     for view in ("Weights", "Gradients and rate"):
         at.segmented_control(key="run-view").set_value(view).run()

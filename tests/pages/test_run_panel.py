@@ -58,7 +58,7 @@ class Office:
             }
             | run
         )
-        self.kept, self.orders = record, []
+        self.kept, self.orders, self.kept_epoch = record, [], True
 
     def run(self, run_id):
         return self.found if run_id == "r1" else None
@@ -71,13 +71,16 @@ class Office:
 
     def control(self, run_id, visitor, order):
         self.orders.append(order)
-        if order in ("pause", "resume"):
-            self.found = replace(self.found, state="paused" if order == "pause" else "running")
+        if state := {"pause": "paused", "resume": "running", "stop": "stopping"}.get(order):
+            self.found = replace(self.found, state=state)
         if order in ("slow", "fast"):
             self.found = replace(self.found, slow=order == "slow")
 
-    def continue_run(self, run_id, visitor):
-        self.orders.append("continue")
+    def goes_on(self, run_id):
+        return self.kept_epoch
+
+    def continue_run(self, run_id, visitor, or_again):
+        self.orders.append("again" if or_again else "continue")
         self.found = replace(self.found, state="waiting", position=1, wait_seconds=4.0)
 
 
@@ -224,7 +227,7 @@ def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, wh
 
 def test_precision_and_recall_of_every_digit(watch, whole):
     at = watch(over(whole))
-    at.session_state["run-view"] = "Digit by digit"
+    at.session_state["run-view"] = "by_class"
     checked(at.run())
     rows = at.dataframe[0].value
     labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
@@ -247,11 +250,11 @@ def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
     truth, guess = next((t, g) for t in range(10) for g in range(10) if t != g and ((labels == t) & (guesses == g)).sum() > 1)
     count = ((labels == truth) & (guesses == guess)).sum()
     at = watch(over(whole))
-    at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
+    at.session_state["run-confusion-digits"] = {"cell": {"truth": truth, "guess": guess}}
     checked(at.run())
     assert f"{count} × {truth} read as {guess}" in pictured(at)
     truth, guess = next((t, g) for t in range(10) for g in range(10) if not ((labels == t) & (guesses == g)).any())
-    at.session_state["run-confusion"] = {"cell": {"truth": truth, "guess": guess}}
+    at.session_state["run-confusion-digits"] = {"cell": {"truth": truth, "guess": guess}}
     assert f"0 × {truth} read as {guess}:** there is no such picture" in said(checked(at.run()))
     press(at, "All mistakes")
     assert f"{(labels != guesses).sum()} mistakes" in pictured(at)
@@ -262,7 +265,7 @@ def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
 )
 def test_what_the_browser_says_need_not_be_a_cell(watch, whole, cell):
     at = watch(over(whole))
-    at.session_state["run-confusion"] = {"cell": cell}
+    at.session_state["run-confusion-digits"] = {"cell": cell}
     assert " mistakes, 24 of them" in pictured(checked(at.run()))
 
 
@@ -272,6 +275,9 @@ def test_a_run_that_broke_off_says_why_and_can_go_on(watch, half_way, state, end
     assert at.error[0].value == "The machine ran out of memory."
     press(at, "Continue")
     assert office.orders == ["continue"] and doing(at).startswith("Waiting")
+    office.found, office.kept_epoch = replace(office.found, state=state), False
+    press(checked(at.run()), "Train again from the start")
+    assert office.orders == ["continue", "again"]
     at = watch(Office(half_way, state=state, reason="The machine ran out of memory."), visitor="somebody else")
     assert "Continue" not in {button.label for button in at.button}
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
+from core.training.run_folder import run_folder
 
 from core import jobs
 from core.figures.charts import percent
+from core.jobs.active_run import ALLOWED
 from core.tasks.digits.recipe import DigitRecipe
 from pages.kit.visitor import COOKIE
 from tests import pen
@@ -134,10 +136,24 @@ def test_an_interrupted_run_is_continued(open_page, office):
     assert not at.exception and office.run(office.ids["cut"]).state == "waiting"
 
 
+def test_a_run_whose_last_epoch_is_not_kept_says_that_it_begins_again(open_page, office):
+    run_id = office.train(SMALL, epochs=1)
+    at = open_page(RUNS, run=run_id)
+    run_folder(run_id).forget_epochs()
+    at.button(key="continue").click().run()  # drawn while it was kept
+    assert "trained again from the start" in at.toast[0].value and office.run(run_id).state == "interrupted"
+    button = at.button(key="continue")
+    assert button.label == "Train again from the start" and "curves so far are lost" in button.help
+    button.click().run()
+    assert not at.exception and office.run(run_id).state == "waiting"
+    office.control(run_id, ME, "stop")
+    office.delete(run_id, ME)
+
+
 def test_every_kind_of_state_has_a_word():
     from pages.workshop.run_views import table
 
-    assert set(table.STATES) == {"waiting", "running", "paused", "finished", "failed", "interrupted"}
+    assert set(table.STATES) == set(ALLOWED)
 
 
 def test_ones_own_network_reads_a_drawing_at_any_epoch(open_page, office):

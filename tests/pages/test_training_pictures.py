@@ -7,9 +7,9 @@ import streamlit as st
 
 from core import jobs
 from core.data.album.album import album_of
+from core.tasks import to_query
 from core.tasks.pictures.presets import PICTURE_PRESETS as PRESETS
 from core.tasks.pictures.recipe import OWN, PictureRecipe
-from core.tasks.recipes import to_query
 from pages.kit.visitor import COOKIE
 from tests.pages.test_run_panel import pictured
 from tests.pages.test_training import PAGE, address, office, said, train  # noqa: F401
@@ -43,7 +43,7 @@ def test_a_way_brings_its_rate_and_epochs(visit, office):  # noqa: F811
 
 
 def test_my_pictures_are_taken_as_they_are_now(visit, office, monkeypatch):  # noqa: F811
-    monkeypatch.setattr("pages.workshop.training_views.picture_network.visitor", lambda: "the-student-with-faces")
+    monkeypatch.setattr("pages.workshop.training_views.pictures.visitor", lambda: "the-student-with-faces")
     at = visit(PAGE, task="pictures")
     at.selectbox(key="train-pictures").set_value("my pictures, as they are now").run()
     assert "classes" in at.error[0].value and address(at) == {"task": "pictures"}

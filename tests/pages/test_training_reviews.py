@@ -6,8 +6,8 @@ import pytest
 
 from core.data.reviews import own as own_reviews
 from core.data.reviews.reviews import mini
+from core.tasks import to_query
 from core.tasks.digits.recipe import DigitRecipe
-from core.tasks.recipes import to_query
 from core.tasks.reviews.presets import REVIEW_PRESETS as PRESETS
 from core.tasks.reviews.recipe import ReviewRecipe
 from tests.pages.test_training import PAGE, address, office, said, train  # noqa: F401

@@ -244,7 +244,7 @@ def test_others_see_the_mistakes_but_have_nothing_to_fix(visit, office, album, m
 def test_the_panel_has_no_test_pictures_and_every_class_by_name(visit, office, album):
     at, _ = trained(visit, office)
     assert "Test pictures" not in shown(at)
-    at.segmented_control(key="run-view").set_value("Digit by digit").run()
+    at.segmented_control(key="run-view").set_value("by_class").run()
     assert not at.exception and list(at.dataframe[0].value["class"]) == [NASTY, "dark"]
     for view in ("Weights", "Gradients and rate"):
         at.segmented_control(key="run-view").set_value(view).run()

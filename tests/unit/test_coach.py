@@ -71,7 +71,7 @@ def test_evidence_is_in_the_words():
     overfit = advice(trained(TROUBLES["overfitting"][0])[0])[0]
     record = trained(TROUBLES["overfitting"][0])[0]
     assert f"Overfitting from epoch {record.best.number}" in overfit.sees
-    assert f"{record.best.val_loss:.2g} to {record.ends[-1].val_loss:.2g}" in overfit.sees
+    assert f"{record.best.val['loss']:.2g} to {record.ends[-1].val['loss']:.2g}" in overfit.sees
     assert "new digits right (" in overfit.sees and "surer of its mistakes" in overfit.sees  # the loss alone would mislead
     zeros = advice(trained(TROUBLES["zeros"][0])[0])[0]
     assert "2.30" in zeros.sees and "began at zero" in zeros.why

@@ -17,6 +17,7 @@ from core.tasks import fit
 from core.tasks.digits import export
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.tasks.digits.task import build
+from core.tasks.export import epochs_csv, steps_csv
 from core.training.record import Record
 
 RECIPES = {
@@ -85,17 +86,18 @@ def test_curves_as_csv():
     record = Record(recipe)
     for event in fit(recipe, device="cpu"):
         record.take(event)
-    epochs = list(csv.DictReader(io.StringIO(export.epochs_csv(record))))
+    epochs = list(csv.DictReader(io.StringIO(epochs_csv(record))))
     assert [int(row["epoch"]) for row in epochs] == [0, 1, 2]
-    assert float(epochs[2]["val_loss"]) == record.ends[2].val_loss
-    steps = list(csv.DictReader(io.StringIO(export.steps_csv(record))))
+    assert float(epochs[2]["val_loss"]) == record.ends[2].val["loss"]
+    assert list(epochs[0]) == ["epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "seconds"]
+    steps = list(csv.DictReader(io.StringIO(steps_csv(record))))
     assert [(int(row["step"]), int(row["epoch"])) for row in steps] == [(1, 1), (2, 1), (3, 1), (4, 2), (5, 2), (6, 2)]
     assert float(steps[3]["gradient_conv1"]) == record.steps.gradients[3][0]
     assert list(steps[0]) == ["step", "epoch", "loss", "rate", "gradient_conv1", "gradient_dense1", "gradient_scores"]
 
 
 def test_curves_of_a_training_that_has_not_begun_are_empty():
-    assert len(export.epochs_csv(Record(DigitRecipe())).splitlines()) == len(export.steps_csv(Record(DigitRecipe())).splitlines()) == 1
+    assert len(epochs_csv(Record(DigitRecipe())).splitlines()) == len(steps_csv(Record(DigitRecipe())).splitlines()) == 1
 
 
 def test_exporting_brings_onnx_only_when_asked():

@@ -9,12 +9,12 @@ from PIL import Image
 from core.data.pictures import picture_set
 from core.explain.pictures.landscape import ROUNDS
 from core.jobs.batches import Batches
-from core.training.run_folder import run_folder
 from core.jobs.gathering import BATCH, Gathering, LayingOut, Shelf
-from core.zoo.picture_runs import Which, picture_features
 from core.tasks.pictures.features import Kept
 from core.tasks.pictures.recipe import recipe_for
+from core.training.run_folder import run_folder
 from core.zoo.backbone import Backbone
+from core.zoo.picture_runs import Which, picture_features
 from tests.quiet_office import QuietOffice
 
 ROWS = np.arange(40 * 3, dtype=np.float32).reshape(40, 3)

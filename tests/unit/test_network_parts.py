@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.explain.training.recipe_words import changes, counts, setting, waiting
-from core.training.words import duration, many
 from core.figures.training.rates import finder_rows, schedule_rows
 from core.models import stack
 from core.tasks.digits.blocks import parts
 from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS, DigitRecipe
 from core.training.rate_finder import Finding
+from core.training.words import duration, many
 
 words = st.sampled_from(["conv3", "conv4k5p2", "conv2s2", "pool", "avg", "pool3", "conv5k1"])
 

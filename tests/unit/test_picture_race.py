@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, Outcome, _level, answer, conclusion, outcome, so_far
 from core.figures.pictures.race import EPOCHS, GUESSING, SECONDS, SPECS, race_columns
 from core.models.resnet import resnet
-from core.tasks.pictures.blocks import counts, learning, picture_parts
+from core.tasks.pictures.blocks import counts, learning, picture_blocks
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.ways import KEPT, PARTS, WAYS
 from core.training.events import EpochEnd, Finished, Started
@@ -22,11 +22,12 @@ def record_of(mode, accuracies, over=True):
     record = Record(PictureRecipe(mode=mode, epochs=max(1, len(accuracies) - 1)))
     record.take(Started(10, ("fc",), 57, 18, 4, record.recipe.epochs, "CPU"))
     for number, right in enumerate(accuracies):
-        record.take(EpochEnd(number, 1 - right, right, 1 - right, right, 1.0 if number else 0.5, True))
+        figures = {"loss": 1 - right, "accuracy": right}
+        record.take(EpochEnd(number, figures, figures, 1.0 if number else 0.5, all(right > other for other in accuracies[:number])))
     if over:
-        none = np.zeros(18, np.uint8), np.zeros(18, np.float32)
+        none = {"predictions": np.zeros(18, np.uint8), "confidence": np.zeros(18, np.float32)}
         best = int(np.argmax(accuracies))
-        record.take(Finished("done", "Done.", best, 0.1, accuracies[best], accuracies[best], *none, float(len(accuracies))))
+        record.take(Finished("done", "Done.", best, {"loss": 0.1, "accuracy": accuracies[best]}, {}, none, float(len(accuracies))))
     return record
 
 
@@ -90,6 +91,6 @@ def test_what_learns_is_counted_as_pytorch_counts_it(backbone):
     recipe = PictureRecipe(backbone=backbone, side=64)
     with torch.inference_mode():
         seen = net.eval().activations(torch.zeros(1, 3, 64, 64))
-    blocks = picture_parts(recipe)
+    blocks = picture_blocks(recipe)
     assert [block.shape for block in blocks[1:-1]] == [tuple(seen[name].shape[1:]) for name in list(PARTS)[:-1]]
     assert blocks[-1].shape == (3,) and WAYS["head"].states[0] == KEPT and "stays as it is" in blocks[1].words

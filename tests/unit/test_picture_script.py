@@ -9,8 +9,9 @@ import pytest
 
 from core.data.pictures.picture_set import picture_set
 from core.tasks import fit
-from core.tasks.pictures.recipe import MODES, PictureRecipe, recipe_for
+from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.script import FOLDER, weights_file
+from core.tasks.pictures.ways import WAYS
 from core.tasks.script import script
 from tests.unit.test_training_script import RUN, same_losses
 
@@ -24,7 +25,7 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def recipes():
-    return {mode: recipe_for("textures", mode=mode, **{"side": 32, "epochs": 2, "half": False, "batch": 8, **MORE[mode]}) for mode in MODES}
+    return {mode: recipe_for("textures", mode=mode, **{"side": 32, "epochs": 2, "half": False, "batch": 8, **MORE[mode]}) for mode in WAYS}
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +45,12 @@ def printed(recipes, tmp_path_factory):
     return {part.split("\n")[0]: part for part in done.stdout.split("## ")[1:]}
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", WAYS)
 def test_a_script_finds_the_losses_of_our_training(printed, recipes, mode):
     same_losses(printed[mode], list(fit(recipes[mode], device="cpu")))
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", WAYS)
 @pytest.mark.parametrize("backbone", ["built-in", "resnet50"])
 def test_every_script_is_python_and_short(mode, backbone):
     code = script(PictureRecipe(mode=mode, backbone=backbone, clip=1.0, patience=3, turn=10.0, l1=0.01), "cuda")

@@ -9,16 +9,18 @@ import torch
 
 from core.data.pictures.picture_set import picture_set, sets_folder
 from core.data.pictures.pixels import Pixels
-from core.training.run_folder import RunFolder, run_folder
 from core.models.pretrained import pretrained
 from core.tasks import fit, trainer_for
 from core.tasks.pictures import features as picture_features
 from core.tasks.pictures.augmentation import augment, preview
-from core.tasks.pictures.recipe import MODES, PictureRecipe, recipe_for
+from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.task import Head, folded, trained
+from core.tasks.pictures.ways import WAYS
 from core.training import checkpoint
 from core.training.events import EpochEnd, Note, Preparing, Step
+from core.training.run_folder import RunFolder, run_folder
 from core.training.trainer import Trainer
+from core.zoo import backbone as zoo_backbone
 from tests.quiet_office import QuietOffice
 
 SMALL = {"side": 32, "epochs": 2, "count": 12, "batch": 6, "half": False}
@@ -35,20 +37,27 @@ def own_home(tmp_path_factory):
 def runs():
     """A run of each way."""
     office = QuietOffice()
-    return office, {mode: office.train(recipe_for("textures", mode=mode, **SMALL)) for mode in MODES}
+    return office, {mode: office.train(recipe_for("textures", mode=mode, **SMALL)) for mode in WAYS}
 
 
-@pytest.mark.parametrize("mode", MODES)
+def network(office, run_id):
+    """A run's network, ready to be asked."""
+    return zoo_backbone.trained(*office.network(run_id, task="pictures"))
+
+
+@pytest.mark.parametrize("mode", WAYS)
 def test_each_way_trains_and_its_network_says_the_same_again(runs, mode):
     office, ids = runs
     record = office.record(ids[mode])
     assert [end.number for end in record.ends] == [0, 1, 2]
-    assert record.finished.test_accuracy == pytest.approx(record.finished.val_accuracy)
-    backbone, pictures = office.pictures(ids[mode]), picture_set("textures")
+    backbone, pictures = network(office, ids[mode]), picture_set("textures")
+    labels = pictures.labels[pictures.validation_rows]
+    right = float((record.finished.kept["predictions"] == labels).mean())
+    assert record.finished.test == {} and record.finished.val["accuracy"] == pytest.approx(right)  # there are none besides
     assert backbone.classes == ("brick", "grass", "gravel") and backbone.side == 32
     probabilities = backbone.probabilities([pictures.files[row] for row in pictures.validation_rows])
-    best = record.verdicts[record.finished.best_epoch]
-    np.testing.assert_allclose(probabilities.max(axis=1), best.confidence, atol=0.01)  # 16 bits cost this much at most
+    best = record.evaluations[record.finished.best_epoch]
+    np.testing.assert_allclose(probabilities.max(axis=1), best.kept["confidence"], atol=0.01)  # 16 bits cost this much at most
     assert len(record.steps.gradients[0]) == len(record.started.layers)
 
 
@@ -58,7 +67,7 @@ def test_what_keeps_still_gets_no_gradient_and_keeps_its_weights_and_averages(ru
     assert all(step[:4] == (0, 0, 0, 0) and step[4] > 0 and step[5] > 0 for step in lengths)
     first, second = office.record(ids["all"]).steps.gradients[0], office.record(ids["all"]).steps.gradients[-1]
     assert first[3] == 0 and second[3] > 0  # a stage more with every epoch
-    now, before = office.pictures(ids["blocks"]).model.state_dict(), pretrained("built-in").state_dict()
+    now, before = network(office, ids["blocks"]).model.state_dict(), pretrained("built-in").state_dict()
     for name in before:
         if name.startswith(("conv1", "bn1", "layer1", "layer2", "layer3")) or "running" in name:
             torch.testing.assert_close(now[name], before[name], atol=1e-3, rtol=1e-3)
@@ -73,9 +82,10 @@ def test_a_large_network_keeps_its_best_alone_and_a_head_every_epoch(runs):
 
 def test_early_stages_learn_with_smaller_rates():
     trainer = trainer_for(recipe_for("textures", mode="all", **SMALL), device="cpu")
-    factors = [group["factor"] for group in trainer.optimizer.param_groups]
+    (optimizer,) = trainer.optimizers.values()
+    factors = [group["factor"] for group in optimizer.param_groups]
     assert factors == sorted(factors, reverse=True) and len(set(factors)) == 6
-    assert sum(p.numel() for group in trainer.optimizer.param_groups for p in group["params"]) == sum(
+    assert sum(p.numel() for group in optimizer.param_groups for p in group["params"]) == sum(
         p.numel() for p in trainer.net.parameters()
     )
 
@@ -86,7 +96,7 @@ def test_features_are_computed_once(monkeypatch):
     assert len([event for event in first if isinstance(event, Preparing)]) > 2
     monkeypatch.setattr(picture_features, "_computed", lambda *_: pytest.fail("computed again"))
     second = list(fit(recipe, device="cpu"))
-    assert [event.val_loss for event in second if isinstance(event, EpochEnd)] == [e.val_loss for e in first if isinstance(e, EpochEnd)]
+    assert [event.val["loss"] for event in second if isinstance(event, EpochEnd)] == [e.val["loss"] for e in first if isinstance(e, EpochEnd)]
 
 
 def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
@@ -165,7 +175,7 @@ def test_a_run_that_is_continued_ends_as_if_it_had_not_stopped(tmp_path):
     again = trainer_for(recipe, device="cpu")
     checkpoint.restore(again, folder.checkpoint)
     resumed = [event for event in again.events() if isinstance(event, EpochEnd)]
-    assert [end.val_loss for end in resumed] == pytest.approx([end.val_loss for end in ends], abs=1e-5)
+    assert [end.val["loss"] for end in resumed] == pytest.approx([end.val["loss"] for end in ends], abs=1e-5)
     assert torch.allclose(trained(recipe, again.net.state_dict()).conv1.weight, whole.net.conv1.weight, atol=1e-5)
 
 

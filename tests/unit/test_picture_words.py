@@ -7,15 +7,14 @@ import pytest
 
 from core.data.pictures.picture_set import picture_set
 from core.explain.training.coach import advice
-from core.explain.training.compare import LABELS, OTHER_PICTURES, changed, differences, in_words, lesson, short_name
+from core.explain.training.compare import OTHER_EXAMPLES, changed, differences, in_words, lesson, said, short_name
 from core.explain.training.recipe_words import changes, setting
 from core.explain.training.results import progress, result
-from core.tasks import estimate
+from core.tasks import estimate, from_query, task_of, to_query
+from core.tasks.kind import ROWS
 from core.tasks.pictures.presets import PICTURE_PRESETS
-from core.tasks.pictures.recipe import MODES, OWN, PictureRecipe, recipe_for, usual
-from core.tasks.preset import ROWS
-from core.tasks.presets import preset_of
-from core.tasks.recipes import from_query, to_query
+from core.tasks.pictures.recipe import OWN, PictureRecipe, recipe_for, usual
+from core.tasks.pictures.ways import WAYS
 from core.training.events import EpochEnd, Finished, Preparing, Started, Step
 from core.training.record import Record
 
@@ -33,20 +32,23 @@ def record_of(recipe, train, val, accuracy, reason="done", checked=18):
         for _ in range(recipe.steps_per_epoch if number else 0):
             step += 1
             record.take(Step(step, losses[0], recipe.rate, (0.1,)))
-        record.take(EpochEnd(number, losses[0], 0.9, losses[1], losses[2], 1.0, True))
+        before = min(val[:number], default=np.inf)
+        figures = {"loss": losses[0], "accuracy": 0.9}, {"loss": losses[1], "accuracy": losses[2]}
+        record.take(EpochEnd(number, *figures, 1.0, losses[1] < before))
     if reason:
         best = int(np.argmin(val))
-        record.take(Finished(reason, "", best, val[best], accuracy[best], accuracy[best], np.zeros(18, np.uint8), np.ones(18), 4.0))
+        kept = {"predictions": np.zeros(18, np.uint8), "confidence": np.ones(18)}
+        record.take(Finished(reason, "", best, {"loss": val[best], "accuracy": accuracy[best]}, {}, kept, 4.0))
     return record
 
 
 @pytest.mark.parametrize("name", PICTURE_PRESETS)
 def test_a_recipe_on_offer_fits_its_pictures_and_comes_back_from_its_link(name):
-    recipe, group, sentence = PICTURE_PRESETS[name]
+    recipe, group, sentence, _ = PICTURE_PRESETS[name]
     assert any(group in row for row in ROWS) and sentence.endswith((".", "?"))
     found = picture_set(recipe.pictures)
     assert (len(found.training_rows), len(found.classes)) == (recipe.rows, recipe.kinds)
-    assert from_query(to_query(recipe)) == recipe and preset_of(recipe) == name and estimate(recipe) > 0
+    assert from_query(to_query(recipe)) == recipe and task_of(recipe).preset_of(recipe) == name and estimate(recipe) > 0
 
 
 def test_a_recipe_in_words():
@@ -55,7 +57,7 @@ def test_a_recipe_in_words():
     assert short_name(HEAD) == "Head only" and short_name(MINE) == "Head only, 40 of one's own (3f2a)"
     assert short_name(replace(MINE, mode="all", **OWN["all"])) == "Everything, 40 of one's own (3f2a)"
     assert setting(HEAD).startswith("picture 64 × 64 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures")
-    assert set(LABELS) >= {field.name for field in fields(HEAD)} - {"rows", "kinds"}
+    assert set(said(HEAD)) >= {field.name for field in fields(HEAD)} - {"rows", "kinds"}
 
 
 def test_what_changes_between_recipes():
@@ -63,11 +65,11 @@ def test_what_changes_between_recipes():
     assert changes(SCRATCH, replace(SCRATCH, crop=0.4, flip=False)) == "mirroring to no, cutting away to 0.4"
     assert "what learns head only → everything" in changed(replace(HEAD, mode="all"), HEAD)
     assert [d.name for d in differences([HEAD, MINE])] == ["pictures"]
-    assert lesson("AB", [HEAD, MINE], [0.9, 0.95]) == OTHER_PICTURES
+    assert lesson("AB", [HEAD, MINE], [0.9, 0.95]) == OTHER_EXAMPLES.format("pictures")
     assert lesson("AB", [HEAD, replace(MINE, turn=5)], [0.9, 0.95]).endswith("They differ in more: Turned by up to (degrees).")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", WAYS)
 def test_the_usual_recipe_of_a_way_is_the_one_for_its_set(mode):
     assert usual(HEAD, mode) == recipe_for("textures", mode=mode)
 

@@ -10,7 +10,7 @@ from core.data.digits.digit_set import DigitSet, digit_set
 from core.tasks import fit
 from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
 from core.tasks.digits.recipe import NETWORKS
-from core.tasks.preset import ROWS
+from core.tasks.kind import ROWS
 from core.training.events import Step
 from core.training.record import Record
 
@@ -25,8 +25,9 @@ def trained(name: str, data: DigitSet | None = None, **changes) -> Record:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_recipe_starts_and_comes_back_from_its_link(name):
-    recipe, group, sentence = PRESETS[name]
+    recipe, group, sentence, question = PRESETS[name]
     assert any(group in row for row in ROWS)
+    assert question is None or question.right in question.options
     assert recipe.from_query(recipe.to_query()) == recipe and sentence.endswith(".")
     steps = islice((event for event in fit(recipe, digit_set("sample"), device="cpu") if isinstance(event, Step)), 2)
     assert all(np.isfinite(step.loss) for step in steps)
@@ -38,7 +39,7 @@ def test_the_recipes_differ():
 
 def test_quick_look_reads_more_than_nine_of_ten():
     record = trained("Quick look")
-    assert record.recipe.training == 3500 and record.finished.test_accuracy > 0.9
+    assert record.recipe.training == 3500 and record.finished.test["accuracy"] > 0.9
 
 
 def test_rate_too_high_diverges_in_the_first_epoch():
@@ -48,12 +49,13 @@ def test_rate_too_high_diverges_in_the_first_epoch():
 
 def test_all_zeros_learns_nothing():
     record = trained("All zeros")
-    assert record.finished.test_accuracy < 0.15 and max(length for lengths in record.steps.gradients for length in lengths) == 0
+    assert record.finished.test["accuracy"] < 0.15 and max(length for lengths in record.steps.gradients for length in lengths) == 0
 
 
 def test_two_hundred_digits_are_known_by_heart_and_the_cures_help():
     heart = trained("Overfit on purpose", network=NETWORKS["Small and fast"])
     last, best = heart.ends[-1], heart.best
-    assert last.train_accuracy == 1 and best.number < last.number and last.val_loss > 1.1 * best.val_loss
+    assert last.train["accuracy"] == 1 and best.number < last.number and last.val["loss"] > 1.1 * best.val["loss"]
     cured = trained("Every cure at once", network=NETWORKS["Small and fast"])
-    assert cured.best.val_loss < 0.7 * best.val_loss and cured.finished.test_accuracy > heart.finished.test_accuracy + 0.03
+    assert cured.best.val["loss"] < 0.7 * best.val["loss"]
+    assert cured.finished.test["accuracy"] > heart.finished.test["accuracy"] + 0.03

@@ -43,7 +43,7 @@ def test_the_rate_it_suggests_learns_and_one_far_above_does_not(optimizer, low, 
         record = Record(replace(recipe, rate=rate))
         for event in fit(record.recipe, device="cpu"):
             record.take(event)
-        accuracy[rate] = record.ends[-1].val_accuracy if record.finished.reason == "done" else 0.0
+        accuracy[rate] = record.ends[-1].val["accuracy"] if record.finished.reason == "done" else 0.0
     good, small, large = accuracy.values()
     assert good > 0.8 and small < good - 0.1 and large < good - 0.3
 

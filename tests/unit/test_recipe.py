@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
-from core.training.recipe import OPTIMIZERS, SCHEDULES
+from core.training.optimizers import OPTIMIZERS
+from core.training.schedules import SCHEDULES
 
 recipes = st.builds(
     DigitRecipe,
     network=st.sampled_from(list(NETWORKS.values())),
-    optimizer=st.sampled_from(OPTIMIZERS),
-    schedule=st.sampled_from(SCHEDULES),
+    optimizer=st.sampled_from(list(OPTIMIZERS)),
+    schedule=st.sampled_from(list(SCHEDULES)),
     rate=st.floats(1e-6, 10),
     batch=st.integers(2, 512),
     epochs=st.integers(1, 50),

@@ -11,12 +11,13 @@ from core.data.reviews.review_set import review_set
 from core.data.text.tokens import PAD, UNKNOWN
 from core.models import files
 from core.models.review_net import CELLS, READS, ReviewNet
-from core.tasks import fit, recipes, trainer_for, try_rates
+from core.tasks import fit, from_json, from_query, to_query, trainer_for, try_rates
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, ReviewTask
 from core.training import checkpoint
 from core.training.events import EpochEnd, Started, Step
+from core.training.metrics import confusion
 from core.training.rate_finder import read
 from core.training.record import Record
 
@@ -32,7 +33,7 @@ def run(recipe):
 
 
 def curve(record):
-    return [(end.train_loss, end.val_loss, end.val_accuracy) for end in record.ends], record.steps.loss, record.steps.gradients
+    return [(end.train["loss"], end.val["loss"], end.val["accuracy"]) for end in record.ends], record.steps.loss, record.steps.gradients
 
 
 def test_a_training_tells_its_whole_story():
@@ -41,10 +42,10 @@ def test_a_training_tells_its_whole_story():
     parameters = 400 * 12 + 4 * (12 * 10 + 10 * 10 + 2 * 10) + 3 * (10 + 1)
     assert record.started == Started(parameters, layers, 160, 100, steps_per_epoch=5, epochs=3, device=record.started.device)
     assert record.steps.number == list(range(1, 16)) and all(len(lengths) == len(layers) for lengths in record.steps.gradients)
-    assert record.ends[0].val_loss == pytest.approx(math.log(2), abs=0.1)  # knows nothing yet
-    assert record.ends[-1].train_loss < record.ends[0].train_loss
-    assert record.finished.reason == "done" and len(record.finished.test_guesses) == 100
-    assert record.confusion(review_set("mini").validation.labels, 3).sum() == 100
+    assert record.ends[0].val["loss"] == pytest.approx(math.log(2), abs=0.1)  # knows nothing yet
+    assert record.ends[-1].train["loss"] < record.ends[0].train["loss"]
+    assert record.finished.reason == "done" and len(record.finished.kept["predictions"]) == 100
+    assert confusion(review_set("mini").validation.labels, record.evaluations[3].kept["predictions"], 2).sum() == 100
     assert [histogram.layer for histogram in record.now.histograms] == list(layers)
 
 
@@ -53,7 +54,7 @@ def test_a_training_tells_its_whole_story():
 @pytest.mark.parametrize("both_ways", [False, True])
 def test_every_network_learns_its_reviews(cell, reads, both_ways):
     record = run(replace(SMALL, cell=cell, reads=reads, both_ways=both_ways, epochs=8, dropout=0.0))
-    assert record.ends[-1].train_loss < record.ends[0].train_loss - 0.1
+    assert record.ends[-1].train["loss"] < record.ends[0].train["loss"] - 0.1
     assert all(len(lengths) == len(record.started.layers) for lengths in record.steps.gradients)
     assert record.started.parameters == replace(record.recipe, vocabulary=400).most_parameters
 
@@ -109,7 +110,7 @@ def test_unknown_words_have_a_number_of_their_own_unless_that_slip_is_wanted():
 def test_a_plain_network_that_has_to_read_padding_learns_next_to_nothing():
     simple = ReviewRecipe(cell="rnn", reads="last", dropout=0.0, rate=0.001, epochs=6, length=100)
     right, slip = run(simple), run(replace(simple, read_padding=True))
-    assert right.ends[-1].train_accuracy > 0.75 and slip.ends[-1].train_loss > 0.66 > right.ends[-1].train_loss
+    assert right.ends[-1].train["accuracy"] > 0.75 and slip.ends[-1].train["loss"] > 0.66 > right.ends[-1].train["loss"]
 
 
 def test_a_long_review_keeps_its_beginning_and_its_end():
@@ -122,16 +123,17 @@ def test_a_long_review_keeps_its_beginning_and_its_end():
 def test_the_strongest_words_are_those_that_the_network_rates_so():
     trainer = trainer_for(replace(SMALL, epochs=5, count=0), device="cpu")
     list(trainer.events())
-    words = trainer.look().words
-    assert len(words) == 16 and [odds for _, odds in words] == sorted((odds for _, odds in words), reverse=True)
-    place = trainer.task.tokens.tokenizer.token_to_id(words[0][0])
+    look = trainer.look()
+    words, odds = look.words, look.seen["odds"].tolist()
+    assert len(words) == len(odds) == 16 and odds == sorted(odds, reverse=True)
+    place = trainer.task.tokens.tokenizer.token_to_id(words[0])
     scores = trainer.net.eval()(torch.tensor([[place]]))[0].detach()
-    assert float(scores[1] - scores[0]) == pytest.approx(words[0][1], abs=0.01)
+    assert float(scores[1] - scores[0]) == pytest.approx(odds[0], abs=0.01)
 
 
 def test_a_rate_too_high_diverges_and_the_last_good_weights_are_kept():
     record = run(replace(SMALL, optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, half=False))
-    assert record.finished.reason == "diverged" and math.isfinite(record.finished.val_loss)
+    assert record.finished.reason == "diverged" and math.isfinite(record.finished.val["loss"])
 
 
 def test_stopping_early_goes_back_to_the_best():
@@ -148,16 +150,16 @@ def test_fine_tuning_begins_where_the_shipped_network_is():
     recipe = ReviewRecipe(start="shipped", count=64, epochs=1, rate=1e-4, cell="rnn", units=7, read_padding=True)
     assert (recipe.cell, recipe.units, recipe.read_padding) == ("lstm", ReviewRecipe().units, False)  # settled by the network
     record = run(recipe)
-    assert record.ends[0].val_accuracy > 0.75
+    assert record.ends[0].val["accuracy"] > 0.75
 
 
 def test_recipes_travel_and_old_ones_are_digits():
     recipe = ReviewRecipe(cell="gru", both_ways=True, units=100, unknown_padding=True, rate=0.02)
-    assert recipes.from_json(recipe.to_json()) == recipe
-    assert recipes.to_query(recipe)["task"] == "reviews" and recipes.from_query(recipes.to_query(recipe)) == recipe
+    assert from_json(recipe.to_json()) == recipe
+    assert to_query(recipe)["task"] == "reviews" and from_query(to_query(recipe)) == recipe
     old = '{"data": "mnist", "count": 0, "network": "conv8", "rate": 0.01, "batch": 32, "half": true}'
-    assert recipes.from_json(old) == DigitRecipe(data="mnist", network="conv8", rate=0.01, batch=32)
-    assert recipes.from_query({"rate": "0.5"}) == DigitRecipe(rate=0.5) and "task" not in recipes.to_query(DigitRecipe())
+    assert from_json(old) == DigitRecipe(data="mnist", network="conv8", rate=0.01, batch=32)
+    assert from_query({"rate": "0.5"}) == DigitRecipe(rate=0.5) and "task" not in to_query(DigitRecipe())
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,7 @@ def test_recipes_travel_and_old_ones_are_digits():
 )
 def test_what_cannot_be_trained_is_refused_in_one_sentence(query, says):
     with pytest.raises(ValueError, match=says) as refused:
-        recipes.from_query(query)
+        from_query(query)
     assert len(str(refused.value)) < 300
 
 

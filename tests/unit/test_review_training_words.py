@@ -13,12 +13,11 @@ from core.explain.training.recipe_words import changes, counts, setting
 from core.explain.training.results import result
 from core.figures.training import curves as figures
 from core.figures.training.replay import film
-from core.tasks import estimate
 from core.jobs.wire import pack, unpack
 from core.models.review_net import ReviewNet
-from core.tasks import fit
+from core.tasks import estimate, fit
 from core.tasks.digits.recipe import DigitRecipe
-from core.tasks.reviews.blocks import as_built, review_parts
+from core.tasks.reviews.blocks import as_built, review_blocks
 from core.tasks.reviews.presets import REVIEW_PRESETS
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.events import Snapshot
@@ -75,11 +74,11 @@ def test_the_drawing_counts_what_the_network_has():
     for recipe in (QUICK, SLIP, ReviewRecipe(cell="gru", both_ways=True, embedding=10, units=7, reads="last")):
         built, vocabulary = as_built(recipe)
         net = ReviewNet(vocabulary, recipe.embedding, recipe.units, recipe.cell, recipe.both_ways)
-        parts = review_parts(built, vocabulary)
+        blocks = review_blocks(built, vocabulary)
         unasked = recipe.units * (1 + recipe.both_ways) + 1 if recipe.reads == "last" else 0
-        assert sum(part.parameters for part in parts) == sum(p.numel() for p in net.parameters()) - unasked
-        assert [part.kind for part in parts[:3]] == ["input", "conv", "dense"]
-    assert "4 × (32·32 from the word + 32·32 from the last state + 2·32 biases) = 8,448" in review_parts(*as_built(QUICK))[2].words
+        assert sum(block.parameters for block in blocks) == sum(p.numel() for p in net.parameters()) - unasked
+        assert [block.kind for block in blocks[:3]] == ["input", "conv", "dense"]
+    assert "4 × (32·32 from the word + 32·32 from the last state + 2·32 biases) = 8,448" in review_blocks(*as_built(QUICK))[2].words
 
 
 def test_a_film_shows_words_and_texts_instead_of_filters_and_pictures():
@@ -90,13 +89,14 @@ def test_a_film_shows_words_and_texts_instead_of_filters_and_pictures():
     judged = found["judged"]["6"]
     place, label, guess, _ = judged["wall"][0]
     assert found["texts"][place] in validation.texts and label != guess and len(judged["confusion"]) == 4
-    assert judged["wrong"] == int((record.verdicts[6].guesses != validation.labels).sum())
+    assert judged["wrong"] == int((record.evaluations[6].kept["predictions"] != validation.labels).sum())
 
 
 def test_snapshots_with_words_travel_and_old_ones_have_none():
     snapshot = trained(QUICK).snapshots[-1]
-    assert unpack(pack([snapshot]))[0].words == snapshot.words
-    assert Snapshot(1, 0, np.zeros((0, 1, 1), np.float32), ()).words == ()
+    back = unpack(pack([snapshot]))[0]
+    assert back.words == snapshot.words and np.array_equal(back.seen["odds"], snapshot.seen["odds"])
+    assert Snapshot(1, 0, ()).words == () and Snapshot(1, 0, ()).seen == {}
     assert len(figures.words(trained(QUICK))["word"]) == 16
 
 

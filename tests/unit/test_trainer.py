@@ -10,10 +10,11 @@ import torch
 from core.tasks import fit, trainer_for
 from core.tasks.digits.recipe import DigitRecipe
 from core.training import checkpoint
-from core.training.events import EpochEnd, Finished, Note, Snapshot, Started, Step, Verdicts
-from core.training.optimizers import make_optimizer
-from core.training.recipe import OPTIMIZERS, SCHEDULES
+from core.training.events import EpochEnd, Evaluation, Finished, Note, Snapshot, Started, Step
+from core.training.metrics import confusion
+from core.training.optimizers import OPTIMIZERS, make_optimizer
 from core.training.record import Record
+from core.training.schedules import SCHEDULES
 from core.training.trainer import Trainer
 
 SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
@@ -27,7 +28,7 @@ def run(recipe, **more):
 
 
 def curve(record):
-    return [(end.train_loss, end.val_loss, end.val_accuracy) for end in record.ends], record.steps.loss, record.steps.gradients
+    return [(end.train["loss"], end.val["loss"], end.val["accuracy"]) for end in record.ends], record.steps.loss, record.steps.gradients
 
 
 def test_a_training_tells_its_whole_story():
@@ -37,12 +38,12 @@ def test_a_training_tells_its_whole_story():
     assert record.started == Started(parameters, names, 300, 750, steps_per_epoch=6, epochs=3, device=record.started.device)
     assert record.steps.number == list(range(1, 19))
     assert [end.number for end in record.ends] == [0, 1, 2, 3]
-    assert record.ends[0].val_loss == pytest.approx(math.log(10), abs=0.1)  # knows nothing yet
-    assert record.ends[-1].val_loss < 2.2
+    assert record.ends[0].val["loss"] == pytest.approx(math.log(10), abs=0.1)  # knows nothing yet
+    assert record.ends[-1].val["loss"] < 2.2
     assert record.finished.reason == "done"
-    assert 0.2 < record.finished.test_accuracy <= 1
-    assert len(record.verdicts[3].guesses) == 750
-    assert record.snapshots[-1].filters.shape == (4, 3, 3)
+    assert 0.2 < record.finished.test["accuracy"] <= 1
+    assert len(record.evaluations[3].kept["predictions"]) == 750
+    assert record.snapshots[-1].seen["filters"].shape == (4, 3, 3)
     assert sum(record.snapshots[-1].histograms[0].counts) == 4 * 9
 
 
@@ -56,16 +57,16 @@ def test_a_confusion_matrix_counts_every_validation_picture():
     from core.data.digits.digit_set import digit_set
 
     record, labels = run(SMALL), digit_set("sample").validation.labels.numpy()
-    matrix = record.confusion(labels, 3)
+    matrix = confusion(labels, record.evaluations[3].kept["predictions"], len(SMALL.classes))
     assert matrix.sum() == 750
-    assert np.trace(matrix) / 750 == pytest.approx(record.ends[3].val_accuracy, abs=1e-6)
+    assert np.trace(matrix) / 750 == pytest.approx(record.ends[3].val["accuracy"], abs=1e-6)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_learns(optimizer):
     rate = {"sgd": 0.2, "momentum": 0.05}.get(optimizer, 0.01)
     record = run(replace(SMALL, optimizer=optimizer, rate=rate, dropout=0.0, epochs=5))
-    assert record.ends[-1].val_loss < record.ends[0].val_loss - 0.5
+    assert record.ends[-1].val["loss"] < record.ends[0].val["loss"] - 0.5
 
 
 def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept_for_replay():
@@ -119,13 +120,14 @@ def test_a_rate_too_high_ends_in_a_clear_word_and_the_last_good_weights():
     assert record.finished.reason == "diverged"
     assert "rate too high" in record.finished.text
     assert record.steps.number  # everything up to there is kept
-    assert math.isfinite(record.finished.val_loss)
-    assert record.finished.best_epoch == min(record.ends, key=lambda end: end.val_loss if math.isfinite(end.val_loss) else math.inf).number
+    assert math.isfinite(record.finished.val["loss"])
+    losses = {end.number: end.val["loss"] for end in record.ends}
+    assert record.finished.best_epoch == min(losses, key=lambda number: losses[number] if math.isfinite(losses[number]) else math.inf)
 
 
 def test_zeros_learn_nothing():
     record = run(replace(SMALL, init="zeros"))
-    assert record.ends[-1].val_loss == pytest.approx(math.log(10), abs=0.02)
+    assert record.ends[-1].val["loss"] == pytest.approx(math.log(10), abs=0.02)
 
 
 def test_early_stopping_goes_back_to_the_best():
@@ -137,16 +139,16 @@ def test_early_stopping_goes_back_to_the_best():
     assert end.reason == "early"
     assert ends[-1].number == end.best_epoch + 3
     with torch.inference_mode():
-        scores = trainer._scores(trainer.task.inputs(trainer.task.validation, slice(None)))
-    assert float(torch.nn.functional.cross_entropy(scores, trainer.task.validation.labels)) == pytest.approx(end.val_loss, rel=1e-4)
+        scores = trainer._outputs(trainer.task.inputs(trainer.task.validation, slice(None)))
+    assert float(torch.nn.functional.cross_entropy(scores, trainer.task.validation.labels)) == pytest.approx(end.val["loss"], rel=1e-4)
 
 
 def test_dead_units_are_seen():
     trainer = trainer_for(replace(SMALL, dropout=0.0))
     with torch.no_grad():
         trainer.net.layers.dense1.bias.fill_(-100.0)  # sixteen of twenty units can never fire
-    verdicts = next(event for event in trainer.events() if isinstance(event, Verdicts))
-    assert verdicts.dead == pytest.approx(16 / 20)
+    evaluation = next(event for event in trainer.events() if isinstance(event, Evaluation))
+    assert evaluation.dead_fraction == pytest.approx(16 / 20)
 
 
 def test_stopping_ends_at_the_next_event_with_the_best_weights():
@@ -170,22 +172,22 @@ def test_stopping_while_judging_keeps_what_was_judged_before(monkeypatch):
         trainer.stopped = trainer.stopped or (ends == 1 and type(event).__name__ == "Checking")
     assert event.reason == "stopped"
     assert event.best_epoch == 0
-    assert len(event.test_guesses) == 750  # the last judgement is whole
+    assert len(event.kept["predictions"]) == 750  # the last judgement is whole
 
 
 class Memory:
     """A device that runs out of memory for more than `room` pictures at once."""
 
     def __init__(self, monkeypatch, room):
-        self.largest, real = 0, Trainer._scores
+        self.largest, real = 0, Trainer._outputs
 
-        def scores(trainer, x):
+        def outputs(trainer, x):
             if trainer.net.training and len(x) > room:
                 raise torch.OutOfMemoryError("CUDA out of memory")
             self.largest = max(self.largest, len(x) if trainer.net.training else 0)
             return real(trainer, x)
 
-        monkeypatch.setattr(Trainer, "_scores", scores)
+        monkeypatch.setattr(Trainer, "_outputs", outputs)
 
 
 def test_out_of_memory_halves_the_batch_and_gives_the_same_result(monkeypatch):
@@ -194,7 +196,7 @@ def test_out_of_memory_halves_the_batch_and_gives_the_same_result(monkeypatch):
     Memory(monkeypatch, room=13)
     halved = run(recipe)
     assert halved.steps.loss == pytest.approx(whole.steps.loss, rel=1e-3)
-    assert halved.finished.val_loss == pytest.approx(whole.finished.val_loss, rel=1e-3)
+    assert halved.finished.val["loss"] == pytest.approx(whole.finished.val["loss"], rel=1e-3)
     assert len(halved.notes) == 2  # 50 -> 25 -> 13
     assert "4 pieces of 13" in halved.notes[-1]
 
@@ -229,7 +231,7 @@ def test_a_continued_training_ends_as_the_whole_one(tmp_path, optimizer):
     recipe = replace(SMALL, optimizer=optimizer, batch_norm=True, rotate=4.0, schedule="cosine")
     whole, parts = run(recipe), continued(recipe, 1, tmp_path / "checkpoint.safetensors")
     assert curve(parts) == curve(whole)
-    assert parts.finished.test_accuracy == whole.finished.test_accuracy
+    assert parts.finished.test == whole.finished.test
     assert parts.steps.number == whole.steps.number
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from core.figures.training import curves as training
 from core.figures.training import mistakes
-from core.figures.training.specs import ACCURACY, GRADIENTS, LOSS, RATE, WEIGHTS
+from core.figures.training.specs import GRADIENTS, RATE, WEIGHTS, curve_spec
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Started, Step
+from core.training.measures import ACCURACY, LOSS
 from core.training.record import Record
 
 SMALL = DigitRecipe(count=500, network="conv6k5 pool dense32", epochs=4, half=False)
@@ -33,7 +34,8 @@ def made_up(recipe, losses, ends):
     for number, loss in enumerate(losses, start=1):
         found.take(Step(number, loss, recipe.rate, (0.0, loss)))
     for number, (train, val) in enumerate(ends):
-        found.take(EpochEnd(number, train, 0.5, val, 0.5, 1.0, True))
+        best = all(val < other for _, other in ends[:number])
+        found.take(EpochEnd(number, {"loss": train, "accuracy": 0.5}, {"loss": val, "accuracy": 0.5}, 1.0, best))
     return found
 
 
@@ -43,19 +45,19 @@ def kept(columns, name):
 
 
 def test_curves_hold_what_was_measured(record):
-    found = training.curves(record, "accuracy")
+    found = training.curves(record, ACCURACY)
     epochs, values = kept(found, "val")
-    ends = {end.number: end.val_accuracy for end in record.ends}
+    ends = {end.number: end.val["accuracy"] for end in record.ends}
     assert {epoch: value for epoch, value in zip(epochs, values, strict=True) if epoch >= 1} == {n: ends[n] for n in range(1, 5)}
     best, value = kept(found, "best")
-    assert best == [record.best.number] and value == [record.best.val_accuracy]
+    assert best == [record.best.number] and value == [record.best.val["accuracy"]]
     assert not len(kept(found, "step")[0])
     low, high = kept(found, "frame")[1]
     assert high == 1 and low <= values[1:].min()
 
 
 def test_step_losses_are_all_there_when_they_are_few(record):
-    at, losses = kept(training.curves(replace_ends(record, 1), "loss"), "step")
+    at, losses = kept(training.curves(replace_ends(record, 1), LOSS), "step")
     np.testing.assert_allclose(losses, record.steps.loss)
     np.testing.assert_allclose(at, np.array(record.steps.number) / SMALL.steps_per_epoch)
 
@@ -69,7 +71,7 @@ def test_never_more_than_500_points_even_of_a_million_steps():
     long = made_up(recipe, np.linspace(2, 0, 20_000), [(1.0, 1.0)] * 101)
     long.started = replace(long.started, layers=(*(f"dense{i}" for i in range(12)), "scores"))
     long.steps.gradients = [(1.0,) * 13] * 20_000
-    for columns in (training.curves(long, "loss"), training.gradients(long), training.rates(long)):
+    for columns in (training.curves(long, LOSS), training.gradients(long), training.rates(long)):
         assert len(columns["epoch"]) <= training.MOST
 
 
@@ -84,15 +86,15 @@ def test_bins_are_means_and_stay_where_they_are(record):
 
 def test_what_is_no_number_leaves_a_gap_and_no_warning():
     found = made_up(SMALL, [2.3, float("inf"), float("nan")], [(2.3, 2.3), (float("nan"), float("inf"))])
-    assert kept(training.curves(found, "loss"), "step")[1].tolist() == [2.3]
-    assert kept(training.curves(found, "loss"), "val")[1].tolist() == [2.3]
-    assert len(training.curves(Record(SMALL), "loss")["epoch"]) == 3
+    assert kept(training.curves(found, LOSS), "step")[1].tolist() == [2.3]
+    assert kept(training.curves(found, LOSS), "val")[1].tolist() == [2.3]
+    assert len(training.curves(Record(SMALL), LOSS)["epoch"]) == 3
     assert len(training.gradients(Record(SMALL))["epoch"]) == 1 and len(training.weights(Record(SMALL))["weight"]) == 0
 
 
 def test_the_axis_leaves_the_beginning_out_once_there_is_more():
     found = made_up(SMALL, [2.3] * 20, [(2.3, 2.4), (0.4, 0.5), (0.1, 0.45)])
-    columns = training.curves(found, "loss", zoom=True)
+    columns = training.curves(found, LOSS, zoom=True)
     top = kept(columns, "frame")[1].max()
     assert top == pytest.approx(0.6)
     at, values = kept(columns, "val")
@@ -107,16 +109,16 @@ def test_the_axis_leaves_the_beginning_out_once_there_is_more():
 
 def test_the_whole_fall_is_in_the_picture():
     found = made_up(SMALL, [2.3] * 20, [(2.3, 2.4), (0.4, 0.5), (0.1, 0.45)])
-    columns = training.curves(found, "loss")
+    columns = training.curves(found, LOSS)
     assert kept(columns, "frame")[1].tolist() == [0, 2.5]
     assert kept(columns, "val")[1].tolist() == [2.4, 0.5, 0.45] and kept(columns, "measured")[1].tolist() == [0, 1, 2]
-    assert kept(training.curves(found, "accuracy"), "frame")[1].tolist() == [0, 1]
+    assert kept(training.curves(found, ACCURACY), "frame")[1].tolist() == [0, 1]
     assert not any(columns["beyond"])
 
 
 @pytest.mark.parametrize("last", [5_526_400.0, float("inf")])
 def test_a_loss_that_runs_away_is_cut_off_and_says_how_far_it_goes(last):
-    columns = training.curves(made_up(SMALL, [2.3, 9.0, 400.0, 80_000.0, last], [(2.3, 2.3)]), "loss")
+    columns = training.curves(made_up(SMALL, [2.3, 9.0, 400.0, 80_000.0, last], [(2.3, 2.3)]), LOSS)
     assert kept(columns, "frame")[1].max() == 25
     step = SMALL.steps_per_epoch
     assert columns["epoch"][-3] == pytest.approx(3 / step)
@@ -125,7 +127,7 @@ def test_a_loss_that_runs_away_is_cut_off_and_says_how_far_it_goes(last):
 
 @given(st.lists(st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)), min_size=1, max_size=30), st.booleans())
 def test_no_curve_leaves_its_frame(ends, zoom):
-    columns = training.curves(made_up(replace(SMALL, epochs=30), [], ends), "loss", zoom)
+    columns = training.curves(made_up(replace(SMALL, epochs=30), [], ends), LOSS, zoom)
     low, high = sorted(kept(columns, "frame")[1])
     for name in ("train", "val", "best"):
         values = kept(columns, name)[1]
@@ -150,17 +152,17 @@ def test_hills_of_weights_stand_one_below_the_other(record):
 
 
 def test_filters_are_one_picture_and_survive_weights_that_are_no_numbers(record):
-    sheet = training.filter_sheet(record.now.filters)
+    sheet = training.filter_sheet(record.now.seen["filters"])
     assert sheet.picture.shape == (7, 6 * 6 + 1, 3)
-    broken = record.now.filters.copy()
+    broken = record.now.seen["filters"].copy()
     broken[0] = np.nan
     assert (training.filter_sheet(broken).picture[1:6, 1:6] == 255).all()
 
 
 def test_specs_name_only_columns_that_exist(record):
     columns = {
-        "loss": (LOSS, training.curves(record, "loss")),
-        "accuracy": (ACCURACY, training.curves(record, "accuracy")),
+        "loss": (curve_spec(LOSS), training.curves(record, LOSS)),
+        "accuracy": (curve_spec(ACCURACY), training.curves(record, ACCURACY)),
         "rate": (RATE, training.rates(record)),
         "gradients": (GRADIENTS, training.gradients(record)),
         "weights": (WEIGHTS, training.weights(record)),
@@ -178,11 +180,11 @@ def fields(spec):
 
 
 def test_the_surest_mistakes_come_first():
-    labels, guesses = np.array([4, 4, 7, 7]), np.array([4, 9, 1, 1])
+    labels, predictions = np.array([4, 4, 7, 7]), np.array([4, 9, 1, 1])
     confidence = np.array([0.9, 0.6, 0.7, 0.99995])
-    assert mistakes.chosen(labels, guesses, confidence).tolist() == [3, 2, 1]
-    assert mistakes.chosen(labels, guesses, confidence, most=1).tolist() == [3]
-    assert mistakes.chosen(labels, guesses, confidence, cell=(7, 1)).tolist() == [3, 2]
-    assert mistakes.chosen(labels, guesses, cell=(4, 4)).tolist() == [0]
+    assert mistakes.chosen(labels, predictions, confidence).tolist() == [3, 2, 1]
+    assert mistakes.chosen(labels, predictions, confidence, most=1).tolist() == [3]
+    assert mistakes.chosen(labels, predictions, confidence, cell=(7, 1)).tolist() == [3, 2]
+    assert mistakes.chosen(labels, predictions, cell=(4, 4)).tolist() == [0]
     assert mistakes.words(4, 9, 0.6) == "is 4, read as 9\n60.0 % sure"
     assert mistakes.words(7, 1, 0.99995) == "is 7, read as 1\nover 99.9 % sure"

@@ -38,7 +38,8 @@ def test_time_left_by_the_median_epoch():
     record.take(Started(10, ("scores",), 500, 750, 5, 10, "CPU"))
     assert seconds_left(record, 50.0) == 50
     for number, seconds in enumerate((0, 2, 2, 60)):  # paused in the last
-        record.take(EpochEnd(number, 1, 0.5, 1, 0.5, seconds, True))
+        figures = {"loss": 1.0, "accuracy": 0.5}
+        record.take(EpochEnd(number, figures, figures, seconds, True))
     assert seconds_left(record, 50.0) == 20
     record.take(Checking(5, 10))
     assert progress(record, 50.0).startswith("Checking")
@@ -52,9 +53,14 @@ def test_time_left_in_words(seconds, words):
     assert time_left(seconds) == words
 
 
+def kept(pictures=750):
+    return {"predictions": np.zeros(pictures, np.uint8), "confidence": np.ones(pictures, np.float32)}
+
+
 def ended(test, val, best=2, pictures=750):
     record = heard()[0]
-    record.finished = Finished("done", "", best, 0.5, val, test, np.zeros(pictures, np.uint8), np.ones(pictures, np.float32), 9.0)
+    figures = {"loss": 0.5, "accuracy": val}, {"loss": 0.5, "accuracy": test}
+    record.finished = Finished("done", "", best, *figures, kept(pictures), 9.0)
     return result(record)
 
 
@@ -72,7 +78,8 @@ def test_the_result_says_what_the_difference_means():
 
 def test_a_training_that_ran_away_has_failed_first_of_all():
     record = heard()[0]
-    record.finished = Finished("diverged", "", 0, 2.3, 0.1, 0.093, np.zeros(750, np.uint8), np.ones(750, np.float32), 9.0)
+    figures = {"loss": 2.3, "accuracy": 0.1}, {"loss": 2.3, "accuracy": 0.093}
+    record.finished = Finished("diverged", "", 0, *figures, kept(), 9.0)
     assert result(record).headline == "Training failed at step 10" and "9.3 % right, and that is guessing" in result(record).details
-    record.finished = replace(record.finished, best_epoch=1, test_accuracy=0.9)
+    record.finished = replace(record.finished, best_epoch=1, test={"loss": 0.3, "accuracy": 0.9})
     assert "weights of epoch 1" in result(record).details and "guessing" not in result(record).details

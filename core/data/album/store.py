@@ -3,10 +3,12 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from core.data.pictures.decoding import PictureProblem
+from core.storage.atomic import write
+from core.storage.sqlite import connect, is_damaged, set_aside
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS classes (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, place INTEGER NOT NULL);
@@ -57,20 +59,24 @@ class Store:
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         try:
-            db = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
-            try:
-                db.execute("PRAGMA foreign_keys = ON")
-                db.execute("PRAGMA synchronous = NORMAL")
+            with closing(self._opened()) as db:
                 if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'state'").fetchone():
                     self._make(db)
                 yield db
-            finally:
-                db.close()
         except (sqlite3.Error, OSError):
             raise self._unwritable() from None
 
+    def _opened(self) -> sqlite3.Connection:
+        """A damaged album is set aside, and an empty one begun."""
+        try:
+            return connect(self._file, PATIENCE, isolation_level=None)
+        except sqlite3.DatabaseError as problem:
+            if not is_damaged(problem):
+                raise
+            set_aside(self._file)
+            return connect(self._file, PATIENCE, isolation_level=None)
+
     def _make(self, db: sqlite3.Connection) -> None:
-        db.execute("PRAGMA journal_mode = WAL")
         db.executescript(TABLES)
         # not from zero: an album that was emptied must not be taken for what it was before
         db.execute("INSERT INTO state SELECT ? WHERE NOT EXISTS (SELECT 1 FROM state)", (time.time_ns(),))
@@ -91,9 +97,7 @@ class Store:
 
     def put(self, picture_id: str, body: bytes) -> None:
         """Write a picture; called inside a change."""
-        part = self.folder / f"{picture_id}.part"
-        part.write_bytes(body)
-        part.replace(self.file(picture_id))
+        write(self.file(picture_id), body)
 
     def sweep(self, db: sqlite3.Connection, picture_ids: list[str]) -> None:
         """Delete the files of those pictures that are in no class any more; called inside a change."""

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 import tempfile
 import threading
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.pictures import samples as sample_pictures
+from core.storage.atomic import write
 from core.storage.home import home
 from core.storage.quota import make_room
 
@@ -124,9 +124,7 @@ def _write(folder: Path, body: str, files: Iterable[tuple[str, Path]]) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             for id_, file in files:
                 _link(file, folder / f"{id_}.jpg")
-            part = folder / f"{MANIFEST}.{secrets.token_hex(4)}.part"
-            part.write_text(body, encoding="utf-8", errors="surrogatepass")
-            part.replace(folder / MANIFEST)
+            write(folder / MANIFEST, body)
         os.utime(folder / MANIFEST)
         make_room(folder.parent.glob(f"*/{MANIFEST}"), QUOTA, folder / MANIFEST, lambda mark: mark.parent)
     except OSError:

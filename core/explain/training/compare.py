@@ -31,7 +31,7 @@ def in_words(recipe: Recipe) -> str:
     standard = task.standard(recipe)
     for name, about in said(recipe).items():
         if not about.always and getattr(recipe, name) != getattr(standard, name):
-            parts.append(f"{_lower(label_of(recipe, name))} {recipe.in_words(name)}")
+            parts.append(f"{lowered(label_of(recipe, name))} {recipe.in_words(name)}")
     return ", ".join(parts)
 
 
@@ -54,18 +54,18 @@ def changed(recipe: Recipe, before: Recipe) -> str:
         return f"{recipe.task} instead of {before.task}"
     found = differences([before, recipe])
     if len(found) > MANY:
-        return f"{len(found)} settings changed, among them {', '.join(_lower(d.label) for d in found[:NAMED])}"
-    return ", ".join(f"{_lower(d.label)} {d.values[0]} → {d.values[1]}" for d in found) or "the same settings"
+        return f"{len(found)} settings changed, among them {', '.join(lowered(d.label) for d in found[:NAMED])}"
+    return ", ".join(f"{lowered(d.label)} {d.values[0]} → {d.values[1]}" for d in found) or "the same settings"
 
 
 def _said(recipe: Recipe, difference: "Difference") -> str:
     value = difference.values[-1]
     if difference.name == "network":
         return value if value in (said(recipe)["network"].words or {}).values() else "own layers"
-    return f"{_lower(difference.label)} {value}"
+    return f"{lowered(difference.label)} {value}"
 
 
-def _lower(label: str) -> str:
+def lowered(label: str) -> str:
     """As inside a sentence; what is written large, such as L2, stays so."""
     return label if label[:2].isupper() or label[1:2].isdigit() else label.lower()
 

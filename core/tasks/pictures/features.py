@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from functools import partial
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.data.pictures.photos import normalised
 from core.models.resnet import ResNet
 from core.storage.home import home
+from core.storage.sqlite import connect, is_damaged, set_aside
 
 BATCH = 32
 MOST_ROWS = 60_000  # kept on disk: 2 KB each with 512 numbers
@@ -35,16 +36,20 @@ class Kept:
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Those of these keys that are there."""
         found: dict[str, NDArray[np.float32]] = {}
-        with suppress(sqlite3.Error, OSError), closing(self._open()) as base:
+
+        def read(base: sqlite3.Connection) -> None:
             for start in range(0, len(keys), 500):
                 some = keys[start : start + 500]
                 rows = base.execute(f"SELECT key, numbers FROM features WHERE key IN ({','.join('?' * len(some))})", some)
-                found |= {key: np.frombuffer(numbers, np.float32) for key, numbers in rows}
+                found.update({key: np.frombuffer(numbers, np.float32) for key, numbers in rows})
+
+        self._use(read)
         return found
 
     def put(self, features: dict[str, NDArray[np.float32]]) -> None:
         """Keep these; where there are too many, those go that are there for longest."""
-        with suppress(sqlite3.Error, OSError), closing(self._open()) as base, base:
+
+        def write(base: sqlite3.Connection) -> None:
             rows = [(key, time.time(), numbers.tobytes()) for key, numbers in features.items()]
             base.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", rows)
             (count,) = base.execute("SELECT COUNT(*) FROM features").fetchone()
@@ -52,10 +57,20 @@ class Kept:
                 oldest = "SELECT key FROM features ORDER BY used LIMIT ?"
                 base.execute(f"DELETE FROM features WHERE key IN ({oldest})", (count - MOST_ROWS,))
 
+        self._use(write)
+
+    def _use(self, use: Callable[[sqlite3.Connection], None]) -> None:
+        """Read or write; a damaged file is set aside, and what cannot be kept is not."""
+        try:
+            with closing(self._open()) as base, base:
+                use(base)
+        except (sqlite3.Error, OSError) as problem:
+            if is_damaged(problem):
+                with suppress(OSError):
+                    set_aside(self._file)
+
     def _open(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(self._file, timeout=5)
-        base.execute("PRAGMA journal_mode=WAL")
+        base = connect(self._file, patience=5)
         base.execute(TABLE)
         return base
 

@@ -26,6 +26,14 @@ WELL_FROM_NOTHING = 0.95  # share of right answers with which nobody needs a pre
 LITTLE = f"{HEAD} has little to learn by heart with"
 
 
+# By mode: what to know of the filters that are seen, or why there are none.
+SEEN = {
+    "head": "Only the head learns: a weight for each number that the pretrained network says of a picture. All else stays as it is, so its "
+    "filters do, too; **Look inside** shows them.",
+    "blocks": "These stay as they are: only the last blocks and the head learn.",
+}
+
+
 def expected(recipe: PictureRecipe) -> Expected:
     """There are as many classes as people like, so the measures are shares of the loss of guessing."""
     return Expected(0.93 * recipe.guessing, 0.7 * recipe.guessing, 0.85 * recipe.guessing, well=0.85, strong_l2=0.5)

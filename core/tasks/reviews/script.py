@@ -8,7 +8,7 @@ from core.models.review_code import written
 from core.tasks.reviews.export import measures
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, SORTED_TOGETHER, ReviewTask
-from core.tasks.script_pieces import Pieces
+from core.tasks.script_pieces import Pieces, imports, settled
 
 TABLE = """
 # 1. The reviews: one in a line of {file}, text TAB label (0: against the film, 1: for it)
@@ -108,25 +108,14 @@ def data_file(recipe: ReviewRecipe) -> str:
 def _imports(recipe: ReviewRecipe, kind: str) -> str:
     shipped, archive = recipe.start == "shipped", recipe.data == "imdb"
     needed = f"{data_file(recipe)}{f', {SHIPPED}.safetensors and reviews-tokens.json' if shipped else ''}"
-    lines = [
-        '"""A network for film reviews, trained as on Glassbox.',
-        "",
-        f"Needs torch, numpy and tokenizers{', safetensors' * shipped}; beside it has to lie: {needed}.",
-        '"""',
-        "",
-        "import copy",
-        *(["import html", "import re", "import tarfile", "import unicodedata"] if archive else []),
-        "",
-        "import numpy as np",
-        "import torch",
-        *(["from safetensors.torch import load_file"] if shipped else []),
-        "from tokenizers import Tokenizer" + ("" if shipped else ", models, normalizers, pre_tokenizers, trainers"),
-        "from torch import nn",
-        "from torch.nn import functional as F",
-        "",
-        f'device = "{kind}"' + ('  # "cuda" with an NVIDIA graphics card' if kind == "cpu" else ""),
-    ]
-    return "\n".join(lines)
+    about = (
+        f"A network for film reviews, trained as on Glassbox.\n\nNeeds torch, numpy and tokenizers{', safetensors' * shipped}; "
+        f"beside it has to lie: {needed}.\n"
+    )
+    standard = ["import html", "import re", "import tarfile", "import unicodedata"] if archive else []
+    parts = "" if shipped else ", models, normalizers, pre_tokenizers, trainers"
+    others = [*(["from safetensors.torch import load_file"] if shipped else []), f"from tokenizers import Tokenizer{parts}"]
+    return imports(about, kind, standard, others)
 
 
 def _reviews(recipe: ReviewRecipe) -> str:
@@ -177,8 +166,7 @@ def _network(recipe: ReviewRecipe) -> str:
         written(measures(recipe, "tokenizer.get_vocab_size()")),
         "",
         "",
-        f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training",
-        "net = Net().to(device)",
+        *settled(recipe, "Net().to(device)"),
         *([f'net.load_state_dict(load_file("{SHIPPED}.safetensors"))  # not from random numbers'] if recipe.start == "shipped" else []),
         "",
     ]

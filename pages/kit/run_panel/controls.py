@@ -3,14 +3,11 @@
 import streamlit as st
 
 from core import jobs
-
-STOPPING = "run-panel-stopping"  # the run that was told to stop, until it has
+from pages.kit.run_links import continue_button
 
 
 def show(run: jobs.Run, visitor: str) -> None:
     """The controls that make sense now, in one container."""
-    if not run.alive and st.session_state.get(STOPPING) == run.id:
-        del st.session_state[STOPPING]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if not run.mine(visitor):
             if run.alive:
@@ -18,19 +15,11 @@ def show(run: jobs.Run, visitor: str) -> None:
         elif run.alive:
             _steer(run, visitor)
         elif run.ended_by not in ("done", "early", "diverged"):
-            st.button(
-                "Continue",
-                key="run-continue",
-                icon=":material/play_arrow:",
-                on_click=jobs.office().continue_run,
-                args=(run.id, visitor),
-                help="Go on from the last epoch that was saved.",
-            )
+            continue_button(jobs.office(), run, visitor, "run-continue", "Go on from the last epoch that was saved.")
 
 
 def _steer(run: jobs.Run, visitor: str) -> None:
-    stopping = st.session_state.get(STOPPING) == run.id
-    waiting, paused = run.state == "waiting", run.state == "paused"
+    waiting, paused, stopping = (run.state == state for state in ("waiting", "paused", "stopping"))
 
     def button(label: str, icon: str, order: str, off: bool, help: str) -> None:
         st.button(
@@ -38,7 +27,7 @@ def _steer(run: jobs.Run, visitor: str) -> None:
             key=f"run-{'pause' if order == 'resume' else order}",
             icon=f":material/{icon}:",
             disabled=off or stopping,
-            on_click=_order,
+            on_click=jobs.office().control,
             args=(run.id, visitor, order),
             help=help,
         )
@@ -61,12 +50,6 @@ def _steer(run: jobs.Run, visitor: str) -> None:
         args=(run.id, visitor),
         help="A few steps a second, so that you can watch each of them.",
     )
-
-
-def _order(run_id: str, visitor: str, order: str) -> None:
-    jobs.office().control(run_id, visitor, order)
-    if order == "stop":
-        st.session_state[STOPPING] = run_id
 
 
 def _set_pace(run_id: str, visitor: str) -> None:

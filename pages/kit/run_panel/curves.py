@@ -3,9 +3,10 @@
 import pyarrow as pa
 import streamlit as st
 
-from core.figures.charts import Spec
 from core.figures.training import curves as figures
-from core.figures.training.specs import ACCURACY, LOSS
+from core.figures.training.specs import curve_spec
+from core.tasks import task_of
+from core.training.measures import LOSS, Measure
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.shared import part
@@ -19,31 +20,32 @@ def table(columns: figures.Columns) -> pa.Table:
 
 
 def show(run_id: str, record: Record) -> None:
-    """Both curves side by side."""
-    zoom = bool(st.session_state.get(ZOOM))
-    left, right = st.columns(2)
-    with left:
-        _curve(run_id, record, "loss", LOSS, "{:.3f}", zoom)
-    with right:
-        _curve(run_id, record, "accuracy", ACCURACY, "{:.1%}", zoom)
+    """The curves of two measures side by side: the loss, and what people are told first."""
+    zoom, task = bool(st.session_state.get(ZOOM)), task_of(record.recipe)
+    shown = [LOSS] if LOSS in task.measures else []
+    shown += [task.shown_measure] if task.shown_measure not in shown else list(task.measures[1:2])
+    for place, measure in zip(st.columns(2), shown, strict=False):
+        with place:
+            _curve(run_id, record, measure, zoom)
     st.toggle(
         "Zoom in on the gap",
         key=ZOOM,
         help="Leaves out the fall at the beginning, so that the difference between training and validation is large.",
     )
-    examples, guessing = record.recipe.examples, record.recipe.guessing
+    examples = record.recipe.examples
+    explained = "; ".join(measure.explained.format(guessing=record.recipe.guessing) for measure in shown)
     st.caption(
-        f"**Loss** is how wrong it is, {guessing:.1f} for pure guessing; **accuracy** is the share it reads right. An **epoch** is over "
-        f"when all training {examples} have been seen once. **Validation** {examples} are only for checking: a wide shaded gap means that "
-        f"it learns its training {examples} by heart. Thin line: single batches. Green: the best epoch."
+        f"{explained}. An **epoch** is over when all training {examples} have been seen once. **Validation** {examples} are only for "
+        f"checking: a wide shaded gap means that it learns its training {examples} by heart. Thin line: single batches. Green: the best "
+        "epoch."
     )
 
 
-def _curve(run_id: str, record: Record, of: str, spec: Spec, number: str, zoom: bool) -> None:
+def _curve(run_id: str, record: Record, measure: Measure, zoom: bool) -> None:
     """The chart keeps one description, because another would rebuild it; the newest figures stand above it as text."""
-    rows = part(run_id, f"{of}{zoom}", record.events, lambda: table(figures.curves(record, of, zoom)))
-    values = [number.format(getattr(end, f"{name}_{of}")).replace("%", " %") for end in record.ends[-1:] for name in ("train", "val")]
-    title = f"{of.capitalize()} after epoch {record.ends[-1].number}" if values else of.capitalize()
+    rows = part(run_id, f"{measure.name}{zoom}", record.events, lambda: table(figures.curves(record, measure, zoom)))
+    values = [measure.in_words(figures[measure.name]) for end in record.ends[-1:] for figures in (end.train, end.val)]
+    title = f"{measure.label} after epoch {record.ends[-1].number}" if values else measure.label
     st.markdown(f"**{title}**  \n:small[{'training {}, validation {}'.format(*values) if values else 'not measured yet'}]")
-    alt = f"{of} of training and validation {record.recipe.examples} along the training, the best epoch marked"
-    chart(rows, spec, key=f"run-{of}", alt=alt)
+    alt = f"{measure.label.lower()} of training and validation {record.recipe.examples} along the training, the best epoch marked"
+    chart(rows, curve_spec(measure), key=f"run-{measure.name}", alt=alt)

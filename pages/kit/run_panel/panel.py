@@ -10,20 +10,12 @@ import streamlit as st
 from core import jobs
 from core.explain.training.recipe_words import setting
 from core.training.recipe import Recipe
-from pages.kit.run_panel import coach, controls, curves, inside, mistakes, relabel, status
+from pages.kit.run_panel import coach, controls, curves, inside, status, views
 from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
 # Between two looks, and on a busy server for longer, what is on the screen is not out of date: it must not fade.
 STEADY = "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>"
-VIEWS = {
-    "Mistakes": mistakes.confused,
-    "Digit by digit": mistakes.by_class,
-    "Weights": inside.weights,
-    "Gradients and rate": inside.gradients,
-}
-# what a view is called, where that depends on the task
-NAMES = {"digits": {}, "reviews": {"Digit by digit": "For and against"}, "pictures": {"Digit by digit": "Class by class"}}
 
 
 def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None, silent: bool = False) -> None:
@@ -39,6 +31,9 @@ def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None =
         run = jobs.office().run(run_id)
     except RuntimeError as problem:
         st.error(str(problem))
+        return
+    if run and run.recipe is None:
+        st.warning(jobs.OTHER_VERSION)
         return
     if run is None:
         st.warning("There is no such run on this machine. It may have been deleted.")
@@ -69,13 +64,9 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     if record.learned_nothing:
         return
     inside.seen(run_id, record)
-    names = NAMES[run.recipe.task]
-    chosen = st.segmented_control(
-        "Look closer", list(VIEWS), default="Mistakes", required=True, key="run-view", format_func=lambda view: names.get(view, view)
-    )
-    VIEWS[chosen](run_id, record)
-    if not run.alive:
-        relabel.train_again(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
+    views.show(run_id, record)
+    if not run.alive and (after := views.AFTER.get(run.recipe.task)):
+        after(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
 
 
 def _take(on_recipe: Callable[[Recipe], None], recipe: Recipe) -> None:

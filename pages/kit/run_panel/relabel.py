@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core import jobs
 from core.data.album.album import Album, album_of
 from core.data.pictures.picture_set import PictureSet, picture_set
-from core.figures.pictures.photo_wall import Photos, thumbnails
-from core.tasks.pictures.recipe import PictureRecipe, recipe_for
+from core.figures.pictures.photo_wall import thumbnails
+from core.tasks.pictures.recipe import recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.run_panel.answers import Answers
@@ -25,7 +25,6 @@ LARGE = 256  # pixels
 
 def wall(shown: Sprites, found: Answers, rows: NDArray[np.int64], title: str, side: int) -> None:
     """The pictures of these rows; a click on one opens what can be done with it."""
-    assert isinstance(found.examples, Photos)
     ids = [found.examples.files[row].stem for row in rows]
     picked = pick(shown, WALL, title, f"{title}. Choose one to give it another class, or to throw it out.", side, ids)
     if picked in ids:
@@ -38,7 +37,6 @@ def wall(shown: Sprites, found: Answers, rows: NDArray[np.int64], title: str, si
 
 def _one(found: Answers, row: int, picture_id: str) -> None:
     """A picture, what it is taken for, and what can be done."""
-    assert isinstance(found.examples, Photos)
     album = album_of(visitor())
     kept = {picture.id: picture for picture in album.pictures}.get(picture_id)
     with st.container(border=True):
@@ -48,7 +46,7 @@ def _one(found: Answers, row: int, picture_id: str) -> None:
             sure = f"{100 * float(found.confidence[row]):.0f} % sure"
             st.markdown(
                 f"In this training it counted as **{literal(found.classes[found.labels[row]])}**; the network says "
-                f"**{literal(found.classes[found.guesses[row]])}**, {sure}. Who is right?"
+                f"**{literal(found.classes[found.predictions[row]])}**, {sure}. Who is right?"
             )
             if kept is None:
                 st.caption("It is not among your pictures (any more), so there is nothing to change.")
@@ -76,8 +74,6 @@ def _throw_out(picture_id: str) -> None:
 def train_again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
     """A button that trains by the same recipe on the pictures as they are now, where they are others than then."""
     recipe = run.recipe
-    if not isinstance(recipe, PictureRecipe):
-        return
     album = album_of(visitor())
     try:
         words = changes(picture_set(recipe.pictures), album)
@@ -115,7 +111,6 @@ def _again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
     try:
         name = album_of(me).freeze()
         fresh = recipe_for(name)
-        assert isinstance(run.recipe, PictureRecipe)
         recipe = replace(run.recipe, pictures=name, rows=fresh.rows, kinds=fresh.kinds, batch=min(run.recipe.batch, fresh.rows))
         new = jobs.office().submit(me, recipe, key=f"again:{run.id}:{name}")
     except (ValueError, RuntimeError) as refused:

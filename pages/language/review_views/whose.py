@@ -40,4 +40,4 @@ def reader(run_id: str, epoch: int, best: int) -> ReviewReader:
     """
     from core import jobs
 
-    return jobs.office().reader(run_id, None if epoch == best else epoch)
+    return ReviewReader(*jobs.office().network(run_id, None if epoch == best else epoch, "reviews"))

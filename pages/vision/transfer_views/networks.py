@@ -9,10 +9,10 @@ from core import jobs
 from core.data.pictures.picture_set import PictureSet, picture_set
 from core.explain.pictures.look import Look, look
 from core.figures.charts import percent
-from core.training.run_folder import run_folder
-from core.zoo.picture_runs import Which
 from core.tasks.pictures.recipe import PictureRecipe
+from core.training.run_folder import run_folder
 from core.zoo.backbone import Backbone, Showing
+from core.zoo.picture_runs import Which
 from pages.kit.literal import literal
 from pages.vision.transfer_views.chosen import chosen_run
 
@@ -56,7 +56,6 @@ def networks() -> Networks | None:
             _none_yet()
             return None
         recipe = run.recipe
-        assert isinstance(recipe, PictureRecipe)
         after = Which(recipe.to_json(), str(run_folder(run.id).folder), run.best_epoch)
         after.load()
         return Networks(run, recipe, picture_set(recipe.pictures), after, *_before(after))
@@ -85,7 +84,7 @@ def _none_yet() -> None:
 def whose(found: Networks) -> None:
     """Which network this is, in a line."""
     name = f" “{literal(found.run.name)}”" if found.run.name else ""
-    right = f", {percent(found.run.val_accuracy)} of the validation pictures right" if found.run.val_accuracy is not None else ""
+    right = f", {percent(found.run.val['accuracy'])} of the validation pictures right" if found.run.val else ""
     began = "" if found.from_scratch else f" from {BACKBONES[found.recipe.backbone]}"
     st.markdown(f":material/psychology: **Your network**{name}: made{began}, {MODES[found.recipe.mode]}{right}.")
 

@@ -9,11 +9,11 @@ from core import jobs
 from core.data.album.album import Album, album_of
 from core.data.pictures.samples import SAMPLES, SIZES
 from core.explain.training.recipe_words import waiting
-from core.training.words import duration, many
 from core.tasks.pictures.blocks import learning
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.ways import WAYS
 from core.training.recipe import Recipe
+from core.training.words import duration, many
 from pages.kit import run_panel
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
@@ -52,8 +52,8 @@ def view() -> None:
         train_preview.show(album)
     train_race.show(office)
     run_id = st.query_params.get(RUN)
-    if run_id and (run := office.run(run_id)) and run.recipe.task == chosen.TASK:
-        mode = run.recipe.mode if isinstance(run.recipe, PictureRecipe) else ""
+    if run_id and (run := office.run(run_id)) and run.of(chosen.TASK):
+        mode = run.recipe.mode
         st.subheader(f"{WAYS[mode].name}: this training" if mode in WAYS else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)
         history_link(run_id)
@@ -171,5 +171,4 @@ def _race(album: Album) -> None:
 
 def _take(recipe: Recipe) -> None:
     """The coach's advice, put into the settings."""
-    if isinstance(recipe, PictureRecipe):
-        settings.take(recipe)
+    settings.take(recipe)

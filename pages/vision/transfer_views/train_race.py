@@ -19,6 +19,7 @@ from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import CALM, pace
 from pages.kit.visitor import visitor
 from pages.vision.transfer_views import chosen
+from pages.vision.transfer_views.chosen import TASK
 
 RACE, ALONG, GUESS = "race", "along", "race-guess"
 QUESTION = (
@@ -61,7 +62,7 @@ def racers(office: jobs.Office) -> Racers:
     found: Racers = {}
     for run_id in ids:
         run, record = office.run(run_id), office.record(run_id)
-        if run and record and isinstance(run.recipe, PictureRecipe):
+        if run and record and run.of(TASK):
             found[run.recipe.mode] = (run, record)
     return {mode: found[mode] for mode in WAYS if mode in found}
 

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from core.data.pictures import picture_set
-from core.tasks.pictures.blocks import NAMES
-from core.tasks.pictures.recipe import LIMITS, OWN, PictureRecipe
+from core.tasks.pictures.recipe import BACKBONES, OWN, PictureRecipe
 from core.tasks.pictures.ways import WAYS
+from core.training.fields import settings
 
 WAY, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
 NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"
@@ -18,6 +18,7 @@ PACES = [0.1, 0.3, 1.0, 3.0, 10.0]  # times the rate that is usual for the way
 NOT_YET = "0" * 16  # stands for the set that is made of the album when training begins
 HERE = {"pictures", "rows", "kinds", "backbone", "mode", "rate", EPOCHS, BATCH, PATIENCE, *ALTERED}
 STANDARD = PictureRecipe()
+MOST_EPOCHS, MOST_PATIENCE = (int(settings(PictureRecipe)[name].limits[1]) for name in (EPOCHS, PATIENCE))
 
 
 def mode() -> str:
@@ -76,7 +77,7 @@ def network(names: Sequence[str]) -> str:
         names,
         key=NETWORK,
         bind="query-params",
-        format_func=lambda name: NAMES[name][0].upper() + NAMES[name][1:],
+        format_func=lambda name: BACKBONES[name][0].upper() + BACKBONES[name][1:],
         help="The built-in one comes with this app and has learnt 200 kinds of things from small photos of 64 × 64 pixels. The others are "
         "published networks that have learnt 1,000 kinds of things from 1.3 million photos (ImageNet). They see 224 × 224 pixels and know "
         "more, but take longer.",
@@ -99,7 +100,7 @@ def numbers() -> None:
     left, middle, right = st.columns(3, gap="small")
     with left:
         st.number_input(
-            "Epochs (0: as usual)", 0, int(LIMITS["epochs"][1]), 0, key=EPOCHS, bind="query-params",
+            "Epochs (0: as usual)", 0, MOST_EPOCHS, 0, key=EPOCHS, bind="query-params",
             help=f"How many times every picture is looked at. Usual for this way: {usual['epochs']}.",
         )  # fmt: skip
     with middle:
@@ -108,7 +109,7 @@ def numbers() -> None:
         )
     with right:
         st.number_input(
-            "Patience (0: off)", 0, int(LIMITS["patience"][1]), STANDARD.patience, key=PATIENCE, bind="query-params",
+            "Patience (0: off)", 0, MOST_PATIENCE, STANDARD.patience, key=PATIENCE, bind="query-params",
             help="Early stopping: end after so many epochs without a better validation loss. The best epoch is kept in any case.",
         )  # fmt: skip
     if more := st.session_state.get(MORE):

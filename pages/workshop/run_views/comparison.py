@@ -3,35 +3,32 @@
 import streamlit as st
 
 from core.explain.training.compare import differences, lesson, short_name
-from core.figures.charts import percent
-from core.figures.training.compare import LETTERS, MEASURES, compare_rows, compare_spec
+from core.figures.training.compare import LETTERS, compare_rows, compare_spec, compared
 from core.jobs import Office, Run
+from core.tasks import task_of
+from core.training.measures import Measure
 from pages.kit.charts import chart
 from pages.workshop.run_views import table
-
-SPECS = {measure: compare_spec(measure) for measure in MEASURES}
 
 
 def show(office: Office) -> bool:
     """The comparison that the address asks for. True where one of its runs is still going on."""
     ids = table.ids_in(table.COMPARE)
-    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and run.recipe and (record := office.record(run_id))]
     with st.container():  # one element, whatever is in it: the chart below keeps its place
         if len(found) < len(ids):
             st.warning(_missing(len(found), len(ids)))
     if not found:
         return False
     runs, records = [run for run, _ in found], [record for _, record in found]
+    curves = compared(records)
+    if st.session_state.get("measure", next(iter(curves))) not in curves:
+        st.session_state["measure"] = next(iter(curves))
     measure = st.segmented_control(
-        "Curve",
-        list(MEASURES),
-        default="Validation accuracy",
-        required=True,
-        key="measure",
-        bind="query-params",
-        label_visibility="collapsed",
+        "Curve", list(curves), default=next(iter(curves)), required=True, key="measure", bind="query-params", label_visibility="collapsed"
     )
-    chart(compare_rows([name(run) for run in runs], records, measure), SPECS[measure], "comparison", _in_words(measure, runs))
+    curve = curves[measure]
+    chart(compare_rows([name(run) for run in runs], records, curve), compare_spec(curve), "comparison", _in_words(measure, runs))
     st.caption("The letters name the runs in the table below. A ring marks the best epoch: its weights count.")
     _numbers(runs)
     return any(run.alive for run in runs)
@@ -57,7 +54,7 @@ def name(run: Run) -> str:
 def _numbers(runs: list[Run]) -> None:
     different = differences([run.recipe for run in runs])
     if len(runs) > 1:
-        st.markdown(lesson(LETTERS, [run.recipe for run in runs], [run.val_accuracy for run in runs]))
+        st.markdown(lesson(LETTERS, [run.recipe for run in runs], _figures(runs, shown_measure(runs))))
     else:
         st.markdown("One run alone cannot be compared: go to all runs and tick another.")
     heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
@@ -76,24 +73,37 @@ def _numbers(runs: list[Run]) -> None:
 
 
 def _results(runs: list[Run]) -> list[tuple[str, list[str]]]:
+    shown, rows = shown_measure(runs), []
+    for measure in [shown, *(other for other in task_of(runs[0].recipe).measures if other != shown)]:
+        rows.append((f"Validation {measure.label.lower()}", _starred(_figures(runs, measure), measure)))
     return [
-        ("Validation accuracy", _starred([run.val_accuracy for run in runs], percent)),
-        ("Validation loss", _starred([run.val_loss for run in runs], "{:.4f}".format, low=True)),
+        *rows,
         ("Best epoch", [f"{run.best_epoch} of {run.epochs_done}" for run in runs]),
-        ("Test accuracy", _starred([run.test_accuracy for run in runs], percent)),
+        (f"Test {shown.label.lower()}", _starred(_figures(runs, shown, "test"), shown)),
         ("Parameters", [f"{run.parameters:,}" if run.parameters else "" for run in runs]),
         ("Time", [table.seconds_in_words(run.seconds) if run.seconds else "" for run in runs]),
         ("State", [table.state(run) for run in runs]),
     ]
 
 
-def _starred(values: list[float | None], words, low: bool = False) -> list[str]:
+def shown_measure(runs: list[Run]) -> Measure:
+    """The measure that people are told first of the first run's task."""
+    return task_of(runs[0].recipe).shown_measure
+
+
+def _figures(runs: list[Run], measure: Measure, part: str = "val") -> list[float | None]:
+    return [getattr(run, part).get(measure.name) for run in runs]
+
+
+def _starred(values: list[float | None], measure: Measure) -> list[str]:
     """In words, the best of them with a star."""
     known = [value for value in values if value is not None]
-    best = (min if low else max)(known, default=None)
-    return ["" if value is None else words(value) + (" ★" if value == best and len(known) > 1 else "") for value in values]
+    best = (min if measure.smaller_is_better else max)(known, default=None)
+    return ["" if value is None else measure.in_words(value) + (" ★" if value == best and len(known) > 1 else "") for value in values]
 
 
-def _in_words(measure: str, runs: list[Run]) -> str:
-    ends = [(letter, run.val_accuracy) for letter, run in zip(LETTERS, runs, strict=False) if run.val_accuracy is not None]
-    return f"{measure} of {len(runs)} runs against the epoch. Best validation accuracy: " + ", ".join(f"{a} {percent(b)}" for a, b in ends)
+def _in_words(curve: str, runs: list[Run]) -> str:
+    shown = shown_measure(runs)
+    ends = [(letter, figure) for letter, figure in zip(LETTERS, _figures(runs, shown), strict=False) if figure is not None]
+    best = ", ".join(f"{letter} {shown.in_words(figure)}" for letter, figure in ends)
+    return f"{curve} of {len(runs)} runs against the epoch. Best validation {shown.label.lower()}: {best}"

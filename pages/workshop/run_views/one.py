@@ -3,19 +3,17 @@
 import streamlit as st
 
 from core.explain.training.compare import in_words, short_name
-from core.figures.charts import percent
 from core.figures.training.replay import film
-from core.jobs import Office, Run
+from core.jobs import OTHER_VERSION, Office, Run
+from core.tasks import task_of
 from core.tasks.script import script
 from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.literal import literal
-from pages.kit.run_links import training_link, try_link
-from pages.kit.run_panel.answers import judged
+from pages.kit.run_links import continue_button, training_link, try_link
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
-from pages.workshop.training_views import data as training_data
 
 _REPLAY = st.components.v2.component(
     "replay", html=source("replay.html"), css=source("play_bar.css", "replay.css"), js=source("play_bar.js", "plot.js", "replay.js")
@@ -25,6 +23,10 @@ _REPLAY = st.components.v2.component(
 def show(office: Office, run_id: str) -> None:
     """The run of that id, whoever trained it."""
     run, record = office.run(run_id), office.record(run_id)
+    if run and run.recipe is None:
+        st.warning(OTHER_VERSION)
+        _actions(office, run)
+        return
     if run is None or record is None:
         st.warning("There is no run of this name on the computer that runs this: it was deleted, or trained elsewhere.")
         return
@@ -35,31 +37,32 @@ def show(office: Office, run_id: str) -> None:
     _figures(run)
     _epochs(record)
     exports.show(office, run, record)
-    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *training_data.file_for_script(run.recipe))
+    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *task_of(run.recipe).data_file(run.recipe))
 
 
 def title(office: Office, run_id: str) -> str:
     """What stands above a run."""
     run = office.run(run_id)
-    return literal(run.name or short_name(run.recipe, run.ended_by)) if run else "One run"
+    if run is None or (run.recipe is None and not run.name):
+        return "One run"
+    return literal(run.name or short_name(run.recipe, run.ended_by))
 
 
 def _figures(run: Run) -> None:
-    validation, test = (percent(share) if share is not None else "–" for share in (run.val_accuracy, run.test_accuracy))
+    measures, examples = task_of(run.recipe).measures, run.recipe.examples
+    shown = task_of(run.recipe).shown_measure
+    validation, test = (shown.in_words(part[shown.name]) if part else "–" for part in (run.val, run.test))
     parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
     with st.container(horizontal=True):
-        st.metric(
-            "Validation accuracy",
-            validation,
-            help=f"On {run.recipe.examples} that it did not learn from; the best epoch is chosen by them.",
-            width="content",
-        )
-        if run.recipe.task != "pictures":  # too few for a test
-            st.metric("Test accuracy", test, help=f"On {run.recipe.examples} that were looked at only once, at the end.", width="content")
+        help = f"On {examples} that it did not learn from; the best epoch is chosen by them."
+        st.metric(f"Validation {shown.label.lower()}", validation, help=help, width="content")
+        if run.recipe.tested:
+            help = f"On {examples} that were looked at only once, at the end."
+            st.metric(f"Test {shown.label.lower()}", test, help=help, width="content")
         st.metric(
             "Best epoch",
             f"{run.best_epoch} of {run.epochs_done}",
-            help="The one with the smallest validation loss; with pictures, with the most right answers. Its weights are the result.",
+            help=f"The one where {measures[0].kept.format(examples=examples)}. Its weights are the result.",
             width="content",
         )
         st.metric("Parameters", parameters, help="Numbers that it has learnt: weights and biases.", width="content")
@@ -68,15 +71,16 @@ def _figures(run: Run) -> None:
 
 def _actions(office: Office, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if run.epochs_done:
+        readable = run.recipe is not None
+        if readable and run.epochs_done:
             try_link(run)
-        training_link(run.id)
+        if readable:
+            training_link(run.id)
         if not run.mine(visitor()):
             st.caption("Somebody else trained it: you can look and try it, but not change it.")
             return
-        if run.state in ("interrupted", "failed") or run.ended_by == "stopped":
-            st.button("Continue", icon=":material/play_arrow:", key="continue", on_click=_continue, args=(office, run.id),
-                      help="Goes on from its last epoch, as if it had never stopped.")  # fmt: skip
+        if readable and (run.state in ("interrupted", "failed") or run.ended_by == "stopped"):
+            continue_button(office, run, visitor(), "continue", "Goes on from its last epoch, as if it had never stopped.")
         with st.popover("Rename", icon=":material/edit:"):
             st.text_input("Name", run.name, max_chars=80, key=f"name-{run.id}", on_change=_rename, args=(office, run.id))
         with st.popover("Delete", icon=":material/delete:", disabled=run.alive):
@@ -84,28 +88,19 @@ def _actions(office: Office, run: Run) -> None:
             st.button("Delete this run", type="primary", key="delete", on_click=_delete, args=(office, run.id))
 
 
-def _continue(office: Office, run_id: str) -> None:
-    _asked(lambda: office.continue_run(run_id, visitor()))
-
-
 def _rename(office: Office, run_id: str) -> None:
     table.rename(office, run_id, st.session_state[f"name-{run_id}"])
 
 
 def _delete(office: Office, run_id: str) -> None:
-    if _asked(lambda: office.delete(run_id, visitor())):
-        for name in (table.TICKED, table.COMPARE):
-            table.put(name, [other for other in table.ids_in(name) if other != run_id])
-        table.put(table.OPEN, [])
-
-
-def _asked(act) -> bool:
     try:
-        act()
+        office.delete(run_id, visitor())
     except (PermissionError, ValueError) as refused:
         st.toast(str(refused))
-        return False
-    return True
+        return
+    for name in (table.TICKED, table.COMPARE):
+        table.put(name, [other for other in table.ids_in(name) if other != run_id])
+    table.put(table.OPEN, [])
 
 
 def _replay(run: Run, record: Record) -> None:
@@ -124,24 +119,24 @@ def _replay(run: Run, record: Record) -> None:
 
 @st.cache_data(max_entries=24, show_spinner="Winding the film …")
 def _film(run_id: str, events: int, _record: Record) -> dict:
-    return film(_record, judged(_record.recipe)[0])
+    return film(_record, task_of(_record.recipe).judged(_record.recipe)[0])
 
 
 def _epochs(record: Record) -> None:
+    measures = task_of(record.recipe).measures
     with st.expander("All epochs as a table", icon=":material/table:"):
         st.dataframe(
             [
-                {
-                    "epoch": end.number,
-                    "training loss": end.train_loss,
-                    "training accuracy": end.train_accuracy,
-                    "validation loss": end.val_loss,
-                    "validation accuracy": end.val_accuracy,
-                    "seconds": end.seconds,
+                {"epoch": end.number}
+                | {
+                    f"{part} {measure.label.lower()}": figures[measure.name]
+                    for part, figures in (("training", end.train), ("validation", end.val))
+                    for measure in measures
                 }
+                | {"seconds": end.seconds}
                 for end in record.ends
             ],
             hide_index=True,
             key="epochs",
-            alt="Loss and accuracy after every epoch.",
+            alt="Every measure after every epoch.",
         )

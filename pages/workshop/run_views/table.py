@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.explain.training.compare import changed, in_words, short_name
-from core.figures.charts import percent
 from core.figures.training.compare import LETTERS
-from core.jobs import Office, Run
+from core.jobs import OTHER_VERSION, Office, Run
+from core.tasks import task_of
 from pages.kit.frontend import source
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
@@ -20,8 +20,12 @@ TICKED, COMPARE, OPEN = "ticked", "compare", "run"  # in the address
 IN_A_PAGE = 10
 STATES = {
     "waiting": "… waiting",
+    "starting": "… starting",
+    "preparing": "… getting ready",
     "running": "▶ running",
+    "evaluating": "▶ checking",
     "paused": "⏸ paused",
+    "stopping": "■ stopping",
     "finished": "✓ finished",
     "failed": "✕ failed",
     "interrupted": "⚡ interrupted",
@@ -71,16 +75,21 @@ def show(office: Office) -> bool:
 
 def _row(run: Run, before: Run | None) -> dict[str, Any]:
     """A run, and the one begun before it, which stands below."""
+    if run.recipe is None:
+        nothing = dict.fromkeys(("changed", "validation", "test", "epochs", "seconds"), "")
+        made = {"short": "Made by another version", "words": OTHER_VERSION, "state": state(run), "reason": run.reason}
+        return {"id": run.id, "name": run.name, "created": run.created.isoformat()} | nothing | made
+    shown = task_of(run.recipe).shown_measure
     return {
         "id": run.id,
         "name": run.name,
         "short": short_name(run.recipe, run.ended_by),
         "words": in_words(run.recipe),
-        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if before else "",
+        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if before and before.recipe else "",
         "state": state(run),
         "reason": run.reason,
-        "validation": percent(run.val_accuracy) if run.val_accuracy is not None else "",
-        "test": percent(run.test_accuracy) if run.test_accuracy is not None else "",
+        "validation": shown.in_words(run.val[shown.name]) if run.val else "",
+        "test": shown.in_words(run.test[shown.name]) if run.test else "",
         "epochs": f"{run.epochs_done} of {run.recipe.epochs}",
         "seconds": seconds_in_words(run.seconds) if run.seconds else "",
         "created": run.created.isoformat(),

@@ -11,21 +11,22 @@ from core.data.digits.digit_set import digit_set
 from core.figures.sheets import enlarge, sheet
 from core.figures.style import grey
 from core.figures.training.rates import FINDER, SCHEDULE, finder_rows, schedule_rows
+from core.tasks import task_of
 from core.tasks.digits.augmentation import augment
 from core.tasks.digits.recipe import DigitRecipe
 from core.training import rate_finder
 from core.training.recipe import Recipe
 from pages.kit.charts import chart
-from pages.workshop.training_views import data, settings
+from pages.workshop.training_views import settings
 
 SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
 FINDER_SECONDS = 120
 FOUND = "train-found"
 
 
-def augmented(recipe: DigitRecipe | None) -> None:
+def augmented(recipe: Recipe | None) -> None:
     """Some digits, and what the network sees of them: other copies in every epoch."""
-    if recipe is None or not (recipe.rotate or recipe.shift or recipe.zoom or recipe.noise):
+    if recipe is None or not recipe.augments:
         st.caption("Everything is at 0: the network sees each picture as it is.")
         return
     st.image(
@@ -60,7 +61,7 @@ def finder(recipe: Recipe | None) -> None:
         if st.button(
             "Find a rate",
             key="train-find",
-            disabled=recipe is None or bool(data.problem(recipe)),
+            disabled=recipe is None or bool(task_of(recipe).problem(recipe)),
             help="Some seconds. It uses your network, data, optimizer and batch, and trains nothing that is kept.",
         ):
             assert recipe is not None

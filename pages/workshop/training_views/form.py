@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,39 +9,40 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.explain.training.recipe_words import counts, waiting
+from core.tasks import TASKS, task_of, to_query
+from core.training.recipe import Recipe
 from core.training.words import duration
-from core.tasks import recipes
-from core.training.recipe import LIMITS, Recipe
 from pages.kit.frontend import source
 from pages.kit.literal import literal
+from pages.kit.offer import offer
 from pages.kit.visitor import visitor
-from pages.workshop.training_views import data as training_data
-from pages.workshop.training_views import settings
-from pages.workshop.training_views.settings import control, shown
+from pages.workshop.training_views import parts, settings
+from pages.workshop.training_views.settings import control
 
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
-TASKS = {"digits": "Digits", "reviews": "Film reviews", "pictures": "Pictures"}
-DATA = {
-    "digits": {"sample": "3,500 digits", "mnist": "55,000 digits (MNIST)"},
-    "reviews": {"mini": "500 short reviews", "imdb": "22,500 long reviews (IMDB)", "own": "my own reviews"},
+# The folded boxes: their titles, signs and groups of fields.
+BOXES = (
+    ("More or fewer {examples}", "photo_library", ("amounts", "altered")),
+    ("Two slips that are often made", "bug_report", ("slips",)),
+    ("Against overfitting (learning by heart)", "healing", ("cures",)),
+    ("Starting weights and other first aid", "ac_unit", ("start",)),
+    ("A rate that changes during training", "trending_down", ("rate",)),
+    ("Repeat exactly, and speed", "casino", ("same",)),
+)
+BEFORE = {
+    "altered": "**Augmentation:** every time one of them is seen, it is a little different.",
+    "slips": "Both are wrong on purpose: switch one on, predict, and train.",
 }
-DATA_HELP = {
-    "digits": "Handwritten digits of 28 × 28 pixels. Besides these, others are kept apart: validation digits, on which the network is "
-    "checked after every epoch, and test digits, on which it is judged once at the end.",
-    "reviews": "Texts with a label each: against a film, or for it. Besides these, others are kept apart: validation reviews, on which "
-    "the network is checked after every epoch, and test reviews, on which it is judged once at the end.",
-}
-OPTIMIZERS = {"sgd": "SGD", "momentum": "momentum", "rmsprop": "RMSProp", "adam": "Adam", "adamw": "AdamW"}
 _ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("arrive.js"))
 
 
 def task() -> None:
-    """What is to be learnt: digits, reviews or pictures."""
+    """What is to be learnt."""
     if settings.shown("task"):
-        st.session_state["train-task"] = settings.task()
+        st.session_state["train-task"] = settings.task().name
         st.segmented_control(
-            "What to learn", list(TASKS), key="train-task", format_func=TASKS.get, required=True, on_change=_switch, width="content",
-            label_visibility="collapsed",
+            "What to learn", list(TASKS), key="train-task", format_func=lambda name: TASKS[name].words.title, required=True,
+            on_change=_switch, width="content", label_visibility="collapsed",
         )  # fmt: skip
 
 
@@ -52,17 +52,12 @@ def _switch() -> None:
 
 def train_button(recipe: Recipe | None, problem: str) -> None:
     """Train, how long it will take, and why not."""
-    problem = problem or training_data.problem(recipe)
+    problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
     again = bool(st.session_state[settings.RUN])
     st.button(
-        "Train another" if again else "Train",
-        key="train",
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        disabled=bool(problem),
-        on_click=_train,
-    )
+        "Train another" if again else "Train", key="train", type="primary", icon=":material/play_arrow:", width="stretch",
+        disabled=bool(problem), on_click=_train,
+    )  # fmt: skip
     with st.container(gap="xsmall"):
         if refused := st.session_state.pop("train-refused", ""):
             st.error(refused)
@@ -116,73 +111,47 @@ def _ask(recipe: Recipe) -> str:
     return office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}")
 
 
-def data() -> None:
-    """What is learnt from."""
-    if settings.task() == "pictures":
-        return
-    if shown("data"):
-        names = DATA[settings.task()]
-        control(
-            st.selectbox,
-            "Reviews to learn from" if settings.task() == "reviews" else "Digits to learn from",
-            "data",
-            options=list(names),
-            format_func=partial(_data_words, names=names, count=settings.draft()["count"]),
-            help=DATA_HELP[settings.task()],
-        )
+def downloads() -> None:
+    """The buttons that download what is chosen, their progress and their end; nothing where it is there."""
+    for wanted in settings.task().downloads(settings.draft()):
+        offer(*wanted)
 
 
 def main_settings() -> None:
-    """The everyday four."""
-    examples = recipes.kind_of(settings.task()).examples
-    rate, optimizer = _pair()
-    with rate:
-        control(
-            partial(st.text_input, max_chars=20),
-            "Learning rate",
-            "rate",
-            help="How long the steps downhill are. Too small: it takes for ever. Too large: it jumps over the goal. "
-            "Adam likes 0.001, plain SGD 0.1. Any number may be tried.",
-        )
-    with optimizer:
-        control(
-            st.selectbox,
-            "Optimizer",
-            "optimizer",
-            options=list(OPTIMIZERS),
-            format_func=OPTIMIZERS.get,
-            help="The rule that makes a step of the slopes. SGD: straight downhill. Momentum: with swing. RMSProp and Adam: each weight at "
-            "its own pace. AdamW: Adam with a truer weight decay.",
-        )
-    batch, epochs = _pair()
-    with batch:
-        control(
-            st.number_input,
-            "Batch",
-            "batch",
-            min_value=1,
-            max_value=int(LIMITS["batch"][1]),
-            step=16,
-            help=f"How many {examples} are looked at for one step (one iteration). Small: many noisy steps. Large: few sure ones.",
-        )
-    with epochs:
-        control(
-            st.number_input,
-            "Epochs",
-            "epochs",
-            min_value=1,
-            max_value=int(LIMITS["epochs"][1]),
-            help="How many times everything is seen that it learns from.",
-        )
-
-
-def _data_words(data: str, names: dict[str, str], count: int) -> str:
-    return f"{count:,} of {names[data]}" if count else names[data]
+    """The everyday four, two and two."""
+    for names in (("rate", "optimizer"), ("batch", "epochs")):
+        for place, name in zip(_pair(), names, strict=True):
+            with place:
+                control(name)
 
 
 def _pair() -> list[DeltaGenerator]:
     """Two places side by side; one below the other where the projector switch makes letters large."""
     return [st.container(), st.container()] if st.session_state.get("projector") else st.columns(2, gap="small")
+
+
+def more(recipe: Recipe | None) -> None:
+    """One folded box for each purpose that the task has fields for."""
+    kind = settings.task()
+    for title, icon, groups in BOXES:
+        if not any(settings.fields(group) for group in groups):
+            continue
+        with st.expander(title.format(examples=kind.recipe.examples), icon=f":material/{icon}:"):
+            for group in groups:
+                _group(group, recipe)
+            if "cures" in groups and kind.words.more_cures:
+                st.caption(f"More cures: {kind.words.more_cures}.")
+
+
+def _group(group: str, recipe: Recipe | None) -> None:
+    """The fields of a group, and what there is to see of them."""
+    found = settings.fields(group)
+    if found and group in BEFORE:
+        st.markdown(BEFORE[group])
+    for name in found:
+        control(name)
+        if look := parts.looks().get(name):
+            look(recipe)
 
 
 def teacher_link(recipe: Recipe | None) -> None:
@@ -194,13 +163,11 @@ def teacher_link(recipe: Recipe | None) -> None:
         if recipe is None:
             st.caption("There is one as soon as the settings make a recipe.")
             return
+        names = settings.hideable(settings.task())
         hide = st.multiselect(
-            "For teachers: hide from students",
-            list(settings.hideable()),
-            key="train-hide",
-            format_func=settings.hideable().get,
+            "For teachers: hide from students", list(names), key="train-hide", format_func=names.get,
             help="What is hidden keeps its value; students change the rest.",
-        )
-        query = recipes.to_query(recipe) | ({"hide": "-".join(sorted(hide))} if hide else {})
+        )  # fmt: skip
+        query = to_query(recipe) | ({"hide": "-".join(sorted(hide))} if hide else {})
         st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
         st.caption("The address of this page restores it too. With a run in it (run=…), it finds that run again, also on another computer.")

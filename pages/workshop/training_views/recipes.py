@@ -3,13 +3,12 @@
 import streamlit as st
 
 from core import jobs
-from core.training.words import duration
-from core.tasks.preset import ROWS, Preset
-from core.tasks.presets import PRESETS, preset_of
+from core.tasks import task_of
+from core.tasks.kind import ROWS, Preset
 from core.training.recipe import Recipe
+from core.training.words import duration
 from pages.kit.question import predict_first
-from pages.workshop.training_views import data, settings
-from pages.workshop.training_views.questions import QUESTIONS
+from pages.workshop.training_views import settings
 
 
 def made() -> tuple[Recipe | None, str]:
@@ -22,7 +21,7 @@ def made() -> tuple[Recipe | None, str]:
         recipe = settings.recipe()
     except ValueError as problem:
         return None, str(problem)
-    st.session_state[settings.PRESET] = preset_of(recipe)
+    st.session_state[settings.PRESET] = task_of(recipe).preset_of(recipe)
     settings.write_link(recipe)
     return recipe, ""
 
@@ -45,12 +44,12 @@ def about() -> None:
     """What there is to see with the chosen one."""
     with st.container():
         if settings.shown("recipes") and (chosen := st.session_state[settings.PRESET]):
-            st.caption(f"**{chosen}:** {PRESETS[settings.task()][chosen].sentence}")
+            st.caption(f"**{chosen}:** {settings.task().presets[chosen].sentence}")
 
 
 def _offered() -> dict[str, Preset]:
     """The task's recipes, without those that need what is not on this machine."""
-    return {name: preset for name, preset in PRESETS[settings.task()].items() if data.at_hand(preset.recipe)}
+    return {name: preset for name, preset in settings.task().presets.items() if not settings.task().useless(preset.recipe)}
 
 
 def _button(name: str, preset: Preset, chosen: bool) -> None:
@@ -66,10 +65,10 @@ def _button(name: str, preset: Preset, chosen: bool) -> None:
 def question(run: jobs.Run | None) -> bool:
     """Ask what the chosen recipe will do; the answer is marked when a run by it is over. True while that must not be told."""
     chosen = st.session_state[settings.PRESET]
+    preset = settings.task().presets.get(chosen)
     with st.container():
-        asked = QUESTIONS[settings.task()]
-        if chosen not in asked:
+        if preset is None or preset.question is None:
             return False
-        trained = run is not None and run.recipe == PRESETS[settings.task()][chosen].recipe
-        answered = predict_first(f"train-guess-{chosen}", *asked[chosen], told=trained and not run.alive)
+        trained = run is not None and run.recipe == preset.recipe
+        answered = predict_first(f"train-guess-{chosen}", *preset.question, told=trained and not run.alive)
     return trained and (run.alive or not answered)

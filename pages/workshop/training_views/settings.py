@@ -1,50 +1,37 @@
 """What can be set on the page "Train a network": a draft, kept in the session; in the address too, once it makes a recipe."""
 
-from collections.abc import Callable
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from core import jobs
 from core.data.given import number
-from core.tasks import recipes
-from core.training.recipe import LIMITS, Recipe
+from core.explain.training.compare import lowered
+from core.tasks import OLDEST, TASKS, from_query, task_named, to_query
+from core.tasks.kind import Kind
+from core.training.fields import Setting
+from core.training.fields import settings as fields_of
+from core.training.recipe import Recipe
 from pages.kit import address
+from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
 DRAFT, LINK, HIDDEN, PRESET = "train-draft", "train-link", "train-hidden", "train-preset"
 RUN, WARNING = "train-run", "train-warning"
 TASK, OTHERS = "task", "train-other-drafts"
-NAMES = (TASK, *dict.fromkeys(field.name for kind in recipes.RECIPES.values() for field in fields(kind)))
-HIDEABLE = {
-    "task": "what to learn",
-    "recipes": "one-click recipes",
-    "data": "which examples",
-    "count": "how many examples",
-    "network": "network",
-    "optimizer": "optimizer",
-    "rate": "learning rate",
-    "schedule": "schedule of the rate",
-    "finder": "learning-rate finder",
-    "batch": "batch",
-    "epochs": "epochs",
-    "dropout": "dropout",
-    "l1": "L1",
-    "l2": "L2 (weight decay)",
-    "patience": "early stopping",
-    "clip": "gradient clipping",
-    "seed": "seed",
-    "half": "16-bit numbers",
-}
-OF_DIGITS = {"activation": "activation", "init": "first weights", "batch_norm": "batch norm", "augmentation": "augmentation"}
-OF_PICTURES = {"augmentation": "augmentation"}
-OF_REVIEWS = {"length": "words kept of a review", "vocabulary": "vocabulary", "slips": "the two slips"}
+NAMES = (TASK, *dict.fromkeys(name for kind in TASKS.values() for name in fields_of(kind.recipe)))
+NO_FIELDS = {"task": "what to learn", "recipes": "one-click recipes", "finder": "learning-rate finder"}  # what else can be hidden
 
 
-def hideable() -> dict[str, str]:
-    """What a teacher may hide of this task's controls, by name."""
-    return HIDEABLE | {"digits": OF_DIGITS, "reviews": OF_REVIEWS, "pictures": OF_PICTURES}[task()]
+def hideable(kind: Kind) -> dict[str, str]:
+    """What a teacher may hide of a task's controls, by name."""
+    names = {}
+    for name, about in fields_of(kind.recipe).items():
+        if about.label:
+            names.setdefault(about.hide or name, about.hidden or lowered(about.hide or about.label))
+    return NO_FIELDS | names
 
 
 def ready() -> None:
@@ -70,23 +57,24 @@ def load() -> None:
 
 
 def _take_link(query: dict[str, str], run: str) -> None:
-    st.session_state[HIDDEN] = st.session_state.get(HIDDEN) or address.hidden(HIDEABLE | OF_DIGITS | OF_REVIEWS)
+    allowed = {name for kind in TASKS.values() for name in hideable(kind)}
+    st.session_state[HIDDEN] = st.session_state.get(HIDDEN) or address.hidden(allowed)
     st.session_state[LINK] = {}
     try:
-        take(recipes.from_query(query) if query else _recipe_of(run))
+        take(from_query(query) if query else _recipe_of(run))
     except ValueError as problem:
         take(_standard(query))
         st.session_state[WARNING] = f"This link could not be used: {literal(str(problem))} Here is the standard recipe instead."
 
 
-def _standard(query: dict[str, str]) -> Recipe:
-    """The standard recipe of the task that a link names; of digits where it names none that there is."""
-    return recipes.RECIPES.get(query.get(TASK, ""), recipes.RECIPES["digits"])()
+def _standard(query: Mapping[str, str]) -> Recipe:
+    """The standard recipe of the task that a link names; of the oldest where it names none that there is."""
+    return TASKS.get(query.get(TASK, ""), TASKS[OLDEST]).recipe()
 
 
 def _recipe_of(run_id: str) -> Recipe:
     run = jobs.office().run(run_id) if run_id else None
-    return run.recipe if run else _standard({})
+    return (run and run.recipe) or _standard({})
 
 
 def open_run(run_id: str) -> None:
@@ -103,15 +91,15 @@ def take(recipe: Recipe) -> None:
     st.session_state[DRAFT] = asdict(recipe) | {"rate": f"{recipe.rate:.12g}", TASK: recipe.task}
 
 
-def task() -> str:
-    """What is to be learnt: "digits", "reviews" or "pictures"."""
-    return str(draft()[TASK])
+def task() -> Kind:
+    """What is to be learnt."""
+    return task_named(draft()[TASK])
 
 
 def switch(other: str) -> None:
     """To another task, as it was left there; no run of this one stays open."""
     drafts = st.session_state.setdefault(OTHERS, {})
-    drafts[task()] = draft()
+    drafts[draft()[TASK]] = draft()
     if other in drafts:
         st.session_state[DRAFT] = drafts[other]
     else:
@@ -121,8 +109,7 @@ def switch(other: str) -> None:
 
 def draft() -> dict[str, Any]:
     """The settings as they stand, good or bad; the rate as it was typed."""
-    found: dict[str, Any] = st.session_state[DRAFT]
-    return found
+    return st.session_state[DRAFT]
 
 
 def recipe() -> Recipe:
@@ -131,14 +118,17 @@ def recipe() -> Recipe:
     Raises:
         ValueError: They make none; one sentence.
     """
-    low, high = LIMITS["rate"]
+    kind = task()
+    low, high = fields_of(kind.recipe)["rate"].limits
     values = {name: value for name, value in draft().items() if name != TASK}
-    return recipes.kind_of(task())(**values | {"rate": number(draft()["rate"].replace(",", "."), "The rate", low, high)})
+    return kind.recipe(**values | {"rate": number(draft()["rate"].replace(",", "."), "The rate", low, high)})
 
 
 def write_link(made: Recipe) -> None:
     """Put this recipe into the address. An open run with other settings must not win over the standard ones."""
-    query = recipes.to_query(made) or ({"data": draft()["data"]} if "run" in st.query_params else {})  # digits alone are not named
+    query = to_query(made)
+    if not query and "run" in st.query_params:  # the oldest task is not named: one of its fields is, so that the link is not empty
+        query = {"data": draft()["data"]}
     st.session_state[LINK] = query
     address.write(NAMES, query)
     if st.session_state[HIDDEN] and "hide" not in st.query_params:
@@ -150,25 +140,24 @@ def shown(name: str) -> bool:
     return name not in st.session_state[HIDDEN]
 
 
-def any_shown(*names: str) -> bool:
-    """Whether at least one of these controls is shown."""
-    return any(map(shown, names))
-
-
 def change(**values: Any) -> None:
     """Set something."""
     draft().update(values)
 
 
-def control(widget: Callable[..., Any], label: str, field: str, hide: str = "", **how: Any) -> None:
-    """One widget for one field of the recipe, unless a teacher's link hides it (by the name `hide`, or the field's)."""
-    if not shown(hide or field):
-        return
-    key, value = f"train-{field}", draft()[field]
-    if "options" in how and value not in how["options"]:
-        how["options"] = sorted([*how["options"], value])  # a link may carry a value between the usual ones
-    st.session_state[key] = value
-    widget(label, key=key, on_change=_changed, args=(field,), **how)
+def fields(group: str) -> dict[str, Setting]:
+    """The fields of a box of the form, without those that a teacher's link hides."""
+    found = fields_of(task().recipe).items()
+    return {name: about for name, about in found if about.group == group and about.label and shown(about.hide or name)}
+
+
+def control(name: str, **how: Any) -> None:
+    """The widget of a field of the recipe, unless a teacher's link hides it."""
+    kind = task()
+    about = fields_of(kind.recipe)[name]
+    if shown(about.hide or name):
+        key = f"train-{name}"
+        field_widget(about, draft()[name], key, kind.recipe.examples, **{"on_change": _changed, "args": (name,)} | how)
 
 
 def _changed(field: str) -> None:

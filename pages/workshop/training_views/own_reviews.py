@@ -1,96 +1,27 @@
-"""The data of the page "Train a network": downloads on request, and labelled reviews of one's own."""
+"""Labelled reviews of one's own: a table, or typed sentences."""
 
 import hashlib
-from pathlib import Path
 
 import streamlit as st
 
-from core.data.downloads import IMDB, MNIST, WEIGHTS, missing
-from core.data.reviews import imdb, labelled
-from core.data.reviews import own as own_reviews
-from core.data.reviews.reviews import MINI, Reviews
+from core.data.reviews import labelled, own
+from core.data.reviews.reviews import Reviews
 from core.data.text.table import Table
-from core.explain.training.compare import WORDS
-from core.explain.training.cures import FINE_TUNING_RATE
-from core.models import files
-from core.models.pretrained import facts
-from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.reviews.recipe import ReviewRecipe
-from core.tasks.reviews.script import data_file
-from core.tasks.reviews.task import SHIPPED
-from core.training.recipe import Recipe
+from core.tasks.reviews.words import FINE_TUNING_RATE
+from core.training.fields import settings as fields_of
 from pages.kit.literal import literal
-from pages.kit.offer import offer as download_offer
 from pages.workshop.training_views import settings
 
+DATA = fields_of(ReviewRecipe)["data"].choices
 TABLE, SAID = "train-table", "train-own-said"
 TYPED_EPOCHS = 10
 KINDS = ["csv", "tsv", "txt"]
 
 
-def problem(recipe: Recipe | None) -> str:
-    """Why this recipe's examples cannot be trained on; empty where they can."""
-    if recipe is None:
-        return ""
-    match recipe:
-        case ReviewRecipe(data="imdb") if not imdb.there():
-            return "IMDB is not on this machine, or not whole: download it, or take the 500 reviews."
-        case ReviewRecipe(data="own"):
-            return _own_problem(recipe)
-        case ReviewRecipe():
-            return ""
-        case PictureRecipe():
-            return _picture_problem(recipe)
-    if settings.draft()["data"] == "mnist" and missing(MNIST):
-        return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits."
-    return ""
-
-
-def at_hand(recipe: Recipe) -> bool:
-    """Whether a recipe on offer is of use here: what can be downloaded is, but for reviews only once it has been."""
-    if isinstance(recipe, PictureRecipe):
-        return not _picture_problem(recipe)
-    if not isinstance(recipe, ReviewRecipe):
-        return True
-    shipped = recipe.start != "shipped" or (files.MODELS / f"{SHIPPED}.safetensors").exists()
-    return shipped and (recipe.data != "imdb" or imdb.there())
-
-
-def _picture_problem(recipe: PictureRecipe) -> str:
-    """Why these pictures, or this network, cannot be had."""
-    try:
-        there = recipe_for(recipe.pictures)
-        if recipe.mode != "scratch":
-            facts(recipe.backbone)
-    except ValueError as gone:
-        return str(gone)
-    same = (there.rows, there.kinds) == (recipe.rows, recipe.kinds)
-    return "" if same else "This link does not fit these pictures. Choose them again."
-
-
-def _own_problem(recipe: ReviewRecipe) -> str:
-    try:
-        there = len(own_reviews.load(recipe.own))
-    except ValueError as gone:
-        return str(gone)
-    return "" if there == recipe.rows else "This link does not fit the reviews of that file. Choose them again."
-
-
-def offer() -> None:
-    """The button that downloads what is chosen, its progress and its end; nothing where it is there."""
-    draft = settings.draft()
-    if draft.get("data") == "mnist":
-        download_offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")
-    if draft.get("data") == "imdb":
-        download_offer(IMDB, "imdb", "IMDB", "50,000 film reviews", imdb.there)
-    name = draft.get("backbone")
-    if name in WEIGHTS and draft["mode"] != "scratch":
-        download_offer(WEIGHTS[name], name, WORDS["backbone"][name], "Weights learnt from 1.3 million photos")
-
-
-def own() -> None:
+def show() -> None:
     """A file of one's own, or typed sentences, where "own" is chosen."""
-    if settings.task() != "reviews" or settings.draft()["data"] != "own" or not settings.shown("data"):
+    if settings.draft()["data"] != "own" or not settings.shown("data"):
         return
     with st.container(border=True):
         if said := st.session_state.get(SAID):
@@ -180,15 +111,7 @@ def _use_typed() -> None:
 
 
 def _use(reviews: Reviews, said: str) -> None:
-    name, rows = own_reviews.keep(reviews), len(reviews)
-    learnt, held = own_reviews.training_rows(rows), own_reviews.held_rows(rows)
+    name, rows = own.keep(reviews), len(reviews)
+    learnt, held = own.training_rows(rows), own.held_rows(rows)
     settings.change(own=name, rows=rows, count=0, batch=min(settings.draft()["batch"], max(4, learnt // 8), learnt))
     st.session_state[SAID] = f"{said} {learnt:,} to learn from, {held:,} to check with, {held:,} for the test."
-
-
-def file_for_script(recipe: Recipe) -> tuple[Path | None, str]:
-    """The data file that a script needs beside it, where it can be given, and the name that the script has for it."""
-    if not isinstance(recipe, ReviewRecipe) or recipe.data == "imdb":
-        return None, ""
-    file = MINI if recipe.data == "mini" else own_reviews.own_folder() / f"{recipe.own}.tsv"
-    return (file if file.exists() else None), data_file(recipe)

@@ -1,29 +1,28 @@
 """The network of the page "Train a network": blocks to choose and to change, and the same as a line of text."""
 
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
-from core.training.words import many
 from core.models import stack
-from core.tasks.digits.blocks import Part, parts
-from core.tasks.digits.recipe import CLASSES, INPUT, NETWORKS
+from core.tasks.digits.blocks import drawn
+from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.training.fields import settings as fields_of
 from core.training.recipe import Recipe
-from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.workshop.training_views import settings
+from pages.workshop.training_views.drawing import BUILDER
 
-BUILDER = st.components.v2.component(
-    "network_builder", html=source("network_builder.html"), css=source("network_builder.css"), js=source("network_builder.js")
-)
 OWN, LENET = "My own layers", "LeNet-5"
+DATA = fields_of(DigitRecipe)["data"].choices
 LONGEST = 200  # letters of a network's text
 
 
-def choice() -> None:
-    """Which network: one of the course's, or one's own."""
+def choose() -> None:
+    """Which digits, and which network: one of the course's, or one's own."""
+    count = settings.draft()["count"]
+    settings.control("data", format_func=lambda data: f"{count:,} of {DATA[data]}" if count else DATA[data])
     if not settings.shown("network"):
         return
     known = {text: name for name, text in NETWORKS.items()}
@@ -49,19 +48,18 @@ def _choose() -> None:
     settings.change(network=NETWORKS[name])
 
 
-def view(recipe: Recipe | None) -> None:
+def draw(recipe: Recipe | None) -> None:
     """The drawing, what it costs, and its text; it is drawn from the draft, whether that makes a recipe or not."""
-    st.subheader("The network", anchor=False)
-    draft = settings.draft()
+    text = settings.draft()["network"]
     try:
-        found = parts(draft["network"], draft["batch_norm"])
+        drawing = drawn(text, settings.draft()["batch_norm"])
     except ValueError as problem:
         st.error(literal(str(problem)))
     else:
-        st.caption(_cost(found, draft))
-        BUILDER(key="train-builder", on_network_change=_take_blocks, data=_data(found, draft["network"]))
+        st.caption(drawing.caption)
+        BUILDER(key="train-builder", on_network_change=_take_blocks, data=drawing.data() | _editing())
     if settings.shown("network"):
-        st.session_state["train-text"] = draft["network"]
+        st.session_state["train-text"] = text
         st.text_input(
             "The same as text",
             key="train-text",
@@ -72,30 +70,10 @@ def view(recipe: Recipe | None) -> None:
         )
 
 
-def _cost(found: list[Part], draft: dict[str, Any]) -> str:
-    if not found[-1].shape:
-        return "A layer does not fit: it is drawn dashed."
-    cost = stack.counted(stack.parse(draft["network"]), INPUT, CLASSES, draft["batch_norm"])
-    return (
-        f"**{cost.parameters:,} parameters** to learn, {many(cost.products)} multiplications for each picture. "
-        "Choose a block to see where its numbers come from, and to change it."
-    )
-
-
-def _data(found: list[Part], text: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "parts": [asdict(part) | {"size": part.size} for part in found],
-        "editable": settings.shown("network"),
-        "limits": {
-            "units": stack.MAX_MAPS,
-            "kernel": stack.MAX_KERNEL,
-            "stride": 9,
-            "padding": 9,
-            "neurons": stack.MAX_NEURONS,
-            "layers": stack.MAX_LAYERS,
-        },
-    }
+def _editing() -> dict[str, Any]:
+    """Whether layers can be changed in the drawing, and how large their numbers may be."""
+    most = {"units": stack.MAX_MAPS, "kernel": stack.MAX_KERNEL, "stride": 9, "padding": 9}
+    return {"editable": settings.shown("network"), "limits": most | {"neurons": stack.MAX_NEURONS, "layers": stack.MAX_LAYERS}}
 
 
 def _take_blocks() -> None:

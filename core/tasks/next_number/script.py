@@ -1,0 +1,82 @@
+"""What is special in the script of a training on rows of numbers."""
+
+import inspect
+
+from core.models import next_number_net
+from core.tasks.next_number import recipe as rows_of
+from core.tasks.next_number.recipe import FAMILIES, PARTS, NextNumberRecipe
+from core.tasks.script_pieces import Pieces, imports, settled
+
+CODE = '''
+# 1. The rows: {length} numbers each, and the one that follows
+{families}
+
+FAMILIES = {{{names}}}
+PARTS = {parts}
+
+
+{rows}
+
+{shifted}
+
+def part(found):
+    """Inputs (N, T), and what is true of them (N, 3): the next number as its row is shifted, the row's last number, its largest step."""
+    x, last, largest = shifted(found[:, :-1])
+    labels = np.stack([(found[:, -1] - last) / largest, last, largest], axis=1)
+    return (torch.tensor(values, dtype=torch.float32, device=device) for values in (x, labels))
+
+
+train, val, test = np.split(rows("{family}", {length}), np.cumsum(PARTS)[:-1])
+x_train, y_train = (values[:{training}] for values in part(train))  # learn from these
+x_val, y_val = part(val)  # choose by these
+x_test, y_test = part(test)  # judge once, at the end
+'''
+LOSS = '''
+
+def loss_of(answers, y):
+    """Mean squared error of the shifted answers."""
+    return F.mse_loss(answers, y[:, 0])
+
+
+def right(answers, y):
+    """How often the answer, rounded, is the next number."""
+    following, last, largest = y.T
+    return ((last + largest * answers).round() == (last + largest * following).round()).float().mean().item()
+'''
+
+
+def pieces(recipe: NextNumberRecipe, kind: str, half: str = "") -> Pieces:
+    """The parts of the script that only rows of numbers have."""
+    net = inspect.getsource(next_number_net.NextNumberNet)
+    cells = "CELLS = {" + ", ".join(f'"{name}": nn.{cell.__name__}' for name, cell in next_number_net.CELLS.items()) + "}"
+    lines = ["# 2. The network", cells, "", "", net, "", *settled(recipe, f'NextNumberNet({recipe.units}, "{recipe.cell}").to(device)'), ""]
+    return Pieces(
+        imports=imports("A network that says the next number of a row, trained as on Glassbox. Needs torch and numpy.", kind),
+        data=CODE.format(
+            length=recipe.length,
+            families="\n\n".join(_plain(function) for function in FAMILIES.values()),
+            names=", ".join(f'"{name}": {function.__name__}' for name, function in FAMILIES.items()),
+            parts=PARTS,
+            rows=_plain(rows_of.rows),
+            shifted=_plain(rows_of.shifted),
+            family=recipe.family,
+            training=recipe.training,
+        ),
+        network="\n".join(lines),
+        more=LOSS,
+        scores="net(x)",
+        mode="nothing left out",
+        batches=f"torch.randperm(len(x_train)).to(device).split({recipe.batch})",
+        batch="x_train[rows]",
+        weights="w.abs().sum() for name, w in net.named_parameters() if w.ndim > 1",
+        loss="loss_of",
+        right="right(scores, y)",
+    )
+
+
+def _plain(function: object) -> str:
+    """A function's source without what only this project needs: annotations of arrays, and the cache."""
+    source = inspect.getsource(function)  # type: ignore[arg-type]
+    for ours in ("@lru_cache(16)\n", "random: Generator", ": Rows", "tuple[Rows, Rows, Rows]", " -> Rows"):
+        source = source.replace(ours, {"random: Generator": "random", "tuple[Rows, Rows, Rows]": "tuple"}.get(ours, ""))
+    return source

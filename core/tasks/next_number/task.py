@@ -1,0 +1,101 @@
+"""Training a network that continues rows of numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional as F
+
+from core.models.next_number_net import NextNumberNet
+from core.tasks.next_number.recipe import PARTS, NextNumberRecipe, rows, shifted
+from core.training.measures import LOSS, Measure
+from core.training.task import Examples, Judgement, Usual, shuffled
+
+
+@dataclass(frozen=True)
+class Part:
+    """N rows on the device."""
+
+    x: torch.Tensor  # (N, T), shifted
+    labels: torch.Tensor  # (N, 3): the next number, shifted as its row is; the row's last number; its largest step
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def first(self, count: int) -> "Part":
+        """The first so many."""
+        return Part(self.x[:count], self.labels[:count])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """N rows to look at."""
+
+    numbers: NDArray[np.float64]  # (N, T)
+    labels: NDArray[np.float64]  # (N,), what follows
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def texts(self) -> list[str]:
+        """Such as "2, 4, 6"."""
+        return [", ".join(f"{number:g}" for number in row) for row in self.numbers]
+
+
+def parts(recipe: NextNumberRecipe) -> list[Shown]:
+    """The rows to learn from, to check with and for the test."""
+    cuts = np.split(rows(recipe.family, recipe.length), np.cumsum(PARTS)[:-1])
+    return [Shown(cut[:, :-1], cut[:, -1]) for cut in cuts]
+
+
+class NextNumberTask(Usual):
+    """Rows for a `NextNumberNet`. Each is shifted and scaled by itself, so that 2, 4, 6 and 102, 104, 106 look alike."""
+
+    check_batch = 1000
+    measures: tuple[Measure, ...] = (
+        Measure("loss", "Loss", kept=LOSS.kept, explained="**Loss** is the mean squared error, {guessing:.2f} for saying the last again"),
+        Measure("accuracy", "Right when rounded", smaller_is_better=False, format=".1%", explained="**right** counts whole answers"),
+    )
+
+    def __init__(self, recipe: NextNumberRecipe, device: torch.device, data: None = None) -> None:
+        self.recipe, self.device = recipe, device
+        self.training, self.validation, self.test = (self._part(found) for found in parts(recipe))
+        self.training = self.training.first(recipe.training)
+
+    def _part(self, found: Shown) -> Part:
+        x, last, largest = shifted(found.numbers)
+        labels = np.stack([(found.labels - last) / largest, last, largest], axis=1)
+        return Part(*(torch.tensor(values, dtype=torch.float32, device=self.device) for values in (x, labels)))
+
+    def network(self) -> NextNumberNet:
+        """The recipe's network, with random weights."""
+        return NextNumberNet(self.recipe.units, self.recipe.cell)
+
+    def batches(self) -> Sequence[torch.Tensor]:
+        """The rows in a new order, cut into batches."""
+        return shuffled(len(self.training), self.recipe.batch, self.device)
+
+    def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
+        """(B, T)"""
+        assert isinstance(part, Part)
+        return part.x[rows]
+
+    def loss(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """Squared errors of the shifted answers, summed."""
+        return F.mse_loss(outputs, labels[:, 0], reduction="sum")
+
+    def judge(self, outputs: torch.Tensor, labels: torch.Tensor) -> Judgement:
+        """Mean squared error, and how often the answer, rounded, is the next number; kept are the answers as "predictions" (N,)."""
+        following, last, largest = labels.T
+        answers, truth = last + largest * outputs, last + largest * following
+        right = float((answers.round() == truth.round()).float().mean())
+        return Judgement({"loss": float(F.mse_loss(outputs, following)), "accuracy": right}, {"predictions": answers.cpu().numpy()})
+
+    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+        """What comes from the number, what comes from memory, and the answer."""
+        names = {"from the number": "memory.weight_ih_l0", "from memory": "memory.weight_hh_l0", "answer": "answer.weight"}
+        return {name: net.get_parameter(parameter) for name, parameter in names.items()}

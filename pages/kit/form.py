@@ -1,0 +1,34 @@
+"""One widget for one field of a recipe, made of what the field says of itself."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.training.fields import Setting
+
+
+def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how: Any) -> None:
+    """The widget under that key, showing that value; `how` is added to what Streamlit is told, or stands in its place."""
+    st.session_state[key] = value
+    torch = f" PyTorch's word for it: `{about.torch}`." if about.torch else ""
+    how = {"key": key, "help": f"{about.help.format(examples=examples)}{torch}" or None} | how
+    label, (low, high) = about.label, about.limits or (None, None)
+    if isinstance(value, bool):
+        st.toggle(label, **how)
+    elif about.choices is not None:
+        options = how.pop("options", [*about.choices])
+        if about.widget == "segmented":
+            st.segmented_control(label, options, format_func=about.choices.get, required=True, **how)
+        else:
+            st.selectbox(label, options, **{"format_func": about.choices.get} | how)
+    elif about.steps:
+        st.select_slider(label, sorted({*about.steps, value}), **how)  # a link may carry a value between the usual ones
+    elif about.widget == "text":
+        st.text_input(label, max_chars=20, **how)
+    else:
+        kind = type(value)
+        ends = {"min_value": kind(low), "max_value": kind(high), "step": kind(about.step or 1)}
+        if about.widget == "slider":
+            st.slider(label, **ends | {"max_value": max(kind(about.top or high), value)} | how)
+        else:
+            st.number_input(label, **ends | how)

@@ -1,0 +1,26 @@
+"""The network of a recipe as a row of blocks to choose."""
+
+import streamlit as st
+
+from core.tasks import task_of
+from core.training.recipe import Recipe
+from pages.kit.frontend import source
+
+BUILDER = st.components.v2.component(
+    "network_builder", html=source("network_builder.html"), css=source("network_builder.css"), js=source("network_builder.js")
+)
+
+
+def drawn(recipe: Recipe | None) -> None:
+    """The drawing, and what it costs; nothing in it can be changed."""
+    if recipe is None:
+        st.caption("It is drawn as soon as the settings make a recipe.")
+        return
+    try:
+        drawing = task_of(recipe).drawing(recipe)
+    except ValueError:
+        st.caption(f"It is drawn as soon as the {recipe.examples} are there: how large it is depends on them.")
+        return
+    if drawing:
+        st.caption(drawing.caption)
+        BUILDER(key=f"train-{recipe.task}-builder", on_network_change=lambda: None, data=drawing.data())

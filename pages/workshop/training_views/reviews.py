@@ -1,0 +1,27 @@
+"""What reviews add to the page "Train a network": a network of one's own or the shipped one, and reviews of one's own."""
+
+import streamlit as st
+
+from core.models import files
+from core.tasks.reviews.task import SHIPPED
+from pages.workshop.training_views import own_reviews, settings
+from pages.workshop.training_views.settings import control
+
+
+def choose() -> None:
+    """Which reviews; the recurrent layer, its sizes, and who gives the verdict."""
+    count = settings.draft()["count"]
+    control("data", format_func=lambda data: f"{count:,} of {own_reviews.DATA[data]}" if count else own_reviews.DATA[data])
+    own_reviews.show()
+    if not settings.shown("network"):
+        return
+    if (files.MODELS / f"{SHIPPED}.safetensors").exists():
+        control("start")
+    if settings.draft()["start"] == "shipped":
+        return
+    control("cell")
+    for place, name in zip(st.columns(2, gap="small"), ("embedding", "units"), strict=True):
+        with place:
+            control(name)
+    control("both_ways")
+    control("reads")

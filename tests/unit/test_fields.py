@@ -1,0 +1,141 @@
+"""A field says what it is once: what a recipe inherits, what it refuses, and how its values are said."""
+
+from dataclasses import dataclass, fields, replace
+
+import pytest
+
+from core.tasks import TASKS
+from core.training.fields import GROUPS, Setting, setting, settings
+from core.training.linked import Linked
+
+EVERY = [(task, name) for task, kind in TASKS.items() for name in settings(kind.recipe)]
+
+
+@dataclass(frozen=True)
+class Cake(Linked):
+    """What every cake has."""
+
+    eggs: int = setting(2, "Eggs", "How many.", limits=(1, 12), group="main", within="eggs")
+    sugar: float = setting(0.5, "Sugar", limits=(0, 1), group="main", zero="none at all")
+    oven: str = setting("gas", "Oven", choices={"gas": "a gas oven", "wood": "a wood fire"}, group="data")
+    nuts: bool = setting(False, "Nuts")
+    seed: int = setting(0, "Seed", format="d", zero="")
+    price: float = setting(0.0, "Price", format=".2f")
+
+
+@dataclass(frozen=True)
+class Tart(Cake):
+    """Another default, other words, and a field of its own."""
+
+    eggs: int = 3
+    sugar: float = setting(0.0, help="Less is more.", limits=(0, 0.4))
+    oven: str = setting("gas", words={"gas": "gas"}, hide="kitchen")
+    fruit: str = setting("plum", "Fruit", group="network")
+
+
+def test_a_field_without_a_description_is_described_by_its_parent():
+    assert settings(Tart)["eggs"] == settings(Cake)["eggs"] == Setting("Eggs", "How many.", limits=(1, 12), group="main", within="eggs")
+    assert Tart().eggs == 3 and Cake().eggs == 2
+
+
+def test_what_a_subclass_says_again_replaces_that_alone():
+    before, after = settings(Cake)["sugar"], settings(Tart)["sugar"]
+    assert after == replace(before, help="Less is more.", limits=(0, 0.4))
+    assert settings(Tart)["oven"] == replace(settings(Cake)["oven"], words={"gas": "gas"}, hide="kitchen")
+    assert settings(Cake)["sugar"].limits == (0, 1)  # the parent's is what it was
+
+
+def test_settings_are_said_group_by_group_and_within_each_as_they_are_defined():
+    assert list(settings(Cake)) == ["oven", "eggs", "sugar", "nuts", "seed", "price"]
+    assert list(settings(Tart)) == ["oven", "fruit", "eggs", "sugar", "nuts", "seed", "price"]
+    for kind in TASKS.values():
+        places = [GROUPS.index(about.group) for about in settings(kind.recipe).values()]
+        assert places == sorted(places)
+
+
+def test_a_name_among_others_is_the_label_unless_another_is_given():
+    assert settings(Cake)["eggs"].name == "Eggs" and Setting("How many eggs", said="Eggs").name == "Eggs"
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "says"),
+    [
+        (Cake, {"eggs": 0}, "eggs must be a number from 1 to 12, and not 0."),
+        (Cake, {"eggs": 13}, "eggs must be a number from 1 to 12, and not 13."),
+        (Cake, {"sugar": -0.1}, "sugar must be a number from 0 to 1, and not -0.1."),
+        (Cake, {"sugar": float("nan")}, "sugar must be a number from 0 to 1, and not nan."),
+        (Cake, {"sugar": float("inf")}, "sugar must be a number from 0 to 1, and not inf."),
+        (Cake, {"oven": "sun"}, "oven can be gas, wood, and not 'sun'."),
+        (Tart, {"sugar": 0.5}, "sugar must be a number from 0 to 0.4, and not 0.5."),
+        (Tart, {"eggs": 13}, "eggs must be a number from 1 to 12, and not 13."),
+        (Tart, {"oven": "x" * 500}, f"oven can be gas, wood, and not '{'x' * 40}'."),
+    ],
+)
+def test_what_is_not_allowed_is_refused_in_one_sentence(kind, wrong, says):
+    with pytest.raises(ValueError) as refused:
+        kind(**wrong)
+    assert str(refused.value) == says
+
+
+@pytest.mark.parametrize("kind", [Cake, Tart])
+def test_the_ends_of_the_limits_are_allowed(kind):
+    for name, about in settings(kind).items():
+        for value in about.limits or ():
+            assert getattr(kind(**{name: value}), name) == value
+
+
+def test_values_in_words():
+    assert (Cake().in_words("nuts"), Cake(nuts=True).in_words("nuts")) == ("no", "yes")
+    assert Cake(oven="wood").in_words("oven") == "a wood fire"
+    assert (Tart().in_words("oven"), Tart(oven="wood").in_words("oven")) == ("gas", "wood")  # the words of comparisons come first
+    assert Cake(sugar=0.0).in_words("sugar") == "none at all" and Cake(sugar=0.25).in_words("sugar") == "0.25"
+    assert (Cake().in_words("seed"), Cake(seed=12_345).in_words("seed")) == ("0", "12345")
+    assert (Cake().in_words("price"), Cake(price=3.5).in_words("price")) == ("none", "3.50")
+    assert Cake(eggs=12).in_words("eggs") == "12" and Tart().in_words("fruit") == "plum"
+
+
+def test_a_link_names_what_differs_and_comes_back():
+    tart = Tart(eggs=5, nuts=True, sugar=0.4)
+    assert tart.to_query() == {"eggs": "5", "nuts": "1", "sugar": "0.4"}
+    assert Tart.from_query(tart.to_query()) == Tart.from_json(tart.to_json()) == tart
+    assert Tart().to_query() == {} and Tart.from_query({"of others": "x"}) == Tart()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_field_of_a_recipe_is_described_and_its_usual_value_is_allowed(task):
+    kind = TASKS[task].recipe
+    assert set(settings(kind)) == {field.name for field in fields(kind)}
+    assert kind().task == task
+
+
+@pytest.mark.parametrize(("task", "name"), EVERY)
+def test_every_setting_on_a_form_stands_in_a_box(task, name):
+    about = settings(TASKS[task].recipe)[name]
+    if about.label:
+        assert about.group in GROUPS and about.group, f"{name} of {task} has a label and no group"
+        assert about.name and "{" not in about.name.format(examples="pictures")
+
+
+# What has to be changed with a value so that a recipe makes sense.
+ALONG = {
+    ("reviews", "own"): {"own": "0123456789abcdef", "rows": 100, "batch": 8},
+}
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "value"),
+    [(task, name, value) for task, name in EVERY for value in settings(TASKS[task].recipe)[name].choices or ()],
+)
+def test_every_choice_is_accepted_has_its_words_and_comes_back_from_its_link(task, name, value):
+    kind = TASKS[task].recipe
+    found = kind(**{name: value} | ALONG.get((task, value), {}))
+    assert getattr(found, name) == value and found.in_words(name)
+    assert kind.from_query(found.to_query()) == found
+    others = [choice for choice in settings(kind)[name].choices if choice != value]
+    assert found.in_words(name) not in {kind(**{name: other} | ALONG.get((task, other), {})).in_words(name) for other in others}
+
+
+@pytest.mark.parametrize(("task", "name"), [pair for pair in EVERY if settings(TASKS[pair[0]].recipe)[pair[1]].choices])
+def test_no_other_choice_is_accepted(task, name):
+    with pytest.raises(ValueError, match=f"^{name} can be .*, and not 'none of them'"):
+        TASKS[task].recipe(**{name: "none of them"})
