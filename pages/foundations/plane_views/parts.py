@@ -76,7 +76,7 @@ def main_controls() -> None:
     with st.container(horizontal=True, gap="small"):
         control("data", width=165)
         control("activation", width=165)
-        control("rate", st.selectbox, format_func=lambda rate: f"{rate:g}", width=165)
+        control("rate", format_func=lambda rate: f"{rate:g}", width=165)
         control("seed", width=165)
 
 

@@ -1,6 +1,5 @@
 """What can be set on the page "Points in a plane": one recipe, kept in the session and in the address."""
 
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from core.data.points import points, points_csv
 from core.explain.foundations.plane.recipe import Recipe
 from core.training import fields
 from pages.kit import address
+from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
 RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
@@ -130,28 +130,11 @@ def take_file() -> None:
     st.session_state["plane-csv-said"] = (found.said, found.classes)
 
 
-def control(name: str, widget: Callable[..., Any] | None = None, **how: Any) -> None:
-    """The widget for a field of the recipe, as that describes it, unless a teacher's link hides it."""
-    about, value, key = FIELDS[name], getattr(st.session_state[RECIPE], name), f"plane-{name}"
-    if not shown(name):
-        return
-    st.session_state[key] = list(value) if isinstance(value, tuple) else value
-    usual, more = _kind(about, value)
-    (widget or usual)(about.label, key=key, help=about.help or None, on_change=_take, args=(name,), **more, **how)
-
-
-def _kind(about: fields.Setting, value: Any) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """Which widget suits a field, and what it is given besides label and help."""
-    if isinstance(value, bool):
-        return st.toggle, {}
-    if about.steps:
-        return st.select_slider, {"options": sorted({*about.steps, value})}  # a link may carry a value between the usual ones
-    if words := about.choices or about.words:
-        several = {"selection_mode": "multi"} if isinstance(value, tuple) else {}
-        return st.pills if several else st.selectbox, {"options": list(words), "format_func": words.get} | several
-    low, high = map(type(value), about.limits or ())
-    limits = {"min_value": low, "max_value": high} | ({"step": type(value)(about.step)} if about.step else {})
-    return st.slider if about.widget == "slider" else st.number_input, limits
+def control(name: str, **how: Any) -> None:
+    """The widget of a field of the recipe, unless a teacher's link hides it."""
+    about = FIELDS[name]
+    if shown(about.hide or name):
+        field_widget(about, getattr(st.session_state[RECIPE], name), f"plane-{name}", on_change=_take, args=(name,), **how)
 
 
 def _take(field: str) -> None:

@@ -56,7 +56,7 @@ class Recipe(Linked):
         "xavier", "First weights", "The random weights to begin with: Xavier suits tanh and sigmoid, He suits ReLU.", choices=INITS
     )
     optimizer: str = setting("adam", "Optimizer", "The rule that turns slopes into steps.", choices=OPTIMIZERS)
-    rate: float = setting(0.03, "Learning rate", "The size of a learning step.", limits=(0, 100), steps=RATES, format="g")
+    rate: float = setting(0.03, "Learning rate", "The size of a learning step.", limits=(0, 100), steps=RATES, widget="select")
     batch: int = setting(20, "Batch", "Points looked at for one step.", limits=(1, points.MAX_POINTS), steps=(5, 10, 20, 50, 100, 500))
     epochs: int = setting(
         300, "Epochs", "Times that all training points are gone through.", limits=(1, 1000), steps=(50, 100, 300, 500, 1000)
