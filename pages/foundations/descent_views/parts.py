@@ -13,13 +13,10 @@ from core.explain.foundations.descent.words import script, titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
 from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_PLAYER = st.components.v2.component(
-    "descent_race",
-    html=source("descent.html"),
-    css=source("play_bar.css", "descent.css"),
-    js=source("play_bar.js", "landscape.js", "descent.js"),
+_PLAYER = component(
+    "descent_race", css=["play_bar.css", "descent.css"], js=["play_bar.js", "landscape.js", "descent.js"], html="descent.html"
 )
 
 

@@ -14,14 +14,9 @@ from core.figures.foundations import plane as packed
 from pages.foundations.plane_views import settings
 from pages.foundations.plane_views.settings import control, shown
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_PLAYER = st.components.v2.component(
-    "plane",
-    html=source("plane.html"),
-    css=source("play_bar.css", "plane.css"),
-    js=source("play_bar.js", "plane_net.js", "plane_network.js", "plane.js"),
-)
+_PLAYER = component("plane", css=["play_bar.css", "plane.css"], js=["play_bar.js", "plane_net.js", "plane_network.js", "plane.js"])
 
 
 @st.cache_resource(max_entries=48, show_spinner="Training …")
