@@ -13,6 +13,7 @@ from core.data.downloads import WEIGHTS, Download
 from core.data.pictures.pixels import Pixels
 from core.finetune.folder import read
 from core.models import pretrained
+from core.storage.atomic import write
 from core.tasks import trainer_for
 from core.tasks.pictures import export
 from core.tasks.pictures.onnx import to_onnx
@@ -174,12 +175,16 @@ def _write(out: Path, trainer: Trainer, recipe: PictureRecipe, data: Pixels, say
     """What the page's export has: weights, labels, loader, ONNX, and the training as a script."""
     weights = {name: value.cpu() for name, value in trainer.net.state_dict().items()}
     network = export.Trained(trained(recipe, weights).eval(), recipe.pixels, data.classes, recipe=recipe.to_json())
+    files = {
+        "weights": export.to_safetensors(network),
+        "labels": export.labels_json(network),
+        "loader": export.loader(network),
+        "onnx": to_onnx(network.model, network.side, {"about": export.labels_json(network)}),
+        "script": script(recipe),
+    }
     try:
-        (out / export.FILES["weights"]).write_bytes(export.to_safetensors(network))
-        (out / export.FILES["labels"]).write_text(export.labels_json(network), encoding="utf-8")
-        (out / export.FILES["loader"]).write_text(export.loader(network), encoding="utf-8")
-        (out / export.FILES["onnx"]).write_bytes(to_onnx(network.model, network.side, {"about": export.labels_json(network)}))
-        (out / export.FILES["script"]).write_text(script(recipe), encoding="utf-8")
+        for name, body in files.items():
+            write(out / export.FILES[name], body)
     except OSError:
         raise ValueError(f"The files could not be written into {out}: the disk is full, or it may not be written.") from None
     say(f"{', '.join(export.FILES.values())} are in {out}.")

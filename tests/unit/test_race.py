@@ -213,8 +213,7 @@ def test_network_has_67_weights_and_learns_the_flowers():
 def test_network_steps_are_those_of_plain_sgd():
     batches = plan_batches(150, 10, 1)
     curve = flower_race.train(Racer("sgd", 0.1), batches, seed=5)
-    x = torch.from_numpy(flower_race.flowers().measures).float()
-    kinds = torch.from_numpy(flower_race.flowers().kinds)
+    x, kinds = flower_race.flowers()[0].float(), flower_race.flowers()[1]
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(5)
         network = flower_race.FlowerNet()

@@ -7,7 +7,7 @@ import streamlit as st
 from core.explain.foundations.counting import checked_iterations
 from core.explain.foundations.descent import flower_race
 from core.explain.foundations.descent.flower_race import Curve
-from core.explain.foundations.descent.race import Path, Racer, plan_batches
+from core.explain.foundations.descent.race import Path, plan_batches
 from core.explain.foundations.descent.surfaces import SURFACES, flower_points
 from core.explain.foundations.descent.words import script, titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
@@ -35,24 +35,11 @@ def _map(key: str) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=100, show_spinner="Racing …")
-def run_race(
-    key: str,
-    racers: tuple[tuple[str, float], ...],
-    network: tuple[tuple[str, float], ...],
-    start: tuple[float, float],
-    steps: int,
-    batch: int | None,
-    seed: int,
-) -> tuple[list[Path], list[Curve]]:
-    """The whole race, once for everyone who asks for the same; nobody changes what it returns."""
-    batches = plan_batches(flower_race.EXAMPLES, batch, steps, seed)
-    paths = SURFACES[key].race([Racer(*racer) for racer in racers], start, steps, batch, seed)
-    return paths, [flower_race.train(Racer(*racer), batches, seed) for racer in network]
-
-
 def race(setting: Setting) -> tuple[list[Path], list[Curve]]:
-    """The race that these settings ask for."""
-    return run_race(*setting.key)
+    """The whole race, once for everyone who asks for the same; nobody changes what it returns."""
+    paths = setting.surface.race(setting.racers, setting.start, setting.steps, setting.batch, setting.seed)
+    batches = plan_batches(flower_race.EXAMPLES, setting.batch, setting.steps, setting.seed)
+    return paths, [flower_race.train(racer, batches, setting.seed) for racer in setting.network]
 
 
 def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
@@ -63,7 +50,7 @@ def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
         key="descent",
         on_start_change=start_here,
         data={
-            "id": f"{setting.key}-{plays}",
+            "id": f"{setting}-{plays}",
             "play": plays > 0,
             "ground": _map(surface.key),
             "goals": surface.goals,

@@ -54,7 +54,7 @@ DEFAULTS: dict[str, Any] = {
 class Setting:
     """Everything that decides a race."""
 
-    surface: Surface
+    landscape: str  # a key of SURFACES
     racers: tuple[Racer, ...]
     network: tuple[Racer, ...]  # the same optimizers with their rates for the real network
     start: tuple[float, float]
@@ -63,10 +63,9 @@ class Setting:
     seed: int
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        """The same in plain values, to remember a race by."""
-        racers, network = (tuple((racer.optimizer, racer.rate) for racer in group) for group in (self.racers, self.network))
-        return self.surface.key, racers, network, self.start, self.steps, self.batch, self.seed
+    def surface(self) -> Surface:
+        """The landscape."""
+        return SURFACES[self.landscape]
 
 
 def choose_case(label: str) -> None:
@@ -128,7 +127,7 @@ def controls() -> Setting:
         raise ValueError("Choose at least one optimizer to race.")
     start = (surface.start[0] if w1 is None else w1, surface.start[1] if w2 is None else w2)
     racers, network = _racers(surface, chosen, rates, same)
-    return Setting(surface, racers, network, surface.check_start(*start), steps or surface.steps, BATCHES[batch], seed)
+    return Setting(surface.key, racers, network, surface.check_start(*start), steps or surface.steps, BATCHES[batch], seed)
 
 
 def _ask(widget: Callable[..., Any], label: str, key: str, words: Mapping[str, str], **how: Any) -> Any:

@@ -98,7 +98,7 @@ def _shape(height: Callable[[Tensor, Tensor], Tensor]) -> Loss:
 @cache
 def flower_points() -> tuple[Tensor, Tensor]:
     """Petal lengths (150,) and petal widths (150,) of the Iris flowers in standard units: what the real network sees."""
-    measures = torch.from_numpy(flowers().measures)
+    measures, _ = flowers()
     return measures[:, 2].contiguous(), measures[:, 3].contiguous()
 
 

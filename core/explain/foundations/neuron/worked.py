@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.explain.foundations.neuron.network import Network
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One thing to predict before walking back: the options, the right one, and why."""
 
     ask: str

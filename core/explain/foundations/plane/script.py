@@ -48,6 +48,7 @@ def loss_of(scores, y):
 
 optimizer = {optimizer}
 
+
 # 4. Train: {recipe.epochs} epochs, each of them once through all training points in batches of {recipe.batch}
 def look():  # losses with dropout off and batch norm at its averages
     net.eval()
@@ -116,4 +117,4 @@ def script(recipe: Recipe) -> str:
         **{name: text.format(recipe=recipe) if wanted else "" for name, (wanted, text) in optional.items()},
     )
     network = inspect.getsource(plane_net).partition("import fuse_linear_bn_eval\n\n")[2]  # from its first definition on
-    return "\n".join([IMPORTS, *(["\n" + inspect.getsource(maker)] if maker else []), "\n" + network, body])
+    return "\n".join([IMPORTS, "\n" + inspect.getsource(maker) if maker else "", "\n" + network, body])
