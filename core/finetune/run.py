@@ -53,7 +53,10 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     """
     wish = replace(wish, backbone=_at_hand(wish, say))
     if wish.out:
-        _make_folder(wish.out)
+        try:
+            wish.out.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise ValueError(f"The folder {wish.out} cannot be written.") from None
     recipe = _recipe(wish)
     data = read(wish.folder, recipe.pixels, wish.seed, say)
     rows = int((~data.validation).sum())
@@ -162,13 +165,6 @@ def _at_hand(wish: Wish, say: Say) -> str:
         say(f"{download.problem} The built-in network is used.")
         return "built-in"
     return wish.backbone
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise ValueError(f"The folder {out} cannot be written.") from None
 
 
 def _write(out: Path, trainer: Trainer, recipe: PictureRecipe, data: Pixels, say: Say) -> None:
