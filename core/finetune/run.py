@@ -57,7 +57,8 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
             wish.out.mkdir(parents=True, exist_ok=True)
         except OSError:
             raise ValueError(f"The folder {wish.out} cannot be written.") from None
-    recipe = _recipe(wish)
+    usual = OWN[wish.mode] | ({"epochs": wish.epochs} if wish.epochs else {})
+    recipe = PictureRecipe(mode=wish.mode, backbone=wish.backbone, seed=wish.seed, **usual)
     data = read(wish.folder, recipe.pixels, wish.seed, say)
     rows = int((~data.validation).sum())
     recipe = replace(recipe, rows=rows, kinds=len(data.classes), batch=min(recipe.batch, max(rows, 1)))
@@ -129,11 +130,6 @@ class Watch:
             "epochs": len(self._ends) - 1,
             "seconds_training": round(trained_for, 2),
         }
-
-
-def _recipe(wish: Wish) -> PictureRecipe:
-    values = OWN[wish.mode] | ({"epochs": wish.epochs} if wish.epochs else {})
-    return PictureRecipe(mode=wish.mode, backbone=wish.backbone, seed=wish.seed, **values)
 
 
 def _device(name: str) -> str:

@@ -52,11 +52,11 @@ class Album:
 
     def _pictures(self, aside: int) -> tuple[AlbumPicture, ...]:
         found = self._store.rows(
-            "SELECT p.id, class_id, p.name, width, height, likeness, kin FROM pictures p JOIN classes c ON c.id = class_id "
+            "SELECT p.id, class_id, p.name, width, height, kin, likeness FROM pictures p JOIN classes c ON c.id = class_id "
             "WHERE aside = ? ORDER BY c.place, p.place",
             aside,
         )
-        return tuple(AlbumPicture(*row[:5], Likeness.unpacked(row[5]), row[6]) for row in found)
+        return tuple(AlbumPicture(*row, likeness=Likeness.unpacked(marks)) for *row, marks in found)
 
     def file(self, picture_id: str) -> Path:
         """The picture as a JPEG with a shorter side of up to 256 pixels."""
@@ -140,7 +140,7 @@ class Album:
         rows.not_there(db, class_id, found.id)
         album_quota.check(db, self._store.folder, len(found.body))
         self._store.put(found.id, found.body)
-        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, found.likeness, kin or found.id)
+        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.likeness)
         db.execute(
             "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (found.id, class_id, name, found.width, found.height, len(found.body), found.likeness.packed(), picture.kin),

@@ -22,5 +22,5 @@ class AlbumPicture:
     name: str  # as the file was called
     width: int  # pixels of what was sent
     height: int
-    likeness: Likeness
     kin: str  # pictures cut out beside each other have the same
+    likeness: Likeness

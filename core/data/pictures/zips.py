@@ -80,20 +80,16 @@ def _deeper(folders: list[list[str]], depth: int) -> int:
 def _read_all(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo], budget: int) -> Iterator[Member]:
     names = kinds([info.filename for info in found])
     for info, kind in zip(found, names, strict=True):
-        shown = harmless(info.filename, 120)
-        problem = _refused(info)
-        data = b""
-        if not problem:
-            try:
-                data = _read(archive, info)
-            except PictureProblem as found_problem:
-                problem = str(found_problem)
+        try:
+            data, problem = _read(archive, info), ""
+        except PictureProblem as refused:
+            data, problem = b"", str(refused)
         budget -= len(data)
         if budget < 0:
             raise PictureProblem(
                 "The zip unpacks to far more than it holds, which pictures never do: reading it was stopped. What came before is kept."
             )
-        yield Member(shown, kind, b"" if problem else data, problem)
+        yield Member(harmless(info.filename, 120), kind, data, problem)
 
 
 def _refused(info: zipfile.ZipInfo) -> str:
@@ -116,6 +112,8 @@ def _refused(info: zipfile.ZipInfo) -> str:
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of a member; what it claims of its own size is not relied on."""
+    if problem := _refused(info):
+        raise PictureProblem(problem)
     try:
         with archive.open(info) as member:
             data = member.read(MAX_BYTES + 1)
