@@ -2,15 +2,12 @@
 
 import errno
 import hashlib
-import os
-import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException
 from pathlib import Path
 
 from core.background import Background
@@ -18,6 +15,7 @@ from core.data.digits import digit_set
 from core.data.pictures import torchvision_weights
 from core.data.reviews import imdb
 from core.once import once
+from core.storage.atomic import written
 from core.storage.home import weights_folder
 
 PIECE = 64 * 1024
@@ -140,26 +138,22 @@ def _file(source: Source, folder: Path, file: File) -> Generator[int]:
     """One file, from the first mirror that has it whole, each asked twice; gives the bytes so far."""
     unreachable = True
     for mirror in (*source.mirrors, *source.mirrors):
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{file.name}.")
         try:
-            with os.fdopen(handle, "wb") as part:
-                for piece in _pieces(mirror + file.name, file.size):
-                    part.write(piece)
-                    yield part.tell()
-                part.flush()
-                os.fsync(part.fileno())
-            unreachable = False
-            if _checksum(Path(name), len(file.checksum)) == file.checksum:
-                os.replace(name, folder / file.name)
-                return
+            with written(folder / file.name) as part:
+                with part.open("wb") as opened:
+                    for piece in _pieces(mirror + file.name, file.size):
+                        opened.write(piece)
+                        yield opened.tell()
+                unreachable = False
+                if _checksum(part, len(file.checksum)) != file.checksum:
+                    raise HTTPException("damaged")
+            return
         except (urllib.error.URLError, HTTPException):
             pass  # the next mirror
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(name)
     if unreachable:
         raise ValueError(
-            f"{_large(source.name)} could not be reached: is this machine on the internet? Without it there is: {source.instead}."
+            f"{source.name[0].upper()}{source.name[1:]} could not be reached: is this machine on the internet? "
+            f"Without it there is: {source.instead}."
         )
     raise ValueError(f"{file.name} arrived damaged again and again. Try later, or use {source.instead}.")
 
@@ -167,26 +161,18 @@ def _file(source: Source, folder: Path, file: File) -> Generator[int]:
 def _pieces(address: str, size: int) -> Generator[bytes]:
     """What this address sends, up to a little more than `size` bytes; URLError or HTTPException where it breaks off."""
     with urllib.request.urlopen(address, timeout=SECONDS) as answer:
-        while size >= 0 and (piece := _read(answer)):
-            size -= len(piece)
-            yield piece
-
-
-def _read(answer: HTTPResponse) -> bytes:
-    try:
-        return answer.read(PIECE)
-    except OSError as problem:
-        raise urllib.error.URLError(problem) from None
+        try:
+            while size >= 0 and (piece := answer.read(PIECE)):
+                size -= len(piece)
+                yield piece
+        except OSError as problem:
+            raise urllib.error.URLError(problem) from None
 
 
 def _words(source: Source, problem: OSError, folder: Path) -> str:
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"There is no room for {source.name} in {folder}: {source.megabytes} MB are needed. Make room, or use {source.instead}."
     return f"The app may not write into {folder}, where {source.name} would be kept. Allow it, or use {source.instead}."
-
-
-def _large(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 class Download(Background):

@@ -13,6 +13,7 @@ from core.data.downloads import WEIGHTS, Download
 from core.data.pictures.pixels import Pixels
 from core.finetune.folder import read
 from core.models import pretrained
+from core.storage.atomic import write
 from core.tasks import trainer_for
 from core.tasks.pictures import export
 from core.tasks.pictures.onnx import to_onnx
@@ -52,8 +53,12 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     """
     wish = replace(wish, backbone=_at_hand(wish, say))
     if wish.out:
-        _make_folder(wish.out)
-    recipe = _recipe(wish)
+        try:
+            wish.out.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise ValueError(f"The folder {wish.out} cannot be written.") from None
+    usual = OWN[wish.mode] | ({"epochs": wish.epochs} if wish.epochs else {})
+    recipe = PictureRecipe(mode=wish.mode, backbone=wish.backbone, seed=wish.seed, **usual)
     data = read(wish.folder, recipe.pixels, wish.seed, say)
     rows = int((~data.validation).sum())
     recipe = replace(recipe, rows=rows, kinds=len(data.classes), batch=min(recipe.batch, max(rows, 1)))
@@ -127,11 +132,6 @@ class Watch:
         }
 
 
-def _recipe(wish: Wish) -> PictureRecipe:
-    values = OWN[wish.mode] | ({"epochs": wish.epochs} if wish.epochs else {})
-    return PictureRecipe(mode=wish.mode, backbone=wish.backbone, seed=wish.seed, **values)
-
-
 def _device(name: str) -> str:
     try:
         if name != "auto":
@@ -163,23 +163,20 @@ def _at_hand(wish: Wish, say: Say) -> str:
     return wish.backbone
 
 
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise ValueError(f"The folder {out} cannot be written.") from None
-
-
 def _write(out: Path, trainer: Trainer, recipe: PictureRecipe, data: Pixels, say: Say) -> None:
     """What the page's export has: weights, labels, loader, ONNX, and the training as a script."""
     weights = {name: value.cpu() for name, value in trainer.net.state_dict().items()}
     network = export.Trained(trained(recipe, weights).eval(), recipe.pixels, data.classes, recipe=recipe.to_json())
+    files = {
+        "weights": export.to_safetensors(network),
+        "labels": export.labels_json(network),
+        "loader": export.loader(network),
+        "onnx": to_onnx(network.model, network.side, {"about": export.labels_json(network)}),
+        "script": script(recipe),
+    }
     try:
-        (out / export.FILES["weights"]).write_bytes(export.to_safetensors(network))
-        (out / export.FILES["labels"]).write_text(export.labels_json(network), encoding="utf-8")
-        (out / export.FILES["loader"]).write_text(export.loader(network), encoding="utf-8")
-        (out / export.FILES["onnx"]).write_bytes(to_onnx(network.model, network.side, {"about": export.labels_json(network)}))
-        (out / export.FILES["script"]).write_text(script(recipe), encoding="utf-8")
+        for name, body in files.items():
+            write(out / export.FILES[name], body)
     except OSError:
         raise ValueError(f"The files could not be written into {out}: the disk is full, or it may not be written.") from None
     say(f"{', '.join(export.FILES.values())} are in {out}.")

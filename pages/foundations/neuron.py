@@ -14,11 +14,10 @@ st.title("A neuron, forward and back")
 st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks the same way back and asks what every weight did.")
 key = parts.choose_example()
 example = EXAMPLES[key]
-asked = example.question
 st.markdown(example.story)
 question, numbers = st.columns([2, 3], gap="medium")
 with question:
-    predict_first(f"{key}-guess", asked.ask, asked.options, asked.right, asked.because)
+    predict_first(f"{key}-guess", *example.question)
 picture = st.container()
 try:
     network = parts.edit(key, example, numbers)

@@ -9,12 +9,14 @@ from core.training.fields import Setting
 
 def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how: Any) -> None:
     """The widget under that key, showing that value; `how` is added to what Streamlit is told, or stands in its place."""
-    st.session_state[key] = value
+    st.session_state[key] = list(value) if isinstance(value, tuple) else value
     torch = f" PyTorch's word for it: `{about.torch}`." if about.torch else ""
     how = {"key": key, "help": f"{about.help.format(examples=examples)}{torch}" or None} | how
     label, (low, high) = about.label, about.limits or (None, None)
     if isinstance(value, bool):
         st.toggle(label, **how)
+    elif isinstance(value, tuple):
+        st.pills(label, list(about.words or ()), format_func=(about.words or {}).get, selection_mode="multi", **how)
     elif about.choices is not None:
         options = how.pop("options", [*about.choices])
         if about.widget == "segmented":
@@ -22,7 +24,8 @@ def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how
         else:
             st.selectbox(label, options, **{"format_func": about.choices.get} | how)
     elif about.steps:
-        st.select_slider(label, sorted({*about.steps, value}), **how)  # a link may carry a value between the usual ones
+        widget = st.selectbox if about.widget == "select" else st.select_slider
+        widget(label, sorted({*about.steps, value}), **how)  # a link may carry a value between the usual ones
     elif about.widget == "text":
         st.text_input(label, max_chars=20, **how)
     else:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
+from core.data.album.warnings import found_warnings
 from core.data.names import class_name, file_name, safe_name
 from core.data.pictures import picture_set
 from core.data.pictures.decoding import PictureProblem, open_picture, size_of
@@ -55,7 +56,7 @@ def filled(album, **counts):
 
 
 def test_an_album_that_nobody_has_filled_writes_nothing(album, tmp_path):
-    assert (album.classes, album.pictures, album.aside, album.version, album.counts(), album.warnings()) == ((), (), (), 0, {}, ())
+    assert (album.classes, album.pictures, album.aside, album.version, album.counts(), found_warnings(album)) == ((), (), (), 0, {}, ())
     assert "Two classes" in album.obstacle()
     assert not list(tmp_path.iterdir())
 
@@ -84,13 +85,13 @@ def test_the_same_picture_twice_in_a_class_is_refused_and_in_two_classes_warned_
     with pytest.raises(PictureProblem, match="the same picture as"):
         album.add_picture(cat, "b.png", file_of(noise(1), "BMP"))
     album.add_picture(dog, "b.png", file_of(noise(1)))
-    warning = album.warnings()[0]
+    warning = found_warnings(album)[0]
     assert "“a.png” in “cat” and “b.png” in “dog”" in warning.text and warning.cure == "Set these 2 aside"
     warning.mend()
     assert album.pictures == () and len(album.aside) == 2
     album.bring_back()
     album.move(picture.id, dog)  # a label that was put right holds everywhere
-    assert [(each.class_id, each.name) for each in album.pictures] == [(dog, "b.png")] and album.warnings()[0].cure == ""
+    assert [(each.class_id, each.name) for each in album.pictures] == [(dog, "b.png")] and found_warnings(album)[0].cure == ""
     album.remove(picture.id)
     assert not album.pictures and not album.file(picture.id).exists()
 

@@ -6,6 +6,7 @@ from PIL import Image
 
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
+from core.data.album.warnings import found_warnings
 from core.data.pictures import picture_set
 from tests.unit.test_album import file_of, noise
 
@@ -38,7 +39,7 @@ def lighter(image, by):
 
 
 def sentences(album):
-    return [warning.text for warning in album.warnings()]
+    return [warning.text for warning in found_warnings(album)]
 
 
 def test_good_pictures_need_no_warning(album):
@@ -51,10 +52,10 @@ def test_few_and_unbalanced(album):
     add(album, "cat", [blobs(seed) for seed in range(30)])
     add(album, "dog", [blobs(seed) for seed in range(50, 55)])
     album.add_class("empty")
-    empty, few = album.warnings()
+    empty, few = found_warnings(album)
     assert "“dog” 5" in few.text and few.cure == "" and empty.cure == "Remove “empty”"
     empty.mend()
-    _, uneven = album.warnings()
+    _, uneven = found_warnings(album)
     assert "“cat” has 30 pictures, “dog” only 5" in uneven.text and "86 %" in uneven.text
     uneven.mend()
     assert [used for used, _ in album.counts().values()] == [10, 5] and len(album.aside) == 20
@@ -68,7 +69,7 @@ def test_near_copies_stay_on_one_side_and_can_be_set_aside(album):
     originals = [blobs(seed) for seed in range(12)]
     add(album, "cat", [copy for image in originals for copy in (image, lighter(image, 8), image.resize((96, 72)))])
     add(album, "dog", [blobs(seed) for seed in range(50, 62)])
-    (warning, *_) = album.warnings()
+    (warning, *_) = found_warnings(album)
     assert "24 pictures are nearly the same" in warning.text and warning.cure == "Set 24 aside, keep one of each"
     for seed in range(5):
         found = picture_set.picture_set(album.freeze(seed))
@@ -111,6 +112,6 @@ def test_one_background_and_one_size(album):
 @pytest.mark.parametrize("name", ["textures", "faces", "photographs"])
 def test_sample_sets_can_be_trained_on_as_they_are(album, name):
     album.load_sample(name)
-    assert album.obstacle() == "" and len(album.warnings()) <= 1
+    assert album.obstacle() == "" and len(found_warnings(album)) <= 1
     found, original = picture_set.picture_set(album.freeze()), picture_set.picture_set(name)
     assert len(found.training_rows) == pytest.approx(len(original.training_rows), abs=4)

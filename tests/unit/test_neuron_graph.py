@@ -10,8 +10,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.explain.foundations.counting import iterations, parameter_count
 from core.explain.foundations.neuron.graph import backward, build, forward, gradients, start
-from core.explain.foundations.neuron.network import Network, iterations, parameter_count
+from core.explain.foundations.neuron.network import Network
 from core.explain.foundations.neuron.player import as_data, table
 from core.explain.foundations.neuron.record import autograd_difference, record
 from core.explain.foundations.neuron.scalars import ACTIVATIONS

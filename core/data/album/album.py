@@ -6,15 +6,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.data.album import quota as album_quota
 from core.data.album import rows
-from core.data.album import use as album_use
-from core.data.album.arrival import Arrival, arrive
+from core.data.album.arrival import Arrival, arrive, arrived
+from core.data.album.likeness import Likeness
 from core.data.album.parts import AlbumClass, AlbumPicture
+from core.data.album.split import parts
 from core.data.album.store import Store
-from core.data.album.warnings import AlbumWarning, found_warnings
 from core.data.names import class_name, file_name
+from core.data.pictures import picture_set
 from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.samples import SAMPLES
 from core.data.pictures.zip_out import zipped
 from core.storage.home import home
 
@@ -33,31 +38,25 @@ class Album:
     @property
     def classes(self) -> tuple[AlbumClass, ...]:
         """All classes, in the order in which they were added."""
-        if not self._store.there():
-            return ()
-        with self._store.reading() as db:
-            return tuple(AlbumClass(*row) for row in db.execute("SELECT id, name FROM classes ORDER BY place"))
+        return tuple(AlbumClass(*row) for row in self._store.rows("SELECT id, name FROM classes ORDER BY place"))
 
     @property
     def pictures(self) -> tuple[AlbumPicture, ...]:
         """All pictures that are not set aside, class by class, the first ones first."""
-        return self._pictures(0)
+        return self._pictures(aside=0)
 
     @property
     def aside(self) -> tuple[AlbumPicture, ...]:
         """The pictures that are kept, but not used."""
-        return self._pictures(1)
+        return self._pictures(aside=1)
 
     def _pictures(self, aside: int) -> tuple[AlbumPicture, ...]:
-        if not self._store.there():
-            return ()
-        with self._store.reading() as db:
-            found = db.execute(
-                "SELECT p.id, class_id, p.name, width, height, likeness, kin FROM pictures p JOIN classes c ON c.id = class_id "
-                "WHERE aside = ? ORDER BY c.place, p.place",
-                (aside,),
-            )
-            return tuple(AlbumPicture.of_row(row) for row in found)
+        found = self._store.rows(
+            "SELECT p.id, class_id, p.name, width, height, kin, likeness FROM pictures p JOIN classes c ON c.id = class_id "
+            "WHERE aside = ? ORDER BY c.place, p.place",
+            aside,
+        )
+        return tuple(AlbumPicture(*row, likeness=Likeness.unpacked(marks)) for *row, marks in found)
 
     def file(self, picture_id: str) -> Path:
         """The picture as a JPEG with a shorter side of up to 256 pixels."""
@@ -74,23 +73,16 @@ class Album:
         return {class_id: f"{used}-{places}" for class_id, used, _, places in self._sums()}
 
     def _sums(self) -> list[tuple[str, int, int, int]]:
-        if not self._store.there():
-            return []
-        with self._store.reading() as db:
-            return db.execute(
-                "SELECT c.id, COUNT(p.id) - COALESCE(SUM(aside), 0), COALESCE(SUM(aside), 0), COALESCE(SUM(p.place * (1 - aside)), 0) "
-                "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id ORDER BY c.place"
-            ).fetchall()
+        return self._store.rows(
+            "SELECT c.id, COUNT(p.id) - COALESCE(SUM(aside), 0), COALESCE(SUM(aside), 0), COALESCE(SUM(p.place * (1 - aside)), 0) "
+            "FROM classes c LEFT JOIN pictures p ON p.class_id = c.id GROUP BY c.id ORDER BY c.place"
+        )
 
     def page(self, class_id: str, start: int, count: int) -> list[tuple[str, str]]:
         """Id and name of some pictures of a class that are not set aside, the newest first."""
-        if not self._store.there():
-            return []
-        with self._store.reading() as db:
-            return db.execute(
-                "SELECT id, name FROM pictures WHERE class_id = ? AND aside = 0 ORDER BY place DESC LIMIT ? OFFSET ?",
-                (class_id, count, start),
-            ).fetchall()
+        return self._store.rows(
+            "SELECT id, name FROM pictures WHERE class_id = ? AND aside = 0 ORDER BY place DESC LIMIT ? OFFSET ?", class_id, count, start
+        )
 
     def add_class(self, name: str) -> str:
         """A new class of that name; gives its id.
@@ -148,7 +140,7 @@ class Album:
         rows.not_there(db, class_id, found.id)
         album_quota.check(db, self._store.folder, len(found.body))
         self._store.put(found.id, found.body)
-        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, found.likeness, kin or found.id)
+        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.likeness)
         db.execute(
             "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (found.id, class_id, name, found.width, found.height, len(found.body), found.likeness.packed(), picture.kin),
@@ -185,9 +177,19 @@ class Album:
         """Add the classes and pictures of a sample set; what is there already stays once.
 
         Raises:
-            PictureProblem: There is no room for it; one sentence.
+            PictureProblem: There is no room for it, or no such set; one sentence.
         """
-        album_use.load_sample(self, name)
+        if name not in SAMPLES:
+            raise PictureProblem("There is no sample set of that name.")
+        try:
+            found, kin = picture_set.picture_set(name), picture_set.sample_groups(name)
+        except ValueError as problem:
+            raise PictureProblem(str(problem)) from None
+        ids = [self.class_named(kind) for kind in found.classes]
+        self.add_pieces(
+            (ids[label], f"{name} {number}.jpg", arrived(file.read_bytes()), f"{name} {group}")  # as it is: it keeps its id
+            for number, (file, label, group) in enumerate(zip(found.files, found.labels, kin, strict=True), 1)
+        )
 
     def clear(self) -> None:
         """Throw out everything."""
@@ -197,13 +199,21 @@ class Album:
             for file in self._store.folder.glob("*.jpg"):
                 file.unlink(missing_ok=True)
 
-    def warnings(self) -> tuple[AlbumWarning, ...]:
-        """What would make the network worse or its figures wrong, each with what can be done."""
-        return found_warnings(self)
-
     def obstacle(self) -> str:
         """Why nothing can be trained on these pictures yet, in a sentence; "" where it can."""
-        return album_use.obstacle(self)
+        classes, counts = self.classes, self.counts()
+        try:
+            picture_set.check([each.name for each in classes], [counts.get(each.id, (0, 0))[0] for each in classes])
+        except ValueError as problem:
+            return str(problem)
+        return ""
+
+    def labelled(self) -> tuple[tuple[AlbumClass, ...], list[AlbumPicture], NDArray[np.int64]]:
+        """All classes, the pictures that are used, and the place of each one's class among the classes."""
+        classes = self.classes
+        places = {each.id: place for place, each in enumerate(classes)}
+        pictures = [each for each in self.pictures if each.class_id in places]
+        return classes, pictures, np.array([places[each.class_id] for each in pictures], np.int64)
 
     def freeze(self, seed: int = 0) -> str:
         """Make a picture set of what is there now; gives its name. Pictures that look alike stay on one side of the split.
@@ -211,7 +221,13 @@ class Album:
         Raises:
             ValueError: Nothing can be trained on these pictures, or they cannot be kept; one sentence.
         """
-        return album_use.freeze(self, seed)
+        classes, pictures, labels = self.labelled()
+        names = [each.name for each in classes]
+        picture_set.check(names, np.bincount(labels, minlength=len(classes)).tolist())
+        try:
+            return picture_set.keep(names, [self.file(each.id) for each in pictures], labels, parts(pictures, labels, seed))
+        except FileNotFoundError:
+            raise ValueError("Pictures were removed at this very moment; try once more.") from None
 
     def zipped(self) -> Iterator[bytes]:
         """The pieces of a zip of all pictures, in a folder for each class; sent again, it makes the same album."""

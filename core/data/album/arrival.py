@@ -42,12 +42,15 @@ def arrive(data: bytes) -> Arrival:
     small.info.clear()  # a JPEG would keep its comment
     file = io.BytesIO()
     small.save(file, "JPEG", quality=QUALITY)
-    return arrived(file.getvalue(), width, height, small)
+    return _arrival(file.getvalue(), width, height, small)
 
 
-def arrived(body: bytes, width: int, height: int, small: Image.Image | None = None) -> Arrival:
+def arrived(body: bytes) -> Arrival:
     """A picture that is stored as such a JPEG already."""
-    small = small or Image.open(io.BytesIO(body)).convert("RGB")
+    return _arrival(body, *size_of(body), Image.open(io.BytesIO(body)).convert("RGB"))
+
+
+def _arrival(body: bytes, width: int, height: int, small: Image.Image) -> Arrival:
     return Arrival(hashlib.sha256(body).hexdigest()[:16], body, width, height, likeness(small))
 
 

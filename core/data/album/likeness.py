@@ -18,7 +18,6 @@ STEP = 2  # grey levels by which a neighbour has to be brighter: less is noise
 MOST_BITS = 14  # of 128 that may differ
 MOST_COLOUR, OF_CONTRAST, LEAST_COLOUR = 7.0, 0.35, 1.5  # levels of 255 by which miniatures may differ in the mean, brightness aside
 MOST_BRIGHTNESS = 40.0  # levels by which one may be brighter
-BYTES = GRID * GRID * 5  # of a likeness: two bits and three colours for each cell
 ROWS = 256  # pictures that are compared with all others at a time
 
 

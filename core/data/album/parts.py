@@ -22,11 +22,5 @@ class AlbumPicture:
     name: str  # as the file was called
     width: int  # pixels of what was sent
     height: int
-    likeness: Likeness
     kin: str  # pictures cut out beside each other have the same
-
-    @classmethod
-    def of_row(cls, row: tuple[str, str, str, int, int, bytes, str]) -> "AlbumPicture":
-        """From a row of the database."""
-        picture_id, class_id, name, width, height, packed, kin = row
-        return cls(picture_id, class_id, name, width, height, Likeness.unpacked(packed), kin)
+    likeness: Likeness

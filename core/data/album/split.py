@@ -10,9 +10,7 @@ from core.data.album.parts import AlbumPicture
 from core.data.pictures.picture_set import split
 
 
-def parts(
-    pictures: Sequence[AlbumPicture], labels: NDArray[np.int64], pairs: NDArray[np.int64] | None = None, seed: int = 0
-) -> NDArray[np.bool_]:
+def parts(pictures: Sequence[AlbumPicture], labels: NDArray[np.int64], seed: int = 0) -> NDArray[np.bool_]:
     """Which pictures are kept apart to check with, (N,).
 
     What looks alike, or was cut out side by side, stays on one side. Only in a class where everything looks alike is it parted all

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from core.data.pictures.decoding import PictureProblem
 from core.storage.atomic import write
@@ -29,15 +30,12 @@ class Store:
         self.folder = folder
         self._file = folder / "album.sqlite"
 
-    def there(self) -> bool:
-        """Whether anything was ever put in."""
-        return self._file.exists()
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A look at what is there now."""
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """What is there now; nothing where nothing was ever put in."""
+        if not self._file.exists():
+            return []
         with self._connected() as db:
-            yield db
+            return db.execute(sql, values).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -86,10 +84,7 @@ class Store:
 
     def version(self) -> int:
         """Another number after every change; 0 where nothing was ever put in."""
-        if not self.there():
-            return 0
-        with self.reading() as db:
-            return int(db.execute("SELECT version FROM state").fetchone()[0])
+        return next((int(row[0]) for row in self.rows("SELECT version FROM state")), 0)
 
     def file(self, picture_id: str) -> Path:
         """Where a picture lies."""

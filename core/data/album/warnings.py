@@ -1,21 +1,17 @@
 """What is wrong with the pictures of an album, in words, and what can be done about it."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.album.album import Album
 from core.data.album.likeness import GRID, alike
-from core.data.album.parts import AlbumClass, AlbumPicture
+from core.data.album.parts import AlbumPicture
 from core.data.album.split import all_alike
-
-if TYPE_CHECKING:
-    from core.data.album.album import Album
 
 ENOUGH = 10  # pictures of a class
 UNBALANCED = 3  # times as many pictures as the smallest class
@@ -33,54 +29,51 @@ class AlbumWarning:
     mend: Callable[[], None] | None = field(default=None, repr=False)  # what the button does
 
 
-@dataclass(frozen=True, eq=False)
 class _Look:
-    album: Album
-    classes: Sequence[AlbumClass]
-    pictures: Sequence[AlbumPicture]
-    labels: NDArray[np.int64]
-    pairs: NDArray[np.int64]  # that look alike
+    """An album as it is now, with what the checks ask of it."""
 
-    def of(self, label: int) -> list[AlbumPicture]:
-        return [each for each, mine in zip(self.pictures, self.labels, strict=True) if mine == label]
+    def __init__(self, album: Album) -> None:
+        self.album = album
+        self.classes, self.pictures, self.labels = album.labelled()
+        self.names = [f"“{each.name}”" for each in self.classes]
+        self.counts = np.bincount(self.labels, minlength=len(self.classes))
+        self.of = [[each for each in self.pictures if each.class_id == kind.id] for kind in self.classes]
+        self.pairs = alike([each.likeness for each in self.pictures])  # that look alike, (P, 2)
+        first, second = self.labels[self.pairs.T]
+        self.same, self.across = self.pairs[first == second], self.pairs[first != second]  # in one class, and in two
+
+    def aside(self, text: str, cure: str, pictures: Sequence[AlbumPicture]) -> AlbumWarning:
+        """A warning that is mended by setting these pictures aside."""
+        return AlbumWarning(text, cure, partial(self.album.set_aside, pictures))
 
 
 def found_warnings(album: Album) -> tuple[AlbumWarning, ...]:
     """All that there is to say about an album, the worst first."""
-    classes, pictures = album.classes, album.pictures
-    places = {each.id: place for place, each in enumerate(classes)}
-    pictures = tuple(each for each in pictures if each.class_id in places)
-    labels = np.array([places[each.class_id] for each in pictures], np.int64)
-    look = _Look(album, classes, pictures, labels, alike([each.likeness for each in pictures]))
+    look = _Look(album)
     return tuple(w for check in (_two_classes, _copies, _alike_only, _empty, _few, _unbalanced, _backgrounds, _sizes) for w in check(look))
 
 
-def _two_classes(look: _Look) -> list[AlbumWarning]:
-    pairs = look.pairs[look.labels[look.pairs[:, 0]] != look.labels[look.pairs[:, 1]]] if len(look.pairs) else look.pairs
-    if not len(pairs):
-        return []
-    rows = sorted(set(pairs.ravel().tolist()))
-    first, second = (look.pictures[row] for row in pairs[0])
-    names = [look.classes[look.labels[row]].name for row in pairs[0]]
-    text = (
-        f"{len(rows)} pictures look the same, but are in different classes, such as “{first.name}” in “{names[0]}” and “{second.name}” in "
-        f"“{names[1]}”: whatever the network answers, one of them is called wrong."
-    )
-    return [AlbumWarning(text, f"Set these {len(rows)} aside", lambda: look.album.set_aside([look.pictures[row] for row in rows]))]
+def _two_classes(look: _Look) -> Iterator[AlbumWarning]:
+    rows = sorted(set(look.across.ravel().tolist()))
+    if rows:
+        (first, in_first), (second, in_second) = ((look.pictures[row].name, look.names[look.labels[row]]) for row in look.across[0])
+        text = (
+            f"{len(rows)} pictures look the same, but are in different classes, such as “{first}” in {in_first} and “{second}” in "
+            f"{in_second}: whatever the network answers, one of them is called wrong."
+        )
+        yield look.aside(text, f"Set these {len(rows)} aside", [look.pictures[row] for row in rows])
 
 
-def _copies(look: _Look) -> list[AlbumWarning]:
-    same = look.pairs[look.labels[look.pairs[:, 0]] == look.labels[look.pairs[:, 1]]] if len(look.pairs) else look.pairs
-    rows = _later_copies(same)
-    if not rows:
-        return []
-    per_class = Counter(look.classes[look.labels[row]].name for row in rows)
-    text = (
-        f"{len(rows)} {'picture is' if len(rows) == 1 else 'pictures are'} nearly the same as another one of the class "
-        f"({_list([f'{count} of “{name}”' for name, count in per_class.most_common()])}). Nothing new is learnt from a copy. Copies are "
-        "never parted: either all are learnt from, or all are checked with."
-    )
-    return [AlbumWarning(text, f"Set {len(rows)} aside, keep one of each", lambda: look.album.set_aside([look.pictures[r] for r in rows]))]
+def _copies(look: _Look) -> Iterator[AlbumWarning]:
+    rows = _later_copies(look.same)
+    if rows:
+        per_class = Counter(look.names[look.labels[row]] for row in rows)
+        text = (
+            f"{len(rows)} {'picture is' if len(rows) == 1 else 'pictures are'} nearly the same as another one of the class "
+            f"({_list([f'{count} of {name}' for name, count in per_class.most_common()])}). Nothing new is learnt from a copy. Copies are "
+            "never parted: either all are learnt from, or all are checked with."
+        )
+        yield look.aside(text, f"Set {len(rows)} aside, keep one of each", [look.pictures[row] for row in rows])
 
 
 def _later_copies(pairs: NDArray[np.int64]) -> list[int]:
@@ -92,56 +85,41 @@ def _later_copies(pairs: NDArray[np.int64]) -> list[int]:
     return sorted(dropped)
 
 
-def _alike_only(look: _Look) -> list[AlbumWarning]:
-    counts = np.bincount(look.labels, minlength=len(look.classes))
-    names = [look.classes[at].name for at in all_alike(look.pictures, look.labels, look.pairs) if counts[at] > 1] if len(look.pairs) else []
-    if not names:
-        return []
-    return [
-        AlbumWarning(
-            f"The pictures of {_list([f'“{name}”' for name in names])} look so much alike that near copies have to be learnt from and "
-            "checked with: the accuracy will look better than it is. Bring some from other sides, in other light, at another place."
+def _alike_only(look: _Look) -> Iterator[AlbumWarning]:
+    places = all_alike(look.pictures, look.labels, look.pairs) if len(look.pairs) else []
+    if names := [look.names[place] for place in places if look.counts[place] > 1]:
+        yield AlbumWarning(
+            f"The pictures of {_list(names)} look so much alike that near copies have to be learnt from and checked with: the accuracy "
+            "will look better than it is. Bring some from other sides, in other light, at another place."
         )
-    ]
 
 
-def _empty(look: _Look) -> list[AlbumWarning]:
-    found = []
-    for place, each in enumerate(look.classes):
-        if len(look.classes) > 2 and not (look.labels == place).any():
-            found.append(AlbumWarning(f"“{each.name}” has no pictures.", f"Remove “{each.name}”", _remover(look.album, each.id)))
-    return found
+def _empty(look: _Look) -> Iterator[AlbumWarning]:
+    for each, name, count in zip(look.classes, look.names, look.counts, strict=True):
+        if len(look.classes) > 2 and not count:
+            yield AlbumWarning(f"{name} has no pictures.", f"Remove {name}", partial(look.album.remove_class, each.id))
 
 
-def _remover(album: Album, class_id: str) -> Callable[[], None]:
-    return lambda: album.remove_class(class_id)
-
-
-def _few(look: _Look) -> list[AlbumWarning]:
-    counts = np.bincount(look.labels, minlength=len(look.classes))
-    few = [f"“{each.name}” {count}" for each, count in zip(look.classes, counts, strict=True) if 0 < count < ENOUGH]
-    if not few:
-        return []
-    return [
-        AlbumWarning(
+def _few(look: _Look) -> Iterator[AlbumWarning]:
+    if few := [f"{name} {count}" for name, count in zip(look.names, look.counts, strict=True) if 0 < count < ENOUGH]:
+        yield AlbumWarning(
             f"Few pictures: {_list(few)}. With {ENOUGH} or more of each class, from several sides and in several places, the network errs "
             "less, and its accuracy means more: a quarter of the pictures is kept apart to check with."
         )
-    ]
 
 
-def _unbalanced(look: _Look) -> list[AlbumWarning]:
-    counts = np.bincount(look.labels, minlength=len(look.classes))
-    if len(counts) < 2 or counts.min() == 0 or counts.max() < UNBALANCED * counts.min() or counts.max() < ENOUGH:
-        return []
-    large, small = look.classes[int(counts.argmax())], look.classes[int(counts.argmin())]
-    most, share = max(2 * int(counts.min()), ENOUGH), counts.max() / counts.sum()
-    text = (
-        f"“{large.name}” has {counts.max()} pictures, “{small.name}” only {counts.min()}: by answering “{large.name}” every time, a "
-        f"network would be right {100 * share:.0f} % of the time. Bring more of “{small.name}”, or use fewer of the others."
-    )
-    surplus = [each for place in range(len(counts)) for each in _surplus(look.of(place), most)]
-    return [AlbumWarning(text, f"Use at most {most} of each class", lambda: look.album.set_aside(surplus))]
+def _unbalanced(look: _Look) -> Iterator[AlbumWarning]:
+    if len(look.counts) < 2:
+        return
+    least, greatest = int(look.counts.min()), int(look.counts.max())
+    if least and greatest >= max(UNBALANCED * least, ENOUGH):
+        large, small = look.names[int(look.counts.argmax())], look.names[int(look.counts.argmin())]
+        text = (
+            f"{large} has {greatest} pictures, {small} only {least}: by answering {large} every time, a network would be right "
+            f"{100 * greatest / look.counts.sum():.0f} % of the time. Bring more of {small}, or use fewer of the others."
+        )
+        most = max(2 * least, ENOUGH)
+        yield look.aside(text, f"Use at most {most} of each class", [each for pictures in look.of for each in _surplus(pictures, most)])
 
 
 def _surplus(pictures: list[AlbumPicture], most: int) -> list[AlbumPicture]:
@@ -152,20 +130,14 @@ def _surplus(pictures: list[AlbumPicture], most: int) -> list[AlbumPicture]:
     return [each for place, each in enumerate(pictures) if place not in kept]
 
 
-def _backgrounds(look: _Look) -> list[AlbumWarning]:
-    plain = []
-    for place, each in enumerate(look.classes):
-        pictures = look.of(place)
-        if len(pictures) >= SUSPICIOUS and _edges_apart(pictures) < BACKGROUND:
-            plain.append(f"“{each.name}”")
-    if not plain or len(look.classes) < 2:
-        return []
-    return [
-        AlbumWarning(
+def _backgrounds(look: _Look) -> Iterator[AlbumWarning]:
+    many = ((name, pictures) for name, pictures in zip(look.names, look.of, strict=True) if len(pictures) >= SUSPICIOUS)
+    plain = [name for name, pictures in many if _edges_apart(pictures) < BACKGROUND]
+    if plain and len(look.classes) > 1:
+        yield AlbumWarning(
             f"All pictures of {_list(plain)} have much the same edges: the same background, perhaps. Then the network may learn the "
             "background instead of the thing. Bring pictures from other places."
         )
-    ]
 
 
 def _edges_apart(pictures: Sequence[AlbumPicture]) -> float:
@@ -176,18 +148,15 @@ def _edges_apart(pictures: Sequence[AlbumPicture]) -> float:
     return float(colours[:, edge].std(axis=0).mean())
 
 
-def _sizes(look: _Look) -> list[AlbumWarning]:
-    shapes = [{(each.width, each.height) for each in look.of(place)} for place in range(len(look.classes))]
-    full = [place for place in range(len(shapes)) if len(look.of(place)) >= SUSPICIOUS]
-    if len(full) < 2 or len(full) < len(shapes) or any(len(shape) != 1 for shape in shapes) or len(set.union(*shapes)) == 1:
-        return []
-    said = [f"“{each.name}” {w} × {h}" for each, shape in zip(look.classes, shapes, strict=True) for w, h in shape]
-    return [
-        AlbumWarning(
+def _sizes(look: _Look) -> Iterator[AlbumWarning]:
+    shapes = [{(each.width, each.height) for each in pictures} for pictures in look.of]
+    uniform = len(shapes) > 1 and all(len(shape) == 1 for shape in shapes) and look.counts.min() >= SUSPICIOUS
+    if uniform and len(set.union(*shapes)) > 1:
+        said = [f"{name} {w} × {h}" for name, ((w, h),) in zip(look.names, shapes, strict=True)]
+        yield AlbumWarning(
             f"All pictures of a class have one size, and the classes differ in it ({_list(said)}): so they come from different cameras or "
             "places, and the network may learn these instead of the things. Bring pictures of every class from the same sources."
         )
-    ]
 
 
 def _list(words: Sequence[str]) -> str:

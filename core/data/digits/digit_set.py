@@ -78,7 +78,7 @@ def _sample() -> DigitSet:
     found = sample()
     order = np.random.default_rng(0).permutation(len(found))  # they come sorted by class
     cuts = np.split(order, np.cumsum(SAMPLE_PARTS)[:-1])
-    training, validation, test = (_part(Digits(found.images[cut], found.labels[cut])) for cut in cuts)
+    training, validation, test = (_part(found, cut) for cut in cuts)
     return DigitSet(training, validation, test)
 
 
@@ -94,10 +94,8 @@ def _mnist(folder: Path) -> DigitSet:
         raise ValueError("The files of MNIST on this machine are damaged. Download them again, or use the 5,000.") from None
     order = np.random.default_rng(0).permutation(len(train))
     kept, held = order[MNIST_VALIDATION:], order[:MNIST_VALIDATION]
-    return DigitSet(
-        _part(Digits(train.images[kept], train.labels[kept])), _part(Digits(train.images[held], train.labels[held])), _part(test)
-    )
+    return DigitSet(_part(train, kept), _part(train, held), _part(test, np.arange(len(test))))
 
 
-def _part(digits: Digits) -> Part:
-    return Part(torch.tensor(digits.images)[:, None], torch.tensor(digits.labels))
+def _part(digits: Digits, rows: NDArray[np.int64]) -> Part:
+    return Part(torch.tensor(digits.images[rows])[:, None], torch.tensor(digits.labels[rows]))

@@ -5,8 +5,6 @@ The samples ship inside scikit-image and scikit-learn. They are read as files, s
 
 import inspect
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +12,7 @@ from PIL import Image
 
 from core.data.given import number
 from core.data.pictures.decoding import open_picture, size_of
+from core.data.pictures.samples import package_file
 
 LONGEST = 1024  # pixels on the long side of a photo; what is larger is made smaller
 MOST_NUMBERS = 32  # rows, and columns, of a grid that is typed in
@@ -68,10 +67,8 @@ def sample(label: str, colour: bool) -> Photo:
         KeyError: There is no sample of that label.
     """
     package, file = SAMPLES[label]
-    spec = find_spec(package)
-    assert spec is not None and spec.origin is not None
     code = f'folder = Path(find_spec("{package}").origin).parent\npicture = Image.open(folder / "{file}")'
-    return _photo(open_picture(Path(spec.origin).parent / file), f"the sample “{label}”", "", code, colour)
+    return _photo(open_picture(package_file(package, file)), f"the sample “{label}”", "", code, colour)
 
 
 def sent(data: bytes, colour: bool) -> Photo:

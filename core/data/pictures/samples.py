@@ -26,7 +26,8 @@ PHOTOGRAPHS = {  # class: package and file
 }
 
 
-def _package_file(package: str, name: str) -> Path:
+def package_file(package: str, name: str) -> Path:
+    """Where a file of an installed package lies."""
     found = find_spec(package)  # found as a file: the package is not imported
     assert found and found.submodule_search_locations
     return Path(found.submodule_search_locations[0]) / name
@@ -36,7 +37,7 @@ def _textures() -> Pictures:
     """Brick, grass and gravel, cut into pieces that do not overlap."""
     pieces: Pictures = []
     for name in ("brick", "grass", "gravel"):
-        whole = np.asarray(Image.open(_package_file("skimage", f"data/{name}.png")).convert("L"))
+        whole = np.asarray(Image.open(package_file("skimage", f"data/{name}.png")).convert("L"))
         for top in range(0, whole.shape[0] - PATCH + 1, PATCH):
             for left in range(0, whole.shape[1] - PATCH + 1, PATCH):
                 pieces.append((name, len(pieces), whole[top : top + PATCH, left : left + PATCH]))
@@ -45,7 +46,7 @@ def _textures() -> Pictures:
 
 def _faces() -> Pictures:
     """A hundred small faces (Labeled Faces in the Wild) and a hundred pieces of other photographs, 25x25."""
-    grey = np.load(_package_file("skimage", "data/lfw_subset.npy"), allow_pickle=False)
+    grey = np.load(package_file("skimage", "data/lfw_subset.npy"), allow_pickle=False)
     names = ["face"] * 100 + ["no face"] * 100
     return [(name, row, (picture * 255).round().astype(np.uint8)) for row, (name, picture) in enumerate(zip(names, grey, strict=True))]
 
@@ -54,7 +55,7 @@ def _photographs() -> Pictures:
     """Eight photographs in colour, cut into pieces; four neighbours are a group, so that few pieces border on one they are tested with."""
     pieces: Pictures = []
     for at, (name, file) in enumerate(PHOTOGRAPHS.items()):
-        whole = Image.open(_package_file(*file)).convert("RGB")
+        whole = Image.open(package_file(*file)).convert("RGB")
         side = min(whole.width // COLUMNS, whole.height // ROWS)
         left, top = (whole.width - COLUMNS * side) // 2, (whole.height - ROWS * side) // 2
         for row, column in np.ndindex(ROWS, COLUMNS):

@@ -3,14 +3,13 @@
 Bounded: the table of contents, the number of members, each member, and what all of them unpack to.
 """
 
-import io
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from core.data.names import class_name, harmless
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
@@ -47,7 +46,7 @@ def members(file: BinaryIO, size: int) -> tuple[int, Iterator[Member]]:
         PictureProblem: It cannot be opened, or holds too much; one sentence.
     """
     try:
-        archive = zipfile.ZipFile(_Bounded(file))
+        archive = zipfile.ZipFile(cast(BinaryIO, _Bounded(file)))
     except _TooMuch:
         raise PictureProblem(f"The zip holds far too many files; up to {MOST_MEMBERS:,} are read.") from None
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
@@ -81,20 +80,16 @@ def _deeper(folders: list[list[str]], depth: int) -> int:
 def _read_all(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo], budget: int) -> Iterator[Member]:
     names = kinds([info.filename for info in found])
     for info, kind in zip(found, names, strict=True):
-        shown = harmless(info.filename, 120)
-        problem = _refused(info)
-        data = b""
-        if not problem:
-            try:
-                data = _read(archive, info)
-            except PictureProblem as found_problem:
-                problem = str(found_problem)
+        try:
+            data, problem = _read(archive, info), ""
+        except PictureProblem as refused:
+            data, problem = b"", str(refused)
         budget -= len(data)
         if budget < 0:
             raise PictureProblem(
                 "The zip unpacks to far more than it holds, which pictures never do: reading it was stopped. What came before is kept."
             )
-        yield Member(shown, kind, b"" if problem else data, problem)
+        yield Member(harmless(info.filename, 120), kind, data, problem)
 
 
 def _refused(info: zipfile.ZipInfo) -> str:
@@ -117,6 +112,8 @@ def _refused(info: zipfile.ZipInfo) -> str:
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of a member; what it claims of its own size is not relied on."""
+    if problem := _refused(info):
+        raise PictureProblem(problem)
     try:
         with archive.open(info) as member:
             data = member.read(MAX_BYTES + 1)
@@ -133,13 +130,13 @@ class _TooMuch(Exception):
     """More was asked of the file at once than a table of contents may have."""
 
 
-class _Bounded(io.RawIOBase):
+class _Bounded:
     """A file of which nobody can read more than a little at once: `zipfile` takes a whole table of contents into memory."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int = -1) -> bytes:
         if size > MOST_CONTENTS:
             raise _TooMuch
         data = self._file.read(size if size >= 0 else MOST_CONTENTS + 1)
@@ -147,14 +144,5 @@ class _Bounded(io.RawIOBase):
             raise _TooMuch
         return data
 
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def seekable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return True
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)

@@ -74,13 +74,7 @@ def waves(count: int, noise: float, rng: np.random.Generator) -> tuple[Array, Ar
 
 
 MAKERS: dict[str, Callable[..., tuple[Array, Array]]] = {
-    "circles": circles,
-    "moons": moons,
-    "spirals": spirals,
-    "xor": xor,
-    "blobs": blobs,
-    "slope": slope,
-    "waves": waves,
+    maker.__name__: maker for maker in (circles, moons, spirals, xor, blobs, slope, waves)
 }
 REGRESSION = ("slope", "waves", "own_values")
 KINDS = (*MAKERS, "own", "own_values")  # the last two: nothing but one's own points

@@ -5,6 +5,7 @@ Slopes are autograd's, so a curve drawn from here is what PyTorch would use in t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 import torch
 from torch import Tensor
@@ -117,13 +118,9 @@ def quiet_zones(name: str) -> list[Zone]:
     c = curve(name, points=1601)
     limit = QUIET * float(c.slope.max())
     kinds = ["dead" if slope == 0 else "saturated" if slope < limit else "" for slope in c.slope.tolist()]
-    zones, start = [], 0
-    for i in range(1, len(kinds) + 1):
-        if i == len(kinds) or kinds[i] != kinds[start]:
-            if kinds[start]:
-                zones.append(Zone(kinds[start], round(float(c.z[start]), 2), round(float(c.z[i - 1]), 2) + 0.0))  # + 0.0: no "-0"
-            start = i
-    return zones
+    inputs = [round(z, 2) + 0.0 for z in c.z.tolist()]  # + 0.0: no "-0"
+    together = [(kind, [z for z, _ in places]) for kind, places in groupby(zip(inputs, kinds, strict=True), lambda place: place[1])]
+    return [Zone(kind, places[0], places[-1]) for kind, places in together if kind]
 
 
 def softmax(scores: Tensor, temperature: float = 1.0) -> Tensor:

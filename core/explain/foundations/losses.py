@@ -22,7 +22,6 @@ class Loss:
 
     title: str
     formula: str  # LaTeX, prediction p, target t
-    torch_code: str
     when: str
     apply: Callable[[Tensor, Tensor], Tensor]  # prediction, target -> loss, each of the same shape
     any_number: bool  # fit for predictions that are not probabilities
@@ -38,7 +37,6 @@ LOSSES = {
     "squared": Loss(
         "Squared error",
         r"(p - t)^2",
-        "torch.nn.functional.mse_loss(p, t)",
         "predicting a number, where a big miss should count much more than two small ones",
         lambda p, t: F.mse_loss(p, t, reduction="none"),
         True,
@@ -46,7 +44,6 @@ LOSSES = {
     "absolute": Loss(
         "Absolute error",
         r"|p - t|",
-        "torch.nn.functional.l1_loss(p, t)",
         "predicting a number when some of the examples are wildly off and should not rule the rest",
         lambda p, t: F.l1_loss(p, t, reduction="none"),
         True,
@@ -54,7 +51,6 @@ LOSSES = {
     "binary": Loss(
         "Binary cross-entropy",
         r"-t \ln p - (1 - t) \ln(1 - p)",
-        "torch.nn.functional.binary_cross_entropy(p, t)",
         "yes or no: one neuron with a sigmoid at the end",
         lambda p, t: F.binary_cross_entropy(p, t, reduction="none"),
         False,
@@ -62,7 +58,6 @@ LOSSES = {
     "categorical": Loss(
         "Categorical cross-entropy",
         r"-\ln p_{\text{right class}}",
-        "torch.nn.functional.cross_entropy(scores, right)",
         "one of many classes: softmax at the end; with two classes it is the binary one again",
         _two_class_cross_entropy,
         False,

@@ -1,1 +1,1 @@
-"""Foundations."""
+"""Records of the first pages as what the browser draws."""

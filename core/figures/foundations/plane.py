@@ -1,8 +1,8 @@
 """Films of trainings in the plane, packed for the browser, which computes the network itself while it plays."""
 
-import base64
 from typing import Any
 
+from core.data.packing import packed
 from core.data.points.points import MAX_CLASSES, REACH, Points
 from core.explain.foundations.plane.recipe import Recipe
 from core.explain.foundations.plane.training import Film
@@ -24,7 +24,7 @@ def network(recipe: Recipe, points: Points, film: Film) -> dict[str, Any]:
         "classes": points.classes,
         "frames": list(film.frames),
         "reach": REACH,
-        "weights": base64.b64encode(film.weights.astype("<f4").tobytes()).decode(),
+        "weights": packed(film.weights),
         "colours": {
             "positive": POSITIVE,
             "negative": NEGATIVE,

@@ -9,17 +9,12 @@ from core.data.given import number, one_of
 from core.explain.foundations import functions
 from pages.foundations.activation_views import dying_relu
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "activation-lab"
-LAB = st.components.v2.component(
-    "activation_lab",
-    html=source("activation_lab.html"),
-    css=source("activations.css"),
-    js=source("activation_math.js", "plot.js", "activation_lab.js"),
-)
+LAB = component("activation_lab", css=["activations.css"], js=["activation_math.js", "plot.js", "activation_lab.js"])
 CASES = {
     "sigmoid(3)": ("sigmoid", 3.0),
     "sigmoid(−3)": ("sigmoid", -3.0),

@@ -8,17 +8,12 @@ import torch
 from core.data.given import number, one_of
 from core.explain.foundations import losses
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "loss-lab"
-LAB = st.components.v2.component(
-    "loss_lab",
-    html=source("loss_lab.html"),
-    css=source("activations.css", "loss_lab.css"),
-    js=source("activation_math.js", "plot.js", "loss_lab.js"),
-)
+LAB = component("loss_lab", css=["activations.css", "loss_lab.css"], js=["activation_math.js", "plot.js", "loss_lab.js"])
 PASS_FAIL = str(torch.sigmoid(torch.tensor(2.5, dtype=torch.float64)).item())  # the student of the page "A neuron"
 CASES = {
     "Guess 0.9241, truth 0": {"kind": "probability", "target": "0", "p": PASS_FAIL, "sent": "prediction"},

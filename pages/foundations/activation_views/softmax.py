@@ -6,17 +6,12 @@ import torch
 from core.data.given import number, numbers
 from core.explain.foundations import functions, losses
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "softmax-lab"
-LAB = st.components.v2.component(
-    "softmax_lab",
-    html=source("softmax_lab.html"),
-    css=source("activations.css", "softmax_lab.css"),
-    js=source("activation_math.js", "plot.js", "softmax_lab.js"),
-)
+LAB = component("softmax_lab", css=["activations.css", "softmax_lab.css"], js=["activation_math.js", "plot.js", "softmax_lab.js"])
 SCORES = ",".join(map(str, functions.EXAMPLE_SCORES))
 CASES = {
     "The ten scores": {"scores": SCORES, "temperature": "1", "right": "7"},

@@ -7,16 +7,15 @@ import streamlit as st
 from core.data.given import one_of
 from core.explain.foundations import functions, gradient_flow
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "gradient-flow"
-LAB = st.components.v2.component(
+LAB = component(
     "gradient_flow",
-    html=source("gradient_flow.html"),
-    css=source("activations.css", "play_bar.css", "gradient_flow.css"),
-    js=source("activation_math.js", "plot.js", "play_bar.js", "gradient_flow.js"),
+    css=["activations.css", "play_bar.css", "gradient_flow.css"],
+    js=["activation_math.js", "plot.js", "play_bar.js", "gradient_flow.js"],
 )
 CASES = {
     "Vanishing": {"a": "sigmoid", "m": "error"},

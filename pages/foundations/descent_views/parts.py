@@ -4,21 +4,19 @@ from typing import Any
 
 import streamlit as st
 
+from core.explain.foundations.counting import checked_iterations
 from core.explain.foundations.descent import flower_race
 from core.explain.foundations.descent.flower_race import Curve
-from core.explain.foundations.descent.race import Path, Racer, epoch_count, plan_batches
+from core.explain.foundations.descent.race import Path, plan_batches
 from core.explain.foundations.descent.surfaces import SURFACES, flower_points
 from core.explain.foundations.descent.words import script, titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
 from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_PLAYER = st.components.v2.component(
-    "descent_race",
-    html=source("descent.html"),
-    css=source("play_bar.css", "descent.css"),
-    js=source("play_bar.js", "landscape.js", "descent.js"),
+_PLAYER = component(
+    "descent_race", css=["play_bar.css", "descent.css"], js=["play_bar.js", "landscape.js", "descent.js"], html="descent.html"
 )
 
 
@@ -37,24 +35,11 @@ def _map(key: str) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=100, show_spinner="Racing …")
-def run_race(
-    key: str,
-    racers: tuple[tuple[str, float], ...],
-    network: tuple[tuple[str, float], ...],
-    start: tuple[float, float],
-    steps: int,
-    batch: int | None,
-    seed: int,
-) -> tuple[list[Path], list[Curve]]:
-    """The whole race, once for everyone who asks for the same; nobody changes what it returns."""
-    batches = plan_batches(flower_race.EXAMPLES, batch, steps, seed)
-    paths = SURFACES[key].race([Racer(*racer) for racer in racers], start, steps, batch, seed)
-    return paths, [flower_race.train(Racer(*racer), batches, seed) for racer in network]
-
-
 def race(setting: Setting) -> tuple[list[Path], list[Curve]]:
-    """The race that these settings ask for."""
-    return run_race(*setting.key)
+    """The whole race, once for everyone who asks for the same; nobody changes what it returns."""
+    paths = setting.surface.race(setting.racers, setting.start, setting.steps, setting.batch, setting.seed)
+    batches = plan_batches(flower_race.EXAMPLES, setting.batch, setting.steps, setting.seed)
+    return paths, [flower_race.train(racer, batches, setting.seed) for racer in setting.network]
 
 
 def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
@@ -65,7 +50,7 @@ def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
         key="descent",
         on_start_change=start_here,
         data={
-            "id": f"{setting.key}-{plays}",
+            "id": f"{setting}-{plays}",
             "play": plays > 0,
             "ground": _map(surface.key),
             "goals": surface.goals,
@@ -132,7 +117,7 @@ def epoch_counter() -> None:
         epochs = st.number_input("Epochs", value=5, key="epochs", bind="query-params")
         st.button("1000, 100, 5", key="epoch-example", on_click=worked_epochs, help="1000 images, batch 100, 5 epochs")
     try:
-        per_epoch, total = epoch_count(examples, batch, epochs)
+        per_epoch, total = checked_iterations(examples, batch, epochs)
     except ValueError as problem:
         st.error(str(problem))
         return

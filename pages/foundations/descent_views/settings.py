@@ -1,5 +1,6 @@
 """What can be chosen on the gradient-descent page, and the cases that one click chooses."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +54,7 @@ DEFAULTS: dict[str, Any] = {
 class Setting:
     """Everything that decides a race."""
 
-    surface: Surface
+    landscape: str  # a key of SURFACES
     racers: tuple[Racer, ...]
     network: tuple[Racer, ...]  # the same optimizers with their rates for the real network
     start: tuple[float, float]
@@ -62,10 +63,9 @@ class Setting:
     seed: int
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        """The same in plain values, to remember a race by."""
-        racers, network = (tuple((racer.optimizer, racer.rate) for racer in group) for group in (self.racers, self.network))
-        return self.surface.key, racers, network, self.start, self.steps, self.batch, self.seed
+    def surface(self) -> Surface:
+        """The landscape."""
+        return SURFACES[self.landscape]
 
 
 def choose_case(label: str) -> None:
@@ -101,73 +101,42 @@ def controls() -> Setting:
     """
     with st.expander("Change the race: landscape, optimizers, rate, start, steps, batches", icon=":material/tune:"):
         left, middle, right = st.columns([1, 1.6, 1])
-        key = left.selectbox(
-            "Landscape",
-            list(SURFACES),
-            key="surface",
-            bind="query-params",
-            on_change=new_surface,
-            format_func=lambda name: SURFACES[name].name,
-        )
-        chosen = middle.pills(
-            "Optimizers",
-            list(OPTIMIZERS),
-            selection_mode="multi",
-            default=DEFAULTS["racers"],
-            key="racers",
-            bind="query-params",
-            format_func=OPTIMIZERS.get,
-        )
-        rates = right.selectbox(
-            "Learning rate",
-            list(RATES),
-            index=list(RATES).index("three"),
-            key="rates",
-            bind="query-params",
-            format_func=RATES.get,
-            help="Too small, right and too large were found by trying, for every optimizer on every landscape and for the real network.",
-        )
-        surface = SURFACES[key]
-        same = st.number_input(
-            "One rate for all",
-            1e-5,
-            10.0,
-            DEFAULTS["same_rate"],
-            step=0.01,
-            format="%.5f",
-            key="same_rate",
-            bind="query-params",
-            disabled=rates != "same",
-            help="For “The same for all”.",
-        )
+        landscapes = {key: surface.name for key, surface in SURFACES.items()}
+        surface = SURFACES[_ask(left.selectbox, "Landscape", "surface", landscapes, on_change=new_surface)]
+        racing = {name: optimizer.label for name, optimizer in OPTIMIZERS.items()}
+        chosen = _ask(middle.pills, "Optimizers", "racers", racing, selection_mode="multi", default=DEFAULTS["racers"])
+        why = "Too small, right and too large were found by trying, for every optimizer on every landscape and for the real network."
+        rates = _ask(right.selectbox, "Learning rate", "rates", RATES, index=list(RATES).index("three"), help=why)
+        only = {"disabled": rates != "same", "help": "For “The same for all”."}
+        same = _number("One rate for all", "same_rate", DEFAULTS["same_rate"], 1e-5, 10.0, step=0.01, format="%.5f", **only)
         with st.container(horizontal=True):
-            w1 = _number("Start, w1", "w1_start", surface.start[0])
-            w2 = _number("Start, w2", "w2_start", surface.start[1])
-            steps = st.number_input("Steps", 1, 600, None, placeholder=str(surface.steps), key="race_steps", bind="query-params")
-            seed = st.number_input(
-                "Seed", 0, 9999, 0, key="race_seed", bind="query-params", help="Decides the shuffling and the first weights of the network."
+            w1, w2 = (
+                _number(f"Start, {name}", f"{name}_start", step=0.1, placeholder=f"{usual:g}")
+                for name, usual in zip(("w1", "w2"), surface.start, strict=True)
             )
+            steps = _number("Steps", "race_steps", None, 1, 600, placeholder=str(surface.steps))
+            seed = _number("Seed", "race_seed", 0, 0, 9999, help="Decides the shuffling and the first weights of the network.")
         folded = st.container()
+    why = (
+        "The real network always has flowers to choose from. On the map, only the landscape “Real flowers” has: the others are formulas "
+        "without data."
+    )
     with st.container() if surface.examples else folded:
-        batch = st.radio(
-            "Each step looks at",
-            list(BATCHES),
-            key="race_batch",
-            bind="query-params",
-            horizontal=True,
-            format_func=BATCH_WORDS.get,
-            help="The real network always has flowers to choose from. On the map, only "
-            "the landscape “Real flowers” has: the others are formulas without data.",
-        )
+        batch = _ask(st.radio, "Each step looks at", "race_batch", BATCH_WORDS, horizontal=True, help=why)
     if not chosen:
         raise ValueError("Choose at least one optimizer to race.")
     start = (surface.start[0] if w1 is None else w1, surface.start[1] if w2 is None else w2)
     racers, network = _racers(surface, chosen, rates, same)
-    return Setting(surface, racers, network, surface.check_start(*start), steps or surface.steps, BATCHES[batch], seed)
+    return Setting(surface.key, racers, network, surface.check_start(*start), steps or surface.steps, BATCHES[batch], seed)
 
 
-def _number(label: str, key: str, usual: float) -> float | None:
-    return st.number_input(label, value=None, placeholder=f"{usual:g}", step=0.1, key=key, bind="query-params")
+def _ask(widget: Callable[..., Any], label: str, key: str, words: Mapping[str, str], **how: Any) -> Any:
+    """A choice among the keys of `words`; the address says their words."""
+    return widget(label, list(words), key=key, bind="query-params", format_func=words.get, **how)
+
+
+def _number(label: str, key: str, usual: float | None = None, low: float | None = None, high: float | None = None, **how: Any) -> Any:
+    return st.number_input(label, low, high, usual, key=key, bind="query-params", **how)
 
 
 def _racers(surface: Surface, chosen: list[str], rates: str, same: float) -> tuple[tuple[Racer, ...], tuple[Racer, ...]]:

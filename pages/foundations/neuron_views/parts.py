@@ -5,8 +5,9 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.explain.foundations.neuron.graph import build
-from core.explain.foundations.neuron.network import Matrix, Network, iterations, parameter_count
+from core.explain.foundations.counting import iterations, parameter_count
+from core.explain.foundations.neuron.graph import build, start
+from core.explain.foundations.neuron.network import Matrix, Network
 from core.explain.foundations.neuron.player import as_data
 from core.explain.foundations.neuron.record import Record, autograd_difference
 from core.explain.foundations.neuron.scalars import ACTIVATIONS, LOSSES
@@ -47,45 +48,40 @@ def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
     Raises:
         ValueError: A plain sentence about a number that will not do.
     """
-    start = example.network
-    alone = len(start.biases) == 1
+    given = example.network
+    alone = len(given.biases) == 1
     with top, st.container(horizontal=True, vertical_alignment="bottom"):
         inputs = tuple(
             _number(key, f"x{i + 1}", value, label, "A number that goes into the network.")
-            for i, (value, label) in enumerate(zip(start.inputs, example.inputs, strict=True))
+            for i, (value, label) in enumerate(zip(given.inputs, example.inputs, strict=True))
         )
-        target = _number(key, "y", start.target, example.target, "What the network should have said.")
+        target = _number(key, "y", given.target, example.target, "What the network should have said.")
         if alone:
-            weights, biases = _parameters(key, start)
+            weights, biases = _parameters(key, given)
     if not alone:
         with top.expander("Weights and biases", icon=":material/tune:"), st.container(horizontal=True):
-            weights, biases = _parameters(key, start)
+            weights, biases = _parameters(key, given)
     with st.expander("Activation, loss and learning rate", icon=":material/tune:"), st.container(horizontal=True):
-        hidden = start.hidden if alone else _choice(key, "hidden", "Hidden neurons", list(ACTIVATIONS), start.hidden, BEND)
-        output = _choice(key, "output", "Last neuron", list(ACTIVATIONS), start.output, BEND)
-        loss = _choice(key, "loss", "Loss", list(LOSSES), start.loss, "How a wrong guess is punished.")
-        rate = _number(key, "rate", start.rate, "Learning rate", "How large a step one update takes against the gradient.")
+        hidden = given.hidden if alone else _choice(key, "hidden", "Hidden neurons", list(ACTIVATIONS), given.hidden, BEND)
+        output = _choice(key, "output", "Last neuron", list(ACTIVATIONS), given.output, BEND)
+        loss = _choice(key, "loss", "Loss", list(LOSSES), given.loss, "How a wrong guess is punished.")
+        rate = _number(key, "rate", given.rate, "Learning rate", "How large a step one update takes against the gradient.")
     return Network(inputs, weights, biases, target, hidden, output, loss, rate)
 
 
-def _parameters(key: str, start: Network) -> tuple[tuple[Matrix, ...], tuple[tuple[float, ...], ...]]:
+def _parameters(key: str, network: Network) -> tuple[tuple[Matrix, ...], tuple[tuple[float, ...], ...]]:
+    graph = build(network)
+    known = start(network, graph)
+
+    def field(name: str, kind: str, meaning: str) -> float:
+        label = f"{kind} {symbol(name)}" if len(graph.neurons) == 1 else symbol(name)
+        return _number(key, name, known[name], label, meaning)
+
     weights, biases = [], []
-    names = ("weight ", "bias ") if len(start.biases) == 1 else ("", "")
-    for layer, matrix, shifts in zip(build(start).layers, start.weights, start.biases, strict=True):
-        weights.append(
-            tuple(
-                tuple(
-                    _number(key, neuron.weights[i], value, names[0] + symbol(neuron.weights[i]), WEIGHT)
-                    for neuron, value in zip(layer, row, strict=True)
-                )
-                for i, row in enumerate(matrix)
-            )
-        )
-        biases.append(
-            tuple(
-                _number(key, neuron.bias, value, names[1] + symbol(neuron.bias), BIAS) for neuron, value in zip(layer, shifts, strict=True)
-            )
-        )
+    for layer in graph.layers:
+        rows = zip(*(neuron.weights for neuron in layer), strict=True)  # of what comes from one value of the layer before
+        weights.append(tuple(tuple(field(name, "weight", WEIGHT) for name in row) for row in rows))
+        biases.append(tuple(field(neuron.bias, "bias", BIAS) for neuron in layer))
     return tuple(weights), tuple(biases)
 
 

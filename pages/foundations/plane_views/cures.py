@@ -9,14 +9,11 @@ from core.explain.foundations.plane.recipe import Recipe
 from core.explain.foundations.plane.training import record
 from core.figures.foundations import plane as packed
 from pages.foundations.plane_views.settings import CASES, shown
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.question import predict_first
 
-_FILMS = st.components.v2.component(
-    "plane_cures",
-    html=source("plane_cures.html"),
-    css=source("play_bar.css", "plane.css", "plane_cures.css"),
-    js=source("play_bar.js", "plane_net.js", "plane_cures.js"),
+_FILMS = component(
+    "plane_cures", css=["play_bar.css", "plane.css", "plane_cures.css"], js=["play_bar.js", "plane_net.js", "plane_cures.js"]
 )
 NOISY = Recipe(**CASES["Learned by heart"][1])
 VIEWS = {"play": "Playground", "cures": "Cures for overfitting"}

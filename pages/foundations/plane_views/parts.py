@@ -14,31 +14,9 @@ from core.figures.foundations import plane as packed
 from pages.foundations.plane_views import settings
 from pages.foundations.plane_views.settings import control, shown
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_PLAYER = st.components.v2.component(
-    "plane",
-    html=source("plane.html"),
-    css=source("play_bar.css", "plane.css"),
-    js=source("play_bar.js", "plane_net.js", "plane_network.js", "plane.js"),
-)
-DATA = {
-    "circles": "disc in a ring",
-    "moons": "two moons",
-    "spirals": "two spirals",
-    "xor": "four squares (XOR)",
-    "blobs": "heaps",
-    "slope": "ramp (regression)",
-    "waves": "hills (regression)",
-    "own": "only my points",
-    "own_values": "only my points (values)",
-}
-INPUTS = {"x1": "x₁", "x2": "x₂", "x1sq": "x₁²", "x2sq": "x₂²", "x1x2": "x₁·x₂", "sinx1": "sin 2x₁", "sinx2": "sin 2x₂"}
-ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU", "leaky": "leaky ReLU", "sigmoid": "sigmoid", "linear": "none (linear)"}
-INITS = {"xavier": "Xavier", "he": "He", "small": "very small", "large": "very large", "zero": "all zero"}
-OPTIMIZERS = {"sgd": "SGD", "momentum": "momentum", "rmsprop": "RMSProp", "adam": "Adam"}
-RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-PENALTIES = [0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1]
+_PLAYER = component("plane", css=["play_bar.css", "plane.css"], js=["play_bar.js", "plane_net.js", "plane_network.js", "plane.js"])
 
 
 @st.cache_resource(max_entries=48, show_spinner="Training …")
@@ -75,20 +53,13 @@ def player(recipe: Recipe) -> None:
         st.error(str(refused))
         return
     plays = st.session_state.get(settings.PLAYS, 0)
-    paintable = shown("points")
+    own = {"own": len(points.unpack(recipe.own))}
     _PLAYER(
         key="plane",
         on_layers_change=settings.take_layers,
         on_added_change=settings.add_points,
         on_cleared_change=settings.clear_points,
-        data=data
-        | {
-            "id": f"{hash(recipe)}-{plays}",
-            "plays": plays,
-            "editable": shown("layers"),
-            "paintable": paintable,
-            "own": len(points.unpack(recipe.own)),
-        },
+        data=data | {"id": f"{hash(recipe)}-{plays}", "plays": plays, "editable": shown("layers"), "paintable": shown("points")} | own,
     )
     with st.expander("How it ends (looking spoils the film)", expanded=not well, icon=":material/flag:"):
         (st.success if well else st.warning)(words)
@@ -98,114 +69,27 @@ def player(recipe: Recipe) -> None:
 def main_controls() -> None:
     """What is changed most often."""
     with st.container(horizontal=True, gap="small"):
-        control(_sized(st.selectbox), "Points", "data", options=list(DATA), format_func=DATA.get)
-        control(
-            _sized(st.selectbox),
-            "Activation",
-            "activation",
-            options=list(ACTIVATIONS),
-            format_func=ACTIVATIONS.get,
-            help="What each hidden neuron does with its sum before passing it on. Without one, all cuts stay straight.",
-        )
-        control(
-            _sized(st.selectbox),
-            "Learning rate",
-            "rate",
-            options=RATES,
-            format_func=lambda rate: f"{rate:g}",
-            help="The size of a learning step.",
-        )
-        control(
-            _sized(st.number_input),
-            "Seed",
-            "seed",
-            min_value=0,
-            max_value=9999,
-            step=1,
-            help="Chooses the random points and first weights. The same seed always gives the same training.",
-        )
-
-
-def _sized(widget: Any) -> Any:
-    return lambda label, **how: widget(label, width=165, **how)
+        control("data", width=165)
+        control("activation", width=165)
+        control("rate", format_func=lambda rate: f"{rate:g}", width=165)
+        control("seed", width=165)
 
 
 def more_controls() -> None:
     """Everything else, folded away."""
     with st.expander("More settings: points, inputs, optimizer, regularization", icon=":material/tune:"):
-        control(st.pills, "Inputs the network is given", "features", options=list(INPUTS), format_func=INPUTS.get, selection_mode="multi")
-        data, training, against = st.columns(3)
-        with data:
-            st.markdown("**Points**")
-            _point_controls()
-        with training:
-            st.markdown("**Training**")
-            _training_controls()
-        with against:
-            st.markdown("**Against learning by heart**")
-            _cure_controls()
-
-
-def _point_controls() -> None:
-    control(st.slider, "How many", "count", min_value=10, max_value=500, step=10)
-    control(st.slider, "Noise", "noise", min_value=0.0, max_value=1.0, step=0.05, help="How far points stray from their shape.")
-    control(
-        st.slider,
-        "Share for testing",
-        "test",
-        min_value=0.1,
-        max_value=0.9,
-        step=0.1,
-        help="Test points (rings) are never trained on. They show whether what was learned holds for new points.",
-    )
-    if st.session_state[settings.RECIPE].data == "blobs" and shown("data"):
-        control(st.slider, "Classes", "classes", min_value=2, max_value=5)
-
-
-def _training_controls() -> None:
-    control(
-        st.selectbox,
-        "Optimizer",
-        "optimizer",
-        options=list(OPTIMIZERS),
-        format_func=OPTIMIZERS.get,
-        help="The rule that turns slopes into steps.",
-    )
-    control(st.select_slider, "Batch", "batch", options=[5, 10, 20, 50, 100, 500], help="Points looked at for one step.")
-    control(
-        st.select_slider, "Epochs", "epochs", options=[50, 100, 300, 500, 1000], help="Times that all training points are gone through."
-    )
-    control(
-        st.selectbox,
-        "First weights",
-        "init",
-        options=list(INITS),
-        format_func=INITS.get,
-        help="The random weights to begin with: Xavier suits tanh and sigmoid, He suits ReLU.",
-    )
-
-
-def _cure_controls() -> None:
-    control(
-        st.slider,
-        "Dropout",
-        "dropout",
-        min_value=0.0,
-        max_value=0.8,
-        step=0.1,
-        help="Share of neurons switched off at random in each training step.",
-    )
-    control(st.select_slider, "L1", "l1", options=PENALTIES, help="Makes every weight cost its size: useless ones go to zero.")
-    control(st.select_slider, "L2 (weight decay)", "l2", options=PENALTIES, help="Makes weights cost their square: large ones shrink.")
-    control(
-        st.select_slider,
-        "Early stopping: patience",
-        "patience",
-        options=[0, 3, 10, 20, 50],
-        help="Stop after so many epochs without a better test loss, and go back to the best weights. 0: never. "
-        "(Strictly this needs a third set of points, because the test points now help to choose.)",
-    )
-    control(st.toggle, "Batch norm", "batch_norm", help="Brings each neuron's sums to mean 0 and spread 1 within a batch.")
+        control("features")
+        heaps = ["classes"] if st.session_state[settings.RECIPE].data == "blobs" and shown("data") else []
+        boxes = {
+            "Points": ["count", "noise", "test", *heaps],
+            "Training": ["optimizer", "batch", "epochs", "init"],
+            "Against learning by heart": ["dropout", "l1", "l2", "patience", "batch_norm"],
+        }
+        for column, (title, names) in zip(st.columns(3), boxes.items(), strict=True):
+            with column:
+                st.markdown(f"**{title}**")
+                for name in names:
+                    control(name)
 
 
 def own_points() -> None:

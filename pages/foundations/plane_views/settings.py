@@ -1,7 +1,6 @@
 """What can be set on the page "Points in a plane": one recipe, kept in the session and in the address."""
 
-from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -9,36 +8,16 @@ import streamlit as st
 
 from core.data.points import points, points_csv
 from core.explain.foundations.plane.recipe import Recipe
+from core.training import fields
 from pages.kit import address
+from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
 RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
 CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
-NAMES = tuple(field.name for field in fields(Recipe))
-HIDEABLE = {
-    "cases": "one-click cases",
-    "data": "kind of points",
-    "count": "number of points",
-    "noise": "noise",
-    "test": "share for testing",
-    "points": "own points and CSV",
-    "features": "inputs",
-    "layers": "layers and neurons",
-    "activation": "activation",
-    "init": "first weights",
-    "optimizer": "optimizer",
-    "rate": "learning rate",
-    "batch": "batch",
-    "epochs": "epochs",
-    "dropout": "dropout",
-    "batch_norm": "batch norm",
-    "l1": "L1",
-    "l2": "L2",
-    "patience": "early stopping",
-    "seed": "seed",
-    "cures": "cures for overfitting",
-    "code": "the PyTorch",
-}
+FIELDS = fields.settings(Recipe)
+HIDEABLE = {"cases": "one-click cases"} | {about.hide or name: about.hidden or about.label.lower() for name, about in FIELDS.items()}
+HIDEABLE |= {"cures": "cures for overfitting", "code": "the PyTorch"}
 
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "3 neurons": ("Each of the three neurons draws one straight cut. Together they fence the disc in.", {}),
@@ -68,7 +47,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 def current() -> Recipe:
     """The recipe of this session; a link that was opened comes first. Says so where the link is damaged."""
-    query = address.given(NAMES)
+    query = address.given(FIELDS)
     if RECIPE not in st.session_state or (query and query != st.session_state.get(LINK)):
         st.session_state[RECIPE], st.session_state[HIDDEN] = Recipe(), address.hidden(HIDEABLE)
         try:
@@ -82,7 +61,7 @@ def current() -> Recipe:
 
 def _write_link(recipe: Recipe) -> None:
     st.session_state[LINK] = recipe.to_query()
-    address.write(NAMES, st.session_state[LINK])
+    address.write(FIELDS, st.session_state[LINK])
     if st.session_state[HIDDEN] and "hide" not in st.query_params:
         st.query_params["hide"] = "-".join(sorted(st.session_state[HIDDEN]))
 
@@ -110,8 +89,7 @@ def problem() -> None:
 
 def choose_case(label: str) -> None:
     """Everything as this case has it."""
-    standard = {name: getattr(Recipe(), name) for name in NAMES}
-    change(**(standard | CASES[label][1]))
+    change(**asdict(Recipe()) | CASES[label][1])
     st.session_state[CASE] = label
 
 
@@ -152,16 +130,11 @@ def take_file() -> None:
     st.session_state["plane-csv-said"] = (found.said, found.classes)
 
 
-def control(widget: Callable[..., Any], label: str, field: str, **how: Any) -> None:
-    """One widget for one field of the recipe, unless a teacher's link hides it."""
-    if not shown(field):
-        return
-    value = getattr(st.session_state[RECIPE], field)
-    if "options" in how and value not in how["options"] and not isinstance(value, tuple):
-        how["options"] = sorted([*how["options"], value])  # a link may carry a value between the usual ones
-    key = f"plane-{field}"
-    st.session_state[key] = list(value) if isinstance(value, tuple) else value
-    widget(label, key=key, on_change=_take, args=(field,), **how)
+def control(name: str, **how: Any) -> None:
+    """The widget of a field of the recipe, unless a teacher's link hides it."""
+    about = FIELDS[name]
+    if shown(about.hide or name):
+        field_widget(about, getattr(st.session_state[RECIPE], name), f"plane-{name}", on_change=_take, args=(name,), **how)
 
 
 def _take(field: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data.album.album import Album, album_of
-from core.data.album.warnings import AlbumWarning
+from core.data.album.warnings import AlbumWarning, found_warnings
 from core.data.pictures import samples as sample_pictures
 from core.data.pictures.decoding import PictureProblem
 from pages.kit.album_board import album_board
@@ -33,7 +33,7 @@ def _show(album: Album) -> None:
         _samples(album)
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(literal(problem))
-    warnings = album.warnings()
+    warnings = found_warnings(album)
     if not empty:
         _ready(album, len(warnings))
     album_board(album, "album-board")

@@ -34,9 +34,8 @@ class Curve:
 
 def train(racer: Racer, batches: Sequence[Batch], seed: int = 0) -> Curve:
     """A fresh network, the same for every racer of a seed, trained with one step for each batch."""
-    examples = flowers()
-    x = torch.from_numpy(examples.measures).float()  # (150, 4)
-    kinds = torch.from_numpy(examples.kinds)  # (150,)
+    measures, kinds = flowers()
+    x = measures.float()  # (150, 4)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = FlowerNet()

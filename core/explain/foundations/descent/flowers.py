@@ -1,29 +1,17 @@
 """Iris: 150 flowers of three kinds, measured with a ruler by Edgar Anderson in 1935; mlxtend carries the table."""
 
-from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
+import torch
 from mlxtend.data import iris_data
-from numpy.typing import NDArray
-
-MEASURES = ("sepal length", "sepal width", "petal length", "petal width")
-KINDS = ("setosa", "versicolor", "virginica")
-
-
-@dataclass(frozen=True)
-class Flowers:
-    """N flowers and their kinds."""
-
-    measures: NDArray[np.float64]  # (N, 4) in the order of MEASURES; each column has mean 0 and standard deviation 1
-    kinds: NDArray[np.int64]  # (N,) an index into KINDS
-
-    def __len__(self) -> int:
-        return len(self.kinds)
+from torch import Tensor
 
 
 @cache
-def flowers() -> Flowers:
-    """All 150 flowers, 50 of each kind in order, every measure in standard units (how far from average)."""
+def flowers() -> tuple[Tensor, Tensor]:
+    """What was measured of each flower (150, 4) and its kind (150,), 50 of each of three kinds in order.
+
+    Sepal length and width, petal length and width, float64, in standard units: how far from average.
+    """
     measures, kinds = iris_data()
-    return Flowers((measures - measures.mean(axis=0)) / measures.std(axis=0), kinds.astype(np.int64))
+    return torch.from_numpy((measures - measures.mean(axis=0)) / measures.std(axis=0)), torch.from_numpy(kinds).long()

@@ -6,17 +6,18 @@ The momentum, RMSProp and Adam used here have the settings that textbooks use: m
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-OPTIMIZERS = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp", "adam": "Adam"}
-MOMENTUM, RMSPROP_MEMORY, ADAM_MEMORIES, EPSILON = 0.9, 0.9, (0.9, 0.999), 1e-8
-MAX_RATE, MAX_STEPS = 1000.0, 1000
+from core.training import optimizers
 
-# What each optimizer remembers between steps: the name in its formula, and torch's name for it.
-MEMORY = {"sgd": {}, "momentum": {"v": "momentum_buffer"}, "rmsprop": {"s": "square_avg"}, "adam": {"m": "exp_avg", "s": "exp_avg_sq"}}
+# As in other trainings, but with a large letter, and Adam with the memories that its formula on the page names.
+OPTIMIZERS = {name: optimizers.OPTIMIZERS[name] for name in ("sgd", "momentum", "rmsprop", "adam")}
+OPTIMIZERS["momentum"] = replace(OPTIMIZERS["momentum"], label="Momentum")
+OPTIMIZERS["adam"] = replace(OPTIMIZERS["adam"], settings={"betas": (0.9, 0.999)})
+MAX_RATE, MAX_STEPS = 1000.0, 1000
 
 Batch = Tensor | None  # the rows of the data that one step looks at; None is all of them, or a loss without data
 Loss = Callable[[Tensor, Batch], Tensor]  # weights (..., 2) to losses (...)
@@ -35,17 +36,14 @@ class Racer:
         if not (math.isfinite(self.rate) and 0 < self.rate <= MAX_RATE):
             raise ValueError(f"A learning rate is a number above 0 and at most {MAX_RATE:g}, not {self.rate}.")
 
+    @property
+    def kind(self) -> optimizers.Optimizer:
+        """Its entry in OPTIMIZERS."""
+        return OPTIMIZERS[self.optimizer]
+
     def build(self, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
         """The torch optimizer for these weights."""
-        match self.optimizer:
-            case "sgd":
-                return torch.optim.SGD(weights, lr=self.rate)
-            case "momentum":
-                return torch.optim.SGD(weights, lr=self.rate, momentum=MOMENTUM)
-            case "rmsprop":
-                return torch.optim.RMSprop(weights, lr=self.rate, alpha=RMSPROP_MEMORY, eps=EPSILON)
-            case _:
-                return torch.optim.Adam(weights, lr=self.rate, betas=ADAM_MEMORIES, eps=EPSILON)
+        return self.kind.make(weights, self.rate)
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Path:
     weights: Tensor  # (n + 1, 2), the first is the start
     losses: Tensor  # (n + 1,) on all of the data, whatever part of it the steps looked at
     gradients: Tensor  # (n, 2) that the steps went by
-    memory: dict[str, Tensor]  # (n, 2) each, after the step; names as in MEMORY
+    memory: dict[str, Tensor]  # (n, 2) each, after the step; names as in the formula
     travelled: Tensor  # (n + 1,) length of the way so far
     reached_at: int | None  # the first step inside the goal, maybe on its way through
     settled_at: int | None  # the step after which it never left the goal again
@@ -67,17 +65,6 @@ class Path:
         return len(self.gradients)
 
 
-def check_steps(steps: int) -> int:
-    """The number of steps if it is a sensible one.
-
-    Raises:
-        ValueError: It is not between 1 and MAX_STEPS.
-    """
-    if not 1 <= steps <= MAX_STEPS:
-        raise ValueError(f"A race has 1 to {MAX_STEPS} steps, not {steps}.")
-    return steps
-
-
 def plan_batches(examples: int, size: int | None, steps: int, seed: int = 0) -> list[Batch]:
     """Which rows each step looks at: `steps` batches from as many shuffled epochs as it takes, the same for a seed.
 
@@ -86,12 +73,17 @@ def plan_batches(examples: int, size: int | None, steps: int, seed: int = 0) -> 
         size: Rows in a batch, 1 for stochastic descent; None for all rows at every step.
         steps: How many batches.
         seed: Of the shuffling.
+
+    Raises:
+        ValueError: The number of steps is not between 1 and MAX_STEPS.
     """
+    if not 1 <= steps <= MAX_STEPS:
+        raise ValueError(f"A race has 1 to {MAX_STEPS} steps, not {steps}.")
     if size is None:
-        return [None] * check_steps(steps)
+        return [None] * steps
     shuffle = torch.Generator().manual_seed(seed)
     batches: list[Batch] = []
-    while len(batches) < check_steps(steps):
+    while len(batches) < steps:
         batches += torch.split(torch.randperm(examples, generator=shuffle), size)
     return batches[:steps]
 
@@ -112,37 +104,28 @@ def run(
     """
     w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = racer.build([w])
-    weights, gradients, memory = [w.detach().clone()], [], []
+    weights, gradients = [w.detach().clone()], []
+    memory: dict[str, list[Tensor]] = {name: [] for name in racer.kind.memory}
     for batch in batches:
         optimizer.zero_grad()
         loss(w, batch).backward()  # type: ignore[no-untyped-call]
         optimizer.step()
+        assert w.grad is not None  # backward has just run
         weights.append(w.detach().clone())
-        gradients.append(_gradient(w))
-        memory.append([optimizer.state[w][name].clone() for name in MEMORY[racer.optimizer].values()])
+        gradients.append(w.grad.clone())
+        for name, torchs in racer.kind.memory.items():
+            memory[name].append(optimizer.state[w][torchs].clone())
         if not bool(weights[-1].isfinite().all()):
             break
-    remembered = {name: torch.stack([row[i] for row in memory]) for i, name in enumerate(MEMORY[racer.optimizer])}
-    return _judged(racer, loss, torch.stack(weights), torch.stack(gradients), remembered, goals, radius, ceiling)
-
-
-def _gradient(w: Tensor) -> Tensor:
-    assert w.grad is not None  # backward has just run
-    return w.grad.detach().clone()
-
-
-def _judged(
-    racer: Racer, loss: Loss, weights: Tensor, gradients: Tensor, memory: dict[str, Tensor], goals: Tensor, radius: float, ceiling: float
-) -> Path:
-    losses = loss(weights, None)
-    lengths = (weights[1:] - weights[:-1]).norm(dim=1)
-    near = (weights[:, None] - goals).norm(dim=2).min(dim=1).values <= radius  # (n + 1, G) -> (n + 1,)
+    way = torch.stack(weights)
+    losses, lengths = loss(way, None), way.diff(dim=0).norm(dim=1)
+    near = (way[:, None] - goals).norm(dim=2).min(dim=1).values <= radius  # (n + 1, G) -> (n + 1,)
     return Path(
         racer,
-        weights,
+        way,
         losses,
-        gradients,
-        memory,
+        torch.stack(gradients),
+        {name: torch.stack(values) for name, values in memory.items()},
         torch.cat([lengths.new_zeros(1), lengths.cumsum(0)]),
         first(near),
         settled(near),
@@ -160,17 +143,3 @@ def first(true: Tensor) -> int | None:
 def settled(true: Tensor) -> int | None:
     """The place in a row of yes and no (n,) from which on everything is yes, None if the last is no."""
     return None if not true[-1] else int((~true).sum() and (~true).nonzero()[-1] + 1)
-
-
-def epoch_count(examples: int, batch: int, epochs: int) -> tuple[int, int]:
-    """Iterations (steps) in one epoch and in all of them; the last batch of an epoch may be smaller.
-
-    Raises:
-        ValueError: One of the three is not a whole number from 1 to ten million, or the batch is larger than the data.
-    """
-    for name, value in (("examples", examples), ("examples in a batch", batch), ("epochs", epochs)):
-        if not 1 <= value <= 10_000_000:
-            raise ValueError(f"The number of {name} is a whole number from 1 to 10,000,000, not {value}.")
-    if batch > examples:
-        raise ValueError(f"A batch of {batch} needs at least {batch} examples; there are {examples}.")
-    return math.ceil(examples / batch), math.ceil(examples / batch) * epochs

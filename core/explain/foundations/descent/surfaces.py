@@ -5,7 +5,7 @@ slopes from autograd.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -78,12 +78,6 @@ class Surface:
         columns, rows = torch.meshgrid(w1, w2, indexing="xy")
         return w1, w2, self.loss(torch.stack([columns, rows], dim=-1), None)
 
-    def slope(self, w1: float, w2: float) -> tuple[float, float]:
-        """dL/dw1 and dL/dw2 at one place, by autograd."""
-        w = torch.tensor([w1, w2], dtype=torch.float64, requires_grad=True)
-        (gradient,) = torch.autograd.grad(self.loss(w, None), w)
-        return float(gradient[0]), float(gradient[1])
-
     def check_start(self, w1: float, w2: float) -> tuple[float, float]:
         """The start, if it lies in the picture.
 
@@ -96,35 +90,15 @@ class Surface:
         return w1, w2
 
 
-def _bowl(w: Tensor, _: Batch) -> Tensor:
-    return w[..., 0] ** 2 + w[..., 1] ** 2
-
-
-def _valley(w: Tensor, _: Batch) -> Tensor:
-    return 0.02 * w[..., 0] ** 2 + 2 * w[..., 1] ** 2
-
-
-def _saddle(w: Tensor, _: Batch) -> Tensor:
-    return 0.5 * w[..., 0] ** 2 - 0.5 * w[..., 1] ** 2 + 0.25 * w[..., 1] ** 4
-
-
-def _two_minima(w: Tensor, _: Batch) -> Tensor:
-    return w[..., 0] ** 4 - 2 * w[..., 0] ** 2 + 0.4 * w[..., 0] + w[..., 1] ** 2
-
-
-def _rosenbrock(w: Tensor, _: Batch) -> Tensor:
-    return (1 - w[..., 0]) ** 2 + 100 * (w[..., 1] - w[..., 0] ** 2) ** 2
-
-
-def _beale(w: Tensor, _: Batch) -> Tensor:
-    a, b = w[..., 0], w[..., 1]
-    return (1.5 - a + a * b) ** 2 + (2.25 - a + a * b**2) ** 2 + (2.625 - a + a * b**3) ** 2
+def _shape(height: Callable[[Tensor, Tensor], Tensor]) -> Loss:
+    """A formula of the two weights as a loss; there are no data that it could look at."""
+    return lambda w, _: height(w[..., 0], w[..., 1])
 
 
 @cache
 def flower_points() -> tuple[Tensor, Tensor]:
     """Petal lengths (150,) and petal widths (150,) of the Iris flowers in standard units: what the real network sees."""
-    measures = torch.from_numpy(flowers().measures)
+    measures, _ = flowers()
     return measures[:, 2].contiguous(), measures[:, 3].contiguous()
 
 
@@ -146,7 +120,7 @@ SURFACES: dict[str, Surface] = {
             "L = w1² + w2²",
             "w[0]**2 + w[1]**2",
             "The same steepness on all sides: downhill points straight at the goal.",
-            _bowl,
+            _shape(lambda a, b: a**2 + b**2),
             ((-2, 2), (-2, 2)),
             (-1.6, 1.2),
             ((0, 0),),
@@ -159,7 +133,7 @@ SURFACES: dict[str, Surface] = {
             "L = 0.02·w1² + 2·w2²",
             "0.02 * w[0]**2 + 2 * w[1]**2",
             "Steep walls, a nearly flat floor. Downhill points at the other wall and hardly at the goal.",
-            _valley,
+            _shape(lambda a, b: 0.02 * a**2 + 2 * b**2),
             ((-4, 4), (-3, 3)),
             (-3.6, 1.8),
             ((0, 0),),
@@ -172,7 +146,7 @@ SURFACES: dict[str, Surface] = {
             "L = ½·w1² − ½·w2² + ¼·w2⁴",
             "0.5 * w[0]**2 - 0.5 * w[1]**2 + 0.25 * w[1]**4",
             "In the middle it is flat without being a lowest place: down to the front and back, up to the sides.",
-            _saddle,
+            _shape(lambda a, b: 0.5 * a**2 - 0.5 * b**2 + 0.25 * b**4),
             ((-2, 2), (-2, 2)),
             (-1.5, 0.02),
             ((0, 1), (0, -1)),
@@ -185,7 +159,7 @@ SURFACES: dict[str, Surface] = {
             "L = w1⁴ − 2·w1² + 0.4·w1 + w2²",
             "w[0]**4 - 2 * w[0]**2 + 0.4 * w[0] + w[1]**2",
             "Two hollows. The right one is a trap: lowest for its surroundings, but the left one is deeper.",
-            _two_minima,
+            _shape(lambda a, b: a**4 - 2 * a**2 + 0.4 * a + b**2),
             ((-2, 2), (-2, 2)),
             (1.8, 1.3),
             ((-1.0466805318165604, 0),),
@@ -198,7 +172,7 @@ SURFACES: dict[str, Surface] = {
             "L = (1 − w1)² + 100·(w2 − w1²)²",
             "(1 - w[0])**2 + 100 * (w[1] - w[0]**2)**2",
             "A bent valley with walls a hundred times steeper than its floor. Finding it is easy, following it is hard.",
-            _rosenbrock,
+            _shape(lambda a, b: (1 - a) ** 2 + 100 * (b - a**2) ** 2),
             ((-2, 2), (-1, 3)),
             (-1.2, 1.0),
             ((1, 1),),
@@ -212,7 +186,7 @@ SURFACES: dict[str, Surface] = {
             "L = (1.5 − w1 + w1·w2)² + (2.25 − w1 + w1·w2²)² + (2.625 − w1 + w1·w2³)²",
             "(1.5 - w[0] + w[0]*w[1])**2 + (2.25 - w[0] + w[0]*w[1]**2)**2 + (2.625 - w[0] + w[0]*w[1]**3)**2",
             "A plain with cliffs at the corners: steps that suit the plain are far too long for the cliffs.",
-            _beale,
+            _shape(lambda a, b: (1.5 - a + a * b) ** 2 + (2.25 - a + a * b**2) ** 2 + (2.625 - a + a * b**3) ** 2),
             ((-4.5, 4.5), (-4.5, 4.5)),
             (1.0, 1.5),
             ((3, 0.5),),

@@ -76,14 +76,3 @@ class Network:
     def shape(self) -> tuple[int, ...]:
         """How many values each layer has, the inputs first: (2, 2, 1) for two-two-one."""
         return (len(self.inputs), *(len(layer) for layer in self.biases))
-
-
-def parameter_count(inputs: int, neurons: int) -> int:
-    """How many numbers a dense layer learns: one weight per input and one bias, for every neuron."""
-    return (inputs + 1) * neurons
-
-
-def iterations(examples: int, batch: int, epochs: int) -> tuple[int, int]:
-    """Updates in one epoch (the last batch may be smaller) and in all of them."""
-    per_epoch = math.ceil(examples / batch)
-    return per_epoch, per_epoch * epochs

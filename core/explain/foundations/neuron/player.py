@@ -1,5 +1,6 @@
 """A record of a small network in the form in which the player in the browser takes it: plain lists and names."""
 
+from dataclasses import asdict
 from typing import Any
 
 from core.explain.foundations.neuron.network import Network
@@ -18,21 +19,7 @@ def as_data(network: Network, made: Record, labels: tuple[str, ...], decimals: i
         "rounds": len(made.rounds),
         "alone": len(made.graph.neurons) == 1,
         "inputs": [{"name": f"x{i + 1}", "label": label} for i, label in enumerate(labels)],
-        "layers": [
-            [
-                {
-                    "output": n.output,
-                    "sum": n.sum,
-                    "bias": n.bias,
-                    "inputs": n.inputs,
-                    "weights": n.weights,
-                    "activation": n.activation,
-                    "layer": n.layer,
-                }
-                for n in layer
-            ]
-            for layer in made.graph.layers
-        ],
+        "layers": [[asdict(neuron) for neuron in layer] for layer in made.graph.layers],
         "steps": [_step(step) for step in steps(network, made.graph, made.rounds[0])],
         "names": display_names(made.graph),
         "columns": {name: _column(made.rounds, name) for name in made.rounds[0]},
@@ -40,16 +27,7 @@ def as_data(network: Network, made: Record, labels: tuple[str, ...], decimals: i
 
 
 def _step(step: Step) -> dict[str, Any]:
-    return {
-        "phase": step.phase,
-        "child": step.child,
-        "parent": step.parent,
-        "title": step.title,
-        "say": step.say,
-        "local": f"d{step.child}/d{step.parent}",
-        "total": f"Σ {step.child}⇠{step.parent}",
-        "lines": [{"result": line.result, "formula": line.formula} for line in step.lines],
-    }
+    return asdict(step) | {"local": f"d{step.child}/d{step.parent}", "total": f"Σ {step.child}⇠{step.parent}"}
 
 
 def _column(rounds: tuple[Round, ...], name: str) -> float | list[float]:

@@ -12,20 +12,10 @@ LOG_FLOOR = -100.0  # and the logarithm itself (torch.nn.BCELoss, "clamps its lo
 
 
 @dataclass(frozen=True, slots=True)
-class Activation:
-    """f(z) and its derivative, given z and a = f(z)."""
+class Function:
+    """An activation f(z), whose derivative is given z and a = f(z), or a loss of a when y was wanted, and dL/da."""
 
-    value: Callable[[float], float]
-    derivative: Callable[[float, float], float]
-    formula: str
-    derivative_formula: str
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """How wrong a is when y was wanted, and dL/da."""
-
-    value: Callable[[float, float], float]
+    value: Callable[..., float]
     derivative: Callable[[float, float], float]
     formula: str
     derivative_formula: str
@@ -48,15 +38,15 @@ def _log(value: float) -> float:
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, lambda z, a: a * (1 - a), "1 / (1 + e^(−{z}))", "{a} × (1 − {a})"),
-    "tanh": Activation(math.tanh, lambda z, a: 1 - a * a, "tanh({z})", "1 − {a}²"),
-    "ReLU": Activation(lambda z: max(z, 0.0), lambda z, a: float(z > 0), "max(0, {z})", "1 if {z} > 0, else 0"),
-    "none": Activation(lambda z: z, lambda z, a: 1.0, "{z}", "1"),
+    "sigmoid": Function(sigmoid, lambda z, a: a * (1 - a), "1 / (1 + e^(−{z}))", "{a} × (1 − {a})"),
+    "tanh": Function(math.tanh, lambda z, a: 1 - a * a, "tanh({z})", "1 − {a}²"),
+    "ReLU": Function(lambda z: max(z, 0.0), lambda z, a: float(z > 0), "max(0, {z})", "1 if {z} > 0, else 0"),
+    "none": Function(lambda z: z, lambda z, a: 1.0, "{z}", "1"),
 }
 
 LOSSES = {
-    "squared error": Loss(lambda a, y: (a - y) * (a - y), lambda a, y: 2 * (a - y), "({a} − {y})²", "2 × ({a} − {y})"),
-    "binary cross-entropy": Loss(
+    "squared error": Function(lambda a, y: (a - y) * (a - y), lambda a, y: 2 * (a - y), "({a} − {y})²", "2 × ({a} − {y})"),
+    "binary cross-entropy": Function(
         binary_cross_entropy,
         lambda a, y: (a - y) / max(a * (1 - a), EPSILON),
         "−[{y} × ln {a} + (1 − {y}) × ln(1 − {a})]",

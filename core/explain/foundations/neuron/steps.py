@@ -108,34 +108,25 @@ def _backward(graph: Graph, edge: Edge) -> Step:
             "If the guess a rises a little, how fast does the loss rise? Below zero: a larger guess would be better.",
             (Line("dL/da", LOSSES[graph.loss].derivative_formula),),
         )
-    product = Line(f"{edge.child}⇠{edge.parent}", f"{{dL/d{edge.child}}} × {{{local}}}")
-    lines = [Line(local, _local(graph, edge)), product]
+    derivative, say = _link(graph, edge)
+    lines = [Line(local, derivative), Line(f"{edge.child}⇠{edge.parent}", f"{{dL/d{edge.child}}} × {{{local}}}")]
     if len(_ways_back(graph, edge.parent)) > 1:
         lines.append(Line(f"Σ {edge.child}⇠{edge.parent}", _sum_so_far(graph, edge)))
-    return Step("backward", edge.child, edge.parent, f"Back from {child} to {parent}", _say(graph, edge), tuple(lines))
+    return Step("backward", edge.child, edge.parent, f"Back from {child} to {parent}", say, tuple(lines))
 
 
-def _local(graph: Graph, edge: Edge) -> str:
-    for neuron in graph.neurons:
-        if edge.child == neuron.output:
-            return _named(ACTIVATIONS[neuron.activation].derivative_formula, neuron)
-        if edge.child == neuron.sum and edge.parent in neuron.weights:
-            return f"{{{neuron.inputs[neuron.weights.index(edge.parent)]}}}"
-        if edge.child == neuron.sum and edge.parent in neuron.inputs:
-            return f"{{{neuron.weights[neuron.inputs.index(edge.parent)]}}}"
-    return "1"  # the bias is added as it is
-
-
-def _say(graph: Graph, edge: Edge) -> str:
+def _link(graph: Graph, edge: Edge) -> tuple[str, str]:
+    """The local derivative of an edge as a formula, and why."""
     child, parent = symbol(edge.child), symbol(edge.parent)
-    for neuron in graph.neurons:
-        if edge.child == neuron.output:
-            return f"How steep is the activation here? Its slope is the local derivative of {child} by {parent}."
-        if edge.child == neuron.sum and edge.parent in neuron.weights:
-            return f"In the sum, {parent} is multiplied by its input, so that input is the local derivative."
-        if edge.child == neuron.sum and edge.parent in neuron.inputs:
-            return f"In the sum, {parent} is multiplied by its weight, so that weight is the local derivative."
-    return "The bias is added as it is, so the local derivative is 1."
+    neuron = next(each for each in graph.neurons if edge.child in (each.output, each.sum))
+    if edge.child == neuron.output:
+        slope = _named(ACTIVATIONS[neuron.activation].derivative_formula, neuron)
+        return slope, f"How steep is the activation here? Its slope is the local derivative of {child} by {parent}."
+    if edge.parent == neuron.bias:
+        return "1", "The bias is added as it is, so the local derivative is 1."
+    partners = dict(zip(neuron.weights, neuron.inputs, strict=True)) | dict(zip(neuron.inputs, neuron.weights, strict=True))
+    kind = "input" if edge.parent in neuron.weights else "weight"
+    return f"{{{partners[edge.parent]}}}", f"In the sum, {parent} is multiplied by its {kind}, so that {kind} is the local derivative."
 
 
 def _ways_back(graph: Graph, parent: str) -> list[str]:

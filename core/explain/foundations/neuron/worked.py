@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.explain.foundations.neuron.network import Network
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One thing to predict before walking back: the options, the right one, and why."""
 
     ask: str
@@ -51,39 +51,6 @@ SLIP = (
     f"cross-entropy of {-math.log(1 - ROUNDED):.4f}: wrong from the second decimal on. Round only at the very end."
 )
 
-QUESTIONS = {
-    "student": Question(
-        "The student slept 5 hours, studied 2, and “pass” was wrong. Which weight will one update change more?",
-        ("hours slept", "hours studied", "both by the same amount"),
-        "hours slept",
-        "The same error walks back to both and is multiplied by the input: 5 against 2.",
-    ),
-    "entropy": Question(
-        "Squared error sent a gradient of 0.13 back to z. How much will cross-entropy send for the same guess?",
-        ("less", "about the same", "about seven times as much"),
-        "about seven times as much",
-        "It sends exactly a − y. The flat end of the sigmoid, which weakened the squared error, cancels out.",
-    ),
-    "backpropagation": Question(
-        "The guess is 0.68 and should be 1. What sign will the gradients of the weights have?",
-        ("above zero", "below zero"),
-        "below zero",
-        "More weight would lift the guess and lower the loss. The update subtracts the gradient, so the weights grow.",
-    ),
-    "hidden": Question(
-        "The second hidden neuron gives 0. How much will one update change the weights that lead into it?",
-        ("not at all", "a little", "more than all others"),
-        "not at all",
-        "ReLU is flat there: its slope is 0, and everything that walks back is multiplied by 0.",
-    ),
-    "three": Question(
-        "Neuron h₁ feeds k₁ and k₂, so two paths lead back to it. What is its gradient?",
-        ("the larger of the two", "their average", "their sum"),
-        "their sum",
-        "A change of h₁ moves the loss along both paths at once, so both effects add up.",
-    ),
-}
-
 EXAMPLES = {
     "student": Example(
         "Pass or fail?",
@@ -91,7 +58,12 @@ EXAMPLES = {
         STUDENT,
         ("hours studied", "hours slept"),
         "target (1 = pass)",
-        QUESTIONS["student"],
+        Question(
+            "The student slept 5 hours, studied 2, and “pass” was wrong. Which weight will one update change more?",
+            ("hours slept", "hours studied", "both by the same amount"),
+            "hours slept",
+            "The same error walks back to both and is multiplied by the input: 5 against 2.",
+        ),
         slip=SLIP,
     ),
     "entropy": Example(
@@ -100,7 +72,12 @@ EXAMPLES = {
         replace(STUDENT, loss="binary cross-entropy"),
         ("hours studied", "hours slept"),
         "target (1 = pass)",
-        QUESTIONS["entropy"],
+        Question(
+            "Squared error sent a gradient of 0.13 back to z. How much will cross-entropy send for the same guess?",
+            ("less", "about the same", "about seven times as much"),
+            "about seven times as much",
+            "It sends exactly a − y. The flat end of the sigmoid, which weakened the squared error, cancels out.",
+        ),
         slip=SLIP,
     ),
     "backpropagation": Example(
@@ -109,7 +86,12 @@ EXAMPLES = {
         BACKPROPAGATION,
         ("input 1", "input 2"),
         "target",
-        QUESTIONS["backpropagation"],
+        Question(
+            "The guess is 0.68 and should be 1. What sign will the gradients of the weights have?",
+            ("above zero", "below zero"),
+            "below zero",
+            "More weight would lift the guess and lower the loss. The update subtracts the gradient, so the weights grow.",
+        ),
         decimals=5,
     ),
     "hidden": Example(
@@ -118,7 +100,12 @@ EXAMPLES = {
         HIDDEN,
         ("input 1", "input 2"),
         "target",
-        QUESTIONS["hidden"],
+        Question(
+            "The second hidden neuron gives 0. How much will one update change the weights that lead into it?",
+            ("not at all", "a little", "more than all others"),
+            "not at all",
+            "ReLU is flat there: its slope is 0, and everything that walks back is multiplied by 0.",
+        ),
         slip="One printed solution of this example has ReLU = [0.23, 0.10]. It cannot be: 0.5 × 0.2 + 0.8 × 0.7 + 0.1 = 0.76 is "
         "positive and stays 0.76, and 0.5 × (−0.4) + 0.8 × 0.3 − 0.2 = −0.16 is negative and becomes 0.",
     ),
@@ -128,6 +115,11 @@ EXAMPLES = {
         DEEP,
         ("input 1", "input 2"),
         "target",
-        QUESTIONS["three"],
+        Question(
+            "Neuron h₁ feeds k₁ and k₂, so two paths lead back to it. What is its gradient?",
+            ("the larger of the two", "their average", "their sum"),
+            "their sum",
+            "A change of h₁ moves the loss along both paths at once, so both effects add up.",
+        ),
     ),
 }

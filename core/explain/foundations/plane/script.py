@@ -1,11 +1,11 @@
 """Show me the PyTorch: a recipe as a script that runs on its own and ends with the same losses."""
 
 import inspect
-import re
 
 from core.data.points import points
 from core.explain.foundations.plane.recipe import Recipe
 from core.models import plane_net
+from core.training.optimizers import OPTIMIZERS
 
 IMPORTS = '''"""A network for points in a plane, as trained on Glassbox. Needs torch and numpy."""
 
@@ -21,8 +21,35 @@ Array = np.ndarray
 torch.set_num_threads(1)  # so small a network is fastest on one core
 '''
 
-LOOP = """
-# 4. Train: {epochs} epochs, each of them once through all training points in batches of {batch}
+SCRIPT = """
+# 1. Points: the training points first, then the test points
+rng = np.random.default_rng({recipe.seed})
+mine = {mine}  # x1, x2, target
+{made}
+order = rng.permutation(len(x))
+first, last = order[:{added}], order[{added}:]
+training = {found.training}
+x = torch.tensor(np.concatenate([x[first], mine[:, :2], x[last]]), dtype=torch.float32)
+y = torch.tensor(np.concatenate([y[first], mine[:, 2], y[last]]), dtype=torch.float32)
+
+# 2. The network
+generator = torch.Generator().manual_seed({recipe.seed})
+inputs = features(x, {recipe.features})
+target = y{long}
+net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs},
+               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator,
+               dropout={recipe.dropout}, batch_norm={recipe.batch_norm})
+
+
+# 3. The loss and the optimizer
+def loss_of(scores, y):
+    return {loss}
+
+
+optimizer = {optimizer}
+
+
+# 4. Train: {recipe.epochs} epochs, each of them once through all training points in batches of {recipe.batch}
 def look():  # losses with dropout off and batch norm at its averages
     net.eval()
     with torch.no_grad():
@@ -30,14 +57,13 @@ def look():  # losses with dropout off and batch norm at its averages
         return loss_of(scores[:training], target[:training]).item(), loss_of(scores[training:], target[training:]).item()
 
 
-best = (0, *look())
-for epoch in range(1, {epochs} + 1):
+{best}for epoch in range(1, {recipe.epochs} + 1):
     net.train()
     order = torch.randperm(training, generator=generator)
-    for start in range(0, training, {batch}):
-        batch = order[start:start + {batch}]
+    for start in range(0, training, {recipe.batch}):
+        batch = order[start:start + {recipe.batch}]
 {skip}        loss = loss_of(net(inputs[batch])[-1], target[batch])
-{penalty}        optimizer.zero_grad()
+{l1}{l2}        optimizer.zero_grad()
         loss.backward()
         optimizer.step()
     train_loss, test_loss = look()
@@ -48,12 +74,21 @@ for epoch in range(1, {epochs} + 1):
         break
 {stop}print(f"final train loss {{{train}:.6f}}, test loss {{{test}:.6f}}")
 """
-
+SKIP = """        if len(batch) == 1:
+            continue  # one point has no spread to normalize by
+"""
+L1 = "        loss = loss + sum({recipe.l1} * layer.weight.abs().sum() for layer in net.dense)  # L1\n"
+L2 = "        loss = loss + sum({recipe.l2} / 2 * layer.weight.square().sum() for layer in net.dense)  # L2\n"
 STOP = """    if test_loss < best[2]:
         best = (epoch, train_loss, test_loss)  # the weights to go back to
-    if epoch - best[0] >= {patience}:
-        break  # {patience} epochs without a better test loss
+    if epoch - best[0] >= {recipe.patience}:
+        break  # {recipe.patience} epochs without a better test loss
 """
+OWN = "x, y, mine = mine[:, :2], mine[:, 2], mine[:0]"
+LOSSES = {  # by the number of classes
+    0: "nn.functional.mse_loss(scores[:, 0], y)",
+    2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)",
+}
 
 
 def script(recipe: Recipe) -> str:
@@ -62,91 +97,24 @@ def script(recipe: Recipe) -> str:
     Raises:
         ValueError: There are too few points.
     """
-    return "\n".join([IMPORTS, _makers(recipe), _network(), _points(recipe), _setup(recipe), _loop(recipe)])
-
-
-def _makers(recipe: Recipe) -> str:
-    return "\n" + inspect.getsource(points.MAKERS[recipe.data]) if recipe.data in points.MAKERS else ""
-
-
-def _network() -> str:
-    """The model file from its first definition on."""
-    return "\n" + inspect.getsource(plane_net).partition("import fuse_linear_bn_eval\n\n")[2]
-
-
-def _points(recipe: Recipe) -> str:
-    mine = [f"    [{x1:g}, {x2:g}, {y:g}]," for x1, x2, y in points.unpack(recipe.own)]
-    listed = "np.array([\n" + "\n".join(mine) + "\n])" if mine else "np.zeros((0, 3))"
-    lines = [
-        "\n# 1. Points: the training points first, then the test points",
-        f"rng = np.random.default_rng({recipe.seed})",
-        f"mine = {listed}  # x1, x2, target",
-    ]
-    if recipe.data in points.MAKERS:
-        classes = f", classes={recipe.classes}" if recipe.data == "blobs" else ""
-        lines.append(f"x, y = {recipe.data}({recipe.count}, {recipe.noise}, rng{classes})")
-    else:
-        lines.append("x, y, mine = mine[:, :2], mine[:, 2], mine[:0]")
-    found = recipe.points()
-    added = found.training if recipe.data not in points.MAKERS else found.training - len(mine)
-    return "\n".join(
-        [
-            *lines,
-            "order = rng.permutation(len(x))",
-            f"first, last = order[:{added}], order[{added}:]",
-            f"training = {found.training}",
-            "x = torch.tensor(np.concatenate([x[first], mine[:, :2], x[last]]), dtype=torch.float32)",
-            "y = torch.tensor(np.concatenate([y[first], mine[:, 2], y[last]]), dtype=torch.float32)",
-        ]
+    found, own = recipe.points(), points.unpack(recipe.own)
+    maker = points.MAKERS.get(recipe.data)
+    classes = f", classes={recipe.classes}" if recipe.data == "blobs" else ""
+    listed = "\n".join(f"    [{x1:g}, {x2:g}, {y:g}]," for x1, x2, y in own)
+    optional = {"skip": (recipe.batch_norm, SKIP), "l1": (recipe.l1, L1), "l2": (recipe.l2, L2), "stop": (recipe.patience, STOP)}
+    body = SCRIPT.format(
+        recipe=recipe,
+        found=found,
+        mine=f"np.array([\n{listed}\n])" if listed else "np.zeros((0, 3))",
+        made=f"x, y = {recipe.data}({recipe.count}, {recipe.noise}, rng{classes})" if maker else OWN,
+        added=found.training - len(own) if maker else found.training,
+        long=".long()" if found.classes > 2 else "",
+        loss=LOSSES.get(found.classes, "nn.functional.cross_entropy(scores, y)"),
+        optimizer=OPTIMIZERS[recipe.optimizer].script("net.parameters()", recipe.rate, 0.0),
+        best="best = (0, *look())\n" if recipe.patience else "",
+        train="best[1]" if recipe.patience else "train_loss",
+        test="best[2]" if recipe.patience else "test_loss",
+        **{name: text.format(recipe=recipe) if wanted else "" for name, (wanted, text) in optional.items()},
     )
-
-
-def _setup(recipe: Recipe) -> str:
-    found = recipe.points()
-    loss = {0: "nn.functional.mse_loss(scores[:, 0], y)", 2: "nn.functional.binary_cross_entropy_with_logits(scores[:, 0], y)"}.get(
-        found.classes, "nn.functional.cross_entropy(scores, y)"
-    )
-    makers = {
-        "adam": f"Adam(net.parameters(), lr={recipe.rate}, fused=True)",
-        "rmsprop": f"RMSprop(net.parameters(), lr={recipe.rate}, alpha=0.9)",
-        "momentum": f"SGD(net.parameters(), lr={recipe.rate}, momentum=0.9)",
-        "sgd": f"SGD(net.parameters(), lr={recipe.rate})",
-    }
-    return "\n".join(
-        [
-            "\n# 2. The network",
-            f"generator = torch.Generator().manual_seed({recipe.seed})",
-            f"inputs = features(x, {recipe.features})",
-            f"target = y{'.long()' if found.classes > 2 else ''}",
-            f"net = PlaneNet(inputs=inputs.shape[1], hidden={recipe.layers}, outputs={found.outputs},",
-            f"               activation={recipe.activation!r}, init={recipe.init!r}, generator=generator,",
-            f"               dropout={recipe.dropout}, batch_norm={recipe.batch_norm})",
-            "\n\n# 3. The loss and the optimizer",
-            "def loss_of(scores, y):",
-            f"    return {loss}\n\n",
-            f"optimizer = torch.optim.{makers[recipe.optimizer]}",
-            "",
-        ]
-    )
-
-
-def _loop(recipe: Recipe) -> str:
-    penalty = ""
-    if recipe.l1:
-        penalty += f"        loss = loss + sum({recipe.l1} * layer.weight.abs().sum() for layer in net.dense)  # L1\n"
-    if recipe.l2:
-        penalty += f"        loss = loss + sum({recipe.l2} / 2 * layer.weight.square().sum() for layer in net.dense)  # L2\n"
-    skip = ""
-    if recipe.batch_norm:
-        skip = "        if len(batch) == 1:\n            continue  # one point has no spread to normalize by\n"
-    train, test = ("best[1]", "best[2]") if recipe.patience else ("train_loss", "test_loss")
-    loop = LOOP.format(
-        epochs=recipe.epochs,
-        batch=recipe.batch,
-        skip=skip,
-        penalty=penalty,
-        train=train,
-        test=test,
-        stop=STOP.format(patience=recipe.patience) if recipe.patience else "",
-    )
-    return loop if recipe.patience else re.sub(r"best = \(0, \*look\(\)\)\n", "", loop)
+    network = inspect.getsource(plane_net).partition("import fuse_linear_bn_eval\n\n")[2]  # from its first definition on
+    return "\n".join([IMPORTS, "\n" + inspect.getsource(maker) if maker else "", "\n" + network, body])

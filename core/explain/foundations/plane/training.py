@@ -1,4 +1,4 @@
-"""Training in the plane, recorded as a film that a browser can play."""
+"""A training in the plane, step by step, and recorded as a film that a browser can play."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
