@@ -2,12 +2,9 @@
 
 import errno
 import hashlib
-import os
-import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from http.client import HTTPException, HTTPResponse
@@ -18,6 +15,7 @@ from core.data.digits import digit_set
 from core.data.pictures import torchvision_weights
 from core.data.reviews import imdb
 from core.once import once
+from core.storage.atomic import writing
 from core.storage.home import weights_folder
 
 PIECE = 64 * 1024
@@ -140,23 +138,18 @@ def _file(source: Source, folder: Path, file: File) -> Generator[int]:
     """One file, from the first mirror that has it whole, each asked twice; gives the bytes so far."""
     unreachable = True
     for mirror in (*source.mirrors, *source.mirrors):
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{file.name}.")
         try:
-            with os.fdopen(handle, "wb") as part:
-                for piece in _pieces(mirror + file.name, file.size):
-                    part.write(piece)
-                    yield part.tell()
-                part.flush()
-                os.fsync(part.fileno())
-            unreachable = False
-            if _checksum(Path(name), len(file.checksum)) == file.checksum:
-                os.replace(name, folder / file.name)
-                return
+            with writing(folder / file.name) as part:
+                with part.open("wb") as opened:
+                    for piece in _pieces(mirror + file.name, file.size):
+                        opened.write(piece)
+                        yield opened.tell()
+                unreachable = False
+                if _checksum(part, len(file.checksum)) != file.checksum:
+                    raise HTTPException("It arrived damaged.")
+            return
         except (urllib.error.URLError, HTTPException):
             pass  # the next mirror
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(name)
     if unreachable:
         raise ValueError(
             f"{_large(source.name)} could not be reached: is this machine on the internet? Without it there is: {source.instead}."

@@ -19,7 +19,7 @@ from core.jobs.folder import run_folder
 from core.jobs.live import Live
 from core.jobs.queue import Waiting, in_turn, waits
 from core.jobs.reasons import DIED, INTERRUPTED, NO_PROCESS, reason
-from core.jobs.store import Run, Store, now
+from core.jobs.store import Run, Store, keep_quota, now
 from core.jobs.wire import pack, unpack
 from core.jobs.work import SLOW_FOR
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
@@ -109,14 +109,14 @@ class Clerk:
             case EpochEnd():
                 best = live.record.best
                 assert best is not None
-                self.change(live, epochs_done=event.number, best_epoch=best.number, val_loss=best.val_loss, val_accuracy=best.val_accuracy)
+                val = {"loss": best.val_loss, "accuracy": best.val_accuracy}
+                self.change(live, epochs_done=event.number, best_epoch=best.number, val=val)
             case Finished():
                 self.change(
                     live,
                     best_epoch=event.best_epoch,
-                    val_loss=event.val_loss,
-                    val_accuracy=event.val_accuracy,
-                    test_accuracy=event.test_accuracy if live.run.recipe.tested else None,
+                    val={"loss": event.val_loss, "accuracy": event.val_accuracy},
+                    test={"accuracy": event.test_accuracy} if live.record.recipe.tested else {},
                     seconds=event.seconds,
                 )
 
@@ -137,7 +137,7 @@ class Clerk:
         self.change(live, state="running", started=now(), attempts=run.attempts + 1)
         live.heard, live.worker, live.paused_at, live.stop_at = time.monotonic(), "", 0.0, 0.0
         name = uuid.uuid4().int % 10**9  # Dask remembers keys: every attempt has its own
-        future = self.cluster.train(run.id, name, run.recipe.to_json(), str(run_folder(run.id).folder), live.resume)
+        future = self.cluster.train(run.id, name, live.record.recipe.to_json(), str(run_folder(run.id).folder), live.resume)
         live.future = future
         if run.slow:  # a run that goes on in another process
             live.early_orders.append("slow")
@@ -176,17 +176,8 @@ class Clerk:
         self.live.pop(run_id, None)
         self.stored.cache_clear()
         self.correction = self.store.correction()
-        self._keep_quota(live.run.visitor)
+        keep_quota(self.store, live.run.visitor, QUOTA)
         self.post(self.dispatch)
-
-    def _keep_quota(self, visitor: str) -> None:
-        used = 0
-        for run_id, size in self.store.sizes(visitor):
-            used += size
-            if used > QUOTA:
-                folder = run_folder(run_id)
-                folder.forget_epochs()
-                self.store.change(run_id, size=0)
 
     def _look_after(self) -> None:
         """What has to be done now and then: save, end what hangs, let others in."""

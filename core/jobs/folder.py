@@ -10,7 +10,10 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from core.storage import atomic
 from core.storage.home import home
+from core.storage.quota import size_of
+from core.storage.tensors import write_tensors
 from core.training import checkpoint
 from core.training.trainer import Trainer
 
@@ -41,13 +44,14 @@ class RunFolder:
             OSError: The disk is full or may not be written; nothing partial is left, and nothing older is lost.
         """
         for name, text in trainer.task.files.items():
-            self._keep_text(name, text)
+            if not (self.folder / name).exists():
+                atomic.write_text(self.folder / name, text)
         metadata = {"recipe": trainer.recipe.to_json()}
         if _large(trainer):
             return self._keep_large(trainer, seconds)
-        checkpoint.write(trainer.net.state_dict(), self._epoch(trainer.epoch), metadata)
+        write_tensors(self._epoch(trainer.epoch), trainer.net.state_dict(), metadata)
         if trainer.ends[-1].best:
-            checkpoint.write(trainer.best, self.best, metadata)
+            write_tensors(self.best, trainer.best, metadata)
         checkpoint.save(trainer, self.checkpoint, seconds)
         self._thin()
 
@@ -64,9 +68,8 @@ class RunFolder:
     def _keep_best(self, trainer: Trainer) -> None:
         best = trainer.best_end.number
         if best != self._kept_best:
-            checkpoint.write(
-                {name: _halved(value) for name, value in trainer.best.items()}, self.best, {"recipe": trainer.recipe.to_json()}
-            )
+            halved = {name: _halved(value) for name, value in trainer.best.items()}
+            write_tensors(self.best, halved, {"recipe": trainer.recipe.to_json()})
             self._kept_best = best
 
     def close(self, trainer: Trainer, over: bool) -> None:
@@ -105,26 +108,17 @@ class RunFolder:
         except OSError:
             raise LookupError("The words of this run's network are not there.") from None
 
-    def _keep_text(self, name: str, text: str) -> None:
-        file, part = self.folder / name, self.folder / f"{name}.part"
-        if file.exists():
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-
     def epochs(self) -> list[int]:
         """The epochs whose weights are kept, in order."""
         return sorted(int(found[1]) for file in self.folder.glob("epoch-*.safetensors") if (found := re.search(r"(\d+)", file.name)))
 
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(file.stat().st_size for file in self.folder.glob("*") if file.is_file())
+        return size_of(self.folder)
 
     def tidy(self) -> None:
         """Remove what a process that was killed while writing left behind."""
-        for file in self.folder.glob("*.part"):
-            file.unlink(missing_ok=True)
+        atomic.sweep(self.folder)
 
     def forget_epochs(self) -> None:
         """Keep the best weights only."""

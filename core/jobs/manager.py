@@ -14,7 +14,7 @@ from core.jobs.clerk import Clerk
 from core.jobs.estimate import raw_estimate
 from core.jobs.folder import run_folder
 from core.jobs.live import Live
-from core.jobs.store import Run, Store
+from core.jobs.store import OTHER_VERSION, Run, Store
 from core.models.stack import Stack
 from core.storage.home import home
 from core.tasks.digits.recipe import DigitRecipe
@@ -53,6 +53,11 @@ class Office:
         except (OSError, DBAPIError):
             raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
         self.clerk = Clerk(self.store)
+
+    @property
+    def notice(self) -> str:
+        """What happened to the history when it was opened, in a sentence; "" where all is well."""
+        return self.store.notice
 
     def submit(self, visitor: str, recipe: Recipe, name: str = "", key: str = "") -> str:
         """Ask for a training; gives its id. The same `key` again gives the same run: a double click is one run.
@@ -110,13 +115,15 @@ class Office:
 
         Raises:
             PermissionError: It is somebody else's run.
+            ValueError: Another version made it; one sentence.
         """
         run = self._own(run_id, visitor)
         with self.clerk.lock:
             if run_id in self.clerk.live or run.ended_by in ("done", "early"):
                 return
             record = self.store.record(run_id)
-            assert record is not None
+            if record is None:
+                raise ValueError(OTHER_VERSION)
             live = Live(run, record, resume=run_folder(run_id).checkpoint.exists())
             self.clerk.live[run_id] = live
             self.clerk.change(live, state="waiting", reason="", ended_by="", ended=None, attempts=0)
@@ -218,9 +225,10 @@ class Office:
             raise LookupError(str(problem)) from None
 
     def _recipe(self, run_id: str) -> Recipe:
-        if run := self.run(run_id):
+        run = self.run(run_id)
+        if run and run.recipe:
             return run.recipe
-        raise LookupError("There is no run of this name on this machine.")
+        raise LookupError(OTHER_VERSION if run else "There is no run of this name on this machine.")
 
     def epochs_kept(self, run_id: str) -> list[int]:
         """The epochs whose weights are there."""

@@ -2,62 +2,27 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, create_engine, delete, event, func, select, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import create_engine, delete, func, make_url, select, update
+from sqlalchemy.orm import Session
 
+from core.jobs.folder import run_folder
+from core.jobs.tables import STEPS, Base, Chunk, Row
 from core.jobs.wire import unpack
+from core.storage import sqlite
 from core.storage.home import home
+from core.storage.versions import upgrade
 from core.tasks import recipes
 from core.training.recipe import Recipe
 from core.training.record import Record
 
+OTHER_VERSION = "This run was made by another version of Glassbox, and this one cannot read it."
 ACTIVE = ("waiting", "running", "paused")
-
-
-class Base(DeclarativeBase):
-    """The tables."""
-
-
-class Row(Base):
-    """A run."""
-
-    __tablename__ = "runs"
-    number: Mapped[int] = mapped_column(primary_key=True)  # in the order of asking
-    id: Mapped[str] = mapped_column(String(32), unique=True)
-    key: Mapped[str] = mapped_column(String(64), index=True)  # the press of the button it came from
-    visitor: Mapped[str] = mapped_column(String(64), index=True)
-    name: Mapped[str] = mapped_column(String(80))
-    recipe: Mapped[str]
-    state: Mapped[str] = mapped_column(String(12), index=True)
-    reason: Mapped[str] = mapped_column(default="")
-    ended_by: Mapped[str] = mapped_column(String(12), default="")
-    created: Mapped[datetime]
-    started: Mapped[datetime | None]
-    ended: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    epochs_done: Mapped[int] = mapped_column(default=0)
-    best_epoch: Mapped[int] = mapped_column(default=0)
-    val_loss: Mapped[float | None]
-    val_accuracy: Mapped[float | None]
-    test_accuracy: Mapped[float | None]
-    seconds: Mapped[float] = mapped_column(default=0.0)
-    estimate: Mapped[float] = mapped_column(default=0.0)  # seconds, before any correction
-    parameters: Mapped[int] = mapped_column(default=0)
-    device: Mapped[str] = mapped_column(default="")
-    size: Mapped[int] = mapped_column(default=0)  # bytes of its files
-
-
-class Chunk(Base):
-    """Some events of a run, packed."""
-
-    __tablename__ = "chunks"
-    number: Mapped[int] = mapped_column(primary_key=True)
-    run: Mapped[int] = mapped_column(ForeignKey("runs.number", ondelete="CASCADE"), index=True)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 @dataclass(frozen=True)
@@ -67,7 +32,7 @@ class Run:
     id: str
     visitor: str
     name: str
-    recipe: Recipe
+    recipe: Recipe | None  # None: of another version, which this one cannot read
     state: str  # "waiting", "running", "paused", "finished", "failed" or "interrupted"
     reason: str
     ended_by: str  # "done", "early", "diverged", "stopped" or ""
@@ -77,9 +42,8 @@ class Run:
     attempts: int
     epochs_done: int
     best_epoch: int
-    val_loss: float | None
-    val_accuracy: float | None
-    test_accuracy: float | None
+    val: Mapping[str, float]  # figures of the best epoch on the validation examples: "loss", "accuracy"; empty: none yet
+    test: Mapping[str, float]  # on the test examples
     seconds: float
     estimate: float
     parameters: int
@@ -87,6 +51,26 @@ class Run:
     position: int = 0  # in the queue, 1 is next; 0: not waiting
     wait_seconds: float = 0.0  # expected, while waiting
     slow: bool = False  # in slow motion
+
+    @property
+    def task(self) -> str:
+        """What its network learns to tell; "" where its recipe cannot be read."""
+        return self.recipe.task if self.recipe else ""
+
+    @property
+    def val_loss(self) -> float | None:
+        """Of the best epoch."""
+        return self.val.get("loss")
+
+    @property
+    def val_accuracy(self) -> float | None:
+        """Of the best epoch."""
+        return self.val.get("accuracy")
+
+    @property
+    def test_accuracy(self) -> float | None:
+        """With the weights of the best epoch."""
+        return self.test.get("accuracy")
 
     def mine(self, visitor: str) -> bool:
         """Whether this visitor asked for it."""
@@ -102,19 +86,31 @@ class Store:
     """The database of `GLASSBOX_DATABASE`, or a SQLite file in the app's home."""
 
     def __init__(self, url: str = "") -> None:
-        """Opens the database and makes the tables that are missing.
+        """Opens the database, makes the tables that are missing and brings old ones to the present version.
+
+        A SQLite file that is damaged is set aside, and a new one begun; `notice` says so, and is "" otherwise.
 
         Raises:
             OSError: The folder cannot be written.
+            NewerVersion: A newer version of the app wrote it; one sentence.
         """
-        url = url or os.environ.get("GLASSBOX_DATABASE", "")
-        if not url:
-            home().mkdir(parents=True, exist_ok=True)
-            url = f"sqlite:///{home() / 'history.sqlite'}"
-        self.engine = create_engine(url, connect_args={"timeout": 15} if url.startswith("sqlite") else {})
-        if url.startswith("sqlite"):
-            event.listen(self.engine, "connect", _careful_sqlite)
-        Base.metadata.create_all(self.engine)
+        url = url or os.environ.get("GLASSBOX_DATABASE", "") or f"sqlite:///{home() / 'history.sqlite'}"
+        self.notice = ""
+        if not url.startswith("sqlite"):
+            self.engine = create_engine(url)
+            return upgrade(self.engine, Base.metadata, STEPS)
+        file = Path(make_url(url).database or "")
+        sqlite.make(file)
+        self.engine = create_engine(url, creator=lambda: sqlite.connect(file, isolation_level="", check_same_thread=False))
+        try:
+            sqlite.check(file)
+            upgrade(self.engine, Base.metadata, STEPS)
+        except sqlite.Damaged:
+            self.engine.dispose()
+            aside = sqlite.set_aside(file)
+            self.notice = f"The history of the runs was damaged. It was set aside as {aside.name}, and a new one has begun."
+            sqlite.make(file)
+            upgrade(self.engine, Base.metadata, STEPS)
 
     def add(self, visitor: str, recipe: Recipe, name: str, key: str, estimate: float) -> Run:
         """A new waiting run, or the one that the same press of the button made already."""
@@ -170,15 +166,18 @@ class Store:
                 session.add(Chunk(run=number, body=body))
 
     def record(self, run_id: str) -> Record | None:
-        """All that is stored of a run's events."""
+        """All that is stored of a run's events; None where there is no such run, or another version made it."""
         with Session(self.engine) as session:
             row = session.scalar(select(Row).where(Row.id == run_id))
-            if row is None:
+            if row is None or (recipe := _recipe(row.recipe)) is None:
                 return None
-            record = Record(recipes.from_json(row.recipe))
-            for body in session.scalars(select(Chunk.body).where(Chunk.run == row.number).order_by(Chunk.number)):
-                for found in unpack(body):
-                    record.take(found)
+            record = Record(recipe)
+            try:
+                for body in session.scalars(select(Chunk.body).where(Chunk.run == row.number).order_by(Chunk.number)):
+                    for found in unpack(body):
+                        record.take(found)
+            except ValueError:
+                return None
             return record
 
     def delete(self, run_id: str) -> None:
@@ -200,29 +199,40 @@ class Store:
             ratios = sorted(seconds / estimate for seconds, estimate in found)
         return ratios[len(ratios) // 2] if ratios else 1.0
 
-    def sizes(self, visitor: str) -> list[tuple[str, int]]:
-        """Id and bytes on disk of a visitor's runs that are over, the newest first."""
+    def over(self, visitor: str) -> list[str]:
+        """The ids of a visitor's runs that are over, the newest first."""
         with Session(self.engine) as session:
-            rows = session.execute(
-                select(Row.id, Row.size).where(Row.visitor == visitor, Row.state.not_in(ACTIVE), Row.size > 0).order_by(Row.number.desc())
-            )
-            return [(run_id, size) for run_id, size in rows]
+            return list(session.scalars(select(Row.id).where(Row.visitor == visitor, Row.state.not_in(ACTIVE)).order_by(Row.number.desc())))
+
+
+def keep_quota(store: Store, visitor: str, quota: int) -> None:
+    """Where a visitor's runs that are over take more bytes on disk, the oldest ones keep their best weights only.
+
+    The newest keeps everything: it may be continued.
+    """
+    folders = {run_id: run_folder(run_id) for run_id in store.over(visitor)}
+    used = sum(folder.size() for folder in folders.values())
+    for run_id in list(folders)[:0:-1]:
+        if used <= quota:
+            return
+        used -= folders[run_id].size()
+        folders[run_id].forget_epochs()
+        used += (left := folders[run_id].size())
+        store.change(run_id, size=left)
 
 
 def _run(row: Row) -> Run:
-    return Run(
-        recipe=recipes.from_json(row.recipe),
-        **{name: getattr(row, name) for name in Run.__dataclass_fields__ if name not in ("recipe", "position", "wait_seconds", "slow")},
-    )
+    given = {name: getattr(row, name) for name in Run.__dataclass_fields__ if hasattr(Row, name)}
+    return Run(**given | {"recipe": _recipe(row.recipe)})
+
+
+def _recipe(text: str) -> Recipe | None:
+    try:
+        return recipes.from_json(text)
+    except (ValueError, TypeError, LookupError, AttributeError):  # whatever another version may have written
+        return None
 
 
 def now() -> datetime:
     """The time in UTC, as the history keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _careful_sqlite(connection: Any, _: Any) -> None:
-    """Readers do not wait for the writer; deleting a run deletes its events."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")

@@ -1,5 +1,6 @@
 """Events as bytes and back: between processes and in the database. Plain msgpack, never pickle."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -24,24 +25,39 @@ KINDS: dict[str, type] = {
         events.Histogram,
     )
 }
+VERSION = 2  # 1 was the bare list of events
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda event: event}  # from each version to the next
 NUMBERS = ("float32", "uint8")  # the only arrays there are
 
 
 def pack(found: list[Event]) -> bytes:
     """Events as bytes."""
-    return bytes(msgpack.packb(found, default=_plain, strict_types=True))
+    return bytes(msgpack.packb({"v": VERSION, "events": found}, default=_plain, strict_types=True))
 
 
 def unpack(body: bytes) -> list[Event]:
-    """The events that `pack` wrote.
+    """The events that `pack` wrote, or an older version of it.
 
     Raises:
         ValueError: These are not packed events.
     """
     try:
-        return list(msgpack.unpackb(body, object_hook=_event, use_list=False))
+        found = msgpack.unpackb(body, object_hook=_array, use_list=False)
+        version, plain = (found["v"], found["events"]) if isinstance(found, dict) else (1, found)
+        return [_event(upgrade(version, event)) for event in plain]
     except (KeyError, TypeError, ValueError, msgpack.UnpackException) as problem:
         raise ValueError("These are not packed events.") from problem
+
+
+def upgrade(version: int, event: dict[str, Any]) -> dict[str, Any]:
+    """An event of an older version, its kind and its fields by name, as the present version has it.
+
+    Raises:
+        KeyError: There is no such version.
+    """
+    while version != VERSION:
+        event, version = UPGRADES[version](event), version + 1
+    return event
 
 
 def _plain(value: Any) -> Any:
@@ -53,9 +69,19 @@ def _plain(value: Any) -> Any:
     return {"kind": type(value).__name__} | {field.name: getattr(value, field.name) for field in fields(value)}
 
 
-def _event(found: dict[str, Any]) -> Any:
-    if kind := found.pop("kind", None):
-        return KINDS[kind](**found)
+def _array(found: dict[str, Any]) -> Any:
+    if "array" not in found:
+        return found
     if (numbers := found["array"]) not in NUMBERS:
         raise KeyError(numbers)
     return np.frombuffer(found["body"], numbers).reshape(found["shape"])
+
+
+def _event(found: Any) -> Any:
+    """A plain event, and what it holds, as what it was."""
+    match found:
+        case dict():
+            return KINDS[found["kind"]](**{name: _event(value) for name, value in found.items() if name != "kind"})
+        case tuple():
+            return tuple(map(_event, found))
+    return found

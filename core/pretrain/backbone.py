@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
 
 from core.data.pictures.photos import normalised
@@ -25,6 +25,7 @@ from core.data.pictures.tiny_imagenet import NAMES, Photos
 from core.models.resnet import Name, ResNet, resnet
 from core.pretrain.augment import PhotoWarp
 from core.pretrain.average import follow
+from core.storage.tensors import write_tensors
 from core.training.device import has_bfloat16
 
 SPLIT_SEED = 20
@@ -203,10 +204,7 @@ def _keep(state: State, recipe: BackboneRecipe, checkpoint: Path) -> None:
     tensors = {f"model.{k}": v for k, v in state.model.state_dict().items()}
     tensors |= {f"average.{k}": v for k, v in state.average.state_dict().items()}
     tensors |= {f"momentum.{k}": state.optimizer.state[p]["momentum_buffer"] for k, p in state.model.named_parameters()}
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    half = checkpoint.with_suffix(".part")
-    save_file({key: value.contiguous() for key, value in tensors.items()}, half, {"epoch": str(state.epoch)})
-    half.replace(checkpoint.with_suffix(".safetensors"))
+    write_tensors(checkpoint.with_suffix(".safetensors"), tensors, {"epoch": str(state.epoch)})
     text = json.dumps({"recipe": describe(recipe), "epoch": state.epoch, "log": state.log}, indent=2)
     checkpoint.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
 

@@ -17,13 +17,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
 
 from core.data.text.tokens import PAD, UNKNOWN, cut, padded
 from core.models.review_net import ReviewNet
 from core.pretrain.average import follow
 from core.pretrain.review_texts import VOCABULARY, Ids
+from core.storage.tensors import write_tensors
 from core.training.device import best_device
 
 JUDGED = 30_000  # tokens judged at once
@@ -226,9 +227,7 @@ class _State:
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
         for number, moments in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in moments.items()}
-        partial = file.with_suffix(".part")
-        save_file({name: value.contiguous() for name, value in tensors.items()}, partial, {"epoch": str(epoch)})
-        partial.replace(file)
+        write_tensors(file, tensors, {"epoch": str(epoch)})
         file.with_suffix(".epoch").write_text(str(epoch), encoding="utf-8")
 
     def load(self, file: Path) -> int:

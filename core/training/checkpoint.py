@@ -1,15 +1,14 @@
 """All that a training needs to go on exactly where it stopped, in one safetensors file."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 
+from core.storage.tensors import write_tensors
 from core.training.events import EpochEnd
 from core.training.trainer import Trainer
 
@@ -36,25 +35,7 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
         "ends": [asdict(end) for end in trainer.ends],
         "scaler": trainer.scaler.state_dict(),
     }
-    write(tensors, file, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
-
-
-def write(tensors: dict[str, torch.Tensor], file: Path, metadata: dict[str, str]) -> None:
-    """A safetensors file, whole or not at all.
-
-    Raises:
-        OSError: The disk is full or may not be written.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(".part")
-    try:
-        save_file({name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}, partial, metadata)
-        with partial.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        partial.replace(file)
-    except (OSError, SafetensorError) as problem:
-        partial.unlink(missing_ok=True)
-        raise OSError(str(problem)) from None
+    write_tensors(file, tensors, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
 
 
 def restore(trainer: Trainer, file: Path) -> None:
@@ -67,11 +48,12 @@ def restore(trainer: Trainer, file: Path) -> None:
         with safe_open(file, "pt", device=str(trainer.device)) as stored:
             metadata: dict[str, str] = stored.metadata() or {}
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  it is no dict
-        if type(trainer.recipe).from_json(metadata["recipe"]) != trainer.recipe:
-            raise ValueError("This checkpoint belongs to another recipe.")
-        _put(trainer, tensors, json.loads(metadata["training"]))
-    except (OSError, SafetensorError, KeyError, RuntimeError):
+        if fits := type(trainer.recipe).from_json(metadata["recipe"]) == trainer.recipe:
+            _put(trainer, tensors, json.loads(metadata["training"]))
+    except (OSError, SafetensorError, KeyError, RuntimeError, TypeError, ValueError):
         raise ValueError("The checkpoint of this run is damaged; it cannot be continued.") from None
+    if not fits:
+        raise ValueError("This checkpoint belongs to another recipe.")
 
 
 def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+
+from core.storage.tensors import write_tensors
 
 PUBLISHED = (  # name, in words, file, SHA-256 (its first digits stand in the file's name), bytes
     ("resnet18", "ResNet-18", "resnet18-f37072fd.pth", "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec", 46_830_571),
@@ -43,14 +44,7 @@ def convert(name: str, file: str, sha256: str, folder: Path) -> Iterator[float]:
     for key in [key for key in tensors if key.endswith("running_var")]:  # older files have no counters
         tensors.setdefault(key.replace("running_var", "num_batches_tracked"), torch.tensor(0))
     yield 0.5
-    part = folder / f"{name}.part"
-    try:
-        save_file(tensors, part, {"classes": json.dumps(classes()), "sha256": sha256, "source": file})
-        part.replace(folder / f"{name}.safetensors")
-    except SafetensorError as problem:
-        raise OSError(str(problem)) from None
-    finally:
-        part.unlink(missing_ok=True)
+    write_tensors(folder / f"{name}.safetensors", tensors, {"classes": json.dumps(classes()), "sha256": sha256, "source": file})
     (folder / file).unlink()
     yield 1.0
 

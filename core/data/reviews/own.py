@@ -3,12 +3,12 @@
 import hashlib
 import os
 import re
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, ReviewSet, read_tsv
+from core.storage.atomic import writing
 from core.storage.home import home
 from core.storage.quota import make_room
 
@@ -59,9 +59,10 @@ def keep(reviews: Reviews, folder: Path | None = None) -> str:
     body = "".join(lines).encode("utf-8")
     name, folder = hashlib.sha256(body).hexdigest()[:16], folder or own_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{name}.tsv", body)
-        make_room(folder.glob("*.tsv"), QUOTA, folder / f"{name}.tsv")
+        with writing(folder / f"{name}.tsv") as part:
+            part.touch(0o600)  # what people wrote: nobody else on this machine may read it
+            part.write_bytes(body)
+        make_room(folder, QUOTA, folder / f"{name}.tsv")
     except OSError:
         raise ValueError(f"Your reviews cannot be kept: {folder} is full or may not be written.") from None
     return name
@@ -75,17 +76,6 @@ def _enough(reviews: Reviews) -> None:
     for label, words in ((NEGATIVE, "against"), (POSITIVE, "for")):
         if (count := int((reviews.labels == label).sum())) < LEAST_EACH:
             raise ValueError(f"Only {count} of the reviews are {words} a film; {LEAST_EACH} or more of each kind are needed.")
-
-
-def _write(file: Path, body: bytes) -> None:
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(body)
-        os.replace(part, file)
-    except OSError:
-        Path(part).unlink(missing_ok=True)
-        raise
 
 
 def load(name: str, folder: Path | None = None) -> Reviews:

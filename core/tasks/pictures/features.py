@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from core.data.pictures.photos import normalised
 from core.models.resnet import ResNet
+from core.storage import sqlite
 from core.storage.home import home
 
 BATCH = 32
@@ -27,7 +28,7 @@ def cache_file() -> Path:
 
 
 class Kept:
-    """Features on disk by a key; where the disk cannot be written, or the file is damaged, nothing is kept."""
+    """Features on disk by a key; where the disk cannot be written, nothing is kept. A damaged file is set aside."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or cache_file()
@@ -35,7 +36,7 @@ class Kept:
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Those of these keys that are there."""
         found: dict[str, NDArray[np.float32]] = {}
-        with suppress(sqlite3.Error, OSError), closing(self._open()) as base:
+        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE]) as base:
             for start in range(0, len(keys), 500):
                 some = keys[start : start + 500]
                 rows = base.execute(f"SELECT key, numbers FROM features WHERE key IN ({','.join('?' * len(some))})", some)
@@ -44,20 +45,13 @@ class Kept:
 
     def put(self, features: dict[str, NDArray[np.float32]]) -> None:
         """Keep these; where there are too many, those go that are there for longest."""
-        with suppress(sqlite3.Error, OSError), closing(self._open()) as base, base:
+        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE]) as base, sqlite.change(base):
             rows = [(key, time.time(), numbers.tobytes()) for key, numbers in features.items()]
             base.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", rows)
             (count,) = base.execute("SELECT COUNT(*) FROM features").fetchone()
             if count > MOST_ROWS:
                 oldest = "SELECT key FROM features ORDER BY used LIMIT ?"
                 base.execute(f"DELETE FROM features WHERE key IN ({oldest})", (count - MOST_ROWS,))
-
-    def _open(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(self._file, timeout=5)
-        base.execute("PRAGMA journal_mode=WAL")
-        base.execute(TABLE)
-        return base
 
 
 def features(
