@@ -3,9 +3,9 @@
 import threading
 
 from core.jobs.manager import Office
-from core.jobs.store import Run
+from core.jobs.store import OTHER_VERSION, Run
 
-__all__ = ["Office", "Run", "close", "office"]
+__all__ = ["OTHER_VERSION", "Office", "Run", "close", "office"]
 
 _lock = threading.Lock()
 _office: Office | None = None

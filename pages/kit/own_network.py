@@ -63,8 +63,10 @@ def _life(run_id: str, asking: Asking) -> Life:
     run = office.run(run_id)
     if run is None:
         raise LookupError("There is no run of this name on the computer that runs this.")
-    if run.recipe.task != asking.task:
-        raise LookupError(f"The network of this run reads {run.recipe.task}, and not {asking.task}.")
+    if run.recipe is None:
+        raise LookupError(jobs.OTHER_VERSION)
+    if run.task != asking.task:
+        raise LookupError(f"The network of this run reads {run.task}, and not {asking.task}.")
     kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")
@@ -80,7 +82,7 @@ def _life(run_id: str, asking: Asking) -> Life:
 
 def _right(run: "Run", record: Record | None, epoch: int) -> str:
     """How good it is: by the test examples where they were looked at, which is once, with the best weights."""
-    task = run.recipe.task
+    task = run.task
     if epoch == run.best_epoch and run.test_accuracy is not None:
         return f", {percent(run.test_accuracy)} of the test {task} right"
     right = next((end.val_accuracy for end in record.ends if end.number == epoch), None) if record else None

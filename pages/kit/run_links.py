@@ -16,16 +16,16 @@ VIEW = {"pictures": {"view": "Try it"}}  # where the page has several
 
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
-    page, label, icon, help = TRY[run.recipe.task]
+    page, label, icon, help = TRY[run.task]
     if has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
-        st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
+        st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.task, {}))
 
 
 def try_link(run: Run) -> None:
     """To the page that then reads with this run's network."""
-    page, label, icon, _ = TRY[run.recipe.task]
+    page, label, icon, _ = TRY[run.task]
     if has(page):
-        st.page_link(PAGES / page, label=label, icon=f":material/{icon}:", query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
+        st.page_link(PAGES / page, label=label, icon=f":material/{icon}:", query_params={"run": run.id} | VIEW.get(run.task, {}))
 
 
 def history_link(run_id: str) -> None:

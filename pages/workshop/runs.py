@@ -12,6 +12,8 @@ try:
 except RuntimeError as problem:
     st.error(str(problem))
     st.stop()
+if office.notice:
+    st.warning(office.notice)
 if run_id := st.query_params.get(table.OPEN):
     headed(one.title(office, run_id), table.OPEN)
     one.show(office, run_id)

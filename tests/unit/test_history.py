@@ -53,7 +53,7 @@ def the_same(store):
         assert run.test_accuracy == known["test_accuracy"]
         assert json.loads(run.recipe.to_json()) == known["recipe"]
         assert len(record.steps) == known["steps"]
-        assert record.steps.loss[:10] == known["losses"][:10]
+        assert [*record.steps.loss[:5], *record.steps.loss[-5:]] == known["losses"]
         assert [snapshot.step for snapshot in record.snapshots] == known["snapshots"]
         assert [[end.number, end.train_loss, end.train_accuracy, end.val_loss, end.val_accuracy, end.best] for end in record.ends] == known[
             "ends"
@@ -109,7 +109,7 @@ def test_a_newer_history_is_refused_in_a_sentence_and_left_alone(file):
     before = file.read_bytes()
     with pytest.raises(NewerVersion, match="newer version of Glassbox"):
         Store()
-    assert file.read_bytes() == before and os.listdir(file.parent) == ["history.sqlite"]
+    assert file.read_bytes() == before and not list(file.parent.glob("*damaged*"))
 
 
 def test_another_kind_of_database_has_a_table_for_its_version(tmp_path, monkeypatch):
@@ -142,7 +142,7 @@ def test_figures_have_names_and_none_that_is_no_number(file):
 
 @pytest.mark.parametrize(
     "recipe",
-    ['{"task": "smells", "nose": 3}', "garbage {", "[]", '{"task": "digits", "optimizer": "sgdx"}', '{"task": "digits", "new": 1}'],
+    ['{"task": "smells", "nose": 3}', "garbage {", "[]", '{"task": "digits", "optimizer": "sgdx"}', '{"task": "digits", "rate": "fast"}'],
 )
 def test_a_run_of_another_version_stays_listed_and_can_be_deleted(file, recipe):
     store = Store()
@@ -194,12 +194,7 @@ def test_the_oldest_runs_keep_their_best_only_and_it_is_counted(file):
     keep_quota(store, "ann", 1200)
     assert [run_folder(run_id).size() for run_id in ids] == [300] * 4
     keep_quota(store, "ann", 900)
-    assert [run_folder(run_id).size() for run_id in ids] == [100, 200, 300, 300] or [run_folder(run_id).size() for run_id in ids] == [
-        100,
-        100,
-        300,
-        300,
-    ]
+    assert [run_folder(run_id).size() for run_id in ids] == [100, 100, 300, 300]
     keep_quota(store, "ann", 0)
     assert [run_folder(run_id).size() for run_id in ids] == [100, 100, 100, 300]
     assert sql(file, "SELECT size FROM runs ORDER BY number")[0] == [(100,), (100,), (100,), (0,)]
@@ -220,13 +215,6 @@ def test_events_of_every_version_are_read(monkeypatch):
         assert str(unpack(body)) == str(events) and isinstance(unpack(body)[1].histograms[0], Histogram)
     monkeypatch.setitem(wire.UPGRADES, 1, lambda event: event | ({"number": 7} if event["kind"] == "Step" else {}))
     assert unpack(first)[0].number == 7 and unpack(pack(events))[0].number == 1
-    for other in (
-        msgpack.packb({"v": 3, "events": []}),
-        msgpack.packb({"v": 3, "events": [{"kind": "Note"}]}),
-        msgpack.packb({"w": 1}),
-        msgpack.packb(3),
-        b"",
-    ):
-        if other != msgpack.packb({"v": 3, "events": []}):
-            with pytest.raises(ValueError, match="packed events"):
-                unpack(other)
+    for other in ({"v": 3, "events": [{"kind": "Note", "text": ""}]}, {"w": 1}, 3, [{"kind": "Unknown"}]):
+        with pytest.raises(ValueError, match="packed events"):
+            unpack(msgpack.packb(other))

@@ -36,12 +36,13 @@ def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None =
         silent: The coach waits until the training is over, and speaks only when asked: there is a prediction to make.
     """
     try:
-        run = jobs.office().run(run_id)
+        office = jobs.office()
     except RuntimeError as problem:
         st.error(str(problem))
         return
-    if run is None:
-        st.warning("There is no such run on this machine. It may have been deleted.")
+    run = office.run(run_id)
+    if run is None or office.record(run_id) is None:
+        st.warning(jobs.OTHER_VERSION if run else "There is no such run on this machine. It may have been deleted.")
         return
     seconds = _interval(run)
     st.html(STEADY)

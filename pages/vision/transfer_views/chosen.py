@@ -18,10 +18,10 @@ def chosen_run() -> jobs.Run | None:
     """
     office = jobs.office()
     asked = st.query_params.get(RUN)
-    if asked and (run := office.run(asked)) and run.recipe.task == TASK:
+    if asked and (run := office.run(asked)) and run.task == TASK:
         return run
     mine = office.runs(visitor(), limit=LOOKED_BACK)
-    return next((run for run in mine if run.recipe.task == TASK and run.state == "finished"), None)
+    return next((run for run in mine if run.task == TASK and run.state == "finished"), None)
 
 
 def choose(run_id: str) -> None:

@@ -51,7 +51,7 @@ def view() -> None:
         train_preview.show(album)
     train_race.show(office)
     run_id = st.query_params.get(RUN)
-    if run_id and (run := office.run(run_id)) and run.recipe.task == chosen.TASK:
+    if run_id and (run := office.run(run_id)) and run.task == chosen.TASK:
         mode = run.recipe.mode if isinstance(run.recipe, PictureRecipe) else ""
         st.subheader(f"{WAYS[mode].name}: this training" if mode in WAYS else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)

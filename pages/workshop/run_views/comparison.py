@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.explain.training.compare import differences, lesson, short_name
+from core.explain.training.compare import differences, lesson
 from core.figures.charts import percent
 from core.figures.training.compare import LETTERS, MEASURES, compare_rows, compare_spec
 from core.jobs import Office, Run
@@ -31,7 +31,7 @@ def show(office: Office) -> bool:
         bind="query-params",
         label_visibility="collapsed",
     )
-    chart(compare_rows([name(run) for run in runs], records, measure), SPECS[measure], "comparison", _in_words(measure, runs))
+    chart(compare_rows([table.name(run) for run in runs], records, measure), SPECS[measure], "comparison", _in_words(measure, runs))
     st.caption("The letters name the runs in the table below. A ring marks the best epoch: its weights count.")
     _numbers(runs)
     return any(run.alive for run in runs)
@@ -40,18 +40,14 @@ def show(office: Office) -> bool:
 def _missing(there: int, asked: int) -> str:
     if not there:
         return (
-            "The runs of this link are not on the computer that runs this: they were deleted, or trained elsewhere. "
+            "The runs of this link are not on the computer that runs this: they were deleted, trained elsewhere, or "
+            "made by another version. "
             "Go to all runs and tick at least two."
         )
     return (
         f"Of the {asked} runs of this link {there} {'is' if there == 1 else 'are'} shown. The rest is not on the computer that runs this: "
-        "deleted, or trained elsewhere."
+        "deleted, trained elsewhere, or made by another version."
     )
-
-
-def name(run: Run) -> str:
-    """What its owner calls it, or a name made of its settings."""
-    return run.name or short_name(run.recipe, run.ended_by)
 
 
 def _numbers(runs: list[Run]) -> None:
@@ -60,7 +56,7 @@ def _numbers(runs: list[Run]) -> None:
         st.markdown(lesson(LETTERS, [run.recipe for run in runs], [run.val_accuracy for run in runs]))
     else:
         st.markdown("One run alone cannot be compared: go to all runs and tick another.")
-    heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
+    heads = [f"{letter}: {table.name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
     rows = [(d.label, d.values) for d in different] + _results(runs)
     if len({run.recipe.task for run in runs}) > 1:
         rows = [("Learns", [run.recipe.task for run in runs]), *rows]

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.explain.training.compare import in_words, short_name
+from core.explain.training.compare import in_words
 from core.figures.charts import percent
 from core.figures.training.replay import film
-from core.jobs import Office, Run
+from core.jobs import OTHER_VERSION, Office, Run
 from core.tasks.script import script
 from core.training.record import Record
 from pages.kit.code_panel import show_code
@@ -25,23 +25,26 @@ _REPLAY = st.components.v2.component(
 def show(office: Office, run_id: str) -> None:
     """The run of that id, whoever trained it."""
     run, record = office.run(run_id), office.record(run_id)
-    if run is None or record is None:
+    if run is None:
         st.warning("There is no run of this name on the computer that runs this: it was deleted, or trained elsewhere.")
         return
+    if record is None:
+        st.warning(OTHER_VERSION)
+        return _actions(office, run, readable=False)
     with st.container(gap="xxsmall"):  # the film is to be seen at once, with nothing scrolled
         st.caption(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
         _replay(run, record)
-    _actions(office, run)
+    _actions(office, run, readable=True)
     _figures(run)
     _epochs(record)
     exports.show(office, run, record)
-    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *training_data.file_for_script(run.recipe))
+    show_code(script(run.recipe), f"train_{run.task}.py", *training_data.file_for_script(run.recipe))
 
 
 def title(office: Office, run_id: str) -> str:
     """What stands above a run."""
     run = office.run(run_id)
-    return literal(run.name or short_name(run.recipe, run.ended_by)) if run else "One run"
+    return literal(table.name(run)) if run else "One run"
 
 
 def _figures(run: Run) -> None:
@@ -54,7 +57,7 @@ def _figures(run: Run) -> None:
             help=f"On {run.recipe.examples} that it did not learn from; the best epoch is chosen by them.",
             width="content",
         )
-        if run.recipe.task != "pictures":  # too few for a test
+        if run.task != "pictures":  # too few for a test
             st.metric("Test accuracy", test, help=f"On {run.recipe.examples} that were looked at only once, at the end.", width="content")
         st.metric(
             "Best epoch",
@@ -66,15 +69,16 @@ def _figures(run: Run) -> None:
         st.metric("Time", time, help=f"On: {literal(run.device)}." if run.device else "Not begun.", width="content")
 
 
-def _actions(office: Office, run: Run) -> None:
+def _actions(office: Office, run: Run, readable: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if run.epochs_done:
-            try_link(run)
-        training_link(run.id)
+        if readable:
+            if run.epochs_done:
+                try_link(run)
+            training_link(run.id)
         if not run.mine(visitor()):
             st.caption("Somebody else trained it: you can look and try it, but not change it.")
             return
-        if run.state in ("interrupted", "failed") or run.ended_by == "stopped":
+        if readable and (run.state in ("interrupted", "failed") or run.ended_by == "stopped"):
             st.button("Continue", icon=":material/play_arrow:", key="continue", on_click=_continue, args=(office, run.id),
                       help="Goes on from its last epoch, as if it had never stopped.")  # fmt: skip
         with st.popover("Rename", icon=":material/edit:"):

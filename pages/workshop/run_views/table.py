@@ -7,7 +7,7 @@ import streamlit as st
 from core.explain.training.compare import changed, in_words, short_name
 from core.figures.charts import percent
 from core.figures.training.compare import LETTERS
-from core.jobs import Office, Run
+from core.jobs import OTHER_VERSION, Office, Run
 from pages.kit.frontend import source
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
@@ -74,17 +74,27 @@ def _row(run: Run, before: Run | None) -> dict[str, Any]:
     return {
         "id": run.id,
         "name": run.name,
-        "short": short_name(run.recipe, run.ended_by),
-        "words": in_words(run.recipe),
-        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if before else "",
+        "short": settings_name(run),
+        "words": in_words(run.recipe) if run.recipe else OTHER_VERSION,
+        "changed": f"Changed: {changed(run.recipe, before.recipe)}" if run.recipe and before and before.recipe else "",
         "state": state(run),
         "reason": run.reason,
         "validation": percent(run.val_accuracy) if run.val_accuracy is not None else "",
         "test": percent(run.test_accuracy) if run.test_accuracy is not None else "",
-        "epochs": f"{run.epochs_done} of {run.recipe.epochs}",
+        "epochs": f"{run.epochs_done} of {run.recipe.epochs if run.recipe else '?'}",
         "seconds": seconds_in_words(run.seconds) if run.seconds else "",
         "created": run.created.isoformat(),
     }
+
+
+def name(run: Run) -> str:
+    """What its owner calls it, or a name made of its settings."""
+    return run.name or settings_name(run)
+
+
+def settings_name(run: Run) -> str:
+    """A name made of its settings."""
+    return short_name(run.recipe, run.ended_by) if run.recipe else "made by another version"
 
 
 def state(run: Run) -> str:

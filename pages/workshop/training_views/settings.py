@@ -86,7 +86,7 @@ def _standard(query: dict[str, str]) -> Recipe:
 
 def _recipe_of(run_id: str) -> Recipe:
     run = jobs.office().run(run_id) if run_id else None
-    return run.recipe if run else _standard({})
+    return (run and run.recipe) or _standard({})
 
 
 def open_run(run_id: str) -> None:
