@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
 from torch import nn
 
 from core.data.digits.mnist import Digits
@@ -22,6 +21,7 @@ from core.models.digit_cnn import DigitCNN
 from core.pretrain.augment import Warp
 from core.pretrain.average import follow
 from core.pretrain.bank import NONE, Bank
+from core.storage.tensors import write_tensors
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
                 flush=True,
             )
             if checkpoint:
-                save_file({key: value.contiguous() for key, value in average.state_dict().items()}, checkpoint)
+                write_tensors(checkpoint, average.state_dict())
     return fold(average)
 
 

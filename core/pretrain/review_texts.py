@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.data.reviews.reviews import Reviews, clean, mini, read_jsonl, read_tsv
 from core.data.text.tokens import Tokens, piece_tokenizer
 from core.pretrain import negations
+from core.storage.tensors import write_arrays
 
 VOCABULARY = 24_000
 HELD_REVIEWS, HELD_SENTENCES = 2_500, 700  # of the training halves: to choose by, and to set the temperature
@@ -141,7 +142,7 @@ def cut_up(corpus: Corpus, tokens: Tokens, seed: int) -> dict[str, Ids]:
 
 def save_ids(ids: dict[str, Ids], file: Path) -> None:
     """Keep them for the other readers."""
-    np.savez(file, **{f"{name}|{part}": getattr(found, part) for name, found in ids.items() for part in ("flat", "ends")})
+    write_arrays(file, {f"{name}|{part}": getattr(found, part) for name, found in ids.items() for part in ("flat", "ends")})
 
 
 def load_ids(file: Path) -> dict[str, Ids]:

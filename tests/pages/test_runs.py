@@ -276,3 +276,54 @@ def test_the_button_beside_the_result_leads_to_drawing(open_page, office, monkey
     at = open_page("workshop/training.py", run=office.ids["rate"])
     at.button(key="run-draw").click().run()
     assert not at.exception and asked == [("digits.py", {"run": office.ids["rate"]})]
+
+
+ANN = "student-who-trained-with-another-version"
+
+
+@pytest.fixture
+def strange(office):
+    """A run that another version made, its recipe one that nobody here can read."""
+    from sqlalchemy import update
+    from sqlalchemy.orm import Session
+
+    from core.jobs.tables import Row
+
+    run_id = office.store.add(ANN, SMALL, "", "", 1.0).id
+    for recipe in ("garbage", '{"task": "smells"}'):
+        with Session(office.store.engine) as session, session.begin():
+            session.execute(update(Row).where(Row.id == run_id).values(recipe=recipe, state="failed", epochs_done=2))
+    yield run_id
+    office.store.delete(run_id)
+
+
+def test_a_run_of_another_version_is_listed_and_can_be_deleted(open_page, office, strange):
+    from pages.workshop.run_views import table
+
+    row = table._row(office.run(strange), office.run(office.ids["first"]))
+    assert (row["short"], row["changed"], row["epochs"]) == ("made by another version", "", "2 of ?")
+    assert table._row(office.run(office.ids["first"]), office.run(strange))["changed"] == ""
+    assert "Your only run" in texts(open_page(RUNS, visitor=ANN))
+    at = open_page(RUNS, visitor=ANN, run=strange)
+    assert "made by another version" in texts(at) and not at.exception
+    at.button(key="delete").click().run()
+    assert office.run(strange) is None and not at.exception
+
+
+def test_a_run_of_another_version_is_a_sentence_wherever_it_is_asked_for(open_page, office, strange):
+    at = open_page(RUNS, compare=f"{strange}.{office.ids['first']}")
+    assert "another version" in texts(at) and not at.exception
+    for page in (DIGITS, "language/reviews.py", "workshop/training.py"):
+        at = open_page(page, run=strange)
+        assert "made by another version" in texts(at) and not at.exception, page
+    assert not open_page("vision/transfer.py", run=strange).exception
+    for ask in (office.network, office.reader, office.pictures):
+        with pytest.raises(LookupError, match="made by another version"):
+            ask(strange)
+    with pytest.raises(ValueError, match="made by another version"):
+        office.continue_run(strange, ANN)
+
+
+def test_a_history_that_was_damaged_is_said(open_page, office, monkeypatch):
+    monkeypatch.setattr(office.store, "notice", "The history of the runs was damaged.")
+    assert "was damaged" in texts(open_page(RUNS))

@@ -104,8 +104,10 @@ def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
     assert list(kept.get(["a", "b"])) == ["a"]
     (tmp_path / "features.sqlite").write_bytes(b"no data base" * 100)
     kept = picture_features.Kept(tmp_path / "features.sqlite")
-    kept.put({"a": np.ones(3, np.float32)})
     assert kept.get(["a"]) == {}
+    kept.put({"a": np.ones(3, np.float32)})  # the damaged one has been set aside
+    assert list(kept.get(["a"])) == ["a"]
+    assert len(list(tmp_path.glob("features-damaged-*.sqlite"))) == 1
 
 
 def test_only_so_many_features_are_kept(tmp_path, monkeypatch):
