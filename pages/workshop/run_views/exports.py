@@ -12,7 +12,7 @@ from pages.kit.run_links import try_link
 
 def show(office: Office, run: Run, record: Record) -> None:
     """Files and a snippet; each file is made when its button is pressed."""
-    name = f"{run.task}-{run.id[:6].strip('-_')}"
+    name = f"{run.recipe.task}-{run.id[:6].strip('-_')}"
     with st.expander("Download the network", icon=":material/download:"):
         if not run.epochs_done:
             st.caption("There is nothing to download before the first epoch is done.")
