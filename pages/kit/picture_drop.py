@@ -3,17 +3,11 @@
 import base64
 import binascii
 
-import streamlit as st
-
 from core.data.pictures.decoding import PictureProblem
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_picture_drop",
-    html='<div class="drop" tabindex="0" role="group"><span class="label"></span></div><div class="note" role="status"></div>',
-    css=source("picture_drop.css"),
-    js=source("album_take.js", "picture_drop.js"),
-)
+_HTML = '<div class="drop" tabindex="0" role="group"><span class="label"></span></div><div class="note" role="status"></div>'
+_COMPONENT = component("glassbox_picture_drop", "picture_drop.css", "album_take.js", "picture_drop.js", html=_HTML)
 MOST_BYTES, SIDE = 5 * 2**20, 1024  # of what the browser could not make small; pixels of what it could
 
 

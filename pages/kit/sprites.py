@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.figures.sheets import GAP, Sheet, png_url
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_sprites", html='<div class="title"></div><div class="sprites"></div>', css=source("sprites.css"), js=source("sprites.js")
-)
+_HTML = '<div class="title"></div><div class="sprites"></div>'
+_COMPONENT = component("glassbox_sprites", "sprites.css", "sprites.js", html=_HTML)
 
 
 @dataclass(frozen=True)

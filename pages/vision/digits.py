@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.kit.pick import pick
 from pages.vision.digit_views import breaking, inside, life, number, sees, source, verdict, whose, why
 
 VIEWS = {"What it sees": sees.show, "Inside": inside.show, "Why": why.show, "Break it": breaking.show}
@@ -22,7 +23,7 @@ def lab() -> None:
     if not shown.reading.ink:
         return st.caption("Once there is something to read, you can look inside here.")
     views = VIEWS | ({"Epoch by epoch": lambda shown: life.show(shown, past)} if past else {})
-    view = st.segmented_control("Look closer", list(views), default="What it sees", required=True, key="view", bind="query-params")
+    view = pick("Look closer", views, "view", shown=True)
     views[view](shown)
 
 

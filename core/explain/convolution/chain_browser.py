@@ -9,8 +9,7 @@ from torch import nn
 from core.data.packing import packed
 from core.data.pictures.choice import Photo
 from core.explain.convolution.chain import POOLS, PRESETS, RANDOM, Stage
-from core.explain.convolution.chain_run import EPSILON, Step
-from core.explain.convolution.receptive import behind
+from core.explain.convolution.chain_run import EPSILON, Step, behind
 
 
 def pack(photo: Photo, steps: list[Step]) -> dict[str, Any]:

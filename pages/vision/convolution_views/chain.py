@@ -10,14 +10,12 @@ from core.explain.convolution.chain_run import run
 from core.explain.convolution.chain_script import script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import chain_editor as editor
 from pages.vision.convolution_views import choice
 
-_CHAIN = st.components.v2.component(
-    "chain", html=source("chain.html"), css=source("chain.css"), js=source("sliding_map.js", "maps.js", "chain.js")
-)
+_CHAIN = component("chain", "chain.html", "chain.css", "sliding_map.js", "maps.js", "chain.js")
 
 INTRO = (
     "A chain of **stages**, called layers in a network: each makes new **maps** of the maps before. "

@@ -12,6 +12,7 @@ from core.data.pictures.choice import SAMPLES, WORKED, Photo
 from core.explain.convolution.sliding import Sliding
 from pages.kit.canvas import last_drawing
 from pages.kit.link import push
+from pages.kit.pick import pick
 from pages.kit.shell import PAGES
 
 SLIDING = "sliding"  # the key of the lab of the view "Slide"
@@ -86,16 +87,8 @@ def follow_view() -> None:
 
 def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None:
     with st.container(horizontal=True, gap="xsmall"):
-        source = st.segmented_control(
-            "Picture",
-            [SAMPLE, PHOTO, DIGIT, NUMBERS],
-            default=SAMPLE,
-            required=True,
-            key="source",
-            bind="query-params",
-            label_visibility="collapsed",
-            help="A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers.",
-        )
+        help = "A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers."
+        source = pick("Picture", [SAMPLE, PHOTO, DIGIT, NUMBERS], "source", help=help)
         if source == SAMPLE:
             help = "Photographs that come with the app."
             label = st.selectbox(
@@ -115,17 +108,8 @@ def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None
 
 
 def _in_colour() -> bool:
-    chosen = st.segmented_control(
-        "Channels",
-        [GREY, COLOUR],
-        default=GREY,
-        required=True,
-        key="channels",
-        bind="query-params",
-        label_visibility="collapsed",
-        help="A colour picture has three channels: how much red, green and blue there is at each place. Grey has one.",
-    )
-    return chosen == COLOUR
+    help = "A colour picture has three channels: how much red, green and blue there is at each place. Grey has one."
+    return pick("Channels", [GREY, COLOUR], "channels", help=help) == COLOUR
 
 
 def _photo(colour: bool) -> Photo | None:

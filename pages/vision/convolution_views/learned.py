@@ -18,26 +18,23 @@ from core.data.pictures import choice as picture_choice
 from core.data.pictures.choice import SAMPLES, Photo, small
 from core.explain.convolution.excite import Excited, likeness, looks_for, most_excited, patches
 from core.explain.convolution.sliding import Sliding
-from core.figures.pictures.heat import maps_sheet, strongest
+from core.explain.pictures.look import STAGES
+from core.figures.pictures.heat import maps_sheet
 from core.figures.sheets import enlarge, png_url
 from core.figures.style import CHOSEN
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
+from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
+from pages.vision import stages
 from pages.vision.convolution_views import choice
 
-_FILTERS = st.components.v2.component(
-    "filters",
-    html=source("filters.html"),
-    css=source("chain.css", "filters.css"),
-    js=source("sliding_math.js", "sliding_map.js", "maps.js", "filters.js"),
-)
+_LAB_FILES = ("filters.html", "chain.css", "filters.css", "sliding_math.js", "sliding_map.js", "maps.js", "filters.js")
+_FILTERS = component("filters", *_LAB_FILES)
 DIGITS, RESNET, DEEPER = "Digit network", "ResNet, first layer", "ResNet, deeper"
 PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
 MAP_SIDE = 128  # of the photo whose maps are shown
-SHOWN = 32  # maps of a stage
 MOST_FILTERS = 999  # of any layer
-STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
 
 
 INTRO = "Nobody wrote these kernels: **training found them**. A kernel that a network has learnt is called a **filter**."
@@ -69,16 +66,8 @@ def show() -> None:
         predict_first(*QUESTION, experiment=("Just show me", lambda: st.session_state.update({"learned-shown": True})))
         return
     verdict(*QUESTION)
-    what = st.segmented_control(
-        "What to look into",
-        [DIGITS, RESNET, DEEPER],
-        default=DIGITS,
-        required=True,
-        key="filters",
-        bind="query-params",
-        label_visibility="collapsed",
-        help="The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture.",
-    )
+    help = "The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture."
+    what = pick("What to look into", [DIGITS, RESNET, DEEPER], "filters", help=help)
     if what == DIGITS:
         return _digit_filters()
     try:
@@ -217,25 +206,16 @@ def _as_array(photo: Photo) -> np.ndarray:
 
 def _resnet_maps(backbone: Any, photo: Photo) -> None:
     """What a stage of the ResNet sees in the photo."""
-    stage = st.segmented_control(
-        "Stage",
-        list(STAGES),
-        default="stage 1",
-        required=True,
-        key="resnet-stage",
-        bind="query-params",
-        help="Each stage looks at the maps of the one before. The deeper, the coarser the grid, and the more it is about things.",
-    )
+    stage = stages.choose("resnet-stage")
     array = _as_array(photo)
-    given, maps, (C, H, W) = _stage_maps(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", STAGES[stage])
-    st.markdown(f"The **{min(SHOWN, C)} strongest** of {C} maps of {H} × {W}, each after ReLU: black is zero, white the map's largest.")
+    given, maps = _looked(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", stage)
+    drawn = maps_sheet(maps, stages.loudest(maps))
     left, right = st.columns([1, 4])
     left.image(enlarge(given, 2), alt="The middle square of the picture, as the network gets it.", caption="What the network gets")
-    right.image(maps, width="stretch", alt=f"The strongest maps of {stage}, strongest first, white where they are large.")
+    right.image(drawn, width="stretch", alt=f"The strongest maps of {STAGES[stage]}, strongest first, white where they are large.")
 
 
 @st.cache_data(max_entries=16, show_spinner="The network looks …")
-def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
-    """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
-    maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
-    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), maps_sheet(maps, strongest(maps, SHOWN)), maps.shape
+def _looked(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray]:
+    """The network's view of the picture, and a stage's maps of it (C, H, W)."""
+    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), _backbone.activations(_picture, MAP_SIDE)[stage]

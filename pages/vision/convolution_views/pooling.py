@@ -11,17 +11,14 @@ from core.data.pictures.choice import Photo, small
 from core.explain.convolution.pooling_lab import SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
+from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import choice
 
-_POOLING = st.components.v2.component(
-    "pooling",
-    html=source("pooling.html"),
-    css=source("play_bar.css", "chain.css", "pooling.css"),
-    js=source("play_bar.js", "sliding_map.js", "maps.js", "pooling.js"),
-)
+_STYLES, _SCRIPTS = ("play_bar.css", "chain.css", "pooling.css"), ("play_bar.js", "sliding_map.js", "maps.js", "pooling.js")
+_POOLING = component("pooling", "pooling.html", *_STYLES, *_SCRIPTS)
 THE_PICTURE, EDGES = "The picture", "Its edges"
 LAB = "pooling-view"
 MOST = 8  # side of a window, and stride
@@ -66,16 +63,8 @@ def _settings() -> tuple[bool, int, int]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         of = THE_PICTURE
         if st.session_state["source"] != choice.NUMBERS:
-            of = st.segmented_control(
-                "Pool",
-                [THE_PICTURE, EDGES],
-                default=THE_PICTURE,
-                required=True,
-                key="pool",
-                bind="query-params",
-                label_visibility="collapsed",
-                help="The picture itself, or what a Sobel kernel and ReLU leave of it.",
-            )
+            help = "The picture itself, or what a Sobel kernel and ReLU leave of it."
+            of = pick("Pool", [THE_PICTURE, EDGES], "pool", help=help)
         numbers = {}
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
             for name, key, help in (("Window", "window", "Pixels wide and high."), ("Stride", "pool-stride", "How far the window jumps.")):

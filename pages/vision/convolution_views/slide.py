@@ -11,23 +11,18 @@ from core import zoo
 from core.data.pictures.choice import MOST_NUMBERS, Photo, small
 from core.explain.convolution import sliding
 from core.explain.convolution.kernels import PRESETS, SIZES
-from core.explain.convolution.sliding import Sliding
-from core.explain.convolution.sliding_script import script
+from core.explain.convolution.sliding import Sliding, script
 from core.figures.style import diverging, grey
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import choice
 from pages.vision.convolution_views.choice import SLIDING
 
 STRONG = 0.995  # a single extreme pixel shall not pale all others
-_LAB = st.components.v2.component(
-    "glassbox_sliding",
-    html=source("sliding.html"),
-    css=source("play_bar.css", "sliding.css"),
-    js=source("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js"),
-)
+_SCRIPTS = ("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js")
+_LAB = component("glassbox_sliding", "sliding.html", "play_bar.css", "sliding.css", *_SCRIPTS)
 
 
 INTRO = (
@@ -75,15 +70,7 @@ def show() -> None:
 def _from_link() -> tuple[Sliding, dict[str, str]]:
     """The setting in the address bar, and the same as the lab wants it."""
     plain = Sliding()
-    setting = Sliding(
-        from_link("kernel", sliding.read_kernel, plain.kernel),
-        from_link("bias", sliding.read_bias, plain.bias),
-        from_link("stride", sliding.read_stride, plain.stride),
-        from_link("padding", sliding.read_padding, plain.padding),
-        from_link("amount", sliding.read_amount, plain.amount),
-        from_link("dilation", sliding.read_dilation, plain.dilation),
-        from_link("turned", sliding.read_turned, plain.turned),
-    )
+    setting = Sliding(**{name: from_link(name, read, getattr(plain, name)) for name, read in sliding.READERS.items()})
     return setting, setting.to_query() | {"at": from_link("at", sliding.read_place, "")}
 
 

@@ -14,6 +14,7 @@ from core.figures.style import inked
 from core.tasks.digits.recipe import DigitRecipe
 from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
+from pages.kit.pick import pick
 
 DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
 PEN = 16
@@ -40,15 +41,7 @@ class Shown:
 
 def choose() -> str:
     """The kind of source."""
-    return st.segmented_control(
-        "Where the digit comes from",
-        [DRAW, DATA, PHOTO, NUMBER],
-        default=DRAW,
-        required=True,
-        key="source",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    return pick("Where the digit comes from", [DRAW, DATA, PHOTO, NUMBER], "source")
 
 
 def get(kind: str, reader: DigitReader, recipe: DigitRecipe | None) -> Shown:

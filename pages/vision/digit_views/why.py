@@ -7,6 +7,7 @@ from core.explain.digits.attribution import STEPS, Attribution, attribute, cover
 from core.figures.charts import percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import diverging, inked
+from pages.kit.pick import pick
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
@@ -29,7 +30,7 @@ def show(shown: Shown) -> None:
     found = attribute(shown.reader.model, image, target)
     left, right = st.columns(2, gap="large")
     with left:
-        method = st.segmented_control("Found by", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
+        method = pick("Found by", [SHARE, COVER], "method", shown=True)
         heat = found.pixels if method == SHARE else cover(shown.reader.model, image, target)
         st.image(on_paper(heat, image), alt=f"Heat map of the pixels for and against a {target}.")
         st.caption(f"Blue spoke for {target}, orange against, grey hardly mattered.")

@@ -6,6 +6,7 @@ from core.explain.pictures.look import Look, heat, hottest
 from core.figures.charts import percent
 from core.zoo.backbone import Backbone
 from pages.kit.literal import literal
+from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
 from pages.vision.transfer_views import heat_code, heat_maps, networks, points, stage_maps, thumbnails
 from pages.vision.transfer_views.heat_maps import Side
@@ -26,7 +27,7 @@ def view() -> None:
     after = _seen(found, row, before=False)
     before = _seen(found, row, before=True) if found.before else None
     _heat(found, row, before, after)
-    look = st.segmented_control("Look closer", [MAP, MAPS], default=MAP, required=True, key="closer", bind="query-params")
+    look = pick("Look closer", [MAP, MAPS], "closer", shown=True)
     if look == MAP:
         points.show(found, row)
     else:

@@ -10,6 +10,7 @@ from core.figures.pictures.charts import point_rows, points_spec
 from core.jobs.picture_networks import Which
 from pages.kit.charts import chart
 from pages.kit.literal import literal
+from pages.kit.pick import pick
 from pages.vision.transfer_views import gather, thumbnails
 from pages.vision.transfer_views.networks import Networks
 
@@ -27,15 +28,8 @@ def show(found: Networks, row: int) -> None:
     if gather.waiting(works, f"{'Both networks look' if len(works) > 1 else 'The network looks'} at all pictures", "points-features"):
         return
     numbers = [work.features for work in works]
-    how = st.segmented_control(
-        "How the points are laid out",
-        [SPREAD, NEIGHBOURS],
-        default=SPREAD,
-        required=True,
-        key="layout",
-        bind="query-params",
-        help="PCA shows the two directions in which the pictures differ most. t-SNE keeps neighbours together.",
-    )
+    help = "PCA shows the two directions in which the pictures differ most. t-SNE keeps neighbours together."
+    how = pick("How the points are laid out", [SPREAD, NEIGHBOURS], "layout", shown=True, help=help)
     if how == SPREAD:
         planes = [by_spread(one) for one in numbers]
     else:

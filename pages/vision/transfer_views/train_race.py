@@ -14,6 +14,7 @@ from core.tasks.pictures.ways import WAYS
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.own_network import RUN
+from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import CALM, pace
@@ -103,9 +104,7 @@ def _live(seconds: float | None) -> None:
     found = racers(office)
     if not found or _interval(found, seconds) != seconds or st.session_state.pop(ASKED, False):
         st.rerun()
-    along = st.segmented_control(
-        "Along the axis", [EPOCHS, SECONDS], default=EPOCHS, required=True, key=ALONG, bind="query-params", label_visibility="collapsed"
-    )
+    along = pick("Along the axis", [EPOCHS, SECONDS], ALONG)
     records = {mode: record for mode, (_, record) in found.items()}
     said = {mode: _line(run, record) for mode, (run, record) in found.items()}
     alt = "Share of validation pictures read right along the training. " + " ".join(
