@@ -85,7 +85,6 @@ def _explain() -> None:
             "* A **map**, or feature map, is a grid of numbers. If every pixel before were joined to every pixel after, as in "
             "a **dense** layer, "
             f"each pair would need a weight of its own: compare the counts. A chain has at most {MAX_STAGES} stages here.\n\n"
-            "Blue: above zero, orange: below, white: zero. Where nothing is below zero: black is zero, white the largest. "
-            "Rows, columns and maps "
-            "are counted from 1."
+            "Blue: above zero, orange: below, white: zero. Where nothing is below zero: black is zero, white the largest. Rows, columns "
+            "and maps are counted from 1."
         )

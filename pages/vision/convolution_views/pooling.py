@@ -100,9 +100,8 @@ def _explain() -> None:
         st.markdown(
             "**Pooling** makes a map smaller: of each window only one number stays. **Max pooling** keeps the largest, as if to ask "
             "“was the pattern anywhere here?”; **average pooling** keeps the mean. Neither has anything to learn.\n\n"
-            "What a network saw should not change because the picture moved a little. “Changed” is the share of a map's "
-            "numbers that are not as "
-            f"before the shift; a photograph's may differ by {TOLERANCE:.0%} of its range, which nobody sees. With a larger window "
+            "What a network saw should not change because the picture moved a little. “Changed” is the share of a map's numbers that are "
+            f"not as before the shift; a photograph's may differ by {TOLERANCE:.0%} of its range, which nobody sees. With a larger window "
             "less changes, and less detail is left. On edges much of the map is black, and black stays black with no pooling at all. "
             "Rows and columns are counted from 1."
         )

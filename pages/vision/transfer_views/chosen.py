@@ -27,3 +27,8 @@ def chosen_run() -> jobs.Run | None:
 def choose(run_id: str) -> None:
     """Speak of this run from now on; the address says so."""
     st.query_params[RUN] = run_id
+
+
+def go(view: str) -> None:
+    """Open another view of the page; for a callback."""
+    st.session_state["view"] = view

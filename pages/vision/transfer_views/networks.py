@@ -14,7 +14,7 @@ from core.jobs.picture_networks import Which
 from core.tasks.pictures.recipe import PictureRecipe
 from core.zoo.backbone import Backbone, Showing
 from pages.kit.literal import literal
-from pages.vision.transfer_views.chosen import chosen_run
+from pages.vision.transfer_views.chosen import chosen_run, go
 
 MODES = {
     "head": "only the last layer learnt",
@@ -75,11 +75,9 @@ def _before(after: Which) -> tuple[Which | None, str]:
 
 
 def _none_yet() -> None:
-    st.info(
-        "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds.",
-        icon=":material/model_training:",
-    )
-    st.button("To the training", key="to-train", type="primary", on_click=lambda: st.session_state.update(view="Train"))
+    said = "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds."
+    st.info(said, icon=":material/model_training:")
+    st.button("To the training", key="to-train", type="primary", on_click=go, args=("Train",))
 
 
 def whose(found: Networks) -> None:

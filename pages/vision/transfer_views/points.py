@@ -64,10 +64,9 @@ def _sides(found: Networks) -> list[tuple[str, Which]]:
 def _explain(how: str) -> None:
     if how == SPREAD:
         st.markdown(
-            "Every picture is a point; the network turns it into hundreds of numbers, its **features**, and here are the two "
-            "directions in which they differ most (**PCA**). **Do the classes come apart?** "
-            "A pretrained network keeps many things apart already before the training: that is why it needs so few pictures. "
-            "Click a point to see its picture."
+            "Every picture is a point; the network turns it into hundreds of numbers, its **features**, and here are the two directions "
+            "in which they differ most (**PCA**). **Do the classes come apart?** A pretrained network keeps many things apart already "
+            "before the training: that is why it needs so few pictures. Click a point to see its picture."
         )
     else:
         st.markdown(

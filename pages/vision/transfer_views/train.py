@@ -63,17 +63,13 @@ def _empty(album: Album) -> None:
     with st.container(border=True):
         st.markdown("**There are no pictures yet.** Bring your own, or begin with a sample set; you can change it later.")
         with st.container(horizontal=True):
-            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=_open, args=("Pictures",))
+            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=chosen.go, args=("Pictures",))
             for name in SAMPLES:
                 pictures, classes = SIZES[name]
                 if st.button(f"Sample: {name} ({pictures} pictures, {classes} classes)", key=f"sample-{name}", type="primary"):
                     with st.spinner("Fetching the pictures …"):
                         album.load_sample(name)
                     st.rerun()
-
-
-def _open(view: str) -> None:
-    st.session_state["view"] = view
 
 
 def _recipes(album: Album) -> tuple[Recipes, str]:

@@ -171,6 +171,6 @@ def _end(found: Racers) -> None:
 
 
 def _go(view: str, run_id: str) -> None:
-    st.session_state["view"] = view
+    chosen.go(view)
     st.session_state[ASKED] = True
     chosen.choose(run_id)
