@@ -62,13 +62,15 @@ def sheet(maps: Colours, order: tuple[int, ...], columns: int) -> Sheet:
 
 def png_url(picture: Colours) -> str:
     """The picture as a data: address, for a component that draws it itself."""
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG", compress_level=1)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    return _url(picture, "png", compress_level=1)
 
 
 def jpeg_url(picture: Colours) -> str:
     """The same for photographs: a tenth of the bytes."""
+    return _url(picture, "jpeg", quality=85)
+
+
+def _url(picture: Colours, kind: str, **how: int) -> str:
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "JPEG", quality=85)
-    return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    Image.fromarray(picture).save(file, kind, **how)
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode('ascii')}"
