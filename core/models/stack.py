@@ -11,16 +11,24 @@ dense layer by dropout (if wanted). A last dense layer gives one score for each 
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import nn
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "leaky": nn.LeakyReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
-INITS = ("default", "xavier", "he", "zeros", "large")
 MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_KERNEL = 12, 256, 2048, 11
 MAX_PARAMETERS, MAX_PRODUCTS = 10_000_000, 60_000_000
+
+# name -> fills a layer's weights, for that activation; the default is PyTorch's own: uniform within 1 / sqrt(inputs)
+FILLS: dict[str, Callable[[torch.Tensor, str], torch.Tensor]] = {
+    "xavier": lambda w, a: nn.init.xavier_uniform_(w, gain=nn.init.calculate_gain("tanh") if a == "tanh" else 1.0),
+    "he": lambda w, a: nn.init.kaiming_normal_(w, nonlinearity="relu"),
+    "zeros": lambda w, a: nn.init.zeros_(w),
+    "large": lambda w, a: nn.init.normal_(w, std=1.0),
+}
+INITS = ("default", *FILLS)
 
 Shape = tuple[int, ...]  # (C, H, W) or (N,)
 
@@ -101,9 +109,8 @@ def shapes(layers: Sequence[Layer], start: Shape) -> list[Shape]:
         name = f"Layer {number} ({layer})"
         if layer.kind != "dense":
             if len(shape) == 1:
-                raise ValueError(
-                    f"{name} comes after a dense layer, where there is no picture any more. Put it before the first dense layer."
-                )
+                where = "after a dense layer, where there is no picture any more"
+                raise ValueError(f"{name} comes {where}. Put it before the first dense layer.")
             if (high := min(shape[1:]) + 2 * layer.padding) < layer.kernel:
                 raise ValueError(
                     f"{name} does not fit: its window is larger than the {high} x {high} numbers it gets. Choose a smaller window, "
@@ -186,17 +193,14 @@ class Stack(nn.Module):
         for layer, after in zip(layers, shapes(layers, start), strict=True):
             number = count[layer.kind] = count.get(layer.kind, 0) + 1
             name = f"{layer.kind}{number}"
-            match layer.kind:
-                case "conv":
-                    built[name] = nn.Conv2d(before[0], layer.units, layer.kernel, layer.stride, layer.padding)
-                case "pool":
-                    built[name] = nn.MaxPool2d(layer.kernel)
-                case "avg":
-                    built[name] = nn.AvgPool2d(layer.kernel)
-                case _:
-                    if len(before) > 1:
-                        built["flatten"] = nn.Flatten()  # (B, C, H, W) -> (B, C*H*W)
-                    built[name] = nn.Linear(_size(before), layer.units)
+            if layer.kind == "conv":
+                built[name] = nn.Conv2d(before[0], layer.units, layer.kernel, layer.stride, layer.padding)
+            elif layer.kind == "dense":
+                if len(before) > 1:
+                    built["flatten"] = nn.Flatten()  # (B, C, H, W) -> (B, C*H*W)
+                built[name] = nn.Linear(_size(before), layer.units)
+            else:
+                built[name] = (nn.MaxPool2d if layer.kind == "pool" else nn.AvgPool2d)(layer.kernel)
             if layer.units:
                 if batch_norm:
                     built[f"norm_{name}"] = nn.BatchNorm2d(layer.units) if layer.kind == "conv" else nn.BatchNorm1d(layer.units)
@@ -223,17 +227,9 @@ def initialize(model: nn.Module, init: str, activation: str = "relu") -> None:
     xavier: Glorot and Bengio 2010, for tanh and sigmoid. he: He et al. 2015, for ReLU. zeros and large show what goes wrong.
     """
     if init == "default":
-        return  # what PyTorch chose: uniform within 1 / sqrt(inputs)
+        return
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d | nn.Linear):
-            match init:
-                case "xavier":
-                    nn.init.xavier_uniform_(layer.weight, gain=nn.init.calculate_gain("tanh") if activation == "tanh" else 1.0)
-                case "he":
-                    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-                case "zeros":
-                    nn.init.zeros_(layer.weight)
-                case "large":
-                    nn.init.normal_(layer.weight, std=1.0)
+            FILLS[init](layer.weight, activation)
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)

@@ -34,11 +34,8 @@ def _stage(step: Step) -> dict[str, Any]:
         "formulas": step.formulas,
         "cost": _cost(step),
         "behind": {"rows": behind(stage, step.input.shape[1]), "columns": behind(stage, step.input.shape[2])},
-        "k": stage.size,
-        "s": stage.stride,
-        "p": stage.padding,
-        "d": stage.dilation,
     }
+    found |= {"k": stage.size, "s": stage.stride, "p": stage.padding, "d": stage.dilation}
     if isinstance(step.layer, nn.Conv2d):
         found["weights"] = packed(step.layer.weight.numpy())  # (K, C, k, k)
     if stage.kind == "norm":
@@ -49,9 +46,8 @@ def _stage(step: Step) -> dict[str, Any]:
 
 def _cost(step: Step) -> str:
     """What a training would have to find, beside what it would be without a kernel that all places share."""
-    if not step.parameters:
-        return "nothing to learn"
-    return f"{step.parameters_words}; with every pixel joined to every pixel: {_rough(step.dense_parameters)}"
+    dense = f"with every pixel joined to every pixel: {_rough(step.dense_parameters)}"
+    return f"{step.parameters_words}; {dense}" if step.parameters else "nothing to learn"
 
 
 def _words(stage: Stage) -> str:

@@ -46,10 +46,9 @@ def cover(model: nn.Module, image: Picture, target: int) -> Picture:
     Occlusion (Zeiler and Fergus 2014): positive where the covered part spoke for the target.
     """
     x = torch.from_numpy(np.ascontiguousarray(image))[None, None]
+    how = {"strides": (1, STRIDE, STRIDE), "baselines": 0, "perturbations_per_eval": 64}
     with torch.inference_mode():
-        falls = Occlusion(model).attribute(
-            x, (1, PATCH, PATCH), strides=(1, STRIDE, STRIDE), baselines=0, target=target, perturbations_per_eval=64
-        )
+        falls = Occlusion(model).attribute(x, (1, PATCH, PATCH), target=target, **how)
     return np.asarray(falls[0, 0].numpy(), dtype=np.float32)
 
 

@@ -13,6 +13,7 @@ from core.explain.convolution.sliding import Sliding
 from pages.kit.canvas import last_drawing
 from pages.kit.link import push
 from pages.kit.pick import pick
+from pages.kit.picture_drop import taken_or_sent
 from pages.kit.shell import PAGES
 
 SLIDING = "sliding"  # the key of the lab of the view "Slide"
@@ -50,16 +51,9 @@ def side() -> int:
 
 def ask_side() -> None:
     """The control behind `side`."""
-    st.selectbox(
-        "Picture size",
-        SIDES,
-        index=SIDES.index(SIDE),
-        key="side",
-        bind="query-params",
-        width=130,
-        label_visibility="collapsed",
-        help="The longest side of the picture. A photograph is shown with few, large pixels, so that single ones can be seen.",
-    )
+    help = "The longest side of the picture. A photograph is shown with few, large pixels, so that single ones can be seen."
+    how = {"bind": "query-params", "width": 130, "label_visibility": "collapsed", "help": help}
+    st.selectbox("Picture size", SIDES, index=SIDES.index(SIDE), key="side", **how)
 
 
 def start_small() -> None:
@@ -90,10 +84,8 @@ def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None
         help = "A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers."
         source = pick("Picture", [SAMPLE, PHOTO, DIGIT, NUMBERS], "source", help=help)
         if source == SAMPLE:
-            help = "Photographs that come with the app."
-            label = st.selectbox(
-                "Sample", list(SAMPLES), key="sample", bind="query-params", width=145, label_visibility="collapsed", help=help
-            )
+            how = {"bind": "query-params", "width": 145, "label_visibility": "collapsed", "help": "Photographs that come with the app."}
+            label = st.selectbox("Sample", list(SAMPLES), key="sample", **how)
         photographic = source in (SAMPLE, PHOTO)
         colour = photographic and coloured and _in_colour()
         if photographic and beside:
@@ -113,15 +105,11 @@ def _in_colour() -> bool:
 
 
 def _photo(colour: bool) -> Photo | None:
-    taken, sent = st.columns(2)
-    with taken.popover("Use the camera", icon=":material/photo_camera:"):
-        shot = st.camera_input("Take a picture", key="convolution-camera", help="Browsers allow this only on this machine or over HTTPS.")
-    # no `type=`: whatever arrives gets our own sentence, not an error
-    file = sent.file_uploader("Or send a picture", key="convolution-upload", max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
-    if shot is None and file is None:
+    file = taken_or_sent("Take a picture", "convolution-camera", "convolution-upload", st.columns(2))
+    if file is None:
         st.info("Take or send a picture. It is looked at on this machine and forgotten.", icon=":material/image:")
         return None
-    return picture_choice.sent((shot or file).getvalue(), colour)
+    return picture_choice.sent(file, colour)
 
 
 def _digit() -> Photo:

@@ -23,11 +23,5 @@ def show(shown: Shown, life: Life) -> None:
         reading = reader(life.run_id, epoch, life.best).read_images(image)[0]
         if reading.label is not None:
             rows.append({"epoch": epoch, "probability": float(reading.probabilities[label]), "reads": str(reading.label)})
-    first, last = rows[0], rows[-1]
-    chart(
-        rows,
-        LIFE,
-        "life",
-        f"Probability of {label}: {percent(first['probability'])} after epoch {first['epoch']}, {percent(last['probability'])} after "
-        f"epoch {last['epoch']}.",
-    )
+    said = ", ".join(f"{percent(row['probability'])} after epoch {row['epoch']}" for row in (rows[0], rows[-1]))
+    chart(rows, LIFE, "life", f"Probability of {label}: {said}.")

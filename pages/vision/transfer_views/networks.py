@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
 from core import jobs
@@ -12,7 +11,7 @@ from core.figures.charts import percent
 from core.jobs.folder import run_folder
 from core.jobs.picture_networks import Which
 from core.tasks.pictures.recipe import PictureRecipe
-from core.zoo.backbone import Backbone, Showing
+from core.zoo.backbone import Showing
 from pages.kit.literal import literal
 from pages.vision.transfer_views.chosen import chosen_run, go
 
@@ -93,8 +92,3 @@ def looked(which: Which, _picture: Showing, key: str) -> Look:
     """What a network says of a picture; `key` names the picture."""
     network = which.load()
     return look(network.model, network.tensor([_picture]), network.temperature)
-
-
-def given(network: Backbone, picture: Showing) -> np.ndarray:
-    """What the network gets of a picture, (3, side, side)."""
-    return network.pixels(picture)

@@ -82,12 +82,8 @@ def _map(found: Networks, side: tuple[str, Which], numbers: np.ndarray, plane: P
     reads = None if which.before else (numbers @ network.model.fc.weight.numpy().T + network.model.fc.bias.numpy()).argmax(axis=1)
     agree = alike.agreeing(numbers, pictures.labels, pictures.validation)
     st.markdown(f"**{title}**")
-    if how == SPREAD:
-        axes = tuple(
-            f"{name} direction: {percent(share)} of the spread" for name, share in zip(("first", "second"), plane.shares, strict=True)
-        )
-    else:
-        axes = ("", "")
+    first, second = (f"direction: {percent(share)} of the spread" for share in plane.shares)
+    axes = (f"first {first}", f"second {second}") if how == SPREAD else ("", "")
     key = f"points-{title}-{how}"
     rows = point_rows(plane.points, pictures.classes, pictures.labels, pictures.validation, reads, row)
     alt = f"{title}: {len(rows)} pictures as points; {percent(agree)} of the validation pictures are nearest to their own class."

@@ -9,6 +9,7 @@ from core.tasks.pictures.export import MOST_BYTES, uploaded
 from core.zoo.backbone import Backbone
 
 KEY, UPLOAD, PROBLEM = "saved-network", "saved-upload", "saved-problem"
+MOST = 8  # networks out of files, of all visitors together
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,8 @@ def loaded() -> Saved | None:
     names = len(network.classes)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/upload_file: **A network from a file** that you sent: it knows {names} classes.", width="content")
-        st.button("Back to the network trained here", key="saved-back", icon=":material/undo:", type="tertiary", on_click=_leave)
+        leave = {"on_click": st.session_state.pop, "args": (KEY, None)}
+        st.button("Back to the network trained here", key="saved-back", icon=":material/undo:", type="tertiary", **leave)
     return Saved(network, digest)
 
 
@@ -57,24 +59,13 @@ def _sent() -> None:
     except ValueError as problem:
         st.session_state[PROBLEM] = str(problem)
         return
-    _keep(digest, Backbone(found.model, found.side, found.temperature, found.classes))
+    kept = _kept()
+    kept[digest] = Backbone(found.model, found.side, found.temperature, found.classes)
+    for old in list(kept)[:-MOST]:
+        kept.pop(old, None)
     st.session_state[KEY], st.session_state[PROBLEM] = digest, ""
-
-
-def _leave() -> None:
-    st.session_state.pop(KEY, None)
-
-
-MOST = 8  # networks out of files, of all visitors together
 
 
 @st.cache_resource
 def _kept() -> dict[str, Backbone]:
     return {}
-
-
-def _keep(digest: str, network: Backbone) -> None:
-    kept = _kept()
-    kept[digest] = network
-    for old in list(kept)[:-MOST]:
-        kept.pop(old, None)

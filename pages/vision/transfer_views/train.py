@@ -1,6 +1,5 @@
 """Train: one network on one's own pictures in one of four ways, or all four in a race."""
 
-import hashlib
 from collections.abc import Iterable
 
 import streamlit as st
@@ -23,6 +22,10 @@ from pages.vision.transfer_views import chosen, train_network, train_preview, tr
 from pages.vision.transfer_views import train_settings as settings
 
 CARDS, REFUSED = "way-cards", "transfer-refused"
+RACE_HELP = (
+    "Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class shares one "
+    "computer, let one person race and the others train the head only."
+)
 Recipes = dict[str, PictureRecipe]  # by their way
 
 
@@ -107,15 +110,10 @@ def _picked() -> None:
 def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            f"Train this: {WAYS[settings.mode()].name.lower()}", key="transfer-train", type="primary", icon=":material/play_arrow:",
-            disabled=bool(problem), on_click=_train, args=(album,),
-        )  # fmt: skip
-        st.button(
-            "Race all four", key="transfer-race", icon=":material/flag:", disabled=bool(problem), on_click=_race, args=(album,),
-            help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class "
-            "shares one computer, let one person race and the others train the head only.",
-        )  # fmt: skip
+        how = {"disabled": bool(problem), "on_click": _begin}
+        this = f"Train this: {WAYS[settings.mode()].name.lower()}"
+        st.button(this, key="transfer-train", type="primary", icon=":material/play_arrow:", args=(album, False), **how)
+        st.button("Race all four", key="transfer-race", icon=":material/flag:", args=(album, True), help=RACE_HELP, **how)
         train_race.ask()
     with st.container():
         if refused := st.session_state.pop(REFUSED, ""):
@@ -143,23 +141,16 @@ def _asked(album: Album, modes: Iterable[str]) -> Recipes:
     return {mode: settings.recipe(pictures.rows, pictures.kinds, mode, pictures.pictures) for mode in modes}
 
 
-def _train(album: Album) -> None:
-    """One training, opened below. The same again before anything else was asked for is a double click."""
-    me, office = visitor(), jobs.office()
+def _begin(album: Album, race: bool) -> None:
+    """One training, opened below, or all four."""
     try:
-        [recipe] = _asked(album, [settings.mode()]).values()
-        newest = next(iter(office.runs(me, limit=1)), None)
-        press = hashlib.sha1(recipe.to_json().encode(), usedforsecurity=False).hexdigest()
-        st.query_params[RUN] = office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}")
-        st.query_params.pop(train_race.RACE, None)
-    except (ValueError, RuntimeError) as refused:
-        st.session_state[REFUSED] = str(refused)
-
-
-def _race(album: Album) -> None:
-    try:
-        train_race.begin(_asked(album, WAYS))
-        st.query_params.pop(RUN, None)
+        recipes = _asked(album, WAYS if race else [settings.mode()])
+        if race:
+            train_race.begin(recipes)
+        else:
+            [recipe] = recipes.values()
+            st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=train_race.pressed(recipes))
+        st.query_params.pop(RUN if race else train_race.RACE, None)
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)
 

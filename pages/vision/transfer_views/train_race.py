@@ -37,20 +37,23 @@ ASKED = "race-asked"  # in the session: something outside the race's fragment wa
 Racers = dict[str, tuple[jobs.Run, Record]]
 
 
+def pressed(recipes: Mapping[str, PictureRecipe]) -> str:
+    """A name for a press of a button; the same again before anything else was asked for is a double click."""
+    newest = next(iter(jobs.office().runs(visitor(), limit=1)), None)
+    asked = "".join([newest.id if newest else "", *(recipe.to_json() for recipe in recipes.values())])
+    return hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()
+
+
 def begin(recipes: Mapping[str, PictureRecipe]) -> None:
     """Ask for all four; a double click is one race. The address finds it again.
 
     Raises:
         ValueError: Too many are waiting, or the disk is full; one sentence.
     """
-    me, office = visitor(), jobs.office()
-    newest = next(iter(office.runs(me, limit=1)), None)
-    text = "".join(recipe.to_json() for recipe in recipes.values())
-    press = hashlib.sha1(f"{newest.id if newest else ''}{text}".encode(), usedforsecurity=False).hexdigest()
-    ids: list[str] = []
+    press, ids = pressed(recipes), []
     try:
         for mode, recipe in recipes.items():
-            ids.append(office.submit(me, recipe, key=f"race:{press}:{mode}"))
+            ids.append(jobs.office().submit(visitor(), recipe, key=f"race:{press}:{mode}"))
     finally:
         if ids:
             st.query_params[RACE] = ".".join(ids)
@@ -59,11 +62,8 @@ def begin(recipes: Mapping[str, PictureRecipe]) -> None:
 def racers(office: jobs.Office) -> Racers:
     """The runs of the race in the address, by their way; those that are gone are left out."""
     ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(WAYS)]
-    found: Racers = {}
-    for run_id in ids:
-        run, record = office.run(run_id), office.record(run_id)
-        if run and record and isinstance(run.recipe, PictureRecipe):
-            found[run.recipe.mode] = (run, record)
+    both = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    found = {run.recipe.mode: (run, record) for run, record in both if isinstance(run.recipe, PictureRecipe)}
     return {mode: found[mode] for mode in WAYS if mode in found}
 
 
@@ -94,9 +94,7 @@ def show(office: jobs.Office) -> None:
 
 def _interval(found: Racers, before: float | None) -> float | None:
     """Seconds between two looks; None when all are over."""
-    if not any(run.alive for run, _ in found.values()):
-        return None
-    return pace(before or CALM)
+    return pace(before or CALM) if any(run.alive for run, _ in found.values()) else None
 
 
 def _live(seconds: float | None) -> None:
@@ -107,9 +105,8 @@ def _live(seconds: float | None) -> None:
     along = pick("Along the axis", [EPOCHS, SECONDS], ALONG)
     records = {mode: record for mode, (_, record) in found.items()}
     said = {mode: _line(run, record) for mode, (run, record) in found.items()}
-    alt = "Share of validation pictures read right along the training. " + " ".join(
-        f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items()
-    )
+    each = " ".join(f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items())
+    alt = f"Share of validation pictures read right along the training. {each}"
     chart(table(race_columns(records, along)), SPECS[along], f"race-chart-{along}", alt)
     st.caption(HINT)
     with st.container(gap="xsmall"):
@@ -141,14 +138,10 @@ def _closer(run_id: str) -> None:
 
 def _stop(office: jobs.Office, found: Racers) -> None:
     me = visitor()
-    mine = [run for run, _ in found.values() if run.alive and run.mine(me)]
+    mine = [run.id for run, _ in found.values() if run.alive and run.mine(me)]
     if mine:
-        st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=_stop_all, args=([run.id for run in mine],))
-
-
-def _stop_all(ids: list[str]) -> None:
-    for run_id in ids:
-        jobs.office().control(run_id, visitor(), "stop")
+        stop = lambda: [office.control(run_id, me, "stop") for run_id in mine]  # noqa: E731
+        st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=stop)
 
 
 def _end(found: Racers) -> None:
@@ -164,10 +157,8 @@ def _end(found: Racers) -> None:
         best = max(came, key=lambda mode: (came[mode].right, -came[mode].seconds))
         with st.container(horizontal=True):
             for label, icon, view in (("Look inside the winner", "layers", "Look inside"), ("Try the winner", "photo_camera", "Try it")):
-                st.button(
-                    label, key=f"race-{view}", icon=f":material/{icon}:", type="primary" if view == "Try it" else "secondary",
-                    on_click=_go, args=(view, found[best][0].id),
-                )  # fmt: skip
+                how = {"icon": f":material/{icon}:", "type": "primary" if view == "Try it" else "secondary"}
+                st.button(label, key=f"race-{view}", on_click=_go, args=(view, found[best][0].id), **how)
 
 
 def _go(view: str, run_id: str) -> None:

@@ -63,21 +63,21 @@ def _tried(found: Networks, tried: Tried) -> None:
             st.info(f"**{literal(name)}**, {sure}. Whether it is like the training pictures at all is being looked at.")
         else:
             away = familiar.distance(compared, tried.pixels, tried.key)
-            familiar.said(name, sure, compared.familiar.far(away), away, compared)
+            familiar.said(name, sure, away, compared)
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
         familiar.trust(found, compared)
-    heat_code.show(found.recipe.backbone, network, networks.given(network, tried.pixels), target)
+    heat_code.show(found.recipe.backbone, network, network.pixels(tried.pixels), target)
 
 
 def _maps(network: Backbone, seen: Look, tried: Tried, key: str) -> int:
     """The picture, its heat map and the bars; gives the class that the map is about."""
-    picture = networks.given(network, tried.pixels)
+    picture = network.pixels(tried.pixels)
     how = heat_maps.drawn()
     first, second = st.columns(2, gap="medium")
     with first:
         st.markdown("**The picture**")
-        st.image(heat_maps.plain(picture), width="stretch", alt=f"The picture: {tried.name}, as the network gets it.")
+        heat_maps.plain(picture, f"The picture: {tried.name}")
         st.caption(f"This is {literal(tried.name)}.")
     return heat_maps.show([second], picture, [Side("try", "Where it looked", "", network, seen)], how, key)[0]
 
