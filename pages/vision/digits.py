@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit.pick import pick
-from pages.vision.digit_views import breaking, inside, life, number, sees, source, verdict, whose, why
+from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
 
 VIEWS = {"What it sees": sees.show, "Inside": inside.show, "Why": why.show, "Break it": breaking.show}
 
@@ -22,7 +22,7 @@ def lab() -> None:
         verdict.show(shown)
     if not shown.reading.ink:
         return st.caption("Once there is something to read, you can look inside here.")
-    views = VIEWS | ({"Epoch by epoch": lambda shown: life.show(shown, past)} if past else {})
+    views = VIEWS | ({"Epoch by epoch": lambda shown: whose.by_epoch(shown, past)} if past else {})
     view = pick("Look closer", views, "view", shown=True)
     views[view](shown)
 

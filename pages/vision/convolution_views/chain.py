@@ -1,5 +1,7 @@
 """Chain: up to six stages after one another, and what each makes of the picture."""
 
+import re
+
 import streamlit as st
 import torch
 
@@ -57,12 +59,7 @@ def show() -> None:
 
 def _pixel(text: str) -> list[int] | None:
     """Stage, map, row and column from a link such as "2.0.5.17"; None where it is nothing of the kind."""
-    parts = text.split(".")
-    return (
-        [int(part) for part in parts]
-        if len(parts) == 4 and all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts)
-        else None
-    )
+    return [int(part) for part in text.split(".")] if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){3}", text) else None
 
 
 def _keep_pixel() -> None:

@@ -65,14 +65,16 @@ def _settings() -> tuple[bool, int, int]:
         if st.session_state["source"] != choice.NUMBERS:
             help = "The picture itself, or what a Sobel kernel and ReLU leave of it."
             of = pick("Pool", [THE_PICTURE, EDGES], "pool", help=help)
-        numbers = {}
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
-            for name, key, help in (("Window", "window", "Pixels wide and high."), ("Stride", "pool-stride", "How far the window jumps.")):
-                st.caption(name, width="content")
-                numbers[name] = int(
-                    st.number_input(name, 1, MOST, 2, key=key, bind="query-params", width=100, label_visibility="collapsed", help=help)
-                )
-    return of == EDGES, numbers["Window"], numbers["Stride"]
+            window = _number("Window", "window", "Pixels wide and high.")
+            stride = _number("Stride", "pool-stride", "How far the window jumps.")
+    return of == EDGES, window, stride
+
+
+def _number(name: str, key: str, help: str) -> int:
+    st.caption(name, width="content")
+    how = {"bind": "query-params", "width": 100, "label_visibility": "collapsed", "help": help}
+    return int(st.number_input(name, 1, MOST, 2, key=key, **how))
 
 
 def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]:
@@ -87,10 +89,7 @@ def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]
         "window": window,
         "stride": stride,
         "still": list(SHIFTS).index(0),
-        "shifts": [
-            {"by": one.by, "kept": one.kept, "outputs": {way: packed(output.numpy()) for way, output in one.outputs.items()}}
-            for one in found
-        ],
+        "shifts": [{"by": o.by, "kept": o.kept, "outputs": {way: packed(y.numpy()) for way, y in o.outputs.items()}} for o in found],
         "colour": CHOSEN,
     }
 

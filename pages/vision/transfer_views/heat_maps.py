@@ -1,19 +1,26 @@
 """Where a network looked, before the training and after it, on the same picture and the same scale."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from PIL import Image
+from safetensors.torch import save
 from streamlit.delta_generator import DeltaGenerator
+from torch import nn
 
 from core.explain.pictures.look import Heat, Look, heat, hottest
+from core.explain.pictures.script import PICTURE, WEIGHTS, script
 from core.figures.charts import percent
 from core.figures.pictures.charts import CLASS_BARS, class_rows
 from core.figures.pictures.heat import SIDE, overlay
 from core.figures.sheets import enlarge
+from core.models.pretrained import facts
 from core.zoo.backbone import Backbone
 from pages.kit.charts import chart
+from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
 
 LAST, FINER = "Stage 4: what decides", "Stage 3: finer, but not the last word"
@@ -117,3 +124,17 @@ def _more(side: Side, found: Heat, how: Drawn) -> None:
         f"All {rows} × {columns} places, for and against, add up to **{parts}**; with the class's bias of {bias} that is its score, "
         f"**{score}**."
     )
+
+
+def code(backbone: str, network: Backbone, picture: np.ndarray, target: int) -> None:
+    """The last map as plain PyTorch, with the files that the script needs."""
+    shape = facts(backbone).network if backbone == "built-in" else backbone  # what torchvision calls it
+    pool = not isinstance(network.model.maxpool, nn.Identity)
+    written = script(shape, network.classes, target, network.side, pool, network.temperature)
+
+    def png() -> bytes:
+        file = io.BytesIO()
+        Image.fromarray(picture.transpose(1, 2, 0)).save(file, "PNG")
+        return file.getvalue()
+
+    show_code(written, "grad_cam.py", files={WEIGHTS: lambda: save(network.model.state_dict()), PICTURE: png})

@@ -8,7 +8,7 @@ from core.zoo.backbone import Backbone
 from pages.kit.literal import literal
 from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
-from pages.vision.transfer_views import heat_code, heat_maps, networks, points, stage_maps, thumbnails
+from pages.vision.transfer_views import heat_maps, networks, points, stage_maps, thumbnails
 from pages.vision.transfer_views.heat_maps import Side
 from pages.vision.transfer_views.networks import Networks
 
@@ -72,7 +72,7 @@ def _heat(found: Networks, row: int, before: Look | None, after: Look) -> None:
     elif found.problem:
         st.caption(found.problem)
     targets = heat_maps.show(places, picture, sides, how, found.pictures.files[row].stem)
-    heat_code.show(found.recipe.backbone, network, picture, targets[-1])
+    heat_maps.code(found.recipe.backbone, network, picture, targets[-1])
 
 
 def _reveal() -> None:

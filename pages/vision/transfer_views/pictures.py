@@ -9,7 +9,7 @@ from core.data.pictures.decoding import PictureProblem
 from pages.kit.album_board import album_board
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
-from pages.vision.transfer_views.chosen import go
+from pages.vision.transfer_views.networks import go
 
 SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}
 PROBLEM = "album-problem"

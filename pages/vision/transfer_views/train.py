@@ -18,7 +18,7 @@ from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
 from pages.kit.ways import ways
-from pages.vision.transfer_views import chosen, train_network, train_preview, train_race
+from pages.vision.transfer_views import networks, train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
 
 CARDS, REFUSED = "way-cards", "transfer-refused"
@@ -44,8 +44,8 @@ def view() -> None:
     recipes, problem = _recipes(album)
     _ways(office, recipes)
     with st.container():
-        train_network.choose()
-    _buttons(office, album, recipes, problem or train_network.problem())
+        settings.network()
+    _buttons(office, album, recipes, problem or settings.problem())
     left, right = st.columns(2, gap="medium")
     with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
         settings.numbers()
@@ -54,7 +54,7 @@ def view() -> None:
         train_preview.show(album)
     train_race.show(office)
     run_id = st.query_params.get(RUN)
-    if run_id and (run := office.run(run_id)) and run.recipe.task == chosen.TASK:
+    if run_id and (run := office.run(run_id)) and run.recipe.task == networks.TASK:
         mode = run.recipe.mode if isinstance(run.recipe, PictureRecipe) else ""
         st.subheader(f"{WAYS[mode].name}: this training" if mode in WAYS else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)
@@ -66,7 +66,7 @@ def _empty(album: Album) -> None:
     with st.container(border=True):
         st.markdown("**There are no pictures yet.** Bring your own, or begin with a sample set; you can change it later.")
         with st.container(horizontal=True):
-            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=chosen.go, args=("Pictures",))
+            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=networks.go, args=("Pictures",))
             for name in SAMPLES:
                 pictures, classes = SIZES[name]
                 if st.button(f"Sample: {name} ({pictures} pictures, {classes} classes)", key=f"sample-{name}", type="primary"):

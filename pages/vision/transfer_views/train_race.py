@@ -19,7 +19,7 @@ from pages.kit.question import predict_first, verdict
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import CALM, pace
 from pages.kit.visitor import visitor
-from pages.vision.transfer_views import chosen
+from pages.vision.transfer_views import networks
 
 RACE, ALONG, GUESS = "race", "along", "race-guess"
 QUESTION = (
@@ -162,6 +162,6 @@ def _end(found: Racers) -> None:
 
 
 def _go(view: str, run_id: str) -> None:
-    chosen.go(view)
+    networks.go(view)
     st.session_state[ASKED] = True
-    chosen.choose(run_id)
+    networks.choose(run_id)

@@ -7,7 +7,7 @@ from core.figures.charts import percent
 from core.zoo.backbone import Backbone
 from pages.kit.literal import literal
 from pages.kit.question import predict_first, verdict
-from pages.vision.transfer_views import export, familiar, heat_code, heat_maps, networks, saved, sources
+from pages.vision.transfer_views import export, familiar, heat_maps, networks, saved, sources
 from pages.vision.transfer_views.heat_maps import Side
 from pages.vision.transfer_views.networks import Networks
 from pages.vision.transfer_views.saved import Saved
@@ -67,7 +67,7 @@ def _tried(found: Networks, tried: Tried) -> None:
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
         familiar.trust(found, compared)
-    heat_code.show(found.recipe.backbone, network, network.pixels(tried.pixels), target)
+    heat_maps.code(found.recipe.backbone, network, network.pixels(tried.pixels), target)
 
 
 def _maps(network: Backbone, seen: Look, tried: Tried, key: str) -> int:
