@@ -30,14 +30,6 @@ FINER_SUM = "In stage 3 the parts do not add up to the score: two more blocks wo
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """What is drawn of the heat, and how."""
-
-    stage: str
-    smooth: bool
-
-
-@dataclass(frozen=True)
 class Side:
     """One network's look at the picture."""
 
@@ -52,13 +44,13 @@ class Side:
         return words.format(self.network.classes[at], percent(float(self.look.probabilities[at])))
 
 
-def drawn() -> Drawn:
-    """The controls."""
+def drawn() -> tuple[str, bool]:
+    """The controls: the stage that is asked, and whether its map is blended between the places."""
     with st.popover("How it is drawn", icon=":material/tune:"):
         help = "The last layer gets the mean of stage 4 and nothing else."
         stage = st.radio("Which stage is asked", list(STAGE), key="heat-stage", help=help)
         smooth = st.toggle("Blend between the places", value=True, key="heat-smooth", help="Off: each place the network knows is a square.")
-    return Drawn(STAGE[stage], smooth)
+    return STAGE[stage], smooth
 
 
 def plain(picture: np.ndarray, alt: str) -> None:
@@ -67,24 +59,24 @@ def plain(picture: np.ndarray, alt: str) -> None:
     st.image(large, width="stretch", alt=f"{alt}, as the network gets it.")
 
 
-def show(places: Sequence[DeltaGenerator], picture: np.ndarray, sides: list[Side], how: Drawn, which: str) -> list[int]:
+def show(places: Sequence[DeltaGenerator], picture: np.ndarray, sides: list[Side], how: tuple[str, bool], which: str) -> list[int]:
     """In its place every side's map on the picture, with its bars; gives the classes that the maps are about.
 
     `which` names the picture. The maps come first in their columns, so that they lie side by side.
     """
-    frames, heats = [], []
+    (stage, smooth), frames, heats = how, [], []
     for place, side in zip(places, sides, strict=True):
         with place:
             st.markdown(f"**{side.title}**")
             frames.append(st.container())
             st.markdown(side.words)
-            heats.append(heat(side.network.model, side.look, _ask(side, which), how.stage))
+            heats.append(heat(side.network.model, side.look, _ask(side, which), stage))
     limit = max(float(found.shares.max(initial=0)) for found in heats)
     for place, frame, side, found in zip(places, frames, sides, heats, strict=True):
         with frame:
-            _draw(overlay(picture, found.shares, limit, how.smooth), side, found)
+            _draw(overlay(picture, found.shares, limit, smooth), side, found)
         with place:
-            _more(side, found, how)
+            _more(side, found, stage)
     both = ", the same in both maps" if len(heats) > 1 else ""
     st.caption(
         "**Is the bright part the thing itself, or only what is often around it?** "
@@ -109,13 +101,13 @@ def _draw(drawn: np.ndarray, side: Side, found: Heat) -> None:
         st.caption(f"Nothing in the picture spoke for “{literal(name)}”: there is no heat to show.")
 
 
-def _more(side: Side, found: Heat, how: Drawn) -> None:
+def _more(side: Side, found: Heat, stage: str) -> None:
     """The bars, and how the map and the score go together."""
     shown = side.look.first(min(MOST, len(side.network.classes)))
     words = ", ".join(side.said(at, "{} {}") for at in shown)
     rows = class_rows(side.network.classes, side.look.probabilities, shown)
     chart(rows, CLASS_BARS, key=f"{side.key}-bars", alt=f"probabilities: {words}")
-    if how.stage != "layer4":
+    if stage != "layer4":
         return st.caption(FINER_SUM)
     rows, columns = found.parts.shape
     sums = (float(found.parts.sum()), float(side.network.model.fc.bias[found.target]), found.score)

@@ -1,7 +1,6 @@
 """A network that was saved here, as a file: sent back, it is tried like any other."""
 
 import hashlib
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,16 +11,8 @@ KEY, UPLOAD, PROBLEM = "saved-network", "saved-upload", "saved-problem"
 MOST = 8  # networks out of files, of all visitors together
 
 
-@dataclass(frozen=True, eq=False)
-class Saved:
-    """A network out of a file."""
-
-    network: Backbone
-    key: str
-
-
-def loaded() -> Saved | None:
-    """The network that this visitor has sent, if there is one; and the way back."""
+def loaded() -> tuple[Backbone, str] | None:
+    """The network that this visitor has sent, and its key, if there is one; shows the way back."""
     digest = st.session_state.get(KEY)
     if digest is None:
         return None
@@ -35,7 +26,7 @@ def loaded() -> Saved | None:
         st.markdown(f":material/upload_file: **A network from a file** that you sent: it knows {names} classes.", width="content")
         leave = {"on_click": st.session_state.pop, "args": (KEY, None)}
         st.button("Back to the network trained here", key="saved-back", icon=":material/undo:", type="tertiary", **leave)
-    return Saved(network, digest)
+    return network, digest
 
 
 def offer() -> None:

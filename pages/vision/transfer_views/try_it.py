@@ -10,7 +10,6 @@ from pages.kit.question import predict_first, verdict
 from pages.vision.transfer_views import export, familiar, heat_maps, networks, saved, sources
 from pages.vision.transfer_views.heat_maps import Side
 from pages.vision.transfer_views.networks import Networks
-from pages.vision.transfer_views.saved import Saved
 from pages.vision.transfer_views.sources import Tried
 
 ASK, OTHER = "try-guess", "Coffee"
@@ -35,19 +34,18 @@ def view() -> None:
         saved.offer()
     with right:
         if from_file:
-            _of_file(from_file, tried)
+            _of_file(*from_file, tried)
         elif found:
             _tried(found, tried)
     if found:
         export.buttons(found)
 
 
-def _of_file(from_file: Saved, tried: Tried) -> None:
+def _of_file(network: Backbone, key: str, tried: Tried) -> None:
     """What a network out of a file says; what it learnt from is not in the file."""
-    network = from_file.network
     seen = look(network.model, network.tensor([tried.pixels]), network.temperature)
     st.info(f"**{literal(network.classes[seen.best])}**, {percent(float(seen.probabilities[seen.best]))}.")
-    _maps(network, seen, tried, f"{from_file.key}-{tried.key}")
+    _maps(network, seen, tried, f"{key}-{tried.key}")
     st.caption("The pictures that it learnt from are not in the file, so nobody can say here whether this one is like them at all.")
 
 
