@@ -61,10 +61,6 @@ class Sliding:
         slices = slices[:channels] if len(slices) >= channels else slices.expand(channels, -1, -1)
         return (slices.flip(-1, -2) if self.turned else slices)[None]
 
-    def out_size(self, n: int) -> int:
-        """How many places the kernel finds along n pixels: (n + 2p - k) / s + 1, rounded down, k being its reach."""
-        return (n + 2 * self.pad - self.reach) // self.stride + 1
-
     def check(self, height: int, width: int) -> None:
         """Whether it can slide over a picture of that size.
 

@@ -24,11 +24,6 @@ class Attribution:
     score: float  # the target's score for this picture
     empty_score: float  # the target's score for an empty one
 
-    @property
-    def gap(self) -> float:
-        """By how much the parts fail to add up to score - empty_score; small when enough steps were taken."""
-        return abs(float(self.pixels.sum()) - (self.score - self.empty_score))
-
 
 def attribute(model: nn.Module, image: Picture, target: int) -> Attribution:
     """Share out the target's score among the pixels of a picture (28, 28), from an empty picture on."""

@@ -19,6 +19,7 @@ from pages.kit.shell import PAGES
 SLIDING = "sliding"  # the key of the lab of the view "Slide"
 SAMPLE, PHOTO, DIGIT, NUMBERS = "Sample", "My photo", "My digit", "Numbers"
 GREY, COLOUR = "Grey", "Colour"
+CHANNELS = "A colour picture has three channels: how much red, green and blue there is at each place. Grey has one."
 EXAMPLE_DIGIT = 3900  # a seven
 SIDES = ["16 pixels", "32 pixels", "64 pixels", "96 pixels", "128 pixels"]
 SIDE = "64 pixels"
@@ -87,7 +88,7 @@ def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None
             how = {"bind": "query-params", "width": 145, "label_visibility": "collapsed", "help": "Photographs that come with the app."}
             label = st.selectbox("Sample", list(SAMPLES), key="sample", **how)
         photographic = source in (SAMPLE, PHOTO)
-        colour = photographic and coloured and _in_colour()
+        colour = photographic and coloured and pick("Channels", [GREY, COLOUR], "channels", help=CHANNELS) == COLOUR
         if photographic and beside:
             beside()
     try:
@@ -97,11 +98,6 @@ def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None
     except ValueError as problem:  # a PictureProblem is one, too
         st.error(str(problem))
         return None
-
-
-def _in_colour() -> bool:
-    help = "A colour picture has three channels: how much red, green and blue there is at each place. Grey has one."
-    return pick("Channels", [GREY, COLOUR], "channels", help=help) == COLOUR
 
 
 def _photo(colour: bool) -> Photo | None:

@@ -70,7 +70,8 @@ def _from_data_set(reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         help = "5,000 of MNIST's training digits: 500 zeros first, then 500 ones, and so on."
         number = int(st.number_input("Picture", 0, len(sample) - 1, 3900, key="picture", bind="query-params", help=help))
-        st.button("Another one", icon=":material/shuffle:", on_click=_another, args=(len(sample),), key="another")
+        another = lambda: st.session_state.update(picture=(number * 7 + 1237) % len(sample))  # noqa: E731  # steps through all classes
+        st.button("Another one", icon=":material/shuffle:", on_click=another, key="another")
     image, label = sample.images[number], int(sample.labels[number])
     st.image(on_paper(image, 10, 255), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
     st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits. {_known(number, recipe)}")
@@ -86,10 +87,6 @@ def _known(number: int, recipe: DigitRecipe | None) -> str:
         return KNOWN[part_of(digits.sample().images[number], recipe.data, recipe.training)]
     except ValueError:  # MNIST was deleted
         return ""
-
-
-def _another(count: int) -> None:
-    st.session_state["picture"] = (st.session_state["picture"] * 7 + 1237) % count  # steps through all classes
 
 
 def _photo(reader: DigitReader) -> Shown:

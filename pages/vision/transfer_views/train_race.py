@@ -6,14 +6,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core import jobs
-from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, Outcome, answer, conclusion, outcome, so_far
+from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, answer, conclusion, outcome, so_far
 from core.explain.training.results import time_left
 from core.figures.pictures.race import EPOCHS, SECONDS, SPECS, race_columns
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.ways import WAYS
 from core.training.record import Record
 from pages.kit.charts import chart
-from pages.kit.own_network import RUN
 from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
 from pages.kit.run_panel.curves import table
@@ -67,11 +66,6 @@ def racers(office: jobs.Office) -> Racers:
     return {mode: found[mode] for mode in WAYS if mode in found}
 
 
-def outcomes(found: Racers) -> dict[str, Outcome]:
-    """Of those that came to a good end."""
-    return {mode: came for mode, (_, record) in found.items() if (came := outcome(record))}
-
-
 def ask() -> None:
     """The question before the race; it is marked where the race ends."""
     predict_first(GUESS, QUESTION, OPTIONS, LEVEL, "", folded=True, told=False)
@@ -113,7 +107,7 @@ def _live(seconds: float | None) -> None:
         for mode, (run, _) in found.items():
             with st.container(horizontal=True, vertical_alignment="center", key=f"race-{mode}"):
                 st.markdown(f"**{WAYS[mode].name}**: {said[mode]}", width="stretch")
-                st.button("Look closer", key=f"closer-{mode}", type="tertiary", icon=":material/search:", on_click=_closer, args=(run.id,))
+                st.button("Look closer", key=f"closer-{mode}", type="tertiary", icon=":material/search:", on_click=_go, args=(run.id,))
     if seconds is not None:
         _stop(office, found)
     else:
@@ -131,11 +125,6 @@ def _line(run: jobs.Run, record: Record) -> str:
     return run.reason or "ended before it was done"
 
 
-def _closer(run_id: str) -> None:
-    st.query_params[RUN] = run_id
-    st.session_state[ASKED] = True
-
-
 def _stop(office: jobs.Office, found: Racers) -> None:
     me = visitor()
     mine = [run.id for run, _ in found.values() if run.alive and run.mine(me)]
@@ -146,7 +135,7 @@ def _stop(office: jobs.Office, found: Racers) -> None:
 
 def _end(found: Racers) -> None:
     """What may be concluded, and where to go with the winner."""
-    came = outcomes(found)
+    came = {mode: each for mode, (_, record) in found.items() if (each := outcome(record))}  # to a good end
     with st.container(border=True):
         if {"head", "scratch"} <= set(came):
             numbers = f"Head only {100 * came['head'].right:.0f} %, from scratch {100 * came['scratch'].right:.0f} %."
@@ -158,10 +147,12 @@ def _end(found: Racers) -> None:
         with st.container(horizontal=True):
             for label, icon, view in (("Look inside the winner", "layers", "Look inside"), ("Try the winner", "photo_camera", "Try it")):
                 how = {"icon": f":material/{icon}:", "type": "primary" if view == "Try it" else "secondary"}
-                st.button(label, key=f"race-{view}", on_click=_go, args=(view, found[best][0].id), **how)
+                st.button(label, key=f"race-{view}", on_click=_go, args=(found[best][0].id, view), **how)
 
 
-def _go(view: str, run_id: str) -> None:
-    networks.go(view)
-    st.session_state[ASKED] = True
+def _go(run_id: str, view: str = "") -> None:
+    """Speak of this run from now on, in this view or another."""
     networks.choose(run_id)
+    st.session_state[ASKED] = True
+    if view:
+        networks.go(view)
