@@ -14,6 +14,7 @@ from core.data.pictures.picture_set import PictureSet
 from core.figures.sheets import PAPER, Colours, sheet
 from pages.kit.photo_sheet import picked
 from pages.kit.picture_drop import picture_drop
+from pages.vision.transfer_views.thumbnails import mixed
 
 EXAMPLES, FILE, CAMERA = "Examples", "My picture", "Camera"
 OTHERS = ("Coffee", "Cat", "Astronaut", "Rocket")  # photographs that come with the app
@@ -57,7 +58,7 @@ def is_shown(label: str) -> bool:
 
 def _examples(pictures: PictureSet | None) -> None:
     """A sheet to click: the first row from the set, the second of other things."""
-    rows: list[Tile] = [*_kept(pictures)] if pictures else []
+    rows: list[Tile] = [int(row) for row in mixed(pictures.labels, pictures.validation_rows)[:COLUMNS]] if pictures else []
     tiles = (*rows, *[None] * (-len(rows) % COLUMNS), *OTHERS)
     keys = [pictures.files[tile].stem if pictures and isinstance(tile, int) else tile for tile in tiles]
     shown: Tried | None = st.session_state.get(SHOWN)
@@ -74,13 +75,6 @@ def _examples(pictures: PictureSet | None) -> None:
     elif isinstance(tile, str):
         take_other(tile)
     st.rerun()
-
-
-def _kept(pictures: PictureSet) -> list[int]:
-    """Validation pictures of as many classes as there is room for, each class in turn."""
-    of_class = [pictures.validation_rows[pictures.labels[pictures.validation_rows] == label] for label in range(len(pictures.classes))]
-    turns = [int(rows[turn]) for turn in range(COLUMNS) for rows in of_class if turn < len(rows)]
-    return turns[:COLUMNS]
 
 
 @st.cache_data(max_entries=30, show_spinner=False)

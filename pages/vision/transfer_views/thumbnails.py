@@ -55,10 +55,10 @@ def _filtered(pictures: PictureSet) -> list[int]:
     if which >= 0:
         fits = fits & (pictures.labels == which)
     rows = np.flatnonzero(fits if fits.any() else pictures.validation)
-    return [int(row) for row in (_mixed(pictures.labels, rows) if which < 0 else rows)]
+    return [int(row) for row in (mixed(pictures.labels, rows) if which < 0 else rows)]
 
 
-def _mixed(labels: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def mixed(labels: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """One of each class in turn, so that the first ones show them all."""
     of = labels[rows]
     rank = [np.count_nonzero(of[:place] == label) for place, label in enumerate(of)]
