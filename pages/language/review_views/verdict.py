@@ -13,7 +13,7 @@ from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit.text_box import put
 from pages.kit.word_board import Board, word_board
-from pages.language.review_views import swapped
+from pages.language.review_views import how, swapped
 from pages.language.review_views.source import BOX, Shown
 from pages.language.review_views.words import headline, reason, sum_in_words
 
@@ -38,8 +38,8 @@ def show(shown: Shown) -> None:
     if change:
         with st.container(horizontal=True):
             st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(reading.text,))
-            how = {"icon": ":material/edit_note:", "help": "The review as it is now becomes your text, for all views."}
-            st.button("Write it into the box", key="review-keep", on_click=put, args=(BOX, text), **how)
+            look = {"icon": ":material/edit_note:", "help": "The review as it is now becomes your text, for all views."}
+            st.button("Write it into the box", key="review-keep", on_click=put, args=(BOX, text), **look)
     if now.problem:
         return
     st.markdown(sum_in_words(parts))
