@@ -9,18 +9,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from core.jobs.folder import run_folder
 from sqlalchemy import create_engine, text
 
 from core.jobs import store as job_store
-from core.jobs import wire
 from core.jobs.store import Store, keep_quota
 from core.jobs.tables import STEPS, Base, Figures
 from core.jobs.wire import pack, unpack
 from core.storage import versions
 from core.storage.versions import NewerVersion
 from core.tasks.digits.recipe import DigitRecipe
-from core.training.events import Histogram, Note, Snapshot, Step, Verdicts
+from core.training.events import VERSION, Evaluation, Histogram, Note, Snapshot, Step
+from core.training.run_folder import run_folder
 
 FIRST = Path(__file__).parents[1] / "fixtures" / "first_version"
 SMALL = DigitRecipe(network="", count=40, batch=20, epochs=2)
@@ -48,16 +47,16 @@ def the_same(store):
     """What the first version said of its runs is what this one says."""
     for known in KNOWN.values():
         run, record = store.get(known["id"]), store.record(known["id"])
-        for name in ("state", "ended_by", "reason", "name", "epochs_done", "best_epoch", "val_loss", "val_accuracy", "parameters"):
+        for name in ("state", "ended_by", "reason", "name", "epochs_done", "best_epoch", "parameters"):
             assert getattr(run, name) == known[name], name
-        assert run.test_accuracy == known["test_accuracy"]
+        figures = [run.val.get("loss"), run.val.get("accuracy"), run.test.get("accuracy")]
+        assert figures == [known["val_loss"], known["val_accuracy"], known["test_accuracy"]]
         assert json.loads(run.recipe.to_json()) == known["recipe"]
         assert len(record.steps) == known["steps"]
         assert [*record.steps.loss[:5], *record.steps.loss[-5:]] == known["losses"]
         assert [snapshot.step for snapshot in record.snapshots] == known["snapshots"]
-        assert [[end.number, end.train_loss, end.train_accuracy, end.val_loss, end.val_accuracy, end.best] for end in record.ends] == known[
-            "ends"
-        ]
+        figures = [[part[name] for part in (end.train, end.val) for name in ("loss", "accuracy")] for end in record.ends]
+        assert [[end.number, *four, end.best] for end, four in zip(record.ends, figures, strict=True)] == known["ends"]
         if known["finished"]:
             assert [record.finished.reason, record.finished.text] == known["finished"][:2]
 
@@ -132,11 +131,11 @@ def test_another_kind_of_database_has_a_table_for_its_version(tmp_path, monkeypa
 def test_figures_have_names_and_none_that_is_no_number(file):
     store = Store()
     run = store.add("ann", SMALL, "", "", 1.0)
-    assert (run.val, run.test, run.val_loss, run.test_accuracy) == ({}, {}, None, None)
+    assert (run.val, run.test) == ({}, {})
     store.change(run.id, val={"loss": float("nan"), "accuracy": 0.5}, test={"accuracy": None})
     assert (store.get(run.id).val, store.get(run.id).test) == ({"accuracy": 0.5}, {})
     store.change(run.id, val={"loss": float("inf")})
-    assert store.get(run.id).val_loss == float("inf")
+    assert store.get(run.id).val["loss"] == float("inf")
     assert Figures().process_result_value("garbage", None) == Figures().process_result_value("[1]", None) == {}
 
 
@@ -200,21 +199,30 @@ def test_the_oldest_runs_keep_their_best_only_and_it_is_counted(file):
     assert sql(file, "SELECT size FROM runs ORDER BY number")[0] == [(100,), (100,), (100,), (0,)]
 
 
-def test_events_of_every_version_are_read(monkeypatch):
+def test_events_of_every_version_are_read():
     import msgpack
     import numpy as np
 
     events = [
         Step(1, 0.5, 0.1, (1.0, 2.0)),
-        Snapshot(3, 1, np.ones((2, 3, 3), np.float32), (Histogram("a", 0.0, 1.0, (1, 2)),), (("good", 1.5),)),
-        Verdicts(1, np.arange(3, dtype=np.uint8), np.ones(3, np.float32), 0.0),
+        Snapshot(3, 1, (Histogram("a", 0.0, 1.0, (1, 2)),), {"odds": np.array([1.5], np.float32)}, ("good",)),
+        Evaluation(1, {"predictions": np.arange(3, dtype=np.uint8), "confidence": np.ones(3, np.float32)}, 0.25),
     ]
-    first = msgpack.packb(msgpack.unpackb(pack(events))["events"])
-    assert msgpack.unpackb(pack(events))["v"] == wire.VERSION == 2
-    for body in (first, pack(events)):
-        assert str(unpack(body)) == str(events) and isinstance(unpack(body)[1].histograms[0], Histogram)
-    monkeypatch.setitem(wire.UPGRADES, 1, lambda event: event | ({"number": 7} if event["kind"] == "Step" else {}))
-    assert unpack(first)[0].number == 7 and unpack(pack(events))[0].number == 1
+    body = pack(events)
+    assert msgpack.unpackb(body)["v"] == VERSION == 2
+    assert str(unpack(body)) == str(events) and isinstance(unpack(body)[1].histograms[0], Histogram)
+
+    def array(kind, *values):
+        return {"array": kind, "shape": (len(values),), "body": np.array(values, kind).tobytes()}
+
+    none = {"array": "float32", "shape": (0, 1, 1), "body": b""}
+    histograms = [{"kind": "Histogram", "layer": "a", "low": 0.0, "high": 1.0, "counts": [1, 2]}]
+    first = [
+        {"kind": "Step", "number": 1, "loss": 0.5, "rate": 0.1, "gradients": [1.0, 2.0]},
+        {"kind": "Snapshot", "step": 3, "epoch": 1, "filters": none, "histograms": histograms, "words": [["good", 1.5]]},
+        {"kind": "Verdicts", "epoch": 1, "guesses": array("uint8", 0, 1, 2), "confidence": array("float32", 1, 1, 1), "dead": 0.25},
+    ]
+    assert str(unpack(msgpack.packb(first))) == str(events)
     for other in ({"v": 3, "events": [{"kind": "Note", "text": ""}]}, {"w": 1}, 3, [{"kind": "Unknown"}]):
         with pytest.raises(ValueError, match="packed events"):
             unpack(msgpack.packb(other))
