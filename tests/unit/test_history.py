@@ -151,7 +151,7 @@ def test_a_run_of_another_version_stays_listed_and_can_be_deleted(file, recipe):
         base.execute("UPDATE runs SET recipe = ? WHERE id = ?", (recipe, ids[0]))
     store = Store()
     assert [run.recipe for run in store.page("ann", 5, 0)] == [run.recipe for run in store.active()][::-1] == [SMALL, None]
-    assert (store.get(ids[0]).name, store.get(ids[0]).task, store.record(ids[0])) == ("strange", "", None)
+    assert (store.get(ids[0]).name, store.get(ids[0]).of("digits"), store.record(ids[0])) == ("strange", False, None)
     store.delete(ids[0])
     assert [run.id for run in store.page("ann", 5, 0)] == ids[1:]
 
