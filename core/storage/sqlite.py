@@ -70,6 +70,7 @@ def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Ite
         sqlite3.Error, OSError: It is busy, or cannot be read or written.
     """
     make(file)
+    which = file.stat().st_ino
     try:
         with closing(connect(file, patience)) as connection:
             if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
@@ -80,7 +81,8 @@ def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Ite
     except sqlite3.Error as problem:
         if not is_damage(problem):
             raise
-        set_aside(file)
+        if file.exists() and file.stat().st_ino == which:  # else somebody else was quicker
+            set_aside(file)
         raise Damaged(str(problem)) from None
 
 

@@ -93,6 +93,7 @@ def test_what_was_not_used_for_longest_makes_room_also_what_was_never_finished(t
 
 def test_every_connection_has_the_settings_of_the_house(tmp_path):
     file = tmp_path / "new" / "a.sqlite"
+    sqlite.make(file)
     with closing(sqlite.connect(file)) as base:
         found = [base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
     assert found == ["wal", 1, 1, 15_000]

@@ -1,13 +1,14 @@
 """The training loop on small real trainings."""
 
 import math
+import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from core.storage import atomic
+from core.storage import tensors
 from core.tasks import fit, trainer_for
 from core.tasks.digits.recipe import DigitRecipe
 from core.training import checkpoint
@@ -245,6 +246,10 @@ def test_a_checkpoint_of_another_recipe_or_a_damaged_one_is_refused(tmp_path):
     file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(ValueError, match="damaged"):
         checkpoint.restore(trainer_for(SMALL), file)
+    for metadata in ({"training": "{}"}, {"training": "garbage"}, {"training": "[]"}, {}, {"recipe": "garbage"}):
+        tensors.write_tensors(file, {"net.a": torch.ones(1)}, {"recipe": SMALL.to_json()} | metadata)
+        with pytest.raises(ValueError, match="damaged"):
+            checkpoint.restore(trainer_for(SMALL), file)
     file.write_bytes(b"\xff" * 8 + b"{}")  # a header of 18 exabytes
     with pytest.raises(ValueError, match="damaged"):
         checkpoint.restore(trainer_for(SMALL), file)
@@ -260,7 +265,7 @@ def test_a_crash_while_writing_leaves_the_old_checkpoint_whole(tmp_path, monkeyp
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic if where == "save_file" else atomic.os, where, full)
+    monkeypatch.setattr(tensors if where == "save_file" else os, where, full)
     with pytest.raises(OSError, match="No space"):
         checkpoint.save(trainer, file, 0.0)
     assert file.read_bytes() == old

@@ -19,6 +19,7 @@ from core.storage.home import home
 
 BATCH = 32
 MOST_ROWS = 60_000  # kept on disk: 2 KB each with 512 numbers
+PATIENCE = 5.0  # seconds that one who writes waits for another
 TABLE = "CREATE TABLE IF NOT EXISTS features (key TEXT PRIMARY KEY, used REAL, numbers BLOB) WITHOUT ROWID"
 
 
@@ -36,7 +37,7 @@ class Kept:
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Those of these keys that are there."""
         found: dict[str, NDArray[np.float32]] = {}
-        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE]) as base:
+        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE], PATIENCE) as base:
             for start in range(0, len(keys), 500):
                 some = keys[start : start + 500]
                 rows = base.execute(f"SELECT key, numbers FROM features WHERE key IN ({','.join('?' * len(some))})", some)
@@ -45,7 +46,7 @@ class Kept:
 
     def put(self, features: dict[str, NDArray[np.float32]]) -> None:
         """Keep these; where there are too many, those go that are there for longest."""
-        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE]) as base, sqlite.change(base):
+        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE], PATIENCE) as base, sqlite.change(base):
             rows = [(key, time.time(), numbers.tobytes()) for key, numbers in features.items()]
             base.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", rows)
             (count,) = base.execute("SELECT COUNT(*) FROM features").fetchone()
