@@ -167,7 +167,7 @@ def _write(out: Path, trainer: Trainer, recipe: PictureRecipe, data: Pixels, say
     """What the page's export has: weights, labels, loader, ONNX, and the training as a script."""
     weights = {name: value.cpu() for name, value in trainer.net.state_dict().items()}
     network = export.Trained(trained(recipe, weights).eval(), recipe.pixels, data.classes, recipe=recipe.to_json())
-    files = {
+    files: dict[str, bytes | str] = {
         "weights": export.to_safetensors(network),
         "labels": export.labels_json(network),
         "loader": export.loader(network),

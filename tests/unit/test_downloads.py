@@ -111,7 +111,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_no_partial_file(tmp_path, server
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(downloads.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert "no room" in refused(tmp_path, server.url)
     assert not list(tmp_path.iterdir())
 
