@@ -48,18 +48,20 @@ BATCHES = """    shuffle = torch.Generator().manual_seed({seed})
 def script(surface: Surface, racers: Sequence[Racer], start: tuple[float, float], steps: int, batch: int | None, seed: int) -> str:
     """The race in plain PyTorch, a file that runs on its own and prints where everyone ended."""
     real = bool(surface.examples)
-    data = ", all_lengths[rows], all_widths[rows]" if batch else ", all_lengths, all_widths"
-    step = STEP.format(data=data if real else "")
+    rows = "[rows]" if batch else ""
+    step = STEP.format(data=f", all_lengths{rows}, all_widths{rows}" if real else "")
+    if batch and real:
+        loop = BATCHES.format(seed=seed, steps=steps, examples=surface.examples, batch=batch, step=indent(step, " " * 12))
+    else:
+        loop = f"    for step in range({steps}):\n" + indent(step, " " * 8)
+    racing = [
+        f'    "{title}": lambda w: {racer.kind.script("w", racer.rate, 0.0)},' for title, racer in zip(titles(racers), racers, strict=True)
+    ]
     return SCRIPT.format(
         flowers=FLOWERS if real else "",
         arguments=", length, width" if real else "",
         code=surface.code,
-        racers="\n".join(
-            f'    "{title}": lambda w: {racer.kind.script("w", racer.rate, 0.0)},'
-            for title, racer in zip(titles(racers), racers, strict=True)
-        ),
+        racers="\n".join(f'    "{title}": lambda w: {call},' for title, call in calls),
         start=list(start),
-        loop=BATCHES.format(seed=seed, steps=steps, examples=surface.examples, batch=batch, step=indent(step, " " * 12))
-        if batch and real
-        else f"    for step in range({steps}):\n" + indent(step, " " * 8),
+        loop=loop,
     )
