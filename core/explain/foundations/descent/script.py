@@ -54,9 +54,7 @@ def script(surface: Surface, racers: Sequence[Racer], start: tuple[float, float]
         loop = BATCHES.format(seed=seed, steps=steps, examples=surface.examples, batch=batch, step=indent(step, " " * 12))
     else:
         loop = f"    for step in range({steps}):\n" + indent(step, " " * 8)
-    racing = [
-        f'    "{title}": lambda w: {racer.kind.script("w", racer.rate, 0.0)},' for title, racer in zip(titles(racers), racers, strict=True)
-    ]
+    calls = zip(titles(racers), [racer.kind.script("w", racer.rate, 0.0) for racer in racers], strict=True)
     return SCRIPT.format(
         flowers=FLOWERS if real else "",
         arguments=", length, width" if real else "",
