@@ -56,7 +56,7 @@ class Album:
             "WHERE aside = ? ORDER BY c.place, p.place",
             aside,
         )
-        return tuple(AlbumPicture(*row, likeness=Likeness.unpacked(marks)) for *row, marks in found)
+        return tuple(AlbumPicture(id_, kind, name, w, h, kin, Likeness.unpacked(marks)) for id_, kind, name, w, h, kin, marks in found)
 
     def file(self, picture_id: str) -> Path:
         """The picture as a JPEG with a shorter side of up to 256 pixels."""
