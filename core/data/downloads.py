@@ -15,7 +15,7 @@ from core.data.digits import digit_set
 from core.data.pictures import torchvision_weights
 from core.data.reviews import imdb
 from core.once import once
-from core.storage.atomic import written
+from core.storage.atomic import writing
 from core.storage.home import weights_folder
 
 PIECE = 64 * 1024
@@ -139,14 +139,14 @@ def _file(source: Source, folder: Path, file: File) -> Generator[int]:
     unreachable = True
     for mirror in (*source.mirrors, *source.mirrors):
         try:
-            with written(folder / file.name) as part:
+            with writing(folder / file.name) as part:
                 with part.open("wb") as opened:
                     for piece in _pieces(mirror + file.name, file.size):
                         opened.write(piece)
                         yield opened.tell()
                 unreachable = False
                 if _checksum(part, len(file.checksum)) != file.checksum:
-                    raise HTTPException("damaged")
+                    raise HTTPException("It arrived damaged.")
             return
         except (urllib.error.URLError, HTTPException):
             pass  # the next mirror

@@ -1,4 +1,4 @@
-"""Specs for Vega-Lite charts of the digit pages. Constant: only their data changes, so nothing is rebuilt on the screen."""
+"""Specs for Vega-Lite charts, and what they are made of. Constant: only their data changes, so nothing is rebuilt on the screen."""
 
 from typing import Any
 
@@ -9,7 +9,36 @@ from core.figures.style import CHOSEN, NEGATIVE, NEUTRAL, POSITIVE
 
 Rows = list[dict[str, Any]]
 Spec = dict[str, Any]
+SHARES: Spec = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]}  # an axis
 
+
+def number(field: str, **how: Any) -> Spec:
+    """The channel of a field that holds numbers; `how` is the rest of it, such as title, scale and axis."""
+    return {"field": field, "type": "quantitative", **how}
+
+
+def name(letters: int, **axis: Any) -> Spec:
+    """The channel of the field `name`, in the order of the rows, so many pixels wide."""
+    return {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": letters, **axis}}
+
+
+def signed(field: str, middle: float = 0, looks: tuple[str, str] = (POSITIVE, NEGATIVE)) -> Spec:
+    """One look from the middle up, another below it; colours where nothing else is given."""
+    return {"condition": {"test": f"datum.{field} >= {middle}", "value": looks[0]}, "value": looks[1]}
+
+
+def tips(*fields: str) -> list[Spec]:
+    """What is said at the pointer: fields as "name", "name|format" or "name|format|title"."""
+    return [{key: part for key, part in zip(("field", "format", "title"), field.split("|"), strict=False) if part} for field in fields]
+
+
+def layer(kind: str, encoding: Spec | None = None, only: str = "", **looks: Any) -> Spec:
+    """Marks of one kind, for the rows in which the field `only` is true if it is named."""
+    rows = {"transform": [{"filter": f"datum.{only}"}]} if only else {}
+    return {**rows, "mark": {"type": kind, **looks}, "encoding": encoding or {}}
+
+
+_BEST = {"condition": {"test": "datum.rank == 1", "value": POSITIVE}, "value": NEUTRAL}
 PROBABILITIES: Spec = {
     "height": 300,
     "encoding": {
@@ -20,23 +49,11 @@ PROBABILITIES: Spec = {
             "scale": {"paddingInner": 0.25},
             "axis": {"labelFontSize": 15, "titleFontSize": 13, "labelOverlap": False},
         },
-        "x": {
-            "field": "probability",
-            "type": "quantitative",
-            "scale": {"domain": [0, 1.42], "nice": False},
-            "title": "probability",
-            "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
-        },
+        "x": number("probability", scale={"domain": [0, 1.42], "nice": False}, title="probability", axis=SHARES),
     },
     "layer": [
-        {
-            "mark": {"type": "bar", "cornerRadiusEnd": 3},
-            "encoding": {
-                "color": {"condition": {"test": "datum.rank == 1", "value": POSITIVE}, "value": NEUTRAL},
-                "tooltip": [{"field": "digit"}, {"field": "probability", "format": ".2%"}],
-            },
-        },
-        {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 14}, "encoding": {"text": {"field": "words"}}},
+        layer("bar", {"color": _BEST, "tooltip": tips("digit", "probability|.2%")}, cornerRadiusEnd=3),
+        layer("text", {"text": {"field": "words"}}, align="left", dx=5, fontSize=14),
     ],
 }
 
@@ -57,77 +74,46 @@ def probability_rows(probabilities: NDArray[np.float32]) -> Rows:
 
 def sweep_spec(title: str, unit: str) -> Spec:
     """A probability against the amount of damage, with the chosen amount marked."""
-    x = {"field": "amount", "type": "quantitative", "title": f"{title.lower()} ({unit})", "scale": {"nice": False}}
+    x = number("amount", title=f"{title.lower()} ({unit})", scale={"nice": False})
+    y, axis = number("probability"), {"scale": {"domain": [0, 1]}, "axis": SHARES, "title": "P(true digit)"}
+    told = tips("amount|.2f", "probability|.1%", "reads||reads")
     return {
         "height": 190,
         "layer": [
-            {
-                "mark": {"type": "area", "opacity": 0.15, "color": POSITIVE},
-                "encoding": {
-                    "x": x,
-                    "y": {
-                        "field": "probability",
-                        "type": "quantitative",
-                        "scale": {"domain": [0, 1]},
-                        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
-                        "title": "P(true digit)",
-                    },
-                },
-            },
-            {
-                "mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5},
-                "encoding": {
-                    "x": x,
-                    "y": {"field": "probability", "type": "quantitative"},
-                    "tooltip": [
-                        {"field": "amount", "format": ".2f"},
-                        {"field": "probability", "format": ".1%"},
-                        {"field": "reads", "title": "reads"},
-                    ],
-                },
-            },
-            {
-                "transform": [{"filter": "datum.chosen"}],
-                "mark": {"type": "rule", "color": CHOSEN, "strokeWidth": 2.5, "strokeDash": [5, 3]},
-                "encoding": {"x": x},
-            },
-            {
-                "transform": [{"filter": "datum.chosen"}],
-                "mark": {"type": "point", "color": CHOSEN, "filled": True, "size": 110},
-                "encoding": {"x": x, "y": {"field": "probability", "type": "quantitative"}},
-            },
+            layer("area", {"x": x, "y": y | axis}, opacity=0.15, color=POSITIVE),
+            layer("line", {"x": x, "y": y, "tooltip": told}, color=POSITIVE, strokeWidth=2.5),
+            layer("rule", {"x": x}, only="chosen", color=CHOSEN, strokeWidth=2.5, strokeDash=[5, 3]),
+            layer("point", {"x": x, "y": y}, only="chosen", color=CHOSEN, filled=True, size=110),
         ],
     }
 
 
-_AGE = {"field": "epoch", "type": "quantitative", "title": "epoch", "axis": {"tickMinStep": 1, "format": "d"}, "scale": {"nice": False}}
-_CHANCE = {
-    "field": "probability",
-    "type": "quantitative",
-    "title": "probability of the digit",
-    "scale": {"domain": [0, 1.12], "nice": False},
-    "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
-}
 LIFE: Spec = {
     "height": 260,
-    "encoding": {"x": _AGE, "y": _CHANCE},
+    "encoding": {
+        "x": number("epoch", title="epoch", axis={"tickMinStep": 1, "format": "d"}, scale={"nice": False}),
+        "y": number("probability", title="probability of the digit", scale={"domain": [0, 1.12], "nice": False}, axis=SHARES),
+    },
     "layer": [
-        {"mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5}},
-        {
-            "mark": {"type": "point", "color": POSITIVE, "filled": True, "size": 80},
-            "encoding": {"tooltip": [{"field": "epoch"}, {"field": "probability", "format": ".1%"}, {"field": "reads"}]},
-        },
-        {"mark": {"type": "text", "dy": -16, "fontSize": 16, "fontWeight": "bold"}, "encoding": {"text": {"field": "reads"}}},
+        layer("line", color=POSITIVE, strokeWidth=2.5),
+        layer("point", {"tooltip": tips("epoch", "probability|.1%", "reads")}, color=POSITIVE, filled=True, size=80),
+        layer("text", {"text": {"field": "reads"}}, dy=-16, fontSize=16, fontWeight="bold"),
     ],
 }
 
-SIGNED_BARS: Spec = {
-    "height": {"step": 26},
-    "encoding": {
-        "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260, "labelFontSize": 13}},
-        "x": {"field": "value", "type": "quantitative", "title": "part in the sum"},
-        "color": {"condition": {"test": "datum.value >= 0", "value": POSITIVE}, "value": NEGATIVE},
-        "tooltip": [{"field": "name"}, {"field": "how"}, {"field": "value", "format": ".4f"}],
-    },
-    "mark": {"type": "bar", "cornerRadiusEnd": 2},
-}
+
+def signed_bars(title: str) -> Spec:
+    """A bar for each row: `name`, its `value` below that title, and `how` it came about."""
+    return {
+        "height": {"step": 26},
+        "encoding": {
+            "y": name(260, labelFontSize=13),
+            "x": number("value", title=title),
+            "color": signed("value"),
+            "tooltip": tips("name", "how", "value|.4f"),
+        },
+        "mark": {"type": "bar", "cornerRadiusEnd": 2},
+    }
+
+
+SIGNED_BARS = signed_bars("part in the sum")

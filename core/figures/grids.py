@@ -31,15 +31,8 @@ def number_grids(panels: Sequence[tuple[str, NDArray[np.floating]]], signs: Sequ
             red, green, blue = (int(c) for c in colours[row, column])
             dark = 0.3 * red + 0.59 * green + 0.11 * blue < 140
             parts.append(f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="rgb({red},{green},{blue})" stroke="#8A94A0"/>')
-            parts.append(
-                _text(
-                    x + CELL / 2,
-                    y + CELL / 2 + 5,
-                    f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−"),
-                    14,
-                    "#FFFFFF" if dark else "#14181D",
-                )
-            )
+            words = f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+            parts.append(_text(x + CELL / 2, y + CELL / 2 + 5, words, 14, "#FFFFFF" if dark else "#14181D"))
         left += columns * CELL
         height = max(height, TOP + rows * CELL)
         if at < len(signs) and at < len(panels) - 1:

@@ -3,10 +3,13 @@
 import base64
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from core.figures.style import inked
 
 Colours = NDArray[np.uint8]  # (H, W, 3)
 GAP = 1  # pixels between the maps of a sheet
@@ -21,6 +24,11 @@ def enlarge(picture: Colours, factor: int) -> Colours:
 def framed(picture: Colours) -> Colours:
     """With a thin line around it, so that white paper ends somewhere on a white page."""
     return np.pad(picture, ((1, 1), (1, 1), (0, 0)), constant_values=PAPER)
+
+
+def on_paper(picture: NDArray[Any], factor: int, limit: float = 1.0) -> Colours:
+    """A digit (H, W) as ink on paper, enlarged and framed; `limit` is full ink."""
+    return framed(enlarge(inked(picture, limit), factor))
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,15 @@ def sheet(maps: Colours, order: tuple[int, ...], columns: int) -> Sheet:
 
 def png_url(picture: Colours) -> str:
     """The picture as a data: address, for a component that draws it itself."""
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG", compress_level=1)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    return _url(picture, "png", compress_level=1)
 
 
 def jpeg_url(picture: Colours) -> str:
     """The same for photographs: a tenth of the bytes."""
+    return _url(picture, "jpeg", quality=85)
+
+
+def _url(picture: Colours, kind: str, **how: int) -> str:
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "JPEG", quality=85)
-    return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    Image.fromarray(picture).save(file, kind, **how)
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode('ascii')}"

@@ -13,7 +13,7 @@ from core.data.downloads import WEIGHTS, Download
 from core.data.pictures.pixels import Pixels
 from core.finetune.folder import read
 from core.models import pretrained
-from core.storage.atomic import write
+from core.storage.atomic import write_bytes
 from core.tasks import trainer_for
 from core.tasks.pictures import export
 from core.tasks.pictures.onnx import to_onnx
@@ -176,7 +176,7 @@ def _write(out: Path, trainer: Trainer, recipe: PictureRecipe, data: Pixels, say
     }
     try:
         for name, body in files.items():
-            write(out / export.FILES[name], body)
+            write_bytes(out / export.FILES[name], body if isinstance(body, bytes) else body.encode())
     except OSError:
         raise ValueError(f"The files could not be written into {out}: the disk is full, or it may not be written.") from None
     say(f"{', '.join(export.FILES.values())} are in {out}.")

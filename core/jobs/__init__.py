@@ -2,8 +2,8 @@
 
 import threading
 
-from core.jobs.manager import OTHER_VERSION, Office
-from core.jobs.store import Run
+from core.jobs.manager import Office
+from core.jobs.store import OTHER_VERSION, Run
 
 __all__ = ["OTHER_VERSION", "Office", "Run", "close", "office"]
 

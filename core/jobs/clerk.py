@@ -18,7 +18,7 @@ from core.jobs.active_run import AGAIN, KILL, Actions, ActiveRun, End
 from core.jobs.cluster import Cluster, crowding
 from core.jobs.queue import Waiting, in_turn, waits
 from core.jobs.reasons import DIED, INTERRUPTED, reason
-from core.jobs.store import Run, Store, now
+from core.jobs.store import Run, Store, keep_quota, now
 from core.jobs.wire import pack, unpack
 from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
 from core.training.run_folder import run_folder
@@ -161,20 +161,8 @@ class Clerk:
         self.live.pop(run_id, None)
         self.stored.cache_clear()
         self.correction = self.store.correction()
-        self._keep_quota(live.run.visitor)
+        keep_quota(self.store, live.run.visitor, QUOTA)
         self.post(self.dispatch)
-
-    def _keep_quota(self, visitor: str) -> None:
-        """The oldest keep their best weights only, until what one visitor has on disk is within the quota."""
-        used = 0
-        for run_id, size in self.store.sizes(visitor):
-            if used + size > QUOTA:
-                folder = run_folder(run_id)
-                folder.forget_epochs()
-                if (left := folder.size()) != size:
-                    self.store.change(run_id, size=left)
-                size = left
-            used += size
 
     def _look_after(self) -> None:
         """What has to be done now and then: save, end what hangs, let others in."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
 from core.jobs.queue import Waiting
-from core.jobs.store import Run, Store
+from core.jobs.store import OTHER_VERSION, Run, Store
 from core.storage.home import home
 from core.storage.versions import NewerVersion
 from core.tasks import estimate, task_of
@@ -22,7 +22,6 @@ from core.training.record import Record
 from core.training.run_folder import run_folder
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
-OTHER_VERSION = "This run was made by another version of this app, which cannot read its recipe. It can be deleted."
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
 

@@ -27,6 +27,8 @@ def unpack(body: bytes) -> list[Event]:
     try:
         stored = msgpack.unpackb(body, object_hook=_arrays, use_list=False)
         version, events = (stored["v"], stored["events"]) if isinstance(stored, dict) else (1, stored)
+        if version > VERSION:
+            raise ValueError(f"version {version}")
         return [_event(event, version) for event in events]
     except (KeyError, TypeError, ValueError, AttributeError, msgpack.UnpackException) as problem:
         raise ValueError("These are not packed events.") from problem

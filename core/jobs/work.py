@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from core.jobs.wire import pack
 from core.training.events import EpochEnd, Event, Finished, Note, Step
@@ -85,17 +85,6 @@ class Sender:
         """Send what there is; with no events it says that the run is alive."""
         self._send({**self._about, "events": pack(self._events), **extra})
         self._events, self._sent = [], time.monotonic()
-
-
-def read_reviews(name: str, texts: list[str]) -> "NDArray[np.float32]":  # type: ignore[name-defined]  # noqa: F821
-    """What a shipped reader makes of texts: the probability "for the film" of each, (N,); 0.5 where there is nothing to read."""
-    import torch
-
-    from core import zoo
-    from core.zoo.reviews import ReviewReader
-
-    torch.set_num_threads(1)
-    return cast(ReviewReader, zoo.load(name)).probabilities(texts)
 
 
 def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int) -> None:

@@ -5,17 +5,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
+
+from core.storage.tensors import write_tensors
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 
 
 def save(model: nn.Module, card: dict[str, Any], name: str, folder: Path = MODELS) -> None:
     """Write weights and card; the card gets the parameter count and the weights' SHA-256."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{name}.safetensors"
-    save_file({key: value.contiguous() for key, value in model.state_dict().items()}, file)
+    write_tensors(folder / f"{name}.safetensors", model.state_dict())
     write_card(card, name, sum(p.numel() for p in model.parameters()), folder)
 
 

@@ -76,6 +76,4 @@ def absent(name: str) -> str:
 
 @lru_cache(1)
 def _weights(name: str, sha256: str) -> dict[str, torch.Tensor]:
-    if name == "built-in":
-        return load_file(files.MODELS / f"{BUILT_IN}.safetensors")
-    return load_file(weights_folder() / f"{name}.safetensors")
+    return load_file(files.MODELS / f"{BUILT_IN}.safetensors" if name == "built-in" else weights_folder() / f"{name}.safetensors")

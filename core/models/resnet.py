@@ -130,16 +130,19 @@ def _stage(block: type[BasicBlock | Bottleneck], C_in: int, C: int, depth: int, 
     return nn.Sequential(first, *[block(C * block.expansion, C, stride=1) for _ in range(depth - 1)])
 
 
+SHAPES: dict[Name, tuple[type[BasicBlock | Bottleneck], tuple[int, int, int, int]]] = {
+    "resnet18": (BasicBlock, (2, 2, 2, 2)),
+    "resnet34": (BasicBlock, (3, 4, 6, 3)),
+    "resnet50": (Bottleneck, (3, 4, 6, 3)),
+}
+
+
 def resnet(name: Name, classes: int = 1000, pool: bool = True) -> ResNet:
     """A network with fresh weights: 18 = 1 + 2 * (2 + 2 + 2 + 2) + 1 layers, 34 and 50 likewise.
 
     Raises:
         ValueError: There is no network of that name.
     """
-    if name == "resnet18":
-        return ResNet(BasicBlock, (2, 2, 2, 2), classes, pool)
-    if name == "resnet34":
-        return ResNet(BasicBlock, (3, 4, 6, 3), classes, pool)
-    if name == "resnet50":
-        return ResNet(Bottleneck, (3, 4, 6, 3), classes, pool)
-    raise ValueError(f"There is no network {name!r}; there is resnet18, resnet34 and resnet50.")
+    if name not in SHAPES:
+        raise ValueError(f"There is no network {name!r}; there is resnet18, resnet34 and resnet50.")
+    return ResNet(*SHAPES[name], classes, pool)

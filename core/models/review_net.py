@@ -58,15 +58,25 @@ class ReviewNet(nn.Module):
 
     def states(self, tokens: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
         """What is in mind after each word: (B, T, H), or (B, T, 2H) for a network that reads both ways."""
-        x = self.dropout(self.embedding(tokens))  # (B, T, E)
+        return self.dropout(self.remembered(self.dropout(self.embedding(tokens)), lengths))
+
+    def remembered(self, x: torch.Tensor, lengths: torch.Tensor | None = None) -> torch.Tensor:
+        """The same for words that are vectors already, (B, T, E), and without dropout; all are of length T where none is given."""
         h = self.forwards(x)[0]  # (B, T, H)
         if self.backwards is not None:
+            lengths = x.new_full((len(x),), x.shape[1], dtype=torch.long) if lengths is None else lengths
             h = torch.cat([h, turned(self.backwards(turned(x, lengths))[0], lengths)], dim=2)  # (B, T, 2H)
-        return self.dropout(h)
+        return h
 
     def ballots(self, h: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The vote of each state (B, T, classes), and the logarithm of how much it counts (B, T)."""
         return self.vote(h).float(), self.weight(h)[:, :, 0].float()
+
+    def shares(self, weights: torch.Tensor) -> torch.Tensor:
+        """How much each vote counts in the verdict on reviews of length T, (B, T), from what `ballots` gives; they sum to 1."""
+        if self.reads == "votes":
+            return weights.softmax(dim=1)
+        return torch.zeros_like(weights).index_fill(1, torch.tensor([weights.shape[1] - 1], device=weights.device), 1.0)
 
     def verdicts(self, votes: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         """The scores after every word, (B, T, classes), from what `ballots` gives."""

@@ -22,6 +22,8 @@ from core.models.activations import ACTIVATIONS, STARTS
 MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_KERNEL = 12, 256, 2048, 11
 MAX_PARAMETERS, MAX_PRODUCTS = 10_000_000, 60_000_000
 
+# name -> fills a layer's weights, for that activation; the default is PyTorch's own: uniform within 1 / sqrt(inputs)
+
 Shape = tuple[int, ...]  # (C, H, W) or (N,)
 
 
@@ -101,9 +103,8 @@ def shapes(layers: Sequence[Layer], start: Shape) -> list[Shape]:
         name = f"Layer {number} ({layer})"
         if layer.kind != "dense":
             if len(shape) == 1:
-                raise ValueError(
-                    f"{name} comes after a dense layer, where there is no picture any more. Put it before the first dense layer."
-                )
+                where = "after a dense layer, where there is no picture any more"
+                raise ValueError(f"{name} comes {where}. Put it before the first dense layer.")
             if (high := min(shape[1:]) + 2 * layer.padding) < layer.kernel:
                 raise ValueError(
                     f"{name} does not fit: its window is larger than the {high} x {high} numbers it gets. Choose a smaller window, "
@@ -186,17 +187,14 @@ class Stack(nn.Module):
         for layer, after in zip(layers, shapes(layers, start), strict=True):
             number = count[layer.kind] = count.get(layer.kind, 0) + 1
             name = f"{layer.kind}{number}"
-            match layer.kind:
-                case "conv":
-                    built[name] = nn.Conv2d(before[0], layer.units, layer.kernel, layer.stride, layer.padding)
-                case "pool":
-                    built[name] = nn.MaxPool2d(layer.kernel)
-                case "avg":
-                    built[name] = nn.AvgPool2d(layer.kernel)
-                case _:
-                    if len(before) > 1:
-                        built["flatten"] = nn.Flatten()  # (B, C, H, W) -> (B, C*H*W)
-                    built[name] = nn.Linear(_size(before), layer.units)
+            if layer.kind == "conv":
+                built[name] = nn.Conv2d(before[0], layer.units, layer.kernel, layer.stride, layer.padding)
+            elif layer.kind == "dense":
+                if len(before) > 1:
+                    built["flatten"] = nn.Flatten()  # (B, C, H, W) -> (B, C*H*W)
+                built[name] = nn.Linear(_size(before), layer.units)
+            else:
+                built[name] = (nn.MaxPool2d if layer.kind == "pool" else nn.AvgPool2d)(layer.kernel)
             if layer.units:
                 if batch_norm:
                     built[f"norm_{name}"] = nn.BatchNorm2d(layer.units) if layer.kind == "conv" else nn.BatchNorm1d(layer.units)

@@ -16,7 +16,7 @@ def written(layers: nn.Sequential, start: tuple[int, ...]) -> str:
     for layer in layers:
         after = _after(layer, before)
         shape = f"  # {' x '.join(map(str, after))}" if after != before and not isinstance(layer, nn.Linear) else ""
-        lines.append(f"    {_line(layer)},{shape}")
+        lines.append(f"    {line(layer)},{shape}")
         before = after
     return "\n".join([*lines, ")"])
 
@@ -36,10 +36,11 @@ def _after(layer: nn.Module, shape: tuple[int, ...]) -> tuple[int, ...]:
     return shape
 
 
-def _line(layer: nn.Module) -> str:
+def line(layer: nn.Module) -> str:
+    """Python that makes one such layer."""
     match layer:
         case nn.Conv2d():
-            extras = [("stride", layer.stride[0], 1), ("padding", layer.padding[0], 0)]
+            extras = [("stride", layer.stride[0], 1), ("padding", layer.padding[0], 0), ("dilation", layer.dilation[0], 1)]
             given = "".join(f", {name}={value}" for name, value, usual in extras if value != usual)
             return f"nn.Conv2d({layer.in_channels}, {layer.out_channels}, kernel_size={layer.kernel_size[0]}{given})"
         case nn.Linear():

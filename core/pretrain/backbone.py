@@ -25,7 +25,7 @@ from core.data.pictures.tiny_imagenet import NAMES, Photos
 from core.models.resnet import Name, ResNet, resnet
 from core.pretrain.augment import PhotoWarp
 from core.pretrain.average import follow
-from core.storage.atomic import write_tensors
+from core.storage.tensors import write_tensors
 from core.training.device import has_bfloat16
 
 SPLIT_SEED = 20

@@ -14,6 +14,7 @@ from core.data.digits.mnist import Digits, read_mnist
 from core.data.digits.strokes import Picture, Stroke, draw
 from core.pretrain import outliers
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
+from core.storage.tensors import write_arrays
 
 CANVAS = 140  # pictures are drawn on half a canvas: the same after scaling to 20 pixels, four times as fast
 NONE = 10  # the label of what is no digit
@@ -163,7 +164,6 @@ def load_or_build(data: Path, work: Path) -> Bank:
     names = [(part.name, field.name) for part in fields(Bank) for field in fields(Drawn)]
     if not file.exists():
         bank = build(data)
-        work.mkdir(parents=True, exist_ok=True)
-        np.savez(file, **{f"{part}_{field}": getattr(getattr(bank, part), field) for part, field in names})
+        write_arrays(file, {f"{part}_{field}": getattr(getattr(bank, part), field) for part, field in names})
     with np.load(file, allow_pickle=False) as arrays:
         return Bank(*(Drawn(*(arrays[f"{part.name}_{field.name}"] for field in fields(Drawn))) for part in fields(Bank)))

@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
 from torch import nn
 
 from core.data.digits.mnist import Digits
@@ -22,6 +21,7 @@ from core.models.digit_cnn import DigitCNN
 from core.pretrain.augment import Warp
 from core.pretrain.average import follow
 from core.pretrain.bank import NONE, Bank
+from core.storage.tensors import write_tensors
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,8 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
     """Train on everything in the bank that is not held out; returns the averaged network, norms folded in."""
     torch.manual_seed(recipe.seed)
     random = torch.Generator(device).manual_seed(recipe.seed)
-    sources = [
-        (_tensors(bank.mnist, device), recipe.mnist_batch),
-        (_tensors(bank.pen, device), recipe.pen_batch),
-        (_tensors(bank.traced, device), recipe.traced_batch),
-        (_tensors(bank.others, device), recipe.others_batch),
-    ]
+    learnt = ("mnist", "pen", "traced", "others")
+    sources = [(*_tensors(getattr(bank, name), device), getattr(recipe, f"{name}_batch")) for name in learnt]
     model = DigitCNN(batch_norm=True).to(device)
     model.to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).eval()
@@ -59,13 +55,9 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.rate, total_steps=steps, pct_start=0.2)
     warp, start = Warp(), time.monotonic()
     for step in range(steps):
-        batches = [
-            (images[rows], labels[rows])
-            for (images, labels), size in sources
-            for rows in [torch.randint(len(labels), (size,), generator=random, device=device)]
-        ]
-        x = warp(torch.cat([b[0] for b in batches]).float().div(255), random)  # (B, 1, 28, 28)
-        y = torch.cat([b[1] for b in batches])
+        rows = [torch.randint(len(labels), (size,), generator=random, device=device) for _, labels, size in sources]
+        pictures, y = (torch.cat([source[part][some] for source, some in zip(sources, rows, strict=True)]) for part in (0, 1))
+        x = warp(pictures.float().div(255), random)  # (B, 1, 28, 28)
         with torch.autocast(device.type, torch.bfloat16):
             scores = model(x.to(memory_format=torch.channels_last))
         loss = doubtful_loss(scores.float(), y, recipe.even)
@@ -76,13 +68,10 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
         follow(average, model, min(recipe.average, (step + 1) / (step + 10)))
         if (step + 1) % steps_per_epoch == 0:
             held = {name: round(accuracy(average, getattr(bank, name), device), 4) for name in ("held_pen", "held_redrawn")}
-            print(
-                f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}  loss {loss.item():.4f}  {held}  {time.monotonic() - start:.0f} s",
-                file=sys.stderr,
-                flush=True,
-            )
+            epoch = f"epoch {(step + 1) // steps_per_epoch}/{recipe.epochs}"
+            print(f"{epoch}  loss {loss.item():.4f}  {held}  {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
             if checkpoint:
-                save_file({key: value.contiguous() for key, value in average.state_dict().items()}, checkpoint)
+                write_tensors(checkpoint, average.state_dict())
     return fold(average)
 
 

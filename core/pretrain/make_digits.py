@@ -51,11 +51,8 @@ def judge(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     odds = torch.logsumexp(training.scores(model, tune, cpu), dim=1)
     accept_above = float(np.quantile(odds.numpy(), 1 - ACCEPT))
     reader = DigitReader(model, temperature, accept_above)
-    figures: dict[str, Any] = {
-        "mnist_test": _measure(reader, test),
-        "pen_digits_any_pen": _measure(reader, fresh),
-        "pen_digits_redrawn": _measure(reader, redrawn),
-    }
+    tests = {"mnist_test": test, "pen_digits_any_pen": fresh, "pen_digits_redrawn": redrawn}
+    figures: dict[str, Any] = {name: _measure(reader, digits) for name, digits in tests.items()}
     letters = [r.accepted for r in _read(reader, bank.held_letters)]
     figures["unseen_alphabet_refused"] = round(1 - float(np.mean(letters)), 4)
     print(figures, file=sys.stderr)

@@ -19,7 +19,7 @@ from core.models.review_net import ReviewNet
 from core.pretrain import negations
 from core.pretrain import review_teacher as teacher
 from core.pretrain.review_judge import judge, judge_bigrams, temperature
-from core.pretrain.review_texts import Corpus, Ids, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
+from core.pretrain.review_texts import Corpus, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
 from core.pretrain.reviews import Lesson, ReaderRecipe, odds, train
 from core.zoo.reviews import READERS
 
@@ -47,15 +47,8 @@ RECIPES = {
     "reviews-rnn": ReaderRecipe("rnn", epochs=2, sentences=5, rate=1e-3),
 }
 EARLY, LATE = ("reviews-first",), ("reviews-first", "reviews-second", "reviews-bilstm")
-TEACHERS: dict[str, tuple[str, ...]] = {
-    "reviews-first": (),  # nobody but the linear classifier
-    "reviews-second": EARLY,
-    "reviews-bilstm": EARLY,
-    "reviews-third": LATE,
-    "reviews-lstm": LATE,
-    "reviews-gru": LATE,
-    "reviews-rnn": LATE,
-}
+TEACHERS: dict[str, tuple[str, ...]] = dict.fromkeys(RECIPES, LATE)
+TEACHERS |= {"reviews-first": (), "reviews-second": EARLY, "reviews-bilstm": EARLY}  # the first has but the linear classifier
 DATA = {
     "IMDB": "22,500 of the 25,000 labelled training reviews, and 49,506 reviews without labels (Maas et al. 2011)",
     "SST-2": "6,219 of the 6,919 training sentences (Socher et al. 2013)",
@@ -70,31 +63,24 @@ class Kitchen:
         work.mkdir(parents=True, exist_ok=True)
         self.work = work
         self.corpus: Corpus = read_corpus(data)
-        self.tokens = self._tokens()
-        self.ids = self._ids()
+        self.tokens = Tokens.from_json(self._kept("reviews-tokens.json", self._make_tokens).read_text(encoding="utf-8"))
+        self.ids = load_ids(self._kept("reviews-ids.npz", lambda file: save_ids(cut_up(self.corpus, self.tokens, SEED), file)))
         self.teacher = self._cached("reviews-teacher.npy", lambda: teacher.teach(self.corpus.reviews, self.corpus.unlabelled))
 
-    def _tokens(self) -> Tokens:
-        file = self.work / "reviews-tokens.json"
+    def _kept(self, name: str, make: Callable[[Path], object]) -> Path:
+        """A file of the work folder, made where it is not there yet."""
+        file = self.work / name
         if not file.exists():
-            _say("learning the tokenizer")
-            file.write_text(make_tokens(self.corpus).to_json(), encoding="utf-8")
-        return Tokens.from_json(file.read_text(encoding="utf-8"))
+            print(f"making {name}", file=sys.stderr, flush=True)
+            make(file)
+        return file
 
-    def _ids(self) -> dict[str, Ids]:
-        file = self.work / "reviews-ids.npz"
-        if not file.exists():
-            _say("cutting all texts into tokens")
-            save_ids(cut_up(self.corpus, self.tokens, SEED), file)
-        return load_ids(file)
+    def _make_tokens(self, file: Path) -> None:
+        file.write_text(make_tokens(self.corpus).to_json(), encoding="utf-8")
 
     def _cached(self, name: str, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
         """An array that is kept in the work folder."""
-        file = self.work / name
-        if not file.exists():
-            _say(f"making {name}")
-            np.save(file, make())
-        return np.asarray(np.load(file, allow_pickle=False), dtype=np.float32)
+        return np.asarray(np.load(self._kept(name, lambda file: np.save(file, make())), allow_pickle=False), dtype=np.float32)
 
     def lessons(self, name: str) -> list[Lesson]:
         """What a reader learns from: the labels, and what its teachers say of reviews and of single sentences without labels."""
@@ -111,11 +97,8 @@ class Kitchen:
         sentences = np.mean([odds["spoken"] for odds in teachers], axis=0)
         _, rows = spoken(self.corpus.reviews.texts + self.corpus.unlabelled, SEED)
         around = np.concatenate([2.0 * self.corpus.reviews.labels - 1, 2 * share(reviews) - 1])[rows]  # the review, from -1 to 1
-        return [
-            *found,
-            self._lesson("spoken", share(sentences + PRIOR * around), part=part),
-            self._lesson("negations", negations.make(SEED).labels, NEGATIONS),
-        ]
+        found.append(self._lesson("spoken", share(sentences + PRIOR * around), part=part))
+        return [*found, self._lesson("negations", negations.make(SEED).labels, NEGATIONS)]
 
     def network(self, name: str) -> ReviewNet:
         """A trained reader; trained now, if it is not there yet."""
@@ -188,7 +171,3 @@ def make_reviews(data: Path, out: Path, work: Path) -> dict[str, Any]:
 def share(odds: NDArray[Any]) -> NDArray[np.float64]:
     """Log-odds as a probability."""
     return np.asarray(1 / (1 + np.exp(-np.asarray(odds, dtype=np.float64))))
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
@@ -21,18 +22,8 @@ SIDE = 140  # of the picture; half a canvas
 
 # Letters that nobody could call wrong to read as a digit, in any of the scripts below.
 LOOKALIKES = set("oOQDlI|iSszZbBgqGJjrTyОоЗзЭэЧчБбІіЅѕЬьҐгГΟοΙισςβθΘγτՏօՕշՇջլაიძ")
-SCRIPTS = (
-    (0x41, 0x7A),
-    (0x391, 0x3C9),
-    (0x410, 0x44F),
-    (0x531, 0x586),
-    (0x10D0, 0x10F0),
-    (0x5D0, 0x5EA),
-    (0x621, 0x64A),
-    (0x2190, 0x21FF),
-    (0x2200, 0x22FF),
-    (0x25A0, 0x26FF),
-)
+_SPANS = "41-7A 391-3C9 410-44F 531-586 10D0-10F0 5D0-5EA 621-64A 2190-21FF 2200-22FF 25A0-26FF"  # of Unicode
+SCRIPTS = [tuple(int(end, 16) for end in span.split("-")) for span in _SPANS.split()]
 
 
 def omniglot(file: Path) -> dict[str, list[Picture]]:
@@ -65,20 +56,17 @@ def letter(rng: np.random.Generator) -> Picture:
         if sign in LOOKALIKES or not sign.isprintable():
             continue
         font = ImageFont.truetype(str(fonts[rng.integers(len(fonts))]), 90)
-        image = Image.new("L", (SIDE, SIDE))
-        ImageDraw.Draw(image).text((SIDE / 2, SIDE / 2), sign, fill=255, font=font, anchor="mm")
-        ink = np.asarray(image, dtype=np.float32) / 255
-        if ink.mean() > 0.01 and not np.array_equal(ink, _missing(font)):
+        ink = _printed(sign, font)
+        if ink.mean() > 0.01 and not np.array_equal(ink, _printed("\uffff", font)):  # the box for a sign that a font does not have
             break
     edge = int(rng.integers(0, 4))
     thin = edge > 1 and rng.random() < 0.5
     return thicker(np.asarray(ndimage.grey_erosion(ink, size=(edge, edge)), np.float32) if thin else ink, rng)
 
 
-def _missing(font: ImageFont.FreeTypeFont) -> Picture:
-    """The box that a font draws for a sign it does not have."""
+def _printed(sign: str, font: ImageFont.FreeTypeFont) -> Picture:
     image = Image.new("L", (SIDE, SIDE))
-    ImageDraw.Draw(image).text((SIDE / 2, SIDE / 2), "\uffff", fill=255, font=font, anchor="mm")
+    ImageDraw.Draw(image).text((SIDE / 2, SIDE / 2), sign, fill=255, font=font, anchor="mm")
     return np.asarray(np.asarray(image, dtype=np.float32) / 255, dtype=np.float32)
 
 
@@ -99,7 +87,7 @@ def zigzag(rng: np.random.Generator) -> Picture:
         path = np.stack([t - 0.5, rng.uniform(0.2, 0.5) * np.sin(2 * np.pi * turns * t)], axis=1)
     else:
         radius = np.stack([t, t], axis=1) / 2
-        path = radius * np.stack([np.cos(2 * np.pi * turns * t), np.sin(2 * np.pi * turns * t)], axis=1)
+        path = radius * _arc(2 * np.pi * turns * t)
     return draw([_turned(path, rng.uniform(0, 2 * np.pi)) * rng.uniform(50, 110) + SIDE / 2], rng.uniform(3, 9), SIDE)
 
 
@@ -108,8 +96,7 @@ def shape(rng: np.random.Generator) -> Picture:
     t = np.linspace(0, 2 * np.pi, 60)
     kind = rng.integers(7)
     if kind == 0:
-        corners = int(rng.integers(3, 5))  # five and more look like a zero
-        strokes = [_ring(corners)]
+        strokes = [_ring(int(rng.integers(3, 5)))]  # five and more corners look like a zero
     elif kind == 1:
         points = int(rng.integers(4, 8))
         strokes = [_ring(2 * points) * np.tile([[0.5], [0.2]], (points + 1, 1))[: 2 * points + 1] * 2]
@@ -119,13 +106,8 @@ def shape(rng: np.random.Generator) -> Picture:
         heart = np.stack([16 * np.sin(t) ** 3, -13 * np.cos(t) + 5 * np.cos(2 * t) + 2 * np.cos(3 * t) + np.cos(4 * t)], axis=1)
         strokes = [heart / 34]
     elif kind == 4:
-        mouth = np.linspace(0.2, np.pi - 0.2, 20)
-        strokes = [
-            np.stack([np.cos(t), np.sin(t)], axis=1) / 2,
-            np.array([[-0.2, -0.15], [-0.18, -0.13]]),
-            np.array([[0.2, -0.15], [0.22, -0.13]]),
-            np.stack([np.cos(mouth), np.sin(mouth)], axis=1) * 0.28,
-        ]
+        eyes = [np.array([[x, -0.15], [x + 0.02, -0.13]]) for x in (-0.2, 0.2)]
+        strokes = [_arc(t) / 2, *eyes, _arc(np.linspace(0.2, np.pi - 0.2, 20)) * 0.28]
     elif kind == 5:
         strokes = [np.array([[-0.5, 0], [-0.15, 0.35], [0.5, -0.45]])]
     else:
@@ -167,8 +149,11 @@ def _halved(strokes: list[Stroke], rng: np.random.Generator) -> list[Stroke]:
 
 
 def _ring(corners: int) -> Stroke:
-    angle = np.linspace(0, 2 * np.pi, corners + 1)
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1) / 2
+    return _arc(np.linspace(0, 2 * np.pi, corners + 1)) / 2
+
+
+def _arc(angle: NDArray[np.float64]) -> Stroke:
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def _turned(points: Stroke, angle: float) -> Stroke:

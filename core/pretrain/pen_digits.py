@@ -47,10 +47,8 @@ def read_traced(file: Path) -> list[PenDigit]:
     digits = []
     for i, label in enumerate(labels):
         rows = seq[offsets[i] : offsets[i + 1]]
-        points = rows[:, :2].cumsum(axis=0)
-        ends = np.flatnonzero(rows[:, 2]) + 1
-        strokes = [s for s in np.split(points, ends) if len(s)]
-        digits.append(PenDigit(int(label), 0, _normalised(strokes)))
+        strokes = np.split(rows[:, :2].cumsum(axis=0), np.flatnonzero(rows[:, 2]) + 1)
+        digits.append(PenDigit(int(label), 0, _normalised([s for s in strokes if len(s)])))
     return digits
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.data.reviews.reviews import Reviews, clean, mini, read_jsonl, read_tsv
 from core.data.text.tokens import Tokens, piece_tokenizer
 from core.pretrain import negations
+from core.storage.tensors import write_arrays
 
 VOCABULARY = 24_000
 HELD_REVIEWS, HELD_SENTENCES = 2_500, 700  # of the training halves: to choose by, and to set the temperature
@@ -128,10 +129,10 @@ class Ids:
 def cut_up(corpus: Corpus, tokens: Tokens, seed: int) -> dict[str, Ids]:
     """All texts as ids: those to train on twice, as they are and (".typos") with slips of the keyboard."""
     slips = random.Random(seed + 1)
-    found = {"held_negations": Ids.of(negations.make(seed, 300, held_out=True).texts, tokens)}
-    found |= {"held_reviews": Ids.of(corpus.held_reviews.texts, tokens), "held_sentences": Ids.of(corpus.held_sentences.texts, tokens)}
-    parts = {"reviews": corpus.reviews.texts, "sentences": corpus.sentences.texts, "unlabelled": corpus.unlabelled}
-    parts["negations"] = negations.make(seed).texts
+    turned, held = negations.make(seed).texts, negations.make(seed, 300, held_out=True).texts
+    held_out = {"held_negations": held, "held_reviews": corpus.held_reviews.texts, "held_sentences": corpus.held_sentences.texts}
+    found = {name: Ids.of(texts, tokens) for name, texts in held_out.items()}
+    parts = {"reviews": corpus.reviews.texts, "sentences": corpus.sentences.texts, "unlabelled": corpus.unlabelled, "negations": turned}
     parts["spoken"], _ = spoken(corpus.reviews.texts + corpus.unlabelled, seed)
     for name, texts in parts.items():
         found[name] = Ids.of(texts, tokens)
@@ -141,7 +142,7 @@ def cut_up(corpus: Corpus, tokens: Tokens, seed: int) -> dict[str, Ids]:
 
 def save_ids(ids: dict[str, Ids], file: Path) -> None:
     """Keep them for the other readers."""
-    np.savez(file, **{f"{name}|{part}": getattr(found, part) for name, found in ids.items() for part in ("flat", "ends")})
+    write_arrays(file, {f"{name}|{part}": getattr(found, part) for name, found in ids.items() for part in ("flat", "ends")})
 
 
 def load_ids(file: Path) -> dict[str, Ids]:

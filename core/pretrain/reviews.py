@@ -24,7 +24,7 @@ from core.data.text.tokens import PAD, UNKNOWN, cut, padded
 from core.models.review_net import ReviewNet
 from core.pretrain.average import follow
 from core.pretrain.review_texts import VOCABULARY, Ids
-from core.storage.atomic import write_tensors
+from core.storage.tensors import write_tensors
 from core.training.device import best_device
 
 JUDGED = 30_000  # tokens judged at once

@@ -1,62 +1,55 @@
-"""A file is there whole or not at all, whatever happens while it is written: the machine is switched off, the disk is full."""
+"""Files that are whole or not there: written beside their place under another name, then moved into it."""
 
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import torch
-from safetensors import SafetensorError
-from safetensors.torch import save_file
-
-PARTIAL = ".part"  # ends the name of what is being written; a process that is killed may leave such a file behind
+PART = ".part"  # what such a name ends with: a process that was killed while writing leaves it behind
 
 
 @contextmanager
-def written(file: Path) -> Iterator[Path]:
-    """Another place to write to, in the same folder; at the end it takes the place of `file`, which stays as it was till then.
+def writing(file: Path) -> Iterator[Path]:
+    """A path to write to; what lies there takes the place of `file` when the block has ended well.
+
+    Whatever goes wrong or breaks off leaves an older file as it was, and nothing beside it. The folder is made.
 
     Raises:
-        OSError: The disk is full or may not be written; nothing partial is left.
+        OSError: The disk is full or may not be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=PARTIAL)
-    os.close(handle)
-    part = Path(name)
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}{PART}")
     try:
         yield part
-        with part.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
         part.replace(file)
     finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def write_bytes(file: Path, body: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OSError: The disk is full or may not be written.
+    """
+    with writing(file) as part:
+        part.write_bytes(body)
+
+
+def write_text(file: Path, text: str, errors: str = "strict") -> None:
+    """Write a text in UTF-8, whole or not at all; `errors` says what becomes of what cannot be encoded.
+
+    Raises:
+        OSError: The disk is full or may not be written.
+    """
+    write_bytes(file, text.encode("utf-8", errors))
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed while writing left behind in a folder."""
+    for part in folder.glob(f"*{PART}"):
         part.unlink(missing_ok=True)
-
-
-def write(file: Path, body: bytes | str) -> None:
-    """Write a whole file.
-
-    Raises:
-        OSError: As `written`.
-    """
-    with written(file) as part:
-        part.write_bytes(body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body)
-
-
-def write_tensors(file: Path, tensors: Mapping[str, torch.Tensor], notes: Mapping[str, str]) -> None:
-    """A safetensors file of these tensors, wherever they are, with notes in its header.
-
-    Raises:
-        OSError: As `written`.
-    """
-    try:
-        with written(file) as part:
-            save_file({name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}, part, dict(notes))
-    except SafetensorError as problem:
-        raise OSError(str(problem)) from None
-
-
-def tidy(folder: Path) -> None:
-    """Remove what was left behind half written."""
-    for file in [*folder.glob(f"*{PARTIAL}"), *folder.glob(f".*{PARTIAL}")]:
-        file.unlink(missing_ok=True)

@@ -1,29 +1,52 @@
 """A folder with a quota: what was not used for longest makes room."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterable
+import stat
 from pathlib import Path
 
 
 def size_of(entry: Path) -> int:
-    """Bytes of a file, or of all files in a folder."""
-    files = [entry] if entry.is_file() else [file for file in entry.rglob("*") if file.is_file()]
-    return sum(file.stat().st_size for file in files)
+    """Bytes of a file, or of all files in a folder: what is really there. What goes away meanwhile counts nothing."""
+    files = [str(entry), *(os.path.join(folder, name) for folder, _, names in os.walk(entry) for name in names)]
+    return sum(found.st_size for file in files if (found := _status(file)) and stat.S_ISREG(found.st_mode))
 
 
-def make_room(marks: Iterable[Path], quota: int, newest: Path, entry: Callable[[Path], Path] = lambda mark: mark) -> None:
-    """Delete the entries that were not used for longest, until the others are within so many bytes.
+def make_room(folder: Path, quota: int, newest: Path, mark: str = "") -> None:
+    """Delete the files and folders in a folder that were not used for longest, until the others are within so many bytes.
 
     Args:
-        marks: One file for each entry; when it was last changed is when the entry was last used.
+        folder: Everything in it counts, also what was never finished.
         quota: Bytes of all entries together.
-        newest: The mark of the entry that stays in any case.
-        entry: From a mark to what is counted and deleted: the file itself, or its folder.
+        newest: The entry that stays in any case.
+        mark: The file in each entry whose time of change says when the entry was last used. Where it is missing, or
+            none is named, the entry's own time counts.
     """
     used = 0
-    for mark in sorted(marks, key=lambda file: (file != newest, -file.stat().st_mtime)):
-        used += size_of(entry(mark))
-        if used > quota and mark != newest:
-            mark.unlink(missing_ok=True)  # first: whoever looks for the entry finds that it is gone
-            if entry(mark) != mark:
-                shutil.rmtree(entry(mark), ignore_errors=True)
+    for entry in sorted(folder.iterdir(), key=lambda entry: (entry != newest, -last_used(entry, mark))):
+        used += size_of(entry)
+        if used > quota and entry != newest:
+            remove(entry, mark)
+
+
+def last_used(entry: Path, mark: str = "") -> float:
+    """When its mark, or else the entry itself, was changed last; 0 where it is gone."""
+    found = _status(entry / mark) or _status(entry)
+    return found.st_mtime if found else 0.0
+
+
+def remove(entry: Path, mark: str = "") -> None:
+    """Delete a file or a folder, its mark first: whoever looks for the entry finds that it is gone."""
+    if entry.is_dir():
+        if mark:
+            (entry / mark).unlink(missing_ok=True)
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)
+
+
+def _status(file: str | Path) -> os.stat_result | None:
+    try:
+        return os.stat(file)
+    except OSError:
+        return None

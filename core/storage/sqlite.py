@@ -1,61 +1,122 @@
-"""How every SQLite file of the app is opened, and set aside where it is damaged."""
+"""SQLite as it is used here: with the same settings everywhere, and what is damaged is set aside."""
 
 import logging
 import sqlite3
-import time
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 PATIENCE = 15.0  # seconds that one who writes waits for another
-PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")  # readers do not wait for the writer
-DAMAGED = ("malformed", "not a database", "disk image", "no such table", "no such column", "file is encrypted")
+PRIVATE = 0o600  # nobody else on this machine may read it
+BESIDE = ("", "-wal", "-shm")  # the files of one database
+
+log = logging.getLogger("glassbox.storage")
 
 
-def settle(connection: Any, *_: Any) -> None:
-    """The settings of every connection; also a listener for SQLAlchemy."""
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+class Damaged(RuntimeError):
+    """A file is no database, not a whole one, or has not the tables it should have."""
 
 
-def connect(file: Path, patience: float = PATIENCE, **how: Any) -> sqlite3.Connection:
-    """Open a file, whose folder is made where it is missing.
+def make(file: Path) -> None:
+    """An empty file for a database, where there is none.
 
     Raises:
-        OSError, sqlite3.Error: It cannot be opened.
+        OSError: The folder cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(file, timeout=patience, **how)
+    if not file.exists():
+        file.touch(PRIVATE)
+
+
+def connect(file: Path, patience: float = PATIENCE, **options: Any) -> sqlite3.Connection:
+    """A connection with the settings of this house: readers do not wait for the writer, what belongs to a row goes with it.
+
+    Every statement is on disk at once, unless it stands in `change`, or `options` of `sqlite3.connect` say otherwise.
+
+    Raises:
+        sqlite3.Error: It cannot be opened.
+    """
+    connection = sqlite3.connect(file, **{"timeout": patience, "isolation_level": None} | options)
     try:
-        settle(connection)
-    except sqlite3.Error:
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
         connection.close()
         raise
     return connection
 
 
-def check(file: Path) -> None:
-    """Read through a file.
+@contextmanager
+def change(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is done in the block happens as a whole or not at all. One at a time; others wait."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """A connection for the length of a block. In a new database these statements make the tables.
 
     Raises:
-        sqlite3.DatabaseError: It is damaged.
+        Damaged: The database is; it has been set aside, and whoever opens it again begins a new one.
+        sqlite3.Error, OSError: It is busy, or cannot be read or written.
     """
-    with closing(connect(file)) as connection:
-        if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(f"database disk image is malformed: {found}")
+    make(file)
+    try:
+        with closing(connect(file, patience)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                with change(connection):
+                    for statement in tables:
+                        connection.execute(statement)
+            yield connection
+    except sqlite3.Error as problem:
+        if not is_damage(problem):
+            raise
+        set_aside(file)
+        raise Damaged(str(problem)) from None
 
 
-def is_damaged(problem: BaseException) -> bool:
-    """Whether an error of SQLite means that the file is no good, and not that it is busy or the disk is full."""
-    return any(sign in str(problem) for sign in DAMAGED)
+def is_damage(problem: BaseException | None) -> bool:
+    """Whether an error says that the database is damaged, and not busy, full or forbidden."""
+    kind = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    missing = kind == sqlite3.SQLITE_ERROR and any(words in str(problem) for words in ("no such table", "no such column", "has no column"))
+    return missing or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def check(file: Path) -> None:
+    """Read all of a database, if it is there.
+
+    Raises:
+        Damaged: It is.
+    """
+    if not file.exists():
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=PATIENCE)) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as problem:
+        found = str(problem) if is_damage(problem) else "ok"  # whoever opens it hears of any other trouble
+    if found != "ok":
+        raise Damaged(found)
 
 
 def set_aside(file: Path) -> Path:
-    """Rename a damaged file and what belongs to it, so that a new one can be begun; gives its new name."""
-    aside = file.with_name(f"{file.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{file.suffix}")
-    for end in ("", "-wal", "-shm"):
-        part = file.with_name(file.name + end)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + end))
-    logging.getLogger("glassbox").error("%s is damaged; it was set aside as %s", file.name, aside.name)
+    """Give a damaged database another name, so that a new one can begin; gives that name.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    aside = file.with_name(f"{file.stem}-damaged-{datetime.now():%Y-%m-%d-%H%M%S}{file.suffix}")
+    for end in BESIDE:
+        with suppress(FileNotFoundError):
+            file.with_name(file.name + end).rename(aside.with_name(aside.name + end))
+    log.error("%s is damaged. It has been set aside as %s, and a new one begins.", file, aside.name)
     return aside

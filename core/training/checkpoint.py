@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError, safe_open
 
-from core.storage.atomic import write_tensors
+from core.storage.tensors import write_tensors
 from core.training.events import VERSION, EpochEnd
 from core.training.older_events import upgraded
 from core.training.trainer import Trainer

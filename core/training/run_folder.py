@@ -10,9 +10,10 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from core.storage.atomic import tidy, write, write_tensors
+from core.storage import atomic
 from core.storage.home import home
 from core.storage.quota import size_of
+from core.storage.tensors import write_tensors
 from core.training import checkpoint
 from core.training.trainer import Trainer
 
@@ -43,7 +44,8 @@ class RunFolder:
             OSError: The disk is full or may not be written; nothing partial is left, and nothing older is lost.
         """
         for name, text in trainer.task.files.items():
-            self._keep_text(name, text)
+            if not (self.folder / name).exists():
+                atomic.write_text(self.folder / name, text)
         metadata = {"recipe": trainer.recipe.to_json()}
         if _large(trainer):
             return self._keep_large(trainer, seconds)
@@ -106,10 +108,6 @@ class RunFolder:
         except OSError:
             raise LookupError("The words of this run's network are not there.") from None
 
-    def _keep_text(self, name: str, text: str) -> None:
-        if not (self.folder / name).exists():
-            write(self.folder / name, text)
-
     def epochs(self) -> list[int]:
         """The epochs whose weights are kept, in order."""
         return sorted(int(found[1]) for file in self.folder.glob("epoch-*.safetensors") if (found := re.search(r"(\d+)", file.name)))
@@ -120,7 +118,7 @@ class RunFolder:
 
     def tidy(self) -> None:
         """Remove what a process that was killed while writing left behind."""
-        tidy(self.folder)
+        atomic.sweep(self.folder)
 
     def forget_epochs(self) -> None:
         """Keep the best weights only."""

@@ -135,8 +135,3 @@ def uploaded(data: bytes) -> Backbone:
     """
     found = picture_export.uploaded(data)
     return Backbone(found.model, found.side, found.temperature, found.classes)
-
-
-def exportable(backbone: Backbone, recipe: PictureRecipe | None = None) -> picture_export.Trained:
-    """A network as `core.tasks.pictures.export` takes it."""
-    return picture_export.Trained(backbone.model, backbone.side, backbone.classes, backbone.temperature, recipe.to_json() if recipe else "")

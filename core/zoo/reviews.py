@@ -10,13 +10,12 @@ import torch
 from numpy.typing import NDArray
 
 from core.data.reviews.reviews import POSITIVE, clean
-from core.data.text.tokens import UNKNOWN, Token, Tokens, padded, shipped_tokens
+from core.data.text.tokens import UNKNOWN, Token, Tokens, batches, padded, shipped_tokens
 from core.models import files
 from core.models.review_net import ReviewNet
 
 READERS = {"reviews-lstm": "LSTM", "reviews-gru": "GRU", "reviews-rnn": "plain RNN", "reviews-bilstm": "LSTM that reads both ways"}
 MOST_TOKENS = 2000  # of one review; what comes after is not read, and the reading says so
-BATCH_TOKENS = 16_000  # words read at once, padding included
 NOTHING, STRANGE = "Write something first.", "There is no word in it that the network knows."
 
 
@@ -96,20 +95,9 @@ class ReviewReader:
         x = torch.tensor([list(ids)])
         votes, weights = self.model.ballots(self.model.states(x, torch.tensor([len(ids)])))
         odds = self.prefixes(x[0]) if self.model.backwards is not None else self.odds(self.model.verdicts(votes, weights)[0])
-        shares = torch.zeros_like(weights[0])
-        shares[-1] = 1
-        if self.model.reads == "votes":
-            shares = weights[0].softmax(dim=0)
         last = float(self.odds(self.model(x))[0])
-        return ReviewReading(
-            text,
-            tokens[: len(ids)],
-            1 / (1 + float(np.exp(-last))),
-            odds.numpy(),
-            self.odds(votes[0]).numpy(),
-            shares.numpy(),
-            cut=len(tokens) > len(ids),
-        )
+        along = odds.numpy(), self.odds(votes[0]).numpy(), self.model.shares(weights)[0].numpy()
+        return ReviewReading(text, tokens[: len(ids)], 1 / (1 + float(np.exp(-last))), *along, cut=len(tokens) > len(ids))
 
     def odds(self, scores: torch.Tensor) -> torch.Tensor:
         """Scores (..., 2) -> calibrated log-odds (...,) "positive : negative"."""
@@ -122,9 +110,8 @@ class ReviewReader:
         """
         step = -(-len(ids) // most)
         ends = list(range(len(ids), 0, -step))[::-1]
-        found = torch.cat(
-            [self.odds(self.model(padded([ids[:end].numpy() for end in ends[at : at + 32]]))) for at in range(0, len(ends), 32)]
-        )
+        beginnings = [[ids[:end].numpy() for end in ends[at : at + 32]] for at in range(0, len(ends), 32)]
+        found = torch.cat([self.odds(self.model(padded(some))) for some in beginnings])
         place = torch.searchsorted(torch.tensor(ends), torch.arange(1, len(ids) + 1), right=True) - 1
         return found[place.clamp(min=0)]
 
@@ -139,10 +126,7 @@ class ReviewReader:
     def in_batches(self, texts: Sequence[str]) -> Iterable[tuple[list[int], NDArray[np.float32]]]:
         """The same batch by batch, reviews of like length together: which of the texts, and their probabilities."""
         ids = [found[:MOST_TOKENS] for found in self.tokens.ids([clean(text) for text in texts])]
-        rows = sorted((row for row, found in enumerate(ids) if (found != UNKNOWN).any()), key=lambda row: len(ids[row]))
-        while rows:
-            size = max(1, min(len(rows), BATCH_TOKENS // len(ids[rows[min(len(rows), 256) - 1]]), 256))
-            batch, rows = rows[:size], rows[size:]
+        for batch in batches(ids, [row for row, found in enumerate(ids) if (found != UNKNOWN).any()]):
             odds = self.odds(self.model(padded([ids[row] for row in batch])))
             yield batch, torch.sigmoid(odds).numpy()
 

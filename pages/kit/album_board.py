@@ -2,19 +2,13 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from core.data.album.album import Album
 from core.data.pictures.decoding import MAX_BYTES
 from pages.kit.album_routes import PAGE, ZIP_BYTES, state_of
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_album_board",
-    html=source("album_board.html"),
-    css=source("album_board.css"),
-    js=source("album_queue.js", "album_take.js", "album_camera.js", "album_cards.js", "album_board.js"),
-)
+_SCRIPTS = ("album_queue.js", "album_take.js", "album_camera.js", "album_cards.js", "album_board.js")
+_COMPONENT = component("glassbox_album_board", "album_board.html", "album_board.css", *_SCRIPTS)
 
 
 def album_board(album: Album, key: str, on_change: Callable[[], None] = lambda: None) -> None:

@@ -6,7 +6,7 @@ Streamlit's file uploader would keep every file in memory for as long as the pag
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import wraps
 from typing import IO, Any
 
@@ -26,59 +26,51 @@ ZIP_BYTES = 2 * 2**30
 JSON_BYTES = 2 * 2**20
 AT_ONCE = 4  # files that one visitor may be sending
 SAFE = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+NOW = SAFE | {"cache-control": "no-store"}  # what it gives is so at this moment
 KEPT = SAFE | {"cache-control": "private, max-age=86400, immutable"}  # what an address like this gives never changes
 
 # Decoding takes memory and a core: two at once, whoever sends however many. The others wait, on disk.
 _decoding, _looking = ThreadPoolExecutor(2, "album-in"), ThreadPoolExecutor(2, "album-out")
 _sending: dict[str, int] = {}
 
-Answer = Callable[[Request, str], Awaitable[Response]]
+Answer = Callable[[Request, str], Awaitable[Any]]
 
 
 def _guarded(changes: bool) -> Callable[[Answer], Callable[[Request], Awaitable[Response]]]:
-    """An answer for known visitors; whatever cannot be done is a sentence in JSON."""
+    """An answer for known visitors; whatever cannot be done is a sentence in JSON, what can be done and is no response goes as JSON."""
 
     def wrapped(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         @wraps(answer)
         async def guarded(request: Request) -> Response:
             try:
-                return await answer(request, known_visitor(request, changes))
+                found = await answer(request, known_visitor(request, changes))
             except Refused as refused:
-                return _problem(refused, refused.status)
-            except QuotaProblem as full:
-                return JSONResponse({"problem": str(full), "full": True}, 507, SAFE)
+                return JSONResponse({"problem": str(refused)}, refused.status, SAFE)
             except PictureProblem as problem:
-                return _problem(problem, 422)
+                return JSONResponse(_said(problem), 507 if isinstance(problem, QuotaProblem) else 422, SAFE)
+            return found if isinstance(found, Response) else JSONResponse(found, headers=SAFE if changes else NOW)
 
         return guarded
 
     return wrapped
 
 
-def _problem(problem: Exception, status: int) -> Response:
-    return JSONResponse({"problem": str(problem)}, status, SAFE)
+def _said(problem: PictureProblem) -> dict[str, Any]:
+    return {"problem": str(problem)} | ({"full": True} if isinstance(problem, QuotaProblem) else {})
 
 
-async def _decoded(work: Callable[..., Any], *args: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(_decoding, work, *args)
-
-
-async def _looked(work: Callable[..., Any], *args: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(_looking, work, *args)
-
-
-def _limit(start: bytes) -> int:
-    return ZIP_BYTES if zips.is_zip(start) else MAX_BYTES
+async def _in(pool: Executor, work: Callable[..., Any], *args: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
 @_guarded(changes=True)
-async def add(request: Request, visitor: str) -> Response:
+async def add(request: Request, visitor: str) -> Any:
     """Take one file: a picture, or a zip of them. The address says the class, by id or by name, and what the file is called."""
     if _sending.get(visitor, 0) >= AT_ONCE:
         raise Refused(f"More than {AT_ONCE} files are on their way at once; send them one after another.", 429)
     _sending[visitor] = _sending.get(visitor, 0) + 1
     try:
-        file = await received(request, home() / "arriving", _limit)
+        file = await received(request, home() / "arriving", lambda start: ZIP_BYTES if zips.is_zip(start) else MAX_BYTES)
     finally:
         _sending[visitor] -= 1
         if not _sending[visitor]:
@@ -88,7 +80,7 @@ async def add(request: Request, visitor: str) -> Response:
     if zips.is_zip(file.read(4)):
         return StreamingResponse(_unpacked(album, where, file), media_type="application/x-ndjson", headers=SAFE)
     with file:
-        return JSONResponse(await _decoded(_take, album, where, asked.get("name", ""), file), headers=SAFE)
+        return await _in(_decoding, _take, album, where, asked.get("name", ""), file)
 
 
 def _take(album: Album, where: tuple[str, str], name: str, file: IO[bytes]) -> dict[str, Any]:
@@ -101,13 +93,11 @@ async def _unpacked(album: Album, where: tuple[str, str], file: IO[bytes]) -> As
     """A line of JSON for each picture of a zip, while it is being read. Pictures without a folder go where the zip was dropped."""
     with file:
         try:
-            count, members = await _decoded(zips.members, file, file.seek(0, 2))
+            count, members = await _in(_decoding, zips.members, file, file.seek(0, 2))
             for number in range(1, count + 1):
-                yield json.dumps({"done": number, "of": count, **await _decoded(_next, album, where, members)}) + "\n"
-        except QuotaProblem as full:
-            yield json.dumps({"problem": str(full), "full": True}) + "\n"
+                yield json.dumps({"done": number, "of": count, **await _in(_decoding, _next, album, where, members)}) + "\n"
         except PictureProblem as problem:
-            yield json.dumps({"problem": str(problem)}) + "\n"
+            yield json.dumps(_said(problem)) + "\n"
 
 
 def _next(album: Album, where: tuple[str, str], members: Iterator[zips.Member]) -> dict[str, Any]:
@@ -124,66 +114,58 @@ def _next(album: Album, where: tuple[str, str], members: Iterator[zips.Member]) 
     return {}
 
 
-async def _json(request: Request) -> Any:
+async def _texts(request: Request, kind: type[list[str] | dict[str, str]]) -> Any:
+    """The list, or the mapping, of texts that was sent."""
     with await received(request, home() / "arriving", lambda _: JSON_BYTES) as file:
         try:
-            return json.load(file)
+            found = json.load(file)
         except (ValueError, RecursionError):
-            raise Refused("This cannot be read.", 400) from None
+            found = None
+    if not isinstance(found, kind) or not all(isinstance(text, str) for text in (found.values() if isinstance(found, dict) else found)):
+        raise Refused("This cannot be read.", 400)
+    return found
 
 
 @_guarded(changes=True)
-async def kinds(request: Request, _: str) -> Response:
+async def kinds(request: Request, _: str) -> Any:
     """Which class each of these paths belongs to, by its folders."""
-    paths = await _json(request)
-    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise Refused("This cannot be read.", 400)
-    return JSONResponse(zips.kinds(paths), headers=SAFE)
+    return zips.kinds(await _texts(request, list))
 
 
 @_guarded(changes=True)
-async def act(request: Request, visitor: str) -> Response:
+async def act(request: Request, visitor: str) -> Any:
     """Change something; answers what the album is like afterwards."""
-    asked = await _json(request)
-    if not isinstance(asked, dict) or not all(isinstance(value, str) for value in asked.values()):
-        raise Refused("This cannot be read.", 400)
-    album = album_of(visitor)
-    await _looked(changed, album, asked)
-    return JSONResponse(await _looked(state_of, album), headers=SAFE)
+    asked, album = await _texts(request, dict), album_of(visitor)
+    await _in(_looking, changed, album, asked)
+    return await _in(_looking, state_of, album)
 
 
 def changed(album: Album, asked: dict[str, str]) -> None:
     """Do what was asked for with an album."""
-    class_id, picture_id, name = (asked.get(key, "") for key in ("class", "picture", "name"))
-    match asked.get("act"):
-        case "add":
-            album.add_class(name)
-        case "rename":
-            album.rename_class(class_id, name)
-        case "remove class":
-            album.remove_class(class_id)
-        case "move":
-            album.move(picture_id, class_id)
-        case "remove":
-            album.remove(picture_id, class_id)
-        case _:
-            raise Refused("This cannot be done.", 400)
+    acts = {
+        "add": (album.add_class, "name"),
+        "rename": (album.rename_class, "class", "name"),
+        "remove class": (album.remove_class, "class"),
+        "move": (album.move, "picture", "class"),
+        "remove": (album.remove, "picture", "class"),
+    }
+    if asked.get("act") not in acts:
+        raise Refused("This cannot be done.", 400)
+    do, *given = acts[asked["act"]]
+    do(*(asked.get(key, "") for key in given))
 
 
 def state_of(album: Album) -> dict[str, Any]:
     """The classes of an album and how many pictures they have: all that the board needs to begin with."""
     counts, marks = album.counts(), album.marks()
-    found = []
-    for each in album.classes:
-        used, aside = counts.get(each.id, (0, 0))
-        found.append({"id": each.id, "name": each.name, "used": used, "aside": aside, "mark": marks.get(each.id, "")})
-    return {"classes": found}
+    counted = [(each, *counts.get(each.id, (0, 0)), marks.get(each.id, "")) for each in album.classes]
+    return {"classes": [{"id": e.id, "name": e.name, "used": used, "aside": aside, "mark": mark} for e, used, aside, mark in counted]}
 
 
 @_guarded(changes=False)
-async def state(_: Request, visitor: str) -> Response:
+async def state(_: Request, visitor: str) -> Any:
     """What the album is like now."""
-    return JSONResponse(await _looked(state_of, album_of(visitor)), headers=SAFE | {"cache-control": "no-store"})
+    return await _in(_looking, state_of, album_of(visitor))
 
 
 def _asked_page(request: Request, visitor: str) -> tuple[Album, list[tuple[str, str]]]:
@@ -193,16 +175,15 @@ def _asked_page(request: Request, visitor: str) -> tuple[Album, list[tuple[str, 
 
 
 @_guarded(changes=False)
-async def page(request: Request, visitor: str) -> Response:
+async def page(request: Request, visitor: str) -> Any:
     """Id and name of the pictures that stand on one page of a class."""
-    _, found = await _looked(_asked_page, request, visitor)
-    return JSONResponse({"pictures": found}, headers=SAFE | {"cache-control": "no-store"})
+    return {"pictures": (await _in(_looking, _asked_page, request, visitor))[1]}
 
 
 @_guarded(changes=False)
 async def sheet(request: Request, visitor: str) -> Response:
     """Their thumbnails as one picture; the address ends with a mark of the class, so that browsers keep it."""
-    return Response(await _looked(_sheet, request, visitor), media_type="image/jpeg", headers=KEPT)
+    return Response(await _in(_looking, _sheet, request, visitor), media_type="image/jpeg", headers=KEPT)
 
 
 def _sheet(request: Request, visitor: str) -> bytes:
@@ -216,7 +197,7 @@ def _sheet(request: Request, visitor: str) -> bytes:
 async def picture(request: Request, visitor: str) -> Response:
     """One picture as it is stored."""
     try:
-        body = await _looked(album_of(visitor).file(request.query_params.get("id", "")).read_bytes)
+        body = await _in(_looking, album_of(visitor).file(request.query_params.get("id", "")).read_bytes)
     except OSError:
         raise Refused("This picture is not there any more.", 404) from None
     return Response(body, media_type="image/jpeg", headers=KEPT)
@@ -225,7 +206,7 @@ async def picture(request: Request, visitor: str) -> Response:
 @_guarded(changes=False)
 async def download(_: Request, visitor: str) -> Response:
     """All pictures as a zip with a folder for each class, made while it is sent."""
-    headers = SAFE | {"content-disposition": 'attachment; filename="my-pictures.zip"', "cache-control": "no-store"}
+    headers = NOW | {"content-disposition": 'attachment; filename="my-pictures.zip"'}
     return StreamingResponse(album_of(visitor).zipped(), media_type="application/zip", headers=headers)
 
 

@@ -36,32 +36,15 @@ def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
     if sheet.drawn and f"{key}-{sheet.version}" not in st.session_state:  # back from another page
         sheet.lay(sheet.drawn)
     with st.container(key=f"{key}-paper"):
-        result = st_canvas(
-            stroke_width=pen,
-            stroke_color=INK,
-            background_color=PAPER,
-            width=width,
-            height=height,
-            initial_drawing={"objects": sheet.laid},
-            key=f"{key}-{sheet.version}",
-        )
+        look = {"stroke_width": pen, "stroke_color": INK, "background_color": PAPER, "width": width, "height": height}
+        result = st_canvas(**look, initial_drawing={"objects": sheet.laid}, key=f"{key}-{sheet.version}")
     objects = result.json_data.get("objects") if isinstance(result.json_data, dict) else None
     sheet.drawn = [item for item in objects if isinstance(item, dict)] if isinstance(objects, list) else []
     with st.container(horizontal=True):
-        st.button(
-            "Undo",
-            key=f"{key}-undo",
-            icon=":material/undo:",
-            disabled=not sheet.drawn,
-            on_click=lambda: sheet.lay(sheet.drawn[:-1]),
-            help="Take the last stroke back.",
-        )
-        st.button(
-            "Clear",
-            key=f"{key}-clear",
-            icon=":material/delete:",
-            disabled=not sheet.drawn,
-            on_click=lambda: sheet.lay([]),
-            help="Start with an empty sheet.",
-        )
+        for label, icon, kept, help in (
+            ("Undo", "undo", sheet.drawn[:-1], "Take the last stroke back."),
+            ("Clear", "delete", [], "Start with an empty sheet."),
+        ):
+            how = {"icon": f":material/{icon}:", "disabled": not sheet.drawn, "help": help}
+            st.button(label, key=f"{key}-{label.lower()}", on_click=sheet.lay, args=(kept,), **how)
     return from_canvas({"objects": sheet.drawn}, max(width, height))

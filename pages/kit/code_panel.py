@@ -17,32 +17,10 @@ def show_code(
     """A folded panel with the script, to copy or to download; also the data file, or the `files`, that it needs beside it."""
     with st.expander(label, icon=":material/code:"):
         st.code(code, language="python", wrap_lines=True)
+        offers = [("Download this script", code, file_name, "text/x-python", file_name, "download")]
+        if data:
+            offers += [("Download its data", data.read_bytes, data_name, "text/tab-separated-values", f"data-{file_name}", "table")]
+        offers += [(f"Download {n}", content, n, None, f"{file_name}-{n}", "attach_file") for n, content in (files or {}).items()]
         with st.container(horizontal=True):
-            st.download_button(
-                "Download this script",
-                code,
-                file_name=file_name,
-                mime="text/x-python",
-                on_click="ignore",
-                key=f"download-{file_name}",
-                icon=":material/download:",
-            )
-            if data:
-                st.download_button(
-                    "Download its data",
-                    data.read_bytes,
-                    file_name=data_name,
-                    mime="text/tab-separated-values",
-                    on_click="ignore",
-                    key=f"download-data-{file_name}",
-                    icon=":material/table:",
-                )
-            for name, content in (files or {}).items():
-                st.download_button(
-                    f"Download {name}",
-                    content,
-                    file_name=name,
-                    on_click="ignore",
-                    key=f"download-{file_name}-{name}",
-                    icon=":material/attach_file:",
-                )
+            for said, content, name, mime, key, icon in offers:
+                st.download_button(said, content, name, mime, key=f"download-{key}", on_click="ignore", icon=f":material/{icon}:")

@@ -6,11 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_confusion", html="<table></table>", css=source("confusion.css"), js=source("confusion.js")
-)
+_COMPONENT = component("glassbox_confusion", "confusion.css", "confusion.js", html="<table></table>")
 
 
 def confusion_matrix(

@@ -1,19 +1,17 @@
-"""A place for a picture that is dragged over from another web page, or pasted."""
+"""Places for a picture: taken with the camera, sent as a file, dragged over from another web page, or pasted."""
 
 import base64
 import binascii
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.data.pictures.decoding import PictureProblem
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_picture_drop",
-    html='<div class="drop" tabindex="0" role="group"><span class="label"></span></div><div class="note" role="status"></div>',
-    css=source("picture_drop.css"),
-    js=source("album_take.js", "picture_drop.js"),
-)
+_HTML = '<div class="drop" tabindex="0" role="group"><span class="label"></span></div><div class="note" role="status"></div>'
+_COMPONENT = component("glassbox_picture_drop", "picture_drop.css", "album_take.js", "picture_drop.js", html=_HTML)
 MOST_BYTES, SIDE = 5 * 2**20, 1024  # of what the browser could not make small; pixels of what it could
 
 
@@ -25,6 +23,22 @@ def picture_drop(key: str, label: str) -> bytes | None:
     """
     said = _COMPONENT(key=key, data={"label": label, "most": MOST_BYTES, "side": SIDE}, on_picture_change=lambda: None).get("picture")
     return None if said is None else decoded(said)
+
+
+def taken_or_sent(label: str, camera: str, upload: str, places: Sequence[Any] = (st, st)) -> bytes | None:
+    """The file of a picture from the camera, behind a button in the first place, or from a disk, in the second; None without one.
+
+    Args:
+        label: What to take.
+        camera: The key of the camera.
+        upload: The key of the place for files.
+    """
+    with places[0].popover("Use the camera", icon=":material/photo_camera:"):
+        taken = st.camera_input(label, key=camera, help="Browsers allow this only on this machine or over HTTPS.")
+    # no `type=`: whatever arrives gets our own sentence, not an error
+    sent = places[1].file_uploader("Or send a picture", key=upload, max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
+    file = taken or sent
+    return file and file.getvalue()
 
 
 def decoded(said: object) -> bytes:

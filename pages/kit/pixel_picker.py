@@ -1,18 +1,10 @@
 """A picture whose pixels can be picked: by click, touch, or arrow keys."""
 
-import streamlit as st
-
 from core.figures.sheets import Colours, jpeg_url, png_url
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_pixel_picker",
-    html='<div class="picker"><img alt=""><div class="cursor"></div></div>',
-    css=source("pixel_picker.css"),
-    js=source("pixel_picker.js"),
-)
-
-
+_HTML = '<div class="picker"><img alt=""><div class="cursor"></div></div>'
+_COMPONENT = component("glassbox_pixel_picker", "pixel_picker.css", "pixel_picker.js", html=_HTML)
 PIXEL, PHOTO = "picture to pick a pixel from; use the arrow keys", "pictures to pick one from; use the arrow keys"
 
 
@@ -31,23 +23,9 @@ def pixel_picker(
         photos: It is a sheet of photographs, one of which is picked.
     """
     height_px, width_px = picture.shape[:2]
-    result = _COMPONENT(
-        key=key,
-        data={
-            "url": jpeg_url(picture) if photos else png_url(picture),
-            "alt": alt,
-            "w": width_px,
-            "h": height_px,
-            "cursor": cursor,
-            "width": width,
-            "step": step,
-            "photo": photos,
-            "role": PHOTO if photos else PIXEL,
-        },
-        default={"cell": None},
-        on_cell_change=lambda: None,
-    )
-    cell = result.get("cell")
+    url, role = (jpeg_url(picture), PHOTO) if photos else (png_url(picture), PIXEL)
+    data = {"url": url, "alt": alt, "w": width_px, "h": height_px, "cursor": cursor, "width": width, "step": step, "photo": photos}
+    cell = _COMPONENT(key=key, data=data | {"role": role}, default={"cell": None}, on_cell_change=lambda: None).get("cell")
     if not isinstance(cell, dict) or not all(isinstance(cell.get(a), int | float) for a in "xy"):
         return None
     x, y = (int(min(max(cell[a], 0), limit - 1)) for a, limit in (("x", width_px), ("y", height_px)))

@@ -1,16 +1,15 @@
 """Many small pictures sent as one and enlarged in whole pixels in the browser, with words below if there are any."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
 from core.figures.sheets import GAP, Sheet, png_url
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_sprites", html='<div class="title"></div><div class="sprites"></div>', css=source("sprites.css"), js=source("sprites.js")
-)
+_HTML = '<div class="title"></div><div class="sprites"></div>'
+_COMPONENT = component("glassbox_sprites", "sprites.css", "sprites.js", html=_HTML)
 
 
 @dataclass(frozen=True)
@@ -39,26 +38,10 @@ def pick(photos: Sprites, key: str, title: str, alt: str, side: int, names: Sequ
     """The same for photos, of which one can be picked by click or with the keyboard; gives the name of the one last picked, or None."""
     state = st.session_state.get(key)
     chosen = state.get("picked") if state else None
-    result = _COMPONENT(
-        key=key,
-        data=_data(photos, title, alt, side) | {"names": list(names), "chosen": chosen},
-        default={"picked": None},
-        on_picked_change=lambda: None,
-    )
-    picked = result.get("picked")
+    data = _data(photos, title, alt, side) | {"names": list(names), "chosen": chosen}
+    picked = _COMPONENT(key=key, data=data, default={"picked": None}, on_picked_change=lambda: None).get("picked")
     return picked if picked in names else None
 
 
 def _data(pictures: Sprites, title: str, alt: str, side: int) -> dict[str, object]:
-    return {
-        "url": pictures.url,
-        "count": pictures.count,
-        "height": pictures.height,
-        "width": pictures.width,
-        "columns": pictures.columns,
-        "gap": GAP,
-        "words": list(pictures.words),
-        "side": side,
-        "title": title,
-        "alt": alt,
-    }
+    return asdict(pictures) | {"gap": GAP, "side": side, "title": title, "alt": alt}

@@ -4,14 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_text_box",
-    html='<label class="text-box"><span class="name"></span><textarea></textarea></label><div class="note" role="status"></div>',
-    css=source("text_box.css"),
-    js=source("text_box.js"),
-)
+_HTML = '<label class="text-box"><span class="name"></span><textarea></textarea></label><div class="note" role="status"></div>'
+_COMPONENT = component("glassbox_text_box", "text_box.css", "text_box.js", html=_HTML)
 WAIT_MS = 300  # after the last key
 
 

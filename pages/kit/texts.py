@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
+from pages.kit.frontend import component
 
-from pages.kit.frontend import source
-
-_COMPONENT = st.components.v2.component(
-    "glassbox_texts", html='<div class="title"></div><div class="texts" role="list"></div>', css=source("texts.css"), js=source("texts.js")
-)
+_HTML = '<div class="title"></div><div class="texts" role="list"></div>'
+_COMPONENT = component("glassbox_texts", "texts.css", "texts.js", html=_HTML)
 
 
 def texts(found: Sequence[tuple[str, str]], key: str, title: str) -> None:

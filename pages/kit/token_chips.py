@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
+from pages.kit.frontend import component
 
-from pages.kit.frontend import source
-
-_COMPONENT = st.components.v2.component("glassbox_tokens", html="<ol></ol>", css=source("token_chips.css"), js=source("token_chips.js"))
+_COMPONENT = component("glassbox_tokens", "token_chips.css", "token_chips.js", html="<ol></ol>")
 
 
 @dataclass(frozen=True)
@@ -18,6 +16,11 @@ class Chip:
     below: str = ""  # such as its id
     kind: str = "known"  # "known", "unknown", "padding", "lost", "more"
     joined: bool = False  # it goes on with the word of the box before it
+
+
+def few(chips: Sequence[Chip], most: int) -> list[Chip]:
+    """The first so many; how many more there are stands in a box of its own."""
+    return [*chips[:most], *[Chip(f"and {len(chips) - most:,} more", kind="more")] * (len(chips) > most)]
 
 
 def token_chips(chips: Sequence[Chip], key: str, alt: str, chosen: int | None = None) -> int | None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from core.tasks.pictures.ways import PARTS, WAYS
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component("glassbox_ways", html=source("ways.html"), css=source("ways.css"), js=source("ways.js"))
+_COMPONENT = component("glassbox_ways", "ways.html", "ways.css", "ways.js")
 
 
 def ways(chosen: str, notes: Mapping[str, str], key: str, on_change: Callable[[], None]) -> None:

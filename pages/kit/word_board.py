@@ -7,14 +7,10 @@ from typing import Any
 import streamlit as st
 
 from core.figures.charts import Rows
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-_COMPONENT = st.components.v2.component(
-    "glassbox_word_board",
-    html='<div class="board"></div>',
-    css=source("word_board.css"),
-    js=source("word_line.js", "word_menu.js", "word_board.js"),
-)
+_FILES = ("word_board.css", "word_line.js", "word_menu.js", "word_board.js")
+_COMPONENT = component("glassbox_word_board", *_FILES, html='<div class="board"></div>')
 
 
 @dataclass(frozen=True)
@@ -34,29 +30,17 @@ def word_board(key: str, board: Board, on_change: Callable[[int, str | None], No
 
     def changed() -> None:
         said = st.session_state[key].changed
-        if isinstance(said, dict) and said.get("version") == board.version and _is_word(said.get("word"), board):
+        if (place := _word_of(said, board)) is not None:
             now = said.get("now")
-            on_change(said["word"], now if isinstance(now, str) else None)
+            on_change(place, now if isinstance(now, str) else None)
 
-    picked = (st.session_state.get(key) or {}).get("picked")
-    menu = None
-    if isinstance(picked, dict) and picked.get("version") == board.version and _is_word(picked.get("word"), board):
-        menu = {"word": picked["word"], **board.menu(picked["word"])}
-    _COMPONENT(
-        key=key,
-        data={
-            "rows": board.rows,
-            "alt": board.alt,
-            "note": board.note,
-            "strongest": board.strongest,
-            "version": board.version,
-            "menu": menu,
-        },
-        default={"picked": None},
-        on_picked_change=lambda: None,
-        on_changed_change=changed,
-    )
+    place = _word_of((st.session_state.get(key) or {}).get("picked"), board)
+    data = {name: getattr(board, name) for name in ("rows", "alt", "note", "strongest", "version")}
+    data["menu"] = None if place is None else {"word": place, **board.menu(place)}
+    _COMPONENT(key=key, data=data, default={"picked": None}, on_picked_change=lambda: None, on_changed_change=changed)
 
 
-def _is_word(value: object, board: Board) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(board.rows)
+def _word_of(said: object, board: Board) -> int | None:
+    """Which word the browser speaks of, if it is one of this very board."""
+    place = said.get("word") if isinstance(said, dict) and said.get("version") == board.version else None
+    return place if type(place) is int and 0 <= place < len(board.rows) else None

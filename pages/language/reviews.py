@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.kit.pick import pick
 from pages.language.review_views import gets, inside, many, readers, source, verdict
 
 VIEWS = {
@@ -17,8 +18,7 @@ VIEWS = {
 def lab() -> None:
     """Everything that changes with the text; runs again without the rest of the page."""
     shown = source.choose()
-    view = st.segmented_control("Look closer", list(VIEWS), default="Word by word", required=True, key="view", bind="query-params")
-    VIEWS[view](shown)
+    VIEWS[pick("Look closer", VIEWS, "view", shown=True)](shown)
 
 
 st.title("Type a review", anchor=False)

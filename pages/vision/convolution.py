@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.kit.pick import pick
 from pages.vision.convolution_views import chain, choice, learned, pooling, slide
 
 VIEWS = {"Slide": slide, "Chain": chain, "Pooling": pooling, "Learned filters": learned}
@@ -15,16 +16,7 @@ def lab() -> None:
         with head:
             st.title("Convolution and pooling", anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            view = st.segmented_control(
-                "What to look at",
-                list(VIEWS),
-                default="Slide",
-                required=True,
-                key="view",
-                bind="query-params",
-                on_change=choice.follow_view,
-                label_visibility="collapsed",
-            )
+            view = pick("What to look at", VIEWS, "view", on_change=choice.follow_view)
             st.markdown(VIEWS[view].INTRO, width=460)
         with head:
             VIEWS[view].ask()

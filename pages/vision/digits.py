@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.vision.digit_views import breaking, inside, life, number, sees, source, verdict, whose, why
+from pages.kit.pick import pick
+from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
 
 VIEWS = {"What it sees": sees.show, "Inside": inside.show, "Why": why.show, "Break it": breaking.show}
 
@@ -21,8 +22,8 @@ def lab() -> None:
         verdict.show(shown)
     if not shown.reading.ink:
         return st.caption("Once there is something to read, you can look inside here.")
-    views = VIEWS | ({"Epoch by epoch": lambda shown: life.show(shown, past)} if past else {})
-    view = st.segmented_control("Look closer", list(views), default="What it sees", required=True, key="view", bind="query-params")
+    views = VIEWS | ({"Epoch by epoch": lambda shown: whose.by_epoch(shown, past)} if past else {})
+    view = pick("Look closer", views, "view", shown=True)
     views[view](shown)
 
 

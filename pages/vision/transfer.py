@@ -2,12 +2,11 @@
 
 import streamlit as st
 
+from pages.kit.pick import pick
 from pages.vision.transfer_views import inside, pictures, train, try_it
 
 VIEWS = {"Pictures": pictures.view, "Train": train.view, "Look inside": inside.view, "Try it": try_it.view}
 
 st.title("Teach it your own pictures", anchor=False)
-view = st.segmented_control(
-    "What to do", list(VIEWS), default="Pictures", required=True, key="view", bind="query-params", label_visibility="collapsed"
-)
+view = pick("What to do", VIEWS, "view")
 VIEWS[view]()

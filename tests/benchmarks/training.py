@@ -67,7 +67,8 @@ from core.tasks import fit
 recipe = DigitRecipe.from_json(sys.argv[1])
 start = time.perf_counter()
 events = list(fit(recipe))
-print(json.dumps([events[-1].seconds, [event.seconds for event in events if type(event).__name__ == "EpochEnd"], events[-1].test["accuracy"]]))
+epochs = [event.seconds for event in events if type(event).__name__ == "EpochEnd"]
+print(json.dumps([events[-1].seconds, epochs, events[-1].test["accuracy"]]))
 """
 
 

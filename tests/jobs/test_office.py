@@ -93,9 +93,9 @@ def test_a_run_gives_what_fit_gives_and_keeps_it(office):
     run, expected = ended(office, run_id), whole(SMALL)
     record = office.record(run_id)
     assert (run.state, run.ended_by, run.name, run.epochs_done) == ("finished", "done", "mine", 3)
-    assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in expected.ends], rel=1e-4)
-    assert run.val_accuracy == pytest.approx(expected.finished.val_accuracy)
-    assert run.test_accuracy == pytest.approx(expected.finished.test_accuracy, abs=0.005)
+    assert [end.val["loss"] for end in record.ends] == pytest.approx([end.val["loss"] for end in expected.ends], rel=1e-4)
+    assert run.val["accuracy"] == pytest.approx(expected.finished.val["accuracy"])
+    assert run.test["accuracy"] == pytest.approx(expected.finished.test["accuracy"], abs=0.005)
     assert run.parameters == expected.started.parameters
     assert office.epochs_kept(run_id) == [0, 1, 2, 3]
     network = office.network(run_id, epoch=1)
@@ -204,7 +204,7 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     assert "process that trained it died" in record.notes[0]
     assert [end.number for end in record.ends] == list(range(9))
     assert record.steps.number == list(range(1, 49))
-    assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in whole(run.recipe).ends], rel=1e-3)
+    assert [end.val["loss"] for end in record.ends] == pytest.approx([end.val["loss"] for end in whole(run.recipe).ends], rel=1e-3)
     assert office.run(other).state in (*GOING, "finished")  # nobody else noticed
     assert steps(office, other) > 2
 
@@ -451,8 +451,8 @@ def test_after_a_restart_everything_is_found_again_and_goes_on(tmp_path, how, mo
         run, record, expected = ended(office, run_id), office.record(run_id), whole(recipe)
         assert (run.state, run.ended_by) == ("finished", "done")
         assert [end.number for end in record.ends] == list(range(25))
-        assert [end.val_loss for end in record.ends] == pytest.approx([end.val_loss for end in expected.ends], rel=1e-3)
-        assert run.val_accuracy == expected.finished.val_accuracy
+        assert [end.val["loss"] for end in record.ends] == pytest.approx([end.val["loss"] for end in expected.ends], rel=1e-3)
+        assert run.val["accuracy"] == expected.finished.val["accuracy"]
     finally:
         office.close()
 

@@ -15,6 +15,7 @@ from core.data.pictures import picture_set
 from core.explain.pictures.look import heat, look
 from core.jobs.batches import Batches
 from core.tasks.pictures.recipe import recipe_for
+from core.zoo.backbone import trained
 from pages.kit.picture_drop import decoded
 from pages.kit.visitor import COOKIE
 from tests.quiet_office import ME, QuietOffice
@@ -112,7 +113,7 @@ def test_names_people_typed_are_shown_as_they_are(visit, runs):
 
 def test_the_sum_under_the_map_is_pytorchs(visit, runs, office, pictures):
     at = shown(visit(PAGE, view=INSIDE, run=runs["blocks"]))
-    network, found = office.pictures(runs["blocks"]), picture_set.picture_set(pictures)
+    network, found = trained(*office.network(runs["blocks"], task="pictures")), picture_set.picture_set(pictures)
     seen = look(network.model, network.tensor([found.files[found.validation_rows[0]]]), network.temperature)
     assert f"**{heat(network.model, seen, seen.best).parts.sum():.2f}**".replace("-", "−") in words(at)
 
@@ -186,7 +187,7 @@ def test_a_picture_that_a_browser_hands_over_is_taken():
 def test_a_network_that_was_saved_here_is_tried_and_others_are_refused(visit, runs, office):
     from core.tasks.pictures.export import Trained, to_safetensors
 
-    network = office.pictures(runs["blocks"])
+    network = trained(*office.network(runs["blocks"], task="pictures"))
     good = to_safetensors(Trained(network.model, network.side, network.classes, network.temperature))
     at = visit(PAGE, view=TRY, run=runs["head"])
     for name, data in [

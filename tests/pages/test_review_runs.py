@@ -11,6 +11,7 @@ from core.data.reviews.reviews import Reviews
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.run_folder import run_folder
+from core.zoo.reviews import ReviewReader
 from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE
@@ -42,19 +43,21 @@ def in_place(office, monkeypatch):
 
 
 def test_a_run_has_a_reader_of_its_own(office, run_id):
-    reader = office.reader(run_id)
+    reader = ReviewReader(*office.network(run_id, task="reviews"))
     reading = reader("A wonderful film, I loved it.")
     assert 0 < reading.probability < 1 and len(reading.odds) == len(reading.tokens) and not reading.problem
-    assert office.reader(run_id, 0)("A wonderful film, I loved it.").probability != reading.probability
+    assert ReviewReader(*office.network(run_id, 0, "reviews"))("A wonderful film, I loved it.").probability != reading.probability
     assert run_folder(run_id).text("tokens.json") == reader.tokens.to_json()
     with pytest.raises(LookupError, match="reads reviews, and not digits"):
         office.network(run_id)
     with pytest.raises(LookupError, match="not kept any more"):
-        office.reader(run_id, 7)
+        office.network(run_id, 7, "reviews")
 
 
 def test_a_reader_makes_the_slip_that_its_network_was_trained_with(office):
-    slip = office.reader(office.train(ReviewRecipe(count=64, epochs=1, embedding=4, units=4, read_padding=True, length=30)))
+    slip = ReviewReader(
+        *office.network(office.train(ReviewRecipe(count=64, epochs=1, embedding=4, units=4, read_padding=True, length=30)), task="reviews")
+    )
     reading = slip("A good film.")
     assert len(reading.tokens) == 30 and reading.tokens[-1].piece == "[padding]" and reading.tokens[-1].start == len("A good film.")
 
@@ -66,7 +69,7 @@ def test_the_panel_shows_words_texts_and_both_classes(watch):  # noqa: F811
     assert "Draw for it" not in " ".join(button.label for button in at.button)
     at.segmented_control(key="run-view").set_value("by_class").run()
     assert not at.exception and list(at.dataframe[0].value.columns) == ["review", "precision", "recall", "F1", "reviews"]
-    for view in ("Weights", "Gradients and rate"):
+    for view in ("weights", "gradients"):
         at.segmented_control(key="run-view").set_value(view).run()
         assert not at.exception
 
@@ -94,7 +97,8 @@ def test_the_digit_page_does_not_read_with_it(visit, run_id):
 
 def test_what_people_wrote_is_handed_to_the_browser_as_it_is():
     examples = Reviews((NASTY,), np.array([1]))
-    wrong = Answers(examples, np.array([1]), np.array([0], np.uint8), np.array([0.9], np.float32), ReviewRecipe.classes, "", ("", 0))
+    kept = {"predictions": np.array([0], np.uint8), "confidence": np.array([0.9], np.float32)}
+    wrong = Answers(examples, np.array([1]), kept, ReviewRecipe.classes, "", ("", 0))
     assert _texts(wrong, None) == [(NASTY, "is for, read as against, 90.0 % sure")]
 
 

@@ -29,7 +29,7 @@ def test_four_networks_read_the_same_text(visit):
     for name, shipped in forgets.READERS.items():
         assert f"**{name}**: " in words(at) and f"**{chance(zoo.load(shipped)(TEXT).probability)}**" in words(at)
     assert "ends there, read anew" in words(at)  # the one that reads both ways has no verdict while reading
-    assert len(charts(at)) == 4 + 3 + yardstick.there()
+    assert len(charts(at)) == 4 + 3 + 1
 
 
 def test_the_numbers_are_those_of_the_networks(visit):
@@ -99,7 +99,6 @@ def bigrams(monkeypatch):
         def probabilities(self, texts):
             return np.array([0.9 if "best" in text else 0.2 for text in texts], np.float32)
 
-    monkeypatch.setattr(zoo, "NAMES", (*zoo.NAMES, "reviews-bigrams"))
     monkeypatch.setattr(zoo, "load", lambda name: Bigrams() if name == "reviews-bigrams" else load(name))
     monkeypatch.setattr(yardstick, "card", lambda name: {"parameters": 1234567, "figures": {"imdb_test": {"accuracy": 0.9123}}})
     caches = forgets._chances, yardstick.kept_apart

@@ -48,9 +48,8 @@ class Office:
                 "attempts": 1,
                 "epochs_done": 0,
                 "best_epoch": 0,
-                "val_loss": None,
-                "val_accuracy": None,
-                "test_accuracy": None,
+                "val": {},
+                "test": {},
                 "seconds": 0.0,
                 "estimate": 9.0,
                 "parameters": 0,
@@ -161,7 +160,7 @@ def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
     at = watch(Office(half_way))
     assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
     end = half_way.ends[1]
-    assert f"**Loss after epoch 1**  \n:small[training {end.train_loss:.3f}, validation {end.val_loss:.3f}" in said(at)
+    assert f"**Loss after epoch 1**  \n:small[training {end.train['loss']:.4f}, validation {end.val['loss']:.4f}" in said(at)
     charts = at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")
     assert len(charts) == 2 and all(chart.proto.alt for chart in charts)
     assert "750 validation pictures after epoch 1" in pictured(at) and "the surest first" in pictured(at)
@@ -219,7 +218,7 @@ def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, wh
     before = at.session_state["full runs"]
     office.found, office.kept = over(whole).found, whole
     checked(at.run())
-    assert f"{100 * whole.finished.test_accuracy:.1f} % of 750 test pictures read right" == at.subheader[0].value
+    assert f"{100 * whole.finished.test['accuracy']:.1f} % of 750 test pictures read right" == at.subheader[0].value
     assert "Draw for it yourself" in {button.label for button in at.button}
     assert "locked away until now" in said(at) and not at.get("progress")
     assert at.session_state["full runs"] > before
@@ -230,7 +229,7 @@ def test_precision_and_recall_of_every_digit(watch, whole):
     at.session_state["run-view"] = "by_class"
     checked(at.run())
     rows = at.dataframe[0].value
-    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
+    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.kept["predictions"]
     assert rows["recall"][4] == pytest.approx(100 * (guesses[labels == 4] == 4).mean())
     assert rows["precision"][4] == pytest.approx(100 * (labels[guesses == 4] == 4).mean())
     assert rows["pictures"].sum() == 750 and "Precision" in said(at)
@@ -246,7 +245,7 @@ def test_the_other_views_open(watch, whole, half_way, view):
 
 
 def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
-    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.test_guesses
+    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.kept["predictions"]
     truth, guess = next((t, g) for t in range(10) for g in range(10) if t != g and ((labels == t) & (guesses == g)).sum() > 1)
     count = ((labels == truth) & (guesses == guess)).sum()
     at = watch(over(whole))
@@ -287,7 +286,7 @@ def test_the_coach_sets_what_it_advises(watch):
     at = watch(Office(zeros))
     assert "All weights began at zero" in said(at)
     before = at.session_state["full runs"]
-    press(at, "Set first weights to he, then press Train")
+    press(at, "Set first weights to He, then press Train")
     assert at.session_state["taken"] == replace(RECIPE, init="he")
     assert at.session_state["full runs"] > before  # the settings stand outside the fragment
 

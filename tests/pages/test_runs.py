@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
-from core.training.run_folder import run_folder
 
 from core import jobs
 from core.figures.charts import percent
 from core.jobs.active_run import ALLOWED
 from core.tasks.digits.recipe import DigitRecipe
+from core.training.run_folder import run_folder
 from pages.kit.visitor import COOKIE
 from tests import pen
 from tests.pages.test_digits import put, words
@@ -104,7 +104,7 @@ def test_a_link_to_runs_that_are_gone_says_so(open_page, office):
 def test_a_run_opens_with_its_figures(open_page, office):
     run = office.run(office.ids["first"])
     said = texts(open_page(RUNS, run=run.id))
-    assert "My first" in said and f"{100 * run.val_accuracy:.1f} %" in said and "training pictures 600" in said
+    assert "My first" in said and f"{100 * run.val['accuracy']:.1f} %" in said and "training pictures 600" in said
 
 
 def test_a_name_is_shown_as_it_was_typed(open_page, office):
@@ -205,7 +205,7 @@ def test_the_sums_of_ones_own_network_are_pytorchs(open_page, office):
 def test_its_own_figure_is_the_one_of_the_test_pictures(open_page, office):
     run = office.run(office.ids["first"])
     at = open_page(DIGITS, run=run.id)
-    assert f"{percent(run.test_accuracy)} of the test digits right" in words(at)
+    assert f"{percent(run.test['accuracy'])} of the test digits right" in words(at)
     at.select_slider(key="own-age").set_value(1 if run.best_epoch != 1 else 2).run()
     assert "of the validation digits right" in words(at) and "of the test digits" not in words(at)
 
@@ -276,3 +276,54 @@ def test_the_button_beside_the_result_leads_to_drawing(open_page, office, monkey
     at = open_page("workshop/training.py", run=office.ids["rate"])
     at.button(key="run-draw").click().run()
     assert not at.exception and asked == [("digits.py", {"run": office.ids["rate"]})]
+
+
+ANN = "student-who-trained-with-another-version"
+
+
+@pytest.fixture
+def strange(office):
+    """A run that another version made, its recipe one that nobody here can read."""
+    from sqlalchemy import update
+    from sqlalchemy.orm import Session
+
+    from core.jobs.tables import Row
+
+    run_id = office.store.add(ANN, SMALL, "", "", 1.0).id
+    for recipe in ("garbage", '{"task": "smells"}'):
+        with Session(office.store.engine) as session, session.begin():
+            session.execute(update(Row).where(Row.id == run_id).values(recipe=recipe, state="failed", epochs_done=2))
+    yield run_id
+    office.store.delete(run_id)
+
+
+def test_a_run_of_another_version_is_listed_and_can_be_deleted(open_page, office, strange):
+    from pages.workshop.run_views import table
+
+    row = table._row(office.run(strange), office.run(office.ids["first"]))
+    assert (row["short"], row["changed"], row["epochs"]) == ("made by another version", "", "2 of ?")
+    assert table._row(office.run(office.ids["first"]), office.run(strange))["changed"] == ""
+    assert "Your only run" in texts(open_page(RUNS, visitor=ANN))
+    at = open_page(RUNS, visitor=ANN, run=strange)
+    assert "made by another version" in texts(at) and not at.exception
+    at.button(key="delete").click().run()
+    assert office.run(strange) is None and not at.exception
+
+
+def test_a_run_of_another_version_is_a_sentence_wherever_it_is_asked_for(open_page, office, strange):
+    at = open_page(RUNS, compare=f"{strange}.{office.ids['first']}")
+    assert "another version" in texts(at) and not at.exception
+    for page in (DIGITS, "language/reviews.py", "workshop/training.py"):
+        at = open_page(page, run=strange)
+        assert "made by another version" in texts(at) and not at.exception, page
+    assert not open_page("vision/transfer.py", run=strange).exception
+    for ask in (office.network, office.reader, office.pictures):
+        with pytest.raises(LookupError, match="made by another version"):
+            ask(strange)
+    with pytest.raises(ValueError, match="made by another version"):
+        office.continue_run(strange, ANN)
+
+
+def test_a_history_that_was_damaged_is_said(open_page, office, monkeypatch):
+    monkeypatch.setattr(office.store, "notice", "The history of the runs was damaged.")
+    assert "was damaged" in texts(open_page(RUNS))

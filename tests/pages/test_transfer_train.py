@@ -33,7 +33,7 @@ class Office:
         if key not in self.keys:
             run_id = self.keys[key] = f"run{len(self.found)}"
             now = datetime.now(UTC).replace(tzinfo=None)
-            nothing = {field: None for field in ("started", "ended", "val_loss", "val_accuracy", "test_accuracy")}
+            nothing = {field: None for field in ("started", "ended")} | {"val": {}, "test": {}}
             numbers = {field: 0 for field in ("attempts", "epochs_done", "best_epoch", "seconds", "estimate", "parameters")}
             self.found[run_id] = jobs.Run(
                 id=run_id, visitor=visitor, name="", recipe=recipe, state="waiting", reason="", ended_by="", device="",
@@ -47,12 +47,14 @@ class Office:
         record.take(Started(10, ("fc",), run.recipe.rows, 4, run.recipe.steps_per_epoch, run.recipe.epochs, "CPU"))
         for number, share in enumerate((0.5, right)):
             record.take(Step(1, 0.7, 0.001, (0.1,))) if number else None
-            record.take(EpochEnd(number, 1.0, share, 1.0 - share, share, seconds if number else 0.0, True))
+            figures = {"loss": 1.0, "accuracy": share}, {"loss": 1.0 - share, "accuracy": share}
+            record.take(EpochEnd(number, *figures, seconds if number else 0.0, True))
         if over:
             guesses = np.array([0, 0, 1, 1 if right == 1 else 0], np.uint8)
-            record.take(Finished("done", "Done.", 1, 0.1, right, right, guesses, np.full(4, 0.9, np.float32), seconds))
+            kept = {"predictions": guesses, "confidence": np.full(4, 0.9, np.float32)}
+            record.take(Finished("done", "Done.", 1, {"loss": 0.1, "accuracy": right}, {}, kept, seconds))
         state = {"state": "finished", "ended_by": "done"} if over else {"state": "running"}
-        self.found[run_id] = replace(run, position=0, epochs_done=1, best_epoch=1, val_accuracy=right, **state)
+        self.found[run_id] = replace(run, position=0, epochs_done=1, best_epoch=1, val={"accuracy": right}, **state)
 
     def run(self, run_id):
         return self.found.get(run_id)

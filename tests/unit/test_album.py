@@ -258,8 +258,20 @@ def test_a_disk_that_cannot_be_written_is_a_sentence(album, tmp_path, monkeypatc
 def test_a_broken_database_is_a_sentence(album):
     album.add_class("a")
     (album.file("0" * 16).parent / "album.sqlite").write_bytes(b"no database" * 500)
-    with pytest.raises(PictureProblem, match="cannot be kept"):
+    with pytest.raises(PictureProblem, match="was damaged"):
         album.add_class("b")
+    album.add_class("c")  # in a new one; the damaged one has been set aside
+    assert [each.name for each in album.classes] == ["c"]
+
+
+def test_what_lies_in_the_folder_counts_whatever_the_database_says(album, monkeypatch):
+    class_id = album.add_class("a")
+    album.file("0" * 16).write_bytes(bytes(500_000))
+    monkeypatch.setattr(album_quota, "OWN_BYTES", 400_000)
+    with pytest.raises(album_quota.QuotaProblem, match="remove some first"):
+        album.add_picture(class_id, "1", file_of(noise(1)))
+    album.clear()
+    album.add_picture(album.add_class("a"), "1", file_of(noise(1)))
 
 
 def test_many_may_write_at_once(album):

@@ -7,7 +7,7 @@ import pytest
 
 from core import zoo
 from core.data.reviews.reviews import mini
-from core.jobs import batches, bulk, work
+from core.jobs import batches, bulk
 from core.jobs.bulk import Bulk
 
 TEXTS = [f"text {number}" for number in range(50)]
@@ -89,5 +89,5 @@ def test_when_nobody_looks_it_stops(monkeypatch):
 
 def test_what_the_process_for_quick_work_does():
     texts = [*mini().test.texts[:5], "", "\u200b"]
-    found = work.read_reviews("reviews-lstm", texts)
+    found = zoo.read_reviews("reviews-lstm", texts)
     assert np.allclose(found[:5], zoo.load("reviews-lstm").probabilities(texts[:5]), atol=1e-6) and (found[5:] == 0.5).all()

@@ -13,9 +13,8 @@ from core.data.pictures import choice as picture_choice
 from core.explain.convolution.chain import KINDS, LIMITS, MAX_STAGES, PRESETS, Stage, parse, write
 from core.explain.convolution.chain_browser import pack
 from core.explain.convolution.chain_cases import CASES, DIGITS
-from core.explain.convolution.chain_run import MAX_NUMBERS, layer, run
+from core.explain.convolution.chain_run import MAX_NUMBERS, behind, layer, run
 from core.explain.convolution.chain_script import script
-from core.explain.convolution.receptive import behind
 
 weights = some.integers(-50, 50).map(lambda n: f"{n / 4:g}")
 

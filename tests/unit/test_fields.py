@@ -117,14 +117,11 @@ def test_every_setting_on_a_form_stands_in_a_box(task, name):
 
 
 # What has to be changed with a value so that a recipe makes sense.
-ALONG = {
-    ("reviews", "own"): {"own": "0123456789abcdef", "rows": 100, "batch": 8},
-}
+ALONG = {("reviews", "own"): {"own": "0123456789abcdef", "rows": 100, "batch": 8}}
 
 
 @pytest.mark.parametrize(
-    ("task", "name", "value"),
-    [(task, name, value) for task, name in EVERY for value in settings(TASKS[task].recipe)[name].choices or ()],
+    ("task", "name", "value"), [(task, name, value) for task, name in EVERY for value in settings(TASKS[task].recipe)[name].choices or ()]
 )
 def test_every_choice_is_accepted_has_its_words_and_comes_back_from_its_link(task, name, value):
     kind = TASKS[task].recipe

@@ -85,9 +85,7 @@ def test_early_stages_learn_with_smaller_rates():
     (optimizer,) = trainer.optimizers.values()
     factors = [group["factor"] for group in optimizer.param_groups]
     assert factors == sorted(factors, reverse=True) and len(set(factors)) == 6
-    assert sum(p.numel() for group in optimizer.param_groups for p in group["params"]) == sum(
-        p.numel() for p in trainer.net.parameters()
-    )
+    assert sum(p.numel() for group in optimizer.param_groups for p in group["params"]) == sum(p.numel() for p in trainer.net.parameters())
 
 
 def test_features_are_computed_once(monkeypatch):
@@ -96,7 +94,8 @@ def test_features_are_computed_once(monkeypatch):
     assert len([event for event in first if isinstance(event, Preparing)]) > 2
     monkeypatch.setattr(picture_features, "_computed", lambda *_: pytest.fail("computed again"))
     second = list(fit(recipe, device="cpu"))
-    assert [event.val["loss"] for event in second if isinstance(event, EpochEnd)] == [e.val["loss"] for e in first if isinstance(e, EpochEnd)]
+    one, other = ([event.val for event in events if isinstance(event, EpochEnd)] for events in (first, second))
+    assert one == other
 
 
 def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
@@ -105,8 +104,10 @@ def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
     assert list(kept.get(["a", "b"])) == ["a"]
     (tmp_path / "features.sqlite").write_bytes(b"no data base" * 100)
     kept = picture_features.Kept(tmp_path / "features.sqlite")
-    kept.put({"a": np.ones(3, np.float32)})
     assert kept.get(["a"]) == {}
+    kept.put({"a": np.ones(3, np.float32)})  # the damaged one has been set aside
+    assert list(kept.get(["a"])) == ["a"]
+    assert len(list(tmp_path.glob("features-damaged-*.sqlite"))) == 1
 
 
 def test_only_so_many_features_are_kept(tmp_path, monkeypatch):

@@ -57,7 +57,7 @@ def test_a_recipe_in_words():
     assert short_name(HEAD) == "Head only" and short_name(MINE) == "Head only, 40 of one's own (3f2a)"
     assert short_name(replace(MINE, mode="all", **OWN["all"])) == "Everything, 40 of one's own (3f2a)"
     assert setting(HEAD).startswith("picture 64 × 64 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures")
-    assert set(said(HEAD)) >= {field.name for field in fields(HEAD)} - {"rows", "kinds"}
+    assert set(said(HEAD)) >= {field.name for field in fields(HEAD)} - {"rows", "kinds", "dropout"}  # a ResNet has none
 
 
 def test_what_changes_between_recipes():
@@ -65,6 +65,8 @@ def test_what_changes_between_recipes():
     assert changes(SCRATCH, replace(SCRATCH, crop=0.4, flip=False)) == "mirroring to no, cutting away to 0.4"
     assert "what learns head only → everything" in changed(replace(HEAD, mode="all"), HEAD)
     assert [d.name for d in differences([HEAD, MINE])] == ["pictures"]
+    assert differences([HEAD, replace(HEAD, count=57)]) == []  # all of them, said in two ways
+    assert [d.name for d in differences([HEAD, replace(HEAD, count=50)])] == ["count"]
     assert lesson("AB", [HEAD, MINE], [0.9, 0.95]) == OTHER_EXAMPLES.format("pictures")
     assert lesson("AB", [HEAD, replace(MINE, turn=5)], [0.9, 0.95]).endswith("They differ in more: Turned by up to (degrees).")
 

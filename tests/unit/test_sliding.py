@@ -14,8 +14,7 @@ from torch import nn
 from core.data.pictures import choice as picture_choice
 from core.explain.convolution import kernels, sliding
 from core.explain.convolution.kernels import PRESETS, SIZES
-from core.explain.convolution.sliding import PADDINGS, Sliding
-from core.explain.convolution.sliding_script import script
+from core.explain.convolution.sliding import PADDINGS, READERS, Sliding, script
 
 COURSE = np.array([[[10, 20, 30], [40, 50, 60], [70, 80, 90]]], dtype=np.float32)
 
@@ -84,7 +83,7 @@ def test_every_number_is_that_of_pytorchs_layer_and_of_scipy(setting, pixels):
             setting.apply(pixels)
         return
     found = setting.apply(pixels)
-    assert found.shape == expected.shape == tuple(setting.out_size(n) for n in pixels.shape[1:])
+    assert found.shape == expected.shape == tuple((n + 2 * setting.pad - setting.reach) // setting.stride + 1 for n in pixels.shape[1:])
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-2)
     np.testing.assert_allclose(found, by_scipy(setting, pixels), rtol=1e-5, atol=1e-2)
 
@@ -136,15 +135,8 @@ def test_presets_are_what_their_names_promise():
 def test_the_link_holds_everything():
     setting = Sliding(tuple(np.arange(75) / 7), -0.25, 3, "reflect", 2, 4, True)
     query = setting.to_query()
-    again = Sliding(
-        sliding.read_kernel(query["kernel"]),
-        sliding.read_bias(query["bias"]),
-        sliding.read_stride(query["stride"]),
-        sliding.read_padding(query["padding"]),
-        sliding.read_amount(query["amount"]),
-        sliding.read_dilation(query["dilation"]),
-        sliding.read_turned(query["turned"]),
-    )
+    again = Sliding(**{name: read(query.pop(name)) for name, read in READERS.items()})
+    assert not query
     assert again.kernel == pytest.approx(setting.kernel, rel=1e-6)
     assert (again.bias, again.stride, again.padding, again.amount, again.dilation, again.turned) == (-0.25, 3, "reflect", 2, 4, True)
 
@@ -152,18 +144,18 @@ def test_the_link_holds_everything():
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (sliding.read_kernel, "1,2,3"),
-        (sliding.read_kernel, "1,0,-1,1,0,-1,1,0,nan"),
-        (sliding.read_kernel, "1,0,-1,1,0,-1,1,0,1e9"),
-        (sliding.read_kernel, "," * 100_000),
-        (sliding.read_bias, "inf"),
-        (sliding.read_stride, "0"),
-        (sliding.read_stride, "1.5"),
-        (sliding.read_stride, "1e9"),
-        (sliding.read_amount, "-1"),
-        (sliding.read_dilation, "many"),
-        (sliding.read_padding, "<script>"),
-        (sliding.read_turned, "perhaps"),
+        (READERS["kernel"], "1,2,3"),
+        (READERS["kernel"], "1,0,-1,1,0,-1,1,0,nan"),
+        (READERS["kernel"], "1,0,-1,1,0,-1,1,0,1e9"),
+        (READERS["kernel"], "," * 100_000),
+        (READERS["bias"], "inf"),
+        (READERS["stride"], "0"),
+        (READERS["stride"], "1.5"),
+        (READERS["stride"], "1e9"),
+        (READERS["amount"], "-1"),
+        (READERS["dilation"], "many"),
+        (READERS["padding"], "<script>"),
+        (READERS["turned"], "perhaps"),
         (sliding.read_place, "1"),
         (sliding.read_place, "0,nan"),
     ],

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.storage import atomic
 from core.tasks import fit, trainer_for
 from core.tasks.digits.recipe import DigitRecipe
 from core.training import checkpoint
@@ -259,7 +260,7 @@ def test_a_crash_while_writing_leaves_the_old_checkpoint_whole(tmp_path, monkeyp
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(checkpoint if where == "save_file" else checkpoint.os, where, full)
+    monkeypatch.setattr(atomic if where == "save_file" else atomic.os, where, full)
     with pytest.raises(OSError, match="No space"):
         checkpoint.save(trainer, file, 0.0)
     assert file.read_bytes() == old

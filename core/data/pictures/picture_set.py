@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.pictures import samples as sample_pictures
-from core.storage.atomic import write
+from core.storage.atomic import write_text
 from core.storage.home import home
 from core.storage.quota import make_room
 
@@ -118,9 +118,9 @@ def _write(
             folder.mkdir(parents=True, exist_ok=True)
             for id_, file in zip(ids, files, strict=True):
                 _link(file, folder / f"{id_}.jpg")
-            write(folder / MANIFEST, body)
+            write_text(folder / MANIFEST, body, errors="surrogatepass")
         os.utime(folder / MANIFEST)
-        make_room(folder.parent.glob(f"*/{MANIFEST}"), QUOTA, folder / MANIFEST, lambda mark: mark.parent)
+        make_room(folder.parent, QUOTA, folder, MANIFEST)
     except OSError:
         raise ValueError(f"The pictures cannot be kept: {sets_folder()} is full or may not be written.") from None
     return name

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.storage.tensors import write_arrays
+
 SIDE = 64
 # the classes in the order of the data set's own list (wnids.txt), in plain words
 NAMES = tuple(
@@ -70,12 +72,11 @@ def read_tiny_imagenet(folder: Path, cache: Path) -> tuple[Photos, Photos]:
 
 def _decoded(part: Path, cache: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_]]:
     if not cache.exists():
-        cache.parent.mkdir(parents=True, exist_ok=True)
         with np.load(part, allow_pickle=False) as packed:
             blob, offsets, labels, is_val = (packed[key] for key in ("blob", "offsets", "labels", "is_val"))
         with ThreadPoolExecutor() as threads:
             images = np.stack(list(threads.map(lambda i: _photo(blob[offsets[i] : offsets[i + 1]].tobytes()), range(len(labels)))))
-        np.savez(cache, images=images, labels=labels, is_val=is_val)
+        write_arrays(cache, {"images": images, "labels": labels, "is_val": is_val})
     with np.load(cache, allow_pickle=False) as kept:
         return kept["images"], kept["labels"], kept["is_val"]
 

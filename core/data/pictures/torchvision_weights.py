@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError, safe_open
 
-from core.storage.atomic import write_tensors
+from core.storage.tensors import write_tensors
 
 PUBLISHED = (  # name, in words, file, SHA-256 (its first digits stand in the file's name), bytes
     ("resnet18", "ResNet-18", "resnet18-f37072fd.pth", "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec", 46_830_571),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, clean, read_tsv
-from core.storage.atomic import write
+from core.storage.atomic import write_text
 from core.storage.home import home
 
 ARCHIVE = "aclImdb_v1.tar.gz"
@@ -67,7 +67,7 @@ def unpack(archive: Path, place: Path, expected: int = IN_A_PART) -> Iterator[fl
         raise ValueError("The archive of IMDB does not hold 25,000 reviews to train on and 25,000 to test with. Download it again.")
     for part, rows in found.items():
         rows.sort()
-        write(place / f"{part}.tsv", "".join(f"{text}\t{label}\n" for label, _, text in rows))
+        write_text(place / f"{part}.tsv", "".join(f"{text}\t{label}\n" for label, _, text in rows))
 
 
 def _place_in(member: tarfile.TarInfo) -> tuple[str, int, str] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, ReviewSet, read_tsv
-from core.storage.atomic import write
+from core.storage.atomic import writing
 from core.storage.home import home
 from core.storage.quota import make_room
 
@@ -59,9 +59,10 @@ def keep(reviews: Reviews, folder: Path | None = None) -> str:
     body = "".join(lines).encode("utf-8")
     name, folder = hashlib.sha256(body).hexdigest()[:16], folder or own_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write(folder / f"{name}.tsv", body)
-        make_room(folder.glob("*.tsv"), QUOTA, folder / f"{name}.tsv")
+        with writing(folder / f"{name}.tsv") as part:
+            part.touch(0o600)  # what people wrote: nobody else on this machine may read it
+            part.write_bytes(body)
+        make_room(folder, QUOTA, folder / f"{name}.tsv")
     except OSError:
         raise ValueError(f"Your reviews cannot be kept: {folder} is full or may not be written.") from None
     return name

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,10 +64,10 @@ def labels(cells: Sequence[str]) -> Labels | None:
 def _words(cells: Sequence[str]) -> tuple[list[int], str]:
     low = "" if "-1" in cells else "0"  # from -1 to 1 the 0 is the middle
     taken = [POSITIVE if cell in FOR or cell == "1" else NEGATIVE if cell in AGAINST or cell == low != "" else NONE for cell in cells]
-    names = {
-        side: " or ".join(f"“{cell}”" for cell in sorted({c for c, t in zip(cells, taken, strict=True) if t == side})) for side in (0, 1)
-    }
-    said = [f"{names[side]} is taken as {way}" for side, way in ((NEGATIVE, "against"), (POSITIVE, "for the film")) if names[side]]
+    said = []
+    for side, way in ((NEGATIVE, "against"), (POSITIVE, "for the film")):
+        if names := sorted({cell for cell, label in zip(cells, taken, strict=True) if label == side}):
+            said.append(f"{' or '.join(f'“{name}”' for name in names)} is taken as {way}")
     return taken, ", ".join(said) + "."
 
 
@@ -116,10 +115,8 @@ def answers(table: Table, probabilities: NDArray[np.floating], read: NDArray[np.
     """
     file = io.StringIO()
     writer = csv.writer(file, delimiter=table.separator or ",", lineterminator="\r\n")
-    names = list(table.columns)
-    for new in ("probability", "verdict"):
-        names.append(unused(new, names))
-    writer.writerow([harmless(name) for name in names])
+    names = [*table.columns, *(unused(new, table.columns) for new in ("probability", "verdict"))]
+    writer.writerow(map(harmless, names))
     for row, chance, there in zip(table.rows, probabilities.tolist(), read.tolist(), strict=True):
         verdict = "positive" if chance >= threshold else "negative"
         writer.writerow([*map(harmless, row), *((f"{chance:.4f}", verdict) if there else ("", ""))])
@@ -129,8 +126,3 @@ def answers(table: Table, probabilities: NDArray[np.floating], read: NDArray[np.
 def harmless(cell: str) -> str:
     """The cell, behind an apostrophe where a spreadsheet program would take it for a formula."""
     return f"'{cell}" if cell.lstrip(" \n")[:1] in tuple(RISKY) else cell
-
-
-def spread(cells: Sequence[str], most: int = 6) -> list[tuple[str, int]]:
-    """The most frequent different cells and how often each is there."""
-    return Counter(cell.strip() for cell in cells).most_common(most)

@@ -56,7 +56,7 @@ def read(raw: bytes, name: str = "The file", headed: bool | None = None) -> Tabl
         raise ValueError(f"{name} has no row with anything in it.")
     separator = separator_of(text)
     found = _Rows(text, separator)
-    every = list(islice(found, MOST_ROWS + 2))
+    every = list(islice(found.rows(), MOST_ROWS + 2))
     rows = [row for row in every if any(cell.strip() for cell in row)]
     empty, plain = len(every) - len(rows), found.plain
     named = _has_names(rows, separator) if headed is None else headed
@@ -98,10 +98,9 @@ def _decoded(raw: bytes) -> tuple[str, str]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", errors="replace"), "UTF-16"
     start = raw[:10_000]
-    if len(start) > 3 and start[1::2].count(0) > len(start) / 5 and not start[::2].count(0):
-        return raw.decode("utf-16-le", errors="replace"), "UTF-16"
-    if len(start) > 3 and start[::2].count(0) > len(start) / 5 and not start[1::2].count(0):
-        return raw.decode("utf-16-be", errors="replace"), "UTF-16"
+    for order, zeros, letters in (("le", start[1::2], start[::2]), ("be", start[::2], start[1::2])):
+        if len(start) > 3 and zeros.count(0) > len(start) / 5 and not letters.count(0):
+            return raw.decode(f"utf-16-{order}", errors="replace"), "UTF-16"
     try:
         return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
@@ -120,7 +119,7 @@ def separator_of(text: str) -> str:
     """What stands between the cells; "" where the lines do not fall into the same number of cells by any sign."""
     best, found = 0.0, ""
     for separator in SEPARATORS:
-        rows = [row for row in islice(_Rows(text[:300_000], separator), LOOKED_AT) if any(cell.strip() for cell in row)]
+        rows = [row for row in islice(_Rows(text[:300_000], separator).rows(), LOOKED_AT) if any(cell.strip() for cell in row)]
         widths = Counter(len(row) for row in rows)
         width, often = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
         if width == 1 or len(rows[0]) == 1:
@@ -140,16 +139,19 @@ def _prose(rows: Sequence[Sequence[str]]) -> bool:
 
 
 class _Rows:
-    """The rows of a text, one after another. A quotation mark that is never closed is a sign like others, and costs no other row."""
+    """The rows of a text, one after another. A quotation mark that is never closed is a sign like others, and costs no other row.
+
+    As an iterator it gives lines to the reader of rows, and goes on after the end when it has gone back; a generator would not.
+    """
 
     def __init__(self, text: str, separator: str) -> None:
         self.plain = 0  # such quotation marks so far
         self._lines = io.StringIO(text, newline="").readlines()
         self._at = 0
         self._sign = separator or NOWHERE
-        self._strict = csv.reader(_Feed(self), delimiter=self._sign, strict=True)
+        self._strict = csv.reader(self, delimiter=self._sign, strict=True)
 
-    def __iter__(self) -> Iterator[list[str]]:
+    def rows(self) -> Iterator[list[str]]:
         while (begun := self._at) < len(self._lines):
             try:
                 yield next(self._strict)
@@ -157,8 +159,10 @@ class _Rows:
                 self._at = begun
                 yield self._odd(inside="expected after" in str(problem))
 
-    def line(self) -> str:
-        """The next line, for the reader of rows."""
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
         if self._at == len(self._lines):
             raise StopIteration
         self._at += 1
@@ -166,37 +170,19 @@ class _Rows:
 
     def _odd(self, inside: bool) -> list[str]:
         """The row of the one line whose quotation marks are not as they should be; `inside`: there is more behind the closing one."""
-        line = self._lines[self._at]
+        line = next(self)
         if inside and self._sign != NOWHERE:
-            row = next(csv.reader([line], delimiter=self._sign))
-            self._at += 1
-            return row
+            return next(csv.reader([line], delimiter=self._sign))
         self.plain += not inside and '"' in line
-        self._at += 1
         return line.rstrip("\r\n").split(self._sign)
-
-
-class _Feed:
-    """Gives lines, and goes on after the end when somebody has gone back; a generator would not."""
-
-    def __init__(self, rows: _Rows) -> None:
-        self._rows = rows
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        return self._rows.line()
 
 
 def _has_names(rows: Sequence[Sequence[str]], separator: str) -> bool:
     """Whether the first row holds names: short, all different, no numbers, no sentences, unlike what stands below."""
     first = [cell.strip().casefold() for cell in rows[0]]
-    if (
-        not all(first)
-        or len(set(first)) < len(first)
-        or any(len(name) > 40 or name[-1] in ".!?" or NUMBER.fullmatch(name) for name in first)
-    ):
+    if not all(first) or len(set(first)) < len(first):
+        return False
+    if any(len(name) > 40 or name[-1] in ".!?" or NUMBER.fullmatch(name) for name in first):
         return False
     if any(name in KNOWN for name in first):
         return True

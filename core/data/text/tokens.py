@@ -1,6 +1,6 @@
 """Texts to numbers: a tokenizer cuts a text into words or pieces of words, and each has its id."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ SHIPPED = Path(__file__).parents[3] / "assets" / "models"
 PAD, UNKNOWN = 0, 1  # ids that stand for no word at all, and for a word that is not in the vocabulary
 SPECIAL = ["[PAD]", "[UNK]"]
 FILLING = "[padding]"  # padding that is read, in the vocabulary where that slip is made
+BATCH_TOKENS = 16_000  # words read at once, padding included
 END = "</w>"  # a piece that ends a word carries this mark inside the tokenizer
 
 
@@ -50,10 +51,9 @@ class Tokens:
         if not words:
             return []
         encoding = self.tokenizer.encode(text)
+        after = (len(text), len(text), words[-1] + 1)
         return [
-            Token(piece.removesuffix(END), number, start, end, words[start])
-            if end
-            else Token(piece, number, len(text), len(text), words[-1] + 1)
+            Token(piece.removesuffix(END), number, *((start, end, words[start]) if end else after))
             for piece, number, (start, end) in zip(encoding.tokens, encoding.ids, encoding.offsets, strict=True)
         ]
 
@@ -95,6 +95,15 @@ def padded(ids: Sequence[NDArray[np.int64]]) -> torch.Tensor:
     return torch.from_numpy(rows)
 
 
+def batches(ids: Sequence[NDArray[np.int64]], rows: Iterable[int]) -> Iterator[list[int]]:
+    """These of the reviews in batches of like length, the shortest first, each of about `BATCH_TOKENS` with its padding."""
+    left = sorted(rows, key=lambda row: len(ids[row]))
+    while left:
+        size = max(1, min(len(left), 256, BATCH_TOKENS // len(ids[left[min(len(left), 256) - 1]])))
+        yield left[:size]
+        left = left[size:]
+
+
 def word_tokenizer(texts: Iterable[str], vocabulary: int, fill: int = 0, unknown_is_padding: bool = False) -> Tokens:
     """The most frequent words of these texts, and nothing else: every other word is unknown.
 
@@ -126,15 +135,8 @@ def piece_tokenizer(texts: Iterable[str], vocabulary: int, dropout: float | None
 
 def _trained(tokenizer: Tokenizer, texts: Iterable[str], trainer: trainers.Trainer) -> Tokens:
     """Case, accents and kinds of apostrophes do not matter; signs stand for themselves; every digit is a word."""
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.NFKD(),
-            normalizers.StripAccents(),
-            normalizers.Lowercase(),
-            normalizers.Replace("’", "'"),
-            normalizers.Replace("`", "'"),
-        ]
-    )
+    plain = [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase()]
+    tokenizer.normalizer = normalizers.Sequence([*plain, normalizers.Replace("’", "'"), normalizers.Replace("`", "'")])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Whitespace(), pre_tokenizers.Digits(individual_digits=True)])
     tokenizer.train_from_iterator(texts, trainer)
     assert tokenizer.token_to_id(SPECIAL[PAD]) == PAD and tokenizer.token_to_id(SPECIAL[UNKNOWN]) == UNKNOWN

@@ -31,7 +31,6 @@ KINDS = {
 POOLS = ("max", "avg")
 RANDOM = "random"
 LIMITS = {"stride": (1, 8), "padding": (0, 6), "dilation": (1, 4)}
-_LETTERS = {"s": "stride", "p": "padding", "d": "dilation"}
 _STAGE = re.compile(
     r"(?P<kind>[a-z]+)(?P<size>\d{1,2})?"
     r"(?::(?P<kernel>[^,*\s]{1,600})(?:\*(?P<maps>\d{1,3}))?)?"
@@ -109,10 +108,10 @@ class Stage:
         """The stage as it stands in a link."""
         if self.kind not in ("conv", *POOLS):
             return self.kind
-        usual = Stage(self.kind, self.size, self.size if self.kind in POOLS else 1, kernel=self.kernel, maps=self.maps)
+        usual = {"stride": self.size if self.kind in POOLS else 1, "padding": 0, "dilation": 1}
         kernel = f":{self.kernel}" if self.kind == "conv" else ""
         count = f"*{self.maps}" if self.maps > 1 else ""
-        changed = [f",{letter}{getattr(self, name)}" for letter, name in _LETTERS.items() if getattr(self, name) != getattr(usual, name)]
+        changed = [f",{name[0]}{getattr(self, name)}" for name, value in usual.items() if getattr(self, name) != value]
         return f"{self.kind}{self.size}{kernel}{count}{''.join(changed)}"
 
     @classmethod
@@ -129,12 +128,11 @@ class Stage:
         if windowed != bool(found["size"]) or (found["kind"] == "conv") != bool(found["kernel"]) or (found["rest"] and not windowed):
             raise ValueError("a convolution is written like conv3:blur, a pooling like max2, all others without a number.")
         size = int(found["size"] or 1)
-        given = {_LETTERS[part[0]]: int(part[1:]) for part in found["rest"].split(",")[1:]}
+        given = {name: int(part[1:]) for part in found["rest"].split(",")[1:] for name in LIMITS if name[0] == part[0]}
         if pool and given.keys() - {"stride"}:
             raise ValueError("a pooling has a window and a stride, and nothing else.")
-        return cls(
-            found["kind"], size, kernel=found["kernel"] or "", maps=int(found["maps"] or 1), **({"stride": size if pool else 1} | given)
-        )
+        given = {"stride": size if pool else 1, "maps": int(found["maps"] or 1)} | given
+        return cls(found["kind"], size, kernel=found["kernel"] or "", **given)
 
 
 def parse(text: str) -> tuple[Stage, ...]:

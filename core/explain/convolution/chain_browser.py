@@ -9,8 +9,7 @@ from torch import nn
 from core.data.packing import packed
 from core.data.pictures.choice import Photo
 from core.explain.convolution.chain import POOLS, PRESETS, RANDOM, Stage
-from core.explain.convolution.chain_run import EPSILON, Step
-from core.explain.convolution.receptive import behind
+from core.explain.convolution.chain_run import EPSILON, Step, behind
 
 
 def pack(photo: Photo, steps: list[Step]) -> dict[str, Any]:
@@ -35,11 +34,8 @@ def _stage(step: Step) -> dict[str, Any]:
         "formulas": step.formulas,
         "cost": _cost(step),
         "behind": {"rows": behind(stage, step.input.shape[1]), "columns": behind(stage, step.input.shape[2])},
-        "k": stage.size,
-        "s": stage.stride,
-        "p": stage.padding,
-        "d": stage.dilation,
     }
+    found |= {"k": stage.size, "s": stage.stride, "p": stage.padding, "d": stage.dilation}
     if isinstance(step.layer, nn.Conv2d):
         found["weights"] = packed(step.layer.weight.numpy())  # (K, C, k, k)
     if stage.kind == "norm":
@@ -50,9 +46,8 @@ def _stage(step: Step) -> dict[str, Any]:
 
 def _cost(step: Step) -> str:
     """What a training would have to find, beside what it would be without a kernel that all places share."""
-    if not step.parameters:
-        return "nothing to learn"
-    return f"{step.parameters_words}; with every pixel joined to every pixel: {_rough(step.dense_parameters)}"
+    dense = f"with every pixel joined to every pixel: {_rough(step.dense_parameters)}"
+    return f"{step.parameters_words}; {dense}" if step.parameters else "nothing to learn"
 
 
 def _words(stage: Stage) -> str:

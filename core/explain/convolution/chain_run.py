@@ -1,12 +1,12 @@
 """A chain at work: every stage as a PyTorch layer, its output, its shape by the formula, what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import nn
 
-from core.explain.convolution.chain import KINDS, POOLS, RANDOM, Stage
+from core.explain.convolution.chain import POOLS, RANDOM, Stage
 from core.explain.foundations.functions import LEAK
 
 MAX_NUMBERS = 1_500_000  # all outputs together: what a browser is sent
@@ -61,6 +61,20 @@ def size_after(stage: Stage, side: int) -> int:
     return (side + 2 * stage.padding - stage.reach) // stage.stride + 1
 
 
+def behind(stage: Stage, side: int) -> list[list[int]]:
+    """For every row (or column) of a stage's output the rows (or columns) of its input that it sees.
+
+    Output row r sees the input rows r*s - p + d*i for i < k, those of the padding left out. A window is rows times
+    columns, so the whole field is too, through any number of stages: walk back row by row and column by column.
+
+    Args:
+        stage: What stands between input and output.
+        side: The input's height (or width), at least as large as the stage needs.
+    """
+    starts = (place * stage.stride - stage.padding for place in range(size_after(stage, side)))
+    return [[row for i in range(stage.size) if 0 <= (row := start + stage.dilation * i) < side] for start in starts]
+
+
 @torch.inference_mode()
 def run(stages: Sequence[Stage], picture: torch.Tensor) -> list[Step]:
     """Send a picture (C, H, W) through the stages.
@@ -83,13 +97,10 @@ def run(stages: Sequence[Stage], picture: torch.Tensor) -> list[Step]:
 def _refusal(stage: Stage, x: torch.Tensor, numbers: int, place: int) -> str:
     """Why a stage cannot work on `x`, as a sentence; "" where it can."""
     if stage.kind in POOLS and x[0].numel() == 1:
-        return f"Nothing left to pool: {_giver(place)} a single number. Take a larger picture, or remove stage {place}."
+        giver = f"stage {place - 1} gives" if place > 1 else "the picture is"
+        return f"Nothing left to pool: {giver} a single number. Take a larger picture, or remove stage {place}."
     reason = _reason(stage, x, numbers)
     return f"Stage {place} ({stage.title}) is left out: {reason}" if reason else ""
-
-
-def _giver(place: int) -> str:
-    return f"stage {place - 1} gives" if place > 1 else "the picture is"
 
 
 def _reason(stage: Stage, x: torch.Tensor, numbers: int) -> str:
@@ -109,20 +120,17 @@ def _reason(stage: Stage, x: torch.Tensor, numbers: int) -> str:
 
 def layer(stage: Stage, maps: int, seed: int = 1) -> nn.Module:
     """The stage as a PyTorch layer for so many input maps; the seed is for random kernels."""
-    match stage.kind:
-        case "conv":
-            return _convolution(stage, maps, seed)
-        case "max":
-            return nn.MaxPool2d(stage.size, stage.stride)
-        case "avg":
-            return nn.AvgPool2d(stage.size, stage.stride)
-        case "norm":
-            return nn.InstanceNorm2d(maps, eps=EPSILON)
-        case "leaky":
-            return nn.LeakyReLU(LEAK)
-        case "relu" | "tanh" | "sigmoid":
-            return {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}[stage.kind]()
-    raise ValueError(f"A stage can be one of: {', '.join(KINDS)}.")
+    makers: dict[str, Callable[[], nn.Module]] = {
+        "conv": lambda: _convolution(stage, maps, seed),
+        "max": lambda: nn.MaxPool2d(stage.size, stage.stride),
+        "avg": lambda: nn.AvgPool2d(stage.size, stage.stride),
+        "norm": lambda: nn.InstanceNorm2d(maps, eps=EPSILON),
+        "leaky": lambda: nn.LeakyReLU(LEAK),
+        "relu": nn.ReLU,
+        "tanh": nn.Tanh,
+        "sigmoid": nn.Sigmoid,
+    }
+    return makers[stage.kind]()
 
 
 def _convolution(stage: Stage, maps: int, seed: int) -> nn.Conv2d:

@@ -5,6 +5,7 @@ import torch
 from core.data.pictures.choice import Photo, code_of
 from core.explain.convolution.chain import RANDOM
 from core.explain.convolution.chain_run import Step
+from core.models.stack_code import line
 
 RUN = """
 maps = [torch.from_numpy(pixels.copy())[None]]  # (1, C, H, W)
@@ -28,20 +29,14 @@ def script(steps: list[Step], photo: Photo) -> str:
 
 
 def _layer(step: Step) -> str:
-    stage = step.stage
-    match stage.kind:
-        case "conv":
-            given = f"{len(step.input)}, {len(step.output)}, kernel_size={stage.size}"
-            usual = {"stride": 1, "padding": 0, "dilation": 1}
-            more = "".join(f", {name}={getattr(stage, name)}" for name, value in usual.items() if getattr(stage, name) != value)
-            return f"nn.Conv2d({given}{more})"
+    match step.stage.kind:
         case "max" | "avg":
-            return f"nn.{type(step.layer).__name__}({stage.size}, stride={stage.stride})"
+            return f"nn.{type(step.layer).__name__}({step.stage.size}, stride={step.stage.stride})"
         case "norm":
             return f"nn.InstanceNorm2d({len(step.input)})"
         case "leaky":
             return "nn." + repr(step.layer)
-    return f"nn.{type(step.layer).__name__}()"
+    return line(step.layer)
 
 
 def _weights(step: Step, place: int) -> list[str]:

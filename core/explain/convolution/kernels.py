@@ -1,10 +1,12 @@
 """Kernels with a name: small grids of weights, each made for one purpose."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 SIZES = (3, 5, 7)
 Kernel = NDArray[np.float64]  # (k, k)
@@ -53,7 +55,7 @@ def gaussian(k: int) -> Kernel:
 
 def laplacian(k: int) -> Kernel:
     """Neighbours minus four times the middle; larger sizes smooth first."""
-    return _spread(gaussian(k - 2), np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]))
+    return ndimage.convolve(np.pad(gaussian(k - 2), 1), np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]), mode="constant")
 
 
 def sharpen(k: int) -> Kernel:
@@ -69,19 +71,7 @@ def emboss(k: int) -> Kernel:
 
 def _binomial(k: int) -> NDArray[np.float64]:
     """Row k of Pascal's triangle: 1 2 1, then 1 4 6 4 1 …"""
-    row = np.ones(1)
-    for _ in range(k - 1):
-        row = np.convolve(row, [1, 1])
-    return row
-
-
-def _spread(small: Kernel, other: Kernel) -> Kernel:
-    """Both kernels one after the other, as one (full convolution)."""
-    k = len(small) + len(other) - 1
-    result = np.zeros((k, k))
-    for (row, column), weight in np.ndenumerate(small):
-        result[row : row + len(other), column : column + len(other)] += weight * other
-    return result
+    return np.array([math.comb(k - 1, at) for at in range(k)], float)
 
 
 PRESETS = (  # in the order in which they are best met

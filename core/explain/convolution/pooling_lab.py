@@ -10,7 +10,6 @@ from core.data.pictures.choice import Photo, code_of
 SHIFTS = range(-4, 5)  # pixels to the right
 TOLERANCE = 0.05  # of the map's range: a change this small cannot be seen
 WAYS = ("none", "max", "avg")
-WAY_NAMES = {"none": "no pooling", "max": "max pooling", "avg": "average pooling"}
 
 SOBEL = [[1.0, 0, -1], [2, 0, -2], [1, 0, -1]]
 

@@ -1,6 +1,8 @@
-"""One kernel sliding over one picture: everything that can be set about it, and what comes out."""
+"""One kernel sliding over one picture: everything that can be set about it, what comes out, and the same as a script."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,10 +10,10 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from core.data.given import number, numbers, one_of
+from core.data.pictures.choice import Photo, code_of
 from core.explain.convolution.kernels import SIZES
 
 PADDINGS = ("none", "zero", "reflect", "same")
-MOST_PADDING, MOST_STRIDE, MOST_DILATION = 16, 8, 8
 LARGEST = 1000.0  # of a weight and of the bias
 COUNTS = {slices * k * k: k for slices in (1, 3) for k in SIZES}  # how many weights a kernel of size k has
 
@@ -59,10 +61,6 @@ class Sliding:
         slices = slices[:channels] if len(slices) >= channels else slices.expand(channels, -1, -1)
         return (slices.flip(-1, -2) if self.turned else slices)[None]
 
-    def out_size(self, n: int) -> int:
-        """How many places the kernel finds along n pixels: (n + 2p - k) / s + 1, rounded down, k being its reach."""
-        return (n + 2 * self.pad - self.reach) // self.stride + 1
-
     def check(self, height: int, width: int) -> None:
         """Whether it can slide over a picture of that size.
 
@@ -70,9 +68,8 @@ class Sliding:
             ValueError: It cannot, and why, in words.
         """
         if self.mode == "reflect" and self.pad >= min(height, width):
-            raise ValueError(
-                f"There is too little to reflect: the picture has {height} × {width} pixels, the padding {self.pad}. Take less."
-            )
+            size = f"the picture has {height} × {width} pixels"
+            raise ValueError(f"There is too little to reflect: {size}, the padding {self.pad}. Take less.")
         if self.reach > min(height, width) + 2 * self.pad:
             raise ValueError(
                 f"No room: the kernel spans {self.reach} × {self.reach} pixels, the picture{' with its padding' if self.pad else ''} has "
@@ -80,16 +77,10 @@ class Sliding:
             )
 
     def to_query(self) -> dict[str, str]:
-        """As the link has it; the readers below read it back."""
-        return {
-            "kernel": text_of(np.array(self.kernel)),
-            "bias": f"{self.bias:g}",
-            "stride": str(self.stride),
-            "padding": self.padding,
-            "amount": str(self.amount),
-            "dilation": str(self.dilation),
-            "turned": "yes" if self.turned else "no",
-        }
+        """As the link has it; `READERS` read it back."""
+        plain = {name: str(getattr(self, name)) for name in ("stride", "padding", "amount", "dilation")}
+        kernel = ",".join(f"{value:.7g}" for value in self.kernel)  # as exact as PyTorch's numbers are
+        return {"kernel": kernel, "bias": f"{self.bias:g}", **plain, "turned": "yes" if self.turned else "no"}
 
     def apply(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Pixels (C, H, W)  ->  the output (H', W'), by PyTorch.
@@ -98,11 +89,9 @@ class Sliding:
             ValueError: The kernel does not fit into the picture.
         """
         self.check(*pixels.shape[1:])
-        x = torch.tensor(pixels)[None]  # (1, C, H, W)
-        x = F.pad(x, (self.pad,) * 4, mode=self.mode)
-        y = F.conv2d(
-            x, self.weights(x.shape[1]), torch.tensor([self.bias], dtype=torch.float32), stride=self.stride, dilation=self.dilation
-        )
+        x = F.pad(torch.tensor(pixels)[None], (self.pad,) * 4, mode=self.mode)  # (1, C, H + 2p, W + 2p)
+        bias = torch.tensor([self.bias], dtype=torch.float32)
+        y = F.conv2d(x, self.weights(x.shape[1]), bias, stride=self.stride, dilation=self.dilation)
         return np.asarray(y[0, 0])
 
 
@@ -118,34 +107,26 @@ def read_kernel(text: str) -> tuple[float, ...]:
     return tuple(numbers(text, "the kernel", count, -LARGEST, LARGEST))
 
 
-def read_bias(text: str) -> float:
-    """The bias from the link. Raises a ValueError in words."""
-    return number(text, "The bias", -LARGEST, LARGEST)
+def _whole(name: str, low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = number(text, name, low, high)
+        if value != int(value):
+            raise ValueError(f"{name} must be a whole number from {low} to {high}.")
+        return int(value)
+
+    return read
 
 
-def read_stride(text: str) -> int:
-    """The stride from the link. Raises a ValueError in words."""
-    return _whole(text, "The stride", 1, MOST_STRIDE)
-
-
-def read_amount(text: str) -> int:
-    """The pixels of padding from the link. Raises a ValueError in words."""
-    return _whole(text, "The padding", 0, MOST_PADDING)
-
-
-def read_dilation(text: str) -> int:
-    """The dilation from the link. Raises a ValueError in words."""
-    return _whole(text, "The dilation", 1, MOST_DILATION)
-
-
-def read_padding(text: str) -> str:
-    """The kind of padding from the link. Raises a ValueError in words."""
-    return one_of(text, "The padding", PADDINGS)
-
-
-def read_turned(text: str) -> bool:
-    """Whether the kernel is turned, from the link: "yes" or "no". Raises a ValueError in words."""
-    return one_of(text, "Turned", ("yes", "no")) == "yes"
+# how each part of a `Sliding` is read from the link; all raise a ValueError, one sentence for people
+READERS: dict[str, Callable[[str], Any]] = {
+    "kernel": read_kernel,
+    "bias": lambda text: number(text, "The bias", -LARGEST, LARGEST),
+    "stride": _whole("The stride", 1, 8),
+    "padding": lambda text: one_of(text, "The padding", PADDINGS),
+    "amount": _whole("The padding", 0, 16),  # pixels
+    "dilation": _whole("The dilation", 1, 8),
+    "turned": lambda text: one_of(text, "Turned", ("yes", "no")) == "yes",
+}
 
 
 def read_place(text: str) -> str:
@@ -156,13 +137,37 @@ def read_place(text: str) -> str:
     return f"{row:.0f},{column:.0f}"
 
 
-def _whole(text: str, name: str, low: int, high: int) -> int:
-    value = number(text, name, low, high)
-    if value != int(value):
-        raise ValueError(f"{name} must be a whole number from {low} to {high}.")
-    return int(value)
+def script(photo: Photo, sliding: Sliding) -> str:
+    """PyTorch for exactly this picture and this kernel; prints the shape and leaves the result in `output`, (1, 1, H', W').
+
+    Raises:
+        ValueError: The kernel does not fit into the picture.
+    """
+    C, H, W = photo.size
+    sliding.check(H, W)
+    lines = [code_of(photo), "import torch", "from torch.nn import functional as F", "", *_kernel(sliding, C)]
+    lines += ["picture = torch.tensor(pixels)[None]  # (1, C, H, W)"]
+    padding = sliding.pad if sliding.mode == "constant" else 0
+    if sliding.pad > padding:
+        lines.append(f'picture = F.pad(picture, ({sliding.pad},) * 4, mode="reflect")')
+    usual = (("stride", sliding.stride, 1), ("padding", padding, 0), ("dilation", sliding.dilation, 1))
+    given = "".join(f", {name}={value}" for name, value, most_often in usual if value != most_often)
+    lines.append(f"output = F.conv2d(picture, kernel, bias{given})  # (1, 1, H', W')")
+    return "\n".join([*lines, 'print("shape", tuple(output.shape), "from", float(output.min()), "to", float(output.max()))', ""])
 
 
-def text_of(kernel: NDArray[np.floating]) -> str:
-    """A kernel as the link has it, as exact as PyTorch's numbers are."""
-    return ",".join(f"{value:.7g}" for value in kernel.ravel())
+def _kernel(sliding: Sliding, channels: int) -> list[str]:
+    k = sliding.size
+    rows = [sliding.kernel[at : at + k] for at in range(0, len(sliding.kernel), k)]
+    written = [f"[{', '.join(f'{weight:.9g}' for weight in row)}]" for row in rows[: channels * k]]
+    slices = [",\n    ".join(written[at : at + k]) for at in range(0, len(written), k)]
+    lines = [
+        "kernel = torch.tensor([[[",
+        "    " + ",\n], [\n    ".join(slices),
+        f"]]], dtype=torch.float32)  # (1, {len(slices)}, {k}, {k})",
+    ]
+    if len(slices) < channels:
+        lines.append(f"kernel = kernel.expand(1, {channels}, {k}, {k})  # the same for every channel")
+    if sliding.turned:
+        lines.append("kernel = kernel.flip(-1, -2)  # turned by 180 degrees: a true convolution")
+    return [*lines, f"bias = torch.tensor([{sliding.bias:.9g}], dtype=torch.float32)"]

@@ -8,6 +8,8 @@ from torch import nn
 
 from core.explain.digits.layers import LayerView
 
+MEASURES = ("kernel_size", "stride", "padding")  # of a convolution or a pooling
+
 
 @dataclass(frozen=True)
 class Window:
@@ -38,23 +40,30 @@ def window_at(view: LayerView, channel: int, row: int, column: int) -> Window:
     if not (0 <= channel < C and 0 <= row < H and 0 <= column < W):
         raise ValueError("That place lies outside the layer's output.")
     expected = float(view.output[channel, row, column])
-    if isinstance(view.module, nn.Conv2d):
-        return _convolution(view, view.module, channel, row, column, expected)
-    if isinstance(view.module, nn.MaxPool2d | nn.AvgPool2d):
-        return _pool(view, view.module, channel, row, column, expected)
-    result, rule = changed(view.module, channel, float(view.input[channel, row, column]))
+    layer = view.module
+    if isinstance(layer, nn.Conv2d):
+        kernel, bias = layer.weight[channel], float(layer.bias[channel]) if layer.bias is not None else 0.0
+        patch, top, left = _patch(view, slice(None), row, column)
+        return Window(patch, kernel, bias, float((patch * kernel).sum()) + bias, expected, top, left)
+    if view.is_pool:
+        patch, top, left = _patch(view, slice(channel, channel + 1), row, column)
+        result, rule = float(patch.max()), f"The largest of the {patch.numel()} numbers"
+        if isinstance(layer, nn.AvgPool2d):
+            total = float(patch.sum())
+            result = total / patch.numel()
+            rule = f"The mean of the {patch.numel()} numbers: their sum {total:.4f} / {patch.numel()}"
+        return Window(patch, None, 0.0, result, expected, top, left, rule)
+    result, rule = changed(layer, channel, float(view.input[channel, row, column]))
     patch = view.input[channel : channel + 1, row : row + 1, column : column + 1]
     return Window(patch, None, 0.0, result, expected, row, column, rule)
 
 
-def _pool(view: LayerView, pool: nn.MaxPool2d | nn.AvgPool2d, channel: int, row: int, column: int, expected: float) -> Window:
-    size, stride = int(pool.kernel_size), int(pool.stride)  # type: ignore[arg-type]  # ours are square
+def _patch(view: LayerView, channels: slice, row: int, column: int) -> tuple[torch.Tensor, int, int]:
+    """What a square window sees of these channels, (C, k, k), and the input's row and column where it begins."""
+    size, stride, pad = (value[0] if isinstance(value, tuple) else value for value in (getattr(view.module, n) for n in MEASURES))
+    padded = nn.functional.pad(view.input, (pad,) * 4)
     top, left = row * stride, column * stride
-    patch = view.input[channel : channel + 1, top : top + size, left : left + size]  # (1, k, k)
-    if isinstance(pool, nn.MaxPool2d):
-        return Window(patch, None, 0.0, float(patch.max()), expected, top, left, f"The largest of the {size * size} numbers")
-    mean, rule = float(patch.sum()) / size**2, f"The mean of the {size * size} numbers: their sum {float(patch.sum()):.4f} / {size * size}"
-    return Window(patch, None, 0.0, mean, expected, top, left, rule)
+    return padded[channels, top : top + size, left : left + size], top - pad, left - pad
 
 
 def changed(layer: nn.Module, channel: int, value: float) -> tuple[float, str]:
@@ -84,21 +93,8 @@ def _normalized(norm: nn.BatchNorm1d | nn.BatchNorm2d, channel: int, value: floa
     assert norm.running_mean is not None and norm.running_var is not None
     mean, spread = float(norm.running_mean[channel]), math.sqrt(float(norm.running_var[channel]) + norm.eps)
     scale, shift = float(norm.weight[channel]), float(norm.bias[channel])
-    rule = (
-        f"(input {value:.4f} minus mean {mean:.4f}) / spread {spread:.4f}, times the learnt scale {scale:.4f}, plus the learnt "
-        f"shift {shift:.4f}"
-    )
-    return (value - mean) / spread * scale + shift, rule
-
-
-def _convolution(view: LayerView, conv: nn.Conv2d, channel: int, row: int, column: int, expected: float) -> Window:
-    size, pad, stride = conv.kernel_size[0], int(conv.padding[0]), conv.stride[0]
-    padded = nn.functional.pad(view.input, (pad, pad, pad, pad))
-    top, left = row * stride, column * stride
-    patch = padded[:, top : top + size, left : left + size]  # (C, k, k)
-    kernel = conv.weight[channel]  # (C, k, k)
-    bias = float(conv.bias[channel]) if conv.bias is not None else 0.0
-    return Window(patch, kernel, bias, float((patch * kernel).sum()) + bias, expected, top - pad, left - pad)
+    rule = f"(input {value:.4f} minus mean {mean:.4f}) / spread {spread:.4f}, times the learnt scale {scale:.4f}, plus the learnt shift"
+    return (value - mean) / spread * scale + shift, f"{rule} {shift:.4f}"
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,6 @@ class Attribution:
     score: float  # the target's score for this picture
     empty_score: float  # the target's score for an empty one
 
-    @property
-    def gap(self) -> float:
-        """By how much the parts fail to add up to score - empty_score; small when enough steps were taken."""
-        return abs(float(self.pixels.sum()) - (self.score - self.empty_score))
-
 
 def attribute(model: nn.Module, image: Picture, target: int) -> Attribution:
     """Share out the target's score among the pixels of a picture (28, 28), from an empty picture on."""
@@ -46,10 +41,9 @@ def cover(model: nn.Module, image: Picture, target: int) -> Picture:
     Occlusion (Zeiler and Fergus 2014): positive where the covered part spoke for the target.
     """
     x = torch.from_numpy(np.ascontiguousarray(image))[None, None]
+    how = {"strides": (1, STRIDE, STRIDE), "baselines": 0, "perturbations_per_eval": 64}
     with torch.inference_mode():
-        falls = Occlusion(model).attribute(
-            x, (1, PATCH, PATCH), strides=(1, STRIDE, STRIDE), baselines=0, target=target, perturbations_per_eval=64
-        )
+        falls = Occlusion(model).attribute(x, (1, PATCH, PATCH), target=target, **how)
     return np.asarray(falls[0, 0].numpy(), dtype=np.float32)
 
 

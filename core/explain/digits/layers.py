@@ -8,33 +8,20 @@ from torch import nn
 from core.models.digit_cnn import DigitCNN
 from core.models.stack import Stack
 
-SENTENCES = {
-    "Conv2d": "Every output number is a small window of the input times a kernel, added up, plus a bias.",
-    "BatchNorm2d": "Every map is moved and scaled, so that over many pictures its mean is near 0 and its spread near 1.",
-    "BatchNorm1d": "Every number is moved and scaled, so that over many pictures its mean is near 0 and its spread near 1.",
-    "ReLU": "Negative numbers become zero, the others stay.",
-    "LeakyReLU": "Negative numbers become a hundredth of themselves, the others stay.",
-    "Tanh": "Every number is bent into the range from -1 to 1.",
-    "Sigmoid": "Every number is bent into the range from 0 to 1.",
-    "MaxPool2d": "Of every {0} x {0} window only the largest number stays: height and width shrink to {1}.",
-    "AvgPool2d": "Every {0} x {0} window becomes its mean: height and width shrink to {1}.",
-    "Flatten": "The maps are laid out in one long row.",
-    "Linear": "Every output adds up all inputs, each times a weight of its own, plus a bias.",
-    "Softmax": "The scores become probabilities: all positive, together 1.",
-}
-NAMES = {
-    "Conv2d": "convolution",
-    "BatchNorm2d": "batch normalization",
-    "BatchNorm1d": "batch normalization",
-    "ReLU": "ReLU",
-    "LeakyReLU": "leaky ReLU",
-    "Tanh": "tanh",
-    "Sigmoid": "sigmoid",
-    "MaxPool2d": "max pooling",
-    "AvgPool2d": "average pooling",
-    "Flatten": "flatten",
-    "Linear": "dense",
-    "Softmax": "softmax",
+NORMED = "is moved and scaled, so that over many pictures its mean is near 0 and its spread near 1."
+WORDS = {  # a layer's class in PyTorch: its name, and what it does
+    "Conv2d": ("convolution", "Every output number is a small window of the input times a kernel, added up, plus a bias."),
+    "BatchNorm2d": ("batch normalization", f"Every map {NORMED}"),
+    "BatchNorm1d": ("batch normalization", f"Every number {NORMED}"),
+    "ReLU": ("ReLU", "Negative numbers become zero, the others stay."),
+    "LeakyReLU": ("leaky ReLU", "Negative numbers become a hundredth of themselves, the others stay."),
+    "Tanh": ("tanh", "Every number is bent into the range from -1 to 1."),
+    "Sigmoid": ("sigmoid", "Every number is bent into the range from 0 to 1."),
+    "MaxPool2d": ("max pooling", "Of every {0} x {0} window only the largest number stays: height and width shrink to {1}."),
+    "AvgPool2d": ("average pooling", "Every {0} x {0} window becomes its mean: height and width shrink to {1}."),
+    "Flatten": ("flatten", "The maps are laid out in one long row."),
+    "Linear": ("dense", "Every output adds up all inputs, each times a weight of its own, plus a bias."),
+    "Softmax": ("softmax", "The scores become probabilities: all positive, together 1."),
 }
 SHARES = {2: "half", 3: "a third", 4: "a quarter"}
 
@@ -52,7 +39,8 @@ class LayerView:
     @property
     def title(self) -> str:
         """Such as "conv1a: convolution"."""
-        return f"{self.name}: {NAMES[self.kind]}" if self.name != NAMES[self.kind] else self.name
+        name = WORDS[self.kind][0]
+        return f"{self.name}: {name}" if self.name != name else self.name
 
     @property
     def shape(self) -> str:
@@ -68,7 +56,7 @@ class LayerView:
     def sentence(self) -> str:
         """What the layer does, in plain words."""
         size = getattr(self.module, "kernel_size", 0)
-        return SENTENCES[self.kind].format(size, SHARES.get(size, f"one {size}th")) if self.is_pool else SENTENCES[self.kind]
+        return WORDS[self.kind][1].format(size, SHARES.get(size, f"one {size}th"))
 
     @property
     def is_pool(self) -> bool:

@@ -11,8 +11,6 @@ from torch import nn
 from core.models.resnet import ResNet
 
 STAGES = {"conv1": "first convolution", "layer1": "stage 1", "layer2": "stage 2", "layer3": "stage 3", "layer4": "stage 4"}
-HEARD = ("layer4", "layer3")  # the stages whose places can be asked what they said for a class; the last decides
-GOES_THROUGH = ("layer1", "layer2", "layer3", "layer4")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +68,7 @@ class _Rest(nn.Module):
     def __init__(self, model: ResNet, stage: str) -> None:
         super().__init__()
         self.heard = nn.Identity()
-        later = GOES_THROUGH[GOES_THROUGH.index(stage) + 1 :]
+        later = list(STAGES)[list(STAGES).index(stage) + 1 :]
         self.stages = nn.Sequential(*(getattr(model, name) for name in later))
         self.fc = model.fc
 
@@ -99,12 +97,10 @@ def hottest(values: NDArray[np.floating]) -> str:
     """In which part of the picture most of a map's heat is, one of PLACES: the middle half of both sides, or one of the four corners.
 
     Args:
-        values: (h, w), none below 0; each place counts for the part of the picture that its middle lies in.
+        values: (h, w), none below 0; each place counts where its middle lies.
     """
     h, w = values.shape
     down, across = (np.arange(h) + 0.5) / h, (np.arange(w) + 0.5) / w
-    inner = (np.abs(down - 0.5) <= 0.25)[:, None] & (np.abs(across - 0.5) <= 0.25)[None]
-    parts = [(down < 0.5)[:, None] & (across < 0.5), (down < 0.5)[:, None] & (across >= 0.5)]
-    parts += [(down >= 0.5)[:, None] & (across < 0.5), (down >= 0.5)[:, None] & (across >= 0.5)]
-    totals = [float(values[part & ~inner].sum()) for part in parts] + [float(values[inner].sum())]
-    return PLACES[int(np.argmax(totals))]
+    part = 2 * (down >= 0.5)[:, None] + (across >= 0.5)  # (h, w) of each place which of PLACES it lies in
+    part[(np.abs(down - 0.5) <= 0.25)[:, None] & (np.abs(across - 0.5) <= 0.25)] = PLACES.index("middle")
+    return PLACES[int(np.argmax([values[part == at].sum() for at in range(len(PLACES))]))]

@@ -88,9 +88,8 @@ def conclusion(outcomes: Mapping[str, Outcome]) -> str:
 
 def _head_and_scratch(head: Outcome, scratch: Outcome) -> str:
     points = 100 * (head.right - scratch.right)
-    apart = not _level(head, scratch)
     few = f"With so few pictures ({head.trained_on} to learn from)" if head.trained_on <= FEW else f"With {head.trained_on:,} pictures"
-    if not apart:
+    if _level(head, scratch):
         simple = "these classes can be told by simple signs that are learnt quickly" if scratch.right >= EASY else "bring more to be sure"
         return (
             f"Head only and from scratch are {abs(points):.0f} points apart at their best, which with {head.checked_on} validation "
@@ -128,18 +127,12 @@ def _level(one: Outcome, other: Outcome) -> bool:
     Both were checked on the same pictures: where it is known which they got right, those count that only one of them did (the
     exact test of McNemar 1947: each would be a toss of a coin). Else two standard errors.
     """
-    if not one.hits or len(one.hits) != len(other.hits):
-        return abs(one.right - other.right) <= _spread(one, other)
-    mine = sum(a and not b for a, b in zip(one.hits, other.hits, strict=True))
-    yours = sum(b and not a for a, b in zip(one.hits, other.hits, strict=True))
-    tosses = mine + yours
-    chance = sum(math.comb(tosses, heads) for heads in range(min(mine, yours) + 1)) / 2**tosses
+    if not one.hits or len(one.hits) != len(other.hits):  # two standard errors of the difference of two shares p of n
+        return abs(one.right - other.right) <= 2 * math.sqrt(sum(o.right * (1 - o.right) / o.checked_on for o in (one, other)))
+    differ = [mine for mine, yours in zip(one.hits, other.hits, strict=True) if mine != yours]
+    tosses, fewer = len(differ), min(sum(differ), len(differ) - sum(differ))
+    chance = sum(math.comb(tosses, heads) for heads in range(fewer + 1)) / 2**tosses
     return 2 * chance > UNLIKELY
-
-
-def _spread(one: Outcome, other: Outcome) -> float:
-    """Two standard errors of the difference of two shares p of n: 2 sqrt(sum of p (1 - p) / n)."""
-    return 2 * math.sqrt(sum(found.right * (1 - found.right) / found.checked_on for found in (one, other)))
 
 
 def _percent(share: float) -> str:

@@ -34,15 +34,9 @@ class Cost:
 def cost(model: ReviewNet) -> Cost:
     """Counted in the network itself. PyTorch keeps two biases for each unit and block, hence the 2."""
     layers = [layer for layer in (model.forwards, model.backwards) if layer is not None]
-    layer = layers[0]
-    return Cost(
-        layer.get_parameter("weight_hh_l0").shape[0] // layer.hidden_size,
-        len(layers),
-        layer.hidden_size,
-        layer.input_size,
-        sum(p.numel() for layer in layers for p in layer.parameters()),
-        sum(p.numel() for p in model.parameters()),
-    )
+    recurrent, units = sum(p.numel() for layer in layers for p in layer.parameters()), layers[0].hidden_size
+    blocks = layers[0].get_parameter("weight_hh_l0").shape[0] // units
+    return Cost(blocks, len(layers), units, layers[0].input_size, recurrent, sum(p.numel() for p in model.parameters()))
 
 
 @torch.inference_mode()

@@ -69,10 +69,9 @@ def script(model: ReviewNet, file: str, tokens: Sequence[tuple[str, int]], place
     """
     kind = kind_of(model.forwards)
     read = list(tokens)[place:][::-1] if backwards else list(tokens)[: place + 1]
+    theirs = "# the weights of your network: download it on the page Runs, and name its file here"
     return SCRIPT.format(
-        source="# run it in Glassbox's folder"
-        if file
-        else "# the weights of your network: download it on the page Runs, and name its file here",
+        source="# run it in Glassbox's folder" if file else theirs,
         file=file or "my-network.safetensors",
         unit=unit,
         order="# read from the end of the review\n" if backwards else "",
@@ -89,14 +88,12 @@ def script(model: ReviewNet, file: str, tokens: Sequence[tuple[str, int]], place
 def _wrapped(values: Sequence[object]) -> str:
     """A list as Python writes it, in lines that fit the screen."""
     text = ascii(list(values))
-    return text if len(text) < 100 else "[\n" + textwrap.indent(_lines(values), "    ") + "\n]"
-
-
-def _lines(values: Sequence[object]) -> str:
+    if len(text) < 100:
+        return text
     lines, line = [], ""
     for value in map(ascii, values):
         if line and len(line) + len(value) > 100:
             lines.append(line.rstrip())
             line = ""
         line += f"{value}, "
-    return "\n".join([*lines, line.rstrip()])
+    return "[\n" + textwrap.indent("\n".join([*lines, line.rstrip()]), "    ") + "\n]"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.data.reviews.reviews import POSITIVE
 from core.data.text.tokens import padded
-from core.models.review_net import ReviewNet, turned
+from core.models.review_net import ReviewNet
 
 FORGOTTEN = 0.1  # of the difference right after the first sentence: with less, the beginning counts as forgotten
 
@@ -55,11 +55,7 @@ def pull(model: ReviewNet, ids: Ids, temperature: float = 1.0) -> NDArray[np.flo
     vote_T in log-odds, x_t the embedding of token t. It is the product of T - t steps back through time: each may shrink it.
     """
     x = model.embedding(torch.from_numpy(ids)[None]).detach().requires_grad_()  # (1, T, E)
-    h = model.forwards(x)[0]  # (1, T, H)
-    if model.backwards is not None:
-        lengths = torch.tensor([len(ids)])
-        h = torch.cat([h, turned(model.backwards(turned(x, lengths))[0], lengths)], dim=2)
-    vote = model.ballots(h)[0][0, -1]  # (2,)
+    vote = model.ballots(model.remembered(x))[0][0, -1]  # (2,)
     odds = (vote[POSITIVE] - vote[1 - POSITIVE]) / temperature
     (gradient,) = torch.autograd.grad(odds, x)
     return np.asarray(gradient[0].norm(dim=1).double().numpy())

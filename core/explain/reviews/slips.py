@@ -13,13 +13,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.text.tokens import PAD, padded
+from core.data.text.tokens import PAD, batches, padded
 from core.explain.reviews.pieces import whole
 from core.models.review_net import ReviewNet
 
 Slip = Literal["none", "padding_read", "unknown_to_padding"]
 READ_PADDING = 200  # padding tokens read after every review, for the slip "padding_read"
-BATCH_TOKENS = 16_000  # padding included
 
 
 def last_state_twin(model: ReviewNet) -> ReviewNet:
@@ -106,10 +105,7 @@ def slipped_accuracy(
         rows = [np.concatenate([row, np.full(padding, PAD, dtype=np.int64)]) for row in rows]
     device = model.embedding.weight.device
     guesses = np.zeros(len(rows), dtype=np.int64)
-    order = sorted(range(len(rows)), key=lambda row: len(rows[row]))
-    while order:
-        size = max(1, min(len(order), 256, BATCH_TOKENS // len(rows[order[min(len(order), 256) - 1]])))
-        batch, order = order[:size], order[size:]
+    for batch in batches(rows, range(len(rows))):
         lengths = torch.tensor([len(rows[row]) for row in batch], device=device)
         tokens = padded([rows[row] for row in batch]).to(device)
         guesses[batch] = read_all(model, tokens, lengths).argmax(dim=1).cpu().numpy()

@@ -9,54 +9,14 @@ MOST_LETTERS = 40  # of a word of one's own; it may be several words
 MOST_SWAPS = 30  # in one review
 REMOVED = ""
 
-OPPOSITES = (
-    ("good", "bad"),
-    ("great", "terrible"),
-    ("best", "worst"),
-    ("better", "worse"),
-    ("love", "hate"),
-    ("loved", "hated"),
-    ("loves", "hates"),
-    ("liked", "disliked"),
-    ("enjoy", "regret"),
-    ("enjoyed", "regretted"),
-    ("fantastic", "awful"),
-    ("wonderful", "dreadful"),
-    ("brilliant", "stupid"),
-    ("excellent", "poor"),
-    ("beautiful", "ugly"),
-    ("funny", "boring"),
-    ("exciting", "dull"),
-    ("interesting", "tedious"),
-    ("touching", "annoying"),
-    ("perfect", "ridiculous"),
-    ("clever", "silly"),
-    ("amazing", "horrible"),
-    ("happy", "sad"),
-    ("laughed", "yawned"),
-    ("laugh", "yawn"),
-    ("original", "predictable"),
-    ("strong", "weak"),
-    ("masterpiece", "disaster"),
-    ("recommend", "avoid"),
-    ("always", "never"),
-    ("everybody", "nobody"),
-    ("everything", "nothing"),
-    ("all", "none"),
-    ("more", "less"),
-    ("very", "hardly"),
-    ("absolutely", "hardly"),
-    ("really", "hardly"),
-    ("is", "isn't"),
-    ("was", "wasn't"),
-    ("are", "aren't"),
-    ("were", "weren't"),
-    ("did", "didn't"),
-    ("can", "can't"),
-    ("not", "very"),
-    ("never", "always"),
-    ("but", "and"),
-)
+_OPPOSITES = """
+good/bad great/terrible best/worst better/worse love/hate loved/hated loves/hates liked/disliked enjoy/regret enjoyed/regretted
+fantastic/awful wonderful/dreadful brilliant/stupid excellent/poor beautiful/ugly funny/boring exciting/dull interesting/tedious
+touching/annoying perfect/ridiculous clever/silly amazing/horrible happy/sad laughed/yawned laugh/yawn original/predictable
+strong/weak masterpiece/disaster recommend/avoid always/never everybody/nobody everything/nothing all/none more/less very/hardly
+absolutely/hardly really/hardly is/isn't was/wasn't are/aren't were/weren't did/didn't can/can't not/very never/always but/and
+"""
+OPPOSITES = [(one, other) for one, _, other in (pair.partition("/") for pair in _OPPOSITES.split())]
 LIKE = {  # others of the same kind, so that one can see whether the network minds which
     "good": "fine", "bad": "awful", "great": "good", "terrible": "bad", "best": "finest", "worst": "dullest", "love": "like",
     "loved": "liked", "hate": "dislike", "hated": "disliked", "fantastic": "good", "wonderful": "nice", "boring": "slow", "not": "never",
@@ -80,8 +40,7 @@ def _edges(word: str) -> tuple[str, str, str]:
     """What stands before the first letter, the word itself, and what stands after the last."""
     found = EDGES.match(word)
     assert found is not None  # it matches everything
-    before, core, after = found.groups()
-    return before, core, after
+    return found[1], found[2], found[3]
 
 
 def own(text: str) -> str:

@@ -24,12 +24,8 @@ def pushes(model: ReviewNet, ids: Sequence[int], backwards: bool = False) -> tor
     """
     x = torch.tensor([list(ids)])
     states = model.states(x, torch.tensor([len(ids)]))  # (1, T, W)
-    _, weights = model.ballots(states)
-    shares = torch.zeros_like(weights[0])
-    shares[-1] = 1
-    if model.reads == "votes":
-        shares = weights[0].softmax(dim=0)
-    parts = (shares[:, None] * states[0]).sum(dim=0) * (model.vote.weight[POSITIVE] - model.vote.weight[NEGATIVE])  # (W,)
+    shares = model.shares(model.ballots(states)[1])
+    parts = (shares[0][:, None] * states[0]).sum(dim=0) * (model.vote.weight[POSITIVE] - model.vote.weight[NEGATIVE])  # (W,)
     H = model.forwards.hidden_size
     return parts[H:] if backwards else parts[:H]
 

@@ -9,7 +9,7 @@ from captum.attr import IntegratedGradients
 from numpy.typing import NDArray
 
 from core.data.reviews.reviews import POSITIVE
-from core.models.review_net import ReviewNet, turned
+from core.models.review_net import ReviewNet
 
 STEPS, STEPS_LONG, MOST_STEPS = 32, 16, 256  # along the way from blank words to the text
 REST = 0.01  # a larger rest can be seen on screen: then four times as many steps are taken
@@ -63,14 +63,8 @@ def read_embedded(model: ReviewNet, x: torch.Tensor) -> torch.Tensor:
     The same arithmetic as `ReviewNet.forward`, which begins with ids: no gradient reaches a word through its id. Captum's way
     around that, a hook on the embedding, would mix up people's texts in a network that they share.
     """
-    h = model.forwards(x)[0]  # (B, T, H)
-    if model.backwards is not None:
-        lengths = torch.full((x.shape[0],), x.shape[1])
-        h = torch.cat([h, turned(model.backwards(turned(x, lengths))[0], lengths)], dim=2)
-    votes, weights = model.ballots(h)
-    if model.reads == "last":
-        return votes[:, -1]
-    return (weights.softmax(dim=1)[:, :, None] * votes).sum(dim=1)
+    votes, weights = model.ballots(model.remembered(x))
+    return (model.shares(weights)[:, :, None] * votes).sum(dim=1)
 
 
 def per_word(values: NDArray[np.floating], words: Sequence[int], count: int) -> NDArray[np.float32]:

@@ -82,7 +82,7 @@ class Difference:
 
 def differences(recipes: Sequence[Recipe]) -> list[Difference]:
     """The settings that are not the same in all recipes, in the order in which they are said; of several tasks, what all of them have."""
-    same_data = len({(recipe.task, getattr(recipe, "data", "")) for recipe in recipes}) == 1
+    same_data = len({(recipe.task, *_data(recipe)) for recipe in recipes}) == 1
     shared = {name: about for name, about in said(recipes[0]).items() if all(name in said(recipe) for recipe in recipes)}
     found = []
     for name, about in sorted(shared.items(), key=lambda item: GROUPS.index(item[1].group)):
@@ -90,6 +90,11 @@ def differences(recipes: Sequence[Recipe]) -> list[Difference]:
             words = tuple(recipe.in_words(name) for recipe in recipes)
             found.append(Difference(name, label_of(recipes[0], name), words, about.apart))
     return found
+
+
+def _data(recipe: Recipe) -> tuple[Any, ...]:
+    """Which examples it learns from, however many of them."""
+    return tuple(getattr(recipe, name) for name, about in said(recipe).items() if about.group == "data")
 
 
 def _compared(recipe: Recipe, name: str, same_data: bool) -> Any:

@@ -1,58 +1,35 @@
 """Charts of the page of one's own pictures: how likely each class is, and all pictures as points."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.charts import Rows, Spec, percent
-from core.figures.style import CLASSES, NEUTRAL, POSITIVE
+from core.figures.charts import PROBABILITIES, Rows, Spec, percent
+from core.figures.style import CLASSES, NEUTRAL
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 
-CLASS_BARS: Spec = {
-    "height": {"step": 34},
-    "encoding": {
-        "y": {
-            "field": "name",
-            "type": "nominal",
-            "sort": None,
-            "title": None,
-            "axis": {"labelFontSize": 14, "labelLimit": 130, "ticks": False, "domain": False},
-        },
-        "x": {
-            "field": "probability",
-            "type": "quantitative",
-            "scale": {"domain": [0, 1.5], "nice": False},
-            "title": "probability",
-            "axis": {"format": "%", "values": [0, 0.5, 1]},
-        },
-    },
-    "layer": [
-        {
-            "mark": {"type": "bar", "cornerRadiusEnd": 3},
-            "encoding": {
-                "color": {"condition": {"test": "datum.rank == 1", "value": POSITIVE}, "value": NEUTRAL},
-                "tooltip": [{"field": "name", "title": "class"}, {"field": "probability", "format": ".2%"}],
-            },
-        },
-        {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 14}, "encoding": {"text": {"field": "words"}}},
-    ],
+CLASS_BARS = deepcopy(PROBABILITIES)  # the same for names in place of digits
+CLASS_BARS["height"] = {"step": 34}
+CLASS_BARS["encoding"]["y"] = {
+    "field": "name",
+    "type": "nominal",
+    "sort": None,
+    "title": None,
+    "axis": {"labelFontSize": 14, "labelLimit": 130, "ticks": False, "domain": False},
 }
+CLASS_BARS["encoding"]["x"] |= {"scale": {"domain": [0, 1.5], "nice": False}, "axis": {"format": "%", "values": [0, 0.5, 1]}}
+CLASS_BARS["layer"][0]["encoding"]["tooltip"][0] = {"field": "name", "title": "class"}
 
 
 def class_rows(names: Sequence[str], probabilities: NDArray[np.float32], which: Sequence[int]) -> Rows:
     """Data for `CLASS_BARS`: these classes, in this order. Names that are the same are told apart by blanks."""
     best = max(which, key=lambda at: float(probabilities[at]))
-    shown = told_apart(names)
+    shown, found = told_apart(names), {at: float(probabilities[at]) for at in which}
     return [
-        {
-            "name": shown[at],
-            "probability": float(probabilities[at]),
-            "rank": 1 if at == best else 2,
-            "words": percent(float(probabilities[at])),
-        }
-        for at in which
+        {"name": shown[at], "probability": share, "rank": 1 if at == best else 2, "words": percent(share)} for at, share in found.items()
     ]
 
 
@@ -80,12 +57,12 @@ def points_spec(names: Sequence[str], axes: tuple[str, str], key: str = "picture
         axes: What the directions are.
         key: The name of the selection.
     """
-    shown, place = (
-        told_apart(names),
-        {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": {"labels": False, "ticks": False}},
+    shown = told_apart(names)
+    place = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": {"labels": False, "ticks": False}}
+    colours, shapes = (
+        {"field": "class", "type": "nominal", "scale": {"domain": shown, "range": [one(at) for at in range(len(shown))]}}
+        for one in (lambda at: CLASSES[at % len(CLASSES)], shape_of)
     )
-    colours = {"domain": shown, "range": [CLASSES[at % len(CLASSES)] for at in range(len(shown))]}
-    shapes = {"domain": shown, "range": [shape_of(at) for at in range(len(shown))]}
     legend = {"title": None, "orient": "top", "columns": 4, "labelFontSize": 13, "symbolSize": 110, "labelLimit": 110}
     x, y = place | {"field": "x", "title": axes[0]}, place | {"field": "y", "title": axes[1]}
     return {
@@ -97,9 +74,9 @@ def points_spec(names: Sequence[str], axes: tuple[str, str], key: str = "picture
                 "encoding": {
                     "x": x,
                     "y": y,
-                    "color": {"field": "class", "type": "nominal", "scale": colours, "legend": legend},
-                    "fill": {"field": "class", "type": "nominal", "scale": colours, "legend": None},
-                    "shape": {"field": "class", "type": "nominal", "scale": shapes, "legend": legend},
+                    "color": colours | {"legend": legend},
+                    "fill": colours | {"legend": None},
+                    "shape": shapes | {"legend": legend},
                     "fillOpacity": {"condition": {"test": "datum.part == 'validation'", "value": 0}, "value": 0.75},
                     "tooltip": [{"field": "class"}, {"field": "read", "title": "read as"}, {"field": "part", "title": "used for"}],
                 },

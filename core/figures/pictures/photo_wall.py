@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from core.data.pictures.photos import square
+from core.figures.pictures.thumbnails import squares
 
 SIDE = 128  # pixels; shown at about half of that, so that it is sharp on a good screen
 GONE = 216  # the grey of a picture whose file is not there any more
@@ -15,12 +14,4 @@ GONE = 216  # the grey of a picture whose file is not there any more
 
 def thumbnails(files: Sequence[Path], side: int = SIDE) -> NDArray[np.uint8]:
     """The middle squares of these files (N, side, side, 3); grey where one cannot be read."""
-    found = np.full((len(files), side, side, 3), GONE, np.uint8)
-    for place, file in enumerate(files):
-        try:
-            with Image.open(file) as opened:
-                opened.draft("RGB", (side, side))
-                found[place] = square(opened.convert("RGB"), side).transpose(1, 2, 0)
-        except (OSError, ValueError):
-            continue
-    return found
+    return squares(files, side, GONE)

@@ -22,38 +22,28 @@ Columns = dict[str, NDArray[np.floating] | list[str]]
 
 def _spec(x: str) -> Spec:
     along = {"field": "x", "type": "quantitative", "title": x, "scale": {"nice": False}, "axis": {"grid": False, "tickMinStep": 1}}
-    y = {
-        "field": "right",
-        "type": "quantitative",
-        "title": "validation pictures right",
-        "scale": {"domain": [0, 1]},
-        "axis": {"format": "%"},
-    }
+    y = {"field": "right", "type": "quantitative", "title": "validation pictures right", "scale": {"domain": [0, 1]}}
     legend = {"title": None, "orient": "top", "columns": 2, "labelFontSize": 14, "symbolSize": 130, "symbolStrokeWidth": 0}
 
     def by_way(values: object, legend: object = legend) -> dict[str, object]:
         return {"field": "way", "type": "nominal", "scale": {"domain": NAMES, "range": values}, "legend": legend}
 
-    tooltip = [
-        {"field": "way"},
-        {"field": "epoch"},
-        {"field": "seconds", "format": ".1f"},
-        {"field": "right", "title": "right", "format": ".1%"},
-    ]
+    tooltip = [{"field": "way"}, {"field": "epoch"}, {"field": "seconds", "format": ".1f"}]
+    tooltip.append({"field": "right", "title": "right", "format": ".1%"})
     colour = by_way(list(CLASSES[: len(NAMES)]))
-    measured = [{"filter": "isValid(datum.epoch)"}]
+    measured, guessing = [{"filter": "isValid(datum.epoch)"}], [{"filter": f"datum.way == '{GUESSING}'"}]
     return {
         "height": 380,
-        "encoding": {"x": along, "y": y},
+        "encoding": {"x": along, "y": y | {"axis": {"format": "%"}}},
         "layer": [
             {"mark": {"type": "point", "opacity": 0, "tooltip": None}},  # all rows, those of the frame too
             {
-                "transform": [{"filter": f"datum.way == '{GUESSING}'"}],
+                "transform": guessing,
                 "mark": {"type": "rule", "color": NEUTRAL, "strokeDash": [2, 4], "strokeWidth": 2},
                 "encoding": {"x": {"value": 0}, "x2": {"value": "width"}},
             },
             {
-                "transform": [{"filter": f"datum.way == '{GUESSING}'"}],
+                "transform": guessing,
                 "mark": {"type": "text", "align": "right", "baseline": "top", "dx": -4, "dy": 4, "fontSize": 13},
                 "encoding": {"x": {"value": "width"}, "text": {"value": GUESSING}},
             },

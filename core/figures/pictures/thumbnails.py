@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,13 @@ from core.figures.sheets import PAPER, Colours, sheet
 SIDE, COLUMNS = 112, 6  # pixels of a thumbnail; in a row
 
 
-def squares(files: Sequence[Path], side: int) -> Colours:
-    """The middle of each picture, (N, side, side, 3); grey where a file is gone or broken. One picture is in memory at a time."""
-    return np.stack([_square(file, side) for file in files])
+def squares(files: Sequence[Path], side: int, gone: int = PAPER) -> Colours:
+    """The middle of each picture, (N, side, side, 3); the grey `gone` where a file is no more or broken. One is in memory at a time."""
+    found = np.full((len(files), side, side, 3), gone, np.uint8)
+    for place, file in enumerate(files):
+        with suppress(OSError, PictureProblem):
+            found[place] = square(open_picture(file, enough=side), side).transpose(1, 2, 0)
+    return found
 
 
 def thumbnails(files: Sequence[Path]) -> bytes:
@@ -25,10 +30,3 @@ def thumbnails(files: Sequence[Path]) -> bytes:
     out = io.BytesIO()
     Image.fromarray(sheet(maps, tuple(range(len(maps))), COLUMNS).picture).save(out, "JPEG", quality=85)
     return out.getvalue()
-
-
-def _square(file: Path, side: int) -> Colours:
-    try:
-        return square(open_picture(file, enough=side), side).transpose(1, 2, 0)
-    except (OSError, PictureProblem):
-        return np.full((side, side, 3), PAPER, np.uint8)

@@ -1,14 +1,14 @@
 """Pictures and charts of what goes on inside a network that reads reviews."""
 
-import copy
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.charts import SIGNED_BARS, Rows, Spec
+from core.figures.charts import SHARES, Rows, Spec, layer, number, signed, signed_bars, tips
 from core.figures.sheets import PAPER, Colours, enlarge
-from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE, diverging, grey
+from core.figures.style import CHOSEN, CLASSES, NEUTRAL, POSITIVE, diverging, grey
 
 NAMED = 4  # tokens written into the chart of a long review
 
@@ -25,112 +25,65 @@ def unit_rows(labels: Sequence[str], values: NDArray[np.float32], changes: NDArr
         if len(named) < NAMED and all(abs(place - other) > len(changes) / 10 and labels[place] != labels[other] for other in named):
             named.append(place)  # not the same word again, and not where another stands already
     return [
-        {
-            "place": place + 1,
-            "token": f"{place + 1} {label}",
-            "piece": label,
-            "value": float(value),
-            "change": float(change),
-            "chosen": place == chosen,
-            "named": place in named,
-        }
+        {"place": place + 1, "token": f"{place + 1} {label}", "piece": label, "value": float(value), "change": float(change)}
+        | {"chosen": place == chosen, "named": place in named}
         for place, (label, value, change) in enumerate(zip(labels, values, changes, strict=True))
     ]
 
 
-def _unit_spec(x: Spec, size: int) -> Spec:
-    tips = [{"field": "token"}, {"field": "value", "format": ".4f"}, {"field": "change", "format": "+.4f"}]
-    sign = {"condition": {"test": "datum.change >= 0", "value": POSITIVE}, "value": NEGATIVE}
-    y = {"type": "quantitative", "title": "value and change"}
+def _unit_spec(x: Spec, size: int, *more: Spec) -> Spec:
+    told = tips("token", "value|.4f", "change|+.4f")
+    y = {"title": "value and change"}
+    value = {"y": number("value", **y)}
     return {
         "height": 230,
         "encoding": {"x": x},
         "layer": [
-            {
-                "mark": {"type": "bar", "size": size, "opacity": 0.75},
-                "encoding": {"y": {**y, "field": "change"}, "color": sign, "tooltip": tips},
-            },
-            {"mark": {"type": "line", "color": NEUTRAL, "strokeWidth": 2.5}, "encoding": {"y": {**y, "field": "value"}}},
-            {
-                "mark": {"type": "point", "color": NEUTRAL, "filled": True, "size": 6 * size},
-                "encoding": {"y": {**y, "field": "value"}, "tooltip": tips},
-            },
-            {"transform": [{"filter": "datum.chosen"}], "mark": {"type": "rule", "color": CHOSEN, "strokeWidth": 3, "strokeDash": [5, 3]}},
+            layer("bar", {"y": number("change", **y), "color": signed("change"), "tooltip": told}, size=size, opacity=0.75),
+            layer("line", value, color=NEUTRAL, strokeWidth=2.5),
+            layer("point", value | {"tooltip": told}, color=NEUTRAL, filled=True, size=6 * size),
+            layer("rule", only="chosen", color=CHOSEN, strokeWidth=3, strokeDash=[5, 3]),
+            *more,
         ],
     }
 
 
 UNIT_WORDS = _unit_spec(
     {"field": "token", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": -50, "labelFontSize": 13, "labelLimit": 110}},
-    size=12,
+    12,
 )
-UNIT_LONG = _unit_spec({"field": "place", "type": "quantitative", "title": "token", "scale": {"nice": False}}, size=2)
-UNIT_LONG["layer"].append(
-    {
-        "transform": [{"filter": "datum.named"}],
-        "mark": {"type": "text", "dy": -12, "fontSize": 13, "fontWeight": "bold"},
-        "encoding": {"y": {"field": "value", "type": "quantitative"}, "text": {"field": "piece"}},
-    }
+UNIT_LONG = _unit_spec(
+    number("place", title="token", scale={"nice": False}),
+    2,
+    layer("text", {"y": number("value"), "text": {"field": "piece"}}, only="named", dy=-12, fontSize=13, fontWeight="bold"),
 )
+DRIVERS, PRODUCTS, NEIGHBOURS = signed_bars("change on average"), signed_bars("product"), signed_bars("likeness (cosine)")
 
 
-def _bars(title: str) -> Spec:
-    spec = copy.deepcopy(SIGNED_BARS)
-    spec["encoding"]["x"]["title"] = title
-    return spec
-
-
-DRIVERS = _bars("change on average")
-PRODUCTS = _bars("product")
-NEIGHBOURS = _bars("likeness (cosine)")
+def _told_apart(field: str, legend: Spec, **how: Any) -> Spec:
+    """The channel of a field that tells the lines of `PADDING` apart."""
+    legend = {"orient": "top", "direction": "vertical", "labelFontSize": 13, "labelLimit": 260, **legend}
+    return {"field": field, "type": "nominal", "sort": None, "title": None, "legend": legend, **how}
 
 
 PADDING: Spec = {
     "height": 270,
     "encoding": {
-        "x": {"field": "padding", "type": "quantitative", "title": "padding tokens read after the review", "scale": {"nice": False}},
-        "y": {
-            "field": "probability",
-            "type": "quantitative",
-            "title": "probability “for the film”",
-            "scale": {"domain": [0, 1]},
-            "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
-        },
+        "x": number("padding", title="padding tokens read after the review", scale={"nice": False}),
+        "y": number("probability", title="probability “for the film”", scale={"domain": [0, 1]}, axis=SHARES),
     },
     "layer": [
-        {
-            "mark": {"type": "line", "strokeWidth": 2.5},
-            "encoding": {
-                "color": {
-                    "field": "reader",
-                    "type": "nominal",
-                    "sort": None,
-                    "title": None,
-                    "scale": {"range": [CLASSES[4], CLASSES[3], CLASSES[2]]},
-                    "legend": {"orient": "top", "direction": "vertical", "labelFontSize": 13, "labelLimit": 260},
-                },
-                "strokeDash": {
-                    "field": "answer",
-                    "type": "nominal",
-                    "sort": None,
-                    "title": None,
-                    "legend": {
-                        "orient": "top",
-                        "direction": "vertical",
-                        "labelFontSize": 13,
-                        "labelLimit": 260,
-                        "symbolStrokeColor": NEUTRAL,
-                    },
-                },
-                "tooltip": [{"field": "reader"}, {"field": "answer"}, {"field": "padding"}, {"field": "probability", "format": ".1%"}],
+        layer(
+            "line",
+            {
+                "color": _told_apart("reader", {}, scale={"range": [CLASSES[4], CLASSES[3], CLASSES[2]]}),
+                "strokeDash": _told_apart("answer", {"symbolStrokeColor": NEUTRAL}),
+                "tooltip": tips("reader", "answer", "padding", "probability|.1%"),
             },
-        },
-        {"mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 1}, "encoding": {"y": {"datum": 0.5}, "x": None}},
-        {
-            "transform": [{"filter": "datum.chosen"}],
-            "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 3, "strokeDash": [5, 3]},
-            "encoding": {"y": None},
-        },
+            strokeWidth=2.5,
+        ),
+        layer("rule", {"y": {"datum": 0.5}, "x": None}, color=NEUTRAL, strokeWidth=1),
+        layer("rule", {"y": None}, only="chosen", color=NEUTRAL, strokeWidth=3, strokeDash=[5, 3]),
     ],
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.charts import Rows, Spec
+from core.figures.charts import Rows, Spec, layer, name, number, signed, tips
 from core.figures.reviews.reviews import UNDECIDED, probability_of, sign, verdict
 from core.figures.style import NEGATIVE, NEUTRAL, POSITIVE
 
@@ -46,47 +46,36 @@ def along(words: Sequence[str], verdicts: NDArray[np.floating], votes: NDArray[n
     ]
 
 
-_ALONG_X = {
-    "field": "place",
-    "type": "ordinal",
-    "scale": {"type": "point", "padding": 0.5},
-    "axis": {"title": None, "labelExpr": "slice(datum.value, 6)", "labelAngle": -50, "labelOverlap": "greedy", "labelFontSize": 12},
-}
-_CHANCE = {"format": "%", "values": [0, 0.5, 1], "title": "for the film", "labelFontSize": 12}
-_TELLS = [
-    {"field": "word"},
-    {"field": "verdict", "title": "verdict so far", "format": ".1%"},
-    {"field": "vote", "title": "this state's own vote", "format": ".1%"},
-]
-_Y = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": _CHANCE}
+_Y: Spec = {"scale": {"domain": [0, 1]}, "axis": {"format": "%", "values": [0, 0.5, 1], "title": "for the film", "labelFontSize": 12}}
 
 
 def _side(field: str, colour: str) -> Spec:
     """What lies between the middle and the verdict, on one side."""
-    return {
-        "mark": {"type": "area", "color": colour, "opacity": 0.25, "interpolate": "monotone"},
-        "encoding": {"y": {"field": field, **_Y}, "y2": {"datum": 0.5}},
-    }
+    return layer("area", {"y": number(field, **_Y), "y2": {"datum": 0.5}}, color=colour, opacity=0.25, interpolate="monotone")
 
 
 ALONG: Spec = {
     "height": 210,
-    "encoding": {"x": _ALONG_X, "tooltip": _TELLS},
+    "encoding": {
+        "x": {
+            "field": "place",
+            "type": "ordinal",
+            "scale": {"type": "point", "padding": 0.5},
+            "axis": {"title": None, "labelExpr": "slice(datum.value, 6)", "labelAngle": -50, "labelOverlap": "greedy", "labelFontSize": 12},
+        },
+        "tooltip": tips("word", "verdict|.1%|verdict so far", "vote|.1%|this state's own vote"),
+    },
     "layer": [
         _side("up", POSITIVE),
         _side("down", NEGATIVE),
-        {
-            "mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "monotone", "color": NEUTRAL},
-            "encoding": {"y": {"field": "verdict", **_Y}},
-        },
-        {
-            "mark": {"type": "point", "filled": True, "size": 40, "opacity": 0.9},
-            "encoding": {
-                "y": {"field": "vote", **_Y},
-                "color": {"condition": {"test": "datum.vote >= 0.5", "value": POSITIVE}, "value": NEGATIVE},
-                "shape": {"condition": {"test": "datum.vote >= 0.5", "value": "triangle-up"}, "value": "triangle-down"},
-            },
-        },
+        layer("line", {"y": number("verdict", **_Y)}, strokeWidth=2.5, interpolate="monotone", color=NEUTRAL),
+        layer(
+            "point",
+            {"y": number("vote", **_Y), "color": signed("vote", 0.5), "shape": signed("vote", 0.5, ("triangle-up", "triangle-down"))},
+            filled=True,
+            size=40,
+            opacity=0.9,
+        ),
     ],
 }
 
@@ -122,52 +111,32 @@ def _lines(x: Spec, y: Spec, readers: Sequence[str], tells: list[Spec] | None = 
         }
         for place in range(3)
     )
-    lines = {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash}}
+    lines = layer("line", {"x": x, "y": y, "color": colour, "strokeDash": dash}, strokeWidth=2.5)
     if tells is None:
         return [lines]
-    dots = {
-        "transform": [{"filter": "datum.dot"}],  # lines of many points would be nothing but dots
-        "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-        "encoding": {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tells},
-    }
-    return [lines, dots]
+    told = {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tells}
+    return [lines, layer("point", told, only="dot", filled=True, size=60, opacity=1)]  # lines of many points would be nothing but dots
 
 
 def remains_spec(title: str, readers: Sequence[str]) -> Spec:
     """The difference between the twins against the neutral words after the first sentence, for these readers."""
-    x = {
-        "field": "words",
-        "type": "quantitative",
-        "title": "neutral words after the first sentence",
-        "scale": {"domain": [0, 160], "nice": False},
-        "axis": {"values": list(range(0, 161, 20))},
-    }
-    y = {"field": "apart", "type": "quantitative", "title": title}
-    tells = [{"field": "reader"}, {"field": "words", "title": "neutral words"}, {"field": "apart", "format": "+.2f", "title": title}]
+    scale, axis = {"domain": [0, 160], "nice": False}, {"values": list(range(0, 161, 20))}
+    x = number("words", title="neutral words after the first sentence", scale=scale, axis=axis)
+    tells = tips("reader", "words||neutral words", f"apart|+.2f|{title}")
     return {
         "height": 300,
         "layer": [
-            {"mark": {"type": "rule", "color": NEUTRAL, "strokeDash": [3, 3]}, "encoding": {"y": {"datum": 0}}},
-            {
-                "transform": [{"filter": "datum.chosen"}],
-                "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 2, "strokeDash": [5, 3]},
-                "encoding": {"x": x},
-            },
-            *_lines(x, y, readers, tells),
+            layer("rule", {"y": {"datum": 0}}, color=NEUTRAL, strokeDash=[3, 3]),
+            layer("rule", {"x": x}, only="chosen", color=NEUTRAL, strokeWidth=2, strokeDash=[5, 3]),
+            *_lines(x, number("apart", title=title), readers, tells),
         ],
     }
 
 
 def pull_spec(readers: Sequence[str]) -> Spec:
     """The size of a gradient, on a logarithmic scale, against the distance from the end, for these readers."""
-    back = {"field": "back", "type": "quantitative", "title": "words before the end", "scale": {"reverse": True, "nice": False}}
-    pull = {
-        "field": "pull",
-        "type": "quantitative",
-        "title": "size of the gradient",
-        "scale": {"type": "log"},
-        "axis": {"format": ".0e", "tickCount": 6},
-    }
+    back = number("back", title="words before the end", scale={"reverse": True, "nice": False})
+    pull = number("pull", title="size of the gradient", scale={"type": "log"}, axis={"format": ".0e", "tickCount": 6})
     return {"height": 280, "layer": _lines(back, pull, readers)}
 
 
@@ -197,22 +166,15 @@ def times(ratio: float) -> str:
 
 WEIGHTS: Spec = {
     "height": {"step": 26},
-    "encoding": {
-        "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 200, "labelFontSize": 14}},
-        "x": {"field": "value", "type": "quantitative", "title": "weight: above 0 for the film", "scale": {"padding": 42}},
-    },
+    "encoding": {"y": name(200, labelFontSize=14), "x": number("value", title="weight: above 0 for the film", scale={"padding": 42})},
     "layer": [
-        {
-            "mark": {"type": "bar", "cornerRadiusEnd": 2},
-            "encoding": {
-                "color": {"condition": {"test": "datum.value >= 0", "value": POSITIVE}, "value": NEGATIVE},
-                "tooltip": [{"field": "name"}, {"field": "value", "format": "+.2f"}],
-            },
-        },
-        {
-            "mark": {"type": "text", "align": {"expr": "datum.value >= 0 ? 'left' : 'right'"}, "dx": {"expr": "datum.value >= 0 ? 5 : -5"}},
-            "encoding": {"text": {"field": "words"}},
-        },
+        layer("bar", {"color": signed("value"), "tooltip": tips("name", "value|+.2f")}, cornerRadiusEnd=2),
+        layer(
+            "text",
+            {"text": {"field": "words"}},
+            align={"expr": "datum.value >= 0 ? 'left' : 'right'"},
+            dx={"expr": "datum.value >= 0 ? 5 : -5"},
+        ),
     ],
 }
 MOST_WEIGHTS = 8
@@ -221,7 +183,7 @@ MOST_WEIGHTS = 8
 def weight_rows(features: Sequence[tuple[str, float]]) -> Rows:
     """Data for `WEIGHTS`: the words and pairs of a text that count most, the strongest first."""
     most = sorted(features, key=lambda feature: -abs(feature[1]))[:MOST_WEIGHTS]
-    return [{"name": name, "value": round(float(value), 4), "words": sign(float(value), 2)} for name, value in most]
+    return [{"name": gram, "value": round(float(value), 4), "words": sign(float(value), 2)} for gram, value in most]
 
 
 def weights_in_words(features: Sequence[tuple[str, float]]) -> str:

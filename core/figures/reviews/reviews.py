@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.charts import Rows, Spec, percent
-from core.figures.style import NEGATIVE, POSITIVE
+from core.figures.charts import SHARES, Rows, Spec, layer, name, number, percent, signed, tips
 
 UNSURE, RATHER = 0.6, 0.8  # probabilities of the verdict: below the first it is none, below the second it is put with care
 UNDECIDED = "I cannot tell"
@@ -27,9 +26,7 @@ def verdict(probability: float) -> str:
 
 def chance(probability: float) -> str:
     """The probability "for the film", never claimed to be certain: 93 %, under 0.1 %."""
-    if probability < 0.001:
-        return "under 0.1 %"
-    return percent(probability)
+    return "under 0.1 %" if probability < 0.001 else percent(probability)
 
 
 def sign(value: float, digits: int = 1) -> str:
@@ -97,46 +94,26 @@ def vote_rows(words: Sequence[str], votes: NDArray[np.floating], shares: NDArray
         shares: (W,) how much of the vote is theirs; they sum to 1.
     """
     order = np.argsort(-np.asarray(shares), kind="stable")
-    most = sorted(order[:MOST_VOTES])
-    rows = [_vote(words[i], i, float(votes[i]), float(shares[i])) for i in most]
     rest = order[MOST_VOTES:]
-    if len(rest):
-        rows.append(_vote(f"{len(rest)} other words", len(words), float(votes[rest].sum()), float(shares[rest].sum())))
-    return rows
+    rows = [_vote(f"{i + 1}. {words[i]}", float(votes[i]), float(shares[i])) for i in sorted(order[:MOST_VOTES])]
+    return rows + [_vote(f"{len(rest)} other words", float(votes[rest].sum()), float(shares[rest].sum()))] * bool(len(rest))
 
 
-def _vote(word: str, place: int, brings: float, share: float) -> dict[str, Any]:
+def _vote(name: str, brings: float, share: float) -> dict[str, Any]:
     vote = brings / share if share > 0 else 0.0
-    return {
-        "name": f"{place + 1}. {word}" if not word.endswith(" other words") else word,
-        "share": share,
-        "vote": vote,
-        "brings": brings,
-        "words": f"{100 * share:.0f} % of {sign(vote)} = {sign(brings, 2)}",
-    }
+    said = f"{100 * share:.0f} % of {sign(vote)} = {sign(brings, 2)}"
+    return {"name": name, "share": share, "vote": vote, "brings": brings, "words": said}
 
 
 VOTES: Spec = {
     "height": {"step": 30},
     "encoding": {
-        "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 170, "labelFontSize": 14}},
-        "x": {
-            "field": "share",
-            "type": "quantitative",
-            "title": "share of the vote",
-            "scale": {"domain": [0, 1.6], "nice": False},
-            "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
-        },
+        "y": name(170, labelFontSize=14),
+        "x": number("share", title="share of the vote", scale={"domain": [0, 1.6], "nice": False}, axis=SHARES),
     },
     "layer": [
-        {
-            "mark": {"type": "bar", "cornerRadiusEnd": 2},
-            "encoding": {
-                "color": {"condition": {"test": "datum.vote >= 0", "value": POSITIVE}, "value": NEGATIVE},
-                "tooltip": [{"field": "name"}, {"field": "share", "format": ".1%"}, {"field": "vote", "format": "+.2f"}],
-            },
-        },
-        {"mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13}, "encoding": {"text": {"field": "words"}}},
+        layer("bar", {"color": signed("vote"), "tooltip": tips("name", "share|.1%", "vote|+.2f")}, cornerRadiusEnd=2),
+        layer("text", {"text": {"field": "words"}}, align="left", dx=6, fontSize=13),
     ],
 }
 

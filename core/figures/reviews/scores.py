@@ -2,46 +2,28 @@
 
 import numpy as np
 
-from core.figures.charts import Rows, Spec
+from core.figures.charts import SHARES, Rows, Spec, layer, number, tips
 from core.figures.style import CHOSEN, NEUTRAL, POSITIVE
 from core.training.metrics import Calibration, Roc
 
 MOST_POINTS = 300
 
 
-def _share(field: str, title: str) -> Spec:
-    axis = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "labelFontSize": 12}
-    return {"field": field, "type": "quantitative", "title": title, "scale": {"domain": [0, 1]}, "axis": axis}
-
-
 def _square(x: Spec, y: Spec, layers: list[Spec]) -> Spec:
     """A chart of two shares, with the diagonal."""
-    diagonal = {
-        "data": {"values": [{"from": 0}, {"from": 1}]},
-        "mark": {"type": "line", "color": NEUTRAL, "strokeDash": [4, 4]},
-        "encoding": {"x": {"field": "from", "type": "quantitative"}, "y": {"field": "from", "type": "quantitative"}},
-    }
-    return {"height": 300, "layer": [diagonal, *({**layer, "encoding": {"x": x, "y": y, **layer["encoding"]}} for layer in layers)]}
+    x, y = ({**channel, "scale": {"domain": [0, 1]}, "axis": {**SHARES, "labelFontSize": 12}} for channel in (x, y))
+    diagonal = layer("line", {"x": number("from"), "y": number("from")}, color=NEUTRAL, strokeDash=[4, 4])
+    diagonal["data"] = {"values": [{"from": 0}, {"from": 1}]}
+    return {"height": 300, "layer": [diagonal, *({**one, "encoding": {"x": x, "y": y, **one["encoding"]}} for one in layers)]}
 
 
-_AT = [
-    {"field": "at", "title": "threshold"},
-    {"field": "true", "format": ".1%", "title": "positives found"},
-    {"field": "false", "format": ".1%", "title": "negatives let through"},
-]
+_AT = tips("at||threshold", "true|.1%|positives found", "false|.1%|negatives let through")
 ROC: Spec = _square(
-    _share("false", "negatives called positive"),
-    _share("true", "positives found (recall)"),
+    number("false", title="negatives called positive"),
+    number("true", title="positives found (recall)"),
     [
-        {
-            "mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2.5, "interpolate": "linear"},
-            "encoding": {"order": {"field": "place"}},
-        },
-        {
-            "transform": [{"filter": "datum.chosen"}],
-            "mark": {"type": "point", "color": CHOSEN, "filled": True, "size": 180, "opacity": 1},
-            "encoding": {"tooltip": _AT},
-        },
+        layer("line", {"order": {"field": "place"}}, color=POSITIVE, strokeWidth=2.5, interpolate="linear"),
+        layer("point", {"tooltip": _AT}, only="chosen", color=CHOSEN, filled=True, size=180, opacity=1),
     ],
 )
 
@@ -65,22 +47,14 @@ def _point(found: Roc, place: int, chosen: bool) -> dict[str, object]:
     }
 
 
+_SIZE = number("count", scale={"range": [40, 400]}, legend=None)
+_SAID = tips("count||reviews", "said|.1%|said", "came|.1%|positive")
 CALIBRATION: Spec = _square(
-    _share("said", "probability it gave"),
-    _share("came", "share that is positive"),
+    number("said", title="probability it gave"),
+    number("came", title="share that is positive"),
     [
-        {"mark": {"type": "line", "color": POSITIVE, "strokeWidth": 2, "opacity": 0.6}, "encoding": {}},
-        {
-            "mark": {"type": "point", "filled": True, "color": POSITIVE, "opacity": 1},
-            "encoding": {
-                "size": {"field": "count", "type": "quantitative", "scale": {"range": [40, 400]}, "legend": None},
-                "tooltip": [
-                    {"field": "count", "title": "reviews"},
-                    {"field": "said", "format": ".1%", "title": "said"},
-                    {"field": "came", "format": ".1%", "title": "positive"},
-                ],
-            },
-        },
+        layer("line", color=POSITIVE, strokeWidth=2, opacity=0.6),
+        layer("point", {"size": _SIZE, "tooltip": _SAID}, filled=True, color=POSITIVE, opacity=1),
     ],
 )
 

@@ -2,9 +2,9 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from core.data.pictures.photos import normalised
 from core.models.resnet import ResNet
+from core.storage import sqlite
 from core.storage.home import home
-from core.storage.sqlite import connect, is_damaged, set_aside
 
 BATCH = 32
 MOST_ROWS = 60_000  # kept on disk: 2 KB each with 512 numbers
@@ -28,7 +28,7 @@ def cache_file() -> Path:
 
 
 class Kept:
-    """Features on disk by a key; where the disk cannot be written, or the file is damaged, nothing is kept."""
+    """Features on disk by a key; where the disk cannot be written, nothing is kept. A damaged file is set aside."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or cache_file()
@@ -36,43 +36,22 @@ class Kept:
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Those of these keys that are there."""
         found: dict[str, NDArray[np.float32]] = {}
-
-        def read(base: sqlite3.Connection) -> None:
+        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE]) as base:
             for start in range(0, len(keys), 500):
                 some = keys[start : start + 500]
                 rows = base.execute(f"SELECT key, numbers FROM features WHERE key IN ({','.join('?' * len(some))})", some)
-                found.update({key: np.frombuffer(numbers, np.float32) for key, numbers in rows})
-
-        self._use(read)
+                found |= {key: np.frombuffer(numbers, np.float32) for key, numbers in rows}
         return found
 
     def put(self, features: dict[str, NDArray[np.float32]]) -> None:
         """Keep these; where there are too many, those go that are there for longest."""
-
-        def write(base: sqlite3.Connection) -> None:
+        with suppress(sqlite3.Error, sqlite.Damaged, OSError), sqlite.opened(self._file, [TABLE]) as base, sqlite.change(base):
             rows = [(key, time.time(), numbers.tobytes()) for key, numbers in features.items()]
             base.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", rows)
             (count,) = base.execute("SELECT COUNT(*) FROM features").fetchone()
             if count > MOST_ROWS:
                 oldest = "SELECT key FROM features ORDER BY used LIMIT ?"
                 base.execute(f"DELETE FROM features WHERE key IN ({oldest})", (count - MOST_ROWS,))
-
-        self._use(write)
-
-    def _use(self, use: Callable[[sqlite3.Connection], None]) -> None:
-        """Read or write; a damaged file is set aside, and what cannot be kept is not."""
-        try:
-            with closing(self._open()) as base, base:
-                use(base)
-        except (sqlite3.Error, OSError) as problem:
-            if is_damaged(problem):
-                with suppress(OSError):
-                    set_aside(self._file)
-
-    def _open(self) -> sqlite3.Connection:
-        base = connect(self._file, patience=5)
-        base.execute(TABLE)
-        return base
 
 
 def features(

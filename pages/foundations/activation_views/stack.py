@@ -14,8 +14,14 @@ from pages.kit.question import predict_first
 KEY = "gradient-flow"
 LAB = component(
     "gradient_flow",
-    css=["activations.css", "play_bar.css", "gradient_flow.css"],
-    js=["activation_math.js", "plot.js", "play_bar.js", "gradient_flow.js"],
+    "gradient_flow.html",
+    "activations.css",
+    "play_bar.css",
+    "gradient_flow.css",
+    "activation_math.js",
+    "plot.js",
+    "play_bar.js",
+    "gradient_flow.js",
 )
 CASES = {
     "Vanishing": {"a": "sigmoid", "m": "error"},

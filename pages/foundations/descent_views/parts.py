@@ -16,9 +16,7 @@ from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 
-_PLAYER = component(
-    "descent_race", css=["play_bar.css", "descent.css"], js=["play_bar.js", "landscape.js", "descent.js"], html="descent.html"
-)
+_PLAYER = component("descent_race", "descent.html", "play_bar.css", "descent.css", "play_bar.js", "landscape.js", "descent.js")
 
 
 def start_here() -> None:

@@ -13,7 +13,7 @@ from pages.kit.frontend import component
 from pages.kit.question import predict_first
 
 _FILMS = component(
-    "plane_cures", css=["play_bar.css", "plane.css", "plane_cures.css"], js=["play_bar.js", "plane_net.js", "plane_cures.js"]
+    "plane_cures", "plane_cures.html", "play_bar.css", "plane.css", "plane_cures.css", "play_bar.js", "plane_net.js", "plane_cures.js"
 )
 NOISY = Recipe(**CASES["Learned by heart"][1])
 VIEWS = {"play": "Playground", "cures": "Cures for overfitting"}

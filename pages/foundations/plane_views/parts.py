@@ -16,7 +16,7 @@ from pages.foundations.plane_views.settings import control, shown
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 
-_PLAYER = component("plane", css=["play_bar.css", "plane.css"], js=["play_bar.js", "plane_net.js", "plane_network.js", "plane.js"])
+_PLAYER = component("plane", "plane.html", "play_bar.css", "plane.css", "play_bar.js", "plane_net.js", "plane_network.js", "plane.js")
 
 
 @st.cache_resource(max_entries=48, show_spinner="Training …")

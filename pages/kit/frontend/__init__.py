@@ -1,9 +1,8 @@
 """The JavaScript and CSS of our own small components, read once at import; no build chain.
 
-Several files are joined in order; the last JavaScript has the `export default`.
+The files of a component are joined in order; the last script has the `export default`.
 """
 
-from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ def source(*names: str) -> str:
     return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
 
 
-def component(name: str, css: Sequence[str], js: Sequence[str], html: str = "") -> Callable[..., Any]:
-    """The component of that name, made of these files; its HTML is NAME.html where nothing else is said."""
-    return st.components.v2.component(name, html=source(html or f"{name}.html"), css=source(*css), js=source(*js))
+def component(name: str, *files: str, html: str = "") -> Any:
+    """The component that is made of these files of this folder, each told by its ending; `html` where there is no file of it."""
+    text = {kind: source(*(file for file in files if file.endswith(kind))) for kind in (".html", ".css", ".js")}
+    return st.components.v2.component(name, html=html or text[".html"], css=text[".css"], js=text[".js"])

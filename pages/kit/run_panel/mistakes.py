@@ -112,16 +112,17 @@ def _(examples: Photos, run_id: str, found: Answers, cell: Cell, title: str, how
 
 @wall.register
 def _(examples: Reviews, run_id: str, found: Answers, cell: Cell, title: str, how_many: int) -> None:
-    def made() -> list[tuple[str, str]]:
-        """Each text, and below it what it is, what it was read as and how sure the network was."""
-        rows = _rows(found, cell, MOST_TEXTS)
-        return [(mistakes.shortened(examples.texts[row], LETTERS), _said(found, row).replace("\n", ", ")) for row in rows]
-
-    shown, title = part(run_id, f"wall-{cell}", found.version, made), _titled(title, how_many, MOST_TEXTS)
+    shown, title = part(run_id, f"wall-{cell}", found.version, lambda: _texts(found, cell)), _titled(title, how_many, MOST_TEXTS)
     if shown:
         texts(shown, "run-texts", title)
     else:
         _none(title, "review")
+
+
+def _texts(found: Answers, cell: Cell) -> list[tuple[str, str]]:
+    """Each text, and below it what it is, what it was read as and how sure the network was."""
+    rows = _rows(found, cell, MOST_TEXTS)
+    return [(mistakes.shortened(found.examples.texts[row], LETTERS), _said(found, row).replace("\n", ", ")) for row in rows]
 
 
 def by_class(run_id: str, record: Record) -> None:

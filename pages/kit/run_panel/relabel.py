@@ -11,7 +11,6 @@ from core import jobs
 from core.data.album.album import Album, album_of
 from core.data.pictures.picture_set import PictureSet, picture_set
 from core.figures.pictures.photo_wall import thumbnails
-from core.tasks.pictures.recipe import recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.run_panel.answers import Answers
@@ -110,8 +109,9 @@ def _again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
     me = visitor()
     try:
         name = album_of(me).freeze()
-        fresh = recipe_for(name)
-        recipe = replace(run.recipe, pictures=name, rows=fresh.rows, kinds=fresh.kinds, batch=min(run.recipe.batch, fresh.rows))
+        found = picture_set(name)
+        rows, kinds = len(found.training_rows), len(found.classes)
+        recipe = replace(run.recipe, pictures=name, rows=rows, kinds=kinds, batch=min(run.recipe.batch, rows))
         new = jobs.office().submit(me, recipe, key=f"again:{run.id}:{name}")
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)

@@ -30,29 +30,13 @@ def show() -> None:
         "Two reviews, alike but for one word: *This is the **best** film I have seen in years* and *This is the **worst** …*. "
         "Then both tell the same story, without any feeling. Whoever remembers keeps the two apart."
     )
-    count = int(
-        st.slider(
-            "Neutral words after the first sentence",
-            0,
-            MOST,
-            MOST,
-            STEP,
-            key=AMOUNT,
-            bind="query-params",
-            on_change=_follow,
-            help="How much of the story each of the two texts tells before it ends.",
-        )
-    )
+    how = {"key": AMOUNT, "bind": "query-params", "on_change": _follow}
+    help = "How much of the story each of the two texts tells before it ends."
+    count = int(st.slider("Neutral words after the first sentence", 0, MOST, MOST, STEP, help=help, **how))
+    how = {"icon": ":material/edit_note:", "on_click": put, "help": "Then see above how the four read it."}
     with st.container(horizontal=True):
         for place, word in enumerate(("best", "worst")):
-            st.button(
-                f"Put the text with “{word}” into the box",
-                key=f"twin-{place}",
-                icon=":material/edit_note:",
-                on_click=put,
-                args=(BOX, twins(count)[place]),
-                help="Then see above how the four read it.",
-            )
+            st.button(f"Put the text with “{word}” into the box", key=f"twin-{place}", args=(BOX, twins(count)[place]), **how)
     _verdicts(count)
     _left(found, count)
     _reach(count)
@@ -95,39 +79,32 @@ def _ask(found: dict[str, Remains]) -> None:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _chances(count: int) -> dict[str, tuple[float, float]]:
-    readers = READERS | ({yardstick.NAME: yardstick.MODEL} if yardstick.there() else {})
+    readers = READERS | {yardstick.NAME: yardstick.MODEL}
     return {name: tuple(map(float, zoo.load(shipped).probabilities(twins(count)))) for name, shipped in readers.items()}
 
 
 def _verdicts(count: int) -> None:
-    found = _chances(count)
     st.markdown(f"**The verdicts** with {count} neutral words: the probability for the film")
-    st.table(
-        {
-            "reader": list(found),
-            "“best”": [chance(best) for best, _ in found.values()],
-            "“worst”": [chance(worst) for _, worst in found.values()],
-            "kept apart?": [
-                "yes" if best > 0.5 > worst else "no, both " + ("for" if best > 0.5 else "against") for best, worst in found.values()
-            ],
-        },
-        hide_index=True,
-        border="horizontal",
-    )
+    table: dict[str, list[str]] = {"reader": [], "“best”": [], "“worst”": [], "kept apart?": []}
+    for name, (best, worst) in _chances(count).items():
+        apart = "yes" if best > 0.5 > worst else "no, both " + ("for" if best > 0.5 else "against")
+        for column, cell in zip(table.values(), (name, chance(best), chance(worst), apart), strict=True):
+            column.append(cell)
+    st.table(table, hide_index=True, border="horizontal")
 
 
 def _left(found: dict[str, Remains], count: int) -> None:
-    left, right = st.columns(2, gap="large")
     votes = {name: kept.votes for name, kept in found.items()}
     verdicts = {name: kept.verdicts for name, kept in found.items()} | yardstick.kept_apart(amounts(FINE))
-    with left:
-        st.markdown("**What the last state still knows**: its own vote on one text minus that on the other")
-        spec = figures.remains_spec("difference of the last votes", list(votes))
-        chart(figures.by_amount(amounts(FINE), votes, count), spec, "twins-votes", figures.remains_in_words(amounts(FINE), votes))
-    with right:
-        st.markdown("**What the verdict still knows**: the mean of all votes, the early ones too")
-        spec = figures.remains_spec("difference of the verdicts", list(verdicts))
-        chart(figures.by_amount(amounts(FINE), verdicts, count), spec, "twins-verdicts", figures.remains_in_words(amounts(FINE), verdicts))
+    shown = (
+        ("**What the last state still knows**: its own vote on one text minus that on the other", "last votes", "twins-votes", votes),
+        ("**What the verdict still knows**: the mean of all votes, the early ones too", "verdicts", "twins-verdicts", verdicts),
+    )
+    for place, (heading, of, key, apart) in zip(st.columns(2, gap="large"), shown, strict=True):
+        with place:
+            st.markdown(heading)
+            spec = figures.remains_spec(f"difference of the {of}", list(apart))
+            chart(figures.by_amount(amounts(FINE), apart, count), spec, key, figures.remains_in_words(amounts(FINE), apart))
     st.caption(
         "Both in **log-odds**: 0 means that both texts are the same to it, 2 that the odds for the film differ by a factor of 7, 4 by 55. "
         "A state that has forgotten is no misfortune where all states vote: the verdict can still hold. A network that is judged by its "
@@ -148,15 +125,11 @@ def _pulls(count: int) -> dict[str, np.ndarray]:
 def _reach(count: int) -> None:
     found = _pulls(count)
     st.markdown("**Why: how far back a gradient reaches.** How strongly the vote of the last state would still move with each word")
-    chart(
-        figures.by_distance(found),
-        figures.pull_spec(ONE_WAY),
-        "twins-pull",
-        f"Size of the gradient by distance. {figures.pull_in_words(found)}",
-    )
+    told = figures.pull_in_words(found)
+    chart(figures.by_distance(found), figures.pull_spec(ONE_WAY), "twins-pull", f"Size of the gradient by distance. {told}")
     st.caption(
         f"For the text with “best” and {count} neutral words: the length of the **gradient** of the last vote in each word's "
         "embedding, computed by PyTorch, on a scale where each line is ten or more times the one below. Every step back in time multiplies "
         "it by the weights and the slope of tanh; where that shrinks it each time it **vanishes**, and training cannot teach the network "
-        f"what lies so far back. The first ten words pull, against the last ten: {figures.pull_in_words(found)}."
+        f"what lies so far back. The first ten words pull, against the last ten: {told}."
     )

@@ -12,7 +12,7 @@ from core.explain.reviews.vectors import companions, nearest, padding_share
 from core.figures.reviews.inside import NEIGHBOURS, batch_picture, squares
 from pages.kit.charts import chart
 from pages.kit.literal import literal
-from pages.kit.token_chips import Chip, token_chips
+from pages.kit.token_chips import Chip, few, token_chips
 from pages.language.review_views import gets_slips
 from pages.language.review_views.labels import ends_of, piece_of
 from pages.language.review_views.source import Shown
@@ -58,18 +58,14 @@ def _tokens(shown: Shown) -> int:
         f"in the vocabulary of **{vocabulary.size:,}** tokens. Here: {_many(words, 'word')}, **{_many(len(ids), 'token')}**, of them "
         f"{pieces} pieces of cut-up words, {unknown} unknown."
     )
-    chips = chips_of(shown)
-    if len(tokens) > MOST_CHIPS:
-        chips = [*chips[:MOST_CHIPS], Chip(f"and {len(tokens) - MOST_CHIPS:,} more", kind="more")]
     most = min(len(tokens), MOST_CHIPS) - 1
     place = min(st.session_state.get("token-looked-at", _first_choice(shown)), most)
-    picked = token_chips(chips, "token-chips", "The tokens of the review, with their ids.", place)
+    picked = token_chips(few(chips_of(shown), MOST_CHIPS), "token-chips", "The tokens of the review, with their ids.", place)
     if picked is not None and picked <= most and picked != st.session_state.get("token-picked"):
         st.session_state["token-picked"] = st.session_state["token-looked-at"] = picked
         st.rerun(scope="fragment")
-    legend = [":material/join_inner: boxes without a gap are pieces of one word"]
-    legend += [":material/help: dashed: unknown, all such get the same id"] if unknown else []
-    st.caption(" · ".join([*legend, "pick a token to see its vector"]))
+    dashed = ":material/help: dashed: unknown, all such get the same id · " if unknown else ""
+    st.caption(f":material/join_inner: boxes without a gap are pieces of one word · {dashed}pick a token to see its vector")
     return place
 
 
@@ -77,11 +73,9 @@ def chips_of(shown: Shown) -> list[Chip]:
     """Every token of the review as a box with its id."""
     tokens = shown.reading.tokens
     goes_on = joined([token.id for token in tokens], ends_of(shown.reader.tokens))
-    return [
-        Chip(f"? {shown.reading.text[token.start : token.end]}" if token.id == UNKNOWN else token.piece, str(token.id), kind, bool(on))
-        for token, on in zip(tokens, goes_on, strict=True)
-        for kind in ["unknown" if token.id == UNKNOWN else "known"]
-    ]
+    text = shown.reading.text
+    looks = [(f"? {text[token.start : token.end]}", "unknown") if token.id == UNKNOWN else (token.piece, "known") for token in tokens]
+    return [Chip(said, str(token.id), kind, bool(on)) for token, (said, kind), on in zip(tokens, looks, goes_on, strict=True)]
 
 
 def _first_choice(shown: Shown) -> int:
@@ -118,13 +112,12 @@ def _vector(shown: Shown, place: int) -> None:
 
 def _normalized(vocabulary: Tokens) -> None:
     with st.expander("Capital letters, accents, HTML, rare words", icon=":material/match_case:"):
-        rows = []
-        for typed, why in DEMONSTRATIONS.items():
-            read = vocabulary.read(clean(typed))
-            rows.append(
-                {"typed": typed, "read as": " ".join("?" if token.id == UNKNOWN else token.piece for token in read), "because": why}
-            )
+        rows = [{"typed": typed, "read as": _as_read(vocabulary, typed), "because": why} for typed, why in DEMONSTRATIONS.items()]
         st.dataframe(rows, hide_index=True, key="demonstrations")
+
+
+def _as_read(vocabulary: Tokens, typed: str) -> str:
+    return " ".join("?" if token.id == UNKNOWN else token.piece for token in vocabulary.read(clean(typed)))
 
 
 def _batch(shown: Shown) -> None:
@@ -134,24 +127,20 @@ def _batch(shown: Shown) -> None:
         "Networks read many reviews at once, as one table of ids, so all rows need the same length. The short ones are filled up with "
         "**padding**, id 0, a token that stands for nothing."
     )
-    alike = st.toggle(
-        "Put reviews of like length together", key="alike", bind="query-params", help="Sort the reviews by length before batches are cut."
-    )
+    help = "Sort the reviews by length before batches are cut."
+    alike = st.toggle("Put reviews of like length together", key="alike", bind="query-params", help=help)
     vocabulary, mine = shown.reader.tokens, len(shown.reading.tokens)
     others = _lengths(vocabulary)
     lengths = [mine, *(others[row] for row in companions(others, mine, BATCH - 1, alike))]
     share = padding_share(lengths)
-    st.image(
-        batch_picture(lengths, 0),
-        alt=f"A batch of {BATCH} reviews of {', '.join(map(str, lengths))} tokens; {share:.0%} of the table is padding.",
-    )
+    alt = f"A batch of {BATCH} reviews of {', '.join(map(str, lengths))} tokens; {share:.0%} of the table is padding."
+    st.image(batch_picture(lengths, 0), alt=alt)
     added = max(lengths) - mine
     st.caption(
         f"Blue: your review, dark: {BATCH - 1} others, light: padding. **{share:.0%}** of this table is padding; yours gets {added}."
     )
-    chips = [Chip("…", kind="more"), *chips_of(shown)[-ENDING:], *[Chip("[PAD]", "0", "padding")] * min(added, SHOWN_PADDING)]
-    if added > SHOWN_PADDING:
-        chips.append(Chip(f"and {added - SHOWN_PADDING:,} more", kind="more"))
+    padding = few([Chip("[PAD]", "0", "padding")] * added, SHOWN_PADDING)
+    chips = [Chip("…", kind="more"), *chips_of(shown)[-ENDING:], *padding]
     token_chips(chips, "padded-chips", f"The end of the review, with {added} padding tokens.")
 
 

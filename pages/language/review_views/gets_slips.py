@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from core import zoo
 from core.explain.reviews.pieces import joined
 from core.explain.reviews.slips import READ_PADDING, after_padding, last_state_twin, lost, read_slipped
-from core.figures.charts import Rows, percent
+from core.figures.charts import percent
 from core.figures.reviews.inside import PADDING, padding_rows
 from core.tasks.reviews.presets import REVIEW_PRESETS
 from core.zoo.reviews import READERS, ReviewReader, card
 from pages.kit.charts import chart
+from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.kit.shell import PAGES
-from pages.kit.token_chips import Chip, token_chips
+from pages.kit.token_chips import Chip, few, token_chips
 from pages.language.review_views.labels import ends_of
 from pages.language.review_views.source import Shown
 
@@ -28,16 +29,14 @@ VOTES, LAST = "mean of all votes", "last state only"
 FOR, AGAINST = "The movie was absolutely fantastic! I loved every moment.", "Worst movie ever! I regret watching it."
 APART, SAME = 0.2, 0.02  # probabilities that a reader tells apart, and that are the same to people
 MOST_CHIPS = 200
+SHARE = st.column_config.NumberColumn(format="percent")
 
 
 def show(shown: Shown) -> None:
     """Choose a slip, see what it does to the verdict."""
     st.subheader("Two classic slips", anchor=False)
-    slip = st.segmented_control("Slip", [READ, TO_PADDING], default=READ, required=True, key="slip", bind="query-params")
-    if slip == READ:
-        _padding(shown)
-    else:
-        _unknown(shown)
+    slip = pick("Slip", [READ, TO_PADDING], "slip", shown=True)
+    _padding(shown) if slip == READ else _unknown(shown)
     with st.expander("The right way", icon=":material/verified:"):
         st.markdown(
             "**Masking**: a list says which tokens are padding, and the network leaves them out. The networks of this app give padding no "
@@ -68,36 +67,21 @@ def _padding(shown: Shown) -> None:
         "left there.",
         folded=True,
     )
-    count = st.slider(
-        "Padding tokens read after the review",
-        0,
-        MOST,
-        READ_PADDING,
-        key="padding",
-        bind="query-params",
-        help="As many zeros the network has to read before it answers.",
-    )
-    rows: Rows = []
+    how = {"key": "padding", "bind": "query-params", "help": "As many zeros the network has to read before it answers."}
+    count = st.slider("Padding tokens read after the review", 0, MOST, READ_PADDING, **how)
     other = AGAINST if shown.reading.positive else FOR
-    table, same = [], []
+    rows, table, same = [], [], []
+    before, after = "for the film, no padding", f"after {count}"
     for title, reader in _readers(shown):
         for answer, model in _answers(reader):
             chances = _after(reader, model, shown.reading.text)
             rows += padding_rows(title, answer, chances, count)
-            table.append(
-                {
-                    "network": title,
-                    "answers with": answer,
-                    "for the film, no padding": float(chances[0]),
-                    f"after {count}": float(chances[count]),
-                }
-            )
+            table.append({"network": title, "answers with": answer, before: float(chances[0]), after: float(chances[count])})
             theirs = _after(reader, model, other)
             if abs(chances[0] - theirs[0]) > APART and abs(chances[-1] - theirs[-1]) < SAME:
                 same.append(f"the {title} ({answer}: {percent(float(chances[-1]))})")
     chart(rows, PADDING, "padding-curves", "The probability “for the film” against the number of padding tokens read.")
-    share = st.column_config.NumberColumn(format="percent")
-    st.dataframe(table, hide_index=True, key="padding-table", column_config={"for the film, no padding": share, f"after {count}": share})
+    st.dataframe(table, hide_index=True, key="padding-table", column_config=dict.fromkeys((before, after), SHARE))
     if same:
         st.markdown(
             f"**Forgotten:** after {MOST} padding tokens the verdict is the same for your review and for “{other}”: {'; '.join(same)}."
@@ -111,12 +95,9 @@ def _padding(shown: Shown) -> None:
         "These networks never learnt from padding, and most of their votes were cast before it, so it costs them little. A network that "
         "has to **learn** with padding to read is another matter: train one and see."
     )
-    st.page_link(
-        PAGES / "workshop/training.py",
-        label="Train with the slip: Padding that is read",
-        icon=":material/model_training:",
-        query_params=REVIEW_PRESETS["Padding that is read"].recipe.to_query(),
-    )
+    slip = "Padding that is read"
+    link = {"icon": ":material/model_training:", "query_params": REVIEW_PRESETS[slip].recipe.to_query()}
+    st.page_link(PAGES / "workshop/training.py", label=f"Train with the slip: {slip}", **link)
 
 
 def _answers(reader: ReviewReader) -> list[tuple[str, torch.nn.Module]]:
@@ -139,23 +120,16 @@ def _unknown(shown: Shown) -> None:
         "An older kind of vocabulary has whole words only. The slip: a word it does not have gets id 0, the padding's. Struck through: "
         "what would be lost."
     )
-    chips = []
-    for token, is_gone, on in zip(tokens, gone, joined(ids, ends), strict=True):
-        text = shown.reading.text[token.start : token.end]
-        chips.append(Chip(text, kind="lost" if is_gone else "known", joined=bool(on)))
-    if len(chips) > MOST_CHIPS:
-        chips = [*chips[:MOST_CHIPS], Chip(f"and {len(chips) - MOST_CHIPS:,} more", kind="more")]
-    token_chips(chips, "lost-chips", f"The tokens of the review; {int(gone.sum())} belong to words that are lost.")
+    chips = [
+        Chip(shown.reading.text[token.start : token.end], kind="lost" if is_gone else "known", joined=bool(on))
+        for token, is_gone, on in zip(tokens, gone, joined(ids, ends), strict=True)
+    ]
+    token_chips(few(chips, MOST_CHIPS), "lost-chips", f"The tokens of the review; {int(gone.sum())} belong to words that are lost.")
     chance = float(torch.sigmoid(reader.odds(read_slipped(reader.model, ids, ends))))
     left, right = st.columns(2)
     left.metric("For the film, in pieces (right)", percent(shown.reading.probability), border=True)
-    right.metric(
-        "For the film, with the slip",
-        percent(chance),
-        f"{100 * (chance - shown.reading.probability):+.1f} points",
-        delta_color="off",
-        border=True,
-    )
+    moved = f"{100 * (chance - shown.reading.probability):+.1f} points"
+    right.metric("For the film, with the slip", percent(chance), moved, delta_color="off", border=True)
     if not gone.any():
         st.caption("Every word of this review is in the vocabulary. Try a rare one: “An unputdownable, spellbinding mess of a film.”")
     _accuracies("unknown_to_padding", "words outside the vocabulary become padding")
@@ -169,12 +143,10 @@ def _accuracies(slip: str, words: str) -> None:
         slips, test = figures.get("slips", {}), figures.get("imdb_test", {})
         for answer, ending in ((VOTES, ""), (LAST, "_last")):
             right = slips.get(f"none{ending}", test.get("accuracy") if not ending else None)
-            if slip + ending in slips and right is not None:
-                rows.append(
-                    {"network": READERS[name], "answers with": answer, "right without it": right, "with the slip": slips[slip + ending]}
-                )
+            if (wrong := slips.get(slip + ending)) is not None and right is not None:
+                rows.append({"network": READERS[name], "answers with": answer, "right without it": right, "with the slip": wrong})
     if rows:
         n = card(COMPARED[0]).get("figures", {}).get("slips", {}).get("n")
         st.markdown(f"**Right verdicts{f' among {n:,} test reviews' if n else ''}**: {words}.")
-        share = st.column_config.NumberColumn(format="percent")
-        st.dataframe(rows, hide_index=True, key=f"accuracy-{slip}", column_config={"right without it": share, "with the slip": share})
+        shares = dict.fromkeys(("right without it", "with the slip"), SHARE)
+        st.dataframe(rows, hide_index=True, key=f"accuracy-{slip}", column_config=shares)

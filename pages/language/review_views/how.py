@@ -32,7 +32,8 @@ def show(shown: Shown, reading: ReviewReading, words: Sequence[str]) -> None:
         brings = per_word(reading.shares * reading.votes, place, len(words))
         total = float(brings.sum())
         st.markdown(LAST if shown.reader.model.reads == "last" else VOTES)
-        chart(figures.vote_rows(words, brings, shares), figures.VOTES, "review-votes", _votes_in_words(total))
+        told = f"The states whose votes count most, with share and vote. All votes together {figures.sign(total, 2)}."
+        chart(figures.vote_rows(words, brings, shares), figures.VOTES, "review-votes", told)
         st.markdown(
             f"Everything together: **{figures.sign(total, 2)}**. A score of 0 is undecided. It is the logarithm of the odds “for : "
             f"against”: e to the power of {figures.sign(total, 2)} is odds of {figures.odds(total)}, a probability of "
@@ -44,10 +45,6 @@ def show(shown: Shown, reading: ReviewReading, words: Sequence[str]) -> None:
             f"blank (numbers that are all zero) and are faded in together in {STEPS} steps. At each step the gradient says how much every "
             "word pushes the score; along the way the pushes add up to the score. Text that is longer is faded in in fewer steps."
         )
-
-
-def _votes_in_words(total: float) -> str:
-    return f"The states whose votes count most, with share and vote. All votes together {figures.sign(total, 2)}."
 
 
 def ask(reader: ReviewReader) -> None:

@@ -1,50 +1,31 @@
 """Inside the LSTM: gates, cell and hidden state under every word."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
 from core.data.given import number
 from core.explain.reviews.gate_words import KEPT, QUANTITIES, TITLES, Quantity
-from core.explain.reviews.gates import Unrolled, trace
+from core.explain.reviews.gates import trace
 from core.explain.reviews.units import pushes, swings
 from core.figures.reviews.inside import gate_map
 from core.figures.sheets import png_url
-from core.models.review_net import ReviewNet
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
+from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.language.review_views import inside_unit
+from pages.language.review_views.inside_unit import Inside
 from pages.language.review_views.labels import labels
 from pages.language.review_views.source import Shown
 
-_GATES = st.components.v2.component("review_gates", html=source("gates.html"), css=source("gates.css"), js=source("gates.js"))
+_GATES = component("review_gates", "gates.html", "gates.css", "gates.js")
 PUSH, VARY, NUMBERED = "Push the verdict most", "Vary most", "By number"
 FORWARDS, BACKWARDS = "From the first word", "From the last word"
 WINDOW = 24  # tokens side by side
 FEW = "24 units"
 EVERY = "All units"
-
-
-@dataclass(frozen=True)
-class Inside:
-    """What this view speaks of: one layer that has read one review, and the token and unit looked at."""
-
-    shown: Shown
-    ids: tuple[int, ...]
-    labels: list[str]
-    found: Unrolled
-    parts: np.ndarray  # (H,) what each unit adds to the verdict, in calibrated log-odds
-    backwards: bool
-    place: int = 0
-    unit: int = 0
-
-    @property
-    def model(self) -> ReviewNet:
-        """The network."""
-        return self.shown.reader.model
 
 
 def show(shown: Shown) -> None:
@@ -55,25 +36,15 @@ def show(shown: Shown) -> None:
     _intro(inside)
     units = _units(inside)
     inside = _choose(inside, units)
-    inside_unit.sums(inside)
-    inside_unit.along(inside)
-    inside_unit.typical_words(inside)
-    inside_unit.slip(inside)
-    inside_unit.code(inside)
+    for part in (inside_unit.sums, inside_unit.along, inside_unit.typical_words, inside_unit.slip, inside_unit.code):
+        part(inside)
 
 
 def _read(shown: Shown) -> Inside:
     model, tokens = shown.reader.model, shown.reading.tokens
     backwards = False
     if model.backwards is not None:
-        way = st.segmented_control(
-            "This network has two layers. Look at the one that reads",
-            [FORWARDS, BACKWARDS],
-            default=FORWARDS,
-            required=True,
-            key="way",
-            bind="query-params",
-        )
+        way = pick("This network has two layers. Look at the one that reads", [FORWARDS, BACKWARDS], "way", shown=True)
         backwards = way == BACKWARDS
     ids = tuple(token.id for token in tokens)
     parts = pushes(model, ids, backwards).numpy() / shown.reader.temperature
@@ -101,19 +72,13 @@ def _intro(inside: Inside) -> None:
 def _units(inside: Inside) -> list[int]:
     """Which units are shown, from top to bottom."""
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    order = left.segmented_control(
-        "Order of the units",
-        [PUSH, VARY, NUMBERED],
-        default=PUSH,
-        required=True,
-        key="units-by",
-        bind="query-params",
-        help="The strongest at the top: by their part in the verdict, by how much what they keep varies along the text, or as counted.",
-    )
-    H = inside.found.units
-    many = FEW
-    if H > WINDOW:
-        many = right.segmented_control("Shown", [FEW, EVERY], default=FEW, required=True, key="units-shown", bind="query-params")
+    help = "The strongest at the top: by their part in the verdict, by how much what they keep varies along the text, or as counted."
+    with left:
+        order = pick("Order of the units", [PUSH, VARY, NUMBERED], "units-by", shown=True, help=help)
+    H, many = inside.found.units, FEW
+    with right:
+        if H > WINDOW:
+            many = pick("Shown", [FEW, EVERY], "units-shown", shown=True)
     by = {PUSH: np.abs(inside.parts), VARY: swings(inside.found).numpy(), NUMBERED: -np.arange(H)}[order]
     return [int(unit) for unit in np.argsort(-by, kind="stable")[: 24 if many == FEW else H]]
 
@@ -129,25 +94,17 @@ def _choose(inside: Inside, units: list[int]) -> Inside:
         units = [*units[:-1], unit]
     first = place // WINDOW * WINDOW
     columns = slice(first, first + WINDOW)
-    data = {
-        "maps": [
-            _map(inside.found, quantity, columns, units, place, unit, inside.labels[place]) for quantity in QUANTITIES[inside.found.kind]
-        ],
-        "all": inside.labels,
-        "labels": inside.labels[columns],
-        "first": first,
-        "window": WINDOW,
-        "units": units,
-        "word": place,
-        "unit": unit,
-    }
-    mount(_GATES, "review-gates", {"word": str(place + 1), "unit": str(unit)}, data)
-    return Inside(inside.shown, inside.ids, inside.labels, inside.found, inside.parts, inside.backwards, place, unit)
+    inside = replace(inside, place=place, unit=unit)
+    data = {"all": inside.labels, "labels": inside.labels[columns], "first": first, "window": WINDOW, "units": units}
+    maps = [_map(inside, quantity, columns, units) for quantity in QUANTITIES[inside.found.kind]]
+    start = {"word": str(place + 1), "unit": str(unit)}
+    mount(_GATES, "review-gates", start, data | {"maps": maps, "word": place, "unit": unit})
+    return inside
 
 
-def _map(found: Unrolled, quantity: Quantity, columns: slice, units: Sequence[int], place: int, unit: int, label: str) -> dict[str, object]:
-    values = found.values[quantity.letter][columns][:, list(units)].numpy()
-    value = float(found.values[quantity.letter][place, unit])
+def _map(inside: Inside, quantity: Quantity, columns: slice, units: list[int]) -> dict[str, object]:
+    values = inside.found.values[quantity.letter][columns][:, units].numpy()
+    value = float(inside.found.values[quantity.letter][inside.place, inside.unit])
     most = max(1.0, float(np.abs(values).max()))
     return {
         "title": quantity.title,
@@ -158,5 +115,5 @@ def _map(found: Unrolled, quantity: Quantity, columns: slice, units: Sequence[in
         "value": f"{value:.4f}",
         "url": png_url(gate_map(values, quantity.gate)),
         "alt": f"{quantity.title} of {len(units)} units at {len(values)} tokens. "
-        f"Chosen: unit {unit} at token {place + 1}, {label}: {value:.4f}.",
+        f"Chosen: unit {inside.unit} at token {inside.place + 1}, {inside.labels[inside.place]}: {value:.4f}.",
     }

@@ -1,25 +1,26 @@
 """One unit at one token: its equations, its life along the review, the words that move it."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from core.data.reviews.reviews import mini
 from core.explain.reviews.gate_script import script
 from core.explain.reviews.gate_sums import equations, products
 from core.explain.reviews.gate_words import KEPT, TITLES
-from core.explain.reviews.gates import by_pytorch
+from core.explain.reviews.gates import Unrolled, by_pytorch
 from core.explain.reviews.pieces import whole_somewhere
 from core.explain.reviews.units import Typical, typical
 from core.figures.reviews.inside import DRIVERS, PRODUCTS, UNIT_LONG, UNIT_WORDS, unit_rows
+from core.models.review_net import ReviewNet
 from core.zoo.reviews import ReviewReader
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
+from pages.kit.pick import pick
 from pages.language.review_views.labels import ends_of, piece_of
-
-if TYPE_CHECKING:
-    from pages.language.review_views.inside import Inside
+from pages.language.review_views.source import Shown
 
 SHORT = 30  # tokens that can all be written below a chart
 CHANGED = 4  # tokens named in a sentence
@@ -27,18 +28,33 @@ SHOWN_PRODUCTS = 12
 CLOSE = 1e-5
 
 
-def sums(inside: "Inside") -> None:
+@dataclass(frozen=True)
+class Inside:
+    """What the view speaks of: one layer that has read one review, and the token and unit looked at."""
+
+    shown: Shown
+    ids: tuple[int, ...]
+    labels: list[str]
+    found: Unrolled
+    parts: np.ndarray  # (H,) what each unit adds to the verdict, in calibrated log-odds
+    backwards: bool
+    place: int = 0
+    unit: int = 0
+
+    @property
+    def model(self) -> ReviewNet:
+        """The network."""
+        return self.shown.reader.model
+
+
+def sums(inside: Inside) -> None:
     """The equations with their numbers, beside what PyTorch has."""
     found, place, unit = inside.found, inside.place, inside.unit
     st.subheader(f"Unit {unit} at “{literal(inside.labels[place])}”", anchor=False)
+    squashed = "**tanh** squeezes any sum" if found.kind == "rnn" else "The **sigmoid** σ squeezes any sum to 0…1, **tanh**"
     st.markdown(
         "Each sum has a part from the **word** (its embedding x times weights), a part from **memory** (the hidden state before, "
-        "$h_{-1}$, times weights) and a **bias**, a learnt number that is always added."
-        + (
-            " The **sigmoid** σ squeezes any sum to 0…1, **tanh** to −1…1."
-            if found.kind != "rnn"
-            else " **tanh** squeezes any sum to −1…1."
-        )
+        f"$h_{{-1}}$, times weights) and a **bias**, a learnt number that is always added. {squashed} to −1…1."
     )
     columns = st.columns(2)
     for number, equation in enumerate(equations(found, place, unit)):
@@ -56,29 +72,23 @@ def sums(inside: "Inside") -> None:
         _products(inside)
 
 
-def _products(inside: "Inside") -> None:
+def _products(inside: Inside) -> None:
     found = inside.found
-    letter = st.segmented_control(
-        "The sum of", list(found.sums), default=next(iter(found.sums)), required=True, key="sum", bind="query-params"
-    )
+    letter = pick("The sum of", found.sums, "sum", shown=True)
     made = products(inside.model, inside.ids, found, letter, inside.place, inside.unit)
-    rows = [
-        {
-            "name": f"{'memory: unit' if one.memory else 'word: number'} {one.index}",
-            "value": one.product,
-            "how": f"{one.value:.4f} x {one.weight:.4f}",
-        }
-        for one in made[:SHOWN_PRODUCTS]
-    ]
+    rows = []
+    for one in made[:SHOWN_PRODUCTS]:
+        name = f"{'memory: unit' if one.memory else 'word: number'} {one.index}"
+        rows.append({"name": name, "value": one.product, "how": f"{one.value:.4f} x {one.weight:.4f}"})
     chart(rows, PRODUCTS, "gate-products", "The products that weigh most in this sum.")
     word, memory = (sum(one.product for one in made if one.memory == of) for of in (False, True))
     st.markdown(
-        f"The {SHOWN_PRODUCTS if len(made) > SHOWN_PRODUCTS else len(made)} largest of {len(made)} products. All products from the word "
+        f"The {len(rows)} largest of {len(made)} products. All products from the word "
         f"add up to **{word:.4f}**, all from memory to **{memory:.4f}**."
     )
 
 
-def along(inside: "Inside") -> None:
+def along(inside: Inside) -> None:
     """The unit's memory from the first token to the last, and the tokens that changed it most."""
     found, unit = inside.found, inside.unit
     kept = KEPT[found.kind]
@@ -88,12 +98,8 @@ def along(inside: "Inside") -> None:
     named = ", ".join(f"**{literal(inside.labels[place])}** ({changes[place]:+.2f})" for place in order)
     st.markdown(f"Bars: by how much each token changed the {kept}. Line: the {kept} after it. It was changed most by {named}.")
     rows = unit_rows(inside.labels, values, changes, inside.place)
-    chart(
-        rows,
-        UNIT_WORDS if len(rows) <= SHORT else UNIT_LONG,
-        f"unit-along-{len(rows) <= SHORT}",
-        f"The {kept} of unit {unit} along the review.",
-    )
+    short = len(rows) <= SHORT
+    chart(rows, UNIT_WORDS if short else UNIT_LONG, f"unit-along-{short}", f"The {kept} of unit {unit} along the review.")
     part = float(inside.parts[unit])
     st.caption(
         f"This unit adds {part:+.3f} to the verdict: {'for' if part > 0 else 'against'} the film. The parts of all units and a bias add up "
@@ -102,7 +108,7 @@ def along(inside: "Inside") -> None:
     )
 
 
-def typical_words(inside: "Inside") -> None:
+def typical_words(inside: Inside) -> None:
     """Which words push the unit up and down in many reviews."""
     reader, kept = inside.shown.reader, KEPT[inside.found.kind]
     average = _typical(reader, id(reader), inside.backwards)[0]
@@ -126,7 +132,7 @@ def _typical(_reader: ReviewReader, key: int, backwards: bool) -> tuple[Typical,
     return typical(_reader.model, reviews, whole_somewhere(reviews, ends_of(_reader.tokens)), backwards=backwards), _reader
 
 
-def slip(inside: "Inside") -> None:
+def slip(inside: Inside) -> None:
     """Why two squashing functions."""
     if inside.found.kind == "rnn":
         return
@@ -139,18 +145,10 @@ def slip(inside: "Inside") -> None:
         )
 
 
-def code(inside: "Inside") -> None:
+def code(inside: Inside) -> None:
     """The same numbers from a script."""
     name = inside.shown.name
     st.caption(f"Units are counted from 0, as in PyTorch; this is the {TITLES[inside.found.kind]}'s layer that the app uses.")
-    show_code(
-        script(
-            inside.model,
-            f"assets/models/{name}.safetensors" if name else "",
-            [(token.piece, token.id) for token in inside.shown.reading.tokens],
-            inside.place,
-            inside.unit,
-            inside.backwards,
-        ),
-        "gates.py",
-    )
+    file = f"assets/models/{name}.safetensors" if name else ""
+    tokens = [(token.piece, token.id) for token in inside.shown.reading.tokens]
+    show_code(script(inside.model, file, tokens, inside.place, inside.unit, inside.backwards), "gates.py")

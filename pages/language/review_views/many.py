@@ -1,7 +1,7 @@
 """Many reviews at once: a table of reviews in, predictions out."""
 
 import hashlib
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,9 +11,10 @@ from core import jobs, zoo
 from core.data.reviews import reviews_csv
 from core.data.reviews.reviews import mini
 from core.data.text.table import Table, read
-from core.jobs.bulk import Bulk, Read
-from core.jobs.work import read_reviews
+from core.jobs.bulk import Bulk
+from core.zoo import read_reviews
 from core.zoo.reviews import READERS
+from pages.kit.pick import pick
 from pages.language.review_views import many_results, yardstick
 from pages.language.review_views.source import Shown
 
@@ -24,32 +25,22 @@ YOURS, NO_LABEL = "your network", "none"
 JOB, TABLE = "many-job", "many-table"
 
 
-@dataclass
-class Job:
-    """What is being read, or has been."""
-
-    key: str
-    bulk: Bulk
-
-
 def show(shown: Shown) -> None:
     """Where the reviews come from, which column is which, the reading, and what came of it."""
     st.markdown(
         "A whole table of reviews, read in one go. With a column of labels (what people really thought) you see how often the reader is "
         "right, and what a **threshold** does."
     )
-    kind = st.segmented_control("Which reviews", [SAMPLE, OWN], default=SAMPLE, required=True, key="reviews", bind="query-params")
+    kind = pick("Which reviews", [SAMPLE, OWN], "reviews", shown=True)
     table = _sample() if kind == SAMPLE else _own()
     if table is None:
         return
     text, labels, model = _columns(table, shown)
-    job = _job(table, text, model, shown)
-    if not job.bulk.finished:
-        st.fragment(_progress, run_every=0.5 if job.bulk.running else None)(job)
-    if job.bulk.running:
-        return
-    if job.bulk.done:
-        many_results.show(many_results.Answers(table, text, labels, job.bulk, model))
+    bulk = _job(table, text, model, shown)
+    if not bulk.finished:
+        st.fragment(_progress, run_every=0.5 if bulk.running else None)(bulk)
+    if bulk.done and not bulk.running:
+        many_results.show(many_results.Answers(table, labels, bulk))
 
 
 @st.cache_resource
@@ -80,14 +71,8 @@ def _own() -> Table | None:
         st.error(found)
         return None
     st.markdown(" ".join(found.said))
-    st.segmented_control(
-        "The first row",
-        [True, False],
-        format_func=lambda named: "holds names of columns" if named else "is a review already",
-        default=found.headed,
-        key=switch,
-        required=True,
-    )
+    words = {True: "holds names of columns", False: "is a review already"}
+    st.segmented_control("The first row", list(words), format_func=words.get, default=found.headed, key=switch, required=True)
     return found
 
 
@@ -109,55 +94,47 @@ def _columns(table: Table, shown: Shown) -> tuple[str, reviews_csv.Labels | None
         likely = reviews_csv.guess_label(table, text) or NO_LABEL
         column = st.selectbox("Column of the labels", others, others.index(likely), key=f"many-label-{mark}-{text}", width=220)
         model = st.selectbox("Who reads", list(readers), key="who", bind="query-params", width=220)
-    labels = None
-    if column != NO_LABEL:
-        labels = reviews_csv.labels(table.column(column))
-        if labels is None:
-            st.warning(
-                "This column holds no labels that can be read. These can: 0 and 1, negative and positive (or neg and pos, no and yes, "
-                "false and true), or 1 to 5 or 1 to 10 stars. The reviews are read without."
-            )
-        else:
-            st.caption(f":material/label: {labels.said}")
+    labels = reviews_csv.labels(table.column(column)) if column != NO_LABEL else None
+    if labels:
+        st.caption(f":material/label: {labels.said}")
+    elif column != NO_LABEL:
+        st.warning(
+            "This column holds no labels that can be read. These can: 0 and 1, negative and positive (or neg and pos, no and yes, "
+            "false and true), or 1 to 5 or 1 to 10 stars. The reviews are read without."
+        )
     return text, labels, model
 
 
 def _readers(shown: Shown) -> dict[str, str]:
     """Who can read, by what they are called; a network that was trained here comes first."""
-    found = {name: shipped for shipped, name in READERS.items()}
-    if yardstick.there():
-        found["words and pairs of words"] = yardstick.MODEL
+    found = {name: shipped for shipped, name in READERS.items()} | {"words and pairs of words": yardstick.MODEL}
     return found if shown.name else {YOURS: ""} | found
 
 
-def _job(table: Table, text: str, model: str, shown: Shown) -> Job:
+def _job(table: Table, text: str, model: str, shown: Shown) -> Bulk:
     """The reading of this column by this reader; begun if it is new."""
     shipped = _readers(shown)[model]
     texts = table.column(text)
     key = hashlib.blake2b("\0".join([shipped or shown.key, *texts]).encode("utf-8", "replace"), digest_size=12).hexdigest()
-    job: Job | None = st.session_state.get(JOB)
-    if job is None or job.key != key:
-        if job:
-            job.bulk.stop()
+    known, bulk = st.session_state.get(JOB, ("", None))
+    if known != key:
+        if bulk:
+            bulk.stop()
         few = sum(map(len, texts)) <= HERE
         reader = zoo.load(shipped) if shipped else shown.reader
-        job = st.session_state[JOB] = Job(key, Bulk(texts, reader.probabilities if few or not shipped else _elsewhere(shipped)))
-        job.bulk.run() if few else job.bulk.start()
-    return job
+        bulk = Bulk(texts, reader.probabilities if few or not shipped else partial(_elsewhere, shipped))
+        st.session_state[JOB] = key, bulk
+        bulk.run() if few else bulk.start()
+    return bulk
 
 
-def _elsewhere(shipped: str) -> Read:
+def _elsewhere(shipped: str, texts: list[str]) -> NDArray[np.float32]:
     """Read on the process for quick work: this one has pages to show to others."""
-
-    def probabilities(texts: list[str]) -> NDArray[np.float32]:
-        return jobs.office().quick(read_reviews, shipped, texts).result(timeout=QUICK_SECONDS)
-
-    return probabilities
+    return jobs.office().quick(read_reviews, shipped, texts).result(timeout=QUICK_SECONDS)
 
 
-def _progress(job: Job) -> None:
+def _progress(bulk: Bulk) -> None:
     """How far it is, with a button to stop; once it is not under way, what became of it and a button to go on."""
-    bulk = job.bulk
     bulk.look()
     count = f"{bulk.done:,} of {len(bulk.texts):,} reviews"
     if bulk.running:

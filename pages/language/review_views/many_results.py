@@ -1,7 +1,7 @@
 """What came of reading many reviews: verdicts at a threshold, how good they are, and a table to take away."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,6 @@ from pages.kit.question import predict_first
 
 NAMES = ("negative", "positive")
 SHOWN, OPENED, LONG = 300, 8, 1200  # rows of the table, reviews of a cell, characters of one of them
-ENDINGS = {"\t": "tsv"}
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,8 @@ class Answers:
     """A table and what a reader made of it."""
 
     table: Table
-    text: str  # the column of the reviews
     labels: reviews_csv.Labels | None
     bulk: Bulk
-    reader: str
 
     @cached_property
     def read(self) -> NDArray[np.bool_]:
@@ -48,23 +45,15 @@ class Answers:
 
 def show(answers: Answers) -> None:
     """The threshold, the figures where there are labels, and the table."""
-    _counted(answers)
+    bulk, nothing = answers.bulk, int(answers.bulk.done - answers.read.sum())
+    none = f" {nothing:,} had no word in them that the reader knows; they get no verdict." if nothing else ""
+    st.markdown(f"**{bulk.done:,} reviews in {bulk.seconds:.2f} s: {bulk.rate:,.0f} a second.**{none}")
     if not answers.read.any():
-        st.warning("There is nothing to read in this column. Choose another one.")
-        return
+        return st.warning("There is nothing to read in this column. Choose another one.")
     threshold = _threshold(answers)
     if answers.judged.any():
         _judged(answers, threshold)
     _table(answers, threshold)
-
-
-def _counted(answers: Answers) -> None:
-    bulk = answers.bulk
-    nothing = int(bulk.done - answers.read.sum())
-    words = [f"**{bulk.done:,} reviews in {bulk.seconds:.2f} s: {bulk.rate:,.0f} a second.**"]
-    if nothing:
-        words.append(f"{nothing:,} had no word in them that the reader knows; they get no verdict.")
-    st.markdown(" ".join(words))
 
 
 def _threshold(answers: Answers) -> float:
@@ -77,17 +66,9 @@ def _threshold(answers: Answers) -> float:
             "Fewer reviews are called positive: most of those are, and more of the real ones are missed. Move the threshold and see.",
             folded=True,
         )
-    percent = st.slider(
-        "Threshold: call a review positive from this probability on",
-        1,
-        99,
-        50,
-        format="%d %%",
-        key="threshold",
-        bind="query-params",
-        help="The network gives a probability. Where to draw the line is up to you: it depends on which mistake is worse.",
-    )
-    return percent / 100
+    help = "The network gives a probability. Where to draw the line is up to you: it depends on which mistake is worse."
+    how = {"format": "%d %%", "key": "threshold", "bind": "query-params", "help": help}
+    return st.slider("Threshold: call a review positive from this probability on", 1, 99, 50, **how) / 100
 
 
 def _judged(answers: Answers, threshold: float) -> None:
@@ -96,19 +77,15 @@ def _judged(answers: Answers, threshold: float) -> None:
     guesses = np.where(probabilities >= threshold, POSITIVE, NEGATIVE)
     counts = confusion(labels, guesses, classes=2)
     left, right = st.columns([1.1, 1], gap="large")
+    wrong = int(counts.sum() - counts.trace())
+    title = f"Right and wrong at {threshold:.0%} (confusion matrix): click a cell to read its reviews"
+    alt = f"Confusion matrix at a threshold of {threshold:.0%}: {wrong} mistakes; rows are the truth"
     with left:
-        wrong = int(counts.sum() - counts.trace())
-        cell = confusion_matrix(
-            counts,
-            "many-confusion",
-            f"Right and wrong at {threshold:.0%} (confusion matrix): click a cell to read its reviews",
-            f"Confusion matrix at a threshold of {threshold:.0%}: {wrong} mistakes; rows are the truth",
-            NAMES,
-        )
+        cell = confusion_matrix(counts, "many-confusion", title, alt, NAMES)
     with right:
         _figures(counts)
     if cell:
-        _open(answers, labels, guesses, probabilities, cell)
+        _open(answers, labels, guesses, cell)
     _curves(labels, probabilities, threshold)
 
 
@@ -117,7 +94,7 @@ def _figures(counts: NDArray[np.int64]) -> None:
     scores = class_scores(counts)
     [[_, false], [missed, found]] = counts.tolist()
     called, there, right, of = found + false, found + missed, int(counts.trace()), int(counts.sum())
-    st.markdown(f"**Accuracy {right / of:.1%}**: of all {of:,}, {right:,} are right.".replace("%*", " %*"))
+    st.markdown(f"**Accuracy {_share(right, of)}**: of all {of:,}, {right:,} are right.")
     st.markdown(f"**Precision {_share(found, called)}**: of {called:,} called positive, {found:,} are.")
     st.markdown(f"**Recall {_share(found, there)}**: of {there:,} that are positive, {found:,} were found.")
     st.markdown(f"**F1 {100 * scores.f1[POSITIVE]:.1f} %**: one figure for both, low if either is low.")
@@ -127,11 +104,9 @@ def _share(part: int, of: int) -> str:
     return f"{100 * part / of:.1f} %" if of else "undefined"
 
 
-def _open(
-    answers: Answers, labels: NDArray[np.int64], guesses: NDArray[np.int64], probabilities: NDArray[np.float32], cell: tuple[int, int]
-) -> None:
+def _open(answers: Answers, labels: NDArray[np.int64], guesses: NDArray[np.int64], cell: tuple[int, int]) -> None:
     """The reviews of one cell, as people wrote them."""
-    places = chosen(labels, guesses, np.abs(probabilities - 0.5), cell, most=OPENED)
+    places = chosen(labels, guesses, np.abs(answers.bulk.probabilities[answers.judged] - 0.5), cell, most=OPENED)
     rows = np.flatnonzero(answers.judged)[places]
     count = int(((labels == cell[0]) & (guesses == cell[1])).sum())
     truth, guess = (NAMES[side] for side in cell)
@@ -148,8 +123,7 @@ def _open(
 def _curves(labels: NDArray[np.int64], probabilities: NDArray[np.float32], threshold: float) -> None:
     found = roc(labels, probabilities)
     if found is None:
-        st.caption("All labels are the same: there is no curve to draw, for it takes positive and negative reviews.")
-        return
+        return st.caption("All labels are the same: there is no curve to draw, for it takes positive and negative reviews.")
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**Every threshold at once (ROC)**: area under the curve, AUC, {found.area:.3f}")
@@ -173,39 +147,27 @@ def _curves(labels: NDArray[np.int64], probabilities: NDArray[np.float32], thres
 
 def _table(answers: Answers, threshold: float) -> None:
     """The first rows on screen, all of them to take away."""
-    probabilities, read = answers.bulk.probabilities, answers.read
+    table, probabilities, read = answers.table, answers.bulk.probabilities, answers.read
     positive = int((probabilities[read] >= threshold).sum())
     st.markdown(f"**{positive:,} positive, {int(read.sum()) - positive:,} negative.** As a table:")
-    shown = slice(0, SHOWN)
-    rows = pd.DataFrame(
-        {
-            "review": [text[:LONG] for text in answers.bulk.texts[shown]],
-            "probability": [
-                min(max(float(100 * p), 0.1), 99.9) if there else None for p, there in zip(probabilities[shown], read[shown], strict=True)
-            ],
-            "verdict": [NAMES[int(p >= threshold)] if there else "" for p, there in zip(probabilities[shown], read[shown], strict=True)],
-        },
-        index=range(1, len(answers.bulk.texts[shown]) + 1),
-    )
+    texts = answers.bulk.texts[:SHOWN]
+    found = [
+        {"review": text[:LONG]}
+        | {"probability": min(max(float(100 * p), 0.1), 99.9) if there else None, "verdict": NAMES[int(p >= threshold)] if there else ""}
+        for text, p, there in zip(texts, probabilities[:SHOWN], read[:SHOWN], strict=True)
+    ]
+    rows = pd.DataFrame(found, index=range(1, len(texts) + 1))
     if answers.labels:
-        rows["label"] = [NAMES[label] if label >= 0 else "" for label in answers.labels.values[shown]]
+        rows["label"] = [NAMES[label] if label >= 0 else "" for label in answers.labels.values[:SHOWN]]
     columns = {
         "review": st.column_config.TextColumn("review", width="large"),
         "probability": st.column_config.ProgressColumn("probability", min_value=0.0, max_value=100.0, format="%.1f %%"),
     }
     st.dataframe(rows, key="many-table-shown", column_config=columns, height=330, alt="Reviews with probability and verdict")
-    ending = ENDINGS.get(answers.table.separator, "csv")
-    table = answers.table
-    st.download_button(
-        f"Download all {len(table.rows):,} rows",
-        lambda: reviews_csv.answers(table, probabilities, read, threshold),
-        file_name=f"reviews-read.{ending}",
-        mime="text/csv",
-        on_click="ignore",
-        key="many-download",
-        icon=":material/download:",
-        help="Your columns, the probability and the verdict at the chosen threshold, in UTF-8.",
-    )
+    help = "Your columns, the probability and the verdict at the chosen threshold, in UTF-8."
+    how = {"mime": "text/csv", "on_click": "ignore", "key": "many-download", "icon": ":material/download:", "help": help}
+    made, name = partial(reviews_csv.answers, table, probabilities, read, threshold), "tsv" if table.separator == "\t" else "csv"
+    st.download_button(f"Download all {len(table.rows):,} rows", made, file_name=f"reviews-read.{name}", **how)
     st.caption(
         "In the download, cells that begin with = + - or @ get an apostrophe in front: otherwise a spreadsheet program would take them for "
         "formulas and run them."

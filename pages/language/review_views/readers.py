@@ -13,7 +13,6 @@ from pages.kit.charts import chart
 from pages.language.review_views import forgets, yardstick
 from pages.language.review_views.source import Shown
 
-NETWORKS = {"plain RNN": "reviews-rnn", "GRU": "reviews-gru", "LSTM": "reviews-lstm", "LSTM both ways": "reviews-bilstm"}
 KINDS = {
     "plain RNN": "The simplest memory: each state is mixed anew from the word and the state before.",
     "GRU": "Two gates decide how much of the old state stays.",
@@ -40,12 +39,11 @@ def _side_by_side(shown: Shown) -> None:
         "the middle, the state has forgotten; the verdict holds longer, for it is the mean of all votes so far."
     )
     text, costs = shown.reading.text, {}
-    readers = ({OWN: None} if not shown.name else {}) | NETWORKS
-    names = list(readers)
-    for pair in (names[place : place + 2] for place in range(0, len(names), 2)):
-        for place, name in zip(st.columns(2, gap="small"), pair, strict=False):
-            reader = shown.reader if readers[name] is None else zoo.load(readers[name])
-            reading = shown.reading if readers[name] in (None, shown.name) else _read(readers[name], text)
+    readers = ({OWN: None} if not shown.name else {}) | forgets.READERS
+    for first in range(0, len(readers), 2):
+        for place, (name, shipped) in zip(st.columns(2, gap="small"), list(readers.items())[first:], strict=False):
+            reader = shown.reader if shipped is None else zoo.load(shipped)
+            reading = shown.reading if shipped in (None, shown.name) else _read(shipped, text)
             with place.container(border=True, height="stretch"):
                 costs[name] = cost(reader.model), _card(name, reader, reading)
     yardstick.show(text)
@@ -77,9 +75,7 @@ def _card(name: str, reader: ReviewReader, reading: ReviewReading) -> float:
 def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, str | None]) -> None:
     with st.expander("All in numbers", icon=":material/table:"):
         rows = [_row(name, found, taken, readers[name]) for name, (found, taken) in costs.items()]
-        if measured := yardstick.row():
-            rows.append(measured)
-        table = pd.DataFrame(rows).dropna(axis="columns", how="all")
+        table = pd.DataFrame([*rows, yardstick.row()]).dropna(axis="columns", how="all")
         st.dataframe(table, hide_index=True, alt="Weights, time and test accuracy of every reader")
         st.markdown(
             "A **block** turns the word and the last state into new numbers: *units × (embedding + units)* weights, and two biases for "
@@ -91,11 +87,6 @@ def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, str | N
 
 
 def _row(name: str, found: Cost, taken: float, shipped: str | None) -> dict[str, object]:
-    figures = card(shipped).get("figures", {}) if shipped else {}
-    return {
-        "reader": name,
-        "weights of the recurrent layer": found.formula,
-        "all weights": f"{found.parameters:,}",
-        "time now": f"{taken:.1f} ms",
-        **yardstick.tested(figures),
-    }
+    measured = yardstick.tested(card(shipped).get("figures", {}) if shipped else {})
+    weights = {"weights of the recurrent layer": found.formula, "all weights": f"{found.parameters:,}"}
+    return {"reader": name, **weights, "time now": f"{taken:.1f} ms", **measured}

@@ -34,7 +34,7 @@ class Shown:
 
 def choose() -> Shown:
     """The box to type in, and the reading of what is in it."""
-    owner = whose()
+    reader, name, key = whose()
     if is_new(BOX):
         _arrive()
     place = st.container()  # the box stands above the examples, though they may change what is in it
@@ -43,14 +43,12 @@ def choose() -> Shown:
     chosen = next((example for example in examples() if example.text == text), None)
     _offer(chosen)
     _write(text, chosen)
-    reading = _read(owner.reader, text)
+    reading = _read(reader, text)
     swapped.keep_for(reading.text)
     if reading.cut:
-        st.warning(
-            f"A long text: the network reads the first {MOST_TOKENS:,} words and pieces of words, and none of the rest.",
-            icon=":material/content_cut:",
-        )
-    return Shown(owner.reader, owner.name, reading, owner.key)
+        said = f"A long text: the network reads the first {MOST_TOKENS:,} words and pieces of words, and none of the rest."
+        st.warning(said, icon=":material/content_cut:")
+    return Shown(reader, name, reading, key)
 
 
 def _read(reader: ReviewReader, text: str) -> ReviewReading:
@@ -81,12 +79,8 @@ def _write(text: str, chosen: Example | None) -> None:
     """Examples by name, short texts as they are, once nobody is in the middle of a word; long ones have no link."""
     if not is_done(BOX):
         return
-    link = {}
-    if chosen:
-        link = {EXAMPLE: chosen.name}
-    elif len(text) <= MOST_IN_ADDRESS:
-        link = {TEXT: text}
-    address.write((TEXT, EXAMPLE), link)
+    plain = {TEXT: text} if len(text) <= MOST_IN_ADDRESS else {}
+    address.write((TEXT, EXAMPLE), {EXAMPLE: chosen.name} if chosen else plain)
 
 
 def _offer(chosen: Example | None) -> None:

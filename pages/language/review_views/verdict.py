@@ -1,6 +1,8 @@
 """The verdict, the score after every word, and what each word spoke for."""
 
 import hashlib
+from contextlib import nullcontext
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -23,32 +25,26 @@ def show(shown: Shown) -> None:
     """The verdict in words, the sentence as words to click, and how it came about."""
     reading = shown.reading
     if reading.problem:
-        st.info(reading.problem, icon=":material/edit:")
-        return
+        return st.info(reading.problem, icon=":material/edit:")
     slots = swaps.slots(reading.text, swapped.now())
     text, places = swaps.joined(slots)
     now = shown.reader(text) if swapped.now() else reading
     change = _change(reading, now)
     with st.container():  # one element, whatever is in it: the board below keeps its place
-        _say(shown, now, change)
+        st.subheader(headline(now), anchor=False)
+        st.text(change) if change else st.markdown(reason(shown))
     parts = _parts(shown, now)
     _board(shown, now, slots, places, parts, change)
     if change:
-        _undo(reading.text, text)
+        with st.container(horizontal=True):
+            st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(reading.text,))
+            look = {"icon": ":material/edit_note:", "help": "The review as it is now becomes your text, for all views."}
+            st.button("Write it into the box", key="review-keep", on_click=put, args=(BOX, text), **look)
     if now.problem:
         return
     st.markdown(sum_in_words(parts))
     how.show(shown, now, [slots[place] for place in places])
     how.ask(shown.reader)
-
-
-def _say(shown: Shown, now: ReviewReading, change: str) -> None:
-    """The verdict; after a change also what it was before."""
-    st.subheader(headline(now), anchor=False)
-    if change:
-        st.text(change)
-    else:
-        st.markdown(reason(shown))
 
 
 def _change(before: ReviewReading, now: ReviewReading) -> str:
@@ -65,26 +61,11 @@ def _change(before: ReviewReading, now: ReviewReading) -> str:
     return f"{what}: {figures.chance(before.probability)} → {figures.chance(now.probability)} for the film"
 
 
-def _undo(text: str, changed: str) -> None:
-    with st.container(horizontal=True):
-        st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(text,))
-        st.button(
-            "Write it into the box",
-            icon=":material/edit_note:",
-            key="review-keep",
-            on_click=put,
-            args=(BOX, changed),
-            help="The review as it is now becomes your text, for all views.",
-        )
-
-
 def _parts(shown: Shown, now: ReviewReading) -> Parts:
     """What every token spoke for; with a sign of life where that takes a while."""
     if now.problem:
         return Parts(np.zeros(0, np.float32), 0.0, 0.0)
-    if len(now.tokens) <= LONG:
-        return _attributed(shown.key, now.text, shown.reader, now)
-    with st.spinner("A long text: asking every word what it spoke for …"):
+    with st.spinner("A long text: asking every word what it spoke for …") if len(now.tokens) > LONG else nullcontext():
         return _attributed(shown.key, now.text, shown.reader, now)
 
 
@@ -103,25 +84,15 @@ def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int]
     count = 1 + max((token.word for token in before.tokens), default=-1)
     where = [places[token.word] for token in now.tokens]
     after = after_word(now.odds, where, len(words), 0.0)
+    then = after_word(before.odds, [token.word for token in before.tokens], len(words), 0.0)
     share = per_word(parts.tokens, where, len(words))
-    rows = figures.tiles(words[:count], slots[:count], share[:count], after[:count], _before(before, len(words))[:count])
+    rows = figures.tiles(words[:count], slots[:count], share[:count], after[:count], then[:count])
     version = hashlib.blake2b(f"{shown.key}\0{before.text}\0{swaps.written(swapped.now())}".encode(), digest_size=8).hexdigest()
-    word_board(
-        "review-board",
-        Board(
-            rows,
-            figures.in_words(after[:count], [slot or "(taken out)" for slot in slots[:count]]),
-            note=f"{change} (pink: before)" if change else "",
-            strongest=max(STRONGEST, float(np.abs(share).max(initial=0))),
-            version=version,
-            menu=lambda place: _menu(reader, words, slots, place),
-        ),
-        lambda place, word: swapped.change(before.text, place, word),
-    )
-
-
-def _before(reading: ReviewReading, count: int) -> np.ndarray:
-    return after_word(reading.odds, [token.word for token in reading.tokens], count, 0.0)
+    alt = figures.in_words(after[:count], [slot or "(taken out)" for slot in slots[:count]])
+    note = f"{change} (pink: before)" if change else ""
+    strongest = max(STRONGEST, float(np.abs(share).max(initial=0)))
+    board = Board(rows, alt, strongest, note, version, partial(_menu, reader, words, slots))
+    word_board("review-board", board, partial(swapped.change, before.text))
 
 
 def _menu(reader: ReviewReader, words: list[str], slots: list[str], place: int) -> dict[str, object]:

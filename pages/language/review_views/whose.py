@@ -1,7 +1,5 @@
 """Whose network reads: the built-in LSTM, or one that a visitor has trained, as it was at any epoch of its life."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from core import zoo
@@ -13,22 +11,16 @@ TYPING = Asking("reviews", "typing", "rate_review")
 BUILT_IN = "reviews-lstm"
 
 
-@dataclass(frozen=True)
-class Owner:
-    """A network that reads reviews, and where it comes from."""
+def whose() -> tuple[ReviewReader, str, str]:
+    """The network that reads on this page; its name where it is shipped, else ""; and what tells it from every other, at every age.
 
-    reader: ReviewReader
-    name: str  # of the shipped network, such as "reviews-lstm"; "" for a network that was trained here
-    key: str  # tells it from every other network, at every age
-
-
-def whose() -> Owner:
-    """The network that reads on this page. Says whose it is, where it is not the built-in one."""
+    Says whose it is, where it is not the built-in one.
+    """
     if RUN not in st.query_params:
         st.markdown(INTRODUCTION)
     if found := chosen(TYPING, lambda life: reader(life.run_id, life.epoch, life.best)):
-        return Owner(found[0], "", f"{found[1].run_id}-{found[1].epoch}")
-    return Owner(zoo.load(BUILT_IN), BUILT_IN, BUILT_IN)
+        return (found[0], "", f"{found[1].run_id}-{found[1].epoch}")
+    return (zoo.load(BUILT_IN), BUILT_IN, BUILT_IN)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -16,15 +16,8 @@ from pages.kit.charts import chart
 NAME, MODEL = "words and pairs", "reviews-bigrams"
 
 
-def there() -> bool:
-    """Whether this reader is shipped."""
-    return MODEL in zoo.NAMES
-
-
 def show(text: str) -> None:
     """Its verdict, and the words and pairs that count most."""
-    if not there():
-        return
     with st.container(border=True):
         reading = zoo.load(MODEL)(text)
         st.markdown(
@@ -40,19 +33,15 @@ def show(text: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def kept_apart(amounts: Sequence[int]) -> dict[str, NDArray[np.float64]]:
-    """How far it keeps the twins apart, in log-odds, after so many neutral words; nothing where it is not there."""
-    if not there():
-        return {}
+    """How far it keeps the twins apart, in log-odds, after so many neutral words."""
     texts = [text for count in amounts for text in twins(count)]
     p = np.clip(zoo.load(MODEL).probabilities(texts).astype(np.float64), 1e-7, 1 - 1e-7)
     odds = np.log(p / (1 - p))
     return {NAME: odds[0::2] - odds[1::2]}
 
 
-def row() -> dict[str, object] | None:
+def row() -> dict[str, object]:
     """Its line in the table of numbers."""
-    if not there():
-        return None
     found = card(MODEL)
     counted = found.get("parameters")
     return {"reader": NAME, "all weights": f"{counted:,}" if counted else None, **tested(found.get("figures", {}))}

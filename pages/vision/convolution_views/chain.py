@@ -1,5 +1,7 @@
 """Chain: up to six stages after one another, and what each makes of the picture."""
 
+import re
+
 import streamlit as st
 import torch
 
@@ -10,14 +12,12 @@ from core.explain.convolution.chain_run import run
 from core.explain.convolution.chain_script import script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import chain_editor as editor
 from pages.vision.convolution_views import choice
 
-_CHAIN = st.components.v2.component(
-    "chain", html=source("chain.html"), css=source("chain.css"), js=source("sliding_map.js", "maps.js", "chain.js")
-)
+_CHAIN = component("chain", "chain.html", "chain.css", "sliding_map.js", "maps.js", "chain.js")
 
 INTRO = (
     "A chain of **stages**, called layers in a network: each makes new **maps** of the maps before. "
@@ -59,12 +59,7 @@ def show() -> None:
 
 def _pixel(text: str) -> list[int] | None:
     """Stage, map, row and column from a link such as "2.0.5.17"; None where it is nothing of the kind."""
-    parts = text.split(".")
-    return (
-        [int(part) for part in parts]
-        if len(parts) == 4 and all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts)
-        else None
-    )
+    return [int(part) for part in text.split(".")] if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){3}", text) else None
 
 
 def _keep_pixel() -> None:
@@ -87,7 +82,6 @@ def _explain() -> None:
             "* A **map**, or feature map, is a grid of numbers. If every pixel before were joined to every pixel after, as in "
             "a **dense** layer, "
             f"each pair would need a weight of its own: compare the counts. A chain has at most {MAX_STAGES} stages here.\n\n"
-            "Blue: above zero, orange: below, white: zero. Where nothing is below zero: black is zero, white the largest. "
-            "Rows, columns and maps "
-            "are counted from 1."
+            "Blue: above zero, orange: below, white: zero. Where nothing is below zero: black is zero, white the largest. Rows, columns "
+            "and maps are counted from 1."
         )

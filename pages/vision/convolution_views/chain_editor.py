@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,17 @@ TEXT, SIDE, CASE, PROBLEM, READY = "chain", "side", "chain-case", "chain-problem
 OWN = "my own numbers"
 MOST_WINDOW = 8
 
+HELP = {
+    "Kind": "What this stage does.",
+    "Kernel": "The weights that slide over the maps before.",
+    "Size": "The kernel is that many weights wide and high.",
+    "Maps": "How many random kernels; each makes a map of its own.",
+    "Numbers, row by row": "Parted by blanks, a line for each row.",
+    "Window": "The window is that many pixels wide and high.",
+    "Stride": "How far the window jumps from one output pixel to the next.",
+    "Padding": "Rings of zeros around what comes in, so that the border is seen too.",
+    "Dilation": "2: the kernel lies on every other pixel, and so covers more.",
+}
 START = CASES["Sobel → ReLU → pool"][0]
 
 
@@ -50,18 +62,13 @@ def stages() -> tuple[Stage, ...]:
         chain = parse(START)
     for place, stage in enumerate(chain):
         with st.popover(f"{place + 1} {KINDS[stage.kind]}", key=f"chain-stage-{place}", help="Change this stage."):
-            _settings(chain, place)
+            _Panel(chain, place).show()
     with st.popover("Add", icon=":material/add:", key="chain-add", disabled=len(chain) == MAX_STAGES, help=f"Up to {MAX_STAGES} stages."):
         for kind, name in KINDS.items():
             st.button(name, key=f"chain-add-{kind}", on_click=_write, args=((*chain, _fresh(kind)),), width="stretch")
     with st.popover("As text", icon=":material/keyboard:", key="chain-text", help="The whole chain as one line, to read, change and copy."):
-        st.text_input(
-            "Chain",
-            key=TEXT,
-            bind="query-params",
-            on_change=_forget_pixel,
-            help="Such as conv3:sobel,p1 relu max2. s is stride, p padding, d dilation.",
-        )
+        help = "Such as conv3:sobel,p1 relu max2. s is stride, p padding, d dilation."
+        st.text_input("Chain", key=TEXT, bind="query-params", on_change=_forget_pixel, help=help)
         st.caption(f"Kernels: {', '.join(PRESETS)}, {RANDOM}*6, or their numbers: conv3:1/0/-1/1/0/-1/1/0/-1")
     return chain
 
@@ -90,109 +97,76 @@ def _forget_pixel() -> None:
     st.query_params.pop("pixel", None)
 
 
-def _settings(chain: tuple[Stage, ...], place: int) -> None:
-    """Everything about one stage."""
-    stage = chain[place]
+class _Panel:
+    """The controls of one stage; whatever is set there is written into the chain, or refused in a sentence."""
 
-    def take(key: str, changed: Callable[[object], Stage]) -> None:
+    def __init__(self, chain: tuple[Stage, ...], place: int) -> None:
+        self.chain, self.place, self.stage = chain, place, chain[place]
+
+    def take(self, key: str, changed: Callable[[Any], Stage]) -> None:
         try:
-            _write((*chain[:place], changed(st.session_state[key]), *chain[place + 1 :]))
+            _write((*self.chain[: self.place], changed(st.session_state[key]), *self.chain[self.place + 1 :]))
         except ValueError as problem:
-            st.session_state[f"chain-{place}-refused"] = str(problem)
+            st.session_state[f"chain-{self.place}-refused"] = str(problem)
 
-    def control(widget: Callable[..., object], label: str, name: str, value: object, changed: Callable[..., Stage], **how: object) -> None:
-        key = f"chain-{place}-{name}"
+    def control(self, widget: Any, label: str, name: str, value: object, changed: Callable[[Any], Stage], **how: Any) -> None:
+        key = f"chain-{self.place}-{name}"
         st.session_state[key] = value
-        widget(label, key=key, on_change=take, args=(key, changed), **how)
+        widget(label, key=key, on_change=self.take, args=(key, changed), help=HELP[label], **how)
 
-    control(st.selectbox, "Kind", "kind", stage.kind, _fresh, options=list(KINDS), format_func=KINDS.get, help="What this stage does.")
-    if stage.kind == "conv":
-        _kernel(stage, control, place)
-    if stage.kind in POOLS:
-        sizes = {"min_value": 2, "max_value": MOST_WINDOW, "help": "The window is that many pixels wide and high."}
-        control(st.number_input, "Window", "size", stage.size, lambda size: replace(stage, size=int(size), stride=int(size)), **sizes)
-    if stage.kind in ("conv", *POOLS):
-        names = ("stride", "padding", "dilation") if stage.kind == "conv" else ("stride",)
-        for name, column in zip(names, st.columns(len(names)), strict=True):
-            low, high = LIMITS[name]
-            with column:
-                changed = lambda value, name=name: replace(stage, **{name: int(value)})  # noqa: E731
-                control(
-                    st.number_input, name.capitalize(), name, getattr(stage, name), changed, min_value=low, max_value=high, help=HELP[name]
-                )
-    if refused := st.session_state.pop(f"chain-{place}-refused", ""):
-        st.text(refused[0].upper() + refused[1:])
-    _order(chain, place)
+    def count(self, where: Any, label: str, name: str, low: int, high: int, also: tuple[str, ...] = ()) -> None:
+        """A whole number, which the settings `also` follow."""
+        changed = lambda value: replace(self.stage, **dict.fromkeys((name, *also), int(value)))  # noqa: E731
+        self.control(where.number_input, label, name, getattr(self.stage, name), changed, min_value=low, max_value=high)
 
+    def show(self) -> None:
+        """Everything about the stage."""
+        kind = self.stage.kind
+        self.control(st.selectbox, "Kind", "kind", kind, _fresh, options=list(KINDS), format_func=KINDS.get)
+        if kind == "conv":
+            self.kernel()
+        if kind in POOLS:
+            self.count(st, "Window", "size", 2, MOST_WINDOW, also=("stride",))
+        if names := {"conv": list(LIMITS)}.get(kind, ["stride"] if kind in POOLS else []):
+            for name, column in zip(names, st.columns(len(names)), strict=True):
+                self.count(column, name.capitalize(), name, *LIMITS[name])
+        if refused := st.session_state.pop(f"chain-{self.place}-refused", ""):
+            st.text(refused[0].upper() + refused[1:])
+        self.order()
 
-HELP = {
-    "stride": "How far the window jumps from one output pixel to the next.",
-    "padding": "Rings of zeros around what comes in, so that the border is seen too.",
-    "dilation": "2: the kernel lies on every other pixel, and so covers more.",
-}
+    def kernel(self) -> None:
+        """Which kernel, how large, and what only random ones, or only one's own numbers, let be set."""
+        stage, own = self.stage, "/" in self.stage.kernel
 
+        def named(name: str) -> Stage:
+            return stage.as_numbers(stage.size) if name == OWN else replace(stage, kernel=name, maps=6 if name == RANDOM else 1)
 
-def _kernel(stage: Stage, control: Callable[..., None], place: int) -> None:
-    chosen = OWN if "/" in stage.kernel else stage.kernel
+        def sized(size: int) -> Stage:
+            return stage.as_numbers(size) if own else replace(stage, size=size)
 
-    def named(name: str) -> Stage:
-        return stage.as_numbers(stage.size) if name == OWN else replace(stage, kernel=name, maps=6 if name == RANDOM else 1)
+        def numbered(text: str) -> Stage:
+            return replace(stage, kernel="/".join(text.replace(",", " ").split()))
 
-    def sized(size: int) -> Stage:
-        return stage.as_numbers(size) if chosen == OWN else replace(stage, size=size)
+        kernels = [*PRESETS, RANDOM, OWN]
+        self.control(st.selectbox, "Kernel", "kernel", OWN if own else stage.kernel, named, options=kernels, format_func=_kernel_name)
+        self.control(st.selectbox, "Size", "size", stage.size, sized, options=list(SIZES))
+        if stage.kernel == RANDOM:
+            self.count(st, "Maps", "maps", 1, MAX_MAPS)
+        if own:
+            numbers = stage.kernel.split("/")
+            rows = "\n".join(" ".join(numbers[at : at + stage.size]) for at in range(0, len(numbers), stage.size))
+            self.control(st.text_area, "Numbers, row by row", "numbers", rows, numbered)
 
-    kernels = [*PRESETS, RANDOM, OWN]
-    control(
-        st.selectbox,
-        "Kernel",
-        "kernel",
-        chosen,
-        named,
-        options=kernels,
-        format_func=_kernel_name,
-        help="The weights that slide over the maps before.",
-    )
-    control(st.selectbox, "Size", "size", stage.size, sized, options=list(SIZES), help="The kernel is that many weights wide and high.")
-    _numbers_or_count(stage, control)
-
-
-def _numbers_or_count(stage: Stage, control: Callable[..., None]) -> None:
-    """What only random kernels, or only one's own numbers, let be set."""
-    if stage.kernel == RANDOM:
-        control(
-            st.number_input,
-            "Maps",
-            "maps",
-            stage.maps,
-            lambda n: replace(stage, maps=int(n)),
-            min_value=1,
-            max_value=MAX_MAPS,
-            help="How many random kernels; each makes a map of its own.",
-        )
-    if "/" in stage.kernel:
-        rows = "\n".join(" ".join(stage.kernel.split("/")[at : at + stage.size]) for at in range(0, stage.size**2, stage.size))
-        control(
-            st.text_area,
-            "Numbers, row by row",
-            "numbers",
-            rows,
-            lambda text: replace(stage, kernel="/".join(text.replace(",", " ").split())),
-            help="Parted by blanks, a line for each row.",
-        )
+    def order(self) -> None:
+        """Move it or take it out."""
+        chain, place, last = self.chain, self.place, len(self.chain) - 1
+        without = (*chain[:place], *chain[place + 1 :])
+        earlier, later = ((*without[:at], chain[place], *without[at:]) for at in (max(place - 1, 0), place + 1))
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button("← Earlier", key=f"chain-{place}-earlier", disabled=place == 0, on_click=_write, args=(earlier,))
+            st.button("Later →", key=f"chain-{place}-later", disabled=place == last, on_click=_write, args=(later,))
+            st.button("Remove", key=f"chain-{place}-remove", icon=":material/delete:", on_click=_write, args=(without,))
 
 
 def _kernel_name(kernel: str) -> str:
     return PRESETS[kernel].name if kernel in PRESETS else kernel.capitalize()
-
-
-def _order(chain: tuple[Stage, ...], place: int) -> None:
-    """Move it or take it out."""
-    swapped = [
-        (*chain[:at], chain[at + 1], chain[at], *chain[at + 2 :]) if 0 <= at < len(chain) - 1 else chain for at in (place - 1, place)
-    ]
-    with st.container(horizontal=True, gap="xsmall"):
-        st.button("← Earlier", key=f"chain-{place}-earlier", disabled=place == 0, on_click=_write, args=(swapped[0],))
-        st.button("Later →", key=f"chain-{place}-later", disabled=place == len(chain) - 1, on_click=_write, args=(swapped[1],))
-        st.button(
-            "Remove", key=f"chain-{place}-remove", icon=":material/delete:", on_click=_write, args=((*chain[:place], *chain[place + 1 :]),)
-        )

@@ -12,11 +12,14 @@ from core.data.pictures.choice import SAMPLES, WORKED, Photo
 from core.explain.convolution.sliding import Sliding
 from pages.kit.canvas import last_drawing
 from pages.kit.link import push
+from pages.kit.pick import pick
+from pages.kit.picture_drop import taken_or_sent
 from pages.kit.shell import PAGES
 
 SLIDING = "sliding"  # the key of the lab of the view "Slide"
 SAMPLE, PHOTO, DIGIT, NUMBERS = "Sample", "My photo", "My digit", "Numbers"
 GREY, COLOUR = "Grey", "Colour"
+CHANNELS = "A colour picture has three channels: how much red, green and blue there is at each place. Grey has one."
 EXAMPLE_DIGIT = 3900  # a seven
 SIDES = ["16 pixels", "32 pixels", "64 pixels", "96 pixels", "128 pixels"]
 SIDE = "64 pixels"
@@ -49,16 +52,9 @@ def side() -> int:
 
 def ask_side() -> None:
     """The control behind `side`."""
-    st.selectbox(
-        "Picture size",
-        SIDES,
-        index=SIDES.index(SIDE),
-        key="side",
-        bind="query-params",
-        width=130,
-        label_visibility="collapsed",
-        help="The longest side of the picture. A photograph is shown with few, large pixels, so that single ones can be seen.",
-    )
+    help = "The longest side of the picture. A photograph is shown with few, large pixels, so that single ones can be seen."
+    how = {"bind": "query-params", "width": 130, "label_visibility": "collapsed", "help": help}
+    st.selectbox("Picture size", SIDES, index=SIDES.index(SIDE), key="side", **how)
 
 
 def start_small() -> None:
@@ -86,23 +82,13 @@ def follow_view() -> None:
 
 def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None:
     with st.container(horizontal=True, gap="xsmall"):
-        source = st.segmented_control(
-            "Picture",
-            [SAMPLE, PHOTO, DIGIT, NUMBERS],
-            default=SAMPLE,
-            required=True,
-            key="source",
-            bind="query-params",
-            label_visibility="collapsed",
-            help="A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers.",
-        )
+        help = "A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers."
+        source = pick("Picture", [SAMPLE, PHOTO, DIGIT, NUMBERS], "source", help=help)
         if source == SAMPLE:
-            help = "Photographs that come with the app."
-            label = st.selectbox(
-                "Sample", list(SAMPLES), key="sample", bind="query-params", width=145, label_visibility="collapsed", help=help
-            )
+            how = {"bind": "query-params", "width": 145, "label_visibility": "collapsed", "help": "Photographs that come with the app."}
+            label = st.selectbox("Sample", list(SAMPLES), key="sample", **how)
         photographic = source in (SAMPLE, PHOTO)
-        colour = photographic and coloured and _in_colour()
+        colour = photographic and coloured and pick("Channels", [GREY, COLOUR], "channels", help=CHANNELS) == COLOUR
         if photographic and beside:
             beside()
     try:
@@ -114,30 +100,12 @@ def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None
         return None
 
 
-def _in_colour() -> bool:
-    chosen = st.segmented_control(
-        "Channels",
-        [GREY, COLOUR],
-        default=GREY,
-        required=True,
-        key="channels",
-        bind="query-params",
-        label_visibility="collapsed",
-        help="A colour picture has three channels: how much red, green and blue there is at each place. Grey has one.",
-    )
-    return chosen == COLOUR
-
-
 def _photo(colour: bool) -> Photo | None:
-    taken, sent = st.columns(2)
-    with taken.popover("Use the camera", icon=":material/photo_camera:"):
-        shot = st.camera_input("Take a picture", key="convolution-camera", help="Browsers allow this only on this machine or over HTTPS.")
-    # no `type=`: whatever arrives gets our own sentence, not an error
-    file = sent.file_uploader("Or send a picture", key="convolution-upload", max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
-    if shot is None and file is None:
+    file = taken_or_sent("Take a picture", "convolution-camera", "convolution-upload", st.columns(2))
+    if file is None:
         st.info("Take or send a picture. It is looked at on this machine and forgotten.", icon=":material/image:")
         return None
-    return picture_choice.sent((shot or file).getvalue(), colour)
+    return picture_choice.sent(file, colour)
 
 
 def _digit() -> Photo:

@@ -1,7 +1,7 @@
 """Learned filters: what training made of random numbers, and what each filter looks for."""
 
 import zlib
-from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,28 +16,25 @@ from core.data.given import number
 from core.data.packing import packed
 from core.data.pictures import choice as picture_choice
 from core.data.pictures.choice import SAMPLES, Photo, small
-from core.explain.convolution.excite import Excited, likeness, looks_for, most_excited, patches
+from core.explain.convolution.excite import likeness, looks_for, most_excited, patches
 from core.explain.convolution.sliding import Sliding
-from core.figures.pictures.heat import maps_sheet, strongest
+from core.explain.pictures.look import STAGES
+from core.figures.pictures.heat import maps_sheet
 from core.figures.sheets import enlarge, png_url
 from core.figures.style import CHOSEN
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
+from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
+from pages.vision import stages
 from pages.vision.convolution_views import choice
 
-_FILTERS = st.components.v2.component(
-    "filters",
-    html=source("filters.html"),
-    css=source("chain.css", "filters.css"),
-    js=source("sliding_math.js", "sliding_map.js", "maps.js", "filters.js"),
-)
+_LAB_FILES = ("filters.html", "chain.css", "filters.css", "sliding_math.js", "sliding_map.js", "maps.js", "filters.js")
+_FILTERS = component("filters", *_LAB_FILES)
 DIGITS, RESNET, DEEPER = "Digit network", "ResNet, first layer", "ResNet, deeper"
 PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
 MAP_SIDE = 128  # of the photo whose maps are shown
-SHOWN = 32  # maps of a stage
 MOST_FILTERS = 999  # of any layer
-STAGES = {"first convolution": "conv1", "stage 1": "layer1", "stage 2": "layer2", "stage 3": "layer3", "stage 4": "layer4"}
 
 
 INTRO = "Nobody wrote these kernels: **training found them**. A kernel that a network has learnt is called a **filter**."
@@ -58,9 +55,8 @@ def ask() -> None:
 
 def _revealed() -> bool:
     """Whether the filters may be shown: after an answer, on demand, or because a link asks for one."""
-    return bool(
-        st.session_state.get("learned-shown") or st.session_state.get("learned-guess") or {"filter", "filters"} & set(st.query_params)
-    )
+    asked = any(st.session_state.get(key) for key in ("learned-shown", "learned-guess"))
+    return asked or bool({"filter", "filters"} & set(st.query_params))
 
 
 def show() -> None:
@@ -69,25 +65,15 @@ def show() -> None:
         predict_first(*QUESTION, experiment=("Just show me", lambda: st.session_state.update({"learned-shown": True})))
         return
     verdict(*QUESTION)
-    what = st.segmented_control(
-        "What to look into",
-        [DIGITS, RESNET, DEEPER],
-        default=DIGITS,
-        required=True,
-        key="filters",
-        bind="query-params",
-        label_visibility="collapsed",
-        help="The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture.",
-    )
+    help = "The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture."
+    what = pick("What to look into", [DIGITS, RESNET, DEEPER], "filters", help=help)
     if what == DIGITS:
         return _digit_filters()
     try:
         backbone = zoo.load("backbone")
     except (ValueError, OSError):
-        st.info(
-            "The network for photos is not on this machine: its weights are missing. The digit network is.", icon=":material/cloud_off:"
-        )
-        return
+        absent = "The network for photos is not on this machine: its weights are missing. The digit network is."
+        return st.info(absent, icon=":material/cloud_off:")
     if what == RESNET:
         _resnet_filters(backbone)
     elif photo := choice.choose():
@@ -104,9 +90,8 @@ def _digit_filters() -> None:
     data = _of_digits() | {"names": [looks_for(one) for one in weight], "picture": _seen(seen)}
     shown = _filters("filters-digits", data, obvious + 1)
     help = "Lays this filter on the picture in the view “Slide”, where every product can be seen. Without its bias."
-    st.button(
-        "Show this filter on Slide", key="filter-on-slide", icon=":material/grid_on:", on_click=_to_slide, args=(weight, shown), help=help
-    )
+    how = {"icon": ":material/grid_on:", "on_click": _to_slide, "args": (weight, shown), "help": help}
+    st.button("Show this filter on Slide", key="filter-on-slide", **how)
     _explain()
 
 
@@ -147,12 +132,10 @@ def _explain() -> None:
         st.markdown(
             "* Each small square is one **filter** of the first layer of the network that reads digits: 3 × 3 weights, blue above zero, "
             "orange below. They began as random numbers, and training changed them until the network read well.\n"
-            "* **What excites it most**: of all places in 5,000 handwritten digits the one where its sum is largest. Where "
-            "the filter is blue "
-            "that place is bright, where it is orange it is dark: it looks for itself.\n"
-            "* Its **output** on your picture is computed as in the view “Slide”: blue where it finds what it looks for, "
-            "orange where it finds "
-            "the opposite. The network would pass on the blue only (ReLU).\n"
+            "* **What excites it most**: of all places in 5,000 handwritten digits the one where its sum is largest. Where the filter is "
+            "blue that place is bright, where it is orange it is dark: it looks for itself.\n"
+            "* Its **output** on your picture is computed as in the view “Slide”: blue where it finds what it looks for, orange where it "
+            "finds the opposite. The network would pass on the blue only (ReLU).\n"
             "* A name stands only beside filters that plainly look for one thing. Most do not: a network needs no names."
         )
 
@@ -161,18 +144,8 @@ def _explain() -> None:
 def _of_digits() -> dict[str, Any]:
     """The digit network's first layer, and the best window of each filter among the sample digits."""
     conv, sample = zoo.load("digits").model.layers.conv1a, digits.sample()
-    pictures = torch.from_numpy(sample.images)[:, None].float() / 255  # (N, 1, 28, 28)
-    found = most_excited(conv, pictures)
-    shown = {
-        e.picture: {
-            "url": png_url(np.repeat(sample.images[e.picture][..., None], 3, axis=2)),
-            "side": 28,
-            "words": f"found in a handwritten {sample.labels[e.picture]}, row {e.row + 1}, column {e.column + 1}",
-        }
-        for e in found
-    }
-    windows = patches(pictures, found, 3)
-    return _packed(conv, found, windows, 255 * windows, shown)
+    pictures = torch.from_numpy(sample.images)[:, None]  # (N, 1, 28, 28)
+    return _packed(conv, pictures.float() / 255, pictures, [f"a handwritten {label}" for label in sample.labels], places=True)
 
 
 @st.cache_data(max_entries=1, show_spinner="Searching the sample photos …")
@@ -181,30 +154,29 @@ def _of_resnet(_backbone: Any) -> dict[str, Any]:
     conv = fuse_conv_bn_eval(_backbone.model.conv1, _backbone.model.bn1)
     photos = [picture_choice.sample(label, colour=True) for label in SAMPLES]
     arrays = [_as_array(photo) for photo in photos]
-    pictures = _backbone.tensor(arrays, PHOTO_SIDE)  # (N, 3, side, side), normalised
-    pixels = np.stack([_backbone.pixels(array, PHOTO_SIDE) for array in arrays])
-    found = most_excited(conv, pictures)
-    size = conv.kernel_size[0]
-    shown = {
-        e.picture: {"url": png_url(pixels[e.picture].transpose(1, 2, 0)), "side": PHOTO_SIDE, "words": f"found in {photos[e.picture].name}"}
-        for e in found
-    }
-    return _packed(conv, found, patches(pictures, found, size), patches(torch.from_numpy(pixels).float(), found, size), shown)
+    pixels = torch.from_numpy(np.stack([_backbone.pixels(array, PHOTO_SIDE) for array in arrays]))  # (N, 3, side, side)
+    return _packed(conv, _backbone.tensor(arrays, PHOTO_SIDE), pixels, [photo.name for photo in photos])
 
 
-def _packed(
-    conv: nn.Conv2d, found: Sequence[Excited], inputs: torch.Tensor, pixels: torch.Tensor, pictures: dict[int, Any]
-) -> dict[str, Any]:
-    weights, windows, colours = (packed(part.detach().numpy()) for part in (conv.weight, inputs, pixels))
+def _packed(conv: nn.Conv2d, inputs: torch.Tensor, pixels: torch.Tensor, names: list[str], places: bool = False) -> dict[str, Any]:
+    """A first layer for the browser, with the window that each filter answers to most: `pixels` (N, C, H, W), to the layer `inputs`."""
+    found = most_excited(conv, inputs)
+    size, side = conv.kernel_size[0], pixels.shape[-1]
+    weights = packed(conv.weight.detach().numpy())
+    shown = {}
+    for e in found:
+        picture = pixels[e.picture].expand(3, -1, -1).permute(1, 2, 0).numpy()
+        where = f", row {e.row + 1}, column {e.column + 1}" if places else ""
+        shown[str(e.picture)] = {"url": png_url(picture), "side": side, "words": f"found in {names[e.picture]}{where}"}
     return {
         "id": zlib.crc32(weights.encode()),
         "shape": list(conv.weight.shape[1:]),
         "weights": weights,
-        "inputs": windows,
-        "pixels": colours,
+        "inputs": packed(patches(inputs, found, size).numpy()),
+        "pixels": packed(patches(pixels.float(), found, size).numpy()),
         "bias": conv.bias.tolist(),
-        "found": [{"picture": e.picture, "row": e.row, "column": e.column, "answer": e.answer} for e in found],
-        "pictures": {str(picture): what for picture, what in pictures.items()},
+        "found": [asdict(e) for e in found],
+        "pictures": shown,
         "colour": CHOSEN,
     }
 
@@ -217,25 +189,16 @@ def _as_array(photo: Photo) -> np.ndarray:
 
 def _resnet_maps(backbone: Any, photo: Photo) -> None:
     """What a stage of the ResNet sees in the photo."""
-    stage = st.segmented_control(
-        "Stage",
-        list(STAGES),
-        default="stage 1",
-        required=True,
-        key="resnet-stage",
-        bind="query-params",
-        help="Each stage looks at the maps of the one before. The deeper, the coarser the grid, and the more it is about things.",
-    )
+    stage = stages.choose("resnet-stage")
     array = _as_array(photo)
-    given, maps, (C, H, W) = _stage_maps(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", STAGES[stage])
-    st.markdown(f"The **{min(SHOWN, C)} strongest** of {C} maps of {H} × {W}, each after ReLU: black is zero, white the map's largest.")
+    given, maps = _looked(backbone, array, f"{zlib.crc32(array.tobytes())}-{array.shape}", stage)
+    drawn = maps_sheet(maps, stages.loudest(maps))
     left, right = st.columns([1, 4])
     left.image(enlarge(given, 2), alt="The middle square of the picture, as the network gets it.", caption="What the network gets")
-    right.image(maps, width="stretch", alt=f"The strongest maps of {stage}, strongest first, white where they are large.")
+    right.image(drawn, width="stretch", alt=f"The strongest maps of {STAGES[stage]}, strongest first, white where they are large.")
 
 
 @st.cache_data(max_entries=16, show_spinner="The network looks …")
-def _stage_maps(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
-    """The network's view of the picture, the strongest maps of a stage as one picture, and the shape of all of them."""
-    maps = _backbone.activations(_picture, MAP_SIDE)[stage]  # (C, H, W)
-    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), maps_sheet(maps, strongest(maps, SHOWN)), maps.shape
+def _looked(_backbone: Any, _picture: np.ndarray, digest: str, stage: str) -> tuple[np.ndarray, np.ndarray]:
+    """The network's view of the picture, and a stage's maps of it (C, H, W)."""
+    return _backbone.pixels(_picture, MAP_SIDE).transpose(1, 2, 0), _backbone.activations(_picture, MAP_SIDE)[stage]

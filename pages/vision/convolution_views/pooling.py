@@ -11,17 +11,14 @@ from core.data.pictures.choice import Photo, small
 from core.explain.convolution.pooling_lab import SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
+from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import choice
 
-_POOLING = st.components.v2.component(
-    "pooling",
-    html=source("pooling.html"),
-    css=source("play_bar.css", "chain.css", "pooling.css"),
-    js=source("play_bar.js", "sliding_map.js", "maps.js", "pooling.js"),
-)
+_STYLES, _SCRIPTS = ("play_bar.css", "chain.css", "pooling.css"), ("play_bar.js", "sliding_map.js", "maps.js", "pooling.js")
+_POOLING = component("pooling", "pooling.html", *_STYLES, *_SCRIPTS)
 THE_PICTURE, EDGES = "The picture", "Its edges"
 LAB = "pooling-view"
 MOST = 8  # side of a window, and stride
@@ -66,24 +63,18 @@ def _settings() -> tuple[bool, int, int]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         of = THE_PICTURE
         if st.session_state["source"] != choice.NUMBERS:
-            of = st.segmented_control(
-                "Pool",
-                [THE_PICTURE, EDGES],
-                default=THE_PICTURE,
-                required=True,
-                key="pool",
-                bind="query-params",
-                label_visibility="collapsed",
-                help="The picture itself, or what a Sobel kernel and ReLU leave of it.",
-            )
-        numbers = {}
+            help = "The picture itself, or what a Sobel kernel and ReLU leave of it."
+            of = pick("Pool", [THE_PICTURE, EDGES], "pool", help=help)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
-            for name, key, help in (("Window", "window", "Pixels wide and high."), ("Stride", "pool-stride", "How far the window jumps.")):
-                st.caption(name, width="content")
-                numbers[name] = int(
-                    st.number_input(name, 1, MOST, 2, key=key, bind="query-params", width=100, label_visibility="collapsed", help=help)
-                )
-    return of == EDGES, numbers["Window"], numbers["Stride"]
+            window = _number("Window", "window", "Pixels wide and high.")
+            stride = _number("Stride", "pool-stride", "How far the window jumps.")
+    return of == EDGES, window, stride
+
+
+def _number(name: str, key: str, help: str) -> int:
+    st.caption(name, width="content")
+    how = {"bind": "query-params", "width": 100, "label_visibility": "collapsed", "help": help}
+    return int(st.number_input(name, 1, MOST, 2, key=key, **how))
 
 
 def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]:
@@ -98,10 +89,7 @@ def _data(photo: Photo, edges: bool, window: int, stride: int) -> dict[str, Any]
         "window": window,
         "stride": stride,
         "still": list(SHIFTS).index(0),
-        "shifts": [
-            {"by": one.by, "kept": one.kept, "outputs": {way: packed(output.numpy()) for way, output in one.outputs.items()}}
-            for one in found
-        ],
+        "shifts": [{"by": o.by, "kept": o.kept, "outputs": {way: packed(y.numpy()) for way, y in o.outputs.items()}} for o in found],
         "colour": CHOSEN,
     }
 
@@ -111,9 +99,8 @@ def _explain() -> None:
         st.markdown(
             "**Pooling** makes a map smaller: of each window only one number stays. **Max pooling** keeps the largest, as if to ask "
             "“was the pattern anywhere here?”; **average pooling** keeps the mean. Neither has anything to learn.\n\n"
-            "What a network saw should not change because the picture moved a little. “Changed” is the share of a map's "
-            "numbers that are not as "
-            f"before the shift; a photograph's may differ by {TOLERANCE:.0%} of its range, which nobody sees. With a larger window "
+            "What a network saw should not change because the picture moved a little. “Changed” is the share of a map's numbers that are "
+            f"not as before the shift; a photograph's may differ by {TOLERANCE:.0%} of its range, which nobody sees. With a larger window "
             "less changes, and less detail is left. On edges much of the map is black, and black stays black with no pooling at all. "
             "Rows and columns are counted from 1."
         )

@@ -11,23 +11,18 @@ from core import zoo
 from core.data.pictures.choice import MOST_NUMBERS, Photo, small
 from core.explain.convolution import sliding
 from core.explain.convolution.kernels import PRESETS, SIZES
-from core.explain.convolution.sliding import Sliding
-from core.explain.convolution.sliding_script import script
+from core.explain.convolution.sliding import Sliding, script
 from core.figures.style import diverging, grey
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import choice
 from pages.vision.convolution_views.choice import SLIDING
 
 STRONG = 0.995  # a single extreme pixel shall not pale all others
-_LAB = st.components.v2.component(
-    "glassbox_sliding",
-    html=source("sliding.html"),
-    css=source("play_bar.css", "sliding.css"),
-    js=source("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js"),
-)
+_SCRIPTS = ("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js")
+_LAB = component("glassbox_sliding", "sliding.html", "play_bar.css", "sliding.css", *_SCRIPTS)
 
 
 INTRO = (
@@ -75,15 +70,7 @@ def show() -> None:
 def _from_link() -> tuple[Sliding, dict[str, str]]:
     """The setting in the address bar, and the same as the lab wants it."""
     plain = Sliding()
-    setting = Sliding(
-        from_link("kernel", sliding.read_kernel, plain.kernel),
-        from_link("bias", sliding.read_bias, plain.bias),
-        from_link("stride", sliding.read_stride, plain.stride),
-        from_link("padding", sliding.read_padding, plain.padding),
-        from_link("amount", sliding.read_amount, plain.amount),
-        from_link("dilation", sliding.read_dilation, plain.dilation),
-        from_link("turned", sliding.read_turned, plain.turned),
-    )
+    setting = Sliding(**{name: from_link(name, read, getattr(plain, name)) for name, read in sliding.READERS.items()})
     return setting, setting.to_query() | {"at": from_link("at", sliding.read_place, "")}
 
 
@@ -146,16 +133,12 @@ def _explain() -> None:
             "* **Window**: the part of the picture that lies under the kernel at this moment, in a pink frame.\n"
             "* **Output**: one number for every place of the window, a **feature map** when a network makes it. Rows and columns are "
             "counted from 1 here; PyTorch counts from 0.\n"
-            "* **Channel**: a colour picture is three pictures on top of each other: how much red, green and blue. Each has "
-            "its own slice of "
-            "the kernel, and the three sums are added.\n"
-            "* **Stride**: how far the window jumps. **Padding**: pixels put around the picture, so that the window can reach "
-            "over the edge. "
-            "**Dilation**: gaps between the kernel's weights, so that it sees further. **Bias**: a number added to every sum.\n"
-            "* The names: **blur** and **Gaussian** are means of the window, the latter counting the middle most. **Sobel** "
-            "finds edges of one "
-            "direction, **Laplacian** of all. **Sharpen** makes differences larger, **emboss** lights the picture from a "
-            "corner, **identity** "
-            "changes nothing.\n\n"
+            "* **Channel**: a colour picture is three pictures on top of each other: how much red, green and blue. Each has its own slice "
+            "of the kernel, and the three sums are added.\n"
+            "* **Stride**: how far the window jumps. **Padding**: pixels put around the picture, so that the window can reach over the "
+            "edge. **Dilation**: gaps between the kernel's weights, so that it sees further. **Bias**: a number added to every sum.\n"
+            "* The names: **blur** and **Gaussian** are means of the window, the latter counting the middle most. **Sobel** finds edges "
+            "of one direction, **Laplacian** of all. **Sharpen** makes differences larger, **emboss** lights the picture from a corner, "
+            "**identity** changes nothing.\n\n"
             "Numbers are shown rounded and calculated with all their digits."
         )

@@ -7,7 +7,7 @@ from core.explain.digits.arithmetic import Window, dense_shares, window_at
 from core.explain.digits.layers import LayerView, strongest, trace
 from core.figures.charts import SIGNED_BARS
 from core.figures.grids import number_grids
-from core.figures.sheets import Colours, sheet
+from core.figures.sheets import Colours, enlarge, sheet
 from core.figures.style import diverging, grey
 from pages.kit.charts import chart
 from pages.kit.pixel_picker import pixel_picker
@@ -33,12 +33,9 @@ def show(shown: Shown) -> None:
     else:
         _row(view, shown.reader.temperature)
     with st.expander("All layers in order", icon=":material/list:"):
-        st.dataframe(
-            [{"layer": v.title, "output": v.shape, "parameters": v.parameters, "what it does": v.sentence} for v in views],
-            hide_index=True,
-            key="layers",
-            column_config={"parameters": st.column_config.NumberColumn(format="localized")},
-        )
+        rows = [{"layer": v.title, "output": v.shape, "parameters": v.parameters, "what it does": v.sentence} for v in views]
+        localized = {"parameters": st.column_config.NumberColumn(format="localized")}
+        st.dataframe(rows, hide_index=True, key="layers", column_config=localized)
         st.caption(f"{sum(v.parameters for v in views):,} parameters in all. Dropout, used only while training, is left out.")
 
 
@@ -48,14 +45,9 @@ def _maps(view: LayerView) -> None:
     pictures = sheet(_coloured(view), order, columns=8 if maps.shape[1] > 14 and len(maps) <= MANY else 16)
     chosen = _chosen(view)
     x, y = pictures.corner(chosen[0])
-    picked = pixel_picker(
-        pictures.picture,
-        f"{maps.shape[0]} feature maps of layer {view.name}, the strongest first. Chosen: map {chosen[0]}, row {chosen[1]}, "
-        f"column {chosen[2]}.",
-        f"maps-{view.name}",
-        (x + chosen[2], y + chosen[1], 1),
-        width=860,
-    )
+    alt = f"{maps.shape[0]} feature maps of layer {view.name}, the strongest first. "
+    alt += f"Chosen: map {chosen[0]}, row {chosen[1]}, column {chosen[2]}."
+    picked = pixel_picker(pictures.picture, alt, f"maps-{view.name}", (x + chosen[2], y + chosen[1], 1), width=860)
     found = pictures.find(*picked) if picked else None
     if found and found != chosen:
         st.session_state[f"chosen-{view.name}"] = found
@@ -88,11 +80,8 @@ def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> Non
         if view.is_pool:
             st.image(number_grids([("window", window.patch[0].numpy())]), alt=f"The {window.patch.numel()} numbers of the window.")
         st.markdown(f"{window.rule}: **{window.result:.4f}**")
-    same = abs(window.result - window.expected) < 1e-4
-    st.markdown(
-        f"{':material/check:' if same else ':material/close:'} PyTorch has **{window.expected:.4f}** at this place"
-        f"{': the same.' if same else '.'}"
-    )
+    mark, same = ("check", ": the same.") if abs(window.result - window.expected) < 1e-4 else ("close", ".")
+    st.markdown(f":material/{mark}: PyTorch has **{window.expected:.4f}** at this place{same}")
 
 
 def _products(window: Window) -> None:
@@ -102,75 +91,59 @@ def _products(window: Window) -> None:
     for channel in order:
         if count > 1:
             st.caption(f"Input map {channel}: its {window.patch[0].numel()} products add up to {products[channel]:.3f}")
-        grids = [
-            ("input", window.patch[channel].numpy()),
-            ("kernel", window.kernel[channel].numpy()),
-            ("products", window.products[channel].numpy()),
-        ]
-        st.image(
-            number_grids(grids, "×="),
-            width=GRIDS_WIDTH if window.patch.shape[-1] <= 5 else "stretch",
-            alt=f"Input, kernel and products of input map {channel}; the products add up to {products[channel]:.3f}.",
-        )
-    rest = float(products.sum()) - float(products[order].sum())
-    terms = " + ".join(f"{products[channel]:.4f}" for channel in order) + (
-        f" + {rest:.4f} from the other {count - len(order)} maps" if count > len(order) else ""
-    )
-    st.markdown(f"Sum of the products {terms}, plus bias {window.bias:.4f} = **{window.result:.4f}**")
+        parts = {"input": window.patch, "kernel": window.kernel, "products": window.products}
+        drawn = number_grids([(name, part[channel].numpy()) for name, part in parts.items()], "×=")
+        alt = f"Input, kernel and products of input map {channel}; the products add up to {products[channel]:.3f}."
+        st.image(drawn, width=GRIDS_WIDTH if window.patch.shape[-1] <= 5 else "stretch", alt=alt)
+    terms = [f"{products[channel]:.4f}" for channel in order]
+    if count > len(order):
+        terms.append(f"{float(products.sum()) - float(products[order].sum()):.4f} from the other {count - len(order)} maps")
+    st.markdown(f"Sum of the products {' + '.join(terms)}, plus bias {window.bias:.4f} = **{window.result:.4f}**")
 
 
 def _row(view: LayerView, temperature: float) -> None:
     values = view.output.numpy()
     if view.kind == "Linear":
-        unit = st.slider(
-            "Output",
-            0,
-            len(values) - 1,
-            int(np.argmax(values)),
-            key=f"unit-{view.name}",
-            help="Which of the layer's outputs to take apart.",
-        )
-        shares = dense_shares(view, unit)
-        chart(
-            [
-                {"name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}", "value": s.product, "how": f"{s.value:.4f} x {s.weight:.4f}"}
-                for s in shares
-            ],
-            SIGNED_BARS,
-            "shares",
-            "The inputs that weigh most in this output.",
-        )
-        rest = float(values[unit]) - float(view.module.bias[unit]) - sum(s.product for s in shares)
-        st.markdown(
-            f"These {len(shares)} of {len(view.input)} inputs give {sum(s.product for s in shares):.4f}, the others {rest:.4f}, the bias "
-            f"{view.module.bias[unit]:.4f}: together **{values[unit]:.4f}**."
-        )
-        return
+        return _dense(view, values)
     if view.kind == "Softmax":
-        scores = view.input.numpy()
-        st.dataframe(
-            [
-                {"digit": str(d), "score": float(s), "e to the score": float(np.exp(s)), "probability": float(p)}
-                for d, (s, p) in enumerate(zip(scores, values, strict=True))
-            ],
-            hide_index=True,
-            key="softmax",
-        )
-        cooled = (
-            f" The verdict above divides the scores by {temperature:.2f} first (a **temperature**), so that 90 % sure means right nine "
-            "times in ten."
-        )
-        st.markdown(
-            f"Each probability is e to the score, divided by their sum, {np.exp(scores).sum():.4f}.{cooled if temperature != 1 else ''}"
-        )
-        return
-    strip = _coloured(view)[None]
+        return _softmax(view.input.numpy(), values, temperature)
     width = 96 if len(values) % 96 == 0 else 64
     padded = np.zeros((-(-len(values) // width) * width, 3), np.uint8)
-    padded[: len(values)] = strip[0]
-    st.image(padded.reshape(-1, width, 3).repeat(8, axis=0).repeat(8, axis=1), alt=f"The {len(values)} numbers of this layer as squares.")
+    padded[: len(values)] = _coloured(view)
+    st.image(enlarge(padded.reshape(-1, width, 3), 8), alt=f"The {len(values)} numbers of this layer as squares.")
     signs = "Blue: above zero, orange: below" if view.signed else "White: large, black: zero"
     st.caption(f"{len(values)} numbers, {int((values > 0).sum())} of them above zero. {signs}.")
+
+
+def _dense(view: LayerView, values: np.ndarray) -> None:
+    """What an output of a dense layer is the sum of."""
+    help = "Which of the layer's outputs to take apart."
+    unit = st.slider("Output", 0, len(values) - 1, int(np.argmax(values)), key=f"unit-{view.name}", help=help)
+    shares, bias = dense_shares(view, unit), view.module.bias[unit]
+    rows = [
+        {"name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}", "value": s.product, "how": f"{s.value:.4f} x {s.weight:.4f}"}
+        for s in shares
+    ]
+    chart(rows, SIGNED_BARS, "shares", "The inputs that weigh most in this output.")
+    given = sum(s.product for s in shares)
+    st.markdown(
+        f"These {len(shares)} of {len(view.input)} inputs give {given:.4f}, the others {float(values[unit]) - float(bias) - given:.4f}, "
+        f"the bias {bias:.4f}: together **{values[unit]:.4f}**."
+    )
+
+
+def _softmax(scores: np.ndarray, values: np.ndarray, temperature: float) -> None:
+    exps = np.exp(scores)
+    rows = [
+        {"digit": str(d), "score": float(s), "e to the score": float(e), "probability": float(p)}
+        for d, (s, e, p) in enumerate(zip(scores, exps, values, strict=True))
+    ]
+    st.dataframe(rows, hide_index=True, key="softmax")
+    cooled = (
+        f" The verdict above divides the scores by {temperature:.2f} first (a **temperature**), so that 90 % sure means right nine "
+        "times in ten."
+    )
+    st.markdown(f"Each probability is e to the score, divided by their sum, {exps.sum():.4f}.{cooled if temperature != 1 else ''}")
 
 
 def _coloured(view: LayerView) -> Colours:

@@ -6,8 +6,7 @@ from core import zoo
 from core.data.digits.ink import InkProblem
 from core.data.digits.strokes import draw
 from core.figures.charts import percent
-from core.figures.sheets import enlarge, framed
-from core.figures.style import inked
+from core.figures.sheets import on_paper
 from core.zoo.digits import DigitReader
 from pages.kit.canvas import ink_canvas
 
@@ -38,6 +37,6 @@ def show(reader: DigitReader) -> None:
         with st.container(horizontal=True):
             for _, digit in found:
                 with st.container(width=88):
-                    st.image(framed(enlarge(inked(digit.ink.image, 1.0), 3)), alt=f"Piece read as {digit.label}.")
+                    st.image(on_paper(digit.ink.image, 3), alt=f"Piece read as {digit.label}.")
                     sure = percent(digit.confidence) if digit.accepted else f"perhaps no digit ({percent(digit.confidence)})"
                     st.caption(f"**{digit.label}**, {sure}")

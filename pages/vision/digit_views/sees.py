@@ -5,8 +5,7 @@ import streamlit as st
 
 from core.data.digits.ink import Ink, Steps, prepared, scale_into
 from core.figures.charts import percent
-from core.figures.sheets import enlarge, framed
-from core.figures.style import inked
+from core.figures.sheets import on_paper
 from core.zoo.digits import Reading
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
@@ -73,4 +72,4 @@ def at_size(picture: np.ndarray) -> np.ndarray:
     factor = SIDE // max(picture.shape)
     if factor < 1:
         picture, factor = scale_into(picture, SIDE), 1
-    return framed(enlarge(inked(picture, 1.0), factor))
+    return on_paper(picture, factor)

@@ -9,11 +9,12 @@ from core.data.digits.digit_set import part_of
 from core.data.digits.ink import InkProblem, read_strokes
 from core.data.digits.strokes import CANVAS, Drawing
 from core.data.pictures.decoding import PictureProblem, open_picture
-from core.figures.sheets import enlarge, framed
-from core.figures.style import inked
+from core.figures.sheets import on_paper
 from core.tasks.digits.recipe import DigitRecipe
 from core.zoo.digits import DigitReader, Reading
 from pages.kit.canvas import ink_canvas
+from pages.kit.pick import pick
+from pages.kit.picture_drop import taken_or_sent
 
 DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
 PEN = 16
@@ -40,15 +41,7 @@ class Shown:
 
 def choose() -> str:
     """The kind of source."""
-    return st.segmented_control(
-        "Where the digit comes from",
-        [DRAW, DATA, PHOTO, NUMBER],
-        default=DRAW,
-        required=True,
-        key="source",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    return pick("Where the digit comes from", [DRAW, DATA, PHOTO, NUMBER], "source")
 
 
 def get(kind: str, reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
@@ -75,20 +68,12 @@ def _drawn(reader: DigitReader) -> Shown:
 def _from_data_set(reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
     sample = digits.sample()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = int(
-            st.number_input(
-                "Picture",
-                0,
-                len(sample) - 1,
-                3900,
-                key="picture",
-                bind="query-params",
-                help="5,000 of MNIST's training digits: 500 zeros first, then 500 ones, and so on.",
-            )
-        )
-        st.button("Another one", icon=":material/shuffle:", on_click=_another, args=(len(sample),), key="another")
+        help = "5,000 of MNIST's training digits: 500 zeros first, then 500 ones, and so on."
+        number = int(st.number_input("Picture", 0, len(sample) - 1, 3900, key="picture", bind="query-params", help=help))
+        another = lambda: st.session_state.update(picture=(number * 7 + 1237) % len(sample))  # noqa: E731  # steps through all classes
+        st.button("Another one", icon=":material/shuffle:", on_click=another, key="another")
     image, label = sample.images[number], int(sample.labels[number])
-    st.image(framed(enlarge(inked(image, 255), 10)), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
+    st.image(on_paper(image, 10, 255), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
     st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits. {_known(number, recipe)}")
     return Shown(reader, reader(image), label)
 
@@ -104,21 +89,13 @@ def _known(number: int, recipe: DigitRecipe | None) -> str:
         return ""
 
 
-def _another(count: int) -> None:
-    st.session_state["picture"] = (st.session_state["picture"] * 7 + 1237) % count  # steps through all classes
-
-
 def _photo(reader: DigitReader) -> Shown:
     st.caption("Write one digit large on white paper with a dark pen, and take its picture from above.")
-    with st.popover("Use the camera", icon=":material/photo_camera:"):
-        taken = st.camera_input("Photograph a digit on paper", key="camera", help="Browsers allow this only on this machine or over HTTPS.")
-    # no `type=`: whatever arrives gets our own sentence, not an error
-    sent = st.file_uploader("Or send a picture", key="upload", max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
-    file = taken or sent
+    file = taken_or_sent("Photograph a digit on paper", "camera", "upload")
     if file is None:
         return Shown(reader, Reading.unread("Take or send a picture of one digit."))
     try:
-        picture = open_picture(file.getvalue())
+        picture = open_picture(file)
     except PictureProblem as problem:
         return Shown(reader, Reading.unread(str(problem)))
     st.image(picture.convert("RGB"), width=280, alt="The picture you sent.")

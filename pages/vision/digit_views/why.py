@@ -7,6 +7,7 @@ from core.explain.digits.attribution import STEPS, Attribution, attribute, cover
 from core.figures.charts import percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import diverging, inked
+from pages.kit.pick import pick
 from pages.vision.digit_views.source import Shown
 from pages.vision.digit_views.verdict import headline
 
@@ -29,9 +30,10 @@ def show(shown: Shown) -> None:
     found = attribute(shown.reader.model, image, target)
     left, right = st.columns(2, gap="large")
     with left:
-        method = st.segmented_control("Found by", [SHARE, COVER], default=SHARE, required=True, key="method", bind="query-params")
+        method = pick("Found by", [SHARE, COVER], "method", shown=True)
         heat = found.pixels if method == SHARE else cover(shown.reader.model, image, target)
-        st.image(on_paper(heat, image), alt=f"Heat map of the pixels for and against a {target}.")
+        colours = np.minimum(diverging(heat), (255 - 45 * image)[..., None].astype(np.uint8))  # the drawing faintly behind
+        st.image(framed(enlarge(colours, 10)), alt=f"Heat map of the pixels for and against a {target}.")
         st.caption(f"Blue spoke for {target}, orange against, grey hardly mattered.")
         with st.expander("How is this worked out?"):
             st.markdown(_sum(found) if method == SHARE else COVERED)
@@ -49,34 +51,17 @@ def _sum(found: Attribution) -> str:
     )
 
 
-def on_paper(heat: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """The heat map enlarged, with the drawing faintly behind it."""
-    colours = np.minimum(diverging(heat), (255 - 45 * image)[..., None].astype(np.uint8))
-    return framed(enlarge(colours, 10))
-
-
-def with_gone(image: np.ndarray, rubbed: np.ndarray) -> np.ndarray:
-    """The picture that is left, with what was rubbed out in pink."""
-    gone = np.clip(image - rubbed, 0, 1)[..., None]
-    return np.minimum(inked(rubbed, 1.0), (255 - gone * (255 - GONE)).astype(np.uint8))
-
-
 def _rub(shown: Shown, found: Attribution) -> None:
     reader, label, image = shown.reader, shown.reading.label, shown.reading.ink.image
-    times = st.slider(
-        "Rub out the parts that spoke most for it",
-        0,
-        MOST_RUBS,
-        1,
-        key="rubs",
-        help="Each time, the ink around the pixel that speaks most for the digit goes.",
-    )
+    help = "Each time, the ink around the pixel that speaks most for the digit goes."
+    times = st.slider("Rub out the parts that spoke most for it", 0, MOST_RUBS, 1, key="rubs", help=help)
     rubbed = image
     for _ in range(times):
         rubbed, _ = rub_out(rubbed, found)
         found = attribute(reader.model, rubbed, found.target)
     after = reader.read_images(rubbed[None])[0]
-    st.image(framed(enlarge(with_gone(image, rubbed), 10)), alt=f"The drawing after rubbing out {times} parts, which are pink.")
+    pink = (255 - np.clip(image - rubbed, 0, 1)[..., None] * (255 - GONE)).astype(np.uint8)
+    st.image(framed(enlarge(np.minimum(inked(rubbed, 1.0), pink), 10)), alt=f"The drawing after rubbing out {times} parts, which are pink.")
     st.caption("Pink: rubbed out; the network reads the rest.")
     text = f"Read again: {headline(after)} ({percent(after.confidence)})."
     if after.label == label and after.accepted:

@@ -21,12 +21,17 @@ def buttons(found: Networks) -> None:
             f"script **{names['loader']}** tells what is in a picture, on any computer with Python and PyTorch, without this app. **ONNX** "
             f"is for programs that know nothing of PyTorch. On this page {names['weights']} can be sent back and tried."
         )
+        files: dict[str, tuple[str, Callable[[], Any]]] = {
+            "Network (safetensors)": (names["weights"], lambda: made.to_safetensors(_trained(found))),
+            "Class names (JSON)": (names["labels"], lambda: made.labels_json(_trained(found))),
+            "Loader (Python)": (names["loader"], lambda: made.loader(_trained(found))),
+            "Network (ONNX)": (names["onnx"], lambda: _onnx(_trained(found))),
+            "Pictures (zip)": ("pictures.zip", lambda: b"".join(set_zipped(found.pictures))),
+        }
+        how = {"on_click": "ignore", "icon": ":material/download:"}
         with st.container(horizontal=True):
-            _file("Network (safetensors)", names["weights"], lambda: made.to_safetensors(_trained(found)))
-            _file("Class names (JSON)", names["labels"], lambda: made.labels_json(_trained(found)))
-            _file("Loader (Python)", names["loader"], lambda: made.loader(_trained(found)))
-            _file("Network (ONNX)", names["onnx"], lambda: _onnx(found))
-            _file("Pictures (zip)", "pictures.zip", lambda: b"".join(set_zipped(found.pictures)))
+            for label, (name, make) in files.items():
+                st.download_button(label, make, name, "application/octet-stream", key=f"take-{name}", **how)
         st.code(made.loader(_trained(found)), language="python", wrap_lines=True)
 
 
@@ -35,11 +40,5 @@ def _trained(found: Networks) -> Trained:
     return Trained(network.model, network.side, network.classes, network.temperature, found.recipe.to_json())
 
 
-def _onnx(found: Networks) -> bytes:
-    trained = _trained(found)
+def _onnx(trained: Trained) -> bytes:
     return to_onnx(trained.model, trained.side, {key: str(value) for key, value in made.about(trained).items()})
-
-
-def _file(label: str, name: str, make: Callable[[], Any]) -> None:
-    kind = "application/octet-stream"
-    st.download_button(label, make, name, kind, on_click="ignore", icon=":material/download:", key=f"take-{name}")

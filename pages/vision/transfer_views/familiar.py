@@ -81,8 +81,10 @@ def trust(found: Networks, all_known: Known) -> None:
     """What the limit was set by, and how far it can be trusted."""
     limit = all_known.familiar
     with st.expander("How does it know that a picture is none of these?", icon=":material/help:"):
+        k = limit.neighbours
+        nth = {1: "", 2: "2nd ", 3: "3rd "}.get(k, f"{k}th ")
         st.markdown(
-            f"* Of every training picture we looked how far its {_nth(limit.neighbours)}nearest training picture is (Sun et al. 2022). "
+            f"* Of every training picture we looked how far its {nth}nearest training picture is (Sun et al. 2022). "
             f"95 of 100 are within **{limit.limit:.2f}**: that is the limit.\n"
             f"* Of the {all_known.kept} validation pictures, which are of your classes, **{all_known.missed}** would be called "
             f"none of these, too.\n* {_judge(found)}\n"
@@ -103,23 +105,13 @@ def _judge(found: Networks) -> str:
     )
 
 
-def _nth(number: int) -> str:
-    return {1: "", 2: "2nd ", 3: "3rd "}.get(number, f"{number}th ")
-
-
-def said(name: str, sure: str, far: bool, away: float, all_known: Known) -> None:
+def said(name: str, sure: str, away: float, all_known: Known) -> None:
     """The verdict: a class, or none of these."""
     limit, who = all_known.familiar.limit, "the pretrained network" if all_known.judge.before else "your network"
-    if far:
-        barely = " Only just: one in twenty pictures of your own classes is this far, too." if away < NEARLY * limit else ""
-        st.warning(
-            f"**None of these.** To {who} it is too far from the training pictures: {away:.3f}, and the limit is {limit:.3f}.{barely} "
-            f"If it had to choose: {literal(name)}, {sure}.",
-            icon=":material/block:",
-        )
-    else:
-        st.success(
-            f"**{literal(name)}**, {sure}. To {who} it is as near to the training pictures as they are to each other: {away:.3f}, "
-            f"and the limit is {limit:.3f}.",
-            icon=":material/check:",
-        )
+    compared, best = f"{away:.3f}, and the limit is {limit:.3f}.", literal(name)
+    if not all_known.familiar.far(away):
+        near = f"To {who} it is as near to the training pictures as they are to each other: {compared}"
+        return st.success(f"**{best}**, {sure}. {near}", icon=":material/check:")
+    barely = " Only just: one in twenty pictures of your own classes is this far, too." if away < NEARLY * limit else ""
+    too_far = f"To {who} it is too far from the training pictures: {compared}{barely}"
+    return st.warning(f"**None of these.** {too_far} If it had to choose: {best}, {sure}.", icon=":material/block:")

@@ -39,14 +39,13 @@ def layout(which: Which, pictures: PictureSet, numbers: np.ndarray) -> LayingOut
 
 
 def _begun(key: str, make):
-    kept = _shelf()
-    work = kept.get(key, lambda: _start(make()))
+    def start():
+        work = make()
+        work.start()
+        return work
+
+    work = _shelf().get(key, start)
     work.look()
-    return work
-
-
-def _start(work: Batches) -> Batches:
-    work.start()
     return work
 
 
@@ -67,7 +66,13 @@ def _progress(works: list[Batches], what: str, key: str) -> None:
         st.rerun()
     elif any(work.running for work in works):
         st.progress(done / count, f"{what}: {done:,} of {count:,}")
-        st.button("Stop", key=f"{key}-stop", icon=":material/stop:", on_click=_stop, args=(works,), help="What has been done is kept.")
+        st.button(
+            "Stop",
+            key=f"{key}-stop",
+            icon=":material/stop:",
+            on_click=lambda: [work.stop() for work in works],
+            help="What has been done is kept.",
+        )
     else:
         problem = next((work.problem for work in works if work.problem), "Stopped.")
         st.warning(f"{problem} {done:,} of {count:,} are done.")
@@ -75,8 +80,3 @@ def _progress(works: list[Batches], what: str, key: str) -> None:
             for work in works:
                 work.start()
             st.rerun()
-
-
-def _stop(works: list[Batches]) -> None:
-    for work in works:
-        work.stop()

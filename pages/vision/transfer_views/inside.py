@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from core.explain.pictures.look import Look, heat, hottest
+from core.explain.pictures.look import PLACES, Look, heat, hottest
 from core.figures.charts import percent
 from core.zoo.backbone import Backbone
 from pages.kit.literal import literal
+from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
-from pages.vision.transfer_views import heat_code, heat_maps, networks, points, stage_maps, thumbnails
+from pages.vision.transfer_views import heat_maps, networks, points, stage_maps, thumbnails
 from pages.vision.transfer_views.heat_maps import Side
 from pages.vision.transfer_views.networks import Networks
 
@@ -23,39 +24,34 @@ def view() -> None:
         return
     networks.whose(found)
     row = thumbnails.choose(found.pictures)
-    after = _seen(found, row, before=False)
-    before = _seen(found, row, before=True) if found.before else None
+    file = found.pictures.files[row]
+    after, before = (which and networks.looked(which, file, file.stem) for which in (found.after, found.before))
     _heat(found, row, before, after)
-    look = st.segmented_control("Look closer", [MAP, MAPS], default=MAP, required=True, key="closer", bind="query-params")
+    look = pick("Look closer", [MAP, MAPS], "closer", shown=True)
     if look == MAP:
         points.show(found, row)
     else:
         stage_maps.show(found, before, after)
 
 
-def _seen(found: Networks, row: int, before: bool) -> Look:
-    file = found.pictures.files[row]
-    which = found.before if before and found.before else found.after
-    return networks.looked(which, file, file.stem)
-
-
 def _heat(found: Networks, row: int, before: Look | None, after: Look) -> None:
     """The heat maps, once it has been guessed where they will be hot."""
     network = found.after.load()
-    picture = networks.given(network, found.pictures.files[row])
+    picture = network.pixels(found.pictures.files[row])
     name = found.pictures.classes[found.pictures.labels[row]]
-    target = after.best
-    place = hottest(heat(network.model, after, target).map)
+    alt = f"The chosen picture, of the class {name}"
+    place = hottest(heat(network.model, after, after.best).map)
     question = (
         f"{ASK}-{row}",
-        f"Your network takes this picture for “{literal(network.classes[target])}”. Where will it have looked most?",
-        ["upper left", "upper right", "lower left", "lower right", "middle"],
+        f"Your network takes this picture for “{literal(network.classes[after.best])}”. Where will it have looked most?",
+        list(PLACES),
         place,
         "That is where most of the heat is. Is the thing there, or only what is often around it?",
     )
     if not st.session_state.get("inside-shown"):
         left, right = st.columns([1, 2], gap="medium")
-        left.image(heat_maps.plain(picture), width="stretch", alt=f"The chosen picture, of the class {name}, as the network gets it.")
+        with left:
+            heat_maps.plain(picture, alt)
         with right:
             if not predict_first(*question, told=False, when="the map is there", experiment=("Just show me", _reveal)):
                 return
@@ -65,7 +61,7 @@ def _heat(found: Networks, row: int, before: Look | None, after: Look) -> None:
     with first:
         part = "kept for validation" if found.pictures.validation[row] else "learnt from"
         st.markdown("**The picture**")
-        st.image(heat_maps.plain(picture), width="stretch", alt=f"The chosen picture, of the class {name}, as the network gets it.")
+        heat_maps.plain(picture, alt)
         st.markdown(f"“{literal(name)}”, {part}. This is what your network gets: {network.side} × {network.side} pixels.")
         how = heat_maps.drawn()
         predict_first(*question, folded=True)
@@ -76,7 +72,7 @@ def _heat(found: Networks, row: int, before: Look | None, after: Look) -> None:
     elif found.problem:
         st.caption(found.problem)
     targets = heat_maps.show(places, picture, sides, how, found.pictures.files[row].stem)
-    heat_code.show(found.recipe.backbone, network, picture, targets[-1])
+    heat_maps.code(found.recipe.backbone, network, picture, targets[-1])
 
 
 def _reveal() -> None:
@@ -87,17 +83,14 @@ def _before(found: Networks, seen: Look) -> Side:
     assert found.before
     network = found.before.load()
     sees = f"In this picture it sees “{network.classes[seen.best]}” ({percent(float(seen.probabilities[seen.best]))})."
+    title, words = "Before: the pretrained network", f"It knows {len(network.classes)} kinds of things by their own names."
     if found.from_scratch:
-        return Side(
-            "before", "For comparison: the pretrained network", f"Yours began with random numbers, not with this one. {sees}", network, seen
-        )
-    words = f"It knows {len(network.classes)} kinds of things by their own names. {sees}"
-    return Side("before", "Before: the pretrained network", words, network, seen)
+        title, words = "For comparison: the pretrained network", "Yours began with random numbers, not with this one."
+    return Side("before", title, f"{words} {sees}", network, seen)
 
 
 def _after(network: Backbone, seen: Look, name: str) -> Side:
-    says = network.classes[seen.best]
+    says, sure = network.classes[seen.best], percent(float(seen.probabilities[seen.best]))
     right = "right" if says == name else f"wrong: it is “{literal(name)}”"
-    sure = percent(float(seen.probabilities[seen.best]))
     words = f"It knows your {len(network.classes)} classes. It says “{literal(says)}” ({sure}), {right}."
     return Side("after", "After: your network", words, network, seen)

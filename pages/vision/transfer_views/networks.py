@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
 from core import jobs
@@ -11,11 +10,14 @@ from core.explain.pictures.look import Look, look
 from core.figures.charts import percent
 from core.tasks.pictures.recipe import PictureRecipe
 from core.training.run_folder import run_folder
-from core.zoo.backbone import Backbone, Showing
+from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
 from pages.kit.literal import literal
-from pages.vision.transfer_views.chosen import chosen_run
+from pages.kit.own_network import RUN
+from pages.kit.visitor import visitor
 
+TASK = "pictures"
+LOOKED_BACK = 50  # runs
 MODES = {
     "head": "only the last layer learnt",
     "blocks": "the last blocks learnt",
@@ -47,6 +49,30 @@ class Networks:
         return self.recipe.mode == "scratch"
 
 
+def chosen_run() -> jobs.Run | None:
+    """The run of pictures in the address, whoever made it; else the newest of this visitor's that is finished; None without one.
+
+    Raises:
+        RuntimeError: The history cannot be opened; one sentence.
+    """
+    office = jobs.office()
+    asked = st.query_params.get(RUN)
+    if asked and (run := office.run(asked)) and run.of(TASK):
+        return run
+    mine = office.runs(visitor(), limit=LOOKED_BACK)
+    return next((run for run in mine if run.of(TASK) and run.state == "finished"), None)
+
+
+def choose(run_id: str) -> None:
+    """Speak of this run from now on; the address says so."""
+    st.query_params[RUN] = run_id
+
+
+def go(view: str) -> None:
+    """Open another view of the page; for a callback."""
+    st.session_state["view"] = view
+
+
 def networks() -> Networks | None:
     """Those of the chosen run; None, and a sentence on the page, where there are none."""
     try:
@@ -74,11 +100,9 @@ def _before(after: Which) -> tuple[Which | None, str]:
 
 
 def _none_yet() -> None:
-    st.info(
-        "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds.",
-        icon=":material/model_training:",
-    )
-    st.button("To the training", key="to-train", type="primary", on_click=lambda: st.session_state.update(view="Train"))
+    said = "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds."
+    st.info(said, icon=":material/model_training:")
+    st.button("To the training", key="to-train", type="primary", on_click=go, args=("Train",))
 
 
 def whose(found: Networks) -> None:
@@ -94,8 +118,3 @@ def looked(which: Which, _picture: Showing, key: str) -> Look:
     """What a network says of a picture; `key` names the picture."""
     network = which.load()
     return look(network.model, network.tensor([_picture]), network.temperature)
-
-
-def given(network: Backbone, picture: Showing) -> np.ndarray:
-    """What the network gets of a picture, (3, side, side)."""
-    return network.pixels(picture)

@@ -9,6 +9,7 @@ from core.data.pictures.decoding import PictureProblem
 from pages.kit.album_board import album_board
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
+from pages.vision.transfer_views.networks import go
 
 SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}
 PROBLEM = "album-problem"
@@ -69,11 +70,7 @@ def _ready(album: Album, warnings: int) -> None:
     else:
         look = f" Below the pictures you find {warnings} thing{'s' * (warnings > 1)} worth a look first." if warnings else ""
         st.success(f"Ready to train.{look}", icon=":material/check_circle:")
-        st.button("Go on to Train", key="album-to-train", type="primary", icon=":material/arrow_forward:", on_click=_to_train)
-
-
-def _to_train() -> None:
-    st.session_state["view"] = "Train"
+        st.button("Go on to Train", key="album-to-train", type="primary", icon=":material/arrow_forward:", on_click=go, args=("Train",))
 
 
 def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:
@@ -83,14 +80,9 @@ def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:
             if warning.mend:
                 st.button(literal(warning.cure), key=f"album-cure-{number}", on_click=_do, args=(warning.mend,))
     if aside := len(album.aside):
-        st.button(
-            f"Bring back the {aside} set aside",
-            key="album-back",
-            icon=":material/undo:",
-            on_click=_do,
-            args=(album.bring_back,),
-            help="Pictures that were set aside are kept, but nothing is learnt from them.",
-        )
+        help = "Pictures that were set aside are kept, but nothing is learnt from them."
+        back = f"Bring back the {aside} set aside"
+        st.button(back, key="album-back", icon=":material/undo:", on_click=_do, args=(album.bring_back,), help=help)
 
 
 def _more(album: Album, empty: bool) -> None:

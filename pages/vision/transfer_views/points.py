@@ -10,6 +10,7 @@ from core.figures.pictures.charts import point_rows, points_spec
 from core.zoo.picture_runs import Which
 from pages.kit.charts import chart
 from pages.kit.literal import literal
+from pages.kit.pick import pick
 from pages.vision.transfer_views import gather, thumbnails
 from pages.vision.transfer_views.networks import Networks
 
@@ -27,15 +28,8 @@ def show(found: Networks, row: int) -> None:
     if gather.waiting(works, f"{'Both networks look' if len(works) > 1 else 'The network looks'} at all pictures", "points-features"):
         return
     numbers = [work.features for work in works]
-    how = st.segmented_control(
-        "How the points are laid out",
-        [SPREAD, NEIGHBOURS],
-        default=SPREAD,
-        required=True,
-        key="layout",
-        bind="query-params",
-        help="PCA shows the two directions in which the pictures differ most. t-SNE keeps neighbours together.",
-    )
+    help = "PCA shows the two directions in which the pictures differ most. t-SNE keeps neighbours together."
+    how = pick("How the points are laid out", [SPREAD, NEIGHBOURS], "layout", shown=True, help=help)
     if how == SPREAD:
         planes = [by_spread(one) for one in numbers]
     else:
@@ -70,10 +64,9 @@ def _sides(found: Networks) -> list[tuple[str, Which]]:
 def _explain(how: str) -> None:
     if how == SPREAD:
         st.markdown(
-            "Every picture is a point; the network turns it into hundreds of numbers, its **features**, and here are the two "
-            "directions in which they differ most (**PCA**). **Do the classes come apart?** "
-            "A pretrained network keeps many things apart already before the training: that is why it needs so few pictures. "
-            "Click a point to see its picture."
+            "Every picture is a point; the network turns it into hundreds of numbers, its **features**, and here are the two directions "
+            "in which they differ most (**PCA**). **Do the classes come apart?** A pretrained network keeps many things apart already "
+            "before the training: that is why it needs so few pictures. Click a point to see its picture."
         )
     else:
         st.markdown(
@@ -89,12 +82,8 @@ def _map(found: Networks, side: tuple[str, Which], numbers: np.ndarray, plane: P
     reads = None if which.before else (numbers @ network.model.fc.weight.numpy().T + network.model.fc.bias.numpy()).argmax(axis=1)
     agree = alike.agreeing(numbers, pictures.labels, pictures.validation)
     st.markdown(f"**{title}**")
-    if how == SPREAD:
-        axes = tuple(
-            f"{name} direction: {percent(share)} of the spread" for name, share in zip(("first", "second"), plane.shares, strict=True)
-        )
-    else:
-        axes = ("", "")
+    first, second = (f"direction: {percent(share)} of the spread" for share in plane.shares)
+    axes = (f"first {first}", f"second {second}") if how == SPREAD else ("", "")
     key = f"points-{title}-{how}"
     rows = point_rows(plane.points, pictures.classes, pictures.labels, pictures.validation, reads, row)
     alt = f"{title}: {len(rows)} pictures as points; {percent(agree)} of the validation pictures are nearest to their own class."

@@ -1,7 +1,6 @@
 """A network that was saved here, as a file: sent back, it is tried like any other."""
 
 import hashlib
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -9,18 +8,11 @@ from core.tasks.pictures.export import MOST_BYTES, uploaded
 from core.zoo.backbone import Backbone
 
 KEY, UPLOAD, PROBLEM = "saved-network", "saved-upload", "saved-problem"
+MOST = 8  # networks out of files, of all visitors together
 
 
-@dataclass(frozen=True, eq=False)
-class Saved:
-    """A network out of a file."""
-
-    network: Backbone
-    key: str
-
-
-def loaded() -> Saved | None:
-    """The network that this visitor has sent, if there is one; and the way back."""
+def loaded() -> tuple[Backbone, str] | None:
+    """The network that this visitor has sent, and its key, if there is one; shows the way back."""
     digest = st.session_state.get(KEY)
     if digest is None:
         return None
@@ -32,8 +24,9 @@ def loaded() -> Saved | None:
     names = len(network.classes)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/upload_file: **A network from a file** that you sent: it knows {names} classes.", width="content")
-        st.button("Back to the network trained here", key="saved-back", icon=":material/undo:", type="tertiary", on_click=_leave)
-    return Saved(network, digest)
+        leave = {"on_click": st.session_state.pop, "args": (KEY, None)}
+        st.button("Back to the network trained here", key="saved-back", icon=":material/undo:", type="tertiary", **leave)
+    return network, digest
 
 
 def offer() -> None:
@@ -57,24 +50,13 @@ def _sent() -> None:
     except ValueError as problem:
         st.session_state[PROBLEM] = str(problem)
         return
-    _keep(digest, Backbone(found.model, found.side, found.temperature, found.classes))
+    kept = _kept()
+    kept[digest] = Backbone(found.model, found.side, found.temperature, found.classes)
+    for old in list(kept)[:-MOST]:
+        kept.pop(old, None)
     st.session_state[KEY], st.session_state[PROBLEM] = digest, ""
-
-
-def _leave() -> None:
-    st.session_state.pop(KEY, None)
-
-
-MOST = 8  # networks out of files, of all visitors together
 
 
 @st.cache_resource
 def _kept() -> dict[str, Backbone]:
     return {}
-
-
-def _keep(digest: str, network: Backbone) -> None:
-    kept = _kept()
-    kept[digest] = network
-    for old in list(kept)[:-MOST]:
-        kept.pop(old, None)

@@ -11,14 +11,16 @@ from core.data.pictures import choice as picture_choice
 from core.data.pictures.decoding import PictureProblem, open_picture
 from core.data.pictures.photos import square
 from core.data.pictures.picture_set import PictureSet
-from core.figures.sheets import GAP, PAPER, Colours, sheet
+from core.figures.sheets import PAPER, Colours, sheet
+from pages.kit.photo_sheet import picked
 from pages.kit.picture_drop import picture_drop
-from pages.kit.pixel_picker import pixel_picker
+from pages.vision.transfer_views.thumbnails import mixed
 
 EXAMPLES, FILE, CAMERA = "Examples", "My picture", "Camera"
 OTHERS = ("Coffee", "Cat", "Astronaut", "Rocket")  # photographs that come with the app
 KEPT_SIDE, COLUMNS, THUMB = 256, 4, 96
 SHOWN, PROBLEM = "try-shown", "try-problem"
+Tile = int | str | None  # what stands on the sheet: a row of the set, one of `OTHERS`, or nothing
 ABOVE_AND_BELOW = "Click one. Above: validation pictures of yours, which it never learnt from. Below: something else."
 
 
@@ -29,7 +31,6 @@ class Tried:
     pixels: Colours  # (256, 256, 3) its middle square
     name: str  # what it is, in words
     key: str  # one for each picture
-    label: int | None = None  # its class, where it is one of the set
 
 
 def choose(pictures: PictureSet | None) -> Tried:
@@ -45,7 +46,7 @@ def choose(pictures: PictureSet | None) -> Tried:
 
 
 def take_other(label: str) -> None:
-    """Show it one of the photographs of something else."""
+    """Show the network one of the photographs of something else."""
     _take(lambda: other(label))
 
 
@@ -57,64 +58,42 @@ def is_shown(label: str) -> bool:
 
 def _examples(pictures: PictureSet | None) -> None:
     """A sheet to click: the first row from the set, the second of other things."""
-    rows = _kept(pictures) if pictures else []
-    drawn = _sheet(pictures.name if pictures else "", tuple(rows), pictures)
-    key, at = f"try-examples-{pictures.name if pictures else ''}", _corner(_place(pictures, rows))
+    rows: list[Tile] = [int(row) for row in mixed(pictures.labels, pictures.validation_rows)[:COLUMNS]] if pictures else []
+    tiles = (*rows, *[None] * (-len(rows) % COLUMNS), *OTHERS)
+    keys = [pictures.files[tile].stem if pictures and isinstance(tile, int) else tile for tile in tiles]
+    shown: Tried | None = st.session_state.get(SHOWN)
+    chosen = 0 if shown is None else keys.index(shown.key) if shown.key in keys else None
+    name = pictures.name if pictures else ""
     alt = f"{len(rows)} validation pictures, then {', '.join(OTHERS)}. The one that is picked is shown to the network."
-    cell = pixel_picker(drawn, alt, key, (*at, THUMB + 2 * GAP), drawn.shape[1], THUMB + GAP, photos=True)
+    place = picked(_sheet(name, tiles, pictures), alt, f"try-examples-{name}", chosen, COLUMNS, THUMB)
     st.caption(ABOVE_AND_BELOW if pictures else "Click one. These photographs come with the app.")
-    if cell is None or st.session_state.get(f"{key}-seen") == cell:
+    if place is None:
         return
-    st.session_state[f"{key}-seen"] = cell
-    place = cell[1] // (THUMB + GAP) * COLUMNS + min(cell[0] // (THUMB + GAP), COLUMNS - 1)
-    others = COLUMNS if rows else 0
-    if pictures and place < len(rows):
-        _take(lambda: _of_set(pictures, rows[place]))
-    elif others <= place < others + len(OTHERS):
-        take_other(OTHERS[place - others])
+    tile = tiles[place]
+    if pictures and isinstance(tile, int):
+        _take(lambda: _of_set(pictures, tile))
+    elif isinstance(tile, str):
+        take_other(tile)
     st.rerun()
 
 
-def _place(pictures: PictureSet | None, rows: list[int]) -> int:
-    """Where on the sheet the picture stands that is shown; -1 where it is none of them."""
-    shown: Tried | None = st.session_state.get(SHOWN)
-    if shown is None:
-        return 0
-    if shown.key in OTHERS:
-        return (COLUMNS if rows else 0) + OTHERS.index(shown.key)
-    return next((place for place, row in enumerate(rows) if pictures and pictures.files[row].stem == shown.key), -1)
-
-
-def _corner(place: int) -> tuple[int, int]:
-    row, column = divmod(place, COLUMNS)
-    return (column * (THUMB + GAP), row * (THUMB + GAP)) if place >= 0 else (-1000, -1000)
-
-
-def _kept(pictures: PictureSet) -> list[int]:
-    """Validation pictures of as many classes as there is room for, each class in turn."""
-    of_class = [pictures.validation_rows[pictures.labels[pictures.validation_rows] == label] for label in range(len(pictures.classes))]
-    turns = [int(rows[turn]) for turn in range(COLUMNS) for rows in of_class if turn < len(rows)]
-    return turns[:COLUMNS]
-
-
 @st.cache_data(max_entries=30, show_spinner=False)
-def _sheet(name: str, rows: tuple[int, ...], _pictures: PictureSet | None) -> Colours:
-    tiles = [square(open_picture(_pictures.files[row]), THUMB) for row in rows] if _pictures else []
-    tiles += [np.full((3, THUMB, THUMB), PAPER, np.uint8)] * (-len(rows) % COLUMNS)
-    tiles += [square(open_picture(other(label).pixels), THUMB) for label in OTHERS]
-    return sheet(np.stack(tiles).transpose(0, 2, 3, 1), tuple(range(len(tiles))), COLUMNS).picture
+def _sheet(name: str, tiles: tuple[Tile, ...], _pictures: PictureSet | None) -> Colours:
+    sources = [_pictures.files[tile] if _pictures and isinstance(tile, int) else tile and other(tile).pixels for tile in tiles]
+    empty = np.full((3, THUMB, THUMB), PAPER, np.uint8)
+    maps = [empty if source is None else square(open_picture(source), THUMB) for source in sources]
+    return sheet(np.stack(maps).transpose(0, 2, 3, 1), tuple(range(len(maps))), COLUMNS).picture
 
 
 def _of_set(pictures: PictureSet, row: int) -> Tried:
-    name = pictures.classes[pictures.labels[row]]
-    data, key = pictures.files[row].read_bytes(), pictures.files[row].stem
-    return _made(data, f"a validation picture of “{name}”", key, int(pictures.labels[row]))
+    file, name = pictures.files[row], pictures.classes[pictures.labels[row]]
+    return _made(file.read_bytes(), f"a validation picture of “{name}”", file.stem)
 
 
 def other(label: str) -> Tried:
     """One of the photographs of something else."""
     photo = picture_choice.sample(label, colour=True)
-    return _made(np.ascontiguousarray(photo.pixels.transpose(1, 2, 0).astype(np.uint8)), f"the sample photograph “{label}”", label, None)
+    return _made(np.ascontiguousarray(photo.pixels.transpose(1, 2, 0).astype(np.uint8)), f"the sample photograph “{label}”", label)
 
 
 def _file() -> None:
@@ -142,12 +121,11 @@ def _camera() -> None:
 
 def _sent(key: str) -> None:
     if (file := st.session_state.get(key)) is not None:
-        data = file.getvalue()
-        _take(lambda: _sent_picture(data))
+        _take(lambda: _sent_picture(file.getvalue()))
 
 
 def _sent_picture(data: bytes) -> Tried:
-    return _made(data, "your picture", hashlib.blake2b(data, digest_size=12).hexdigest(), None)
+    return _made(data, "your picture", hashlib.blake2b(data, digest_size=12).hexdigest())
 
 
 def _take(make: Callable[[], Tried]) -> None:
@@ -159,5 +137,5 @@ def _take(make: Callable[[], Tried]) -> None:
         st.session_state[PROBLEM] = str(problem) if isinstance(problem, PictureProblem) else "The picture is not there any more."
 
 
-def _made(source: bytes | np.ndarray, name: str, key: str, label: int | None) -> Tried:
-    return Tried(square(open_picture(source), KEPT_SIDE).transpose(1, 2, 0), name, key, label)
+def _made(source: bytes | np.ndarray, name: str, key: str) -> Tried:
+    return Tried(square(open_picture(source), KEPT_SIDE).transpose(1, 2, 0), name, key)

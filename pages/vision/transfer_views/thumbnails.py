@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.data.pictures.picture_set import PictureSet
 from core.figures.pictures.thumbnails import squares
-from core.figures.sheets import GAP, Colours, sheet
-from pages.kit.pixel_picker import pixel_picker
+from core.figures.sheets import Colours, sheet
+from pages.kit.photo_sheet import picked
 
 PICTURE = "picture"  # in the address: the id of the chosen one
 COLUMNS, ROWS, SIDE = 8, 2, 80
@@ -22,27 +22,23 @@ def choose(pictures: PictureSet) -> int:
         page = _page(rows, chosen(pictures))
     shown = rows[page * COLUMNS * ROWS : (page + 1) * COLUMNS * ROWS]
     row = chosen(pictures)
-    drawn = _sheet(pictures.name, tuple(shown), pictures)
-    at = _corner(shown.index(row)) if row in shown else (-1000, -1000)
     key = f"thumbs-{pictures.name}-{shown[0]}-{len(shown)}"
     alt = f"{len(shown)} pictures, {COLUMNS} in a row; the framed one is chosen."
     with left:
         st.markdown("**Choose a picture**")
-        cell = pixel_picker(drawn, alt, key, (*at, SIDE + 2 * GAP), drawn.shape[1], SIDE + GAP, photos=True)
-    if cell is not None and st.session_state.get(f"{key}-seen") != cell:
-        st.session_state[f"{key}-seen"] = cell
-        place = cell[1] // (SIDE + GAP) * COLUMNS + min(cell[0] // (SIDE + GAP), COLUMNS - 1)
-        if 0 <= place < len(shown) and shown[place] != row:
-            pick(pictures, shown[place])
-            st.rerun()
+        at = shown.index(row) if row in shown else None
+        place = picked(_sheet(pictures.name, tuple(shown), pictures), alt, key, at, COLUMNS, SIDE)
+    if place is not None and place < len(shown) and shown[place] != row:
+        pick(pictures, shown[place])
+        st.rerun()
     return row
 
 
 def chosen(pictures: PictureSet) -> int:
     """The row of the picture that the address names; the first one that was kept apart where it names none."""
     asked = st.query_params.get(PICTURE)
-    found = [row for row, file in enumerate(pictures.files) if file.stem == asked] if asked else []
-    return found[0] if found else int(pictures.validation_rows[0])
+    first = int(pictures.validation_rows[0])
+    return next((row for row, file in enumerate(pictures.files) if asked and file.stem == asked), first)
 
 
 def pick(pictures: PictureSet, row: int) -> None:
@@ -59,16 +55,14 @@ def _filtered(pictures: PictureSet) -> list[int]:
     if which >= 0:
         fits = fits & (pictures.labels == which)
     rows = np.flatnonzero(fits if fits.any() else pictures.validation)
-    return [int(row) for row in (_mixed(pictures.labels, rows) if which < 0 else rows)]
+    return [int(row) for row in (mixed(pictures.labels, rows) if which < 0 else rows)]
 
 
-def _mixed(labels: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def mixed(labels: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """One of each class in turn, so that the first ones show them all."""
-    rank = np.zeros(len(rows), int)
-    for label in np.unique(labels[rows]):
-        mine = np.flatnonzero(labels[rows] == label)
-        rank[mine] = np.arange(len(mine))
-    return rows[np.lexsort((labels[rows], rank))]
+    of = labels[rows]
+    rank = [np.count_nonzero(of[:place] == label) for place, label in enumerate(of)]
+    return rows[np.lexsort((of, rank))]
 
 
 def _page(rows: list[int], row: int) -> int:
@@ -80,15 +74,9 @@ def _page(rows: list[int], row: int) -> int:
     return int(st.number_input(f"Page (of {pages})", 1, pages, first)) - 1
 
 
-def _corner(place: int) -> tuple[int, int]:
-    row, column = divmod(place, COLUMNS)
-    return column * (SIDE + GAP), row * (SIDE + GAP)
-
-
 @st.cache_data(max_entries=60, show_spinner=False)
 def _sheet(name: str, rows: tuple[int, ...], _pictures: PictureSet) -> Colours:
-    files = [_pictures.files[row] for row in rows]
-    return sheet(squares(files, SIDE), tuple(range(len(rows))), COLUMNS).picture
+    return sheet(squares([_pictures.files[row] for row in rows], SIDE), tuple(range(len(rows))), COLUMNS).picture
 
 
 def one(pictures: PictureSet, row: int) -> Colours:

@@ -1,6 +1,5 @@
 """Train: one network on one's own pictures in one of four ways, or all four in a race."""
 
-import hashlib
 from collections.abc import Iterable
 
 import streamlit as st
@@ -20,10 +19,14 @@ from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
 from pages.kit.ways import ways
-from pages.vision.transfer_views import chosen, train_network, train_preview, train_race
+from pages.vision.transfer_views import networks, train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
 
 CARDS, REFUSED = "way-cards", "transfer-refused"
+RACE_HELP = (
+    "Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class shares one "
+    "computer, let one person race and the others train the head only."
+)
 Recipes = dict[str, PictureRecipe]  # by their way
 
 
@@ -42,8 +45,8 @@ def view() -> None:
     recipes, problem = _recipes(album)
     _ways(office, recipes)
     with st.container():
-        train_network.choose()
-    _buttons(office, album, recipes, problem or train_network.problem())
+        settings.network()
+    _buttons(office, album, recipes, problem or settings.problem())
     left, right = st.columns(2, gap="medium")
     with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
         settings.numbers()
@@ -52,7 +55,7 @@ def view() -> None:
         train_preview.show(album)
     train_race.show(office)
     run_id = st.query_params.get(RUN)
-    if run_id and (run := office.run(run_id)) and run.of(chosen.TASK):
+    if run_id and (run := office.run(run_id)) and run.of(networks.TASK):
         mode = run.recipe.mode
         st.subheader(f"{WAYS[mode].name}: this training" if mode in WAYS else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)
@@ -64,17 +67,13 @@ def _empty(album: Album) -> None:
     with st.container(border=True):
         st.markdown("**There are no pictures yet.** Bring your own, or begin with a sample set; you can change it later.")
         with st.container(horizontal=True):
-            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=_open, args=("Pictures",))
+            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=networks.go, args=("Pictures",))
             for name in SAMPLES:
                 pictures, classes = SIZES[name]
                 if st.button(f"Sample: {name} ({pictures} pictures, {classes} classes)", key=f"sample-{name}", type="primary"):
                     with st.spinner("Fetching the pictures …"):
                         album.load_sample(name)
                     st.rerun()
-
-
-def _open(view: str) -> None:
-    st.session_state["view"] = view
 
 
 def _recipes(album: Album) -> tuple[Recipes, str]:
@@ -112,15 +111,10 @@ def _picked() -> None:
 def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            f"Train this: {WAYS[settings.mode()].name.lower()}", key="transfer-train", type="primary", icon=":material/play_arrow:",
-            disabled=bool(problem), on_click=_train, args=(album,),
-        )  # fmt: skip
-        st.button(
-            "Race all four", key="transfer-race", icon=":material/flag:", disabled=bool(problem), on_click=_race, args=(album,),
-            help="Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class "
-            "shares one computer, let one person race and the others train the head only.",
-        )  # fmt: skip
+        how = {"disabled": bool(problem), "on_click": _begin}
+        this = f"Train this: {WAYS[settings.mode()].name.lower()}"
+        st.button(this, key="transfer-train", type="primary", icon=":material/play_arrow:", args=(album, False), **how)
+        st.button("Race all four", key="transfer-race", icon=":material/flag:", args=(album, True), help=RACE_HELP, **how)
         train_race.ask()
     with st.container():
         if refused := st.session_state.pop(REFUSED, ""):
@@ -148,23 +142,16 @@ def _asked(album: Album, modes: Iterable[str]) -> Recipes:
     return {mode: settings.recipe(pictures.rows, pictures.kinds, mode, pictures.pictures) for mode in modes}
 
 
-def _train(album: Album) -> None:
-    """One training, opened below. The same again before anything else was asked for is a double click."""
-    me, office = visitor(), jobs.office()
+def _begin(album: Album, race: bool) -> None:
+    """One training, opened below, or all four."""
     try:
-        [recipe] = _asked(album, [settings.mode()]).values()
-        newest = next(iter(office.runs(me, limit=1)), None)
-        press = hashlib.sha1(recipe.to_json().encode(), usedforsecurity=False).hexdigest()
-        st.query_params[RUN] = office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}")
-        st.query_params.pop(train_race.RACE, None)
-    except (ValueError, RuntimeError) as refused:
-        st.session_state[REFUSED] = str(refused)
-
-
-def _race(album: Album) -> None:
-    try:
-        train_race.begin(_asked(album, WAYS))
-        st.query_params.pop(RUN, None)
+        recipes = _asked(album, WAYS if race else [settings.mode()])
+        if race:
+            train_race.begin(recipes)
+        else:
+            [recipe] = recipes.values()
+            st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=train_race.pressed(recipes))
+        st.query_params.pop(RUN if race else train_race.RACE, None)
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)
 

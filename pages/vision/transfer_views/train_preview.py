@@ -1,6 +1,5 @@
 """What augmentation makes of one's own pictures."""
 
-import numpy as np
 import streamlit as st
 
 from core.data.album.album import Album
@@ -9,6 +8,7 @@ from pages.kit.literal import literal
 from pages.vision.transfer_views.train_settings import ALTERED, STANDARD
 
 SHOWN = 5  # pictures of a class
+_copies = st.cache_data(altered, max_entries=64, show_spinner=False)
 
 
 def show(album: Album) -> None:
@@ -23,13 +23,5 @@ def show(album: Album) -> None:
         copies = _copies(tuple(files), **values)
     except (OSError, ValueError):  # taken out in another tab at this moment
         return
-    st.image(
-        copies,
-        caption="First row: as they are. Below: as the network may see them; other copies in every epoch.",
-        alt=f"{len(files)} pictures, and below each three altered copies of it",
-    )
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _copies(files: tuple[str, ...], flip: bool, crop: float, colour: float, turn: float) -> np.ndarray:
-    return altered(files, flip, crop, colour, turn)
+    caption = "First row: as they are. Below: as the network may see them; other copies in every epoch."
+    st.image(copies, caption=caption, alt=f"{len(files)} pictures, and below each three altered copies of it")

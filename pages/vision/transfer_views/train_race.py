@@ -6,20 +6,19 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core import jobs
-from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, Outcome, answer, conclusion, outcome, so_far
+from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, answer, conclusion, outcome, so_far
 from core.explain.training.results import time_left
 from core.figures.pictures.race import EPOCHS, SECONDS, SPECS, race_columns
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.ways import WAYS
 from core.training.record import Record
 from pages.kit.charts import chart
-from pages.kit.own_network import RUN
+from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import CALM, pace
 from pages.kit.visitor import visitor
-from pages.vision.transfer_views import chosen
-from pages.vision.transfer_views.chosen import TASK
+from pages.vision.transfer_views import networks
 
 RACE, ALONG, GUESS = "race", "along", "race-guess"
 QUESTION = (
@@ -37,20 +36,23 @@ ASKED = "race-asked"  # in the session: something outside the race's fragment wa
 Racers = dict[str, tuple[jobs.Run, Record]]
 
 
+def pressed(recipes: Mapping[str, PictureRecipe]) -> str:
+    """A name for a press of a button; the same again before anything else was asked for is a double click."""
+    newest = next(iter(jobs.office().runs(visitor(), limit=1)), None)
+    asked = "".join([newest.id if newest else "", *(recipe.to_json() for recipe in recipes.values())])
+    return hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()
+
+
 def begin(recipes: Mapping[str, PictureRecipe]) -> None:
     """Ask for all four; a double click is one race. The address finds it again.
 
     Raises:
         ValueError: Too many are waiting, or the disk is full; one sentence.
     """
-    me, office = visitor(), jobs.office()
-    newest = next(iter(office.runs(me, limit=1)), None)
-    text = "".join(recipe.to_json() for recipe in recipes.values())
-    press = hashlib.sha1(f"{newest.id if newest else ''}{text}".encode(), usedforsecurity=False).hexdigest()
-    ids: list[str] = []
+    press, ids = pressed(recipes), []
     try:
         for mode, recipe in recipes.items():
-            ids.append(office.submit(me, recipe, key=f"race:{press}:{mode}"))
+            ids.append(jobs.office().submit(visitor(), recipe, key=f"race:{press}:{mode}"))
     finally:
         if ids:
             st.query_params[RACE] = ".".join(ids)
@@ -59,17 +61,9 @@ def begin(recipes: Mapping[str, PictureRecipe]) -> None:
 def racers(office: jobs.Office) -> Racers:
     """The runs of the race in the address, by their way; those that are gone are left out."""
     ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(WAYS)]
-    found: Racers = {}
-    for run_id in ids:
-        run, record = office.run(run_id), office.record(run_id)
-        if run and record and run.of(TASK):
-            found[run.recipe.mode] = (run, record)
+    both = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    found = {run.recipe.mode: (run, record) for run, record in both if run.of(networks.TASK)}
     return {mode: found[mode] for mode in WAYS if mode in found}
-
-
-def outcomes(found: Racers) -> dict[str, Outcome]:
-    """Of those that came to a good end."""
-    return {mode: came for mode, (_, record) in found.items() if (came := outcome(record))}
 
 
 def ask() -> None:
@@ -94,9 +88,7 @@ def show(office: jobs.Office) -> None:
 
 def _interval(found: Racers, before: float | None) -> float | None:
     """Seconds between two looks; None when all are over."""
-    if not any(run.alive for run, _ in found.values()):
-        return None
-    return pace(before or CALM)
+    return pace(before or CALM) if any(run.alive for run, _ in found.values()) else None
 
 
 def _live(seconds: float | None) -> None:
@@ -104,21 +96,18 @@ def _live(seconds: float | None) -> None:
     found = racers(office)
     if not found or _interval(found, seconds) != seconds or st.session_state.pop(ASKED, False):
         st.rerun()
-    along = st.segmented_control(
-        "Along the axis", [EPOCHS, SECONDS], default=EPOCHS, required=True, key=ALONG, bind="query-params", label_visibility="collapsed"
-    )
+    along = pick("Along the axis", [EPOCHS, SECONDS], ALONG)
     records = {mode: record for mode, (_, record) in found.items()}
     said = {mode: _line(run, record) for mode, (run, record) in found.items()}
-    alt = "Share of validation pictures read right along the training. " + " ".join(
-        f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items()
-    )
+    each = " ".join(f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items())
+    alt = f"Share of validation pictures read right along the training. {each}"
     chart(table(race_columns(records, along)), SPECS[along], f"race-chart-{along}", alt)
     st.caption(HINT)
     with st.container(gap="xsmall"):
         for mode, (run, _) in found.items():
             with st.container(horizontal=True, vertical_alignment="center", key=f"race-{mode}"):
                 st.markdown(f"**{WAYS[mode].name}**: {said[mode]}", width="stretch")
-                st.button("Look closer", key=f"closer-{mode}", type="tertiary", icon=":material/search:", on_click=_closer, args=(run.id,))
+                st.button("Look closer", key=f"closer-{mode}", type="tertiary", icon=":material/search:", on_click=_go, args=(run.id,))
     if seconds is not None:
         _stop(office, found)
     else:
@@ -136,26 +125,17 @@ def _line(run: jobs.Run, record: Record) -> str:
     return run.reason or "ended before it was done"
 
 
-def _closer(run_id: str) -> None:
-    st.query_params[RUN] = run_id
-    st.session_state[ASKED] = True
-
-
 def _stop(office: jobs.Office, found: Racers) -> None:
     me = visitor()
-    mine = [run for run, _ in found.values() if run.alive and run.mine(me)]
+    mine = [run.id for run, _ in found.values() if run.alive and run.mine(me)]
     if mine:
-        st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=_stop_all, args=([run.id for run in mine],))
-
-
-def _stop_all(ids: list[str]) -> None:
-    for run_id in ids:
-        jobs.office().control(run_id, visitor(), "stop")
+        stop = lambda: [office.control(run_id, me, "stop") for run_id in mine]  # noqa: E731
+        st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=stop)
 
 
 def _end(found: Racers) -> None:
     """What may be concluded, and where to go with the winner."""
-    came = outcomes(found)
+    came = {mode: each for mode, (_, record) in found.items() if (each := outcome(record))}  # to a good end
     with st.container(border=True):
         if {"head", "scratch"} <= set(came):
             numbers = f"Head only {100 * came['head'].right:.0f} %, from scratch {100 * came['scratch'].right:.0f} %."
@@ -166,13 +146,13 @@ def _end(found: Racers) -> None:
         best = max(came, key=lambda mode: (came[mode].right, -came[mode].seconds))
         with st.container(horizontal=True):
             for label, icon, view in (("Look inside the winner", "layers", "Look inside"), ("Try the winner", "photo_camera", "Try it")):
-                st.button(
-                    label, key=f"race-{view}", icon=f":material/{icon}:", type="primary" if view == "Try it" else "secondary",
-                    on_click=_go, args=(view, found[best][0].id),
-                )  # fmt: skip
+                how = {"icon": f":material/{icon}:", "type": "primary" if view == "Try it" else "secondary"}
+                st.button(label, key=f"race-{view}", on_click=_go, args=(found[best][0].id, view), **how)
 
 
-def _go(view: str, run_id: str) -> None:
-    st.session_state["view"] = view
+def _go(run_id: str, view: str = "") -> None:
+    """Speak of this run from now on, in this view or another."""
+    networks.choose(run_id)
     st.session_state[ASKED] = True
-    chosen.choose(run_id)
+    if view:
+        networks.go(view)

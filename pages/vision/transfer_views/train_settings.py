@@ -6,10 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from core.data.downloads import WEIGHTS
 from core.data.pictures import picture_set
+from core.models.pretrained import facts
 from core.tasks.pictures.recipe import BACKBONES, OWN, PictureRecipe
 from core.tasks.pictures.ways import WAYS
 from core.training.fields import settings
+from pages.kit.offer import offer
 
 WAY, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
 NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"
@@ -70,18 +73,31 @@ def take(found: PictureRecipe) -> None:
     state[MORE] = {name: getattr(found, name) for name in usual if name not in HERE and getattr(found, name) != usual[name]}
 
 
-def network(names: Sequence[str]) -> str:
-    """Which pretrained network to begin with."""
-    return st.selectbox(
-        "Begin with",
-        names,
-        key=NETWORK,
-        bind="query-params",
-        format_func=lambda name: BACKBONES[name][0].upper() + BACKBONES[name][1:],
-        help="The built-in one comes with this app and has learnt 200 kinds of things from small photos of 64 × 64 pixels. The others are "
+def network() -> None:
+    """Which pretrained network to begin with, and the offer to download it where it does not come with the app."""
+    help = (
+        "The built-in one comes with this app and has learnt 200 kinds of things from small photos of 64 × 64 pixels. The others are "
         "published networks that have learnt 1,000 kinds of things from 1.3 million photos (ImageNet). They see 224 × 224 pixels and know "
-        "more, but take longer.",
+        "more, but take longer."
     )
+    name = st.selectbox("Begin with", BACKBONES, key=NETWORK, bind="query-params", format_func=_capital, help=help)
+    if name in WEIGHTS and mode() != "scratch":
+        what = "The weights that torchvision offers, learnt from 1.3 million photos of 1,000 kinds of things"
+        offer(WEIGHTS[name], name, BACKBONES[name], what)
+
+
+def _capital(name: str) -> str:
+    return BACKBONES[name][0].upper() + BACKBONES[name][1:]
+
+
+def problem() -> str:
+    """Why the chosen network cannot be begun with; empty where it can."""
+    try:
+        if mode() != "scratch":
+            facts(st.session_state[NETWORK])
+    except ValueError as absent:
+        return str(absent)
+    return ""
 
 
 def numbers() -> None:
@@ -97,28 +113,19 @@ def numbers() -> None:
         help="How long the steps are in which the network changes. Each way has a rate that suits it; in a race this slider changes all "
         "four alike.",
     )
-    left, middle, right = st.columns(3, gap="small")
-    with left:
-        st.number_input(
-            "Epochs (0: as usual)", 0, MOST_EPOCHS, 0, key=EPOCHS, bind="query-params",
-            help=f"How many times every picture is looked at. Usual for this way: {usual['epochs']}.",
-        )  # fmt: skip
-    with middle:
-        st.number_input(
-            "Batch", 1, 256, STANDARD.batch, key=BATCH, bind="query-params", help="How many pictures are looked at for one step."
-        )
-    with right:
-        st.number_input(
-            "Patience (0: off)", 0, MOST_PATIENCE, STANDARD.patience, key=PATIENCE, bind="query-params",
-            help="Early stopping: end after so many epochs without a better validation loss. The best epoch is kept in any case.",
-        )  # fmt: skip
+    looked = f"How many times every picture is looked at. Usual for this way: {usual['epochs']}."
+    early = "Early stopping: end after so many epochs without a better validation loss. The best epoch is kept in any case."
+    counts = (
+        ("Epochs (0: as usual)", EPOCHS, 0, MOST_EPOCHS, 0, looked),
+        ("Batch", BATCH, 1, 256, STANDARD.batch, "How many pictures are looked at for one step."),
+        ("Patience (0: off)", PATIENCE, 0, MOST_PATIENCE, STANDARD.patience, early),
+    )
+    for place, (label, key, low, high, value, help) in zip(st.columns(3, gap="small"), counts, strict=True):
+        place.number_input(label, low, high, value, key=key, bind="query-params", help=help)
     if more := st.session_state.get(MORE):
         said = ", ".join(f"{name} {value}" for name, value in more.items())
-        st.button(f"Also set: {said}. Forget it", key="transfer-forget", type="tertiary", icon=":material/close:", on_click=_forget)
-
-
-def _forget() -> None:
-    st.session_state.pop(MORE, None)
+        forget = {"on_click": st.session_state.pop, "args": (MORE, None)}
+        st.button(f"Also set: {said}. Forget it", key="transfer-forget", type="tertiary", icon=":material/close:", **forget)
 
 
 def altered() -> None:

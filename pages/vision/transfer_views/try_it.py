@@ -7,10 +7,9 @@ from core.figures.charts import percent
 from core.zoo.backbone import Backbone
 from pages.kit.literal import literal
 from pages.kit.question import predict_first, verdict
-from pages.vision.transfer_views import export, familiar, heat_code, heat_maps, networks, saved, sources
+from pages.vision.transfer_views import export, familiar, heat_maps, networks, saved, sources
 from pages.vision.transfer_views.heat_maps import Side
 from pages.vision.transfer_views.networks import Networks
-from pages.vision.transfer_views.saved import Saved
 from pages.vision.transfer_views.sources import Tried
 
 ASK, OTHER = "try-guess", "Coffee"
@@ -35,19 +34,18 @@ def view() -> None:
         saved.offer()
     with right:
         if from_file:
-            _of_file(from_file, tried)
+            _of_file(*from_file, tried)
         elif found:
             _tried(found, tried)
     if found:
         export.buttons(found)
 
 
-def _of_file(from_file: Saved, tried: Tried) -> None:
+def _of_file(network: Backbone, key: str, tried: Tried) -> None:
     """What a network out of a file says; what it learnt from is not in the file."""
-    network = from_file.network
     seen = look(network.model, network.tensor([tried.pixels]), network.temperature)
     st.info(f"**{literal(network.classes[seen.best])}**, {percent(float(seen.probabilities[seen.best]))}.")
-    _maps(network, seen, tried, f"{from_file.key}-{tried.key}")
+    _maps(network, seen, tried, f"{key}-{tried.key}")
     st.caption("The pictures that it learnt from are not in the file, so nobody can say here whether this one is like them at all.")
 
 
@@ -63,21 +61,21 @@ def _tried(found: Networks, tried: Tried) -> None:
             st.info(f"**{literal(name)}**, {sure}. Whether it is like the training pictures at all is being looked at.")
         else:
             away = familiar.distance(compared, tried.pixels, tried.key)
-            familiar.said(name, sure, compared.familiar.far(away), away, compared)
+            familiar.said(name, sure, away, compared)
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
         familiar.trust(found, compared)
-    heat_code.show(found.recipe.backbone, network, networks.given(network, tried.pixels), target)
+    heat_maps.code(found.recipe.backbone, network, network.pixels(tried.pixels), target)
 
 
 def _maps(network: Backbone, seen: Look, tried: Tried, key: str) -> int:
     """The picture, its heat map and the bars; gives the class that the map is about."""
-    picture = networks.given(network, tried.pixels)
+    picture = network.pixels(tried.pixels)
     how = heat_maps.drawn()
     first, second = st.columns(2, gap="medium")
     with first:
         st.markdown("**The picture**")
-        st.image(heat_maps.plain(picture), width="stretch", alt=f"The picture: {tried.name}, as the network gets it.")
+        heat_maps.plain(picture, f"The picture: {tried.name}")
         st.caption(f"This is {literal(tried.name)}.")
     return heat_maps.show([second], picture, [Side("try", "Where it looked", "", network, seen)], how, key)[0]
 

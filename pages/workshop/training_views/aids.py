@@ -2,46 +2,18 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
-import torch
 
 from core import jobs, tasks
-from core.data.digits.digit_set import digit_set
-from core.figures.sheets import enlarge, sheet
-from core.figures.style import grey
 from core.figures.training.rates import FINDER, SCHEDULE, finder_rows, schedule_rows
 from core.tasks import task_of
-from core.tasks.digits.augmentation import augment
-from core.tasks.digits.recipe import DigitRecipe
 from core.training import rate_finder
 from core.training.recipe import Recipe
 from pages.kit.charts import chart
 from pages.workshop.training_views import settings
 
-SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
 FINDER_SECONDS = 120
 FOUND = "train-found"
-
-
-def augmented(recipe: Recipe | None) -> None:
-    """Some digits, and what the network sees of them: other copies in every epoch."""
-    if recipe is None or not recipe.augments:
-        st.caption("Everything is at 0: the network sees each picture as it is.")
-        return
-    st.image(
-        _copies(recipe.rotate, recipe.shift, recipe.zoom, recipe.noise),
-        caption="First row: as they are. Below: as the network sees them, different in every epoch.",
-        alt="Six digits, and below each three altered copies of it",
-    )
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _copies(rotate: float, shift: float, zoom: float, noise: float) -> np.ndarray:
-    recipe = DigitRecipe(rotate=rotate, shift=shift, zoom=zoom, noise=noise)
-    x = digit_set("sample").validation.images[:SHOWN].float() / 255
-    rows = torch.cat([x, *(augment(x, recipe) for _ in range(COPIES))])
-    return enlarge(sheet(grey(1 - rows[:, 0].numpy(), 1.0), tuple(range(len(rows))), SHOWN).picture, 2)
 
 
 def schedule(recipe: Recipe | None) -> None:

@@ -3,9 +3,15 @@
 from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import streamlit as st
+import torch
 
+from core.data.digits.digit_set import digit_set
+from core.figures.sheets import enlarge, sheet
+from core.figures.style import grey
 from core.models import stack
+from core.tasks.digits.augmentation import augment
 from core.tasks.digits.blocks import drawn
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.training.fields import settings as fields_of
@@ -16,6 +22,7 @@ from pages.workshop.training_views.drawing import BUILDER
 
 OWN, LENET = "My own layers", "LeNet-5"
 DATA = fields_of(DigitRecipe)["data"].choices
+SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
 LONGEST = 200  # letters of a network's text
 
 
@@ -92,3 +99,23 @@ def _set(text: str) -> None:
     with suppress(ValueError):  # else kept as it was typed; the page says what is wrong with it
         text = " ".join(layer.word for layer in stack.parse(text))
     settings.change(network=text)
+
+
+def augmented(recipe: Recipe | None) -> None:
+    """Some digits, and what the network sees of them: other copies in every epoch."""
+    if recipe is None or not recipe.augments:
+        st.caption("Everything is at 0: the network sees each picture as it is.")
+        return
+    st.image(
+        _copies(recipe.rotate, recipe.shift, recipe.zoom, recipe.noise),
+        caption="First row: as they are. Below: as the network sees them, different in every epoch.",
+        alt="Six digits, and below each three altered copies of it",
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _copies(rotate: float, shift: float, zoom: float, noise: float) -> np.ndarray:
+    recipe = DigitRecipe(rotate=rotate, shift=shift, zoom=zoom, noise=noise)
+    x = digit_set("sample").validation.images[:SHOWN].float() / 255
+    rows = torch.cat([x, *(augment(x, recipe) for _ in range(COPIES))])
+    return enlarge(sheet(grey(1 - rows[:, 0].numpy(), 1.0), tuple(range(len(rows))), SHOWN).picture, 2)

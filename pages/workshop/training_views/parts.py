@@ -29,7 +29,7 @@ class Part:
 
 
 PARTS = {
-    "digits": Part(digits.choose, digits.draw, {"noise": aids.augmented}),
+    "digits": Part(digits.choose, digits.draw, {"noise": digits.augmented}),
     "reviews": Part(reviews.choose),
     "pictures": Part(pictures.choose, looks={"turn": pictures.altered}),
 }
