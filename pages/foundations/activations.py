@@ -3,12 +3,10 @@
 import streamlit as st
 
 from pages.foundations.activation_views import functions, losses, softmax, stack
+from pages.kit.pick import pick
 
 LABS = {"Activation functions": functions.show, "Softmax": softmax.show, "Losses": losses.show, "Deep stack": stack.show}
 
 st.title("Activations and losses")
 st.markdown("What a neuron says, how wrong it was, and how much of that error finds its way back.")
-lab = st.segmented_control(
-    "Lab", list(LABS), default="Activation functions", required=True, key="view", bind="query-params", label_visibility="collapsed"
-)
-LABS[lab]()
+LABS[pick("Lab", LABS, "view")]()

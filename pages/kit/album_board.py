@@ -1,7 +1,5 @@
 """The board on which a visitor's classes and pictures are brought, looked at, moved and removed."""
 
-from collections.abc import Callable
-
 from core.data.album.album import Album
 from core.data.pictures.decoding import MAX_BYTES
 from pages.kit.album_routes import PAGE, ZIP_BYTES, state_of
@@ -11,10 +9,8 @@ _SCRIPTS = ("album_queue.js", "album_take.js", "album_camera.js", "album_cards.j
 _COMPONENT = component("glassbox_album_board", "album_board.html", "album_board.css", *_SCRIPTS)
 
 
-def album_board(album: Album, key: str, on_change: Callable[[], None] = lambda: None) -> None:
+def album_board(album: Album, key: str) -> None:
     """Show it. The browser talks to `pages.kit.album_routes`; the page runs again once there is something new."""
-    _COMPONENT(
-        key=key,
-        data={"version": str(album.version), "limits": {"picture": MAX_BYTES, "zip": ZIP_BYTES}, "page": PAGE, **state_of(album)},
-        on_changed_change=on_change,
-    )
+    limits = {"picture": MAX_BYTES, "zip": ZIP_BYTES}
+    data = {"version": str(album.version), "limits": limits, "page": PAGE, **state_of(album)}
+    _COMPONENT(key=key, data=data, on_changed_change=lambda: None)

@@ -90,6 +90,11 @@ def test_widgets_change_the_recipe_and_the_address(visit):
     assert address(at) == {"data": "moons", "dropout": "0.3", "l2": "0.01"}
 
 
+def test_a_rate_between_the_usual_ones_stands_among_them(visit):
+    at = visit(PAGE, rate="0.32")
+    assert at.selectbox(key="plane-rate").value == 0.32 and at.selectbox(key="plane-rate").options[6:8] == ["0.3", "0.32"]
+
+
 def test_too_many_steps_and_no_inputs_are_said(visit):
     at = visit(PAGE)
     at.select_slider(key="plane-batch").set_value(5).run()

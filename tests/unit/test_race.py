@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from core.explain.foundations.counting import checked_iterations
 from core.explain.foundations.descent import flower_race
 from core.explain.foundations.descent.race import OPTIMIZERS, Path, Racer, plan_batches, settled
+from core.explain.foundations.descent.script import script
 from core.explain.foundations.descent.surfaces import SURFACES, Surface, flower_points
-from core.explain.foundations.descent.words import script, titles, verdict
+from core.explain.foundations.descent.words import titles, verdict
 
 torch.set_num_threads(1)  # as the app does; threads only get in each other's way on matrices this small
 

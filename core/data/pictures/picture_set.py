@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,34 +101,29 @@ def keep(classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64
         ValueError: There are too few or too many classes or pictures, or they cannot be written; one sentence.
     """
     check(classes, np.bincount(labels, minlength=len(classes)).tolist())
-    ids = _ids(files)
-    body = _manifest(classes, ids, labels, validation)
-    name = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    _write(sets_folder() / name, body, zip(ids, files, strict=True))
-    return name
+    return _write(classes, files, labels, validation)
 
 
-def _ids(files: Sequence[Path]) -> list[str]:
-    return [hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files]
-
-
-def _manifest(classes: Sequence[str], ids: list[str], labels: NDArray[np.int64], validation: NDArray[np.bool_], **more: object) -> str:
+def _write(
+    classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64], validation: NDArray[np.bool_], name: str = "", **more: object
+) -> str:
+    """A set whose manifest is there is complete: it comes last. Without a name it is named by the hash of its manifest."""
+    ids = [hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files]
     rows = [[id_, int(label), bool(held)] for id_, label, held in zip(ids, labels, validation, strict=True)]
-    return json.dumps({"classes": list(classes), "pictures": rows, **more}, ensure_ascii=False)
-
-
-def _write(folder: Path, body: str, files: Iterable[tuple[str, Path]]) -> None:
-    """A set whose manifest is there is complete: it comes last."""
+    body = json.dumps({"classes": list(classes), "pictures": rows, **more}, ensure_ascii=False)
+    name = name or hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    folder = sets_folder() / name
     try:
         if not (folder / MANIFEST).exists():
             folder.mkdir(parents=True, exist_ok=True)
-            for id_, file in files:
+            for id_, file in zip(ids, files, strict=True):
                 _link(file, folder / f"{id_}.jpg")
             write_text(folder / MANIFEST, body, errors="surrogatepass")
         os.utime(folder / MANIFEST)
         make_room(folder.parent, QUOTA, folder, MANIFEST)
     except OSError:
         raise ValueError(f"The pictures cannot be kept: {sets_folder()} is full or may not be written.") from None
+    return name
 
 
 def check(classes: Sequence[str], counts: Sequence[int]) -> None:
@@ -181,8 +176,7 @@ def _sample(name: str) -> PictureSet:
         if not (folder / MANIFEST).exists():
             with tempfile.TemporaryDirectory() as made:
                 classes, files, labels, groups = sample_pictures.written(name, Path(made))
-                ids = _ids(files)
-                _write(folder, _manifest(classes, ids, labels, split(labels, groups), groups=groups), zip(ids, files, strict=True))
+                _write(classes, files, labels, split(labels, groups), folder.name, groups=groups)
     return _read(name, folder)
 
 

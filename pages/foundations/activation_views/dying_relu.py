@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.explain.foundations.dying_relu import INPUTS, NeuronRun, train_neuron
+from pages.kit.pick import pick
 
 RATES = ("0.05", "0.15")
 FLOOR = 1e-4  # where the logarithmic axis ends
@@ -25,17 +26,8 @@ def show() -> None:
             "One neuron, f(w·x + b), shall learn to halve its input. It starts at w = 3, far too large. Train it twice, "
             "once with ReLU and once with leaky ReLU, and choose how large the steps are."
         )
-        rate = float(
-            st.segmented_control(
-                "Learning rate",
-                RATES,
-                default="0.15",
-                required=True,
-                key="rate",
-                bind="query-params",
-                help="How far each step of the training moves the weight and the bias.",
-            )
-        )
+        about = "How far each step of the training moves the weight and the bias."
+        rate = float(pick("Learning rate", RATES, "rate", "0.15", shown=True, help=about))
         runs = {"ReLU": train_neuron("relu", rate), "leaky ReLU": train_neuron("leaky", rate)}
         rows = [
             {"step": step, "loss": max(loss, FLOOR), "neuron": name} for name, run in runs.items() for step, loss in enumerate(run.loss)

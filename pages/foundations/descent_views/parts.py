@@ -8,8 +8,9 @@ from core.explain.foundations.counting import checked_iterations
 from core.explain.foundations.descent import flower_race
 from core.explain.foundations.descent.flower_race import Curve
 from core.explain.foundations.descent.race import Path, plan_batches
+from core.explain.foundations.descent.script import script
 from core.explain.foundations.descent.surfaces import SURFACES, flower_points
-from core.explain.foundations.descent.words import script, titles, verdict
+from core.explain.foundations.descent.words import titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
 from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code

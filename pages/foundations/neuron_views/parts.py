@@ -13,33 +13,21 @@ from core.explain.foundations.neuron.record import Record, autograd_difference
 from core.explain.foundations.neuron.scalars import ACTIVATIONS, LOSSES
 from core.explain.foundations.neuron.worked import EXAMPLES, Example
 from core.explain.foundations.neuron.writing import show, symbol
-from pages.kit.frontend import source
+from pages.kit.frontend import component
+from pages.kit.pick import pick
 
 BEND = "What a neuron does to its sum before passing it on."
 WEIGHT = "How strongly this input counts; below zero it counts against."
 BIAS = "Is added to the sum, whatever the inputs are."
 
-_player = st.components.v2.component(
-    "neuron_player",
-    html='<div class="neuron"></div>\n',
-    css=source("play_bar.css", "neuron.css"),
-    js=source("play_bar.js", "neuron_graph.js", "neuron.js"),
+_player = component(
+    "neuron_player", "play_bar.css", "neuron.css", "play_bar.js", "neuron_graph.js", "neuron.js", html='<div class="neuron"></div>\n'
 )
 
 
 def choose_example() -> str:
     """Which worked example is open; its key."""
-    return st.segmented_control(
-        "Worked example",
-        list(EXAMPLES),
-        format_func=lambda key: EXAMPLES[key].title,
-        default="student",
-        required=True,
-        key="neuron",
-        bind="query-params",
-        wrap=True,
-        label_visibility="collapsed",
-    )
+    return str(pick("Worked example", EXAMPLES, "neuron", format_func=lambda key: EXAMPLES[key].title, wrap=True))
 
 
 def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
