@@ -106,7 +106,7 @@ def shape(rng: np.random.Generator) -> Picture:
         heart = np.stack([16 * np.sin(t) ** 3, -13 * np.cos(t) + 5 * np.cos(2 * t) + 2 * np.cos(3 * t) + np.cos(4 * t)], axis=1)
         strokes = [heart / 34]
     elif kind == 4:
-        eyes = [np.array([[x, -0.15], [x + 0.02, -0.13]]) for x in (-0.2, 0.2)]
+        eyes = [np.array([[x, -0.15], [end, -0.13]]) for x, end in ((-0.2, -0.18), (0.2, 0.22))]
         strokes = [_arc(t) / 2, *eyes, _arc(np.linspace(0.2, np.pi - 0.2, 20)) * 0.28]
     elif kind == 5:
         strokes = [np.array([[-0.5, 0], [-0.15, 0.35], [0.5, -0.45]])]
