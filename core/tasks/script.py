@@ -59,7 +59,7 @@ def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | No
     lines = [f"optimizer = {maker}"]
     if schedule := SCHEDULES[recipe.schedule].script:
         top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
-        steps = f"  # {recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
+        steps = "" if pieces.finer else f"  # {recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
         lines.append(schedule.format(total=recipe.steps, top=top, at=[int(share * recipe.steps) for share in STEP_AT]) + steps)
     if half is torch.float16:
         lines.append(f'scaler = torch.amp.GradScaler("{kind}")  # keeps small gradients from vanishing in 16 bits')
@@ -113,4 +113,4 @@ def _step(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -
         lines += ["scaler.unscale_(optimizer)"] if scaled else []
         lines.append(f"nn.utils.clip_grad_norm_(net.parameters(), {recipe.clip})")
     lines += ["scaler.step(optimizer)", "scaler.update()"] if scaled else ["optimizer.step()"]
-    return [*lines, "schedule.step()"] if recipe.schedule != "constant" else lines
+    return [*lines, "schedule.step()"] if SCHEDULES[recipe.schedule].script else lines

@@ -5,7 +5,7 @@ help, names only what differs; the rest of the description is the parent's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, TypeVar
 
@@ -67,5 +67,5 @@ def _settings(recipe: type) -> Mapping[str, Setting]:
     for base in reversed(recipe.__mro__):
         for name, found in vars(base).get("__dataclass_fields__", {}).items():
             said[name] = said.get(name, {}) | found.metadata.get(ABOUT, {})
-    described = {name: Setting(**about) for name, about in said.items()}
+    described = {name: Setting(**said[name]) for name in (found.name for found in fields(recipe))}
     return dict(sorted(described.items(), key=lambda item: GROUPS.index(item[1].group)))

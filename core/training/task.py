@@ -50,7 +50,7 @@ class Task(Protocol):
     device: torch.device  # where its examples are
     check_batch: int  # examples that are judged at once
     files: Mapping[str, str]  # what belongs to the network besides its weights: names and texts
-    measures: tuple[Measure, ...]  # the first chooses the best epoch
+    measures: tuple[Measure, ...]  # the first chooses the best epoch; one is called "loss"
 
     @property
     def training(self) -> Examples:
@@ -101,7 +101,8 @@ class Task(Protocol):
     def moves(self, net: nn.Module, rows: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]] | None:
         """In a game of several networks: each player's loss in the order in which they move, by the optimizer's name.
 
-        Whoever takes a loss has that player learn from it before the next is asked for. None: there is one network, and `loss`.
+        Whoever takes a loss has that player learn from it before the next is asked for; penalties are the losses' own matter, and
+        batches are never cut in pieces. None: there is one network, and `loss`.
         """
         ...
 
