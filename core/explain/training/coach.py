@@ -129,7 +129,7 @@ def _new_ones(record: Record, best: EpochEnd, last: EpochEnd) -> str:
 
 def _jumping(record: Record) -> Iterator[Advice]:
     """The training loss goes up and down between epochs."""
-    rises = [(b.train["loss"] / a.train["loss"], b.train["loss"] - a.train["loss"]) for a, b in pairwise(record.ends[1:][-5:])]
+    rises = [(b.train["loss"] / max(a.train["loss"], 1e-9), b.train["loss"] - a.train["loss"]) for a, b in pairwise(record.ends[1:][-5:])]
     leaps = [rise for rise in rises if rise[0] > 1.3 and rise[1] > 0.1]
     shakes = [rise for rise in rises if rise[0] > 1.15 and rise[1] > 0.02]
     if not leaps and len(shakes) < 2:
