@@ -156,7 +156,7 @@ class Office:
 
 def settled(at):
     """The page once the reading in the background is over."""
-    at.session_state[many.JOB].bulk.wait(120)
+    at.session_state[many.JOB][1].wait(120)
     return at.run()
 
 
@@ -190,7 +190,7 @@ def test_a_stopped_reading_keeps_what_it_has(visit, monkeypatch):
     monkeypatch.setattr(many, "HERE", 100)
     monkeypatch.setattr(bulk, "BATCH_ROWS", 30)
     at = settled(opened(visit, LARGE))
-    job = at.session_state[many.JOB].bulk
+    job = at.session_state[many.JOB][1]
     job.done, job.probabilities[60:] = 60, np.nan
     at.run()
     assert "60 of 100 reviews have been read" in words(at) and re.search(r"\*\*60 reviews in", words(at))
