@@ -62,7 +62,7 @@ class Run:
 
     @property
     def alive(self) -> bool:
-        """Whether it waits, runs or is paused."""
+        """Whether it has not ended: it waits, prepares, runs, is paused, is judged or is being stopped."""
         return self.state in ACTIVE
 
 
@@ -133,7 +133,7 @@ class Store:
             return session.scalar(select(func.count()).where(Row.visitor == visitor)) or 0
 
     def active(self) -> list[Run]:
-        """All runs that wait, run or are paused, in the order of asking."""
+        """All runs that have not ended, in the order of asking."""
         with Session(self.engine) as session:
             return [_run(row) for row in session.scalars(select(Row).where(Row.state.in_(ACTIVE)).order_by(Row.number))]
 

@@ -22,6 +22,7 @@ from core.pretrain.augment import Warp
 from core.pretrain.average import follow
 from core.pretrain.bank import NONE, Bank
 from core.storage.tensors import write_tensors
+from core.training.device import has_bfloat16
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
         rows = [torch.randint(len(labels), (size,), generator=random, device=device) for _, labels, size in sources]
         pictures, y = (torch.cat([source[part][some] for source, some in zip(sources, rows, strict=True)]) for part in (0, 1))
         x = warp(pictures.float().div(255), random)  # (B, 1, 28, 28)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
             scores = model(x.to(memory_format=torch.channels_last))
         loss = doubtful_loss(scores.float(), y, recipe.even)
         optimizer.zero_grad(set_to_none=True)

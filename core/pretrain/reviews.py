@@ -25,7 +25,7 @@ from core.models.review_net import ReviewNet
 from core.pretrain.average import follow
 from core.pretrain.review_texts import VOCABULARY, Ids
 from core.storage.tensors import write_tensors
-from core.training.device import best_device
+from core.training.device import best_device, has_bfloat16
 
 JUDGED = 30_000  # tokens judged at once
 MOST_ROWS = 256  # reviews in a batch, however short they are
@@ -153,7 +153,7 @@ def update(net: ReviewNet, optimizer: torch.optim.Optimizer, x: torch.Tensor, ta
         group["lr"] = rate
     device = net.vote.weight.device
     x, target = x.to(device), target.to(device)
-    with torch.autocast(device.type, torch.bfloat16):
+    with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
         scores = net(x).float()
     loss = F.cross_entropy(scores, torch.stack([1 - target, target], dim=1))
     optimizer.zero_grad(set_to_none=True)
@@ -200,7 +200,7 @@ def scores(net: ReviewNet, ids: Ids) -> torch.Tensor:
     texts = [ids[row] for row in range(len(ids))]
     found = torch.zeros(len(texts), 2)
     for rows in batches(texts, JUDGED):
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
             found[torch.from_numpy(rows)] = net(padded([texts[row] for row in rows]).to(device)).float().cpu()
     return found
 

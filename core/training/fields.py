@@ -35,7 +35,8 @@ class Setting:
     apart: bool = False  # runs that differ in it are judged by different examples
     hide: str = ""  # what a teacher's link hides it by, with others; else by its own name
     hidden: str = ""  # what a teacher reads there
-    widget: str = ""  # "text", "slider" or "segmented", where the kind of value does not say it
+    widget: str = ""  # "text", "select", "slider" or "segmented", where the kind of value does not say it
+    settled: tuple[str, Any] | None = None  # another field and its value that decides this one: no choice then
     step: float | None = None  # of a number field or a slider
     steps: tuple[float, ...] = ()  # the values a slider stops at
     top: float | None = None  # where a slider ends, if that is before the largest number allowed

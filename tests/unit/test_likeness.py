@@ -8,11 +8,11 @@ from PIL import Image, ImageEnhance
 from core.data.album.likeness import Likeness, alike, groups, likeness
 from core.data.pictures import picture_set
 from core.data.pictures.decoding import open_picture
-from core.data.pictures.samples import _package_file
+from core.data.pictures.samples import package_file
 
 
 def photo(name="chelsea.png"):
-    return open_picture(_package_file("skimage", f"data/{name}")).convert("RGB")
+    return open_picture(package_file("skimage", f"data/{name}")).convert("RGB")
 
 
 def compressed(image, quality):

@@ -1,20 +1,19 @@
 """The recipe of a network that reads reviews."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from core.data.reviews.own import MOST_ROWS, training_rows
 from core.data.reviews.reviews import IMDB_VALIDATION, MINI_PARTS
 from core.models.review_net import GATES
-from core.training.fields import setting
+from core.training.fields import setting, settings
 from core.training.recipe import Recipe
 
 SETS = {"mini": MINI_PARTS[0], "imdb": 25_000 - IMDB_VALIDATION, "own": 0}  # reviews to train on; of an own file, what it has
 CELL_NAMES = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
 MOST_PARAMETERS = 20_000_000
 MOST_NUMBERS = 150_000_000  # that one batch has in memory at its widest place
-# What a trained network has settled already: its recipe leaves these as they are.
-SETTLED = ("cell", "both_ways", "embedding", "units", "vocabulary", "reads", "read_padding", "unknown_padding")
+BY_START = ("start", "shipped")  # a trained network has settled this already: its recipe leaves it as it is
 
 
 @dataclass(frozen=True)
@@ -46,29 +45,29 @@ class ReviewRecipe(Recipe):
         "Recurrent layer",
         "It reads word by word and keeps a state in mind. A plain RNN makes a new state of each word and the old state, and soon "
         "forgets. GRU and LSTM have gates, which decide what is kept.",
-        choices=CELL_NAMES, widget="segmented", within="recurrent layer", hide="network", always=True, group="network",
+        choices=CELL_NAMES, widget="segmented", within="recurrent layer", hide="network", always=True, group="network", settled=BY_START,
     )  # fmt: skip
     both_ways: bool = setting(
         False,
         "Read both ways",
         "A second layer reads from the last word to the first (a bidirectional network). It knows what comes, but has no opinion on "
         "the way.",
-        said="Reads both ways", within="reading both ways", hide="network", always=True, group="network", torch="bidirectional",
+        said="Reads both ways", within="reading both ways", hide="network", always=True, group="network", torch="bidirectional", settled=BY_START,
     )  # fmt: skip
     embedding: int = setting(
         64, "Embedding", "How many numbers stand for a word. They are learnt.",
-        limits=(1, 512), step=16, hide="network", group="network", torch="nn.Embedding",
+        limits=(1, 512), step=16, hide="network", group="network", torch="nn.Embedding", settled=BY_START,
     )  # fmt: skip
     units: int = setting(
         64, "Units", "How many numbers the layer keeps in mind.",
-        limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size",
+        limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size", settled=BY_START,
     )  # fmt: skip
     reads: str = setting(
         "votes",
         "Who gives the verdict",
         "The last state alone, which has to remember everything; or all states, each with a vote that counts more or less.",
         choices={"votes": "all states vote", "last": "the last state alone"},
-        said="Verdict", within="verdict", hide="network", group="network",
+        said="Verdict", within="verdict", hide="network", group="network", settled=BY_START,
     )  # fmt: skip
     length: int = setting(
         200,
@@ -81,21 +80,21 @@ class ReviewRecipe(Recipe):
         5_000,
         "Vocabulary",
         "The most frequent words of the training reviews are known, so many of them. All others are one and the same: unknown.",
-        limits=(10, 50_000), step=500, group="amounts",
+        limits=(10, 50_000), step=500, group="amounts", settled=BY_START,
     )  # fmt: skip
     read_padding: bool = setting(
         False,
         "Padding that has to be read",
         "Reviews of different lengths are filled up with padding, a word that stands for nothing. Usually the network skips it. "
         "Here it has to read it after the text, and its last state has read all the padding.",
-        said="Has to read padding", within="padding that is read", hide="slips", hidden="the two slips", group="slips",
+        said="Has to read padding", within="padding that is read", hide="slips", hidden="the two slips", group="slips", settled=BY_START,
     )  # fmt: skip
     unknown_padding: bool = setting(
         False,
         "Unknown words become padding",
         "Unknown words get the number of padding instead of one of their own: the network takes them for nothing, and who counts the "
         "words of a review counts them out.",
-        said="Unknown words are padding", within="unknown words as padding", hide="slips", hidden="the two slips", group="slips",
+        said="Unknown words are padding", within="unknown words as padding", hide="slips", hidden="the two slips", group="slips", settled=BY_START,
     )  # fmt: skip
     dropout: float = setting(
         0.2,
@@ -111,9 +110,9 @@ class ReviewRecipe(Recipe):
 
     def __post_init__(self) -> None:
         if self.start == "shipped":
-            for field in fields(self):
-                if field.name in SETTLED:
-                    object.__setattr__(self, field.name, field.default)
+            for name, about in settings(type(self)).items():
+                if about.settled == BY_START:
+                    object.__setattr__(self, name, getattr(type(self), name))
         if self.data != "own" and (self.own or self.rows):
             object.__setattr__(self, "own", "")
             object.__setattr__(self, "rows", 0)

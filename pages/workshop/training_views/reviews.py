@@ -17,8 +17,6 @@ def choose() -> None:
         return
     if (files.MODELS / f"{SHIPPED}.safetensors").exists():
         control("start")
-    if settings.draft()["start"] == "shipped":
-        return
     control("cell")
     for place, name in zip(st.columns(2, gap="small"), ("embedding", "units"), strict=True):
         with place:

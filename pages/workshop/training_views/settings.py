@@ -146,16 +146,20 @@ def change(**values: Any) -> None:
 
 
 def fields(group: str) -> dict[str, Setting]:
-    """The fields of a box of the form, without those that a teacher's link hides."""
-    found = fields_of(task().recipe).items()
-    return {name: about for name, about in found if about.group == group and about.label and shown(about.hide or name)}
+    """The fields of a box of the form that there is a choice of."""
+    return {name: about for name, about in fields_of(task().recipe).items() if about.group == group and about.label and _open(name, about)}
+
+
+def _open(name: str, about: Setting) -> bool:
+    """Whether there is a choice: neither a teacher's link nor another field has settled it."""
+    return shown(about.hide or name) and not (about.settled and draft()[about.settled[0]] == about.settled[1])
 
 
 def control(name: str, **how: Any) -> None:
-    """The widget of a field of the recipe, unless a teacher's link hides it."""
+    """The widget of a field of the recipe, if there is a choice."""
     kind = task()
     about = fields_of(kind.recipe)[name]
-    if shown(about.hide or name):
+    if _open(name, about):
         key = f"train-{name}"
         field_widget(about, draft()[name], key, kind.recipe.examples, **{"on_change": _changed, "args": (name,)} | how)
 
