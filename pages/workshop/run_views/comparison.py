@@ -37,12 +37,13 @@ def show(office: Office) -> bool:
 def _missing(there: int, asked: int) -> str:
     if not there:
         return (
-            "The runs of this link are not on the computer that runs this: they were deleted, or trained elsewhere. "
+            "The runs of this link are not on the computer that runs this: they were deleted, trained elsewhere, or "
+            "made by another version. "
             "Go to all runs and tick at least two."
         )
     return (
         f"Of the {asked} runs of this link {there} {'is' if there == 1 else 'are'} shown. The rest is not on the computer that runs this: "
-        "deleted, or trained elsewhere."
+        "deleted, trained elsewhere, or made by another version."
     )
 
 
