@@ -52,7 +52,8 @@ class ReviewRecipe(Recipe):
         "Read both ways",
         "A second layer reads from the last word to the first (a bidirectional network). It knows what comes, but has no opinion on "
         "the way.",
-        said="Reads both ways", within="reading both ways", hide="network", always=True, group="network", torch="bidirectional", settled=BY_START,
+        said="Reads both ways", within="reading both ways", hide="network", always=True, group="network", torch="bidirectional",
+        settled=BY_START,
     )  # fmt: skip
     embedding: int = setting(
         64, "Embedding", "How many numbers stand for a word. They are learnt.",
@@ -87,14 +88,16 @@ class ReviewRecipe(Recipe):
         "Padding that has to be read",
         "Reviews of different lengths are filled up with padding, a word that stands for nothing. Usually the network skips it. "
         "Here it has to read it after the text, and its last state has read all the padding.",
-        said="Has to read padding", within="padding that is read", hide="slips", hidden="the two slips", group="slips", settled=BY_START,
+        said="Has to read padding", within="padding that is read", hide="slips", hidden="the two slips", group="slips",
+        settled=BY_START,
     )  # fmt: skip
     unknown_padding: bool = setting(
         False,
         "Unknown words become padding",
         "Unknown words get the number of padding instead of one of their own: the network takes them for nothing, and who counts the "
         "words of a review counts them out.",
-        said="Unknown words are padding", within="unknown words as padding", hide="slips", hidden="the two slips", group="slips", settled=BY_START,
+        said="Unknown words are padding", within="unknown words as padding", hide="slips", hidden="the two slips", group="slips",
+        settled=BY_START,
     )  # fmt: skip
     dropout: float = setting(
         0.2,
