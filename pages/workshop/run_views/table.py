@@ -76,8 +76,9 @@ def show(office: Office) -> bool:
 def _row(run: Run, before: Run | None) -> dict[str, Any]:
     """A run, and the one begun before it, which stands below."""
     if run.recipe is None:
-        nothing = dict.fromkeys(("changed", "validation", "test", "epochs", "seconds"), "")
+        nothing = dict.fromkeys(("changed", "validation", "test", "seconds"), "")
         made = {"short": "Made by another version", "words": OTHER_VERSION, "state": state(run), "reason": run.reason}
+        made["epochs"] = f"{run.epochs_done} of ?"
         return {"id": run.id, "name": run.name, "created": run.created.isoformat()} | nothing | made
     shown = task_of(run.recipe).shown_measure
     return {
