@@ -51,11 +51,13 @@ def restore(trainer: Trainer, file: Path) -> None:
         with safe_open(file, "pt", device=str(trainer.device)) as stored:
             metadata: dict[str, str] = stored.metadata() or {}
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  it is no dict
-        if type(trainer.recipe).from_json(metadata["recipe"]) != trainer.recipe:
-            raise ValueError("This checkpoint belongs to another recipe.")
-        _put(trainer, tensors, json.loads(metadata["training"]))
-    except (OSError, SafetensorError, KeyError, RuntimeError):
+        same = type(trainer.recipe).from_json(metadata["recipe"]) == trainer.recipe
+        if same:
+            _put(trainer, tensors, json.loads(metadata["training"]))
+    except (OSError, SafetensorError, LookupError, RuntimeError, ValueError, TypeError, AttributeError):  # whatever damage makes of it
         raise ValueError("The checkpoint of this run is damaged; it cannot be continued.") from None
+    if not same:
+        raise ValueError("This checkpoint belongs to another recipe.")
 
 
 def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any]) -> None:
