@@ -16,7 +16,7 @@ from core.jobs.queue import Waiting
 from core.jobs.store import OTHER_VERSION, Run, Store
 from core.storage.home import home
 from core.storage.versions import NewerVersion
-from core.tasks import estimate, task_of
+from core.tasks import estimate, task_named, task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.run_folder import run_folder
@@ -168,8 +168,8 @@ class Office:
             run_folder(run_id).delete()
             self.clerk.stored.cache_clear()
 
-    def network(self, run_id: str, epoch: int | None = None, task: str = "digits") -> Any:
-        """A trained network, ready to use, as its task loads it: with the weights of that epoch, or of the best.
+    def network(self, run_id: str, epoch: int | None = None, *, task: str) -> Any:
+        """A trained network, as its task loads it: with the weights of that epoch, or of the best.
 
         Raises:
             LookupError: There is no such run, it learnt another task, or these weights are not kept; one sentence.
@@ -194,7 +194,7 @@ class Office:
         if run.recipe is None:
             raise LookupError(OTHER_VERSION)
         if not run.of(task):
-            raise LookupError(f"The network of this run reads {run.recipe.task}, and not {task}.")
+            raise LookupError(f"The network of this run has learnt {task_of(run.recipe).said}, and not {task_named(task).said}.")
         return run
 
     def epochs_kept(self, run_id: str) -> list[int]:

@@ -1,5 +1,6 @@
 """The run history: one row for each run, and its events in the order they came."""
 
+import logging
 import os
 import secrets
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from core.training.recipe import Recipe
 from core.training.record import Record
 from core.training.run_folder import run_folder
 
+log = logging.getLogger("glassbox.jobs")
 OTHER_VERSION = "This run was made by another version of Glassbox, and this one cannot read it."
 ACTIVE = ("waiting", "starting", "preparing", "running", "evaluating", "paused", "stopping")
 
@@ -33,7 +35,7 @@ class Run:
     visitor: str
     name: str
     recipe: Recipe | None  # None: of another version, which this one cannot read
-    state: str  # "waiting", "running", "paused", "finished", "failed" or "interrupted"
+    state: str  # one of `ACTIVE`, or "finished", "failed", "interrupted"
     reason: str
     ended_by: str  # "done", "early", "diverged", "stopped" or ""
     created: datetime
@@ -161,6 +163,7 @@ class Store:
                     for found in unpack(body):
                         record.take(found)
             except ValueError:
+                log.warning("The events of run %s cannot be read", run_id, exc_info=True)
                 return None
             return record
 
@@ -195,14 +198,14 @@ def keep_quota(store: Store, visitor: str, quota: int) -> None:
     The newest keeps everything: it may be continued.
     """
     folders = {run_id: run_folder(run_id) for run_id in store.over(visitor)}
-    used = sum(folder.size() for folder in folders.values())
+    sizes = {run_id: folder.size() for run_id, folder in folders.items()}
     for run_id in list(folders)[:0:-1]:
-        if used <= quota:
+        if sum(sizes.values()) <= quota:
             return
-        used -= folders[run_id].size()
         folders[run_id].forget_epochs()
-        used += (left := folders[run_id].size())
-        store.change(run_id, size=left)
+        if (left := folders[run_id].size()) != sizes[run_id]:
+            sizes[run_id] = left
+            store.change(run_id, size=left)
 
 
 def _run(row: Row) -> Run:
@@ -214,6 +217,7 @@ def _recipe(text: str) -> Recipe | None:
     try:
         return from_json(text)
     except (ValueError, TypeError, LookupError, AttributeError):  # whatever another version may have written
+        log.warning("A recipe of the history cannot be read: %.200s", text, exc_info=True)
         return None
 
 

@@ -8,7 +8,7 @@ It reads one number after the other and keeps H numbers in mind; after the last 
 import torch
 from torch import nn
 
-CELLS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+from core.models.recurrent import CELLS
 
 
 class NextNumberNet(nn.Module):

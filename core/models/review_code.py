@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.models.review_net import CELLS
+from core.models.recurrent import CELLS
 
 DROPPED = '''def dropped(x, share):
     """Some of the numbers are silent, the same ones at every word of a review."""

@@ -14,8 +14,8 @@ that reads both ways has a second layer that reads from the last word to the fir
 import torch
 from torch import nn
 
-CELLS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
-GATES = {"rnn": 1, "gru": 3, "lstm": 4}  # blocks of weights in a layer: one for each thing that is computed from word and state
+from core.models.recurrent import CELLS
+
 READS = ("votes", "last")  # the weighted mean of all votes, or the last state's vote alone
 PAD = 0  # the id that stands for no word at all
 

@@ -22,8 +22,6 @@ from core.models.activations import ACTIVATIONS, STARTS
 MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_KERNEL = 12, 256, 2048, 11
 MAX_PARAMETERS, MAX_PRODUCTS = 10_000_000, 60_000_000
 
-# name -> fills a layer's weights, for that activation; the default is PyTorch's own: uniform within 1 / sqrt(inputs)
-
 Shape = tuple[int, ...]  # (C, H, W) or (N,)
 
 

@@ -45,8 +45,12 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
     """Train on everything in the bank that is not held out; returns the averaged network, norms folded in."""
     torch.manual_seed(recipe.seed)
     random = torch.Generator(device).manual_seed(recipe.seed)
-    learnt = ("mnist", "pen", "traced", "others")
-    sources = [(*_tensors(getattr(bank, name), device), getattr(recipe, f"{name}_batch")) for name in learnt]
+    sources = [
+        (_tensors(bank.mnist, device), recipe.mnist_batch),
+        (_tensors(bank.pen, device), recipe.pen_batch),
+        (_tensors(bank.traced, device), recipe.traced_batch),
+        (_tensors(bank.others, device), recipe.others_batch),
+    ]
     model = DigitCNN(batch_norm=True).to(device)
     model.to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).eval()
@@ -56,9 +60,13 @@ def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Pat
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.rate, total_steps=steps, pct_start=0.2)
     warp, start = Warp(), time.monotonic()
     for step in range(steps):
-        rows = [torch.randint(len(labels), (size,), generator=random, device=device) for _, labels, size in sources]
-        pictures, y = (torch.cat([source[part][some] for source, some in zip(sources, rows, strict=True)]) for part in (0, 1))
-        x = warp(pictures.float().div(255), random)  # (B, 1, 28, 28)
+        batches = [
+            (images[rows], labels[rows])
+            for (images, labels), size in sources
+            for rows in [torch.randint(len(labels), (size,), generator=random, device=device)]
+        ]
+        x = warp(torch.cat([b[0] for b in batches]).float().div(255), random)  # (B, 1, 28, 28)
+        y = torch.cat([b[1] for b in batches])
         with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
             scores = model(x.to(memory_format=torch.channels_last))
         loss = doubtful_loss(scores.float(), y, recipe.even)

@@ -22,8 +22,10 @@ SIDE = 140  # of the picture; half a canvas
 
 # Letters that nobody could call wrong to read as a digit, in any of the scripts below.
 LOOKALIKES = set("oOQDlI|iSszZbBgqGJjrTyОоЗзЭэЧчБбІіЅѕЬьҐгГΟοΙισςβθΘγτՏօՕշՇջլაიძ")
-_SPANS = "41-7A 391-3C9 410-44F 531-586 10D0-10F0 5D0-5EA 621-64A 2190-21FF 2200-22FF 25A0-26FF"  # of Unicode
-SCRIPTS = [tuple(int(end, 16) for end in span.split("-")) for span in _SPANS.split()]
+SCRIPTS = (  # spans of Unicode
+    (0x41, 0x7A), (0x391, 0x3C9), (0x410, 0x44F), (0x531, 0x586), (0x10D0, 0x10F0), (0x5D0, 0x5EA), (0x621, 0x64A), (0x2190, 0x21FF),
+    (0x2200, 0x22FF), (0x25A0, 0x26FF),
+)  # fmt: skip
 
 
 def omniglot(file: Path) -> dict[str, list[Picture]]:

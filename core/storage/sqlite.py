@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,20 +78,41 @@ def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Ite
                 with change(connection):
                     for statement in tables:
                         connection.execute(statement)
+            elif missing := _columns_of(tuple(tables)) - _columns(connection):
+                raise Damaged(f"There is no {' and no '.join(sorted(missing))}.")
             yield connection
-    except sqlite3.Error as problem:
-        if not is_damage(problem):
+    except (Damaged, sqlite3.Error) as problem:
+        if not isinstance(problem, Damaged) and not is_damage(problem):
             raise
         if file.exists() and file.stat().st_ino == which:  # else somebody else was quicker
             set_aside(file)
         raise Damaged(str(problem)) from None
 
 
+def _columns(connection: sqlite3.Connection) -> frozenset[str]:
+    """All columns of all tables, as "table.column"."""
+    found = connection.execute("SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'")
+    return frozenset(f"{table}.{column}" for table, column in found)
+
+
+@lru_cache
+def _columns_of(statements: tuple[str, ...]) -> frozenset[str]:
+    """Those of the tables that these statements make."""
+    with closing(sqlite3.connect(":memory:")) as model:
+        for statement in statements:
+            model.execute(statement)
+        return _columns(model)
+
+
 def is_damage(problem: BaseException | None) -> bool:
     """Whether an error says that the database is damaged, and not busy, full or forbidden."""
-    kind = getattr(problem, "sqlite_errorcode", 0) & 0xFF
-    missing = kind == sqlite3.SQLITE_ERROR and any(words in str(problem) for words in ("no such table", "no such column", "has no column"))
-    return missing or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_lack(problem: BaseException | None) -> bool:
+    """Whether an error says that a table or a column is missing."""
+    words = ("no such table", "no such column", "has no column")
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR and any(each in str(problem) for each in words)
 
 
 def check(file: Path) -> None:

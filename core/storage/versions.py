@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from core.storage.sqlite import Damaged, is_damage
+from core.storage.sqlite import Damaged, is_damage, is_lack
 
 Step = Callable[[Connection], None]
 TABLE = "schema_version"  # where the database has no place of its own for it
@@ -43,7 +43,7 @@ def upgrade(engine: Engine, tables: MetaData, steps: Sequence[Step]) -> None:
                 _set_version(connection, present)
             _check(connection, tables)
     except DBAPIError as problem:
-        if is_damage(problem.orig):
+        if is_damage(problem.orig) or is_lack(problem.orig):
             raise Damaged(str(problem.orig)) from None
         raise
 

@@ -1,7 +1,7 @@
 """What everybody else may ask of a task. One instance for each task, in `core/tasks/<task>/__init__.py`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -95,7 +95,17 @@ class Words:
     precision: str = ""  # what precision and recall mean here
     weights: str = ""  # what to notice in its weights
     seen: str = ""  # what the first layer's filters show by their colours
-    mixed_up: str = ""  # what the confusion matrix counts; the task's name, if empty
+    reads: str = "reads"  # what it does with an example
+    read: str = "read"  # what it did, and what has been done to the example
+    guessing: str = "pure guessing"  # what a network that has learnt nothing does
+
+
+def changed(recipe: R, **what: object) -> R | None:
+    """The recipe with something changed; None where that is not allowed."""
+    try:
+        return replace(recipe, **what)  # type: ignore[arg-type]
+    except ValueError:
+        return None
 
 
 def nothing(*_: Any) -> Any:
@@ -115,7 +125,7 @@ def usual_rate(recipe: Recipe) -> float:
 
 @dataclass(frozen=True)
 class Kind(Generic[R]):
-    """A task, for those who need not know which. Its functions take a recipe of the task first."""
+    """A task, for those who need not know which."""
 
     recipe: type[R]
     words: Words
@@ -137,13 +147,14 @@ class Kind(Generic[R]):
     exports: Callable[[R, Any, str], Exports] | None = None  # of a network, in files called so; None: where it is tried
     drawing: Callable[[R], Drawing | None] = nothing  # the network as a row of blocks; ValueError: it depends on data that are gone
     problem: Callable[[R], str] = no_words  # why it cannot be trained on this machine now; empty where it can
-    useless: Callable[[R], str] = no_words  # why it is not worth an offer on this machine; what can be downloaded may be
+    useless: Callable[[R], str] = no_words  # why it is not worth an offer on this machine
     downloads: Callable[[Mapping[str, Any]], Iterable[Offer]] = nothing  # what settings, which need not make a recipe, may need
     data_file: Callable[[R], tuple[Path | None, str]] = lambda _: (None, "")  # that a script needs beside it, and its name there
     name_begins: Callable[[R], str] = no_words  # what a run's name begins with, before what is unusual about it
     standard: Callable[[R], R] = lambda recipe: type(recipe)()  # what is usual where this one is special
     usual_rate: Callable[[R], float] = usual_rate
     remarks: Callable[[Record], Iterator[Remark]] = nothing  # what the coach may say besides what it says of every training
+    first_causes: Callable[[Record], Iterator[Cause]] = nothing  # why nothing is learnt, whatever else may be wrong
     causes: Callable[[Record], Iterator[Cause]] = nothing  # why nothing may be learnt, besides what every training suffers from
     cures: Callable[[R], Iterator[Cure]] = nothing  # against learning by heart, in the order of trying
     last_cures: Callable[[R], Iterator[Cure]] = nothing  # when those and what helps everywhere have been tried
@@ -152,6 +163,11 @@ class Kind(Generic[R]):
     def name(self) -> str:
         """By which links and the history know it."""
         return self.recipe.task
+
+    @property
+    def said(self) -> str:
+        """What it is called within a sentence: "next number"."""
+        return self.name.replace("-", " ")
 
     @property
     def shown_measure(self) -> Measure:

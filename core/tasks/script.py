@@ -49,9 +49,11 @@ def script(recipe: Recipe, kind: str = "") -> str:
     """
     kind = kind or best_device().kind
     half = half_type(kind) if recipe.half else None
-    pieces = task_of(recipe).pieces(recipe, kind, f', torch.autocast("{kind}", {half})' if half else "")
+    autocast = f', torch.autocast("{kind}", {half})' if half else ""
+    pieces = task_of(recipe).pieces(recipe, kind, autocast)
     optimizer = _optimizer(recipe, pieces, kind, half)
-    return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", _loop(recipe, pieces, kind, half)])
+    loop = _loop(recipe, pieces, kind, half, autocast)
+    return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", loop])
 
 
 def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
@@ -67,9 +69,8 @@ def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | No
     return "\n".join([heading, *lines])
 
 
-def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
+def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None, autocast: str) -> str:
     stop = f"    if epoch - best_epoch >= {recipe.patience}:\n        break  # so many epochs without a better validation loss\n"
-    autocast = f', torch.autocast("{kind}", {half})' if half else ""
     return (_by_accuracy(LOOP) if pieces.by_accuracy else LOOP).format(
         mode=pieces.mode,
         loss=pieces.loss,

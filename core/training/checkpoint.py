@@ -1,6 +1,7 @@
 """All that a training needs to go on exactly where it stopped, in one safetensors file."""
 
 import json
+import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from core.storage.tensors import write_tensors
 from core.training.events import VERSION, EpochEnd
 from core.training.older_events import upgraded
 from core.training.trainer import Trainer
+
+log = logging.getLogger("glassbox.training")
 
 
 def save(trainer: Trainer, file: Path, seconds: float) -> None:
@@ -54,7 +57,18 @@ def restore(trainer: Trainer, file: Path) -> None:
         same = type(trainer.recipe).from_json(metadata["recipe"]) == trainer.recipe
         if same:
             _put(trainer, tensors, json.loads(metadata["training"]))
-    except (OSError, SafetensorError, LookupError, RuntimeError, ValueError, TypeError, AttributeError):  # whatever damage makes of it
+    except (
+        OSError,
+        SafetensorError,
+        LookupError,
+        RuntimeError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as problem:  # whatever damage makes of it
+        if isinstance(problem, torch.OutOfMemoryError | torch.AcceleratorError):
+            raise  # the card is at fault, not the file
+        log.warning("%s cannot be read", file, exc_info=True)
         raise ValueError("The checkpoint of this run is damaged; it cannot be continued.") from None
     if not same:
         raise ValueError("This checkpoint belongs to another recipe.")

@@ -14,6 +14,7 @@ class Measure:
     name: str  # in events and in the history
     label: str
     unit: str = ""
+    counted_as: str = ""  # what its numbers are, where a label has room for it
     smaller_is_better: bool = True
     format: str = ".4f"  # Python's; d3's for charts
     kept: str = ""  # why an epoch's weights are kept: "the validation loss was smallest"; {examples}
@@ -30,7 +31,11 @@ class Measure:
 
 
 LOSS = Measure(
-    "loss", "Loss", kept="the validation loss was smallest", explained="**Loss** is how wrong it is, {guessing:.1f} for pure guessing"
+    "loss",
+    "Loss",
+    counted_as="cross-entropy",
+    kept="the validation loss was smallest",
+    explained="**Loss** is how wrong it is, {guessing:.1f} for pure guessing",
 )
 ACCURACY = Measure(
     "accuracy",

@@ -26,11 +26,6 @@ RAN_AWAY = 1e4  # a loss above this has diverged: guessing among ten digits cost
 SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
 
 
-def fit(task: Task, recipe: Recipe) -> Iterator[Event]:
-    """Train by this recipe what the task is about, and say what happens."""
-    yield from Trainer(task, recipe).events()
-
-
 class Trainer:
     """A network, its data and its optimizer, or those of a game. `events()` trains; what goes on later is in `checkpoint`."""
 

@@ -98,10 +98,10 @@ def test_a_run_gives_what_fit_gives_and_keeps_it(office):
     assert run.test["accuracy"] == pytest.approx(expected.finished.test["accuracy"], abs=0.005)
     assert run.parameters == expected.started.parameters
     assert office.epochs_kept(run_id) == [0, 1, 2, 3]
-    network = office.network(run_id, epoch=1)
+    network = office.network(run_id, epoch=1, task="digits")
     assert not network.training
     with pytest.raises(LookupError, match="not kept"):
-        office.network(run_id, epoch=99)
+        office.network(run_id, epoch=99, task="digits")
     assert office.estimate(SMALL) > 0
 
 
@@ -121,7 +121,7 @@ def test_pause_step_resume_stop(office):
     run = ended(office, run_id)
     assert (run.state, run.ended_by) == ("finished", "stopped")
     assert office.record(run_id).finished.best_epoch <= run.epochs_done
-    assert office.network(run_id)
+    assert office.network(run_id, task="digits")
     office.control(run_id, "ann", "pause")  # an order to a run that is over does nothing
     assert office.run(run_id).state == "finished"
 

@@ -45,7 +45,7 @@ def office(tmp_path, monkeypatch):
 def test_a_run_on_another_cluster_is_trained_steered_and_goes_on_after_a_fault(office):
     first = office.submit("ann", SMALL)
     until(lambda: not office.run(first).alive, "the run to end")
-    assert office.run(first).ended_by == "done" and office.network(first, epoch=3)
+    assert office.run(first).ended_by == "done" and office.network(first, epoch=3, task="digits")
 
     second = office.submit("ann", replace(SMALL, epochs=200))
     until(lambda: office.record(second).ends and office.record(second).ends[-1].number >= 1, "a checkpoint")

@@ -46,12 +46,12 @@ def test_a_run_has_a_reader_of_its_own(office, run_id):
     reader = ReviewReader(*office.network(run_id, task="reviews"))
     reading = reader("A wonderful film, I loved it.")
     assert 0 < reading.probability < 1 and len(reading.odds) == len(reading.tokens) and not reading.problem
-    assert ReviewReader(*office.network(run_id, 0, "reviews"))("A wonderful film, I loved it.").probability != reading.probability
+    assert ReviewReader(*office.network(run_id, 0, task="reviews"))("A wonderful film, I loved it.").probability != reading.probability
     assert run_folder(run_id).text("tokens.json") == reader.tokens.to_json()
-    with pytest.raises(LookupError, match="reads reviews, and not digits"):
-        office.network(run_id)
+    with pytest.raises(LookupError, match="has learnt reviews, and not digits"):
+        office.network(run_id, task="digits")
     with pytest.raises(LookupError, match="not kept any more"):
-        office.network(run_id, 7, "reviews")
+        office.network(run_id, 7, task="reviews")
 
 
 def test_a_reader_makes_the_slip_that_its_network_was_trained_with(office):
@@ -92,7 +92,7 @@ def test_digits_and_reviews_side_by_side_are_said_not_to_be_comparable(visit, of
 
 def test_the_digit_page_does_not_read_with_it(visit, run_id):
     at = visit("vision/digits.py", run=run_id)
-    assert "reads reviews, and not digits. You are drawing for the built-in network." in at.warning[0].value
+    assert "has learnt reviews, and not digits. You are drawing for the built-in network." in at.warning[0].value
 
 
 def test_what_people_wrote_is_handed_to_the_browser_as_it_is():

@@ -318,7 +318,7 @@ def test_a_run_of_another_version_is_a_sentence_wherever_it_is_asked_for(open_pa
         assert "made by another version" in texts(at) and not at.exception, page
     assert not open_page("vision/transfer.py", run=strange).exception
     with pytest.raises(LookupError, match="made by another version"):
-        office.network(strange)
+        office.network(strange, task="digits")
     with pytest.raises(ValueError, match="made by another version"):
         office.continue_run(strange, ANN)
 

@@ -8,8 +8,9 @@ import pytest
 import torch
 from safetensors import safe_open
 
+from core.models.recurrent import CELLS
 from core.models.review_code import Measures, written
-from core.models.review_net import CELLS, READS, ReviewNet
+from core.models.review_net import READS, ReviewNet
 from core.tasks import trainer_for
 from core.tasks.reviews.export import loader, to_safetensors
 from core.tasks.reviews.recipe import ReviewRecipe

@@ -15,7 +15,8 @@ from core.explain.reviews.gate_sums import equations, products
 from core.explain.reviews.gates import SUMS, by_pytorch, cell_of, kind_of, trace, unroll
 from core.explain.reviews.units import pushes, swings, typical
 from core.models import files
-from core.models.review_net import CELLS, ReviewNet
+from core.models.recurrent import CELLS
+from core.models.review_net import ReviewNet
 
 SHIPPED = ["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]
 TEXT = "I expected to hate this unfathomably long film, but it was absolutely fantastic!"

@@ -8,7 +8,8 @@ from torch import nn
 
 from core.data.text.tokens import PAD, padded
 from core.models import review_net
-from core.models.review_net import CELLS, ReviewNet, SameForAllWords, turned
+from core.models.recurrent import CELLS
+from core.models.review_net import ReviewNet, SameForAllWords, turned
 
 
 def net(cell="lstm", both_ways=False, reads="votes", seed=0):

@@ -12,7 +12,8 @@ from core.data.text.tokens import PAD, UNKNOWN, piece_tokenizer, word_tokenizer
 from core.explain.reviews.pieces import endings, joined, whole, whole_somewhere
 from core.explain.reviews.slips import after_padding, last_state_twin, lost, read_all, read_slipped, slipped_accuracy, unknown_to_padding
 from core.explain.reviews.vectors import companions, nearest, padding_share
-from core.models.review_net import CELLS, ReviewNet
+from core.models.recurrent import CELLS
+from core.models.review_net import ReviewNet
 
 ENDS = np.array([True, True, True, False, True])  # [PAD], [UNK], a word, a beginning, an ending
 

@@ -10,7 +10,8 @@ import torch
 from core.data.reviews.review_set import review_set
 from core.data.text.tokens import PAD, UNKNOWN
 from core.models import files
-from core.models.review_net import CELLS, READS, ReviewNet
+from core.models.recurrent import CELLS
+from core.models.review_net import READS, ReviewNet
 from core.tasks import fit, from_json, from_query, to_query, trainer_for, try_rates
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe

@@ -3,13 +3,14 @@
 Bounded: the table of contents, the number of members, each member, and what all of them unpack to.
 """
 
+import io
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from core.data.names import class_name, harmless
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
@@ -46,7 +47,7 @@ def members(file: BinaryIO, size: int) -> tuple[int, Iterator[Member]]:
         PictureProblem: It cannot be opened, or holds too much; one sentence.
     """
     try:
-        archive = zipfile.ZipFile(cast(BinaryIO, _Bounded(file)))
+        archive = zipfile.ZipFile(_Bounded(file))
     except _TooMuch:
         raise PictureProblem(f"The zip holds far too many files; up to {MOST_MEMBERS:,} are read.") from None
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
@@ -130,13 +131,13 @@ class _TooMuch(Exception):
     """More was asked of the file at once than a table of contents may have."""
 
 
-class _Bounded:
+class _Bounded(io.RawIOBase):
     """A file of which nobody can read more than a little at once: `zipfile` takes a whole table of contents into memory."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         if size > MOST_CONTENTS:
             raise _TooMuch
         data = self._file.read(size if size >= 0 else MOST_CONTENTS + 1)
@@ -144,5 +145,14 @@ class _Bounded:
             raise _TooMuch
         return data
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True

@@ -1,4 +1,4 @@
-"""A table of one's own, CSV or TSV, as labelled reviews to learn from. The table itself is read by `text_table`."""
+"""A table of one's own, CSV or TSV, as labelled reviews to learn from. The table itself is read by `core.data.text.table`."""
 
 from collections import Counter
 from collections.abc import Sequence

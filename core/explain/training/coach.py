@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.explain.training.cures import calmer, cause, changed, cure, other_init, other_rate, spike, worse, worst_step
+from core.explain.training.cures import calmer, cause, cure, other_init, other_rate, spike, worse, worst_step
 from core.tasks import task_of
-from core.tasks.kind import Expected
+from core.tasks.kind import Expected, changed
 from core.training.events import EpochEnd
 from core.training.recipe import Recipe
 from core.training.record import Record
@@ -83,7 +83,7 @@ def _flat(record: Record) -> Advice | None:
         return None
     sees = (
         f"It is not learning: after {_epochs(last.number)} the validation loss is {last.val['loss']:.2f}; "
-        f"pure guessing gives {record.recipe.guessing:.2f}."
+        f"{task_of(record.recipe).words.guessing} gives {record.recipe.guessing:.2f}."
     )
     return Advice("not learning", sees, *cause(record))
 
@@ -117,14 +117,15 @@ def _new_ones(record: Record, best: EpochEnd, last: EpochEnd) -> str:
     """What became of the accuracy on validation examples, where a rising loss alone would mislead."""
     if "accuracy" not in best.val:
         return ""
-    pictures, new = record.started.validation if record.started else 1, f"new {task_of(record.recipe).words.one}s"
+    words, count = task_of(record.recipe).words, record.started.validation if record.started else 1
+    new = f"new {words.one}s"
     change = f"({100 * best.val['accuracy']:.1f} → {100 * last.val['accuracy']:.1f} %"
-    spread = math.sqrt(2 * best.val["accuracy"] * (1 - best.val["accuracy"]) / pictures)
+    spread = math.sqrt(2 * best.val["accuracy"] * (1 - best.val["accuracy"]) / count)
     if abs(last.val["accuracy"] - best.val["accuracy"]) <= 2 * spread:
-        return f"since then it reads no more {new} right {change}, within chance), but it is surer of its mistakes:"
+        return f"since then it {words.reads} no more {new} right {change}, within chance), but it is surer of its mistakes:"
     if last.val["accuracy"] < best.val["accuracy"]:
-        return f"since then it reads fewer {new} right {change}), and it is surer of its mistakes:"
-    return f"it still reads a few more {new} right {change}), but it is ever surer of its mistakes:"
+        return f"since then it {words.reads} fewer {new} right {change}), and it is surer of its mistakes:"
+    return f"it still {words.reads} a few more {new} right {change}), but it is ever surer of its mistakes:"
 
 
 def _jumping(record: Record) -> Iterator[Advice]:
@@ -193,7 +194,8 @@ def _improving(record: Record) -> Iterator[Advice]:
     if last > 0.97 * before:
         return
     accuracy = record.ends[-1].val.get("accuracy")
-    right = f"{100 * accuracy:.1f} % of the validation {record.recipe.examples} are read right, and it" if accuracy is not None else "It"
+    told = f"validation {record.recipe.examples} are {task_of(record.recipe).words.read} right"
+    right = f"{100 * accuracy:.1f} % of the {told}, and it" if accuracy is not None else "It"
     sees = f"{right} was still getting better when it ended: in the last epoch the validation loss fell from {before:.2g} to {last:.2g}."
     longer = 2 * record.recipe.epochs
     more = changed(record.recipe, epochs=longer)

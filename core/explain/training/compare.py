@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.tasks import task_of
-from core.training.fields import GROUPS, Setting, settings
+from core.training.fields import Setting, settings
 from core.training.recipe import Recipe
 
 NAMED, MANY = 2, 3  # settings in a name; more changes than these are counted
@@ -51,7 +51,7 @@ def short_name(recipe: Recipe, ended_by: str = "") -> str:
 def changed(recipe: Recipe, before: Recipe) -> str:
     """What was changed since another training, such as "learning rate 0.001 → 0.01"."""
     if recipe.task != before.task:
-        return f"{recipe.task} instead of {before.task}"
+        return f"{task_of(recipe).said} instead of {task_of(before).said}"
     found = differences([before, recipe])
     if len(found) > MANY:
         return f"{len(found)} settings changed, among them {', '.join(lowered(d.label) for d in found[:NAMED])}"
@@ -85,7 +85,7 @@ def differences(recipes: Sequence[Recipe]) -> list[Difference]:
     same_data = len({(recipe.task, *_data(recipe)) for recipe in recipes}) == 1
     shared = {name: about for name, about in said(recipes[0]).items() if all(name in said(recipe) for recipe in recipes)}
     found = []
-    for name, about in sorted(shared.items(), key=lambda item: GROUPS.index(item[1].group)):
+    for name, about in shared.items():
         if len({_compared(recipe, name, same_data) for recipe in recipes}) > 1:
             words = tuple(recipe.in_words(name) for recipe in recipes)
             found.append(Difference(name, label_of(recipes[0], name), words, about.apart))
@@ -111,7 +111,7 @@ def lesson(letters: Sequence[str], recipes: Sequence[Recipe], values: Sequence[f
         recipes: Theirs.
         values: Of the first measure they share with a fair scale, the best on validation of each; None where there is none yet.
     """
-    if len(tasks := dict.fromkeys(recipe.task for recipe in recipes)) > 1:
+    if len(tasks := dict.fromkeys(task_of(recipe).said for recipe in recipes)) > 1:
         return OTHER_TASK.format(" and ".join(tasks))
     different = differences(recipes)
     if not different:
@@ -125,7 +125,7 @@ def lesson(letters: Sequence[str], recipes: Sequence[Recipe], values: Sequence[f
         others = [name for name in names if name not in apart]
         more = f" They differ in more: {', '.join(others)}." if others else ""
         return OTHER_EXAMPLES.format(recipes[0].examples) + more
-    if names == ["Seed"]:
+    if [difference.name for difference in different] == ["seed"]:
         gap = max(known) - min(known) if known else 0.0
         between = f"{100 * gap:.1f} percentage points" if measure.share else measure.in_words(gap)
         return f"Only the seed differs: the {between} between them are luck. A smaller difference proves nothing."

@@ -1,22 +1,12 @@
 """What the coach advises: causes, cures, and a recipe with that one thing changed."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from core.tasks import task_of
-from core.tasks.kind import Cause, Cure
+from core.tasks.kind import Cause, Cure, changed
 from core.training.optimizers import OPTIMIZERS
 from core.training.recipe import Recipe
 from core.training.record import Record
-
-
-def changed(recipe: Recipe, **what: object) -> Recipe | None:
-    """The recipe with something changed; None where that is not allowed."""
-    try:
-        return replace(recipe, **what)  # type: ignore[arg-type]
-    except ValueError:
-        return None
 
 
 def other_rate(recipe: Recipe, factor: float) -> Cure:
@@ -64,6 +54,8 @@ def cause(record: Record) -> Cause:
     if getattr(recipe, "init", "") == "zeros":
         why = "All weights began at zero, so all neurons of a layer get the same push and none ever becomes different."
         return why, *other_init(recipe)
+    if found := next(iter(task.first_causes(record)), None):
+        return found
     if recipe.l2 >= task.expected(recipe).strong_l2 or recipe.l1 >= 0.002:
         why = f"The penalty on large weights is stronger than what the {recipe.examples} teach, and presses all weights towards zero."
         return why, "without the penalties", changed(recipe, l1=0.0, l2=0.0)

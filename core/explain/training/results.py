@@ -123,14 +123,20 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
 
 def _failed(record: Record, end: Finished) -> Result:
     """Of a training whose loss ran away."""
-    failed, measure = f"Training failed at step {record.steps.number[-1]}", task_of(record.recipe).shown_measure
-    figure = measure.in_words((end.test or end.val)[measure.name])
+    failed, task = f"Training failed at step {record.steps.number[-1]}", task_of(record.recipe)
+    measure, they = task.shown_measure, f"they {task.words.read}"
+    tested = record.recipe.tested and bool(end.test)
+    figure = measure.in_words((end.test if tested else end.val)[measure.name])
     if end.best_epoch:
-        of = f"the {'test' if end.test else 'validation'} {record.recipe.examples}"
-        reads = f"they read {figure} of {of} right" if measure.share else f"{measure.label.lower()} {figure} on {of}"
+        of = f"the {'test' if tested else 'validation'} {record.recipe.examples}"
+        reads = f"{they} {figure} of {of} right" if measure.share else f"{measure.label.lower()} {figure} on {of}"
         details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: {reads}."
     else:
-        reads = f"they read {figure} right, and that is guessing" if measure.share else f"{measure.label.lower()} {figure}, by luck"
+        reads = (
+            f"{they} {figure} right, and that is {task.words.guessing.removeprefix('pure ')}"
+            if measure.share
+            else f"{measure.label.lower()} {figure}, by luck"
+        )
         details = f"Nothing was learned. The weights from before training are kept: {reads}."
     return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")
 

@@ -37,11 +37,12 @@ def compared(records: Sequence[Record]) -> dict[str, Curve]:
 def compare_spec(curve: Curve) -> Spec:
     """One measure against the epoch, a line for each letter, the best epoch marked and the letter at the end."""
     share, label = curve.measure.share, curve.label.lower()
+    counted_as = curve.measure.unit or curve.measure.counted_as
     x = {"field": "epoch", "type": "quantitative", "title": "epoch", "axis": {"tickMinStep": 1, "format": "d"}, "scale": {"nice": False}}
     y = {
         "field": "value",
         "type": "quantitative",
-        "title": f"{label} ({curve.measure.unit})" if curve.measure.unit else label,
+        "title": f"{label} ({counted_as})" if counted_as else label,
         "axis": {"format": "%" if share else "~g"},
         "scale": {"zero": False},
     }

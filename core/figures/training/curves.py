@@ -1,4 +1,4 @@
-"""A training as pictures: columns for the charts of `training_specs`, which never change, and sheets of filters.
+"""A training as pictures: columns for the charts of `specs`, which never change, and sheets of filters.
 
 All charts show at most `MOST` points. The steps are averaged in bins whose places are fixed by the recipe from the
 beginning, so a curve only grows at its end and nothing behind it trembles.

@@ -56,7 +56,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
         "words": [_words(shot) for shot in shots] if shots[0].words else None,
         "names": record.recipe.classes,
         "examples": record.recipe.examples,
-        "mixed": f"Which {task_of(record.recipe).words.mixed_up or record.recipe.task} get mixed up",
+        "mixed": f"Which {task_of(record.recipe).said} get mixed up",
         "weights": _weights(shots),
         **_judged(record, validation, epochs),
     }

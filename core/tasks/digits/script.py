@@ -78,12 +78,7 @@ def _pictures(recipe: DigitRecipe) -> str:
 def _network(recipe: DigitRecipe) -> str:
     with torch.device("meta"):  # shapes alone, no numbers: so how these begin does not matter
         net = build(replace(recipe, init="default"))
-    lines = [
-        "# 2. The network",
-        *settled(
-            recipe, f"{written(net.layers, INPUT)}.to(device, memory_format=torch.channels_last)  # an order in memory that is faster"
-        ),
-    ]
+    lines = ["# 2. The network", *settled(recipe, written(net.layers, INPUT) + CHANNELS_LAST)]
     if recipe.init != "default":
         gain = f', gain=nn.init.calculate_gain("{recipe.activation}")' if ACTIVATIONS[recipe.activation].gain != 1 else ""
         lines += [

@@ -1,12 +1,11 @@
 """What is said of digits and of trainings on them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from core.tasks.digits.recipe import DigitRecipe
-from core.tasks.kind import Cause, Cure, Expected, Words
+from core.tasks.kind import Cause, Cure, Expected, Words, changed
 from core.training.record import Record
 
 DIGITS = Words(
@@ -34,7 +33,7 @@ def causes(record: Record) -> Iterator[Cause]:
     if recipe.activation in ("sigmoid", "tanh") and (times := _fading(record)) >= FADED:
         why = f"The signal to learn fades on its way back: at the first layer the gradient is {times:,.0f} times smaller than at the last."
         flat = f"{recipe.activation.capitalize()} is flat at its ends."
-        yield f"{why} {flat}", "ReLU as activation", replace(recipe, activation="relu")
+        yield f"{why} {flat}", "ReLU as activation", changed(recipe, activation="relu")
 
 
 def _fading(record: Record) -> float:
@@ -49,6 +48,6 @@ def _fading(record: Record) -> float:
 def cures(recipe: DigitRecipe) -> Iterator[Cure]:
     """What to try against learning by heart."""
     if not (recipe.rotate or recipe.shift or recipe.zoom):
-        yield "augmentation: every epoch shows the pictures a little turned and moved", replace(recipe, rotate=8.0, shift=2.0)
+        yield "augmentation: every epoch shows the pictures a little turned and moved", changed(recipe, rotate=8.0, shift=2.0)
     if recipe.dropout < 0.3:
-        yield "dropout 0.5: half of the dense neurons rest in each step, so none can rely on the others", replace(recipe, dropout=0.5)
+        yield "dropout 0.5: half of the dense neurons rest in each step, so none can rely on the others", changed(recipe, dropout=0.5)

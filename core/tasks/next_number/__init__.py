@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from core.models.next_number_net import CELLS, NextNumberNet
+from core.models.next_number_net import NextNumberNet
+from core.models.recurrent import GATES
 from core.tasks.blocks import Block, Drawing
 from core.tasks.kind import Kind, Speed, Weights
 from core.tasks.next_number import words
@@ -12,8 +13,6 @@ from core.tasks.next_number.recipe import NextNumberRecipe
 from core.tasks.next_number.script import pieces
 from core.tasks.next_number.task import NextNumberTask, Shown, parts
 
-BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights in a recurrent layer
-assert BLOCKS.keys() == CELLS.keys()
 NUMBER_SECONDS = 0.00008  # for one number of a batch, forward and back
 
 
@@ -37,7 +36,7 @@ def load(recipe: NextNumberRecipe, weights: Weights, text: Callable[[str], str])
 
 def drawing(recipe: NextNumberRecipe) -> Drawing:
     """The network as blocks."""
-    H, blocks = recipe.units, BLOCKS[recipe.cell]
+    H, blocks = recipe.units, GATES[recipe.cell]
     counts = blocks * (H + H * H + 2 * H), H + 1
     memory = f"{blocks} × ({H} from the number + {H}·{H} from the last state + 2·{H} biases) = {counts[0]:,} parameters."
     return Drawing(

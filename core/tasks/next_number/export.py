@@ -1,11 +1,11 @@
 """What a training on rows of numbers leaves behind, in forms that other programs read."""
 
 import inspect
-import json
 
 from safetensors.torch import save
 
 from core.models import next_number_net
+from core.models.recurrent import cells_code
 from core.tasks.kind import Exports
 from core.tasks.next_number.recipe import NextNumberRecipe
 
@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-CELLS = {{"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}}
+{cells}
 
 
 {network}
@@ -39,6 +39,6 @@ def exports(recipe: NextNumberRecipe, net: next_number_net.NextNumberNet, name: 
     source, file = inspect.getsource(next_number_net.NextNumberNet), f"{name}.safetensors"
     return Exports(
         "The weights of the best epoch, for PyTorch, with the recipe inside and the loader below.",
-        {"Weights (safetensors)": (file, lambda: save(weights, {key: json.dumps(note) for key, note in notes.items()}))},
-        LOADER.format(network=source, units=recipe.units, cell=recipe.cell, file=file, row=row),
+        {"Weights (safetensors)": (file, lambda: save(weights, notes))},
+        LOADER.format(cells=cells_code(), network=source, units=recipe.units, cell=recipe.cell, file=file, row=row),
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from core.models.recurrent import CELL_NAMES
 from core.training.fields import setting
 from core.training.recipe import Recipe
 
@@ -47,7 +48,6 @@ FAMILIES: dict[str, Callable[[Generator, int, int], Rows]] = {
 }  # fmt: skip
 
 
-@lru_cache(16)
 def rows(family: str, length: int) -> Rows:
     """The rows of a family, or of all in equal shares, no two alike, in a random order: always the same."""
     random, names, wanted = np.random.default_rng(0), [family] if family in FAMILIES else list(FAMILIES), sum(PARTS)
@@ -57,6 +57,9 @@ def rows(family: str, length: int) -> Rows:
         found.append(made[random.permutation(len(made))[: wanted // len(names)]])
     together = np.concatenate(found)
     return together[random.permutation(len(together))]
+
+
+kept_rows = lru_cache(16)(rows)
 
 
 def shifted(numbers: Rows) -> tuple[Rows, Rows, Rows]:
@@ -85,7 +88,7 @@ class NextNumberRecipe(Recipe):
         "gru",
         "Recurrent layer",
         "It reads number by number and keeps a state in mind.",
-        choices={"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"},
+        choices=CELL_NAMES,
         widget="segmented", within="recurrent layer", hide="network", always=True, group="network",
     )  # fmt: skip
     units: int = setting(
@@ -108,6 +111,6 @@ class NextNumberRecipe(Recipe):
     @property
     def guessing(self) -> float:
         """The mean squared error of saying the last number once more."""
-        found = rows(self.family, self.length)
+        found = kept_rows(self.family, self.length)
         _, last, largest = shifted(found[:, :-1])
         return float(np.mean(((found[:, -1] - last) / largest) ** 2))

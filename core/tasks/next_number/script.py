@@ -3,12 +3,17 @@
 import inspect
 
 from core.models import next_number_net
+from core.models.recurrent import cells_code
 from core.tasks.next_number import recipe as rows_of
 from core.tasks.next_number.recipe import FAMILIES, PARTS, NextNumberRecipe
 from core.tasks.script_pieces import Pieces, imports, settled
 
 CODE = '''
 # 1. The rows: {length} numbers each, and the one that follows
+Rows = np.ndarray
+Generator = np.random.Generator
+
+
 {families}
 
 FAMILIES = {{{names}}}
@@ -48,17 +53,25 @@ def right(answers, y):
 def pieces(recipe: NextNumberRecipe, kind: str, half: str = "") -> Pieces:
     """The parts of the script that only rows of numbers have."""
     net = inspect.getsource(next_number_net.NextNumberNet)
-    cells = "CELLS = {" + ", ".join(f'"{name}": nn.{cell.__name__}' for name, cell in next_number_net.CELLS.items()) + "}"
-    lines = ["# 2. The network", cells, "", "", net, "", *settled(recipe, f'NextNumberNet({recipe.units}, "{recipe.cell}").to(device)'), ""]
+    lines = [
+        "# 2. The network",
+        cells_code(),
+        "",
+        "",
+        net,
+        "",
+        *settled(recipe, f'NextNumberNet({recipe.units}, "{recipe.cell}").to(device)'),
+        "",
+    ]
     return Pieces(
         imports=imports("A network that says the next number of a row, trained as on Glassbox. Needs torch and numpy.", kind),
         data=CODE.format(
             length=recipe.length,
-            families="\n\n".join(_plain(function) for function in FAMILIES.values()),
+            families="\n\n".join(inspect.getsource(function) for function in FAMILIES.values()),
             names=", ".join(f'"{name}": {function.__name__}' for name, function in FAMILIES.items()),
             parts=PARTS,
-            rows=_plain(rows_of.rows),
-            shifted=_plain(rows_of.shifted),
+            rows=inspect.getsource(rows_of.rows),
+            shifted=inspect.getsource(rows_of.shifted),
             family=recipe.family,
             training=recipe.training,
         ),
@@ -72,11 +85,3 @@ def pieces(recipe: NextNumberRecipe, kind: str, half: str = "") -> Pieces:
         loss="loss_of",
         right="right(scores, y)",
     )
-
-
-def _plain(function: object) -> str:
-    """A function's source without what only this project needs: annotations of arrays, and the cache."""
-    source = inspect.getsource(function)  # type: ignore[arg-type]
-    for ours in ("@lru_cache(16)\n", "random: Generator", ": Rows", "tuple[Rows, Rows, Rows]", " -> Rows"):
-        source = source.replace(ours, {"random: Generator": "random", "tuple[Rows, Rows, Rows]": "tuple"}.get(ours, ""))
-    return source

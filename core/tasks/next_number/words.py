@@ -9,6 +9,9 @@ NEXT_NUMBER = Words(
     told="continued right",
     makes="how they go on",
     more_cures="more rows, a smaller network",
+    reads="continues",
+    read="continued",
+    guessing="saying the last number once more",
     weights="What the layer makes **from the number** and what it makes **from memory** have weights of their own.",
 )
 

@@ -1,4 +1,4 @@
-"""A ResNet as an ONNX file, written layer by layer like `onnx_file`; it takes red, green and blue from 0 to 1 and normalises itself."""
+"""A ResNet as an ONNX file, layer by layer as in `core.tasks.digits.onnx`; it takes red, green, blue from 0 to 1 and normalises itself."""
 
 from collections.abc import Mapping
 from typing import Any

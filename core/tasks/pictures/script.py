@@ -11,7 +11,6 @@ from core.tasks.pictures.task import FINER, HEAD_L2, HEAD_STEPS, LEARNT, STAGES
 from core.tasks.script_pieces import Pieces
 
 FOLDER = "my-pictures"  # what the script reads: train/CLASS/* and val/CLASS/*
-CHECK = {"head": 1000}
 
 IMPORTS = '''"""A network that tells {kinds} kinds of pictures apart, trained as on Glassbox.
 

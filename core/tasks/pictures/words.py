@@ -1,9 +1,8 @@
 """What is said of pictures and of trainings on them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from core.tasks.kind import Cause, Cure, Expected, Remark, Words
+from core.tasks.kind import Cause, Cure, Expected, Remark, Words, changed
 from core.tasks.pictures.recipe import OWN, PictureRecipe, usual
 from core.training.optimizers import OPTIMIZERS
 from core.training.record import Record
@@ -70,13 +69,13 @@ def cures(recipe: PictureRecipe) -> Iterator[Cure]:
         yield LITTLE, usual(recipe, "head")
     if recipe.mode != "head" and (recipe.crop < 0.3 or recipe.colour < 0.2 or not recipe.flip):
         what = "augmentation: every epoch shows other parts of the pictures, mirrored and in another light"
-        yield what, replace(recipe, crop=0.4, colour=0.3, flip=True)
+        yield what, changed(recipe, crop=0.4, colour=0.3, flip=True)
     if recipe.count:
-        yield "all the training pictures there are", replace(recipe, count=0)
+        yield "all the training pictures there are", changed(recipe, count=0)
     if recipe.mode != "head":
         yield LITTLE, usual(recipe, "head")
     if not recipe.patience:
-        yield "early stopping: end after 3 epochs without a better validation loss", replace(recipe, patience=3)
+        yield "early stopping: end after 3 epochs without a better validation loss", changed(recipe, patience=3)
     yield "more and more different pictures of each class", None
 
 

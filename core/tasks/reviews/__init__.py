@@ -13,7 +13,8 @@ from core.data.reviews.reviews import MINI
 from core.data.reviews.reviews import Reviews as Examples
 from core.data.text.tokens import Tokens
 from core.models import files
-from core.models.review_net import GATES, ReviewNet
+from core.models.recurrent import GATES
+from core.models.review_net import ReviewNet
 from core.tasks.kind import Kind, Offer, Speed, usual_rate
 from core.tasks.reviews import export, script, words
 from core.tasks.reviews.blocks import drawn
@@ -109,7 +110,7 @@ REVIEWS = Kind(
     downloads=downloads,
     data_file=data_file,
     usual_rate=lambda recipe: max(usual_rate(recipe), 0.003),  # reviews, which are fewer, like longer steps
-    causes=words.causes,
+    first_causes=words.first_causes,
     cures=words.cures,
     last_cures=words.last_cures,
 )

@@ -1,9 +1,9 @@
 """A network that reads reviews as a row of blocks, each with its output's shape, its parameters, and how both come about."""
 
 from core.models import files
-from core.models.review_net import GATES
+from core.models.recurrent import CELL_NAMES, GATES
 from core.tasks.blocks import Block, Drawing
-from core.tasks.reviews.recipe import CELL_NAMES, ReviewRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, vocabulary_size
 
 # What each block of weights in a recurrent layer computes.

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from core.data.reviews.own import MOST_ROWS, training_rows
 from core.data.reviews.reviews import IMDB_VALIDATION, MINI_PARTS
-from core.models.review_net import GATES
+from core.models.recurrent import CELL_NAMES, GATES
 from core.training.fields import setting, settings
 from core.training.recipe import Recipe
 
 SETS = {"mini": MINI_PARTS[0], "imdb": 25_000 - IMDB_VALIDATION, "own": 0}  # reviews to train on; of an own file, what it has
-CELL_NAMES = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
 MOST_PARAMETERS = 20_000_000
 MOST_NUMBERS = 150_000_000  # that one batch has in memory at its widest place
 BY_START = ("start", "shipped")  # a trained network has settled this already: its recipe leaves it as it is

@@ -1,9 +1,8 @@
 """What is said of reviews and of trainings on them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from core.tasks.kind import Cause, Cure, Expected, Words
+from core.tasks.kind import Cause, Cure, Expected, Words, changed
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.record import Record
 
@@ -24,27 +23,27 @@ EXPECTED = Expected(flat=0.665, slow=0.62, slower=0.66, well=0.8)
 FINE_TUNING_RATE = 0.0003
 
 
-def causes(record: Record) -> Iterator[Cause]:
-    """Why nothing may be learnt: the reason, what to try, and the recipe that does."""
+def first_causes(record: Record) -> Iterator[Cause]:
+    """Why nothing is learnt: the reason, what to try, and the recipe that does."""
     recipe = record.recipe
     assert isinstance(recipe, ReviewRecipe)
     if recipe.read_padding:
         why = f"Every review is filled up to {recipe.length} words, and what comes last is padding: over that, the text is forgotten."
-        yield why, "padding that it does not have to read", replace(recipe, read_padding=False)
+        yield why, "padding that it does not have to read", changed(recipe, read_padding=False)
 
 
 def cures(recipe: ReviewRecipe) -> Iterator[Cure]:
     """What to try against learning by heart."""
     if recipe.dropout < 0.3:
         what = "half of the numbers rest while a review is read, so none can rely on the others"
-        yield f"dropout 0.5: {what}", replace(recipe, dropout=0.5)
+        yield f"dropout 0.5: {what}", changed(recipe, dropout=0.5)
 
 
 def last_cures(recipe: ReviewRecipe) -> Iterator[Cure]:
     """What to try when everything else has been."""
     if recipe.start == "random" and recipe.data != "imdb":
         what = "to begin with the shipped LSTM, which has read many thousand reviews, instead of random numbers"
-        yield what, replace(recipe, start="shipped", rate=FINE_TUNING_RATE)
+        yield what, changed(recipe, start="shipped", rate=FINE_TUNING_RATE)
 
 
 def network(recipe: ReviewRecipe) -> str:

@@ -2,18 +2,9 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from core.explain.foundations.neuron.network import Network
-
-
-class Question(NamedTuple):
-    """One thing to predict before walking back: the options, the right one, and why."""
-
-    ask: str
-    options: tuple[str, ...]
-    right: str
-    because: str
+from core.tasks.kind import Question
 
 
 @dataclass(frozen=True, slots=True)
