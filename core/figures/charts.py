@@ -27,9 +27,10 @@ def signed(field: str, middle: float = 0, looks: tuple[str, str] = (POSITIVE, NE
     return {"condition": {"test": f"datum.{field} >= {middle}", "value": looks[0]}, "value": looks[1]}
 
 
-def tips(*fields: str) -> list[Spec]:
-    """What is said at the pointer: fields as "name", "name|format" or "name|format|title"."""
-    return [{key: part for key, part in zip(("field", "format", "title"), field.split("|"), strict=False) if part} for field in fields]
+def tips(*fields: str | tuple[str, ...]) -> list[Spec]:
+    """What is said at the pointer: fields by name, or as (name, format) or (name, format, title)."""
+    parts = [(field,) if isinstance(field, str) else field for field in fields]
+    return [{key: part for key, part in zip(("field", "format", "title"), each, strict=False) if part} for each in parts]
 
 
 def layer(kind: str, encoding: Spec | None = None, only: str = "", **looks: Any) -> Spec:
@@ -52,7 +53,7 @@ PROBABILITIES: Spec = {
         "x": number("probability", scale={"domain": [0, 1.42], "nice": False}, title="probability", axis=SHARES),
     },
     "layer": [
-        layer("bar", {"color": _BEST, "tooltip": tips("digit", "probability|.2%")}, cornerRadiusEnd=3),
+        layer("bar", {"color": _BEST, "tooltip": tips("digit", ("probability", ".2%"))}, cornerRadiusEnd=3),
         layer("text", {"text": {"field": "words"}}, align="left", dx=5, fontSize=14),
     ],
 }
@@ -76,7 +77,7 @@ def sweep_spec(title: str, unit: str) -> Spec:
     """A probability against the amount of damage, with the chosen amount marked."""
     x = number("amount", title=f"{title.lower()} ({unit})", scale={"nice": False})
     y, axis = number("probability"), {"scale": {"domain": [0, 1]}, "axis": SHARES, "title": "P(true digit)"}
-    told = tips("amount|.2f", "probability|.1%", "reads||reads")
+    told = tips(("amount", ".2f"), ("probability", ".1%"), ("reads", "", "reads"))
     return {
         "height": 190,
         "layer": [
@@ -96,7 +97,7 @@ LIFE: Spec = {
     },
     "layer": [
         layer("line", color=POSITIVE, strokeWidth=2.5),
-        layer("point", {"tooltip": tips("epoch", "probability|.1%", "reads")}, color=POSITIVE, filled=True, size=80),
+        layer("point", {"tooltip": tips("epoch", ("probability", ".1%"), "reads")}, color=POSITIVE, filled=True, size=80),
         layer("text", {"text": {"field": "reads"}}, dy=-16, fontSize=16, fontWeight="bold"),
     ],
 }
@@ -110,7 +111,7 @@ def signed_bars(title: str) -> Spec:
             "y": name(260, labelFontSize=13),
             "x": number("value", title=title),
             "color": signed("value"),
-            "tooltip": tips("name", "how", "value|.4f"),
+            "tooltip": tips("name", "how", ("value", ".4f")),
         },
         "mark": {"type": "bar", "cornerRadiusEnd": 2},
     }

@@ -1,7 +1,7 @@
 """What a neuron does with its sum before passing it on, and the random numbers that weights begin with."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import torch
 from torch import nn
@@ -13,15 +13,27 @@ class Activation:
 
     label: str
     module: type[nn.Module]
-    gain: float = 1.0  # by how much Xavier's first weights are larger for it
+    does: str  # in a sentence
+    onnx: str  # ONNX's name for it
+    onnx_settings: Mapping[str, str] = field(default_factory=dict)  # by ONNX's names: the module's
+    gain_of: str = ""  # as which function PyTorch knows by how much Xavier's first weights are larger for it; empty: they are not
+
+    @property
+    def gain(self) -> float:
+        """By how much Xavier's first weights are larger for it."""
+        return nn.init.calculate_gain(self.gain_of) if self.gain_of else 1.0  # type: ignore[arg-type]
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "relu": Activation("ReLU", nn.ReLU),
-    "leaky": Activation("leaky ReLU", nn.LeakyReLU),
-    "tanh": Activation("tanh", nn.Tanh, nn.init.calculate_gain("tanh")),
-    "sigmoid": Activation("sigmoid", nn.Sigmoid),
-}
+    "relu": Activation("ReLU", nn.ReLU, "Negative numbers become zero, the others stay.", "Relu"),
+    "leaky": Activation(
+        "leaky ReLU", nn.LeakyReLU, "Negative numbers become a hundredth of themselves, the others stay.", "LeakyRelu",
+        {"alpha": "negative_slope"},
+    ),
+    "tanh": Activation("tanh", nn.Tanh, "Every number is bent into the range from -1 to 1.", "Tanh", gain_of="tanh"),
+    "sigmoid": Activation("sigmoid", nn.Sigmoid, "Every number is bent into the range from 0 to 1.", "Sigmoid"),
+}  # fmt: skip
+BY_MODULE = {activation.module: activation for activation in ACTIVATIONS.values()}
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ class Optimizer:
     memory: Mapping[str, str] = field(default_factory=dict)  # the tensors it keeps of every weight: as in its formula, as in PyTorch
     high: float = 0.03  # rates from here on undo at each step what the last one did
 
-    def make(self, parameters: Iterable[Any], rate: float, decay: float = 0.0) -> torch.optim.Optimizer:
-        """The optimizer for these weights, or groups of them."""
-        return self.kind(parameters, **{"lr": rate, "weight_decay": decay} | dict(self.settings))
+    def make(self, parameters: Iterable[Any], rate: float, decay: float = 0.0, **more: Any) -> torch.optim.Optimizer:
+        """The optimizer for these weights, or groups of them; `more` is PyTorch's."""
+        return self.kind(parameters, **{"lr": rate, "weight_decay": decay} | dict(self.settings) | more)
 
     def script(self, parameters: str, rate: float, decay: float) -> str:
         """The same as Python, such as `torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)`."""

@@ -9,6 +9,7 @@ from core.data.digits import mnist as digits
 from core.explain.digits.arithmetic import changed, dense_shares, window_at
 from core.explain.digits.attribution import attribute, cover
 from core.explain.digits.layers import WORDS, trace
+from core.models.activations import ACTIVATIONS
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.tasks.digits.task import build
 from core.zoo.digits import DigitReader
@@ -20,6 +21,7 @@ RECIPES = [
     DigitRecipe(network="conv4s3 avg3 dense9", activation="sigmoid", batch_norm=True),
     DigitRecipe(network="conv4 pool dense9", activation="relu"),
     DigitRecipe(network=""),
+    *[DigitRecipe(network="dense9", activation=name) for name in ACTIVATIONS],
 ]
 
 
@@ -36,7 +38,7 @@ def network(recipe):
     return net.eval().requires_grad_(False)
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: r.network)
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: f"{r.network}-{r.activation}")
 def test_every_number_of_every_map_is_pytorchs(recipe):
     net = network(recipe)
     views = trace(net, torch.from_numpy(IMAGE)[None])
@@ -52,7 +54,7 @@ def test_every_number_of_every_map_is_pytorchs(recipe):
             assert (window.kernel is None) == bool(window.rule)
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: r.network)
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: f"{r.network}-{r.activation}")
 def test_every_number_of_every_row_is_pytorchs(recipe):
     for view in trace(network(recipe), torch.from_numpy(IMAGE)[None]):
         if view.is_maps or view.kind in ("Flatten", "Softmax"):
@@ -77,7 +79,7 @@ def test_numbers_far_out_are_bent_without_overflow():
         changed(torch.nn.Flatten(), 0, 1.0)
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: r.network)
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: f"{r.network}-{r.activation}")
 def test_any_network_can_be_asked_why(recipe):
     net = network(recipe)
     found = attribute(net, IMAGE, 7)
@@ -86,7 +88,7 @@ def test_any_network_can_be_asked_why(recipe):
     assert cover(net, IMAGE, 7).shape == (28, 28)
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: r.network)
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: f"{r.network}-{r.activation}")
 def test_a_network_of_ones_own_reads_without_inventing_a_doubt(recipe):
     net = network(recipe)
     reading = DigitReader(net).read_images(IMAGE[None])[0]

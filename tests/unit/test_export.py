@@ -26,6 +26,7 @@ RECIPES = {
     "dense": DigitRecipe(network=NETWORKS["Plain dense"], batch_norm=True, activation="leaky"),
     "scores alone": DigitRecipe(network=""),
     "odd": DigitRecipe(network="conv3k5s2p2 pool3 conv4k2 avg3", activation="sigmoid", dropout=0.0),
+    **{name: DigitRecipe(network="dense8", activation=name) for name in ACTIVATIONS},
 }
 
 

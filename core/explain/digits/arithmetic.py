@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from core.explain.digits.layers import LayerView
+from core.models.activations import BY_MODULE
 
 MEASURES = ("kernel_size", "stride", "padding")  # of a convolution or a pooling
 
@@ -85,6 +86,8 @@ def changed(layer: nn.Module, channel: int, value: float) -> tuple[float, str]:
             return (1 + math.tanh(value / 2)) / 2, f"1 / (1 + e to the minus {value:.4f})"
         case nn.BatchNorm1d() | nn.BatchNorm2d():
             return _normalized(layer, channel, value)
+    if activation := BY_MODULE.get(type(layer)):
+        return float(layer(torch.tensor(value, dtype=torch.float64))), f"{activation.label} of the input {value:.4f}"
     raise ValueError(f"A {type(layer).__name__} layer has no windows.")
 
 

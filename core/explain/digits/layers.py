@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from core.models.activations import BY_MODULE
 from core.models.digit_cnn import DigitCNN
 from core.models.stack import Stack
 
@@ -13,10 +14,7 @@ WORDS = {  # a layer's class in PyTorch: its name, and what it does
     "Conv2d": ("convolution", "Every output number is a small window of the input times a kernel, added up, plus a bias."),
     "BatchNorm2d": ("batch normalization", f"Every map {NORMED}"),
     "BatchNorm1d": ("batch normalization", f"Every number {NORMED}"),
-    "ReLU": ("ReLU", "Negative numbers become zero, the others stay."),
-    "LeakyReLU": ("leaky ReLU", "Negative numbers become a hundredth of themselves, the others stay."),
-    "Tanh": ("tanh", "Every number is bent into the range from -1 to 1."),
-    "Sigmoid": ("sigmoid", "Every number is bent into the range from 0 to 1."),
+    **{activation.module.__name__: (activation.label, activation.does) for activation in BY_MODULE.values()},
     "MaxPool2d": ("max pooling", "Of every {0} x {0} window only the largest number stays: height and width shrink to {1}."),
     "AvgPool2d": ("average pooling", "Every {0} x {0} window becomes its mean: height and width shrink to {1}."),
     "Flatten": ("flatten", "The maps are laid out in one long row."),

@@ -1,27 +1,44 @@
 """Charts of the page of one's own pictures: how likely each class is, and all pictures as points."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.charts import PROBABILITIES, Rows, Spec, percent
-from core.figures.style import CLASSES, NEUTRAL
+from core.figures.charts import Rows, Spec, percent
+from core.figures.style import CLASSES, NEUTRAL, POSITIVE
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 
-CLASS_BARS = deepcopy(PROBABILITIES)  # the same for names in place of digits
-CLASS_BARS["height"] = {"step": 34}
-CLASS_BARS["encoding"]["y"] = {
-    "field": "name",
-    "type": "nominal",
-    "sort": None,
-    "title": None,
-    "axis": {"labelFontSize": 14, "labelLimit": 130, "ticks": False, "domain": False},
+CLASS_BARS: Spec = {
+    "height": {"step": 34},
+    "encoding": {
+        "y": {
+            "field": "name",
+            "type": "nominal",
+            "sort": None,
+            "title": None,
+            "axis": {"labelFontSize": 14, "labelLimit": 130, "ticks": False, "domain": False},
+        },
+        "x": {
+            "field": "probability",
+            "type": "quantitative",
+            "scale": {"domain": [0, 1.5], "nice": False},
+            "title": "probability",
+            "axis": {"format": "%", "values": [0, 0.5, 1]},
+        },
+    },
+    "layer": [
+        {
+            "mark": {"type": "bar", "cornerRadiusEnd": 3},
+            "encoding": {
+                "color": {"condition": {"test": "datum.rank == 1", "value": POSITIVE}, "value": NEUTRAL},
+                "tooltip": [{"field": "name", "title": "class"}, {"field": "probability", "format": ".2%"}],
+            },
+        },
+        {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 14}, "encoding": {"text": {"field": "words"}}},
+    ],
 }
-CLASS_BARS["encoding"]["x"] |= {"scale": {"domain": [0, 1.5], "nice": False}, "axis": {"format": "%", "values": [0, 0.5, 1]}}
-CLASS_BARS["layer"][0]["encoding"]["tooltip"][0] = {"field": "name", "title": "class"}
 
 
 def class_rows(names: Sequence[str], probabilities: NDArray[np.float32], which: Sequence[int]) -> Rows:

@@ -32,7 +32,7 @@ def unit_rows(labels: Sequence[str], values: NDArray[np.float32], changes: NDArr
 
 
 def _unit_spec(x: Spec, size: int, *more: Spec) -> Spec:
-    told = tips("token", "value|.4f", "change|+.4f")
+    told = tips("token", ("value", ".4f"), ("change", "+.4f"))
     y = {"title": "value and change"}
     value = {"y": number("value", **y)}
     return {
@@ -78,7 +78,7 @@ PADDING: Spec = {
             {
                 "color": _told_apart("reader", {}, scale={"range": [CLASSES[4], CLASSES[3], CLASSES[2]]}),
                 "strokeDash": _told_apart("answer", {"symbolStrokeColor": NEUTRAL}),
-                "tooltip": tips("reader", "answer", "padding", "probability|.1%"),
+                "tooltip": tips("reader", "answer", "padding", ("probability", ".1%")),
             },
             strokeWidth=2.5,
         ),

@@ -63,7 +63,7 @@ ALONG: Spec = {
             "scale": {"type": "point", "padding": 0.5},
             "axis": {"title": None, "labelExpr": "slice(datum.value, 6)", "labelAngle": -50, "labelOverlap": "greedy", "labelFontSize": 12},
         },
-        "tooltip": tips("word", "verdict|.1%|verdict so far", "vote|.1%|this state's own vote"),
+        "tooltip": tips("word", ("verdict", ".1%", "verdict so far"), ("vote", ".1%", "this state's own vote")),
     },
     "layer": [
         _side("up", POSITIVE),
@@ -122,7 +122,7 @@ def remains_spec(title: str, readers: Sequence[str]) -> Spec:
     """The difference between the twins against the neutral words after the first sentence, for these readers."""
     scale, axis = {"domain": [0, 160], "nice": False}, {"values": list(range(0, 161, 20))}
     x = number("words", title="neutral words after the first sentence", scale=scale, axis=axis)
-    tells = tips("reader", "words||neutral words", f"apart|+.2f|{title}")
+    tells = tips("reader", ("words", "", "neutral words"), ("apart", "+.2f", title))
     return {
         "height": 300,
         "layer": [
@@ -168,7 +168,7 @@ WEIGHTS: Spec = {
     "height": {"step": 26},
     "encoding": {"y": name(200, labelFontSize=14), "x": number("value", title="weight: above 0 for the film", scale={"padding": 42})},
     "layer": [
-        layer("bar", {"color": signed("value"), "tooltip": tips("name", "value|+.2f")}, cornerRadiusEnd=2),
+        layer("bar", {"color": signed("value"), "tooltip": tips("name", ("value", "+.2f"))}, cornerRadiusEnd=2),
         layer(
             "text",
             {"text": {"field": "words"}},

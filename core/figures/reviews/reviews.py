@@ -112,7 +112,7 @@ VOTES: Spec = {
         "x": number("share", title="share of the vote", scale={"domain": [0, 1.6], "nice": False}, axis=SHARES),
     },
     "layer": [
-        layer("bar", {"color": signed("vote"), "tooltip": tips("name", "share|.1%", "vote|+.2f")}, cornerRadiusEnd=2),
+        layer("bar", {"color": signed("vote"), "tooltip": tips("name", ("share", ".1%"), ("vote", "+.2f"))}, cornerRadiusEnd=2),
         layer("text", {"text": {"field": "words"}}, align="left", dx=6, fontSize=13),
     ],
 }

@@ -17,7 +17,7 @@ def _square(x: Spec, y: Spec, layers: list[Spec]) -> Spec:
     return {"height": 300, "layer": [diagonal, *({**one, "encoding": {"x": x, "y": y, **one["encoding"]}} for one in layers)]}
 
 
-_AT = tips("at||threshold", "true|.1%|positives found", "false|.1%|negatives let through")
+_AT = tips(("at", "", "threshold"), ("true", ".1%", "positives found"), ("false", ".1%", "negatives let through"))
 ROC: Spec = _square(
     number("false", title="negatives called positive"),
     number("true", title="positives found (recall)"),
@@ -48,7 +48,7 @@ def _point(found: Roc, place: int, chosen: bool) -> dict[str, object]:
 
 
 _SIZE = number("count", scale={"range": [40, 400]}, legend=None)
-_SAID = tips("count||reviews", "said|.1%|said", "came|.1%|positive")
+_SAID = tips(("count", "", "reviews"), ("said", ".1%", "said"), ("came", ".1%", "positive"))
 CALIBRATION: Spec = _square(
     number("said", title="probability it gave"),
     number("came", title="share that is positive"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from torch import nn
 
+from core.models.activations import BY_MODULE
 from core.tasks.export import IR, OPSET
 
 
@@ -57,8 +58,6 @@ def _operator(layer: nn.Module) -> tuple[str, dict[str, Any]]:
             return "MaxPool" if isinstance(layer, nn.MaxPool2d) else "AveragePool", {"kernel_shape": size, "strides": size}
         case nn.BatchNorm1d() | nn.BatchNorm2d():
             return "BatchNormalization", {"epsilon": layer.eps}
-        case nn.LeakyReLU():
-            return "LeakyRelu", {"alpha": layer.negative_slope}
-        case nn.ReLU():
-            return "Relu", {}
-    return type(layer).__name__, {}  # Tanh, Sigmoid, Flatten
+    if activation := BY_MODULE.get(type(layer)):
+        return activation.onnx, {name: getattr(layer, ours) for name, ours in activation.onnx_settings.items()}
+    return type(layer).__name__, {}  # Flatten

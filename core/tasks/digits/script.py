@@ -80,7 +80,8 @@ def _network(recipe: DigitRecipe) -> str:
         net = build(replace(recipe, init="default"))
     lines = ["# 2. The network", *settled(recipe, written(net.layers, INPUT) + CHANNELS_LAST)]
     if recipe.init != "default":
-        gain = f', gain=nn.init.calculate_gain("{recipe.activation}")' if ACTIVATIONS[recipe.activation].gain != 1 else ""
+        like = ACTIVATIONS[recipe.activation].gain_of
+        gain = f', gain=nn.init.calculate_gain("{like}")' if like else ""
         lines += [
             "for layer in net:",
             "    if isinstance(layer, nn.Conv2d | nn.Linear):",
