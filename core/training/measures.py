@@ -21,8 +21,11 @@ class Measure:
     explained: str = ""  # what it is, in a sentence, below its curve; {guessing}
 
     def in_words(self, value: float) -> str:
-        """Such as "98.2 %" or "0.0812"."""
-        return f"{format(value, self.format).replace('%', ' %')}{f' {self.unit}' if self.unit else ''}"
+        """Such as "98.2 %" or "0.0812"; what is little but not nothing is "under 0.0001"."""
+        shown, least = format(value, self.format), format(0.0, self.format)
+        if value > 0 and shown == least and not self.share:
+            shown = f"under {least[:-1]}1"
+        return f"{shown.replace('%', ' %')}{f' {self.unit}' if self.unit else ''}"
 
     @property
     def share(self) -> bool:

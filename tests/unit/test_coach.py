@@ -6,8 +6,12 @@ from functools import cache
 import pytest
 
 from core.explain.training.coach import advice
+from core.explain.training.cures import cause, cure
 from core.tasks import fit
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.tasks.next_number.recipe import NextNumberRecipe
+from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.events import EpochEnd
 from core.training.record import Record
 
@@ -118,6 +122,31 @@ def test_each_cure_for_overfitting_in_turn():
         record.recipe = advice(record)[0].recipe
         kinds.append(record.recipe)
     assert kinds[0].rotate and kinds[1].dropout == 0.5 and kinds[2].patience == 3 and kinds[3].count == 0 and kinds[4].l2
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        PictureRecipe(rows=4000, count=100, epochs=200, mode="blocks", crop=0.4, colour=0.3, flip=True),
+        ReviewRecipe(batch=500, length=1000, units=16, embedding=16, dropout=0.5, patience=3),
+    ],
+    ids=["pictures", "reviews"],
+)
+def test_a_cure_that_is_not_allowed_is_said_without_a_recipe(recipe):
+    what, better = cure(recipe)
+    assert what and better is None
+
+
+def test_padding_that_is_read_is_named_before_anything_else():
+    record = Record(ReviewRecipe(read_padding=True, l2=0.1))
+    assert "filled up" in cause(record)[0]
+
+
+def test_guessing_is_what_the_task_calls_it():
+    record = Record(NextNumberRecipe(l2=1.0, epochs=5))
+    for event in fit(record.recipe, device="cpu"):
+        record.take(event)
+    assert "saying the last number once more gives" in advice(record)[0].sees
 
 
 def test_an_exploding_gradient_is_clipped():

@@ -72,6 +72,10 @@ def test_the_best_is_no_worse_than_any_by_hand(pairs):
         (MAE, 12.3456, "12.35 steps"),
         (Measure("r2", "R²", smaller_is_better=False, format=".3f"), -0.5, "-0.500"),
         (LOSS, math.nan, "nan"),
+        (LOSS, 0.00003, "under 0.0001"),
+        (LOSS, 0.0, "0.0000"),
+        (ACCURACY, 0.0001, "0.0 %"),
+        (MAE, 0.001, "under 0.01 steps"),
     ],
 )
 def test_a_figure_in_words(measure, value, words):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
 from torch import nn
 
 from core.explain.training.coach import advice
@@ -128,4 +129,5 @@ def test_its_loader_gives_the_same_answer(tmp_path):
     with torch.no_grad():
         answer = last[0] + largest[0] * net(torch.tensor(x, dtype=torch.float32)).item()
     assert float(said) == pytest.approx(answer, abs=0.006)
-    assert json.loads(SMALL.to_json())["task"] == "next-number"
+    with safe_open(tmp_path / name, "pt") as file:
+        assert json.loads(file.metadata()["recipe"]) == json.loads(SMALL.to_json())

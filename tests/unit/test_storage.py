@@ -155,6 +155,17 @@ def test_a_damaged_database_is_set_aside_once(tmp_path, damage, caplog):
         assert base.execute("SELECT name FROM things").fetchall() == []
 
 
+def test_a_mistake_in_a_query_sets_nothing_aside(tmp_path):
+    file = tmp_path / "a.sqlite"
+    with sqlite.opened(file, TABLES) as base:
+        base.execute("INSERT INTO things VALUES ('kept')")
+    for wrong in ("SELECT missing FROM things", "SELECT * FROM missing"):
+        with pytest.raises(sqlite3.OperationalError, match="no such"), sqlite.opened(file, TABLES) as base:
+            base.execute(wrong)
+    with sqlite.opened(file, TABLES) as base:
+        assert base.execute("SELECT name FROM things").fetchall() == [("kept",)]
+
+
 def test_a_busy_database_is_not_damaged(tmp_path):
     file = tmp_path / "a.sqlite"
     with sqlite.opened(file, TABLES) as base, sqlite.change(base):

@@ -209,8 +209,10 @@ export default function ({data, parentElement}) {
   part("seen-title").textContent = data.words ? "The strongest words" : "First-layer filters";
   part("mixed-title").textContent = data.mixed;
   for (const name of ["mixed", "mistakes"]) part(name).hidden = !data.judged;
+  root.querySelector(".stage").classList.toggle("bare", !seen && !data.judged);
   const judged = data.judged && new Judged(part, data), [loss, shown] = curves.measures;
-  const figures = (of, row) => `${shown.share ? `${percent(shown[of][row])} right` : `${shown.label} ${shown[of][row].toFixed(3)}`}, loss ${loss[of][row].toFixed(3)}`;
+  const small = value => value >= 0.0005 ? value.toFixed(3) : "under 0.001";
+  const figures = (of, row) => `${shown.share ? `${percent(shown[of][row])} right` : `${shown.label} ${shown[of][row].toFixed(3)}`}, loss ${small(loss[of][row])}`;
   part("shown-title").textContent = shown.label[0].toUpperCase() + shown.label.slice(1);
   const show = i => {
     const {epoch, at} = moments[i], row = curves.epochs.indexOf(epoch);

@@ -22,7 +22,7 @@ def table(columns: figures.Columns) -> pa.Table:
 def show(run_id: str, record: Record) -> None:
     """The curves of two measures side by side: the loss, and what people are told first."""
     zoom, task = bool(st.session_state.get(ZOOM)), task_of(record.recipe)
-    shown = [LOSS] if LOSS in task.measures else []
+    shown = [measure for measure in task.measures if measure.name == LOSS.name]
     shown += [task.shown_measure] if task.shown_measure not in shown else list(task.measures[1:2])
     for place, measure in zip(st.columns(2), shown, strict=False):
         with place:

@@ -39,6 +39,7 @@ _ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("
 def task() -> None:
     """What is to be learnt."""
     if settings.shown("task"):
+        st.html("<style>.st-key-train-task [role=radiogroup] { flex-wrap: wrap; row-gap: .3rem; }</style>")  # all are seen on a phone
         st.session_state["train-task"] = settings.task().name
         st.segmented_control(
             "What to learn", list(TASKS), key="train-task", format_func=lambda name: TASKS[name].words.title, required=True,
@@ -87,7 +88,7 @@ def way_to_the_run() -> None:
 
 def arrive(run_id: str) -> None:
     """The place of the run; on a phone the page goes there when a run is opened."""
-    st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-train-place) { position: absolute; }</style>")  # takes no room
+    st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-train-place) { position: absolute; width: 0; overflow: hidden; }</style>")
     with st.container(key="train-place"):
         st.html('<div id="run"></div>')
         _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
