@@ -169,6 +169,13 @@ CARDS = {
             {"task": "reviews"},
         ),
         Card(
+            "Continue a row of numbers",
+            "format_list_numbered",
+            "3, 5, 7, 9, 11 and then? A recurrent network finds the rule by itself. Give it one number to remember, and see it fail.",
+            "workshop/training.py",
+            {"task": "next-number"},
+        ),
+        Card(
             "Runs",
             "history",
             "Everything you have trained: play a training back, put two side by side, draw for your own network as it was at any age.",

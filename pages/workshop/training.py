@@ -14,7 +14,7 @@ from pages.workshop.training_views import aids, form, parts, recipes, settings
 top = st.container(horizontal=True, vertical_alignment="bottom")
 with top:
     st.title("Train a network", width="content")
-st.markdown("Choose a recipe, predict what will happen, press **Train**. It only fills in the settings: change what you like.")
+st.markdown("Choose a recipe, predict what will happen, press **Train**. A recipe only fills in the settings: change what you like.")
 settings.ready()
 settings.load()
 with top:

@@ -27,7 +27,7 @@ def heard():
 def test_progress_counts_epochs_and_steps():
     record, words = heard()
     assert words[0] == "Epoch 1 of 2, step 0 of 5" and "Epoch 1 of 2, step 5 of 5" in words
-    assert "Checking on pictures it does not learn from: 500 of 1,250" in words
+    assert "Checking what it has learnt: 500 of 1,250 pictures" in words
     assert words.index("Epoch 1 of 2, step 5 of 5") < words.index("Epoch 2 of 2, step 1 of 5") < words.index("Epoch 2 of 2, step 5 of 5")
     assert progress(Record(RECIPE), 1).startswith("Getting ready")
     assert seconds_left(record, 10.0) == 0

@@ -10,6 +10,7 @@ from core.training.recipe import Recipe
 
 NAMED, MANY = 2, 3  # settings in a name; more changes than these are counted
 OTHER_TASK = "They learn different things, {}, so they cannot be compared fairly: to be right is not equally hard."
+OTHER_LOSS = " Their losses are different quantities, too."
 OTHER_EXAMPLES = "They were trained on different {0} and checked with different ones, so a small difference proves nothing."
 
 
@@ -112,7 +113,8 @@ def lesson(letters: Sequence[str], recipes: Sequence[Recipe], values: Sequence[f
         values: Of the first measure they share with a fair scale, the best on validation of each; None where there is none yet.
     """
     if len(tasks := dict.fromkeys(task_of(recipe).said for recipe in recipes)) > 1:
-        return OTHER_TASK.format(" and ".join(tasks))
+        losses = {measure for recipe in recipes for measure in task_of(recipe).measures if measure.name == "loss"}
+        return OTHER_TASK.format(" and ".join(tasks)) + OTHER_LOSS * (len(losses) > 1)
     different = differences(recipes)
     if not different:
         return "The settings are the same. Whatever differs here comes from the device or from where the training was stopped."

@@ -22,7 +22,7 @@ def progress(record: Record, expected_seconds: float) -> str:
         return f"Getting ready: building the network and fetching the {record.recipe.examples}."
     done, every, epochs = len(record.steps), record.started.steps_per_epoch, record.recipe.epochs
     if checking := record.checking:
-        return f"Checking on {record.recipe.examples} it does not learn from: {checking.done:,} of {checking.total:,}."
+        return f"Checking what it has learnt: {checking.done:,} of {checking.total:,} {record.recipe.examples}."
     epoch, step = min(done // every, epochs - 1), (done - 1) % every + 1 if done else 0
     if done and step == every:
         epoch = (done - 1) // every
@@ -74,7 +74,9 @@ def result(record: Record) -> Result | None:
     test, val = end.test[measure.name], end.val[measure.name]
     spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((test, count), (val, started.validation))))
     difference = val - test
-    if abs(difference) <= 2 * spread:
+    if _percent(test) == _percent(val):
+        means = "the same"
+    elif abs(difference) <= 2 * spread:
         means = f"about the same: with so many {examples}, a difference this small is chance"
     elif difference > 0:
         means = f"better than on the test: the best epoch was chosen by these {examples}, so they can flatter; the test figure counts"

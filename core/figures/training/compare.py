@@ -1,7 +1,7 @@
 """Curves of several trainings in one chart. The specs are constant: only their data changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from core.figures.charts import Rows, Spec
@@ -26,7 +26,8 @@ class Curve:
 def compared(records: Sequence[Record]) -> dict[str, Curve]:
     """What these trainings can be compared by, by its label; the measure that people are told first comes first."""
     tasks = [task_of(record.recipe) for record in records]
-    shared = [measure for measure in tasks[0].measures if all(measure in task.measures for task in tasks)] or [LOSS]
+    shared = [measure for measure in tasks[0].measures if all(measure in task.measures for task in tasks)]
+    shared = shared or [replace(LOSS, counted_as="")]  # each task its own
     shared.sort(key=lambda measure: measure != tasks[0].shown_measure)
     curves = [Curve(f"Validation {measure.label.lower()}", measure, "val") for measure in shared]
     curves += [Curve("Training loss", measure, "train") for measure in shared if measure.name == "loss"]

@@ -7,12 +7,14 @@ NEXT_NUMBER_PRESETS: dict[str, Preset] = {
     "Two, four, six": Preset(
         NextNumberRecipe(),
         START,
-        "600 rows that go on by the same step. Nobody tells the network so; it finds out how to continue rows it has never seen.",
+        "600 rows such as 3, 5, 7, 9, 11 → 13, each with a step of its own. Nobody tells the network how they are made; it finds out, and "
+        "continues rows that it has never seen.",
     ),
     "All four rules": Preset(
         NextNumberRecipe(family="mixed", units=32, epochs=60),
         START,
-        "Adding, multiplying, Fibonacci and two steps in turn, all mixed: it has to see which rule a row follows.",
+        "Adding (2, 4, 6, 8), multiplying (3, 6, 12, 24), Fibonacci (1, 2, 3, 5) and two steps in turn (1, 4, 2, 5), all mixed: it has to "
+        "see which rule a row follows.",
     ),
     "One number in mind": Preset(
         NextNumberRecipe(family="mixed", cell="rnn", units=1, epochs=30),

@@ -76,8 +76,8 @@ class NextNumberRecipe(Recipe):
     family: str = setting(
         "arithmetic",
         "Rows to learn from",
-        "Arithmetic adds the same again and again, geometric multiplies, Fibonacci adds the two before, alternating takes two steps in "
-        "turn. Mixed has all four: the network has to find out which it is.",
+        "Arithmetic adds the same again and again (2, 4, 6, 8), geometric multiplies (3, 6, 12, 24), Fibonacci adds the two before "
+        "(1, 2, 3, 5), alternating takes two steps in turn (1, 4, 2, 5). Mixed has all four: the network has to find out which it is.",
         choices={name: name.capitalize() for name in FAMILIES} | {"mixed": "Mixed"},
         said="Rows", hidden="which examples", hide="data", always=True, apart=True, group="data",
     )  # fmt: skip

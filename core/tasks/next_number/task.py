@@ -57,9 +57,15 @@ class NextNumberTask(Usual):
 
     check_batch = 1000
     measures: tuple[Measure, ...] = (
-        Measure("loss", "Loss", kept=LOSS.kept, explained="**Loss** is the mean squared error, {guessing:.2f} for saying the last again"),
-        Measure("accuracy", "Right when rounded", smaller_is_better=False, format=".1%", explained="**right** counts whole answers"),
-    )
+        Measure(
+            "loss", "Loss", counted_as="mean squared error", kept=LOSS.kept,
+            explained="**Loss** is the mean squared error, {guessing:.2f} for saying the last again",
+        ),
+        Measure(
+            "accuracy", "Right when rounded", smaller_is_better=False, format=".1%",
+            explained="**right** is an answer that is the next number once it is rounded, as 11.8 for 12",
+        ),
+    )  # fmt: skip
 
     def __init__(self, recipe: NextNumberRecipe, device: torch.device, data: None = None) -> None:
         self.recipe, self.device = recipe, device

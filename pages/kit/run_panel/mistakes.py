@@ -38,7 +38,7 @@ def confused(run_id: str, record: Record) -> None:
     cell = confusion_matrix(
         counts,
         key,  # other classes, another matrix
-        f"Which {task_of(recipe).words.mixed_up or recipe.task} get mixed up (confusion matrix), {found.of}: click a cell",
+        f"Which {task_of(recipe).said} get mixed up (confusion matrix), {found.of}: click a cell",
         alt=f"confusion matrix, {found.of}: {wrong} mistakes; rows are the truth",
         names=found.classes,
     )

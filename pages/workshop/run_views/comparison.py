@@ -61,7 +61,7 @@ def _numbers(runs: list[Run]) -> None:
     heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
     rows = [(d.label, d.values) for d in different] + _results(runs)
     if len({run.recipe.task for run in runs}) > 1:
-        rows = [("Learns", [run.recipe.task for run in runs]), *rows]
+        rows = [("Learns", [task_of(run.recipe).said for run in runs]), *rows]
     st.dataframe(
         [{"": label} | dict(zip(heads, values, strict=True)) for label, values in rows],
         hide_index=True,

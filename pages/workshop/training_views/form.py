@@ -33,13 +33,19 @@ BEFORE = {
     "altered": "**Augmentation:** every time one of them is seen, it is a little different.",
     "slips": "Both are wrong on purpose: switch one on, predict, and train.",
 }
+# On a phone all tasks are in sight: in rows, each with a border of its own.
+WRAPPED = """<style>
+  .st-key-train-task [role=radiogroup] { flex-wrap: wrap; gap: .3rem; }
+  .st-key-train-task [role=radio] { border: 1px solid var(--st-border-color); border-radius: .5rem; margin: 0; }
+  .st-key-train-task [role=radio][aria-checked=true] { border-color: var(--st-primary-color); }
+</style>"""
 _ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("arrive.js"))
 
 
 def task() -> None:
     """What is to be learnt."""
     if settings.shown("task"):
-        st.html("<style>.st-key-train-task [role=radiogroup] { flex-wrap: wrap; row-gap: .3rem; }</style>")  # all are seen on a phone
+        st.html(WRAPPED)
         st.session_state["train-task"] = settings.task().name
         st.segmented_control(
             "What to learn", list(TASKS), key="train-task", format_func=lambda name: TASKS[name].words.title, required=True,
