@@ -6,6 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
+TITLES = """panel => {
+  window.titles = [];
+  const note = () => titles.push(panel.querySelector(".title").textContent);
+  new MutationObserver(note).observe(panel, {childList: true, characterData: true, subtree: true});
+}"""  # keeps every title that the panel shows, however quickly the next one follows
 
 
 @pytest.fixture
@@ -43,10 +48,11 @@ def test_stepping_back_lights_the_edge_and_shows_both_numbers(neuron: Page):
 
 
 def test_the_walk_back_plays_by_itself_then_updates_and_repeats(neuron: Page):
+    neuron.locator(".panel").evaluate(TITLES)
     steps(neuron).get_by_label("speed").select_option("3")
     neuron.get_by_role("button", name="2 Backward").click()
-    expect(neuron.locator(".panel .title")).to_have_text("Back from z to b", timeout=20_000)
     expect(neuron.locator(".panel .title")).to_contain_text("Update", timeout=20_000)
+    assert "Back from z to b" in neuron.evaluate("titles")  # a slow machine may look too seldom to meet it
     expect(neuron.locator(".panel .lines")).to_contain_text("w₂ ← 0.3 − 0.1 × 0.6479 = 0.2352")
     neuron.get_by_role("button", name="4 Repeat").click()
     expect(neuron.locator(".round")).to_contain_text("after 1 update")

@@ -134,4 +134,4 @@ def test_another_epoch_is_another_reader_and_there_is_a_way_back(visit, run_id, 
 
 def test_a_network_for_digits_reads_no_reviews(visit, office):
     at = visit("language/reviews.py", run=office.train(DigitRecipe(count=64, network="dense16", epochs=1)))
-    assert "reads digits, and not reviews" in said(at) and "built-in network" in said(at)
+    assert "has learnt digits, and not reviews" in said(at) and "built-in network" in said(at)
