@@ -20,7 +20,7 @@ class Setting:
 
     label: str = ""  # on a form
     help: str = ""  # on a form, in a sentence or two
-    unit: str = ""  # of its number
+    unit: str = ""  # of its number, said where recipes are compared
     limits: tuple[float, float] | None = None  # the smallest and the largest number that is allowed
     choices: Words | None = None  # the values that are allowed, each with its words on a form
     group: str = ""  # the box of a form that it stands in; see `GROUPS`
@@ -43,8 +43,8 @@ class Setting:
 
     @property
     def name(self) -> str:
-        """What it is called where recipes are compared."""
-        return self.said or self.label
+        """What it is called where recipes are compared, with its unit."""
+        return (self.said or self.label) + (f" ({self.unit})" if self.unit else "")
 
 
 def setting(default: T, label: str | None = None, help: str | None = None, **about: Any) -> T:

@@ -78,7 +78,7 @@ class Recipe(Linked, ABC):
         0,
         "Early stopping: patience (0: off)",
         "Stop after so many epochs without a better one on validation. The weights of the best epoch are kept in any case.",
-        limits=(0, 100), unit="epochs", said="Early stopping: patience", hidden="early stopping", group="cures",
+        limits=(0, 100), said="Early stopping: patience", hidden="early stopping", group="cures",
     )  # fmt: skip
     seed: int = setting(
         0,

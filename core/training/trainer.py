@@ -22,7 +22,7 @@ from core.training.task import Examples, Judgement, Task
 
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
-RAN_AWAY = 1e4  # a loss above this has diverged: guessing among ten digits costs 2.3
+RAN_AWAY = 1e4  # a loss above this has diverged
 SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.training import checkpoint
+from core.training import checkpoint, fit
 from core.training.events import EpochEnd, Finished, Snapshot, Started, Step
 from core.training.fields import setting
 from core.training.measures import LOSS, Measure
@@ -273,5 +273,5 @@ def test_a_game_whose_first_loss_runs_away_has_diverged():
                 yield name, loss * (2 * RAN_AWAY) ** 2
 
     recipe = replace(GameRecipe(), optimizer="sgd", rate=10.0)
-    events = list(Trainer(Wild(recipe), recipe).events())
+    events = list(fit(Wild(recipe), recipe))
     assert isinstance(events[-1], Finished) and events[-1].reason == "diverged" and math.isfinite(events[-1].val["gap"])

@@ -69,7 +69,8 @@ def _large_start(record: Record) -> Advice | None:
     start = record.ends[0].train["loss"]
     if getattr(record.recipe, "init", "") != "large" or start < 3 * record.recipe.guessing:
         return None
-    sees = f"Before training the loss was {start:,.0f}; pure guessing among ten digits gives 2.3."
+    guessing = f"{task_of(record.recipe).words.guessing} gives {record.recipe.guessing:.1f}"
+    sees = f"Before training the loss was {start:,.0f}; {guessing}."
     why = "The first weights are so large that the network is sure of random answers. It first has to unlearn them."
     return Advice("large weights", sees, why, *other_init(record.recipe))
 

@@ -21,11 +21,11 @@ INPUT: stack.Shape = (1, 28, 28)
 CLASSES = 10
 
 
-def _altered(label: str, unit: str, help: str, most: float, top: float, step: float, said: str, **more: str) -> float:
+def _altered(label: str, help: str, most: float, top: float, step: float, said: str, **more: str) -> float:
     """A way in which pictures are altered; the number is a standard deviation."""
     help = f"{help} Two of three pictures stay below this, some go beyond."
     how = {"widget": "slider", "hide": "augmentation", "hidden": "augmentation", "group": "altered"} | more
-    return setting(0.0, label, help, unit=unit, limits=(0, most), top=top, step=step, said=said, **how)
+    return setting(0.0, label, help, limits=(0, most), top=top, step=step, said=said, **how)
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class DigitRecipe(Recipe):
         0.5, help="Share of each hidden dense layer's neurons switched off at random in every step, so that none can be relied on."
     )
     count: int = setting(0, limits=(0, SETS["mnist"]))
-    rotate: float = _altered("Turn, degrees", "degrees", "Turn by about so many degrees, either way.", 180, 45.0, 1.0,
-                             "Rotated by (degrees)", within="turn")  # fmt: skip
-    shift: float = _altered("Shift, pixels", "pixels", "Shift by about so many pixels.", 14, 6.0, 0.5, "Shifted by (pixels)")
-    zoom: float = _altered("Zoom", "share", "Zoom larger or smaller by about this share.", 1, 0.5, 0.05, "Zoomed by")
-    noise: float = _altered("Noise", "share", "Noise on the ink: so much brighter or darker.", 1, 0.5, 0.05, "Noise")
+    rotate: float = _altered("Turn, degrees", "Turn by about so many degrees, either way.", 180, 45.0, 1.0,
+                             "Rotated by", unit="degrees", within="turn")  # fmt: skip
+    shift: float = _altered("Shift, pixels", "Shift by about so many pixels.", 14, 6.0, 0.5, "Shifted by", unit="pixels")
+    zoom: float = _altered("Zoom", "Zoom larger or smaller by about this share.", 1, 0.5, 0.05, "Zoomed by")
+    noise: float = _altered("Noise", "Noise on the ink: so much brighter or darker.", 1, 0.5, 0.05, "Noise")
 
     task, examples, most_seen = "digits", "pictures", 6_000_000
     classes = tuple(str(digit) for digit in range(CLASSES))

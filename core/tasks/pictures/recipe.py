@@ -53,7 +53,7 @@ class PictureRecipe(Recipe):
         0,
         "Side in pixels (0: as it was trained)",
         "Every picture is made so large. Larger ones show more, and take longer: twice the side is four times the work.",
-        limits=(0, 320), step=32, unit="pixels", said="Side of a picture (pixels)", zero="as it was trained", hide="network",
+        limits=(0, 320), step=32, unit="pixels", said="Side of a picture", zero="as it was trained", hide="network",
         group="network",
     )  # fmt: skip
     count: int = setting(
@@ -74,7 +74,7 @@ class PictureRecipe(Recipe):
     )  # fmt: skip
     turn: float = setting(
         0.0, "Turn by up to so many degrees", "Either way.", limits=(0, 180), unit="degrees", widget="slider", step=5.0,
-        said="Turned by up to (degrees)", hide="augmentation", group="altered",
+        said="Turned by up to", hide="augmentation", group="altered",
     )  # fmt: skip
     optimizer: str = "adam"
     rate: float = 0.005
