@@ -89,6 +89,7 @@ class Words:
     told: str  # what is said of right answers: "read right"
     makes: str  # what it should learn, in place of its examples by heart
     more_cures: str = ""  # against learning by heart, besides what stands on every form
+    amounts: str = ""  # what there can be more or fewer of, if that is not only examples
     each: str = ""  # "each digit", for the view class by class
     first_column: str = ""  # "digit"
     by_class: str = "Class by class"  # the name of that view

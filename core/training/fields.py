@@ -22,6 +22,7 @@ class Setting:
     help: str = ""  # on a form, in a sentence or two
     unit: str = ""  # of its number, said where recipes are compared
     limits: tuple[float, float] | None = None  # the smallest and the largest number that is allowed
+    capped: str = ""  # another field, whose number is the largest allowed here
     choices: Words | None = None  # the values that are allowed, each with its words on a form
     group: str = ""  # the box of a form that it stands in; see `GROUPS`
     said: str = ""  # its name where recipes are compared; the label, if empty

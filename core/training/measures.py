@@ -21,10 +21,12 @@ class Measure:
     explained: str = ""  # what it is, in a sentence, below its curve; {guessing}
 
     def in_words(self, value: float) -> str:
-        """Such as "98.2 %" or "0.0812"; what is little but not nothing is "under 0.0001"."""
+        """Such as "98.2 %" or "0.0812"; what is little but not nothing is "under 0.0001", what is nearly all "over 99.9 %"."""
         shown, least = format(value, self.format), format(0.0, self.format)
         if value > 0 and shown == least and not self.share:
             shown = f"under {least[:-1]}1"
+        if self.share and value < 1 and shown == format(1.0, self.format):
+            shown = f"over {shown.replace('100.0', '99.9')}"
         return f"{shown.replace('%', ' %')}{f' {self.unit}' if self.unit else ''}"
 
     @property

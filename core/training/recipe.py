@@ -77,7 +77,7 @@ class Recipe(Linked, ABC):
     patience: int = setting(
         0,
         "Early stopping: patience (0: off)",
-        "Stop after so many epochs without a better one on validation. The weights of the best epoch are kept in any case.",
+        "Stop after so many epochs in a row that were no better on validation. The weights of the best epoch are kept in any case.",
         limits=(0, 100), said="Early stopping: patience", hidden="early stopping", group="cures",
     )  # fmt: skip
     seed: int = setting(

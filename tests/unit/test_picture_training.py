@@ -108,6 +108,11 @@ def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
     kept.put({"a": np.ones(3, np.float32)})  # the damaged one has been set aside
     assert list(kept.get(["a"])) == ["a"]
     assert len(list(tmp_path.glob("features-damaged-*.sqlite"))) == 1
+    (tmp_path / "others.sqlite").write_bytes(b"no data base" * 100)
+    kept = picture_features.Kept(tmp_path / "others.sqlite")
+    for _ in range(2):  # the first, before anybody has read, only finds the damage
+        kept.put({"a": np.ones(3, np.float32)})
+    assert list(kept.get(["a"])) == ["a"]
 
 
 def test_only_so_many_features_are_kept(tmp_path, monkeypatch):

@@ -107,7 +107,9 @@ def test_between_them_the_recipes_use_everything():
 
 @pytest.mark.parametrize("name", [name for name in RECIPES if name != "diverges"])
 def test_a_script_finds_the_losses_of_our_training(printed, name):
-    same_losses(printed[name], list(fit(RECIPES[name], device="cpu")))
+    events = list(fit(RECIPES[name], device="cpu"))
+    assert events[-1].test
+    same_losses(printed[name], events)
 
 
 def same_losses(printed, events):
@@ -166,7 +168,9 @@ def test_scripts_for_own_reviews_and_for_the_shipped_network(tmp_path):
     done = subprocess.run([sys.executable, "-I", "-c", RUN, *recipes], cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     for part, recipe in zip(done.stdout.split("## ")[1:], recipes.values(), strict=True):
-        same_losses(part, list(fit(recipe, device="cpu")))
+        events = list(fit(recipe, device="cpu"))
+        assert events[-1].test
+        same_losses(part, events)
 
 
 @pytest.mark.parametrize("network", [*NETWORKS.values(), ""])

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.tasks import task_of
 from core.training.events import Finished
-from core.training.measures import Measure
+from core.training.measures import ACCURACY, Measure
 from core.training.record import Record
 
 
@@ -74,7 +74,7 @@ def result(record: Record) -> Result | None:
     test, val = end.test[measure.name], end.val[measure.name]
     spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((test, count), (val, started.validation))))
     difference = val - test
-    if _percent(test) == _percent(val):
+    if ACCURACY.in_words(test) == ACCURACY.in_words(val):
         means = "the same"
     elif abs(difference) <= 2 * spread:
         means = f"about the same: with so many {examples}, a difference this small is chance"
@@ -84,10 +84,10 @@ def result(record: Record) -> Result | None:
         means = f"lower than on the test: the test {examples} happen to be the easier ones"
     details = (
         f"The test {examples} were locked away until now: nothing was learned from them and nothing chosen by them. "
-        f"On the {started.validation:,} validation {examples} it was {_percent(val)}, {means}. "
+        f"On the {started.validation:,} validation {examples} it was {ACCURACY.in_words(val)}, {means}. "
         f"{_kept(record, end)} It took {end.seconds:.0f} s."
     )
-    return Result(f"{_percent(test)} of {count:,} test {examples} {told}", details)
+    return Result(f"{ACCURACY.in_words(test)} of {count:,} test {examples} {told}", details)
 
 
 def _judged(end: Finished) -> int:
@@ -120,7 +120,7 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
         f"{luck}. The best epoch was chosen by them, so they flatter a little. {kept} "
         f"It took {end.seconds:.0f} s."
     )
-    return Result(f"{_percent(accuracy)} of {validation:,} validation {examples} {words.told}", details)
+    return Result(f"{ACCURACY.in_words(accuracy)} of {validation:,} validation {examples} {words.told}", details)
 
 
 def _failed(record: Record, end: Finished) -> Result:
@@ -141,10 +141,6 @@ def _failed(record: Record, end: Finished) -> Result:
         )
         details = f"Nothing was learned. The weights from before training are kept: {reads}."
     return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
 
 
 def _kept(record: Record, end: Finished) -> str:

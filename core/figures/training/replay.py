@@ -48,6 +48,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
     shots = moments(record)
     if not shots:
         return {}
+    words = task_of(record.recipe).words
     epochs = [epoch for epoch in sorted({shot.epoch for shot in shots}) if epoch in record.evaluations]
     return {
         "moments": [_moment(shot, record) for shot in shots],
@@ -55,8 +56,8 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
         "filters": _filters([shot.seen["filters"] for shot in shots]) if "filters" in shots[0].seen else None,
         "words": [_words(shot) for shot in shots] if shots[0].words else None,
         "names": record.recipe.classes,
-        "examples": record.recipe.examples,
-        "mixed": f"Which {task_of(record.recipe).said} get mixed up",
+        "examples": f"{words.one}s",
+        "mixed": f"Which {words.first_column}{'es' if words.first_column.endswith('s') else 's'} get mixed up",
         "weights": _weights(shots),
         **_judged(record, validation, epochs),
     }

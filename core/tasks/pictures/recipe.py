@@ -58,7 +58,7 @@ class PictureRecipe(Recipe):
     )  # fmt: skip
     count: int = setting(
         0, help="Fewer pictures are harder to learn from. They are taken from all classes in turn.", limits=(0, picture_set.MOST_PICTURES),
-        step=5,
+        step=5, capped="rows",
     )  # fmt: skip
     flip: bool = setting(
         True, "Mirror half of them", "Switch it off where left and right matter.", said="Half of them mirrored", within="mirroring",

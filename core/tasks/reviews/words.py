@@ -12,6 +12,7 @@ REVIEWS = Words(
     told="read right",
     makes="which words and turns tell what a writer thinks",
     more_cures="more reviews, a smaller network, fewer words, or to begin with the LSTM of this app",
+    amounts="reviews and words",
     each="each kind of review",
     first_column="review",
     by_class="For and against",

@@ -19,7 +19,7 @@ def drawn(recipe: Recipe | None) -> None:
     try:
         drawing = task_of(recipe).drawing(recipe)
     except ValueError:
-        st.caption(f"It is drawn as soon as the {recipe.examples} are there: how large it is depends on them.")
+        st.caption(f"It is drawn as soon as the {recipe.examples} are there: how large it is depends on what is in them.")
         return
     if drawing:
         st.caption(drawing.caption)

@@ -22,7 +22,7 @@ from pages.workshop.training_views.settings import control
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
 # The folded boxes: their titles, signs and groups of fields.
 BOXES = (
-    ("More or fewer {examples}", "photo_library", ("amounts", "altered")),
+    ("More or fewer {amounts}", "photo_library", ("amounts", "altered")),
     ("Two slips that are often made", "bug_report", ("slips",)),
     ("Against overfitting (learning by heart)", "healing", ("cures",)),
     ("Starting weights and other first aid", "ac_unit", ("start",)),
@@ -30,7 +30,7 @@ BOXES = (
     ("Repeat exactly, and speed", "casino", ("same",)),
 )
 BEFORE = {
-    "altered": "**Augmentation:** every time one of them is seen, it is a little different.",
+    "altered": "**Augmentation:** every time a picture is seen, it is a little different.",
     "slips": "Both are wrong on purpose: switch one on, predict, and train.",
 }
 # On a phone all tasks are in sight: in rows, each with a border of its own.
@@ -143,7 +143,7 @@ def more(recipe: Recipe | None) -> None:
     for title, icon, groups in BOXES:
         if not any(settings.fields(group) for group in groups):
             continue
-        with st.expander(title.format(examples=kind.recipe.examples), icon=f":material/{icon}:"):
+        with st.expander(title.format(amounts=kind.words.amounts or kind.recipe.examples), icon=f":material/{icon}:"):
             for group in groups:
                 _group(group, recipe)
             if "cures" in groups and kind.words.more_cures:

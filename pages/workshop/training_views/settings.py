@@ -1,7 +1,7 @@
 """What can be set on the page "Train a network": a draft, kept in the session; in the address too, once it makes a recipe."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -159,6 +159,8 @@ def control(name: str, **how: Any) -> None:
     """The widget of a field of the recipe, if there is a choice."""
     kind = task()
     about = fields_of(kind.recipe)[name]
+    if about.limits and about.capped:
+        about = replace(about, limits=(about.limits[0], draft()[about.capped]))
     if _open(name, about):
         key = f"train-{name}"
         field_widget(about, draft()[name], key, kind.recipe.examples, **{"on_change": _changed, "args": (name,)} | how)
