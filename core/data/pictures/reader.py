@@ -1,0 +1,111 @@
+"""A picture file as a person sees it: upright, 8 bits a colour, on paper where it is transparent.
+
+Scripts that leave this project carry the source of this module and of `notes` along, so that they see what the app sees. It needs NumPy,
+Pillow, and for HEIC pillow-heif.
+"""
+
+import io
+import re
+import struct
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+
+from core.data.pictures.notes import parted, turn_in
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+ENOUGH = 1200  # pixels along the shorter side: a larger JPEG is decoded at a half, a quarter or an eighth of its size, still this large
+LIGHT = 0.75  # mean brightness of what is drawn: what is lighter can hardly be seen on white
+WHITES = (1, 16, 255, 1023, 4095, 16383, 65535)  # in a mask, in few levels, and with 8, 10, 12, 14 and 16 bits
+HEIC = re.compile(rb"....ftyp(?!.{0,40}avi[fs])(hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
+TURNS = ("", "", "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")  # EXIF's 0 to 8
+
+
+def read_picture(source: str | Path | bytes, enough: int = ENOUGH) -> Image.Image:
+    """A file, or its bytes, as a picture of mode "L" or "RGB"; raises what Pillow raises where it is none."""
+    image, turn = opened(source if isinstance(source, bytes) else Path(source).read_bytes())
+    return seen(image, turn, enough)
+
+
+def opened(data: bytes, stream: Callable[[bytes], BinaryIO] = io.BytesIO) -> tuple[Image.Image, int]:
+    """The picture of a file, of which only the header has been read, and how to turn it: EXIF's number, 1 where it stands upright."""
+    if HEIC.match(data):
+        import pillow_heif  # turns it itself
+
+        pillow_heif.register_heif_opener()
+        return Image.open(stream(data), formats=("HEIF",)), 1
+    notes: list[bytes] = []
+    with suppress(struct.error, ValueError, IndexError):  # where not even its parts are in order, Pillow may know better
+        data, notes = parted(data)
+    return Image.open(stream(data), formats=FORMATS), turn_in(notes)
+
+
+def seen(image: Image.Image, turn: int, enough: int = 0) -> Image.Image:
+    """Decoded, turned, and with the levels that a person sees, as mode "L" or "RGB"; `enough` pixels are, 0: no fewer than there are."""
+    stored = str(getattr(image, "tile", ""))  # says in how many bits
+    if enough and image.format == "JPEG":
+        image.draft(None, (enough, enough))
+    image.load()
+    key = image.info.get("transparency")
+    if isinstance(key, int):
+        key *= 85 if "'L;2'" in stored else 17 if "'L;4'" in stored else 1  # Pillow has spread the levels, not the key
+    upper = image.mode in ("RGB", "RGBA") and ";16" in stored  # of 16 bits Pillow has kept the upper half
+    image = plain(image, tuple(level >> 8 for level in key) if upper and isinstance(key, tuple) else key, upper)
+    return image.transpose(Image.Transpose[TURNS[turn]]) if TURNS[turn] else image
+
+
+def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None, upper: bool = False) -> Image.Image:
+    """As mode "L" or "RGB", 8 bits a colour, on paper where it is transparent.
+
+    Args:
+        image: Of any mode.
+        key: The colour that stands for transparent places.
+        upper: It holds the upper half of 16 bits, which may be no more than the upper half of 12.
+    """
+    alpha = None
+    if image.mode.startswith(("I", "F")):
+        values = np.asarray(image)
+        alpha = None if key is None else values != key
+        image = Image.fromarray(levels(values))
+    elif image.mode in ("LA", "La"):
+        image, alpha = image.convert("LA").split()
+    elif image.mode in ("PA", "RGBA", "RGBa") or (image.mode == "P" and key is not None):
+        image = image.convert("RGBA")
+        image, alpha = image.convert("RGB"), image.getchannel("A")
+    else:
+        image = image.convert("L" if image.mode in ("1", "L") else "RGB")
+        if isinstance(key, tuple if image.mode == "RGB" else int):
+            alpha = (np.asarray(image).reshape(*image.size[::-1], -1) != np.array(key)).any(axis=2)
+    if upper:
+        highest = int(np.asarray(image).max())
+        white = next(white >> 8 for white in WHITES[3:] if highest <= white >> 8)
+        image = image.point(lambda level: level * 255 // white)
+    return image if alpha is None else on_paper(image, alpha)
+
+
+def levels(values: np.ndarray) -> np.ndarray:
+    """Numbers in whatever range they were written  ->  grey levels from 0 to 255. White is the least of `WHITES` that none is above."""
+    slack = 1.5 if values.dtype.kind == "f" else 1  # what was scaled with fractions may have overshot
+    values = np.where(np.isfinite(values), values, 0).astype(np.float32)
+    low, high = min(float(values.min()), 0.0), float(values.max())
+    white = next((white for white in WHITES if high <= white * slack and low == 0), high - low)
+    return np.clip(np.round((values - low) * (255 / white)), 0, 255).astype(np.uint8)
+
+
+def on_paper(drawn: Image.Image, alpha: Image.Image | np.ndarray) -> Image.Image:
+    """What is drawn, mode "L" or "RGB", on white where it is transparent; on black where white would hide it.
+
+    Args:
+        drawn: The colours.
+        alpha: How opaque they are, a picture of mode "L", or which of them are there, (H, W).
+    """
+    mask = Image.fromarray(np.uint8(alpha) * 255) if isinstance(alpha, np.ndarray) else alpha
+    grey, share = (np.asarray(part, np.float32) for part in (drawn.convert("L"), mask))
+    light = float((grey * share).sum()) > LIGHT * 255 * max(float(share.sum()), 1.0)
+    sheet = Image.new(drawn.mode, drawn.size, "black" if light else "white")
+    sheet.paste(drawn, mask=mask)
+    return sheet
