@@ -4,9 +4,10 @@ import inspect
 import re
 import sys
 
-from core.data.pictures import notes, reader
+from core.data.pictures import depth, notes, reader
 from core.data.pictures.photos import square
 
+MODULES = (notes, depth, reader)
 HEADING = "# How the app reads a picture: upright, 8 bits a colour, on paper where it is transparent, whatever else its file tells"
 IMPORT = re.compile(r"^(?:import|from) .*\n", re.MULTILINE)
 
@@ -24,11 +25,11 @@ def with_reader(script: str) -> str:
 
 def reader_code() -> str:
     """Constants and functions, without imports."""
-    parts = [IMPORT.sub("", inspect.getsource(module).split('"""', 2)[2]).strip() for module in (notes, reader)]
+    parts = [IMPORT.sub("", inspect.getsource(module).split('"""', 2)[2]).strip() for module in MODULES]
     parts.append(inspect.getsource(square).replace("NDArray[np.uint8]", "np.ndarray").strip())
     return HEADING + "\n" + "\n\n\n".join(parts) + "\n"
 
 
 def _imports() -> list[str]:
-    found = {line for module in (notes, reader) for line in IMPORT.findall(inspect.getsource(module)) if "core." not in line}
+    found = {line for module in MODULES for line in IMPORT.findall(inspect.getsource(module)) if "core." not in line}
     return sorted(found, key=lambda line: (line.startswith("from"), line))

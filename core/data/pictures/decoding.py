@@ -17,8 +17,7 @@ from core.data.digits.strokes import Picture
 from core.data.pictures.notes import ORIENTATION, segments, turn_in
 from core.data.pictures.reader import ENOUGH, HEIC, opened, plain, seen
 
-JPEG_ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp", ".mpo")
-ENDINGS = (*JPEG_ENDINGS, ".png", ".apng", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heif")  # a hint where no file is opened
+ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif")
 KINDS = "PNG, JPEG, WebP, GIF, BMP or TIFF"
 MAX_PIXELS = 110_000_000  # of a JPEG in one pass, decoded at down to an eighth of its size: a phone makes up to 12000 x 9000
 IN_LAYERS, WHOLE = 2, 4  # so many times less where all of it is held meanwhile: 55 million as numbers, 27 million as colours

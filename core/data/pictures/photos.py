@@ -17,8 +17,8 @@ def square(image: Image.Image, side: int) -> NDArray[np.uint8]:
     size = max(round(image.width * factor), side), max(round(image.height * factor), side)
     left, top = (size[0] - side) / 2 / factor, (size[1] - side) / 2 / factor
     box = (left, top, min(left + side / factor, image.width), min(top + side / factor, image.height))
-    small = plain(image).convert("RGB").resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
-    return np.ascontiguousarray(np.asarray(small, dtype=np.uint8).transpose(2, 0, 1))
+    small = plain(image).resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
+    return np.ascontiguousarray(np.asarray(small.convert("RGB"), dtype=np.uint8).transpose(2, 0, 1))
 
 
 def normalised(x: torch.Tensor) -> torch.Tensor:

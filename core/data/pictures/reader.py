@@ -1,7 +1,7 @@
 """A picture file as a person sees it: upright, 8 bits a colour, on paper where it is transparent.
 
-Scripts that leave this project carry the source of this module and of `notes` along, so that they see what the app sees. It needs NumPy,
-Pillow, and for HEIC pillow-heif.
+Scripts that leave this project carry the source of this module, of `notes` and of `depth` along, so that they see what the app sees. It
+needs NumPy, Pillow, and for HEIC pillow-heif.
 """
 
 import io
@@ -15,12 +15,12 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
+from core.data.pictures.depth import WHITE, eight_bits
 from core.data.pictures.notes import parted, turn_in
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 ENOUGH = 1200  # pixels along the shorter side: a larger JPEG is decoded at a half, a quarter or an eighth of its size, still this large
 LIGHT = 0.75  # mean brightness of what is drawn: what is lighter can hardly be seen on white
-WHITES = (1, 16, 255, 1023, 4095, 16383, 65535)  # in a mask, in few levels, and with 8, 10, 12, 14 and 16 bits
 HEIC = re.compile(rb"....ftyp(?!.{0,40}avi[fs])(hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
 TURNS = ("", "", "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")  # EXIF's 0 to 8
 
@@ -70,7 +70,7 @@ def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None, 
     if image.mode.startswith(("I", "F")):
         values = np.asarray(image)
         alpha = None if key is None else values != key
-        image = Image.fromarray(levels(values))
+        image = Image.fromarray(eight_bits(values))
     elif image.mode in ("LA", "La"):
         image, alpha = image.convert("LA").split()
     elif image.mode in ("PA", "RGBA", "RGBa") or (image.mode == "P" and key is not None):
@@ -82,18 +82,9 @@ def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None, 
             alpha = (np.asarray(image).reshape(*image.size[::-1], -1) != np.array(key)).any(axis=2)
     if upper:
         highest = int(np.asarray(image).max())
-        white = next(white >> 8 for white in WHITES[3:] if highest <= white >> 8)
+        white = next(white >> 8 for white in WHITE[3:] if highest <= white >> 8)
         image = image.point(lambda level: level * 255 // white)
     return image if alpha is None else on_paper(image, alpha)
-
-
-def levels(values: np.ndarray) -> np.ndarray:
-    """Numbers in whatever range they were written  ->  grey levels from 0 to 255. White is the least of `WHITES` that none is above."""
-    slack = 1.5 if values.dtype.kind == "f" else 1  # what was scaled with fractions may have overshot
-    values = np.where(np.isfinite(values), values, 0).astype(np.float32)
-    low, high = min(float(values.min()), 0.0), float(values.max())
-    white = next((white for white in WHITES if high <= white * slack and low == 0), high - low)
-    return np.clip(np.round((values - low) * (255 / white)), 0, 255).astype(np.uint8)
 
 
 def on_paper(drawn: Image.Image, alpha: Image.Image | np.ndarray) -> Image.Image:
@@ -104,7 +95,8 @@ def on_paper(drawn: Image.Image, alpha: Image.Image | np.ndarray) -> Image.Image
         alpha: How opaque they are, a picture of mode "L", or which of them are there, (H, W).
     """
     mask = Image.fromarray(np.uint8(alpha) * 255) if isinstance(alpha, np.ndarray) else alpha
-    grey, share = (np.asarray(part, np.float32) for part in (drawn.convert("L"), mask))
+    step = max(min(drawn.size) // 500, 1)  # some of the places tell it, too
+    grey, share = (np.asarray(part)[::step, ::step].astype(np.float32) for part in (drawn.convert("L"), mask))
     light = float((grey * share).sum()) > LIGHT * 255 * max(float(share.sum()), 1.0)
     sheet = Image.new(drawn.mode, drawn.size, "black" if light else "white")
     sheet.paste(drawn, mask=mask)
