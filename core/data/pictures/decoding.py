@@ -32,7 +32,7 @@ FLAT = 0.5  # share of pixels with exactly the paper's colour: a drawing has it,
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # parts of a JPEG that say how large it is and in how many bits
 SAVE = "save it as PNG or JPEG"
 FOREIGN = (  # how files begin that people take for pictures, what they are, and the way out
-    (rb"(?s)....ftypavi[fs]", "an AVIF picture", SAVE),
+    (rb"(?s)....ftyp.{0,40}avi[fs]", "an AVIF file", SAVE),
     (rb"(?s)....ftypcrx|FUJIFILMCCD-RAW|II(RO|RS|U\0)|II\*\0....CR", "a raw photograph", "develop it and save it as JPEG"),
     (rb"(?s)....ftyp", "a film", "save one picture of it as PNG or JPEG"),
     (rb"(?s).{0,1000}%PDF-", "a PDF", "save the page, or a screenshot of it, as PNG"),
@@ -42,8 +42,8 @@ FOREIGN = (  # how files begin that people take for pictures, what they are, and
     (rb"8BPS", "a Photoshop file", SAVE),
     (rb"gimp xcf", "a GIMP file", SAVE),
     (rb"%!PS|\xc5\xd0\xd3\xc6", "a PostScript drawing", "save it as PNG"),
-    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "a JPEG 2000 picture", SAVE),
-    (rb"\0\0\0\x0cJXL |\xff\x0a", "a JPEG XL picture", SAVE),
+    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "a JPEG 2000 file", SAVE),
+    (rb"\0\0\0\x0cJXL |\xff\x0a", "a JPEG XL file", SAVE),
     (rb"\0\0[\x01\x02]\0", "an icon", "save it as PNG"),
     (rb"PK\x03\x04", "a zip", "send what is in it"),
 )

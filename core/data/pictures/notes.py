@@ -47,10 +47,10 @@ def entries(tiff: bytes) -> Iterator[tuple[int, int, int, int]]:
 def _number(tiff: bytes, at: int, kind: int, count: int) -> int:
     """The first value of the entry that begins there, as a whole number; 0 where it cannot be told."""
     order, numbers = "<" if tiff.startswith(b"II") else ">", KINDS.get(kind, "B")
-    inline = tiff[at + 8 : at + 12]
+    inline, length = tiff[at + 8 : at + 12], count * struct.calcsize(order + numbers)
     (place,) = struct.unpack(order + "L", inline)
-    far = count * struct.calcsize(order + numbers) > 4 and place < len(tiff) - 7  # it does not fit into the entry
-    value = tiff[place : place + 8] if far else inline + bytes(4)
+    far = 4 < length <= len(tiff) - place  # it does not fit into the entry, and lies where that says
+    value = (tiff[place : place + length] if far else inline)[:8].ljust(8, b"\0")
     found = struct.unpack_from(order + numbers, value)
     try:
         whole = int(found[0] / found[1]) if len(found) == 2 else int(found[0])
