@@ -51,6 +51,7 @@ NO_HEIC = (
     "This is a HEIC photo, which this computer cannot read: choose “Most compatible” in the settings of the phone's camera, or save the "
     "photo as JPEG. Where the package pillow-heif is installed, HEIC is read as it is."
 )
+NO_PICTURE = f"This is not a picture that can be read; send a {KINDS} file."
 DAMAGED = "The picture file is damaged; save it again or send another one."
 
 
@@ -124,7 +125,7 @@ def _reason(data: bytes) -> str:
             return f"The JPEG has {bits} bits a colour; save it again as an ordinary one, with 8."
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"II", b"MM")):
         return f"The picture file is damaged, or stored in an unusual way; {SAVE}."
-    return f"This is not a picture that can be read; send a {KINDS} file."
+    return NO_PICTURE
 
 
 def _check_size(image: Image.Image, data: bytes) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.data.pictures import choice as picture_choice
-from core.data.pictures.decoding import PictureProblem, open_picture
+from core.data.pictures.decoding import KINDS, PictureProblem, open_picture
 from core.data.pictures.photos import square
 from core.data.pictures.picture_set import PictureSet
 from core.figures.sheets import PAPER, Colours, sheet
@@ -114,7 +114,7 @@ def _file() -> None:
         max_upload_size=20,
         on_change=_sent,
         args=("try-upload",),
-        help="PNG, JPEG, WebP, GIF, BMP or TIFF. It is looked at on the computer that runs this, and forgotten.",
+        help=f"{KINDS}. It is looked at on the computer that runs this, and forgotten.",
     )
 
 
