@@ -14,7 +14,7 @@ TURNED = (274, 3, 1, struct.pack("<H", 6))
 
 def scene(width: int = 70, height: int = 48) -> Image.Image:
     """Something that looks different from every side, smooth enough for a JPEG."""
-    y, x = np.mgrid[:1:height * 1j, :1:width * 1j]
+    y, x = np.mgrid[: 1 : height * 1j, : 1 : width * 1j]
     colours = np.stack([255 * x, 255 * y, 255 * (1 - x) * y], axis=2)
     colours[: height // 3, : width // 4] = (230, 30, 30)
     return Image.fromarray(colours.astype(np.uint8))

@@ -205,7 +205,7 @@ def test_a_zip_is_unpacked_with_a_line_for_each_picture(client, album):
 
 def test_strange_pictures_in_a_zip_are_taken_and_no_error_in_one_ends_it(client, album, monkeypatch):
     pictures = sent()
-    lines = send(client, zip_of([(f"{name}.jpg", data) for name, data in pictures.items()])).text.splitlines()
+    lines = send(client, zip_of([(f"{name}/{name}.jpg", data) for name, data in pictures.items()])).text.splitlines()
     assert [line["problem"] for line in map(json.loads, lines) if "problem" in line] == [] and len(album.pictures) == len(pictures)
     sizes = {picture.name.removesuffix(".jpg"): (picture.width, picture.height) for picture in album.pictures}
     assert {size for name, size in sizes.items() if "turned" in name} == {(48, 70)} and sizes["tiff-artist-as-double"] == (70, 48)

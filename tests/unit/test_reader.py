@@ -351,6 +351,12 @@ def test_what_looks_like_a_layer_in_notes_and_behind_the_end_is_none():
         assert np.array_equal(open_picture(file), UPRIGHT["JPEG"])
 
 
+def test_a_jpeg_of_nothing_but_parts_is_refused_without_a_look_at_most_of_them():
+    with pytest.raises(PictureProblem, match="damaged"):
+        open_picture(b"\xff\xd8" + b"\xff\xe1\0\2" * 1_000_000 + PLAIN["JPEG"][2:])
+    assert len(list(segments(b"\xff\xd8" + b"\xff\xe1\0\2" * 1_000_000))) == 50_000
+
+
 def test_a_decoder_that_works_for_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(decoding, "MAX_SECONDS", -1.0)
     for file in (PLAIN["JPEG"], PLAIN["PNG"]):

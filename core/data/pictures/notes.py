@@ -15,7 +15,7 @@ PIXELS = {*range(256, 260), 262, 266, 273, *range(277, 280), 284, 292, 293, 317,
 PIXELS |= {*range(512, 522), *range(529, 533), 50674}  # entries of a TIFF about the pixels themselves; all others are notes
 MARK = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")  # where a part of a JPEG begins: between pixels there are only 00 and D0 to D7
 NOT_IN_JPEG = {*range(0xE1, 0xF0), 0xFE} - {0xEE}  # parts that tell nothing of the pixels; EE says how colours are stored
-MOST_PARTS = 50_000  # that are looked at one by one
+MOST_PARTS = 50_000  # of a JPEG; what comes behind them is not looked at
 IN_PNG = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 IN_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF")
 
@@ -88,7 +88,8 @@ def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     at, scanned = 2, False
     for _ in range(MOST_PARTS):
         if not (found := MARK.search(data, at)):
-            break
+            yield 0, len(data), len(data)
+            return
         marker, begin, at = found[1][0], found.start(), found.end()
         scanned |= marker == 0xDA
         if marker not in (0xD8, 0xD9):
@@ -96,7 +97,6 @@ def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
         yield marker, begin, at
         if marker == 0xD9 and scanned:
             return
-    yield 0, len(data), len(data)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[int, int, bool, bytes]]:
