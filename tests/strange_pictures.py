@@ -54,15 +54,16 @@ def with_chunk(png: bytes, name: bytes, data: bytes, checksum: int | None = None
     return png[:at] + struct.pack(">L", len(data)) + name + data + struct.pack(">L", sum_) + png[at:]
 
 
-def raw_tiff(image: Image.Image, extra: Sequence[Entry] = ()) -> bytes:
-    """An uncompressed TIFF in colour, with more entries than it needs."""
+def raw_tiff(image: Image.Image, extra: Sequence[Entry] = (), white: int = 2) -> bytes:
+    """An uncompressed TIFF, in colour or with 16 bits, with more entries than it needs; `white` says what its numbers mean."""
     width, height = image.size
-    pixels = image.convert("RGB").tobytes()
+    bits = (16,) if image.mode == "I;16" else (8, 8, 8)
+    pixels = image.tobytes() if image.mode == "I;16" else image.convert("RGB").tobytes()
 
     def written(start: int) -> bytes:
-        short = lambda number, value: (number, 3, 1, struct.pack("<H", value))  # noqa: E731
-        own = [short(256, width), short(257, height), (258, 3, 3, struct.pack("<HHH", 8, 8, 8)), short(259, 1), short(262, 2)]
-        own += [(273, 4, 1, struct.pack("<L", start)), short(277, 3), short(278, height), (279, 4, 1, struct.pack("<L", len(pixels)))]
+        short = lambda number, *values: (number, 3, len(values), struct.pack(f"<{len(values)}H", *values))  # noqa: E731
+        own = [short(256, width), short(257, height), short(258, *bits), short(259, 1), short(262, white), short(277, len(bits))]
+        own += [(273, 4, 1, struct.pack("<L", start)), short(278, height), (279, 4, 1, struct.pack("<L", len(pixels)))]
         return tiff(sorted([*own, *extra]))
 
     return written(len(written(0))) + pixels

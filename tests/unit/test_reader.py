@@ -193,6 +193,7 @@ DEEP = {
     "16 bits with transparency": png16(np.stack([LEVELS * 0, 65535 - LEVELS * 257], axis=2), 4),
     "12 bits in colour with transparency": png16(np.stack([*[LEVELS * 16] * 3, np.full_like(LEVELS, 65535)], axis=2), 6),
     "12 bits in a TIFF": file_of(Image.fromarray(LEVELS * 16), "TIFF"),
+    "16 bits with 0 for white": raw_tiff(Image.fromarray(65535 - LEVELS * 257), white=0),
     "float 0 to 1": file_of(Image.fromarray(LEVELS.astype(np.float32) / 255), "TIFF"),
     "float 0 to 255": file_of(Image.fromarray(LEVELS.astype(np.float32)), "TIFF"),
     "float with holes": file_of(Image.fromarray(np.where(np.arange(280) < 20, np.nan, LEVELS / 255).astype(np.float32)), "TIFF"),

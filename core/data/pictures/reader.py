@@ -54,7 +54,9 @@ def seen(image: Image.Image, turn: int, enough: int = 0) -> Image.Image:
     if isinstance(key, int):
         key *= 85 if "'L;2'" in stored else 17 if "'L;4'" in stored else 1  # Pillow has spread the levels, not the key
     upper = image.mode in ("RGB", "RGBA") and ";16" in stored  # of 16 bits Pillow has kept the upper half
+    negative = image.mode == "I;16" and getattr(image, "tag_v2", {}).get(262) == 0  # a TIFF whose 0 is white
     image = plain(image, tuple(level >> 8 for level in key) if upper and isinstance(key, tuple) else key, upper)
+    image = image.point(lambda level: 255 - level) if negative else image
     return image.transpose(Image.Transpose[TURNS[turn]]) if TURNS[turn] else image
 
 
