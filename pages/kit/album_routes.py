@@ -5,6 +5,7 @@ Streamlit's file uploader would keep every file in memory for as long as the pag
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import wraps
@@ -29,7 +30,8 @@ SAFE = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "sa
 NOW = SAFE | {"cache-control": "no-store"}  # what it gives is so at this moment
 KEPT = SAFE | {"cache-control": "private, max-age=86400, immutable"}  # what an address like this gives never changes
 
-# Decoding takes memory and a core: two at once, whoever sends however many. The others wait, on disk.
+# Decoding takes memory and a core: two at once, whoever sends however many, far from the loop that serves everybody, and none for longer
+# than `core.data.pictures.decoding` allows. The others wait, on disk.
 _decoding, _looking = ThreadPoolExecutor(2, "album-in"), ThreadPoolExecutor(2, "album-out")
 _sending: dict[str, int] = {}
 
@@ -111,6 +113,9 @@ def _next(album: Album, where: tuple[str, str], members: Iterator[zips.Member]) 
         raise
     except PictureProblem as problem:
         return {"name": member.path, "problem": str(problem)}
+    except Exception:  # one picture never ends the zip
+        logging.exception("a picture of a zip could not be taken")
+        return {"name": member.path, "problem": "It cannot be read; save it again or send another one."}
     return {}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.decoding import DAMAGED, KINDS, NO_PICTURE, PictureProblem
 from pages.kit.frontend import component
 
 _HTML = '<div class="drop" tabindex="0" role="group"><span class="label"></span></div><div class="note" role="status"></div>'
@@ -36,7 +36,7 @@ def taken_or_sent(label: str, camera: str, upload: str, places: Sequence[Any] = 
     with places[0].popover("Use the camera", icon=":material/photo_camera:"):
         taken = st.camera_input(label, key=camera, help="Browsers allow this only on this machine or over HTTPS.")
     # no `type=`: whatever arrives gets our own sentence, not an error
-    sent = places[1].file_uploader("Or send a picture", key=upload, max_upload_size=20, help="PNG, JPEG, WebP, GIF, BMP or TIFF.")
+    sent = places[1].file_uploader("Or send a picture", key=upload, max_upload_size=20, help=f"{KINDS}.")
     file = taken or sent
     return file and file.getvalue()
 
@@ -49,8 +49,8 @@ def decoded(said: object) -> bytes:
     """
     url = said.get("url") if isinstance(said, dict) else None
     if not isinstance(url, str) or not url.startswith("data:") or "," not in url or len(url) > 2 * MOST_BYTES:
-        raise PictureProblem("This is not a picture that can be read; send a PNG, JPEG, WebP, GIF, BMP or TIFF file.")
+        raise PictureProblem(NO_PICTURE)
     try:
         return base64.b64decode(url.split(",", 1)[1], validate=True)
     except (binascii.Error, ValueError):
-        raise PictureProblem("The picture file is damaged; save it again or send another one.") from None
+        raise PictureProblem(DAMAGED) from None

@@ -150,7 +150,7 @@ def test_a_large_photo_is_made_smaller_with_a_note(visit):
     at.file_uploader(key="convolution-upload").upload("mine.jpg", photo(2400, 1800), "image/jpeg").run()
     assert not at.exception and not errors(at)
     assert "Your photo, made smaller from 2400 × 1800." in captions(at)
-    assert 'Image.open("my_photo.jpg")' in at.code[0].value
+    assert 'read_picture("my_photo.jpg")' in at.code[0].value
 
 
 @pytest.mark.parametrize(

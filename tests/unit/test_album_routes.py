@@ -14,10 +14,12 @@ from starlette.testclient import TestClient
 
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
+from core.data.album.arrival import arrive
 from core.data.pictures import zips
 from core.data.pictures.decoding import open_picture
 from pages.kit import album_routes, receive
 from pages.kit.visitor import COOKIE
+from tests.strange_pictures import sent
 from tests.unit.test_album import file_of, noise
 from tests.unit.test_zips import zip_of
 
@@ -199,6 +201,23 @@ def test_a_zip_is_unpacked_with_a_line_for_each_picture(client, album):
         (5, 5, None),
     ]
     assert [each.name for each in album.classes] == ["cat", "dog", "rest"] and len(album.pictures) == 3
+
+
+def test_strange_pictures_in_a_zip_are_taken_and_no_error_in_one_ends_it(client, album, monkeypatch):
+    pictures = sent()
+    lines = send(client, zip_of([(f"{name}/{name}.jpg", data) for name, data in pictures.items()])).text.splitlines()
+    assert [line["problem"] for line in map(json.loads, lines) if "problem" in line] == [] and len(album.pictures) == len(pictures)
+    sizes = {picture.name.removesuffix(".jpg"): (picture.width, picture.height) for picture in album.pictures}
+    assert {size for name, size in sizes.items() if "turned" in name} == {(48, 70)} and sizes["tiff-artist-as-double"] == (70, 48)
+    once = iter([ZeroDivisionError("inside")])
+    monkeypatch.setattr("core.data.album.album.arrive", lambda data: next((_raised(error) for error in once), None) or arrive(data))
+    lines = send(client, zip_of([(f"{seed}.png", file_of(noise(seed))) for seed in range(5, 8)])).text.splitlines()
+    said = [json.loads(line) for line in lines]
+    assert ["problem" in line for line in said] == [True, False, False] and said[0]["name"] == "5.png"
+
+
+def _raised(error):
+    raise error
 
 
 def test_a_bomb_keeps_what_came_before(client, album, monkeypatch):

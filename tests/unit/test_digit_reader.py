@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,13 @@ from sklearn.metrics import log_loss
 from core import zoo
 from core.data.digits import mnist as digits
 from core.data.digits.strokes import draw
+from core.evaluate.digits import evaluate_digits
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain.digits import doubtful_loss, fold
 from core.training.metrics import calibration_error
 from tests import pen
+from tests.strange_pictures import TURNED, file_of, tiff, with_notes
 
 ROOT = Path(__file__).parents[2]
 READER = zoo.load("digits")
@@ -161,6 +164,18 @@ def test_evaluate_prints_one_json_line(tmp_path):
     assert result["n"] == 7 and result["accuracy"] == 1 and result["accepted"] == 1 and result["refused"] == 1
     assert result["per_class"]["7"] == {"n": 2, "accuracy": 1.0, "accepted": 1.0}
     assert result["ms_per_image"] > 0
+
+
+def test_evaluate_reads_pictures_with_strange_notes_and_names_what_it_cannot_read(tmp_path, capsys):
+    (tmp_path / "7").mkdir()
+    drawing = Image.fromarray(np.uint8(255 - 255 * draw(pen.digit(7), 14))).transpose(Image.Transpose.ROTATE_90)
+    artist = tiff([(315, 11, 1, struct.pack("<f", 1.5)), TURNED])
+    for kind in ("JPEG", "PNG", "WEBP"):
+        (tmp_path / "7" / f"{kind}.jpg").write_bytes(with_notes(file_of(drawing, kind), artist))
+    (tmp_path / "7" / "photo.png").write_bytes(b"%PDF-1.7")
+    found = evaluate_digits(tmp_path)
+    assert (found["n"], found["accuracy"], found["accepted"]) == (3, 1.0, 1.0)
+    assert "photo.png" in (said := capsys.readouterr().err) and "PDF" in said
 
 
 def test_evaluate_says_when_there_is_nothing(tmp_path):

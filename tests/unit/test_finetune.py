@@ -13,6 +13,7 @@ from core.finetune.folder import read
 from core.finetune.run import Wish, finetune
 from core.zoo.backbone import uploaded
 from tests.conftest import ROOT
+from tests.strange_pictures import sent
 
 COLOURS = {"blue ☂": (30, 60, 200), "red <b>": (200, 40, 30)}
 
@@ -86,6 +87,16 @@ def test_the_same_seed_gives_the_same_split_and_copies_are_not_parted(folder):
     assert np.array_equal(first.validation, again.validation) and not np.array_equal(first.validation, other.validation)
     held = {id_ for id_, held in zip(first.ids, first.validation, strict=True) if held}
     assert held.isdisjoint(id_ for id_, held in zip(first.ids, first.validation, strict=True) if not held)
+
+
+def test_strange_pictures_in_a_folder_are_read_and_no_error_in_one_ends_it(folder):
+    for name, data in sent().items():
+        (folder / "red <b>" / name).write_bytes(data)
+    (folder / "red <b>" / "film.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    said = []
+    pixels = read(folder, 32, 0, said.append)
+    assert len(pixels.labels) == 16 + len(sent())
+    assert len(said) == 1 and "film.mp4" in said[0] and "a film" in said[0]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from PIL import Image
 
 from core.data.pictures import choice as picture_choice
 from core.data.pictures.choice import LONGEST, SAMPLES, WORKED, code_of, digit, sample, sent, small, typed
-from core.data.pictures.decoding import ORIENTATION, PictureProblem
+from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.notes import ORIENTATION
+from tests import strange_pictures
 
 
 def file_of(image, format="PNG", **how):
@@ -104,6 +106,30 @@ def test_a_small_photo_has_nothing_to_say_and_its_script_reads_the_file(tmp_path
     (tmp_path / "my_photo.jpg").write_bytes(data)  # Pillow goes by what is in it
     monkeypatch.chdir(tmp_path)
     assert (made_by(code_of(small(photo, 32))) == small(photo, 32).pixels).all()
+
+
+@pytest.mark.parametrize("name", strange_pictures.sent())
+@pytest.mark.parametrize("colour", [True, False])
+def test_the_script_of_a_photo_sees_what_the_page_sees(name, colour, tmp_path, monkeypatch):
+    data = strange_pictures.sent()[name]
+    photo = small(sent(data, colour), 256)
+    (tmp_path / "my_photo.jpg").write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    assert np.array_equal(made_by(code_of(photo)), photo.pixels)
+
+
+def test_the_script_of_a_sample_does_without_the_reader_and_that_of_a_photo_imports_first():
+    assert "read_picture" not in code_of(sample("Cat", colour=True))
+    lines = code_of(sent(strange_pictures.sent()["turned"], colour=True)).splitlines()
+    imports = [place for place, line in enumerate(lines) if line.startswith(("import ", "from "))]
+    assert len({lines[place] for place in imports}) == len(imports) == imports[-1] + 1 and max(map(len, lines)) <= 140
+
+
+def test_line_art_on_nothing_is_dark_on_white():
+    ink = np.zeros((40, 40), np.uint8)
+    ink[18:22, 5:35] = 255
+    photo = sent(file_of(Image.merge("LA", [Image.new("L", (40, 40)), Image.fromarray(ink)])), colour=False)
+    assert np.array_equal(photo.pixels[0], 255 - ink.astype(np.float32))
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", file_of(Image.new("L", (60, 60)))[:40]])

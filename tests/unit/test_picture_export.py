@@ -14,10 +14,12 @@ from PIL import Image
 from safetensors.torch import load, save
 from torchvision import models
 
+from core.data.pictures.carried import reader_code
 from core.models.resnet import resnet
 from core.tasks.pictures import export
 from core.tasks.pictures.onnx import to_onnx
 from core.zoo.backbone import Backbone, uploaded
+from tests.strange_pictures import sent
 
 CLASSES = ("ant 🐜", "a/b <b>", "c")
 
@@ -56,7 +58,35 @@ def test_the_loader_gives_the_same_probabilities_without_this_project(pool, tmp_
     assert done.returncode == 0, done.stderr
     ours = Backbone(trained.model, 64, 1.5, CLASSES).probabilities([picture])[0]
     assert json.loads(done.stdout) == pytest.approx(dict(zip(CLASSES, ours.tolist(), strict=True)), abs=1e-5)
-    assert len([line for line in export.loader(trained).splitlines() if line and not line.startswith(("import", "from", '"""'))]) <= 13
+    own = export.loader(trained).replace(reader_code(), "").splitlines()
+    assert len([line for line in own if line and not line.startswith(("import", "from", '"""'))]) <= 13
+
+
+RUN = """
+import contextlib, io, json, runpy, sys
+for name in sys.argv[1:]:
+    sys.argv = ["load.py", name]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        runpy.run_path("load.py")
+    print(json.dumps([name, list(json.loads(said.getvalue()).values())]))
+"""
+
+
+def test_the_loader_says_of_every_kind_of_picture_what_the_app_says(trained, file, tmp_path):
+    (tmp_path / "network.safetensors").write_bytes(file)
+    (tmp_path / "labels.json").write_text(export.labels_json(trained), encoding="utf-8")
+    (tmp_path / "load.py").write_text(export.loader(trained), encoding="utf-8")
+    pictures = sent()
+    for name, picture in pictures.items():
+        (tmp_path / name).write_bytes(picture)
+    done = subprocess.run([sys.executable, "-I", "-c", RUN, *pictures], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    theirs = dict(json.loads(line) for line in done.stdout.splitlines())
+    ours = uploaded(file).probabilities(list(pictures.values()))
+    assert len({tuple(row) for row in ours.round(6).tolist()}) > len(pictures) / 2  # it tells them apart
+    for name, row in zip(pictures, ours.tolist(), strict=True):
+        assert theirs[name] == pytest.approx(row, abs=1e-6), name
 
 
 @pytest.mark.parametrize(("name", "pool"), [("resnet18", False), ("resnet50", True)])

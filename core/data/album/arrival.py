@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from core.data.album.likeness import Likeness, likeness
-from core.data.pictures.decoding import PictureProblem, on_white, open_picture, size_of
+from core.data.pictures.decoding import PictureProblem, open_picture, size_of
 
 SIDE = 256  # pixels along the shorter side of what is kept
 LEAST_SIDE = 8  # pixels: what is smaller shows nothing
@@ -38,7 +38,7 @@ def arrive(data: bytes) -> Arrival:
         raise PictureProblem(f"The picture has only {width} x {height} pixels; {LEAST_SIDE} or more are needed along each side.")
     if max(width, height) > MOST_LENGTH * min(width, height):
         raise PictureProblem(f"The picture is a strip of {width} x {height} pixels; cut out the part that matters.")
-    small = _small(on_white(image))
+    small = _small(image.convert("RGB"))
     small.info.clear()  # a JPEG would keep its comment
     file = io.BytesIO()
     small.save(file, "JPEG", quality=QUALITY)

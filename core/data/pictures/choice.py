@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.data.given import number
+from core.data.pictures.carried import with_reader
 from core.data.pictures.decoding import open_picture, size_of
 from core.data.pictures.samples import package_file
 
@@ -80,7 +81,7 @@ def sent(data: bytes, colour: bool) -> Photo:
     image = open_picture(data)
     width, height = size_of(data)
     note = f"made smaller from {width} × {height}" if max(width, height) > LONGEST else ""
-    return _photo(image, "your photo", note, 'picture = Image.open("my_photo.jpg")  # put your photo beside this script', colour)
+    return _photo(image, "your photo", note, 'picture = read_picture("my_photo.jpg")  # put your photo beside this script', colour)
 
 
 def digit(levels: NDArray[np.floating] | NDArray[np.uint8], name: str) -> Photo:
@@ -121,7 +122,8 @@ def code_of(photo: Photo) -> str:
     if "Image" in photo.code or "shrink(" in photo.code:
         imports.append("from PIL import Image")
     helper = f"\n\n{inspect.getsource(shrink)}\n\n" if "shrink(" in photo.code else "\n"
-    return "\n".join(imports) + "\n" + helper.replace("NDArray[np.float32]", "np.ndarray") + photo.code + "\n"
+    script = "\n".join(imports) + "\n" + helper.replace("NDArray[np.float32]", "np.ndarray") + photo.code + "\n"
+    return with_reader(script) if "read_picture(" in photo.code else script
 
 
 def shrink(pixels: NDArray[np.float32], side: int) -> NDArray[np.float32]:

@@ -5,20 +5,20 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.pictures.decoding import on_white
+from core.data.pictures.reader import plain
 
 MEAN = (0.485, 0.456, 0.406)  # of ImageNet's red, green and blue, in [0, 1]; every ResNet here expects these
 STD = (0.229, 0.224, 0.225)
 
 
 def square(image: Image.Image, side: int) -> NDArray[np.uint8]:
-    """The middle of a picture as (3, side, side); transparent places become white."""
+    """The middle of a picture as (3, side, side); transparent places become paper."""
     factor = side / min(image.size)
     size = max(round(image.width * factor), side), max(round(image.height * factor), side)
     left, top = (size[0] - side) / 2 / factor, (size[1] - side) / 2 / factor
     box = (left, top, min(left + side / factor, image.width), min(top + side / factor, image.height))
-    small = on_white(image).resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
-    return np.ascontiguousarray(np.asarray(small, dtype=np.uint8).transpose(2, 0, 1))
+    small = plain(image).resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
+    return np.ascontiguousarray(np.asarray(small.convert("RGB"), dtype=np.uint8).transpose(2, 0, 1))
 
 
 def normalised(x: torch.Tensor) -> torch.Tensor:

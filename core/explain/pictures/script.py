@@ -1,19 +1,16 @@
 """Grad-CAM as a script that runs on its own: plain PyTorch, torchvision's ResNet, and the weights from a file."""
 
-import inspect
 import json
 from collections.abc import Sequence
 
-from core.data.pictures.decoding import on_white
-from core.data.pictures.photos import MEAN, STD, square
+from core.data.pictures.carried import with_reader
+from core.data.pictures.photos import MEAN, STD
 
 WEIGHTS, PICTURE = "network.safetensors", "picture.png"
 
 SCRIPT = '''"""Where does a network look? Grad-CAM (Selvaraju et al. 2017) in plain PyTorch."""
 
-import numpy as np
 import torch
-from PIL import Image
 from safetensors.torch import load_file
 from torchvision.models import {network}
 
@@ -25,10 +22,7 @@ model = {network}(num_classes=len(CLASSES))
 {pool}model.load_state_dict({{name: weight.float() for name, weight in load_file("{weights}").items()}}, strict=False)
 model.eval()
 
-
-{square}
-
-pixels = square(Image.open("{picture}"), SIDE)  # any picture will do
+pixels = square(read_picture("{picture}"), SIDE)  # any picture will do
 x = torch.tensor(pixels)[None].float() / 255
 x = (x - torch.tensor({mean})[:, None, None]) / torch.tensor({std})[:, None, None]
 
@@ -63,17 +57,16 @@ def script(network: str, classes: Sequence[str], target: int, side: int, pool: b
         pool: Whether there is pooling after the first convolution.
         temperature: The scores are divided by it before softmax.
     """
-    source = "\n\n".join(inspect.getsource(part).replace("NDArray[np.uint8]", "np.ndarray") for part in (on_white, square)).rstrip()
-    return SCRIPT.format(
+    code = SCRIPT.format(
         network=network,
         classes=json.dumps(list(classes), ensure_ascii=True),
         target=target,
         side=side,
         pool="" if pool else "model.maxpool = torch.nn.Identity()  # pictures are small here: no pooling after the first layer\n",
         weights=WEIGHTS,
-        square=source,
         picture=PICTURE,
         mean=MEAN,
         std=STD,
         temperature="" if temperature == 1 else f" / {temperature}",
     )
+    return with_reader(code)

@@ -10,6 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
+from core.data.pictures.carried import with_reader
 from core.data.pictures.photos import MEAN, STD
 from core.models.resnet import BasicBlock, ResNet, resnet
 
@@ -20,21 +21,16 @@ SIDES = range(32, 513)
 NETWORKS = ("resnet18", "resnet34", "resnet50")
 FILES = {"weights": "network.safetensors", "labels": "labels.json", "loader": "load.py", "onnx": "network.onnx", "script": "train.py"}
 
-LOADER = '''"""Which of {count} classes is in a picture? Needs torch, torchvision, safetensors and pillow: python {loader} PICTURE"""
+LOADER = '''"""Which of {count} classes is in a picture? Needs torch, torchvision, safetensors, numpy and pillow: python {loader} PICTURE"""
 import json, sys, torch
-from PIL import Image, ImageOps
 from safetensors.torch import load_file
 from torchvision import models, transforms
 
 about = json.load(open("{labels}", encoding="utf-8"))
 net = models.{network}(num_classes=len(about["classes"])).eval()
 {pool}net.load_state_dict(load_file("{weights}"))
-picture = ImageOps.exif_transpose(Image.open(sys.argv[1])).convert("RGB")
-side, scale = about["side"], min(picture.size) / about["side"]
-left, top = ((max(round(length / scale), side) - side) / 2 * scale for length in picture.size)  # the middle square
-box = (left, top, min(left + side * scale, picture.width), min(top + side * scale, picture.height))
-picture = picture.resize((side, side), Image.Resampling.BICUBIC, box, reducing_gap=3.0)
-x = transforms.functional.normalize(transforms.functional.to_tensor(picture), about["mean"], about["std"])
+pixels = square(read_picture(sys.argv[1]), about["side"])  # (3, side, side), the middle of the picture
+x = transforms.functional.normalize(torch.from_numpy(pixels) / 255, about["mean"], about["std"])
 with torch.no_grad():
     shares = torch.softmax(net(x[None])[0] / about["temperature"], dim=0)
 print(json.dumps(dict(zip(about["classes"], shares.tolist())), ensure_ascii=False))
@@ -88,7 +84,8 @@ def loader(trained: Trained, weights: str = FILES["weights"], labels: str = FILE
     """A short script that loads the weights and tells what is in a picture, without anything of this project."""
     pool = "" if about(trained)["pool"] else "net.maxpool = torch.nn.Identity()  # small pictures keep more of their grid\n"
     network = network_name(trained.model)
-    return LOADER.format(count=len(trained.classes), loader=name, labels=labels, weights=weights, network=network, pool=pool)
+    script = LOADER.format(count=len(trained.classes), loader=name, labels=labels, weights=weights, network=network, pool=pool)
+    return with_reader(script)
 
 
 def uploaded(data: bytes) -> Trained:

@@ -2,6 +2,7 @@
 
 import inspect
 
+from core.data.pictures.carried import with_reader
 from core.data.pictures.photos import MEAN, STD
 from core.models.files import MODELS
 from core.models.pretrained import BUILT_IN, facts
@@ -25,7 +26,6 @@ import hashlib
 import numpy as np
 import torch
 import torchvision
-from PIL import Image
 {load}from torch import nn
 from torch.nn import functional as F
 
@@ -38,21 +38,16 @@ folder, side = Path("{folder}"), {side}
 classes = sorted(found.name for found in (folder / "train").iterdir())
 
 
-def square(file):
-    """The picture as bytes (3, side, side)."""
-    image = Image.open(file).convert("RGB")
-    scale = min(image.size) / side
-    left, top = ((max(round(length / scale), side) - side) / 2 * scale for length in image.size)
-    box = (left, top, min(left + side * scale, image.width), min(top + side * scale, image.height))
-    small = image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
-    return torch.from_numpy(np.array(small).transpose(2, 0, 1).copy())
-
-
 def pictures(part):
-    """All of one part, mixed by what is in the files: the same order everywhere."""
-    files = sorted((folder / part).glob("*/*"), key=lambda file: hashlib.sha256(file.read_bytes()).hexdigest())
-    labels = torch.tensor([classes.index(file.parent.name) for file in files])
-    return torch.stack([square(file) for file in files]).to(device), labels.to(device)
+    """All of one part, mixed by what is in the files: the same order everywhere. What cannot be read is named and left out."""
+    found, labels = [], []
+    for file in sorted((folder / part).glob("*/*"), key=lambda file: hashlib.sha256(file.read_bytes()).hexdigest()):
+        try:
+            found.append(torch.from_numpy(square(read_picture(file), side)))
+            labels.append(classes.index(file.parent.name))
+        except Exception as problem:
+            print(f"{{file}} is left out: {{problem}}")
+    return torch.stack(found).to(device), torch.tensor(labels).to(device)
 
 
 def shown(x):
@@ -120,7 +115,7 @@ def pieces(recipe: PictureRecipe, kind: str, half: str = "") -> Pieces:
     staged = recipe.mode in ("blocks", "all")
     mirror = head and recipe.flip
     return Pieces(
-        imports=_imports(recipe, kind),
+        imports=with_reader(_imports(recipe, kind)),
         data=DATA.format(side=recipe.pixels, folder=FOLDER, mean=MEAN, std=STD, count=_count(recipe)),
         network=_network(recipe, half),
         more=_augmentation(recipe) + (EPOCHS.format(learnt=LEARNT[recipe.mode]) if staged else ""),

@@ -29,7 +29,7 @@ export default function ({data, parentElement, setTriggerValue}) {
   return () => document.removeEventListener("paste", paste);
 }
 
-// Upright, at most `side` pixels long, on white where it is transparent.
+// Upright, at most `side` pixels long; transparent as it was, for the server knows which paper it needs.
 async function small(file, side) {
   const picture = await createImageBitmap(file, {imageOrientation: "from-image"});
   const factor = Math.min(1, side / Math.max(picture.width, picture.height));
@@ -37,12 +37,10 @@ async function small(file, side) {
   canvas.width = Math.max(1, Math.round(picture.width * factor));
   canvas.height = Math.max(1, Math.round(picture.height * factor));
   const brush = canvas.getContext("2d");
-  brush.fillStyle = "#fff";
-  brush.fillRect(0, 0, canvas.width, canvas.height);
   brush.imageSmoothingQuality = "high";
   brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
-  return canvas.toDataURL("image/jpeg", 0.92);
+  return canvas.toDataURL("image/webp", 0.92);  // as PNG where a browser cannot write WebP
 }
 
 function whole(file) {

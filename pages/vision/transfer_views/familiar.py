@@ -10,6 +10,7 @@ from core.explain.pictures import alike
 from core.explain.pictures.alike import Familiar
 from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import sheet
+from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites
@@ -55,7 +56,7 @@ def _known(key: str, _judge: Which, _features: np.ndarray, _judged: np.ndarray, 
     return Known(_pictures.training_rows, _features[~_pictures.validation], _judge, training, limit, int(far.sum()), len(held))
 
 
-def distance(all_known: Known, picture: np.ndarray, key: str) -> float:
+def distance(all_known: Known, picture: Showing, key: str) -> float:
     """How far a picture is from its k-th nearest training picture; `key` names it."""
     seen = looked(all_known.judge, picture, key).features
     return float(alike.distance(seen[None], all_known.judged, all_known.familiar.neighbours)[0])

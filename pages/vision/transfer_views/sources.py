@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.data.pictures import choice as picture_choice
-from core.data.pictures.decoding import PictureProblem, open_picture
+from core.data.pictures.decoding import KINDS, PictureProblem, open_picture
 from core.data.pictures.photos import square
 from core.data.pictures.picture_set import PictureSet
 from core.figures.sheets import PAPER, Colours, sheet
@@ -18,7 +18,7 @@ from pages.vision.transfer_views.thumbnails import mixed
 
 EXAMPLES, FILE, CAMERA = "Examples", "My picture", "Camera"
 OTHERS = ("Coffee", "Cat", "Astronaut", "Rocket")  # photographs that come with the app
-KEPT_SIDE, COLUMNS, THUMB = 256, 4, 96
+COLUMNS, THUMB = 4, 96
 SHOWN, PROBLEM = "try-shown", "try-problem"
 Tile = int | str | None  # what stands on the sheet: a row of the set, one of `OTHERS`, or nothing
 ABOVE_AND_BELOW = "Click one. Above: validation pictures of yours, which it never learnt from. Below: something else."
@@ -28,9 +28,13 @@ ABOVE_AND_BELOW = "Click one. Above: validation pictures of yours, which it neve
 class Tried:
     """A picture to try."""
 
-    pixels: Colours  # (256, 256, 3) its middle square
+    picture: bytes | Colours  # its file as it came, so that an exported network says the same of it; or (H, W, 3)
     name: str  # what it is, in words
     key: str  # one for each picture
+
+    def square(self, side: int) -> Colours:
+        """Its middle, (side, side, 3)."""
+        return _square(self.key, side, self.picture)
 
 
 def choose(pictures: PictureSet | None) -> Tried:
@@ -79,7 +83,7 @@ def _examples(pictures: PictureSet | None) -> None:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _sheet(name: str, tiles: tuple[Tile, ...], _pictures: PictureSet | None) -> Colours:
-    sources = [_pictures.files[tile] if _pictures and isinstance(tile, int) else tile and other(tile).pixels for tile in tiles]
+    sources = [_pictures.files[tile] if _pictures and isinstance(tile, int) else tile and other(tile).picture for tile in tiles]
     empty = np.full((3, THUMB, THUMB), PAPER, np.uint8)
     maps = [empty if source is None else square(open_picture(source), THUMB) for source in sources]
     return sheet(np.stack(maps).transpose(0, 2, 3, 1), tuple(range(len(maps))), COLUMNS).picture
@@ -110,7 +114,7 @@ def _file() -> None:
         max_upload_size=20,
         on_change=_sent,
         args=("try-upload",),
-        help="PNG, JPEG, WebP, GIF, BMP or TIFF. It is looked at on the computer that runs this, and forgotten.",
+        help=f"{KINDS}. It is looked at on the computer that runs this, and forgotten.",
     )
 
 
@@ -137,5 +141,12 @@ def _take(make: Callable[[], Tried]) -> None:
         st.session_state[PROBLEM] = str(problem) if isinstance(problem, PictureProblem) else "The picture is not there any more."
 
 
-def _made(source: bytes | np.ndarray, name: str, key: str) -> Tried:
-    return Tried(square(open_picture(source), KEPT_SIDE).transpose(1, 2, 0), name, key)
+def _made(picture: bytes | Colours, name: str, key: str) -> Tried:
+    tried = Tried(picture, name, key)
+    tried.square(THUMB)  # what is no picture is refused here
+    return tried
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _square(key: str, side: int, _picture: bytes | Colours) -> Colours:
+    return square(open_picture(_picture), side).transpose(1, 2, 0)

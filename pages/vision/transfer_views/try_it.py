@@ -43,7 +43,7 @@ def view() -> None:
 
 def _of_file(network: Backbone, key: str, tried: Tried) -> None:
     """What a network out of a file says; what it learnt from is not in the file."""
-    seen = look(network.model, network.tensor([tried.pixels]), network.temperature)
+    seen = look(network.model, network.tensor([tried.square(network.side)]), network.temperature)
     st.info(f"**{literal(network.classes[seen.best])}**, {percent(float(seen.probabilities[seen.best]))}.")
     _maps(network, seen, tried, f"{key}-{tried.key}")
     st.caption("The pictures that it learnt from are not in the file, so nobody can say here whether this one is like them at all.")
@@ -51,7 +51,7 @@ def _of_file(network: Backbone, key: str, tried: Tried) -> None:
 
 def _tried(found: Networks, tried: Tried) -> None:
     network = found.after.load()
-    seen = networks.looked(found.after, tried.pixels, tried.key)
+    seen = networks.looked(found.after, tried.picture, tried.key)
     name, sure = network.classes[seen.best], percent(float(seen.probabilities[seen.best]))
     answer = st.container()  # its place is above, though it comes last where the pictures are still being looked at
     target = _maps(network, seen, tried, tried.key)
@@ -60,17 +60,17 @@ def _tried(found: Networks, tried: Tried) -> None:
         if compared is None:
             st.info(f"**{literal(name)}**, {sure}. Whether it is like the training pictures at all is being looked at.")
         else:
-            away = familiar.distance(compared, tried.pixels, tried.key)
+            away = familiar.distance(compared, tried.picture, tried.key)
             familiar.said(name, sure, away, compared)
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
         familiar.trust(found, compared)
-    heat_maps.code(found.recipe.backbone, network, network.pixels(tried.pixels), target)
+    heat_maps.code(found.recipe.backbone, network, network.pixels(tried.square(network.side)), target)
 
 
 def _maps(network: Backbone, seen: Look, tried: Tried, key: str) -> int:
     """The picture, its heat map and the bars; gives the class that the map is about."""
-    picture = network.pixels(tried.pixels)
+    picture = network.pixels(tried.square(network.side))
     how = heat_maps.drawn()
     first, second = st.columns(2, gap="medium")
     with first:
@@ -82,7 +82,7 @@ def _maps(network: Backbone, seen: Look, tried: Tried, key: str) -> int:
 
 def _ask(found: Networks) -> None:
     """What will it say of something that it never saw? Marked by what it says."""
-    seen = networks.looked(found.after, sources.other(OTHER).pixels, OTHER)
+    seen = networks.looked(found.after, sources.other(OTHER).picture, OTHER)
     largest = float(seen.probabilities.max())
     right = SURE if largest > 1.2 / len(seen.probabilities) + 0.05 else EVEN
     says = literal(found.after.load().classes[seen.best])
