@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core.data.pictures.depth import eight_bits
+
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 MAX_PIXELS = 24_000_000  # decoded whole; 72 MB in colour
 MAX_JPEG_PIXELS = 120_000_000  # a JPEG can be decoded at an eighth of its size
@@ -92,9 +94,7 @@ def _check_size(image: Image.Image) -> None:
 def _plain(image: Image.Image) -> Image.Image:
     """8 bits a channel, no palette, no CMYK."""
     if image.mode.startswith(("I", "F")):
-        values = np.nan_to_num(np.asarray(image, dtype=np.float32))
-        top = 65535.0 if values.max(initial=0) > 255 else 255.0
-        return Image.fromarray(np.clip(values / top * 255, 0, 255).astype(np.uint8))
+        return _of_numbers(np.asarray(image))
     if image.mode in ("LA", "PA", "La", "RGBa") or (image.mode == "P" and "transparency" in image.info):
         return image.convert("RGBA")
     return image.copy() if image.mode in ("L", "RGB", "RGBA") else image.convert("L" if image.mode == "1" else "RGB")
@@ -103,7 +103,11 @@ def _plain(image: Image.Image) -> Image.Image:
 def _from_array(array: NDArray[np.generic]) -> Image.Image:
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
         raise PictureProblem("A picture has the shape (H, W), (H, W, 3) or (H, W, 4).")
-    values = np.nan_to_num(np.asarray(array, dtype=np.float32))
-    if array.dtype.kind == "f" and values.max(initial=0) <= 1:
-        values = values * 255
-    return Image.fromarray(np.clip(np.round(values), 0, 255).astype(np.uint8).squeeze())
+    return _of_numbers(array.squeeze(2) if array.ndim == 3 and array.shape[2] == 1 else array)
+
+
+def _of_numbers(values: NDArray[np.generic]) -> Image.Image:
+    try:
+        return Image.fromarray(eight_bits(values))
+    except ValueError as problem:
+        raise PictureProblem(str(problem)) from None
