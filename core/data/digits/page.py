@@ -1,52 +1,118 @@
-"""Find the ink on a page: a drawing, a scan or a photograph of paper."""
+"""Find the ink on a page: a drawing, a screenshot, a scan, or a photograph of paper or a board."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from core.data.digits.ink import InkProblem
+from core.data.digits.rules import Mask, without_rules
 from core.data.digits.strokes import Picture
 from core.data.pictures.decoding import WORK_SIDE
 
-FLAT = 0.5  # share of pixels with exactly the paper's colour: a drawing has it, a photograph never
+SAME = 3 / 255  # closer than this to the paper is paper, in a picture without grain
+FLAT = 0.5  # share of pixels with exactly the paper's tone: a drawing has it, a photograph never
+REACH = 0.25  # of the longer side: wider than any stroke; over this distance the paper's tone may change
+GRAIN = 0.12  # darker than this by itself may be grain and creases
+FAINT = 0.1  # less contrast is none
+LARGE = 0.0005  # share of the page: smaller is a speck
+LOOKS = 3  # how often the ink is looked for anew without what proved to be none
 
 
 def to_ink(image: Image.Image) -> Picture:
-    """The ink in a drawing or a photograph of paper: (H, W) in [0, 1], ink bright, whatever its colour was.
+    """The ink of the one thing on a page: (H, W) in [0, 1], ink bright, whatever its colour was.
 
-    A drawing has one exact paper colour: ink is the distance from it. In a photograph the light falls off
-    across the paper, so the paper is estimated around every point and what is clearly darker is ink.
+    Ink is what differs in tone from the paper around it. Rules, frames, specks and what hangs at the page's edge are left out.
+
+    Raises:
+        InkProblem: There is nothing on the page, or too little contrast.
     """
-    grey = _grey(_shrunk(image))
-    values, counts = np.unique(np.round(grey * 255).astype(np.uint8), return_counts=True)
-    paper = values[counts.argmax()] / 255
-    near = np.abs(grey - paper) < 3 / 255
-    if near.mean() >= FLAT:
-        ink = np.abs(grey - paper)
-        ink[near] = 0
-        contrast = float(ink.max())
-        return (ink / contrast if contrast > 0.1 else ink).astype(np.float32)
-    return _ink_of_photo(grey)
-
-
-def _ink_of_photo(grey: Picture) -> Picture:
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    if np.median(border) < np.median(grey) - 0.25 or np.median(border) < 0.35:
-        grey = 1 - grey if np.median(grey) < 0.5 else grey  # chalk on a board
-    reach = max(int(max(grey.shape) * 0.12) | 1, 5)  # wider than any stroke
-    paper = ndimage.gaussian_filter(ndimage.grey_closing(grey, size=(reach, reach)), reach / 3)
-    dark = np.clip(1 - ndimage.gaussian_filter(grey, 1.0) / np.maximum(paper, 0.05), 0, 1)
-    level = max(_otsu(dark), 0.12)  # under this it is grain and creases
-    mask = _without_specks(dark > level)
-    if not mask.any():
-        return np.zeros_like(grey)
+    light = _ink_dark(_tones(_shrunk(image)))
+    grain = float(np.median(np.abs(light - ndimage.gaussian_filter(light, 1.0)))) > 0.5 / 255
+    if grain:
+        light = ndimage.gaussian_filter(light, 1.0)
+    dark = np.clip(1 - light / np.maximum(_paper(light), 0.05), 0, 1)
+    if not grain:
+        dark[dark < SAME] = 0
+    if dark.max() < FAINT:
+        raise InkProblem("There is nothing on this page: it has one tone all over." if dark.max() < 2 * SAME else TOO_FAINT)
+    ink = _found(dark, GRAIN if grain else SAME)
+    if ink is None:
+        raise InkProblem("There are only lines and specks on this page.")
+    mask, level = ink
     near = ndimage.binary_dilation(mask, iterations=2)
+    if not grain:
+        found = np.where(near, dark, 0)
+        return (found / found.max()).astype(np.float32)
     full = float(np.percentile(dark[mask], 60))
     return np.where(near, np.clip((dark - level / 2) / max(full - level / 2, 0.05), 0, 1), 0).astype(np.float32)
 
 
-def _without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Only connected parts of some size, and of those that run off the picture only if nothing else is there."""
+TOO_FAINT = "There is too little contrast between ink and paper; use a darker pen or more light."
+
+
+def _tones(image: Image.Image) -> Picture:
+    """(H, W) in [0, 1]: the picture along the one direction of colour in which it varies most from place to place."""
+    if image.mode == "L":
+        return np.asarray(image, np.float32) / 255
+    colours = _opaque(image)
+    small = ndimage.zoom(colours, (*(min(1, 150 / side) for side in colours.shape[:2]), 1), order=1)
+    apart = small - ndimage.gaussian_filter(small, (max(small.shape) / 8,) * 2 + (0,))
+    axis = np.linalg.eigh(np.einsum("hwi,hwj->ij", apart, apart))[1][:, -1]
+    axis = axis * (1 if axis.sum() >= 0 else -1) / np.abs(axis).sum()
+    return np.asarray(colours @ axis - axis.clip(max=0).sum(), np.float32)
+
+
+def _opaque(image: Image.Image) -> Picture:
+    """(H, W, 3) in [0, 1]; transparent places count as paper, black or white, whichever the ink is not."""
+    colours = np.asarray(image.convert("RGB"), np.float32) / 255
+    if image.mode != "RGBA":
+        return colours
+    alpha = np.asarray(image.getchannel("A"), np.float32)[..., None] / 255
+    ink = float((colours * alpha).mean() / max(float(alpha.mean()), 1e-6))
+    return np.asarray(colours * alpha + (1 - alpha) * (1.0 if ink < 0.5 else 0.0), np.float32)
+
+
+def _ink_dark(tones: Picture) -> Picture:
+    """Turned over where the ink is lighter than the paper: chalk on a board, MNIST."""
+    values, counts = np.unique(np.round(tones * 255).astype(np.uint8), return_counts=True)
+    paper = values[counts.argmax()] / 255
+    if (np.abs(tones - paper) < SAME).mean() >= FLAT and (np.abs(_edge(tones) - paper) < SAME).mean() >= FLAT:
+        apart = tones - paper
+    else:
+        small = ndimage.zoom(tones, [min(1, 64 / max(tones.shape))] * 2, order=1)
+        apart = small - ndimage.median_filter(small, size=17)
+    return 1 - tones if (apart.clip(min=0) ** 2).sum() > (apart.clip(max=0) ** 2).sum() else tones
+
+
+def _paper(light: Picture) -> Picture:
+    """The paper's tone at every place, as if nothing were written on it."""
+    edge, middle = _edge(light), float(np.median(light))
+    if np.abs(edge - middle).max() < SAME:
+        return np.full_like(light, middle)
+    reach = int(max(light.shape) * REACH) | 1
+    return np.asarray(ndimage.grey_closing(light, size=(reach, reach)))
+
+
+def _edge(picture: Picture) -> Picture:
+    return np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+
+
+def _found(dark: Picture, least: float) -> tuple[Mask, float] | None:
+    """The mask of the ink, and the darkness from which on it is ink."""
+    left = dark
+    for _ in range(LOOKS):
+        level = max(_otsu(left), least)
+        mask = without_rules(left > level)
+        left = np.where(mask | (left <= level), left, 0)
+        mask = _main_parts(mask)
+        if mask.any():
+            return mask, level
+    return None
+
+
+def _main_parts(mask: Mask) -> Mask:
+    """Only connected parts of some size, and of those that run off the page only if nothing else is there."""
     parts, count = ndimage.label(mask, np.ones((3, 3)))
     if count == 0:
         return mask
@@ -55,7 +121,7 @@ def _without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     touching = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
     inside = sizes.copy()
     inside[touching] = 0
-    if inside.max() > 0.0005 * mask.size:
+    if inside.max() > LARGE * mask.size:
         sizes = inside
     keep = sizes >= max(0.06 * sizes.max(), 0.0002 * mask.size)
     return np.asarray(keep[parts] & mask)
@@ -79,12 +145,3 @@ def _shrunk(image: Image.Image) -> Image.Image:
         return image
     size = (max(round(image.width * factor), 1), max(round(image.height * factor), 1))
     return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-
-
-def _grey(image: Image.Image) -> Picture:
-    """(H, W) in [0, 1]; transparent places count as paper, black or white, whichever the ink is not."""
-    if image.mode != "RGBA":
-        return np.asarray(image.convert("L"), dtype=np.float32) / 255
-    colour, alpha = (np.asarray(image.convert("RGB").convert("L"), np.float32) / 255, np.asarray(image.getchannel("A"), np.float32) / 255)
-    ink = float((colour * alpha).sum() / max(float(alpha.sum()), 1e-6))
-    return np.asarray(colour * alpha + (1 - alpha) * (1.0 if ink < 0.5 else 0.0), dtype=np.float32)
