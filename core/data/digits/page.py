@@ -16,7 +16,10 @@ REACH = 0.25  # of the longer side: wider than any stroke; over this distance th
 GRAIN = 0.12  # darker than this by itself may be grain and creases
 FAINT = 0.1  # less contrast is none
 LARGE = 0.0005  # share of the page: smaller is a speck
+THUMBNAIL = 48  # pixels; a smaller picture is all digit, as MNIST's are
 LOOKS = 3  # how often the ink is looked for anew without what proved to be none
+NOTHING = "There is nothing on this page: it has one tone all over."
+TOO_FAINT = "There is too little contrast between ink and paper; use a darker pen or more light."
 
 
 def to_ink(image: Image.Image) -> Picture:
@@ -28,27 +31,28 @@ def to_ink(image: Image.Image) -> Picture:
         InkProblem: There is nothing on the page, or too little contrast.
     """
     light = _ink_dark(_tones(_shrunk(image)))
-    grain = float(np.median(np.abs(light - ndimage.gaussian_filter(light, 1.0)))) > 0.5 / 255
-    if grain:
-        light = ndimage.gaussian_filter(light, 1.0)
-    dark = np.clip(1 - light / np.maximum(_paper(light), 0.05), 0, 1)
-    if not grain:
-        dark[dark < SAME] = 0
+    dark = _darkness(light)
+    if (dark < SAME).mean() < FLAT:
+        return _of_photo(_darkness(ndimage.gaussian_filter(light, 1.0)))
+    dark[dark < SAME] = 0
     if dark.max() < FAINT:
-        raise InkProblem("There is nothing on this page: it has one tone all over." if dark.max() < 2 * SAME else TOO_FAINT)
-    ink = _found(dark, GRAIN if grain else SAME)
-    if ink is None:
-        raise InkProblem("There are only lines and specks on this page.")
-    mask, level = ink
+        raise InkProblem(TOO_FAINT if dark.any() else NOTHING)
+    if max(dark.shape) > THUMBNAIL:
+        mask, _ = _found(dark, SAME)
+        dark[~ndimage.binary_dilation(mask, iterations=2)] = 0
+    return np.asarray(dark / dark.max(), np.float32)
+
+
+def _of_photo(dark: Picture) -> Picture:
+    mask, level = _found(dark, GRAIN)
     near = ndimage.binary_dilation(mask, iterations=2)
-    if not grain:
-        found = np.where(near, dark, 0)
-        return (found / found.max()).astype(np.float32)
     full = float(np.percentile(dark[mask], 60))
     return np.where(near, np.clip((dark - level / 2) / max(full - level / 2, 0.05), 0, 1), 0).astype(np.float32)
 
 
-TOO_FAINT = "There is too little contrast between ink and paper; use a darker pen or more light."
+def _darkness(light: Picture) -> Picture:
+    """How much darker than the paper every place is, 0 to 1 for none of its light."""
+    return np.asarray(np.clip(1 - light / np.maximum(_paper(light), 0.05), 0, 1))
 
 
 def _tones(image: Image.Image) -> Picture:
@@ -88,7 +92,7 @@ def _ink_dark(tones: Picture) -> Picture:
 def _paper(light: Picture) -> Picture:
     """The paper's tone at every place, as if nothing were written on it."""
     edge, middle = _edge(light), float(np.median(light))
-    if np.abs(edge - middle).max() < SAME:
+    if (np.abs(edge - middle) < SAME).mean() >= (FLAT if max(light.shape) <= THUMBNAIL else 1):
         return np.full_like(light, middle)
     reach = int(max(light.shape) * REACH) | 1
     return np.asarray(ndimage.grey_closing(light, size=(reach, reach)))
@@ -98,7 +102,7 @@ def _edge(picture: Picture) -> Picture:
     return np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
 
 
-def _found(dark: Picture, least: float) -> tuple[Mask, float] | None:
+def _found(dark: Picture, least: float) -> tuple[Mask, float]:
     """The mask of the ink, and the darkness from which on it is ink."""
     left = dark
     for _ in range(LOOKS):
@@ -108,7 +112,7 @@ def _found(dark: Picture, least: float) -> tuple[Mask, float] | None:
         mask = _main_parts(mask)
         if mask.any():
             return mask, level
-    return None
+    raise InkProblem(NOTHING if not (dark > least).any() else "There are only lines and specks on this page.")
 
 
 def _main_parts(mask: Mask) -> Mask:
