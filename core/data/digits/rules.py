@@ -66,23 +66,24 @@ def _lines(ink: Mask, thickest: int) -> list[Line]:
     reach = int(np.ceil(width * TILTS.max()))
     counts = [np.bincount(np.round(rows - columns * tilt).astype(np.intp) + reach, minlength=height + 2 * reach + 1) for tilt in TILTS]
     best = int(np.argmax([(c.astype(float) ** 2).sum() for c in counts]))
-    along = np.round(rows - columns * TILTS[best]).astype(np.intp) + reach
     count, slope = counts[best], float(TILTS[best])
-    found = []
+    along = np.round(rows - columns * slope).astype(np.intp) + reach
+    order = np.argsort(along, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(count)])
     strong = np.flatnonzero(count >= DENSE * SIDE_OF_BOX * width)
+    found = []
     for band in np.split(strong, np.flatnonzero(np.diff(strong) > 1) + 1):
-        if not len(band) or len(band) > 2 * thickest + 2:
-            continue
-        own = np.isin(along, np.arange(band[0] - 1, band[-1] + 2))
-        found += _pieces(columns[own], runs[rows[own], columns[own]], float(band.mean()) - reach, slope, width)
+        if len(band) and len(band) <= 2 * thickest + 2:
+            own = order[starts[max(band[0] - 1, 0)] : starts[min(band[-1] + 2, len(count))]]
+            found += _pieces(columns[own], runs[rows[own], columns[own]], float(band.mean()) - reach, slope, width)
     return found
 
 
 def _pieces(columns: NDArray[np.intp], runs: NDArray[np.intp], row: float, slope: float, width: int) -> list[Line]:
     """The parts of one band of pixels that are lines; a stroke may hide up to a fifth of the page."""
-    order = np.unique(columns)
+    shown = np.flatnonzero(np.bincount(columns, minlength=width))
     pieces = []
-    for piece in np.split(order, np.flatnonzero(np.diff(order) > 0.2 * width) + 1):
+    for piece in np.split(shown, np.flatnonzero(np.diff(shown) > 0.2 * width) + 1):
         start, end = int(piece[0]), int(piece[-1]) + 1
         if end - start >= SIDE_OF_BOX * width and len(piece) >= DENSE * (end - start):
             thick = int(np.median(runs[(columns >= start) & (columns < end)]))
