@@ -60,7 +60,8 @@ def _of_photo(dark: Picture) -> Picture:
 
 def _darkness(light: Picture) -> Picture:
     """How much darker than the paper every place is, 0 to 1 for none of its light."""
-    return np.asarray(np.clip(1 - light / np.maximum(_paper(light), 0.05), 0, 1))
+    paper = _paper(light)
+    return np.asarray(np.clip((paper - light) / np.maximum(paper, 0.05), 0, 1))
 
 
 def _tones(image: Image.Image) -> Picture:

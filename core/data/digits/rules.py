@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 THICKEST = 0.02  # of the longer side; a thicker line is a stroke or a region
 TILTS = np.tan(np.radians(np.arange(-5, 5.01, 0.25)))  # a page lies a little askew
-DENSE = 0.5  # of its length that a line shows between strokes that hide it
+DENSE = 0.5  # share of its length, where no stroke hides it, that a line shows
 ACROSS = 0.85  # of the page: a line this long is a rule wherever it ends
 FROM_EDGE = 0.3  # of the page: so is one this long that runs off the page
 SIDE_OF_BOX = 0.15  # of the page: so is one this long whose ends meet two others' in a closed box
@@ -75,17 +75,22 @@ def _lines(ink: Mask, thickest: int) -> list[Line]:
     for band in np.split(strong, np.flatnonzero(np.diff(strong) > 1) + 1):
         if len(band) and len(band) <= 2 * thickest + 2:
             own = order[starts[max(band[0] - 1, 0)] : starts[min(band[-1] + 2, len(count))]]
-            found += _pieces(columns[own], runs[rows[own], columns[own]], float(band.mean()) - reach, slope, width)
+            found += _pieces(ink, columns[own], runs[rows[own], columns[own]], float(band.mean()) - reach, slope)
     return found
 
 
-def _pieces(columns: NDArray[np.intp], runs: NDArray[np.intp], row: float, slope: float, width: int) -> list[Line]:
-    """The parts of one band of pixels that are lines; a stroke may hide up to a fifth of the page."""
-    shown = np.flatnonzero(np.bincount(columns, minlength=width))
+def _pieces(ink: Mask, columns: NDArray[np.intp], runs: NDArray[np.intp], row: float, slope: float) -> list[Line]:
+    """The parts of one band of pixels that are lines; a stroke along it hides it, and up to a fifth of the page may be missing."""
+    height, width = ink.shape
+    seen = np.bincount(columns, minlength=width) > 0
+    rows = np.round(row + slope * np.arange(width)).astype(np.intp)
+    hidden = ink[rows.clip(0, height - 1), np.arange(width)] & ~seen
+    there = np.flatnonzero(seen | hidden)
     pieces = []
-    for piece in np.split(shown, np.flatnonzero(np.diff(shown) > 0.2 * width) + 1):
+    for piece in np.split(there, np.flatnonzero(np.diff(there) > 0.2 * width) + 1):
         start, end = int(piece[0]), int(piece[-1]) + 1
-        if end - start >= SIDE_OF_BOX * width and len(piece) >= DENSE * (end - start):
+        bare = end - start - hidden[start:end].sum()
+        if end - start >= SIDE_OF_BOX * width and seen[start:end].sum() >= DENSE * max(bare, SIDE_OF_BOX * width):
             thick = int(np.median(runs[(columns >= start) & (columns < end)]))
             pieces.append(Line(row, slope, start, end, thick))
     return pieces
