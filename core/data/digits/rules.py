@@ -124,7 +124,7 @@ def _erase(mask: Mask, runs: NDArray[np.intp], line: Line) -> None:
     """Take a line out of the mask; where a stroke crosses, the upright run is longer than the line is thick."""
     columns = np.arange(line.start, line.end)
     reach = line.width // 2 + 2
-    rows = np.round(line.at(columns)).astype(np.intp)[None] + np.arange(-reach, reach + 1)[:, None]
+    rows = np.round(line.row + line.slope * columns).astype(np.intp)[None] + np.arange(-reach, reach + 1)[:, None]
     inside = (rows >= 0) & (rows < mask.shape[0])
     rows, columns = rows[inside], np.broadcast_to(columns, inside.shape)[inside]
     own = runs[rows, columns] <= line.width + 2
