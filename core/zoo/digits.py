@@ -11,8 +11,9 @@ from PIL import Image
 
 from core.data.digits.ink import Ink, InkProblem, ink_box, prepared, read_picture, read_strokes
 from core.data.digits.number import Part, cut_apart
+from core.data.digits.page import to_ink
 from core.data.digits.strokes import CANVAS, Picture, Stroke
-from core.data.pictures.decoding import open_picture, to_ink
+from core.data.pictures.decoding import open_picture
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.models.stack import Stack

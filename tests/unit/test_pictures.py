@@ -10,8 +10,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core import zoo
+from core.data.digits.page import to_ink
 from core.data.digits.strokes import draw
-from core.data.pictures.decoding import PictureProblem, open_picture, to_ink
+from core.data.pictures.decoding import PictureProblem, open_picture
 from tests import pen
 
 

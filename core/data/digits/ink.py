@@ -69,7 +69,7 @@ def read_strokes(strokes: Sequence[Stroke], pen: float | Sequence[float], size: 
 
 
 def read_picture(ink: Picture, steps: Steps = ALL_STEPS) -> Ink:
-    """Prepare a picture of ink, (H, W) in [0, 1], ink bright (see `core.data.pictures.decoding.to_ink`).
+    """Prepare a picture of ink, (H, W) in [0, 1], ink bright (see `core.data.digits.page.to_ink`).
 
     Raises:
         InkProblem: The picture is blank, a dot, or filled.

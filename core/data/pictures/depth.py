@@ -6,6 +6,10 @@ from numpy.typing import NDArray
 WHITE = (1, 16, 255, 1023, 4095, 16383, 65535)  # where scales end: masks and shares, sklearn's digits, then 8, 10, 12, 14 and 16 bits
 
 
+class NoNumbers(ValueError):
+    """There is nothing to see in the picture; the message is one plain sentence."""
+
+
 def eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     """Pixels of any kind of number as 0 (black) to 255 (white), by their range alone.
 
@@ -14,16 +18,16 @@ def eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     the median, which is paper.
 
     Raises:
-        ValueError: No pixel is a number; the message is one plain sentence.
+        NoNumbers: No pixel is a number.
     """
     if values.dtype.kind not in "buif":
-        raise ValueError("The picture holds no numbers; send whole numbers, decimals or booleans.")
+        raise NoNumbers("The picture holds no numbers; send whole numbers, decimals or booleans.")
     if values.dtype == np.uint8 and values.max() > WHITE[1]:
         return np.array(values, np.uint8)
     numbers = values.astype(np.float32)
     finite = numbers[np.isfinite(numbers)]
     if not finite.size:
-        raise ValueError("The picture holds no numbers: every pixel is NaN or infinite.")
+        raise NoNumbers("The picture holds no numbers: every pixel is NaN or infinite.")
     low, high = float(finite.min()), float(finite.max())
     black, white = 0.0, float(next((end for end in WHITE if high <= end * 1.001), high))  # a hair above 1 is an error of rounding
     if low < 0:
