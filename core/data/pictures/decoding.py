@@ -12,6 +12,7 @@ from scipy import ndimage
 from core.data.digits.strokes import Picture
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif")
 MAX_PIXELS = 24_000_000  # decoded whole; 72 MB in colour
 MAX_JPEG_PIXELS = 120_000_000  # a JPEG can be decoded at an eighth of its size
 MAX_PROGRESSIVE_PIXELS = 50_000_000  # of a JPEG that comes in layers, all of it is held while it is decoded
