@@ -64,7 +64,9 @@ def _files(folder: Path, say: Say) -> Iterator[Found]:
         raise ValueError(arrangement.refusal)
     for place, words in left_out(paths, arrangement):
         say(f"{folder / place}: {words}")
-    if lone := sum(not kind and not why and is_picture(path) for path, kind, why in zip(paths, arrangement.kinds, arrangement.problems, strict=True)):
+    if lone := sum(
+        not kind and not why and is_picture(path) for path, kind, why in zip(paths, arrangement.kinds, arrangement.problems, strict=True)
+    ):
         say(f"{lone} picture{' lies' if lone == 1 else 's lie'} beside the class folders, and {'is' if lone == 1 else 'are'} left out.")
     here = {part for kind, part in zip(arrangement.kinds, arrangement.parts, strict=True) if kind}
     held = VAL if VAL in here else TEST

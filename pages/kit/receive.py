@@ -87,7 +87,9 @@ def _write(file: IO[bytes], piece: bytes, folder: Path) -> None:
 
 
 def _full(problem: OSError) -> Refused:
-    return Refused(str(problem) if isinstance(problem, NoRoom) else "The disk of the computer that runs this is full or may not be written.", 507)
+    return Refused(
+        str(problem) if isinstance(problem, NoRoom) else "The disk of the computer that runs this is full or may not be written.", 507
+    )
 
 
 def _claimed(request: Request) -> int:

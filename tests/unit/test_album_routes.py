@@ -236,7 +236,9 @@ def test_folders_name_the_classes(client):
     paths = ["a/cat/1.jpg", "a/dog/A\u0308.jpg", "a/Thumbs.db", "a/cat/.ipynb_checkpoints/2.jpg", "a/3.jpg"]
     said = client.post("/album/kinds", json=paths).json()
     assert said == {"kinds": ["cat", "dog", None, None, ""], "first": [{"hidden": 1}]}
-    into_one = client.post("/album/kinds", params={"class": "x"}, json=["A/cat/1.jpg", "B/cat/1.jpg", "A/dog/1.jpg", "B/dog/._2.jpg"]).json()
+    into_one = client.post(
+        "/album/kinds", params={"class": "x"}, json=["A/cat/1.jpg", "B/cat/1.jpg", "A/dog/1.jpg", "B/dog/._2.jpg"]
+    ).json()
     assert into_one == {"kinds": ["", "", "", None], "first": []}
 
 
@@ -282,7 +284,9 @@ def test_free_space_is_looked_at_before_an_upload_begins(client, album, full_dis
         asked.append(1)
         yield PICTURE
 
-    answer = client.post("/album/add", params={"name": "a.png", "kind": "cat"}, content=body(), headers={"content-length": str(len(PICTURE))})
+    answer = client.post(
+        "/album/add", params={"name": "a.png", "kind": "cat"}, content=body(), headers={"content-length": str(len(PICTURE))}
+    )
     assert answer.status_code == 507 and "is full:" in answer.json()["problem"]
     assert album.pictures == () and not (tmp_path / "arriving").exists()
 

@@ -141,7 +141,13 @@ def put(folder, *paths):
 
 @pytest.mark.parametrize(
     ("train", "check"),
-    [("Train", "Val"), ("training", "validation"), ("seg_train/seg_train", "seg_test/seg_test"), ("training_set", "test_set"), ("d/x-train", "d/x-val")],
+    [
+        ("Train", "Val"),
+        ("training", "validation"),
+        ("seg_train/seg_train", "seg_test/seg_test"),
+        ("training_set", "test_set"),
+        ("d/x-train", "d/x-val"),
+    ],
 )
 def test_parts_are_known_by_their_usual_names(tmp_path, train, check):
     put(tmp_path, *(f"{train}/{kind}/{n}.png" for kind in "ab" for n in range(3)), *(f"{check}/{kind}/9.png" for kind in "ab"))
@@ -173,7 +179,7 @@ def test_hidden_folders_are_left_out_and_counted_and_what_systems_leave_passes_w
         (folder / name / junk).write_bytes(b"junk")
     said = []
     assert len(read(folder, 32, 0, said.append).labels) == 16
-    assert said == ["2 pictures lie in hidden folders or in folders of tools, and are left out."]
+    assert said == ["Left out, in hidden folders or in folders of tools: 2 pictures."]
 
 
 @pytest.mark.parametrize(

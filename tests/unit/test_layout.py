@@ -98,7 +98,9 @@ def test_a_part_without_classes_is_left_out_and_counted():
     assert left_out([*paths, "readme.md"], found) == [("seg_pred/seg_pred/", said), ("notes/", said)]
 
 
-@pytest.mark.parametrize("names", [("Train", "Val"), ("training_set", "test_set"), ("train/images", "valid/images"), ("seg_train/seg_train", "seg_pred")])
+@pytest.mark.parametrize(
+    "names", [("Train", "Val"), ("training_set", "test_set"), ("train/images", "valid/images"), ("seg_train/seg_train", "seg_pred")]
+)
 def test_parts_with_no_class_in_any_are_refused(names):
     found = arranged(each(*names))
     assert found.refusal.startswith("Inside “") and not any(found.kinds)
@@ -116,7 +118,10 @@ def test_parts_with_no_class_in_any_are_refused(names):
 )
 def test_what_can_be_read_in_two_ways_is_asked_and_both_answers_hold(paths, outer, inner):
     found = arranged(paths)
-    assert found.doubt.endswith("?") and [(reading, list(names)) for reading, names in found.readings] == [("outer", outer), ("inner", inner)]
+    assert found.doubt.endswith("?") and [(reading, list(names)) for reading, names in found.readings] == [
+        ("outer", outer),
+        ("inner", inner),
+    ]
     assert [kind for kind, _ in dict.fromkeys((kind, "") for kind, _ in classes(paths, "outer"))] == outer
     assert sorted({kind for kind, _ in classes(paths, "inner")}) == inner
 

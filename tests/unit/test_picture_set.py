@@ -118,7 +118,10 @@ def test_photographs_are_in_colour():
 @pytest.mark.parametrize(
     "body",
     ["null", "[]", "{}", "3", "", "{", "[" * 100_000, '{"classes": null, "pictures": null}', '{"classes": ["a", 3], "pictures": []}']
-    + [f'{{"classes": ["a", "b"], "pictures": [{row}]}}' for row in ("null", "[1, 2]", '["../../../x", 0, true]', f'["{"0" * 16}", 9, true]', "")],
+    + [
+        f'{{"classes": ["a", "b"], "pictures": [{row}]}}'
+        for row in ("null", "[1, 2]", '["../../../x", 0, true]', f'["{"0" * 16}", 9, true]', "")
+    ],
 )
 def test_a_damaged_list_is_a_sentence_and_the_set_is_made_once_more(tmp_path, body):
     files, labels, held = files_of(tmp_path / "made", 4), np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1], bool)

@@ -80,7 +80,9 @@ def test_the_flag_and_the_extra_field_are_obeyed():
     raw = "木".encode("cp932") + b"/1.jpg"
 
     def field(name):
-        return lambda raw: (body := b"\x01" + struct.pack("<L", zlib.crc32(raw)) + name.encode()) and struct.pack("<HH", 0x7075, len(body)) + body
+        return lambda raw: (
+            (body := b"\x01" + struct.pack("<L", zlib.crc32(raw)) + name.encode()) and struct.pack("<HH", 0x7075, len(body)) + body
+        )
 
     assert found(packed(["Äpfel/1.jpg".encode()], flag=0x800)) == ["Äpfel"]
     assert found(packed([raw], extra=field("дерево/1.jpg"))) == ["дерево"]

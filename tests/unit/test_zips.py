@@ -146,7 +146,13 @@ def test_a_set_goes_out_parted_as_it_was_trained(tmp_path, monkeypatch):
 
 def test_what_systems_leave_passes_without_a_word_and_hidden_pictures_are_counted():
     junk = ["Thumbs.db", "cat\\thumbs.DB", "ehthumbs.db", "cat/desktop.ini", ".DS_Store", "__MACOSX/cat/._1.png", "cat/._1.png", "Icon\r"]
-    hidden = ["cat/.ipynb_checkpoints/x.png", "dog/@eaDir/2.JPG/thumb.jpg", ".git/objects/1.png", "my Previews.lrdata/a/b.jpeg", "cat/.x.webp"]
+    hidden = [
+        "cat/.ipynb_checkpoints/x.png",
+        "dog/@eaDir/2.JPG/thumb.jpg",
+        ".git/objects/1.png",
+        "my Previews.lrdata/a/b.jpeg",
+        "cat/.x.webp",
+    ]
     dull = ["cat/@eaDir/2.JPG/info", "__pycache__/a.pyc"]
     data = zip_of([(name, PICTURE) for name in ("cat/1.png", "dog/2.png", *junk, *hidden, *dull)])
     contents = zips.opened(io.BytesIO(data), len(data))

@@ -226,7 +226,9 @@ class Album:
         names = [each.name for each in classes]
         picture_set.check(names, np.bincount(labels, minlength=len(classes)).tolist())
         try:
-            return picture_set.keep(names, [self.file(each.id) for each in pictures], labels, parts(pictures, labels, seed), self._store.folder.name)
+            return picture_set.keep(
+                names, [self.file(each.id) for each in pictures], labels, parts(pictures, labels, seed), self._store.folder.name
+            )
         except FileNotFoundError:
             raise ValueError("Pictures were removed at this very moment; try once more.") from None
 

@@ -67,7 +67,9 @@ class Store:
         except sqlite.Damaged:
             raise PictureProblem("The list of your pictures was damaged and has been set aside. Send the pictures again.") from None
         except (sqlite3.Error, OSError):
-            raise PictureProblem(f"The disk is full or may not be written: your pictures in {self.folder.parent} cannot be changed.") from None
+            raise PictureProblem(
+                f"The disk is full or may not be written: your pictures in {self.folder.parent} cannot be changed."
+            ) from None
 
     def version(self) -> int:
         """Another number after every change; 0 where nothing was ever put in."""

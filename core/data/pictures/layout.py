@@ -21,7 +21,9 @@ PARTS = {  # a word for such a part: which part it is
     **dict.fromkeys(("test", "tests", "testing", "testset", "testdata", "tst"), TEST),
     **dict.fromkeys(("pred", "predict", "prediction", "predictions", "unlabeled", "unlabelled"), UNKNOWN),
 }
-FILLERS = frozenset("a the set sets data dataset datasets image images img imgs picture pictures pics photo photos folder dir seg split my".split())
+FILLERS = {"a", "the", "my", "set", "sets", "data", "dataset", "datasets", "folder", "dir", "seg", "split"} | {
+    *("image", "images", "img", "imgs", "picture", "pictures", "pics", "photo", "photos")
+}
 YEAR = re.compile(r"(19|20)\d\d(\D.*)?")
 A_FEW = 5
 NO_CLASS = "No folder says what it shows."

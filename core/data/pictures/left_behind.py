@@ -7,7 +7,9 @@ from pathlib import Path
 
 from core.data.pictures.decoding import ENDINGS
 
-SYSTEM_FILE = re.compile(r"\._.*|\.ds_store|\.localized|\.directory|\.nomedia|(eh)?thumbs(_vista)?\.db.*|desktop\.ini|\.?picasa\.ini|icon[\r\uf00d]?")
+SYSTEM_FILE = re.compile(
+    r"\._.*|\.ds_store|\.localized|\.directory|\.nomedia|(eh)?thumbs(_vista)?\.db.*|desktop\.ini|\.?picasa\.ini|icon[\r\uf00d]?"
+)
 SYSTEM_FOLDER = re.compile(r"__macosx")
 TOOL_FOLDER = re.compile(
     r"\..+|@eadir|@recycle|@tmp|#recycle|#snapshot|\$recycle\.bin|recycler|system volume information|lost\+found|__pycache__|node_modules"
@@ -32,7 +34,7 @@ def left_behind(path: str) -> str:
 
 def hidden_words(count: int) -> str:
     """What is said about so many pictures in hidden folders and folders of tools."""
-    return f"{count} picture{' lies' if count == 1 else 's lie'} in hidden folders or in folders of tools, and {'is' if count == 1 else 'are'} left out."
+    return f"Left out, in hidden folders or in folders of tools: {count} picture{'s' * (count > 1)}."
 
 
 def files_below(folder: Path, say: Say) -> list[Path]:

@@ -96,9 +96,7 @@ def split(labels: NDArray[np.int64], groups: Sequence[int], seed: int = 0, share
     return chosen
 
 
-def keep(
-    classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64], validation: NDArray[np.bool_], owner: str = ""
-) -> str:
+def keep(classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64], validation: NDArray[np.bool_], owner: str = "") -> str:
     """Store a set; gives the name it is found by, which is the same for the same pictures, classes and parts.
 
     The files are linked, not copied, where the disk can do that. `forget` of the owner, hex digits, deletes it.
