@@ -15,10 +15,12 @@ from sklearn.metrics import log_loss
 from core import zoo
 from core.data.digits import mnist as digits
 from core.data.digits.strokes import draw
+from core.evaluate.digits import evaluate_digits
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain.digits import doubtful_loss, fold
 from core.training.metrics import calibration_error
+from core.zoo.digits import DigitReader
 from tests import pen
 
 ROOT = Path(__file__).parents[2]
@@ -172,8 +174,8 @@ def test_evaluate_reads_what_is_there_whatever_it_is_called_and_names_what_it_le
     (here / "Thumbs.db").write_bytes(b"junk")
     (here / "locked.png").write_bytes(b"x")
     (here / "notes.txt").write_text("no picture")
-    locked = ZOO_READER.__call__
-    monkeypatch.setattr(ZOO_READER, "__call__", lambda reader, file: _refuse(file) or locked(reader, file))
+    locked = DigitReader.__call__
+    monkeypatch.setattr(DigitReader, "__call__", lambda reader, file: _refuse(file) or locked(reader, file))
     found, said = evaluate_digits(tmp_path), capsys.readouterr().err.splitlines()
     assert found["n"] == 2 and found["per_class"]["7"]["accuracy"] == 1.0
     assert said[:2] == [
@@ -188,7 +190,9 @@ def _refuse(file):
         raise PermissionError(file)
 
 
-@pytest.mark.parametrize(("place", "words"), [("3/7/a.png", "not clear"), ("7/a.png", "None of the 1 files"), ("x/a.png", "No pictures found")])
+@pytest.mark.parametrize(
+    ("place", "words"), [("3/7/a.png", "not clear"), ("7/a.png", "None of the 1 files"), ("x/a.png", "No pictures found")]
+)
 def test_evaluate_refuses_in_a_sentence(tmp_path, place, words):
     (tmp_path / place).parent.mkdir(parents=True)
     (tmp_path / place).write_bytes(b"no picture")
