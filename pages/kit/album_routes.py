@@ -16,11 +16,11 @@ from starlette.routing import Route
 
 from core.data.album.album import Album, album_of
 from core.data.album.quota import QuotaProblem
-from core.data.names import class_name
+from core.data.names import class_name, file_name
 from core.data.pictures import zips
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
 from core.data.pictures.layout import Arrangement, Reading, arranged, left_out
-from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind, split_path
+from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind
 from core.storage.home import home
 from pages.kit.receive import Refused, known_visitor, received, received_bytes
 
@@ -161,7 +161,7 @@ async def kinds(request: Request, _: str) -> Any:
 def _kinds(paths: list[str], reading: Reading, one_class: bool) -> dict[str, Any]:
     left = [left_behind(path) for path in paths]
     kept = [path for path, why in zip(paths, left, strict=True) if not why]
-    found = arranged([split_path(path)[-1] if one_class else path for path in kept], reading)
+    found = arranged([file_name(path) if one_class else path for path in kept], reading)
     if found.refusal:
         raise PictureProblem(found.refusal)
     kinds = (None if why else class_name(kind) for kind, why in zip(found.kinds, found.problems, strict=True))
