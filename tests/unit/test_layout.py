@@ -111,6 +111,7 @@ def test_parts_with_no_class_in_any_are_refused(names):
     [
         (each("A/cat", "A/dog", "B/cat", "B/dog"), ["A", "B"], ["cat", "dog"]),
         (each("set 1/0", "set 1/1", "set 1/2", "set 1/3", "set 1/4", *(f"set 2/{d}" for d in range(5))), ["set 1", "set 2"], list("01234")),
+        (each("Trainingsdaten/a", "Trainingsdaten/b", "Testdaten/a", "Testdaten/b"), ["Testdaten", "Trainingsdaten"], ["a", "b"]),
         (each("cat", "dog", "test"), ["cat", "dog", "test"], ["cat", "dog"]),
         (each("train/cat", "train/dog", "samples"), ["samples", "train"], ["cat", "dog"]),
         (each("train/cat", "val/cat", "more/cat", "train/dog", "val/dog", "more/dog"), ["more", "train", "val"], ["cat", "dog"]),
@@ -124,6 +125,14 @@ def test_what_can_be_read_in_two_ways_is_asked_and_both_answers_hold(paths, oute
     ]
     assert [kind for kind, _ in dict.fromkeys((kind, "") for kind, _ in classes(paths, "outer"))] == outer
     assert sorted({kind for kind, _ in classes(paths, "inner")}) == inner
+
+
+def test_what_lies_beside_a_data_set_is_no_class_and_two_data_sets_are_refused():
+    one, two = (each(*(f"{name}/{part}/{kind}" for part in ("Train", "Val") for kind in "ab")) for name in ("first", "second"))
+    paths = [*one, *each("samples"), "loose.jpg"]
+    assert classes(paths) == [("a", "train"), ("a", "val"), ("b", "train"), ("b", "val")]
+    assert [folder for folder, _ in left_out(paths, arranged(paths))] == ["samples/"]
+    assert "several data sets, “first” and “second”" in arranged([*one, *two]).refusal
 
 
 def test_one_folder_of_pictures_called_like_a_part_is_asked_about():

@@ -16,14 +16,13 @@ from core.data.pictures.left_behind import is_picture, split_path
 TRAIN, VAL, TEST, UNKNOWN = "train", "val", "test", "unknown"
 Reading = Literal["", "outer", "inner"]  # which folders are the classes, where somebody was asked
 PARTS = {  # a word for such a part: which part it is
-    **dict.fromkeys(("train", "training", "trainset", "trainingset", "traindata", "trn"), TRAIN),
+    **dict.fromkeys(("train", "training", "trainset", "trainingset", "traindata", "trainval", "trn"), TRAIN),
     **dict.fromkeys(("val", "valid", "validation", "validate", "valset", "validset", "dev", "eval", "evaluation", "holdout"), VAL),
     **dict.fromkeys(("test", "tests", "testing", "testset", "testdata", "tst"), TEST),
     **dict.fromkeys(("pred", "predict", "prediction", "predictions", "unlabeled", "unlabelled"), UNKNOWN),
 }
-FILLERS = {"a", "the", "my", "set", "sets", "data", "dataset", "datasets", "folder", "dir", "seg", "split"} | {
-    *("image", "images", "img", "imgs", "picture", "pictures", "pics", "photo", "photos")
-}
+GENERIC = {"image", "images", "img", "imgs", "picture", "pictures", "pics", "photo", "photos", "data"}  # what is in any folder
+FILLERS = GENERIC | {"a", "the", "my", "set", "sets", "dataset", "datasets", "folder", "dir", "seg", "split", "single"}
 YEAR = re.compile(r"(19|20)\d\d(\D.*)?")
 A_FEW = 5
 NO_CLASS = "No folder says what it shows."
@@ -66,9 +65,16 @@ def arranged(paths: Sequence[str], reading: Reading = "") -> Arrangement:
     folders = [split_path(path)[:-1][:DEEPEST] for path in paths]
     keys = [[name_key(part) for part in parts] for parts in folders]
     pictures = [parts for path, parts in zip(paths, keys, strict=True) if is_picture(path)] or keys
+    names = _names(folders)
     root, node = _through(_tree(pictures))
-    level = _Level(node, _names(folders), reading)
-    rows = [level.place(parts[len(root) :] if parts[: len(root)] == root else []) for parts in keys]
+    while len(sets := [each for each, inner in node.inside.items() if _is_data_set(inner, names)]) == 1 < len(node.inside):
+        way, node = _through(node.inside[sets[0]])  # the other folders are beside the data set
+        root += [sets[0], *way]
+    if len(sets) > 1:
+        several = f"There are several data sets, {_list([names[each] for each in sets])}: bring one of them, or their folders of classes."
+        return Arrangement(("",) * len(paths), ("",) * len(paths), ("",) * len(paths), several)
+    level = _Level(node, names, reading)
+    rows = [level.place(parts[len(root) :]) if parts[: len(root)] == root else _beside(parts, root) for parts in keys]
     kinds, parts, problems = zip(*rows, strict=True) if rows else ((), (), ())
     readings = level.readings() if level.unclear else ()
     bare = level.split and not level.unclear and not any(kinds)
@@ -80,6 +86,16 @@ def left_out(paths: Sequence[str], found: Arrangement) -> list[tuple[str, str]]:
     """The folders whose pictures are left out because no folder names their class, and for each a sentence."""
     lone = Counter("/".join(split_path(path)[:-1]) for path, why in zip(paths, found.problems, strict=True) if why and is_picture(path))
     return [(f"{folder}/", f"Its pictures ({count}) are left out: no folder says what they show.") for folder, count in lone.items()]
+
+
+def _is_data_set(node: Node, names: dict[str, str]) -> bool:
+    """Whether there are only parts in a folder, such as train and val, with folders in them."""
+    return len(_roles(node.inside, names)) == len(node.inside) > 1 and any(inner.deep for inner in node.inside.values())
+
+
+def _beside(parts: list[str], root: list[str]) -> tuple[str, str, str]:
+    """Class, part and problem of a file that is not where the classes are: above them, or in another folder."""
+    return "", "", "" if root[: len(parts)] == parts else NO_CLASS
 
 
 def _names(folders: Iterable[list[str]]) -> dict[str, str]:
@@ -198,7 +214,7 @@ def _words(name: str) -> list[str]:
 
 def _generic(name: str) -> bool:
     """Whether a folder is called after what is in any of them, such as `images`."""
-    return set(_words(name)) <= FILLERS and any(map(str.isalpha, name))
+    return set(_words(name)) <= GENERIC and any(map(str.isalpha, name))
 
 
 def _alike(insides: Iterable[set[str]]) -> bool:
