@@ -80,9 +80,9 @@ def test_maps_points_and_a_picture_that_is_pasted(page, app):
 def test_a_network_that_was_saved_here_is_sent_back_and_tried(page, app):
     from playwright.sync_api import expect
 
-    url, _, saved = app
+    url, run_id, saved = app
     assert saved.stat().st_size > 40 * 2**20  # a ResNet-18: larger than any other file that is taken
-    page.goto(f"{url}/transfer?view=Try+it")
+    page.goto(f"{url}/transfer?view=Try+it&run={run_id}")
     page.get_by_role("button", name="Use a network that was saved here").click(timeout=120_000)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(saved)
     expect(page.get_by_text("that you sent: it knows 2 classes")).to_be_visible(timeout=120_000)
