@@ -10,8 +10,11 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  #
 
 
 def harmless(text: str, most: int) -> str:
-    """The text on one line, shortened in the middle, with a mark in place of what would be invisible or turn the line around."""
-    line = " ".join(text[: 20 * most].split())
+    """The text on one line, shortened in the middle, with a mark in place of what would be invisible or turn the line around.
+
+    Letters are composed (NFC): what looks the same is the same, whether macOS or Windows wrote it.
+    """
+    line = unicodedata.normalize("NFC", " ".join(text[: 20 * most].split()))
     shown = "".join(letter if letter in JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else "\ufffd" for letter in line)
     return shown if len(shown) <= most else f"{shown[: most - 9]}…{shown[-8:]}"
 
@@ -19,6 +22,11 @@ def harmless(text: str, most: int) -> str:
 def class_name(text: str) -> str:
     """What a class is called: whatever was typed, in one line of at most 40 letters; empty where nothing was."""
     return harmless(text, MOST_CLASS)
+
+
+def name_key(text: str) -> str:
+    """The same for names that differ only in case, or in how their letters are encoded: they name one class."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def file_name(path: str) -> str:

@@ -1,7 +1,8 @@
 """The digit reader, judged on one's own pictures: `python -m core.evaluate digits FOLDER`.
 
 FOLDER holds a folder per label, `0` to `9` and, if wanted, `not-a-digit`, each with pictures of any size, light ink
-on dark or dark on light. Progress goes to stderr; stdout gets one JSON line:
+on dark or dark on light; other folders may stand around them and in them. Progress goes to stderr, and so does the name of
+every file that cannot be read; stdout gets one JSON line:
 
     n             pictures in all
     accuracy      share of the digits whose likeliest label is right, whether or not it was accepted
@@ -21,35 +22,38 @@ import numpy as np
 
 from core import zoo
 from core.data.pictures.decoding import PictureProblem
+from core.data.pictures.left_behind import files_below, is_picture, split_path
 from core.training.metrics import calibration_error
 
 DIGITS = [str(d) for d in range(10)]
 OTHER = "not-a-digit"
-ENDINGS = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
 
 
 def evaluate_digits(folder: Path) -> dict[str, Any]:
     """Read every picture below `folder` (see the module's text for the layout and the result).
 
     Raises:
-        ValueError: There is no picture in a folder named after a label.
+        ValueError: There is no picture in a folder named after a label, or it is not clear which label is meant; one sentence.
     """
+    files = _labelled(folder)
     reader = zoo.load("digits")
-    files = [(label, file) for label in [*DIGITS, OTHER] for file in sorted((folder / label).glob("*")) if file.suffix.lower() in ENDINGS]
-    if not files:
-        raise ValueError(f"No pictures found: {folder} should hold folders named 0 to 9 or {OTHER}.")
     seen: dict[str, list[tuple[bool, bool, float]]] = {}  # right, accepted, confidence
     start = time.perf_counter()
     for count, (label, file) in enumerate(files, start=1):
         try:
             reading = reader(file)
         except PictureProblem as problem:
-            print(f"{file}: {problem}", file=sys.stderr)
+            _say(f"{file} is left out: {problem}")
+            continue
+        except OSError:
+            _say(f"{file} is left out: it may not be read.")
             continue
         right = not reading.accepted if label == OTHER else str(reading.label) == label
         seen.setdefault(label, []).append((right, reading.accepted, reading.confidence))
         if count % 500 == 0:
-            print(f"{count} of {len(files)}", file=sys.stderr)
+            _say(f"{count} of {len(files)}")
+    if not seen:
+        raise ValueError(f"None of the {len(files)} files in {folder} could be read as a picture.")
     seconds = time.perf_counter() - start
     digits = np.array([row for label, rows in seen.items() if label != OTHER for row in rows]).reshape(-1, 3)
     others = np.array(seen.get(OTHER, [])).reshape(-1, 3)
@@ -65,6 +69,26 @@ def evaluate_digits(folder: Path) -> dict[str, Any]:
         },
         "ms_per_image": round(1000 * seconds / len(files), 2),
     }
+
+
+def _labelled(folder: Path) -> list[tuple[str, Path]]:
+    """Label and file of everything that lies in a folder named after a label, label by label."""
+    found, lone = [], 0
+    for file in files_below(folder, _say):
+        labels = {part.casefold() for part in split_path(str(file.relative_to(folder)))[:-1]} & {*DIGITS, OTHER}
+        if len(labels) > 1:
+            raise ValueError(f"It is not clear what {file} shows: {' and '.join(sorted(labels))} are both folders that it lies in.")
+        found += [(label, file) for label in labels]
+        lone += not labels and is_picture(file.name)
+    if not found:
+        raise ValueError(f"No pictures found: {folder} should hold folders named 0 to 9 or {OTHER}.")
+    if lone:
+        _say(f"{lone} picture{' is' if lone == 1 else 's are'} left out: no folder says which digit is in it.")
+    return sorted(found, key=lambda row: ([*DIGITS, OTHER].index(row[0]), row[1]))
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)
 
 
 def _share(flags: np.ndarray) -> float | None:

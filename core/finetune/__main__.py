@@ -1,9 +1,10 @@
 """`python -m core.finetune FOLDER`: fine-tune a pretrained ResNet on the pictures of a folder.
 
-FOLDER holds CLASS/*.jpg (PNG, WebP, GIF, BMP and TIFF, too), split by the seed, or train/CLASS/* and val/CLASS/*. Progress goes to
-stderr, one line of JSON to stdout: classes, n_train, n_val, val_accuracy, per_class, seconds (of the whole program),
-images_per_second (mode head: through the pretrained network, mirror images counted; else while training), device. The weights
-are those of the epoch with the highest validation accuracy.
+FOLDER holds CLASS/*.jpg (PNG, WebP, GIF, BMP and TIFF, too), split by the seed, or train/CLASS/* and val/CLASS/*, whatever these two
+are called; folders that can be read in two ways are refused. Progress, and the name of every file that cannot be read, goes to stderr,
+one line of JSON to stdout: classes, n_train, n_val, val_accuracy, per_class, seconds (of the whole program), images_per_second (mode
+head: through the pretrained network, mirror images counted; else while training), device. The weights are those of the epoch with the
+highest validation accuracy.
 """
 
 import time

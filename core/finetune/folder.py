@@ -1,7 +1,7 @@
-"""Pictures in class folders: FOLDER/CLASS/*, split by a seed, or FOLDER/train/CLASS/* and FOLDER/val/CLASS/*."""
+"""Pictures in class folders: FOLDER/CLASS/*, split by a seed, or FOLDER/train/CLASS/* and FOLDER/val/CLASS/*, whatever these are called."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from core.data.pictures import picture_set
 from core.data.pictures.decoding import PictureProblem, open_picture
+from core.data.pictures.layout import TEST, TRAIN, VAL, arranged, left_out
+from core.data.pictures.left_behind import Say, files_below, is_picture
 from core.data.pictures.photos import square
 from core.data.pictures.pixels import Pixels
 
-TRAIN, VAL = "train", "val"
 THREADS = 4  # decode side by side
+ANY = "any"  # the split decides
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,19 @@ class Found:
 
     file: Path
     name: str  # of its class
-    held: bool | None  # kept apart for validation; None: the split decides
+    part: str  # TRAIN, VAL or ANY
 
 
-def read(folder: Path, side: int, seed: int, say: Callable[[str], None]) -> Pixels:
+def read(folder: Path, side: int, seed: int, say: Say) -> Pixels:
     """All pictures of the folder, decoded; what cannot be read is said, by name, and left out.
 
     Raises:
-        ValueError: There is nothing to train on in the folder; one sentence.
+        ValueError: There is nothing to train on in the folder, or it is not clear what its classes are; one sentence.
     """
     found = list(_files(folder, say))
     if not found:
         raise ValueError(f"There are no class folders with pictures in {folder}: it has to hold CLASS/*, or train/CLASS/* and val/CLASS/*.")
-    classes = tuple(sorted({one.name for one in found if not one.held}))
+    classes = tuple(sorted({one.name for one in found if one.part != VAL}))
     for name in sorted({one.name for one in found} - set(classes)):
         say(f"val/{name} is left out: there is no train/{name} to learn it from.")
     known = [one for one in found if one.name in classes]
@@ -52,26 +54,37 @@ def read(folder: Path, side: int, seed: int, say: Callable[[str], None]) -> Pixe
     return Pixels(classes, pixels[rows], labels, _held(kept, labels, kept_ids, seed), kept_ids, keep=False)
 
 
-def _files(folder: Path, say: Callable[[str], None]) -> Iterator[Found]:
-    if not folder.is_dir():
-        raise ValueError(f"There is no folder {folder}.")
-    parts: tuple[tuple[Path, bool | None], ...] = ((folder, None),)
-    if (folder / TRAIN).is_dir() and (folder / VAL).is_dir():
-        parts = ((folder / TRAIN, False), (folder / VAL, True))
-    elif (folder / TRAIN).is_dir() and any(inner.is_dir() for inner in (folder / TRAIN).iterdir()):
-        say("There is train/ but no val/, so the pictures of train/ are split.")
-        parts = ((folder / TRAIN, None),)
-    for part, held in parts:
-        for inner in sorted(part.iterdir()):
-            if inner.is_dir() and not _hidden(inner):
-                yield from (Found(file, inner.name, held) for file in sorted(inner.rglob("*")) if file.is_file() and not _hidden(file))
+def _files(folder: Path, say: Say) -> Iterator[Found]:
+    files = files_below(folder, say)
+    paths = [file.relative_to(folder).as_posix() for file in files]
+    arrangement = arranged(paths)
+    if arrangement.doubt:
+        raise ValueError(f"{arrangement.doubt} Leave one level of folders in {folder} (CLASS/*), or call the outer ones train and val.")
+    if arrangement.refusal:
+        raise ValueError(arrangement.refusal)
+    for place, words in left_out(paths, arrangement):
+        say(f"{folder / place}: {words}")
+    if lone := sum(
+        not kind and not why and is_picture(path) for path, kind, why in zip(paths, arrangement.kinds, arrangement.problems, strict=True)
+    ):
+        say(f"{lone} picture{' lies' if lone == 1 else 's lie'} beside the class folders, and {'is' if lone == 1 else 'are'} left out.")
+    here = {part for kind, part in zip(arrangement.kinds, arrangement.parts, strict=True) if kind}
+    held = VAL if VAL in here else TEST
+    if not here & {TRAIN, ""} and len(here) > 1:
+        raise ValueError(f"There are pictures to check with in {folder}, but no folder of pictures to learn from, such as train.")
+    if {TRAIN, VAL, TEST} <= here:
+        say("The pictures of the test folders are left out: those of the validation folders are checked with.")
+    elif TRAIN in here and TEST in here:
+        say("There are no validation folders, so the pictures of the test folders are checked with.")
+    elif here == {TRAIN}:
+        say("There is a folder to learn from but none to check with, so its pictures are split.")
+    both = TRAIN in here and held in here
+    for file, kind, part in zip(files, arrangement.kinds, arrangement.parts, strict=True):
+        if kind and not (both and part == TEST != held):
+            yield Found(file, kind, (VAL if part == held else TRAIN) if both else ANY)
 
 
-def _hidden(path: Path) -> bool:
-    return path.name.startswith((".", "__MACOSX")) or path.name in ("Thumbs.db", "desktop.ini")
-
-
-def _decoded(file: Path, place: NDArray[np.uint8], say: Callable[[str], None]) -> str:
+def _decoded(file: Path, place: NDArray[np.uint8], say: Say) -> str:
     """Put a picture there; gives its id, or nothing where it cannot be read."""
     try:
         data = file.read_bytes()
@@ -84,7 +97,7 @@ def _decoded(file: Path, place: NDArray[np.uint8], say: Callable[[str], None]) -
 
 def _held(kept: list[Found], labels: NDArray[np.int64], ids: tuple[str, ...], seed: int) -> NDArray[np.bool_]:
     """Which pictures are for validation: as the folders say, or by the seed; the same file twice is never parted."""
-    if kept[0].held is not None:
-        return np.array([bool(one.held) for one in kept])
+    if kept[0].part != ANY:
+        return np.array([one.part == VAL for one in kept])
     groups = {id_: number for number, id_ in enumerate(dict.fromkeys(ids))}
     return picture_set.split(labels, [groups[id_] for id_ in ids], seed)

@@ -1,10 +1,11 @@
 """The board on which a visitor's classes and pictures are brought, looked at, moved and removed."""
 
 from core.data.album.album import Album
-from core.data.pictures.decoding import MAX_BYTES
+from core.data.pictures.decoding import ENDINGS, MAX_BYTES
 from pages.kit.album_routes import PAGE, ZIP_BYTES, state_of
 from pages.kit.frontend import component
 
+OFFERED = [ending for ending in ENDINGS if not ending.startswith(".hei")]  # asked for other pictures, a phone makes JPEGs of its HEICs
 _SCRIPTS = ("album_queue.js", "album_take.js", "album_camera.js", "album_cards.js", "album_board.js")
 _COMPONENT = component("glassbox_album_board", "album_board.html", "album_board.css", *_SCRIPTS)
 
@@ -12,5 +13,5 @@ _COMPONENT = component("glassbox_album_board", "album_board.html", "album_board.
 def album_board(album: Album, key: str) -> None:
     """Show it. The browser talks to `pages.kit.album_routes`; the page runs again once there is something new."""
     limits = {"picture": MAX_BYTES, "zip": ZIP_BYTES}
-    data = {"version": str(album.version), "limits": limits, "page": PAGE, **state_of(album)}
+    data = {"version": str(album.version), "limits": limits, "page": PAGE, "endings": OFFERED, **state_of(album)}
     _COMPONENT(key=key, data=data, on_changed_change=lambda: None)

@@ -6,7 +6,7 @@ Streamlit's file uploader would keep every file in memory for as long as the pag
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import wraps
 from typing import IO, Any
@@ -17,10 +17,13 @@ from starlette.routing import Route
 
 from core.data.album.album import Album, album_of
 from core.data.album.quota import QuotaProblem
+from core.data.names import class_name, file_name
 from core.data.pictures import zips
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
+from core.data.pictures.layout import Arrangement, Reading, arranged, left_out
+from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind
 from core.storage.home import home
-from pages.kit.receive import Refused, known_visitor, received
+from pages.kit.receive import Refused, known_visitor, received, received_bytes
 
 PAGE = 24  # thumbnails that are shown of a class at a time
 ZIP_BYTES = 2 * 2**30
@@ -80,7 +83,7 @@ async def add(request: Request, visitor: str) -> Any:
     album, asked = album_of(visitor), request.query_params
     where = asked.get("class", ""), asked.get("kind", "")
     if zips.is_zip(file.read(4)):
-        return StreamingResponse(_unpacked(album, where, file), media_type="application/x-ndjson", headers=SAFE)
+        return StreamingResponse(_unpacked(album, where, file, _reading(request)), media_type="application/x-ndjson", headers=SAFE)
     with file:
         return await _in(_decoding, _take, album, where, asked.get("name", ""), file)
 
@@ -91,15 +94,36 @@ def _take(album: Album, where: tuple[str, str], name: str, file: IO[bytes]) -> d
     return {"id": picture.id, "class": picture.class_id}
 
 
-async def _unpacked(album: Album, where: tuple[str, str], file: IO[bytes]) -> AsyncIterator[str]:
-    """A line of JSON for each picture of a zip, while it is being read. Pictures without a folder go where the zip was dropped."""
+async def _unpacked(album: Album, where: tuple[str, str], file: IO[bytes], reading: Reading) -> AsyncIterator[str]:
+    """A line of JSON for each picture of a zip, while it is being read. Pictures without a folder go where the zip was dropped.
+
+    Before them, where there is something to say: what is left out, or what has to be asked first.
+    """
     with file:
         try:
-            count, members = await _in(_decoding, zips.members, file, file.seek(0, 2))
-            for number in range(1, count + 1):
-                yield json.dumps({"done": number, "of": count, **await _in(_decoding, _next, album, where, members)}) + "\n"
+            found = await _in(_decoding, zips.opened, file, file.seek(0, 2), reading)
+            for line in _first(found.folders, found.hidden, found.left_out):
+                yield json.dumps(line) + "\n"
+            for number in range(1, 0 if found.folders.doubt else found.count + 1):
+                yield json.dumps({"done": number, "of": found.count, **await _in(_decoding, _next, album, where, found.members)}) + "\n"
         except PictureProblem as problem:
             yield json.dumps(_said(problem)) + "\n"
+
+
+def _first(folders: Arrangement, hidden: int, left_out: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """What there is to say about folders before any picture of them is taken."""
+    if folders.doubt:
+        yield {"doubt": folders.doubt, "readings": [{"reading": reading, "classes": names} for reading, names in folders.readings]}
+        return
+    if hidden:
+        yield {"hidden": hidden}
+    yield from ({"name": name, "problem": words} for name, words in left_out)
+
+
+def _reading(request: Request) -> Reading:
+    """Which folders are the classes, as was answered; "" where nobody was asked."""
+    asked = request.query_params.get("reading")
+    return "outer" if asked == "outer" else "inner" if asked == "inner" else ""
 
 
 def _next(album: Album, where: tuple[str, str], members: Iterator[zips.Member]) -> dict[str, Any]:
@@ -121,11 +145,10 @@ def _next(album: Album, where: tuple[str, str], members: Iterator[zips.Member]) 
 
 async def _texts(request: Request, kind: type[list[str] | dict[str, str]]) -> Any:
     """The list, or the mapping, of texts that was sent."""
-    with await received(request, home() / "arriving", lambda _: JSON_BYTES) as file:
-        try:
-            found = json.load(file)
-        except (ValueError, RecursionError):
-            found = None
+    try:
+        found = json.loads(await received_bytes(request, JSON_BYTES))
+    except (ValueError, RecursionError):
+        found = None
     if not isinstance(found, kind) or not all(isinstance(text, str) for text in (found.values() if isinstance(found, dict) else found)):
         raise Refused("This cannot be read.", 400)
     return found
@@ -133,8 +156,22 @@ async def _texts(request: Request, kind: type[list[str] | dict[str, str]]) -> An
 
 @_guarded(changes=True)
 async def kinds(request: Request, _: str) -> Any:
-    """Which class each of these paths belongs to, by its folders."""
-    return zips.kinds(await _texts(request, list))
+    """Which class each of these paths belongs to, by its folders: "" where none is named, null where it is not to be sent.
+
+    Beside that the lines that a zip with these paths would begin with.
+    """
+    return await _in(_looking, _kinds, await _texts(request, list), _reading(request), "class" in request.query_params)
+
+
+def _kinds(paths: list[str], reading: Reading, one_class: bool) -> dict[str, Any]:
+    left = [left_behind(path) for path in paths]
+    kept = [path for path, why in zip(paths, left, strict=True) if not why]
+    found = arranged([file_name(path) if one_class else path for path in kept], reading)
+    if found.refusal:
+        raise PictureProblem(found.refusal)
+    kinds = (None if why else class_name(kind) for kind, why in zip(found.kinds, found.problems, strict=True))
+    hidden = sum(why == HIDDEN and is_picture(path) for path, why in zip(paths, left, strict=True))
+    return {"kinds": [None if why else next(kinds) for why in left], "first": list(_first(found, hidden, left_out(kept, found)))}
 
 
 @_guarded(changes=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
+from core.storage.space import NoRoom, room
 from pages.kit.visitor import visitor_of
 
 HEADER = "x-glassbox"  # a page of another address cannot send a header of its own without asking first, and nobody answers that
@@ -48,33 +49,65 @@ async def received(request: Request, folder: Path, limit_of: Callable[[bytes], i
     `limit_of` says from the first bytes how many there may be.
 
     Raises:
-        Refused: There are more, too few came for too long, or they cannot be written.
+        Refused: There are more, too few came for too long, or there is no room for them.
     """
-    limit, held = 0, bytearray()
     try:
+        room(folder, _claimed(request))
         folder.mkdir(parents=True, exist_ok=True)
-        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  whoever asked closes it
-    except OSError:
-        raise Refused("The disk of the computer that runs this is full or may not be written.", 507) from None
+        file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115  whoever asked closes it; nothing waits in a buffer for that
+    except OSError as problem:
+        raise _full(problem) from None
     try:
-        size, claimed = 0, int(request.headers.get("content-length", "0"))  # the server in front has looked that it is a number
-        async for piece in _pieces(request):
-            held += piece
-            size += len(piece)
-            limit = limit or limit_of(bytes(held[:8]))
-            _check(max(size, claimed), limit)
-            if len(held) >= PIECE:
-                await run_in_threadpool(file.write, bytes(held))
-                held.clear()
-        await run_in_threadpool(file.write, bytes(held))
+        async for piece in _within_limit(request, limit_of):
+            await run_in_threadpool(_write, file, piece, folder)
         file.seek(0)
         return file
-    except OSError:
+    except OSError as problem:
         file.close()
-        raise Refused("The disk of the computer that runs this is full or may not be written.", 507) from None
+        raise _full(problem) from None
     except BaseException:
         file.close()
         raise
+
+
+async def received_bytes(request: Request, limit: int) -> bytes:
+    """A short body, of at most so many bytes: in memory, so that it can be heard on a full disk, too.
+
+    Raises:
+        Refused: There are more, or too few came for too long.
+    """
+    return b"".join([piece async for piece in _within_limit(request, lambda _: limit)])
+
+
+def _write(file: IO[bytes], piece: bytes, folder: Path) -> None:
+    room(folder, len(piece))
+    view = memoryview(piece)
+    while view:
+        view = view[file.write(view) :]
+
+
+def _full(problem: OSError) -> Refused:
+    return Refused(
+        str(problem) if isinstance(problem, NoRoom) else "The disk of the computer that runs this is full or may not be written.", 507
+    )
+
+
+def _claimed(request: Request) -> int:
+    return int(request.headers.get("content-length", "0"))  # the server in front has looked that it is a number
+
+
+async def _within_limit(request: Request, limit_of: Callable[[bytes], int]) -> AsyncIterator[bytes]:
+    """The body in pieces that are worth writing; stopped as soon as there is more of it than there may be."""
+    limit, size, held = 0, 0, bytearray()
+    async for piece in _pieces(request):
+        held += piece
+        size += len(piece)
+        limit = limit or limit_of(bytes(held[:8]))
+        _check(max(size, _claimed(request)), limit)
+        if len(held) >= PIECE:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)
 
 
 async def _pieces(request: Request) -> AsyncIterator[bytes]:

@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from core.data.pictures import picture_set
+from core.tasks.pictures.export import Trained, to_safetensors
 from core.tasks.pictures.recipe import recipe_for
+from core.zoo.backbone import trained
 from tests.browser.conftest import start_app
 from tests.quiet_office import QuietOffice
 
@@ -23,7 +25,7 @@ PASTE = """([name, type, data]) => {
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    """The app with a trained network; its address, and the name of the run."""
+    """The app with a trained network; its address, the name of the run, and the file that its network is downloaded as."""
     home, folder, random = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("pictures"), np.random.default_rng(0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GLASSBOX_HOME", str(home))
@@ -33,9 +35,12 @@ def app(tmp_path_factory):
         name = picture_set.keep(["dark", "<b>light"], files, labels, picture_set.split(labels, range(12)))
         office = QuietOffice()
         run_id = office.train(recipe_for(name, mode="head", side=32, epochs=2))
+        network = trained(*office.network(run_id, task="pictures"))
+        saved = folder / "network.safetensors"
+        saved.write_bytes(to_safetensors(Trained(network.model, network.side, network.classes, network.temperature)))
         office.store.engine.dispose()
     server, url = start_app(home)
-    yield url, run_id
+    yield url, run_id, saved
     server.terminate()
     server.wait(20)
 
@@ -49,7 +54,7 @@ def png(colour):
 def test_maps_points_and_a_picture_that_is_pasted(page, app):
     from playwright.sync_api import expect
 
-    url, run_id = app
+    url, run_id, _ = app
     page.goto(f"{url}/transfer?view=Look+inside&run={run_id}")
     page.get_by_text("Just show me").click(timeout=120_000)  # the first page of a cold server, which starts its processes, too
     expect(page.get_by_text("After: your network")).to_be_visible()
@@ -70,3 +75,14 @@ def test_maps_points_and_a_picture_that_is_pasted(page, app):
     page.evaluate(PASTE, ["picture.jpg", "image/jpeg", base64.b64encode(b"%PDF-1.7 no picture").decode()])
     expect(page.get_by_text("The last picture stays.")).to_be_visible()
     expect(page.get_by_text("This is your picture.")).to_be_visible()
+
+
+def test_a_network_that_was_saved_here_is_sent_back_and_tried(page, app):
+    from playwright.sync_api import expect
+
+    url, run_id, saved = app
+    assert saved.stat().st_size > 40 * 2**20  # a ResNet-18: larger than any other file that is taken
+    page.goto(f"{url}/transfer?view=Try+it&run={run_id}")
+    page.get_by_role("button", name="Use a network that was saved here").click(timeout=120_000)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(saved)
+    expect(page.get_by_text("that you sent: it knows 2 classes")).to_be_visible(timeout=120_000)

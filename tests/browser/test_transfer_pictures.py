@@ -93,6 +93,37 @@ def test_folders_zips_and_the_camera_make_classes(page, app_url, tmp_path):
     expect(cards).to_have_count(2)
 
 
+def put(folder, *paths):
+    for seed, path in enumerate(paths):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(file_of(noise(seed)))
+
+
+def test_parts_of_a_data_set_are_no_classes_and_what_is_not_clear_is_asked(page, app_url, tmp_path):
+    cards = open_album(page, app_url)
+    put(tmp_path, *(f"d/{part}/{kind}/1.png" for part in ("Train", "Val") for kind in ("Äpfel", "Bäume")), "d/pred/1.png")
+    put(tmp_path / "d" / "Train" / "Äpfel", ".ipynb_checkpoints/1.png", "@eaDir/1.png", "._x.png")
+    choose(page, page.get_by_role("button", name="choose a folder"), tmp_path / "d")
+    expect(page.get_by_text("4 pictures came in; 1 did not: 2 in hidden folders or folders of tools were left out.")).to_be_visible()
+    expect(page.get_by_text("no folder says what they show")).to_be_visible()
+    for name in ("Äpfel", "Bäume"):
+        expect(page.get_by_role("region", name=f"Class {name}")).to_contain_text("2 pictures")
+    body = zip_of(
+        [(f"{outer}/{inner}/{outer}.png", file_of(noise(ord(outer) + ord(inner[0])))) for outer in "AB" for inner in ("owl", "fox")]
+    )
+    choose(page, page.get_by_role("button", name="choose a zip"), [file("two ways.zip", body, "application/zip")])
+    question = page.get_by_role("group", name="A question about the folders")
+    expect(question).to_contain_text("“A” and “B”, or “fox” and “owl”?")
+    expect(cards).to_have_count(2)
+    question.get_by_role("button", name="The classes: fox, owl").click()
+    expect(page.get_by_role("region", name="Class owl")).to_contain_text("2 pictures")
+    expect(cards).to_have_count(4)
+    put(tmp_path / "e", "train/1.png", "val/2.png")
+    choose(page, page.get_by_role("button", name="choose a folder"), tmp_path / "e")
+    expect(page.get_by_role("alert").filter(has_text="Inside “train” and “val” there has to be a folder for each class")).to_be_visible()
+    expect(cards).to_have_count(4)
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone, app_url):
     cards = open_album(phone, app_url)
     phone.get_by_role("button", name="Face or no face").click()

@@ -227,7 +227,7 @@ def test_quotas_are_sentences(album, monkeypatch):
     for name, value, words in (
         ("MOST_PICTURES", 1, "You have 1 pictures, and up to 1"),
         ("OWN_BYTES", 2000, "are kept: remove some first"),
-        ("FREE_BYTES", 2**60, "nearly full"),
+        ("FREE_BYTES", 2**60, "is full: .* are needed"),
         ("ALL_BYTES", 2000, "All visitors together"),
     ):
         with monkeypatch.context() as patched:
@@ -307,8 +307,36 @@ def test_a_set_outlives_what_happens_to_the_album(album):
     assert found.classes == ("cat", "dog") and all(file.exists() for file in found.files) and found.validation.sum() == 2
     with pytest.raises(ValueError, match="Two classes"):
         album.freeze()
+    assert filled(album_of("another"), cat=4, dog=4).freeze() == name
     album.clear()
-    assert album.classes == () and all(file.exists() for file in found.files)
+    assert album.classes == () and all(file.exists() for file in found.files)  # somebody else's, too
+    album_of("another").clear()
+    assert not list(picture_set.sets_folder().iterdir())  # nobody's any more
+
+
+def test_starting_over_deletes_what_was_kept_before_owners_were_written_down_but_no_sample_set(album):
+    album.load_sample("faces")
+    name = album.freeze()
+    for mark in (picture_set.sets_folder() / name).glob("of-*"):
+        mark.unlink()
+    filled(album_of("another"), a=4, b=4).freeze()
+    album.clear()
+    assert len(picture_set.picture_set("faces")) == 200 and len(list(picture_set.sets_folder().iterdir())) == 2
+    with pytest.raises(ValueError, match="not on this machine any more"):
+        picture_set.picture_set(name)
+
+
+def test_a_change_that_breaks_off_leaves_no_picture_behind(album, monkeypatch):
+    class_id = filled(album, a=1).classes[0].id
+
+    def full(self):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("core.data.album.likeness.Likeness.packed", full)
+        with pytest.raises(PictureProblem, match="disk is full"):
+            album.add_picture(class_id, "2", file_of(noise(99)))
+    assert [file.stem for file in album.file("0" * 16).parent.glob("*.jpg")] == [each.id for each in album.pictures]
 
 
 @pytest.mark.parametrize(

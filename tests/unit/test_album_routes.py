@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import sqlite3
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -250,7 +251,127 @@ def test_nonsense_changes_nothing(client, album, body):
 
 
 def test_folders_name_the_classes(client):
-    assert client.post("/album/kinds", json=["a/cat/1.jpg", "a/dog/1.jpg"]).json() == ["cat", "dog"]
+    paths = ["a/cat/1.jpg", "a/dog/A\u0308.jpg", "a/Thumbs.db", "a/cat/.ipynb_checkpoints/2.jpg", "a/3.jpg"]
+    said = client.post("/album/kinds", json=paths).json()
+    assert said == {"kinds": ["cat", "dog", None, None, ""], "first": [{"hidden": 1}]}
+    into_one = client.post(
+        "/album/kinds", params={"class": "x"}, json=["A/cat/1.jpg", "B/cat/1.jpg", "A/dog/1.jpg", "B/dog/._2.jpg"]
+    ).json()
+    assert into_one == {"kinds": ["", "", "", None], "first": []}
+    assert client.post("/album/kinds", params={"class": "x"}, json=["/", "", "\\.."]).json()["kinds"] == ["", "", ""]
+
+
+def test_folders_that_can_be_read_in_two_ways_are_asked_about_and_parts_without_classes_are_named(client):
+    paths = [f"{outer}/{inner}/1.jpg" for outer in "AB" for inner in ("cat", "dog")]
+    (asked,) = client.post("/album/kinds", json=paths).json()["first"]
+    assert asked["doubt"].endswith("?") and asked["readings"] == [
+        {"reading": "outer", "classes": ["A", "B"]},
+        {"reading": "inner", "classes": ["cat", "dog"]},
+    ]
+    assert client.post("/album/kinds", params={"reading": "inner"}, json=paths).json()["kinds"] == ["cat", "dog"] * 2
+    said = client.post("/album/kinds", json=["Train/cat/1.jpg", "Val/cat/2.jpg", "pred/3.jpg"]).json()
+    assert said["kinds"] == ["cat", "cat", None] and said["first"][0]["name"] == "pred/"
+    answer = client.post("/album/kinds", json=["Train/1.jpg", "Val/1.jpg"])
+    assert answer.status_code == 422 and "a folder for each class" in answer.json()["problem"]
+
+
+def test_a_zip_that_can_be_read_in_two_ways_is_asked_about_and_nothing_of_it_taken_before(client, album):
+    body = zip_of([(f"{outer}/{inner}/1.png", file_of(noise(seed))) for seed, (outer, inner) in enumerate(["Ac", "Ad", "Bc", "Bd"])])
+    (line,) = send(client, body).text.splitlines()
+    assert [each["classes"] for each in json.loads(line)["readings"]] == [["A", "B"], ["c", "d"]] and album.classes == ()
+    assert len(send(client, body, reading="inner").text.splitlines()) == 4
+    assert [each.name for each in album.classes] == ["c", "d"] and len(album.pictures) == 4
+
+
+def test_what_is_left_out_of_a_zip_is_said_first(client, album):
+    paths = ("train/cat/1.png", "val/cat/2.png", "pred/3.png", "train/cat/.x/4.png", "train/cat/Thumbs.db")
+    lines = [json.loads(line) for line in send(client, zip_of([(path, file_of(noise(len(path)))) for path in paths])).text.splitlines()]
+    assert lines[0] == {"hidden": 1} and lines[1]["name"] == "pred/" and [line["done"] for line in lines[2:]] == [1, 2]
+    assert [each.name for each in album.classes] == ["cat"]
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """A disk on which nothing fits, and which says so."""
+    monkeypatch.setattr("core.storage.space.shutil.disk_usage", lambda _: type("Usage", (), {"free": 0}))
+
+
+def test_free_space_is_looked_at_before_an_upload_begins(client, album, full_disk, tmp_path):
+    answer = send(client, PICTURE)
+    assert answer.status_code == 507 and "is full:" in answer.json()["problem"]
+    assert album.pictures == () and not (tmp_path / "arriving").exists()
+
+
+def test_a_disk_that_fills_up_while_a_file_comes_is_a_sentence(client, tmp_path, monkeypatch):
+    class Full:
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+        def close(self):
+            closed.append(True)
+
+    closed = []
+    monkeypatch.setattr(receive.tempfile, "TemporaryFile", lambda **_: Full())
+    answer = send(client, PICTURE)
+    assert answer.status_code == 507 and "full or may not be written" in answer.json()["problem"] and closed
+
+
+def test_changes_on_a_full_disk_are_a_sentence(client, album, monkeypatch):
+    cat = client.post("/album/act", json={"act": "add", "name": "cat"}).json()["classes"][0]["id"]
+    send(client, PICTURE, **{"class": cat})
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    for name in ("add", "rename", "remove", "remove class"):
+        with monkeypatch.context() as patched:
+            patched.setattr("core.storage.sqlite.change", full)
+            patched.setattr(receive.tempfile, "TemporaryFile", full)
+            answer = client.post("/album/act", json={"act": name, "name": "x", "class": cat, "picture": album.pictures[0].id})
+        assert answer.status_code == 422 and "disk is full" in answer.json()["problem"]
+    assert [each.name for each in album.classes] == ["cat"] and len(album.pictures) == 1
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\x89PNG"])
+def test_what_is_sent_by_half_leaves_nothing_behind(album, tmp_path, start):
+    messages = [{"type": "http.request", "body": start + bytes(3 * 2**20), "more_body": True}, {"type": "http.disconnect"}]
+    headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+    headers += [(b"host", b"testserver"), (b"cookie", f"{COOKIE}={VISITOR}".encode())]
+    scope = {"type": "http", "method": "POST", "path": "/album/add", "query_string": b"kind=cat", "headers": headers}
+    answers = []
+
+    async def some():
+        return messages.pop(0)
+
+    async def answer(message):
+        answers.append(message)
+
+    app = Starlette(routes=album_routes.routes())
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(app(scope, some, answer))).result()
+    assert answers[0]["status"] == 400 and not list((tmp_path / "arriving").iterdir())
+    assert album.classes == () and album_routes._sending == {}
+
+
+def test_five_hundred_small_files_come_in(client, album):
+    bodies = {number: file_of(noise(number, (9, 8))) for number in range(500)}
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(lambda row: send(client, row[1], name=f"{row[0]}.png", kind=f"kind {row[0] % 3}"), bodies.items()))
+    assert {answer.status_code for answer in answers} == {200} and len(album.pictures) == 500 and len(album.classes) == 3
+
+
+def test_thirty_visitors_who_fill_all_there_is_are_told_so(client, monkeypatch):
+    monkeypatch.setattr(album_quota, "ALL_BYTES", 40 * len(arrive(PICTURE).body))
+    answers = []
+    for visitor in range(30):
+        client.cookies[COOKIE] = f"visitor-number-{visitor:05}-of-thirty"
+        answers += [send(client, file_of(noise(100 * visitor + number))) for number in range(3)]
+    refused = [answer for answer in answers if answer.status_code != 200]
+    assert refused and len(refused) < len(answers)
+    assert all(answer.status_code == 507 and answer.json()["full"] for answer in refused)
+    assert {answer.json()["problem"] for answer in refused} == {
+        "All visitors together have filled the room there is for pictures; somebody has to remove some first."
+    }
 
 
 def test_a_photo_of_twelve_megapixels_is_kept_small(client, album):

@@ -21,6 +21,7 @@ from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain.digits import doubtful_loss, fold
 from core.training.metrics import calibration_error
+from core.zoo.digits import DigitReader
 from tests import pen
 from tests.strange_pictures import TURNED, file_of, tiff, with_notes
 
@@ -176,6 +177,41 @@ def test_evaluate_reads_pictures_with_strange_notes_and_names_what_it_cannot_rea
     found = evaluate_digits(tmp_path)
     assert (found["n"], found["accuracy"], found["accepted"]) == (3, 1.0, 1.0)
     assert "photo.png" in (said := capsys.readouterr().err) and "PDF" in said
+
+
+def test_evaluate_reads_what_is_there_whatever_it_is_called_and_names_what_it_leaves_out(tmp_path, capsys, monkeypatch):
+    seven = Image.fromarray(np.uint8(255 * draw(pen.digit(7), 14)))
+    for place in ("mnist/Test/7/a.jfif", "mnist/Test/7/more/b.bin", "mnist/Test/7/.x/c.png", "mnist/Test/7/@eaDir/d.png", "mnist/e.png"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        seven.save(tmp_path / place, "JPEG" if place.endswith("jfif") else "PNG")
+    here = tmp_path / "mnist" / "Test" / "7"
+    (here / "Thumbs.db").write_bytes(b"junk")
+    (here / "locked.png").write_bytes(b"x")
+    (here / "notes.txt").write_text("no picture")
+    locked = DigitReader.__call__
+    monkeypatch.setattr(DigitReader, "__call__", lambda reader, file: _refuse(file) or locked(reader, file))
+    found, said = evaluate_digits(tmp_path), capsys.readouterr().err.splitlines()
+    assert found["n"] == 2 and found["per_class"]["7"]["accuracy"] == 1.0
+    assert said[:2] == [
+        "Left out, in hidden folders or in folders of tools: 2 pictures.",
+        "1 picture is left out: no folder says which digit is in it.",
+    ]
+    assert len(said) == 4 and "locked.png is left out: it may not be read." in said[2] and "notes.txt is left out: " in said[3]
+
+
+def _refuse(file):
+    if file.name == "locked.png":
+        raise PermissionError(file)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("3/7/a.png", "not clear"), ("7/a.png", "None of the 1 files"), ("x/a.png", "No pictures found")]
+)
+def test_evaluate_refuses_in_a_sentence(tmp_path, place, words):
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / place).write_bytes(b"no picture")
+    with pytest.raises(ValueError, match=words):
+        evaluate_digits(tmp_path)
 
 
 def test_evaluate_says_when_there_is_nothing(tmp_path):

@@ -141,3 +141,67 @@ def offline(*_, **__):
     from urllib.error import URLError
 
     raise URLError("no internet")
+
+
+def put(folder, *paths):
+    """A picture in each of these places; its class is the last folder but one."""
+    for seed, path in enumerate(paths):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        picture((30, 60, 200), seed).save(folder / path, "PNG")
+
+
+@pytest.mark.parametrize(
+    ("train", "check"),
+    [
+        ("Train", "Val"),
+        ("training", "validation"),
+        ("seg_train/seg_train", "seg_test/seg_test"),
+        ("training_set", "test_set"),
+        ("d/x-train", "d/x-val"),
+    ],
+)
+def test_parts_are_known_by_their_usual_names(tmp_path, train, check):
+    put(tmp_path, *(f"{train}/{kind}/{n}.png" for kind in "ab" for n in range(3)), *(f"{check}/{kind}/9.png" for kind in "ab"))
+    put(tmp_path, "d/pred/1.png" if train.startswith("d") else "pred/1.png")
+    said = []
+    data = read(tmp_path, 32, 0, said.append)
+    assert data.classes == ("a", "b") and (len(data.labels), data.validation.sum()) == (8, 2)
+    assert any("pred" in words and "no folder says what they show" in words for words in said)
+
+
+def test_a_test_part_beside_a_validation_part_is_not_learnt_from(tmp_path):
+    put(tmp_path, *(f"{part}/{kind}/{n}.png" for part in ("train", "valid", "test") for kind in "ab" for n in range(3)))
+    said = []
+    data = read(tmp_path, 32, 0, said.append)
+    assert (len(data.labels), data.validation.sum()) == (12, 6) and any("test folders are left out" in words for words in said)
+
+
+def test_one_class_written_in_two_ways_is_one(tmp_path):
+    put(tmp_path, *(f"train/{kind}/{n}.png" for kind in ("\u00c4pfel", "Baum") for n in range(3)))
+    put(tmp_path, "val/A\u0308pfel/1.png", "val/baum/1.png")
+    data = read(tmp_path, 32, 0, print)
+    assert data.classes == ("Baum", "\u00c4pfel") and data.validation.sum() == 2
+
+
+def test_hidden_folders_are_left_out_and_counted_and_what_systems_leave_passes_without_a_word(folder):
+    name = next(iter(COLOURS))
+    put(folder, f"{name}/.ipynb_checkpoints/1.png", f"{name}/@eaDir/x/2.png", f"{name}/._3.png", f"__MACOSX/{name}/4.png")
+    for junk in ("Thumbs.db", "desktop.ini", ".DS_Store", "Icon\r"):
+        (folder / name / junk).write_bytes(b"junk")
+    said = []
+    assert len(read(folder, 32, 0, said.append).labels) == 16
+    assert said == ["Left out, in hidden folders or in folders of tools: 2 pictures."]
+
+
+@pytest.mark.parametrize(
+    ("paths", "words"),
+    [
+        (["Train/1.png", "Val/1.png"], "Inside “Train” and “Val” there has to be a folder for each class"),
+        (["A/x/1.png", "A/y/1.png", "B/x/1.png", "B/y/1.png"], "do not say clearly what the classes are"),
+        (["val/x/1.png", "val/y/1.png", "test/x/1.png", "test/y/1.png"], "no folder of pictures to learn from"),
+    ],
+)
+def test_folders_that_are_not_clear_are_refused_in_a_sentence(paths, words, tmp_path, monkeypatch, capsys):
+    put(tmp_path, *paths)
+    status, found, said = asked(monkeypatch, capsys, tmp_path)
+    assert (status, found) == (2, None) and words in said.splitlines()[-1]

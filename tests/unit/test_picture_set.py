@@ -113,3 +113,34 @@ def test_photographs_are_in_colour():
     found = picture_set.picture_set("photographs")
     pixels = np.asarray(open_picture(found.files[0]), np.int16)
     assert pixels.shape[2] == 3 and np.abs(pixels[..., 0] - pixels[..., 2]).max() > 20
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["null", "[]", "{}", "3", "", "{", "[" * 100_000, '{"classes": null, "pictures": null}', '{"classes": ["a", 3], "pictures": []}']
+    + [
+        f'{{"classes": ["a", "b"], "pictures": [{row}]}}'
+        for row in ("null", "[1, 2]", '["../../../x", 0, true]', f'["{"0" * 16}", 9, true]', "")
+    ],
+)
+def test_a_damaged_list_is_a_sentence_and_the_set_is_made_once_more(tmp_path, body):
+    files, labels, held = files_of(tmp_path / "made", 4), np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1], bool)
+    name = keep(("a", "b"), files, labels, held)
+    for damaged in (name, picture_set.picture_set("faces").files[0].parent.name):
+        (picture_set.sets_folder() / damaged / picture_set.MANIFEST).write_text(body)
+    with pytest.raises(ValueError, match="is damaged"):
+        picture_set.picture_set(name)
+    assert keep(("a", "b"), files, labels, held) == name and len(picture_set.picture_set(name)) == 4
+    assert len(picture_set.picture_set("faces")) == len(picture_set.sample_groups("faces")) == 200
+
+
+def test_a_disk_that_fills_up_leaves_no_half_of_a_set(tmp_path, monkeypatch):
+    files = files_of(tmp_path / "made", 4)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(picture_set, "write_text", full)
+    with pytest.raises(ValueError, match="cannot be kept"):
+        keep(("a", "b"), files, np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1], bool))
+    assert not list(picture_set.sets_folder().iterdir())

@@ -28,31 +28,10 @@ def zip_of(members, method=zipfile.ZIP_DEFLATED):
 
 
 def walk(data):
-    count, found = zips.members(io.BytesIO(data), len(data))
-    found = list(found)
-    assert len(found) == count
+    contents = zips.opened(io.BytesIO(data), len(data))
+    found = list(contents.members)
+    assert len(found) == contents.count
     return found
-
-
-@pytest.mark.parametrize(
-    ("paths", "expected"),
-    [
-        (["cats/1.jpg", "dogs/1.jpg"], ["cats", "dogs"]),
-        (["pets/cats/1.jpg", "pets/dogs/1.jpg", "pets/readme.txt"], ["cats", "dogs", ""]),
-        (["pets/train/cats/1.jpg", "pets/val/cats/2.jpg", "pets/val/dogs/1.jpg"], ["cats", "cats", "dogs"]),
-        (["train/cats/1.jpg", "train/dogs/2.jpg"], ["cats", "dogs"]),
-        (["cats/1.jpg", "cats/2.jpg"], ["cats", "cats"]),
-        (["pets/cats/1.jpg", "pets/cats/2.jpg"], ["cats", "cats"]),
-        (["cats/2023/1.jpg", "dogs/1.jpg"], ["cats", "dogs"]),
-        (["pets/cats/1.jpg", "pets/dogs/1.jpg", "pets/1.jpg"], ["cats", "dogs", ""]),
-        (["cats/1.jpg", "cats/2.jpg", "cats/more/1.jpg"], ["cats", "cats", "cats"]),
-        (["1.jpg", "cats\\2.jpg"], ["", "cats"]),
-        (["../../cats/1.jpg", "/dogs/1.jpg", "🐱 <b>/1.jpg"], ["cats", "dogs", "🐱 <b>"]),
-        ([], []),
-    ],
-)
-def test_classes_are_the_folders(paths, expected):
-    assert zips.kinds(paths) == expected
 
 
 def test_good_members_are_kept_and_bad_ones_named():
@@ -97,9 +76,9 @@ def test_a_bomb_is_stopped_while_it_unpacks(monkeypatch):
     monkeypatch.setattr(zips, "FREE", 30 * 2**20)
     layers = zip_of([(f"{number}.bmp", bytes(19 * 2**20)) for number in range(3)])
     assert len(layers) < 100_000
-    _, found = zips.members(io.BytesIO(layers), len(layers))
+    contents = zips.opened(io.BytesIO(layers), len(layers))
     with pytest.raises(PictureProblem, match="far more than it holds"):
-        for member in found:
+        for member in contents.members:
             assert len(member.data) <= 19 * 2**20
 
 
@@ -117,7 +96,7 @@ def test_a_million_members_are_refused_before_they_are_listed():
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(contents), 0, 0)
     before = psutil.Process().memory_info().rss
     with pytest.raises(PictureProblem, match="far too many files"):
-        zips.members(io.BytesIO(contents + end), len(contents))
+        zips.opened(io.BytesIO(contents + end), len(contents))
     assert psutil.Process().memory_info().rss - before < 50 * 2**20
 
 
@@ -163,3 +142,32 @@ def test_a_set_goes_out_parted_as_it_was_trained(tmp_path, monkeypatch):
     members = walk(b"".join(set_zipped(found)))
     assert sum(member.path.startswith("val/") for member in members) == found.validation.sum() == 50
     assert np.unique([member.kind for member in members]).tolist() == ["face", "no face"]
+
+
+def test_what_systems_leave_passes_without_a_word_and_hidden_pictures_are_counted():
+    junk = ["Thumbs.db", "cat\\thumbs.DB", "ehthumbs.db", "cat/desktop.ini", ".DS_Store", "__MACOSX/cat/._1.png", "cat/._1.png", "Icon\r"]
+    hidden = [
+        "cat/.ipynb_checkpoints/x.png",
+        "dog/@eaDir/2.JPG/thumb.jpg",
+        ".git/objects/1.png",
+        "my Previews.lrdata/a/b.jpeg",
+        "cat/.x.webp",
+    ]
+    dull = ["cat/@eaDir/2.JPG/info", "__pycache__/a.pyc"]
+    data = zip_of([(name, PICTURE) for name in ("cat/1.png", "dog/2.png", *junk, *hidden, *dull)])
+    contents = zips.opened(io.BytesIO(data), len(data))
+    assert [member.path for member in contents.members] == ["cat/1.png", "dog/2.png"]
+    assert contents.hidden == len(hidden) and contents.left_out == []
+
+
+def test_parts_without_classes_and_folders_that_can_be_read_in_two_ways():
+    data = zip_of([(f"a/{name}/1.png", PICTURE) for name in ("seg_train/seg_train/cat", "seg_test/seg_test/cat", "seg_pred/seg_pred")])
+    contents = zips.opened(io.BytesIO(data), len(data))
+    assert [member.kind for member in contents.members] == ["cat", "cat"]
+    assert contents.left_out == [("a/seg_pred/seg_pred/", "Its pictures (1) are left out: no folder says what they show.")]
+    data = zip_of([(f"{outer}/{inner}/1.png", PICTURE) for outer in "AB" for inner in ("cat", "dog")])
+    assert zips.opened(io.BytesIO(data), len(data)).folders.doubt.endswith("“A” and “B”, or “cat” and “dog”?")
+    assert [member.kind for member in zips.opened(io.BytesIO(data), len(data), "inner").members] == ["cat", "dog"] * 2
+    data = zip_of([(f"{name}/1.png", PICTURE) for name in ("Train", "Val")])
+    with pytest.raises(PictureProblem, match="Inside “Train” and “Val” there has to be a folder for each class"):
+        zips.opened(io.BytesIO(data), len(data))

@@ -16,7 +16,7 @@ from core.data.album.likeness import Likeness
 from core.data.album.parts import AlbumClass, AlbumPicture
 from core.data.album.split import parts
 from core.data.album.store import Store
-from core.data.names import class_name, file_name
+from core.data.names import class_name, file_name, name_key
 from core.data.pictures import picture_set
 from core.data.pictures.decoding import PictureProblem
 from core.data.pictures.samples import SAMPLES
@@ -95,12 +95,12 @@ class Album:
 
     def class_named(self, name: str) -> str:
         """The id of the class of that name, which is added where there is none."""
-        wanted = class_name(name).casefold()
-        if found := next((each.id for each in self.classes if each.name.casefold() == wanted), None):
+        wanted = name_key(class_name(name))
+        if found := next((each.id for each in self.classes if name_key(each.name) == wanted), None):
             return found
         with self._store.writing() as db:  # another picture of the same class may have been quicker
             there = db.execute("SELECT id, name FROM classes").fetchall()
-            return next((id_ for id_, known in there if known.casefold() == wanted), None) or rows.add_class(db, name)
+            return next((id_ for id_, known in there if name_key(known) == wanted), None) or rows.add_class(db, name)
 
     def rename_class(self, class_id: str, name: str) -> None:
         """Call a class by another name."""
@@ -192,8 +192,9 @@ class Album:
         )
 
     def clear(self) -> None:
-        """Throw out everything."""
+        """Throw out everything, and what was kept of it for trainings."""
         with self._store.writing() as db:
+            picture_set.forget(self._store.folder.name, {row[0] for row in db.execute("SELECT id FROM pictures")})
             db.execute("DELETE FROM pictures")
             db.execute("DELETE FROM classes")
             for file in self._store.folder.glob("*.jpg"):
@@ -225,7 +226,9 @@ class Album:
         names = [each.name for each in classes]
         picture_set.check(names, np.bincount(labels, minlength=len(classes)).tolist())
         try:
-            return picture_set.keep(names, [self.file(each.id) for each in pictures], labels, parts(pictures, labels, seed))
+            return picture_set.keep(
+                names, [self.file(each.id) for each in pictures], labels, parts(pictures, labels, seed), self._store.folder.name
+            )
         except FileNotFoundError:
             raise ValueError("Pictures were removed at this very moment; try once more.") from None
 

@@ -1,7 +1,6 @@
 """How much room albums may take: one visitor's, and all together."""
 
 import math
-import shutil
 import sqlite3
 import threading
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 from core.data.pictures.decoding import PictureProblem
 from core.data.pictures.picture_set import MOST_PICTURES
 from core.storage.quota import last_used, remove, size_of
+from core.storage.space import NoRoom, room
 
 OWN_BYTES = 300 * 2**20  # of one visitor's pictures: 4,000 take about 150 MB
 ALL_BYTES = 6 * 2**30  # of all albums
@@ -38,8 +38,10 @@ def check(db: sqlite3.Connection, own: Path, more: int) -> None:
     if (used := _used(own, more, OWN_BYTES)) > OWN_BYTES:
         taken = (used - more) / 2**20
         raise QuotaProblem(f"Your pictures take {taken:.0f} MB, and up to {OWN_BYTES // 2**20} MB are kept: remove some first.")
-    if shutil.disk_usage(own).free < FREE_BYTES:
-        raise QuotaProblem("The disk of the computer that runs this is nearly full; no more pictures can be kept.")
+    try:
+        room(own, FREE_BYTES + more)
+    except NoRoom as problem:
+        raise QuotaProblem(str(problem)) from None
     if _used(own.parent, more, ALL_BYTES) > ALL_BYTES:
         _remove_forgotten(own)
         if _used(own.parent, more, ALL_BYTES) > ALL_BYTES:

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 
-from core.data.names import class_name
+from core.data.names import class_name, name_key
 from core.data.pictures.decoding import PictureProblem
 from core.data.pictures.picture_set import MOST_CLASSES
 
@@ -25,8 +25,8 @@ def free_name(db: sqlite3.Connection, text: str, own: str = "") -> str:
     name = class_name(text)
     if not name:
         raise PictureProblem("A class needs a name.")
-    others = (row[0].casefold() for row in db.execute("SELECT name FROM classes WHERE id <> ?", (own,)))
-    if name.casefold() in others:
+    others = (name_key(row[0]) for row in db.execute("SELECT name FROM classes WHERE id <> ?", (own,)))
+    if name_key(name) in others:
         raise PictureProblem(f"There is a class “{name}” already; choose another name.")
     return name
 

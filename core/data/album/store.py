@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._file = folder / "album.sqlite"
+        self._new: list[str] = []  # pictures that the present change has written
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """What is there now; nothing where nothing was ever put in."""
@@ -45,9 +46,18 @@ class Store:
         Raises:
             PictureProblem: It cannot be written, or was damaged; one sentence.
         """
-        with self._connected() as db, sqlite.change(db):
-            yield db
-            db.execute("UPDATE state SET version = version + 1")
+        new: list[str] = []
+        try:
+            with self._connected() as db, sqlite.change(db):
+                self._new = new  # one change at a time
+                yield db
+                db.execute("UPDATE state SET version = version + 1")
+        except BaseException:
+            with suppress(PictureProblem, OSError):
+                for picture_id in new:
+                    if not self.rows("SELECT 1 FROM pictures WHERE id = ?", picture_id):
+                        self.file(picture_id).unlink(missing_ok=True)
+            raise
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
@@ -57,7 +67,9 @@ class Store:
         except sqlite.Damaged:
             raise PictureProblem("The list of your pictures was damaged and has been set aside. Send the pictures again.") from None
         except (sqlite3.Error, OSError):
-            raise PictureProblem(f"The pictures cannot be kept: {self.folder.parent} is full or may not be written.") from None
+            raise PictureProblem(
+                f"The disk is full or may not be written: your pictures in {self.folder.parent} cannot be changed."
+            ) from None
 
     def version(self) -> int:
         """Another number after every change; 0 where nothing was ever put in."""
@@ -69,6 +81,7 @@ class Store:
 
     def put(self, picture_id: str, body: bytes) -> None:
         """Write a picture; called inside a change."""
+        self._new.append(picture_id)
         write_bytes(self.file(picture_id), body)
 
     def sweep(self, db: sqlite3.Connection, picture_ids: list[str]) -> None:

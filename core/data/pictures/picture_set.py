@@ -11,9 +11,11 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 from core.data.pictures import samples as sample_pictures
 from core.storage.atomic import write_text
 from core.storage.home import home
-from core.storage.quota import make_room
+from core.storage.quota import make_room, remove
 
 MOST_CLASSES, MOST_PICTURES = 50, 4_000
 LEAST_EACH = 2  # pictures of a class: one to learn from, one to check with
@@ -30,6 +32,8 @@ MADE = 2  # rises when sample sets are made in another way
 SHARE = 0.25  # of each class's pictures, that are kept apart for validation
 MANIFEST = "set.json"
 _making = threading.Lock()  # a class asks for the same sample set in the same second
+OWNER = "of-"  # what the names of the files begin with that say for whom a set is kept
+DAMAGED = "The list of these pictures is damaged. Bring the pictures again, or choose a sample set."
 GONE = "These pictures are not on this machine any more. Bring them again, or choose a sample set."
 
 
@@ -92,16 +96,39 @@ def split(labels: NDArray[np.int64], groups: Sequence[int], seed: int = 0, share
     return chosen
 
 
-def keep(classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64], validation: NDArray[np.bool_]) -> str:
+def keep(classes: Sequence[str], files: Sequence[Path], labels: NDArray[np.int64], validation: NDArray[np.bool_], owner: str = "") -> str:
     """Store a set; gives the name it is found by, which is the same for the same pictures, classes and parts.
 
-    The files are linked, not copied, where the disk can do that.
+    The files are linked, not copied, where the disk can do that. `forget` of the owner, hex digits, deletes it.
 
     Raises:
         ValueError: There are too few or too many classes or pictures, or they cannot be written; one sentence.
     """
     check(classes, np.bincount(labels, minlength=len(classes)).tolist())
-    return _write(classes, files, labels, validation)
+    name = _write(classes, files, labels, validation)
+    if owner:
+        try:
+            (sets_folder() / name / f"{OWNER}{owner}").touch()
+        except OSError:
+            raise ValueError(_full()) from None
+    return name
+
+
+def forget(owner: str, ids: Container[str]) -> None:
+    """Delete the sets that were kept for this owner and for nobody else.
+
+    Of sets that were kept before owners were written down, those with pictures of these ids go.
+    """
+    for folder in sets_folder().glob("[0-9a-f]" * 16):
+        mine, others = folder / f"{OWNER}{owner}", [file for file in folder.glob(f"{OWNER}*") if file.name != f"{OWNER}{owner}"]
+        if mine.exists() or (not others and any(file.stem in ids for file in folder.glob("*.jpg"))):
+            mine.unlink(missing_ok=True)
+            if not others:
+                remove(folder, MANIFEST)
+
+
+def _full() -> str:
+    return f"The pictures cannot be kept: {sets_folder()} is full or may not be written."
 
 
 def _write(
@@ -114,7 +141,7 @@ def _write(
     name = name or hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     folder = sets_folder() / name
     try:
-        if not (folder / MANIFEST).exists():
+        if not _says(folder / MANIFEST, body):
             folder.mkdir(parents=True, exist_ok=True)
             for id_, file in zip(ids, files, strict=True):
                 _link(file, folder / f"{id_}.jpg")
@@ -122,8 +149,17 @@ def _write(
         os.utime(folder / MANIFEST)
         make_room(folder.parent, QUOTA, folder, MANIFEST)
     except OSError:
-        raise ValueError(f"The pictures cannot be kept: {sets_folder()} is full or may not be written.") from None
+        if folder.exists() and not (folder / MANIFEST).exists():
+            remove(folder)
+        raise ValueError(_full()) from None
     return name
+
+
+def _says(file: Path, body: str) -> bool:
+    try:
+        return file.read_text(encoding="utf-8", errors="surrogatepass") == body
+    except (OSError, ValueError):
+        return False
 
 
 def check(classes: Sequence[str], counts: Sequence[int]) -> None:
@@ -159,31 +195,70 @@ def picture_set(name: str) -> PictureSet:
 
 
 def _read(name: str, folder: Path) -> PictureSet:
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors="surrogatepass"))
+    found = _manifest(folder)
+    with suppress(OSError):
         os.utime(folder / MANIFEST)  # used: it is not the one that makes room
-        ids, labels, held = zip(*found["pictures"], strict=True)
-    except (OSError, ValueError, KeyError):
-        raise ValueError(GONE) from None
+    ids, labels, held = zip(*found["pictures"], strict=True)
     files = tuple(folder / f"{id_}.jpg" for id_ in ids)
     return PictureSet(name, tuple(found["classes"]), files, np.array(labels, np.int64), np.array(held, bool))
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """What is in a set, as it was written.
+
+    Raises:
+        ValueError: It is not there, or damaged; one sentence.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8", errors="surrogatepass"))
+    except OSError:
+        raise ValueError(GONE) from None
+    except (ValueError, RecursionError):
+        found = None
+    if not (isinstance(found, dict) and _are(str, found.get("classes")) and _are(list, found.get("pictures")) and found["pictures"]):
+        raise ValueError(DAMAGED)
+    if not all(_is_row(row, len(found["classes"])) for row in found["pictures"]):
+        raise ValueError(DAMAGED)
+    return found
+
+
+def _are(kind: type, found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(each, kind) for each in found)
+
+
+def _is_row(row: list[Any], classes: int) -> bool:
+    if len(row) != 3 or not isinstance(row[0], str) or type(row[1]) is not int or not isinstance(row[2], bool):
+        return False
+    return re.fullmatch(r"[0-9a-f]{16}", row[0]) is not None and 0 <= row[1] < classes
 
 
 def _sample(name: str) -> PictureSet:
     """The sample set of that name, made the first time it is asked for."""
     folder = sets_folder() / f"{name}-{MADE}"
     with _making:
-        if not (folder / MANIFEST).exists():
+        if not _whole(folder):
             with tempfile.TemporaryDirectory() as made:
                 classes, files, labels, groups = sample_pictures.written(name, Path(made))
                 _write(classes, files, labels, split(labels, groups), folder.name, groups=groups)
     return _read(name, folder)
 
 
+def _whole(folder: Path) -> bool:
+    """Whether a sample set is there as it was made; what is damaged of it is deleted, to be made once more."""
+    try:
+        found = _manifest(folder)
+        if _are(int, found.get("groups")) and len(found["groups"]) == len(found["pictures"]):
+            return True
+    except ValueError:
+        pass
+    if folder.exists():
+        remove(folder, MANIFEST)
+    return False
+
+
 def sample_groups(name: str) -> list[int]:
     """For each picture of a sample set the group of pieces that it was cut out beside."""
-    folder = _sample(name).files[0].parent
-    return list(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["groups"])
+    return list(_manifest(_sample(name).files[0].parent)["groups"])
 
 
 def sets_folder() -> Path:

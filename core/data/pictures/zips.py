@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from core.data.names import class_name, harmless
+from core.data.names import harmless
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
+from core.data.pictures.layout import Arrangement, Reading, arranged, left_out
+from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind
+from core.data.pictures.zip_names import names
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")  # a zip, and one with nothing in it
 MOST_CONTENTS = 2 * 2**20  # bytes of the table of contents: about 20,000 names
 MOST_MEMBERS = 20_000
 FREE, RATIO = 200 * 2**20, 10  # bytes that may come out of any zip, and as many more for each byte of it
-SPLITS = {"train", "training", "val", "valid", "validation", "test", "testing"}  # folders that hold the folders of classes
-JUNK = re.compile(r"(^|/)(__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|bmp|tiff?)$", re.IGNORECASE)
 NO_ZIP = "The zip is damaged; make it again, or send the pictures themselves."
 
 
@@ -34,16 +34,32 @@ class Member:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What is in a zip."""
+
+    count: int  # members, without what systems and tools left in it
+    members: Iterator[Member]  # each in turn; one is in memory at a time
+    hidden: int  # pictures in hidden folders and in those of tools
+    left_out: Sequence[tuple[str, str]]  # folders whose pictures have no class, and a sentence
+    folders: Arrangement
+
+
 def is_zip(start: bytes) -> bool:
     """Whether a file that begins so is a zip, whatever it is called."""
     return start.startswith(MAGIC)
 
 
-def members(file: BinaryIO, size: int) -> tuple[int, Iterator[Member]]:
-    """How many files a zip of so many bytes holds, and each of them in turn; one is in memory at a time.
+def opened(file: BinaryIO, size: int, reading: Reading = "") -> Contents:
+    """What a zip of so many bytes holds.
+
+    Args:
+        file: The zip.
+        size: Its bytes.
+        reading: Which folders are the classes, where that was asked.
 
     Raises:
-        PictureProblem: It cannot be opened, or holds too much; one sentence.
+        PictureProblem: It cannot be opened, holds too much, or no folder in it names a class where it should; one sentence.
     """
     try:
         archive = zipfile.ZipFile(_Bounded(file))
@@ -51,37 +67,25 @@ def members(file: BinaryIO, size: int) -> tuple[int, Iterator[Member]]:
         raise PictureProblem(f"The zip holds far too many files; up to {MOST_MEMBERS:,} are read.") from None
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
         raise PictureProblem(NO_ZIP) from None
-    found = [info for info in archive.infolist() if not info.is_dir() and not JUNK.search(info.filename)]
-    if len(archive.infolist()) > MOST_MEMBERS:
-        raise PictureProblem(f"The zip holds {len(archive.infolist()):,} files; up to {MOST_MEMBERS:,} are read.")
-    return len(found), _read_all(archive, found, FREE + RATIO * size)
+    infos = archive.infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise PictureProblem(f"The zip holds {len(infos):,} files; up to {MOST_MEMBERS:,} are read.")
+    sent = [(info, name) for info, name in zip(infos, names(infos), strict=True) if not name.endswith(("/", "\\"))]
+    left = [left_behind(name) for _, name in sent]
+    hidden = sum(why == HIDDEN and is_picture(name) for (_, name), why in zip(sent, left, strict=True))
+    kept = [each for each, why in zip(sent, left, strict=True) if not why]
+    paths = [name for _, name in kept]
+    found = arranged(paths, reading)
+    if found.refusal:
+        raise PictureProblem(found.refusal)
+    wanted = [(*each, kind) for each, kind, why in zip(kept, found.kinds, found.problems, strict=True) if not why]
+    return Contents(len(wanted), _read_all(archive, wanted, FREE + RATIO * size), hidden, left_out(paths, found), found)
 
 
-def kinds(paths: Sequence[str]) -> list[str]:
-    """For each path the class that its folders name, or "": `pets/cats/1.jpg` and `pets/train/cats/1.jpg` are of `cats`.
-
-    A folder that holds all the others is left out, and so are folders that only part training from validation.
-    """
-    folders = [[part for part in re.split(r"[\\/]+", path)[:-1] if part not in ("", ".", "..")] for path in paths]
-    pictures = [parts for path, parts in zip(paths, folders, strict=True) if PICTURE.search(path)] or folders
-    common = 0
-    while len({tuple(parts[: common + 1]) for parts in pictures}) == 1 and _deeper(pictures, common + 1) > len(pictures) / 2:
-        common += 1  # most pictures lie deeper: this folder is not that of a class
-    root = pictures[0][:common] if common else []
-    inner = [parts[common:] if parts[:common] == root else parts for parts in folders]
-    named = [parts[1:] if len(parts) > 1 and parts[0].casefold() in SPLITS else parts for parts in inner]
-    return [class_name(parts[0]) if parts else "" for parts in named]
-
-
-def _deeper(folders: list[list[str]], depth: int) -> int:
-    return sum(len(parts) > depth for parts in folders)
-
-
-def _read_all(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo], budget: int) -> Iterator[Member]:
-    names = kinds([info.filename for info in found])
-    for info, kind in zip(found, names, strict=True):
+def _read_all(archive: zipfile.ZipFile, wanted: Sequence[tuple[zipfile.ZipInfo, str, str]], budget: int) -> Iterator[Member]:
+    for info, name, kind in wanted:
         try:
-            data, problem = _read(archive, info), ""
+            data, problem = _read(archive, info, name), ""
         except PictureProblem as refused:
             data, problem = b"", str(refused)
         budget -= len(data)
@@ -89,19 +93,19 @@ def _read_all(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo], budget
             raise PictureProblem(
                 "The zip unpacks to far more than it holds, which pictures never do: reading it was stopped. What came before is kept."
             )
-        yield Member(harmless(info.filename, 120), kind, data, problem)
+        yield Member(harmless(name, 120), kind, data, problem)
 
 
-def _refused(info: zipfile.ZipInfo) -> str:
+def _refused(info: zipfile.ZipInfo, name: str) -> str:
     """Why a member is not even opened, or ""."""
-    parts = re.split(r"[\\/]", info.filename)
-    if ".." in parts or parts[0] == "" or re.match(r"[A-Za-z]:", info.filename):
+    parts = re.split(r"[\\/]", name)
+    if ".." in parts or parts[0] == "" or re.match(r"[A-Za-z]:", name):
         return "Its path leads out of the zip; only pictures in folders of the zip are taken."
     if stat.S_ISLNK(info.external_attr >> 16):
         return "It is a link to another file, not a picture."
     if info.flag_bits & 1:
         return "It is locked with a password; make the zip without one."
-    if info.filename.lower().endswith(".zip"):
+    if name.lower().endswith(".zip"):
         return "It is a zip inside the zip; unpack it, and send what is in it."
     if info.file_size > MAX_BYTES:
         return f"It unpacks to {info.file_size / 2**20:,.0f} MB; the limit is {MAX_BYTES // 2**20} MB."
@@ -110,9 +114,9 @@ def _refused(info: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
     """The bytes of a member; what it claims of its own size is not relied on."""
-    if problem := _refused(info):
+    if problem := _refused(info, name):
         raise PictureProblem(problem)
     try:
         with archive.open(info) as member:

@@ -14,7 +14,7 @@ from core.data.pictures.carried import with_reader
 from core.data.pictures.photos import MEAN, STD
 from core.models.resnet import BasicBlock, ResNet, resnet
 
-MOST_BYTES = 250 * 2**20  # of a file that is sent back: a ResNet-50 in 32 bits has 100 MB
+MOST_BYTES = 120 * 2**20  # of a file that is sent back: a ResNet-50 in 32 bits has 100 MB
 MOST_HEADER = 2**20  # bytes of names and shapes; a ResNet-50 has 40 KB
 MOST_CLASSES, LONGEST_NAME = 1000, 200
 SIDES = range(32, 513)

@@ -1,9 +1,10 @@
 // The visitor's album: classes with pictures that are brought, looked at, moved and removed here, without running the page again.
-// data: {classes: [{id, name, used, aside, mark}], page, limits: {picture, zip}}. Tells the server: changed (a number), when there is something new.
+// data: {classes: [{id, name, used, aside, mark}], page, limits: {picture, zip}, endings}. Tells the server: changed (a number), when there is something new.
 export default function ({data, parentElement, setTriggerValue}) {
   const root = parentElement.querySelector(".album"), board = root._board ??= build(root);
   board.tell = number => setTriggerValue("changed", number);
   board.page = data.page;
+  board.endings = data.endings;
   board.queue.limits = data.limits;
   if (data.version !== board.version) board.take(data.classes);
   board.version = data.version;
@@ -12,6 +13,8 @@ export default function ({data, parentElement, setTriggerValue}) {
   board.watch(true);
   return () => { board.watch(false); board.camera_.close(); };
 }
+
+const LOST = "The connection to the app was lost; load the page again.";
 
 function build(root) {
   const part = name => root.querySelector(`[data-part=${name}]`), queue = albumQueue();
@@ -43,7 +46,7 @@ function build(root) {
       part("zip").hidden = !kinds.some(kind => kind.used);
     },
     async act(asked) {
-      const said = await askAlbum("act", asked).catch(() => ({problem: "The connection to the app was lost; load the page again."}));
+      const said = await askAlbum("act", asked).catch(() => ({problem: LOST}));
       this.say(said.problem ?? "");
       if (said.classes) this.take(said.classes);
       else this.draw();
@@ -55,29 +58,41 @@ function build(root) {
       return this.act({act: "rename", class: (await this.solid(kind)).id, name});
     },
     removeClass(kind) { if (this.camera_.place && this.samePlace(this.camera_.place, kind)) this.camera_.close(); this.act({act: "remove class", class: kind.id}); },
-    async choose(kind) { this.bring(await chooseFiles(), kind); },
+    async choose(kind) { this.bring(await chooseFiles({endings: this.endings}), kind); },
     async camera(kind) { this.camera_.open(await this.solid(kind)); },
-    // Into one class, or, without one, each into the class that its folder names.
-    async bring(files, kind) {
-      const found = files.filter(({path}) => !isJunk(path));
-      if (!found.length) return;
+    // Into one class, or, without one, each into the class that its folder names; `reading` says which folder, where that had to be asked.
+    async bring(files, kind, reading = "") {
+      if (!files.length) return;
       const place = kind && await this.solid(kind);
-      if (place) return queue.add(found.map(({file, path}) => ({file, name: path.split("/").pop(), id: place.id, kind: place.name})));
-      const names = await askAlbum("kinds", found.map(({path}) => path)).catch(() => null);
-      if (!Array.isArray(names)) return this.say("The connection to the app was lost; load the page again.");
-      const loose = this.place ?? this.kinds()[0];
-      queue.add(found.map(({file, path}, i) => ({file, name: path.split("/").pop(), id: names[i] ? "" : loose.id, kind: names[i] || loose.name})));
+      const said = await askAlbum("kinds", files.map(({path}) => path), place ? {class: place.id} : {reading}).catch(() => ({problem: LOST}));
+      if (said.problem) return this.say(said.problem);
+      const [{doubt, readings} = {}] = said.first;
+      if (doubt) return this.ask(doubt, readings, chosen => this.bring(files, kind, chosen));
+      const loose = place ?? this.place ?? this.kinds()[0];
+      queue.add(files.map(({file, path}, i) => ({file, name: path.split("/").pop(), kind: said.kinds[i], id: said.kinds[i] ? "" : loose.id}))
+        .filter(({kind: named}) => named !== null).map(item => ({...item, kind: item.kind || loose.name})), said.first);
+    },
+    // Folders that can be read in two ways are not guessed: a button for each way.
+    ask(doubt, readings, answer) {
+      const box = part("asking");
+      box.replaceChildren();
+      el(box, "p", "", doubt);
+      const row = el(box, "div", "row"), close = chosen => { box.hidden = true; if (chosen) answer(chosen); };
+      readings.forEach(({reading, classes}) => button(row, "", `${classes.length === 1 ? "The class" : "The classes"}: ${classes.slice(0, 4).join(", ")}${classes.length > 4 ? " …" : ""}`, "", () => close(reading)));
+      button(row, "quiet", "Leave them all out", "", () => close(""));
+      box.hidden = false;
+      row.firstChild.focus();
     },
     say(problem) { part("problem").textContent = problem; },
     progress(finished) {
-      const {all, done, came, refused, hidden, busy, unpacking} = queue;
-      part("sending").hidden = !all;
+      const {all, done, came, refused, hidden, passed, busy, unpacking} = queue;
+      part("sending").hidden = !all && !refused.length && !passed;
       part("bar").hidden = part("stop").hidden = !busy;
       part("read").hidden = busy;
       part("bar").max = all || 1;
       part("bar").value = done;
       part("said").textContent = busy ? `${done} of ${all} sent${unpacking ? `; ${unpacking}` : ""} … Stay on this page until all have come.`
-        : `${came} picture${came === 1 ? "" : "s"} came in${refused.length ? `; ${refused.length + hidden} did not:` : "."}`;
+        : `${came} picture${came === 1 ? "" : "s"} came in${refused.length ? `; ${refused.length + hidden} did not:` : "."}${passed ? ` ${passed} in hidden folders or folders of tools ${passed === 1 ? "was" : "were"} left out.` : ""}`;
       const list = part("refused");
       while (list.children.length > refused.length) list.lastChild.remove();
       refused.slice(list.children.length).forEach(([name, problem]) => { const item = el(list, "li"); el(item, "b", "", name); item.append(` ${problem}`); });
@@ -100,6 +115,7 @@ function build(root) {
       this.later ??= setTimeout(() => { this.later = null; this.tell(++this.number); }, wait);
     },
   };
+  queue.ask = (...asked) => board.ask(...asked);
   board.camera_ = albumCamera((kind, file, name) => queue.add([{file, name, id: kind.id, kind: kind.name}]), () => board.draw());
   const cardOf = event => event.composedPath().find(each => each.classList?.contains("card"));
   const over = on => event => {
@@ -124,9 +140,9 @@ function build(root) {
   };
   board.watch = on => { document.removeEventListener("paste", paste); if (on) document.addEventListener("paste", paste); };
   part("folder").onclick = async () => board.bring(await chooseFiles({folder: true}), null);
-  part("zips").onclick = async () => board.bring(await chooseFiles({zip: true}), null);
+  part("zips").onclick = async () => board.bring(await chooseFiles({endings: [".zip", "application/zip"]}), null);
   part("stop").onclick = () => queue.stop();
-  part("read").onclick = () => { queue.all = 0; board.progress(false); };
+  part("read").onclick = () => { Object.assign(queue, {all: 0, came: 0, refused: [], hidden: 0, passed: 0}); board.progress(false); };
   part("add").onclick = async () => {
     await board.solid(board.kinds()[1]);
     const taken = board.kinds().map(kind => kind.name);

@@ -2,18 +2,19 @@
 // It lives as long as the tab: looking at another view of the page stops nothing.
 const AT_ONCE = 2, MOST_NAMED = 200;
 const albumUrl = (name, query = {}) => new URL(`album/${name}?${new URLSearchParams(query)}`, document.baseURI);
-const askAlbum = async (name, body) => {
-  const answer = await fetch(albumUrl(name), {method: "POST", headers: {"x-glassbox": "album"}, body: JSON.stringify(body)});
+const askAlbum = async (name, body, query = {}) => {
+  const answer = await fetch(albumUrl(name, query), {method: "POST", headers: {"x-glassbox": "album"}, body: JSON.stringify(body)});
   return answer.json();
 };
 
 function albumQueue() {
   return window.glassboxAlbumQueue ??= {
-    waiting: [], running: 0, all: 0, done: 0, came: 0, refused: [], hidden: 0, unpacking: "", stopped: null, told: () => {}, limits: {},
+    waiting: [], running: 0, all: 0, done: 0, came: 0, refused: [], hidden: 0, passed: 0, unpacking: "", stopped: null, told: () => {}, ask: () => {}, limits: {},
 
-    // items: [{file, name, id (of the class) or "", kind (its name)}]
-    add(items) {
-      if (!this.running && !this.waiting.length) Object.assign(this, {all: 0, done: 0, came: 0, refused: [], hidden: 0, stopped: new AbortController()});
+    // items: [{file, name, id (of the class) or "", kind (its name), reading (of a zip, where that was asked)}]; first: what the server says of their folders.
+    add(items, first = []) {
+      if (!this.running && !this.waiting.length) Object.assign(this, {all: 0, done: 0, came: 0, refused: [], hidden: 0, passed: 0, stopped: new AbortController()});
+      first.forEach(line => this.heard(line, ""));
       this.waiting.push(...items);
       this.all += items.length;
       while (this.running < AT_ONCE && this.waiting.length) this.work();
@@ -45,18 +46,19 @@ function albumQueue() {
       this.told(true);
     },
 
-    async send({file, name, id, kind}) {
+    async send(item) {
+      const {file, name, id, kind, reading = ""} = item;
       const most = /\.zip$/i.test(name) ? this.limits.zip : this.limits.picture;
       if (file.size > most) return this.refuse(name, `The file has ${megabytes(file.size)} MB; up to ${megabytes(most)} MB are taken.`);
-      const answer = await fetch(albumUrl("add", {class: id, kind, name}), {method: "POST", headers: {"x-glassbox": "album"}, body: file, signal: this.stopped.signal});
-      if (answer.headers.get("content-type")?.includes("ndjson")) return this.unpack(answer, name);
+      const answer = await fetch(albumUrl("add", {class: id, kind, name, reading}), {method: "POST", headers: {"x-glassbox": "album"}, body: file, signal: this.stopped.signal});
+      if (answer.headers.get("content-type")?.includes("ndjson")) return this.unpack(answer, item);
       const said = await answer.json();
       if (said.problem) this.refuse(name, said.problem, said.full);
       else this.came += 1;
     },
 
     // A zip is answered with a line for each picture in it.
-    async unpack(answer, name) {
+    async unpack(answer, item) {
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = "";
       for (;;) {
@@ -64,14 +66,20 @@ function albumQueue() {
         const lines = (rest + (value ?? "")).split("\n");
         rest = lines.pop();
         for (const line of lines.map(text => JSON.parse(text))) {
-          if (line.problem) this.refuse(line.name ?? name, line.problem, line.full);
-          else this.came += 1;
-          this.unpacking = line.of ? `${name}: ${line.done} of ${line.of}` : "";
+          if (line.doubt) this.ask(line.doubt, line.readings, reading => this.add([{...item, reading}]));
+          else this.heard(line, item.name);
         }
         this.told();
         if (done) break;
       }
       this.unpacking = "";
+    },
+
+    heard(line, name) {
+      if (line.problem) this.refuse(line.name ?? name, line.problem, line.full);
+      else if (line.done) this.came += 1;
+      this.passed += line.hidden ?? 0;
+      this.unpacking = line.of ? `${name}: ${line.done} of ${line.of}` : "";
     },
 
     refuse(name, problem, full = false) {

@@ -1,12 +1,11 @@
 // What people choose, drop or paste, as files with the paths they came under.
-const PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,.jpg,.jpeg,.png,.webp,.gif,.bmp,.tif,.tiff";
 const MOST_FILES = 5000;
 
-// Opens the browser's own dialogue; gives [{file, path}].
-function chooseFiles({folder = false, zip = false} = {}) {
+// Opens the browser's own dialogue; `endings` says which files it offers. Gives [{file, path}].
+function chooseFiles({folder = false, endings = []} = {}) {
   return new Promise(done => {
     const input = document.createElement("input");
-    Object.assign(input, {type: "file", multiple: true, accept: folder ? "" : zip ? ".zip,application/zip" : PICTURES, webkitdirectory: folder});
+    Object.assign(input, {type: "file", multiple: true, accept: endings.join(","), webkitdirectory: folder});
     input.hidden = true;
     document.body.append(input);  // some browsers tell nothing of a dialogue that hangs nowhere
     const close = files => { input.remove(); done(files); };
@@ -60,6 +59,3 @@ async function fetched(link) {
     return {files: [], problem: "That page does not hand its picture over. Save the picture there first (right click), then choose the file here."};
   }
 }
-
-// Hidden files that systems leave in folders.
-const isJunk = path => /(^|\/)(\.|Thumbs\.db$|desktop\.ini$|__MACOSX\/)/i.test(path);

@@ -93,5 +93,5 @@ def _more(album: Album, empty: bool) -> None:
                     st.button(label, key=f"album-add-{name}", on_click=_do, args=(album.load_sample, name))
                     st.caption(sample_pictures.ABOUT[name])
         with st.popover("Start over", icon=":material/delete:"):
-            st.markdown("All classes and pictures are deleted. Networks that were trained on them stay.")
+            st.markdown("All classes and pictures are deleted, also those that trainings kept. Networks that were trained on them stay.")
             st.button("Delete everything", key="album-clear", on_click=_do, args=(album.clear,))

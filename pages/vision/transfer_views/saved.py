@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.tasks.pictures.export import MOST_BYTES, uploaded
 from core.zoo.backbone import Backbone
+from pages.kit import uploads
 
 KEY, UPLOAD, PROBLEM = "saved-network", "saved-upload", "saved-problem"
 MOST = 8  # networks out of files, of all visitors together
@@ -34,6 +35,7 @@ def offer() -> None:
     with st.popover("Use a network that was saved here", icon=":material/upload_file:"):
         st.markdown("The file **network.safetensors** that was downloaded on this page, here or on another computer.")
         # no `type=`: whatever arrives gets our own sentence, not an error
+        uploads.allow(MOST_BYTES)
         st.file_uploader("Send a network", key=UPLOAD, max_upload_size=MOST_BYTES // 2**20, on_change=_sent)
     if problem := st.session_state.get(PROBLEM):
         st.error(problem)
@@ -44,6 +46,7 @@ def _sent() -> None:
     if file is None:
         return
     data = file.getvalue()
+    uploads.let_go(file)
     digest = hashlib.blake2b(data, digest_size=12).hexdigest()
     try:
         found = uploaded(data)
