@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 
-PLAIN_NUMBER = re.compile(r"[-+]?(?=[.,]?\d)[\d.,]{1,40}(?:[eE][-+]?\d{1,3})?")
+PLAIN_NUMBER = re.compile(r"[-+]?(?=[.,]?\d)[\d.,]{1,40}(?:[eE][-+]?\d{1,3})?", re.ASCII)
 DECIMAL_COMMA = re.compile(r"[-+\u2212]?(?:\d+|\d*,\d+)(?:[eE][-+]?\d{1,3})?")  # a whole number, or one with a comma inside and no point
 
 

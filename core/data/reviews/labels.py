@@ -15,85 +15,19 @@ from core.data.text.cells import as_cells
 NONE = -1  # the label of a review that has none
 MOST_KINDS = 200  # different values of a column of labels
 READABLE = 0.6  # share of the cells that must be labels
-SLIP = 0.01  # what fewer cells than this share say makes no other scale
-FOR = frozenset(
-    [
-        "positive",
-        "pos",
-        "p",
-        "yes",
-        "y",
-        "true",
-        "t",
-        "good",
-        "great",
-        "for",
-        "like",
-        "liked",
-        "fresh",
-        "happy",
-        "recommended",
-        "up",
-        "+",
-        "👍",
-        "😊",
-        "🙂",
-        "positiv",
-        "gut",
-        "ja",
-        "dafür",
-        "wahr",
-        "richtig",
-        "empfohlen",
-        "positif",
-        "bon",
-        "oui",
-        "vrai",
-        "positivo",
-        "bueno",
-        "sí",
-        "si",
-        "buono",
-        "sì",
-        "vero",
-    ]
-)
-AGAINST = frozenset(
-    [
-        "negative",
-        "neg",
-        "n",
-        "no",
-        "false",
-        "f",
-        "bad",
-        "awful",
-        "against",
-        "dislike",
-        "disliked",
-        "rotten",
-        "sad",
-        "down",
-        "-",
-        "👎",
-        "😞",
-        "🙁",
-        "negativ",
-        "schlecht",
-        "nein",
-        "dagegen",
-        "falsch",
-        "négatif",
-        "mauvais",
-        "non",
-        "faux",
-        "negativo",
-        "malo",
-        "cattivo",
-        "falso",
-    ]
-) | {"not recommended", "nicht empfohlen", "not good", "nicht gut"}
-NEITHER = frozenset("neutral mixed neither none unknown undecided unentschieden gemischt weder neutro mittel ? 0.5".split())  # noqa: SIM905
+SLIP = 0.01  # a value that is there less often than this share of the most frequent one makes no other scale
+# Words as people label with them, in English, German, French, Spanish and Italian.
+FOR = frozenset([
+    "positive", "pos", "p", "yes", "y", "true", "t", "good", "great", "for", "like", "liked", "fresh", "happy", "recommended", "up", "+",
+    "👍", "😊", "🙂", "positiv", "gut", "ja", "dafür", "wahr", "richtig", "empfohlen", "positif", "bon", "oui", "vrai", "positivo",
+    "bueno", "sí", "si", "buono", "sì", "vero",
+])  # fmt: skip
+AGAINST = frozenset([
+    "negative", "neg", "n", "no", "false", "f", "bad", "awful", "against", "dislike", "disliked", "rotten", "sad", "not recommended",
+    "not good", "down", "-", "👎", "😞", "🙁", "negativ", "schlecht", "nein", "dagegen", "falsch", "nicht empfohlen", "nicht gut",
+    "négatif", "mauvais", "non", "faux", "negativo", "malo", "cattivo", "falso",
+])  # fmt: skip
+NEITHER = frozenset(["neutral", "mixed", "neither", "none", "unknown", "unentschieden", "gemischt", "weder", "neutro", "mittel", "?"])
 ADVERB = re.compile(r"(?:very|extremely|strongly|rather|somewhat|mostly|slightly|weakly|sehr|eher|überwiegend)[\s_-]+")
 PREFIX = re.compile(r"_*(?:label|class|klasse|__label__)[\s_:-]*(?=[-+\d])")
 OUT_OF = re.compile(r"(.+?)\s*(?:(?:/|out of|von|of)\s*(\d{1,3})|(stars?|sterne?n?|★))")
@@ -232,10 +166,8 @@ class _Scale:
 
 def _scale(numbers: Mapping[str, tuple[float, float]], counts: Mapping[str, int]) -> _Scale | None:
     """The scale that these numbers are most likely of; None where there is none."""
-    total = sum(counts[kind] for kind in numbers)
-    usual = sorted({value for kind, (value, _) in numbers.items() if counts[kind] > SLIP * total or len(numbers) < 3})
-    if not usual:
-        return None
+    most = max(counts[kind] for kind in numbers)
+    usual = sorted({value for kind, (value, _) in numbers.items() if counts[kind] > SLIP * most})
     low, high, top = usual[0], usual[-1], max(top for _, top in numbers.values())
     if top:
         return _stars(max(top, high), True)

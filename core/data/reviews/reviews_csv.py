@@ -21,8 +21,8 @@ LOOKED_AT = 2000  # rows that decide which column is which
 def guess_text(table: Table) -> str:
     """The column that most likely holds the reviews: by its name, else the one with the longest cells."""
     lengths = {name: sum(map(len, cells[:LOOKED_AT])) for name, cells in zip(table.columns, table.cells, strict=True)}
-    named = [name for wanted in TEXTS for name in table.columns if name.casefold() == wanted and lengths[name]]
-    return named[0] if named else max(lengths, key=lengths.__getitem__)
+    named = [name for wanted in TEXTS for name in table.columns if name.casefold() == wanted]
+    return next((name for name in named if lengths[name]), None) or (named or [max(lengths, key=lengths.__getitem__)])[0]
 
 
 def guess_label(table: Table, text: str) -> str | None:
@@ -57,4 +57,4 @@ def answers(table: Table, probabilities: NDArray[np.floating], read: NDArray[np.
             verdict = "positive" if chance >= threshold else "negative"
             yield (*row, *((f"{chance:.4f}", verdict) if there else ("", "")))
 
-    return written(rows(), table.separator or ",", "\r\n").encode("utf-8-sig", "replace")
+    return written(rows(), table.separator or ",").encode("utf-8-sig", "replace")

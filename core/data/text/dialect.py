@@ -89,7 +89,7 @@ def _fit(rows: Sequence[Sequence[str]], separator: str, told: bool) -> float:
     clean = sum(decimal(cell) is not None or cell.strip().casefold() in ANSWERS for cell in cells) / len(cells)
     if not told and not known and (often <= len(rows) / 2 or _prose(table) or (lead and often < 0.9 * len(table))):
         return 0
-    if separator == " " and not told and (often < 0.9 * len(table) or (clean < 0.5 and not _quoted(table))):
+    if separator == " " and not told and (often < 0.9 * len(table[1:]) or (clean < 0.5 and not _quoted(table))):
         return 0
     return often / len(rows) + {width: 1.0, width - 1: 0.5}.get(len(table[0]), 0.0) + clean
 

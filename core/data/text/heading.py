@@ -13,10 +13,11 @@ Rows = Sequence[Sequence[str]]
 
 def place(rows: Rows, separator: str) -> int | None:
     """Where the names stand among the first rows, titles above them; None where there are none."""
-    for at, row in enumerate(rows[: MOST_TITLES if separator else 1]):
-        if all(_title(above, row) for above in rows[:at]) and _has_names(row, rows[at + 1 :], separator, sure=at > 0):
-            return at
-    return None
+    if separator:
+        for at, row in enumerate(rows[: MOST_TITLES + 1]):
+            if _filled(row) > 1 and all(_title(above, row) for above in rows[:at]) and _has_names(row, rows[at + 1 :], sure=at > 0):
+                return at
+    return 0 if any(cell.strip().casefold() in KNOWN for cell in rows[0]) and _has_names(rows[0], rows[1:], sure=True) else None
 
 
 def _title(above: Sequence[str], names: Sequence[str]) -> bool:
@@ -28,7 +29,7 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _has_names(row: Sequence[str], below: Rows, separator: str, sure: bool) -> bool:
+def _has_names(row: Sequence[str], below: Rows, sure: bool) -> bool:
     """Whether a row holds names: short, all different, no numbers, no sentences, unlike what stands below.
 
     `sure`: only where a name is well known, or where numbers stand below it.
@@ -41,14 +42,14 @@ def _has_names(row: Sequence[str], below: Rows, separator: str, sure: bool) -> b
         return False
     if any(name in KNOWN for name in names):
         return True
-    if ANSWERS & set(names) or len(names) < min(len(cells), 2) or not separator:
+    if ANSWERS & set(names) or len(names) < 2:
         return False
     columns = [[under[at].strip().casefold() for under in below if at < len(under) and under[at].strip()] for at in range(len(cells))]
     if any(cell and cell in column for cell, column in zip(cells, columns, strict=True)):
         return False  # such as a first row with the label "negative"
     if any(cell and column and all(decimal(under) is not None for under in column) for cell, column in zip(cells, columns, strict=True)):
         return True
-    return not sure and (len(names) == len(cells) or len(names) > 1) and all(len(name.split()) <= 4 for name in names)
+    return not sure and all(len(name.split()) <= 4 for name in names)
 
 
 def counts_rows(name: str, cells: Sequence[str]) -> bool:

@@ -17,9 +17,9 @@ def harmless(cell: str) -> str:
     return f"'{safe}" if safe[:1] in ("\t", "\r") else safe
 
 
-def written(rows: Iterable[Sequence[Any]], separator: str = ",", ending: str = "\n") -> str:
-    """Rows as CSV; texts are made harmless, numbers are numbers."""
+def written(rows: Iterable[Sequence[Any]], separator: str = ",") -> str:
+    """Rows as CSV, their ends as RFC 4180 has them; texts are made harmless, numbers are numbers."""
     file = io.StringIO()
-    writer = csv.writer(file, delimiter=separator, lineterminator=ending)
+    writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
     writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return file.getvalue()
