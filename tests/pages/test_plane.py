@@ -115,7 +115,7 @@ def test_a_csv_becomes_points_and_a_bad_one_a_sentence(visit):
     recipe = at.session_state["plane-recipe"]
     assert recipe.data == "own" and len(points.unpack(recipe.own)) == 40
     assert "<b>cat is orange, dog is blue" in at.text[0].value
-    at.file_uploader(key="plane-csv").upload("x.csv", b"\x89PNG\xff", "text/csv").run()
+    at.file_uploader(key="plane-csv").upload("x.csv", b"\x89PNG\r\n\x1a\n\0\0\0\xff", "text/csv").run()
     assert "no text file" in at.error[0].value and at.session_state["plane-recipe"] == recipe
 
 

@@ -20,7 +20,7 @@ HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript
 
 def words(at):
     parts = [*at.subheader, *at.markdown, *at.info, *at.warning, *at.error, *at.caption]
-    return " ".join(str(part.value) for part in parts)
+    return " ".join(str(part.value) for part in parts).replace("\u2060", "")
 
 
 def opened(visit, content=None, name="mine.csv"):
@@ -118,7 +118,8 @@ def test_names_of_columns_are_shown_as_they_are(visit):
     )
     options = box(at, "Column of the reviews").options
     assert options == ["[x](javascript:1) <b>", ":material/delete: $$"]
-    assert "[x](" not in words(at) and ":material/delete" not in words(at) and "$$" not in words(at)
+    raw = " ".join(str(part.value) for part in [*at.markdown, *at.caption])
+    assert "[x](" not in raw and ":material/delete" not in raw and "$$" not in raw
 
 
 def test_a_column_that_holds_no_labels_is_said_and_the_reviews_are_read(visit):
@@ -198,8 +199,10 @@ def test_any_two_values_are_labels_once_somebody_has_said_which_is_for(visit):
 def test_separator_and_heading_are_put_right(visit):
     at = opened(visit, b"a fine film;b\nwonderful, really;c\n")
     by_label = {group.label: group for group in at.segmented_control}
-    assert by_label["Between the cells"].value == ";" and by_label["The first row"].value is False
-    by_label["Between the cells"].set_value("").run()
+    assert by_label["Between the cells"].value == ";"
+    by_label["The first row"].set_value(False).run()
+    assert "Separated by semicolons, no heading" in words(at)
+    next(group for group in at.segmented_control if group.label == "Between the cells").set_value("").run()
     assert not at.exception and "One cell in a line, no heading" in words(at)
     next(group for group in at.segmented_control if group.label == "The first row").set_value(True).run()
     assert "heading in line 1" in words(at) and box(at, "Column of the reviews").options == ["a fine film;b"]
@@ -209,7 +212,7 @@ def test_separator_and_heading_are_put_right(visit):
     "content",
     [
         b'[{"text": "a wonderful film", "label": 1}, {"text": "dull and boring", "label": 0}, {"text": null, "label": 1}]',
-        b'\xef\xbb\xbf{"text": "a wonderful film", "stars": 5}\n{"text": "dull and boring", "stars": 1}\n{"text": null}\n',
+        b'\xef\xbb\xbf{"text": "a wonderful film", "stars": 5}\n{"text": "dull and boring", "stars": 1}\n{"text": null, "stars": 5}\n',
     ],
 )
 def test_json_is_read(visit, content):

@@ -211,6 +211,14 @@ def test_numbers_under_one_another_are_parted_by_blanks_and_sentences_are_not():
     assert read(b"great film\nawful film\nfine film\n" * 9).columns == ("column 1",)
 
 
+def test_a_guess_that_is_confirmed_changes_nothing():
+    raw = b"Our class;\n;review;stars;\n1;fine;5;\n2;dull;1;\n"
+    guessed = read(raw)
+    said = read(raw, headed=True, separator=";")
+    assert guessed.key == said.key and guessed.columns == said.columns and guessed.rows == said.rows and said.guessed == guessed.guessed
+    assert read(raw, headed=False).key != guessed.key != read(raw, separator=",").key
+
+
 def test_separator_and_heading_can_be_put_right():
     raw = b"a;b,c\nd;e,f\n"
     assert read(raw, separator=";").rows[-1] == ("d", "e,f") and read(raw, separator=",").rows[-1] == ("d;e", "f")

@@ -67,22 +67,23 @@ def read(raw: bytes, name: str = "The file", headed: bool | None = None, separat
     Args:
         raw: What is in the file.
         name: What it is called in a refusal.
-        headed: Whether its first row holds names; None: that is to be found out, and titles above them are left out.
+        headed: Whether it has names of columns, in its first row where none look like names; None: that is to be found out.
         separator: What stands between the cells, "" for nothing; None: that is to be found out.
 
     Raises:
         ValueError: It is no text, it is broken JSON, nothing is in it, or large tables of others leave no room; one sentence.
     """
-    key = hashlib.blake2b(raw, digest_size=12, key=f"{headed} {separator}".encode()).hexdigest()
+    content = hashlib.blake2b(raw, digest_size=12).hexdigest()
     if len(raw) < LARGE:
-        return _read(raw, name, headed, separator, key)
+        return _read(raw, name, headed, separator, content)
+    key = f"{content} {headed} {separator}"
     with _turn:  # one large file at a time: while it is read it takes many times its room
         if found := _large.get(key):
             return found
         if sum(table.nbytes for table in _large.values()) + len(raw) > MOST_BYTES:
             raise ValueError(FULL)
         try:
-            found = _large[key] = _read(raw, name, headed, separator, key)
+            found = _large[key] = _read(raw, name, headed, separator, content)
         finally:
             give_back_soon()
     weakref.finalize(found, give_back_soon)
@@ -93,7 +94,7 @@ _turn = threading.Lock()
 _large: "weakref.WeakValueDictionary[str, Table]" = weakref.WeakValueDictionary()  # as long as somebody looks at them
 
 
-def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, key: str) -> Table:
+def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str) -> Table:
     text, encoding = decoded(raw, name)
     if not text.strip():
         raise ValueError(f"{name} is empty.")
@@ -110,6 +111,7 @@ def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, key
         *found.said,
     ]
     sentences = tuple(filter(None, said))
+    key = f"{content} {found.separator!r} {found.guessed}"
     return Table(key, tuple(names), tuple(cells), found.separator, bool(found.names), found.guessed, index, sentences, found.json)
 
 
@@ -146,7 +148,8 @@ def _csv(text: str, name: str, headed: bool | None, separator: str | None) -> _F
     for row in islice(every, LOOKED_AT):
         head.append(row)
         lines.append(reading.line)
-    place = (0 if headed else None) if headed is not None else heading.place(head, dialect.separator)
+    guessed_place = heading.place(head, dialect.separator) if headed is not False else None
+    place = 0 if headed and guessed_place is None else guessed_place
     names, body = ([], head) if place is None else (head[place], head[place + 1 :])
     usual = Counter(_width(row) for row in body or [names]).most_common(1)[0][0]
     firsts = [row[0] for row in body]
