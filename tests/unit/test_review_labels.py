@@ -18,6 +18,8 @@ from core.data.reviews.labels import Sides, doubt, guess, kinds, labels
         (["Good", "bad", "good!"], [1, 0, 1]),
         (["positiv", "Negativ", "gemischt", "gut", "schlecht"], [1, 0, -1, 1, 0]),
         (["very positive", "Somewhat negative", "extremely negative", "neutral"], [1, 0, 0, -1]),
+        (["Thumbs up", "thumbs down"], [1, 0]),
+        (["0", "50", "100"], [0, -1, 1]),
         (["recommended", "not recommended"], [1, 0]),
         (["positive", "the other"], [1, 0]),
         (["rubbish", "Great", "rubbish"], [0, 1, 0]),

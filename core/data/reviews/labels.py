@@ -18,13 +18,15 @@ READABLE = 0.6  # share of the cells that must be labels
 SLIP = 0.01  # a value that is there less often than this share of the most frequent one makes no other scale
 # Words as people label with them, in English, German, French, Spanish and Italian.
 FOR = frozenset([
-    "positive", "pos", "p", "yes", "y", "true", "t", "good", "great", "for", "like", "liked", "fresh", "happy", "recommended", "up", "+",
+    "positive", "pos", "p", "yes", "y", "true", "t", "good", "great", "for", "like", "liked", "fresh", "happy", "recommended", "up",
+    "thumbs up", "+",
     "👍", "😊", "🙂", "positiv", "gut", "ja", "dafür", "wahr", "richtig", "empfohlen", "positif", "bon", "oui", "vrai", "positivo",
     "bueno", "sí", "si", "buono", "sì", "vero",
 ])  # fmt: skip
 AGAINST = frozenset([
     "negative", "neg", "n", "no", "false", "f", "bad", "awful", "against", "dislike", "disliked", "rotten", "sad", "not recommended",
-    "not good", "down", "-", "👎", "😞", "🙁", "negativ", "schlecht", "nein", "dagegen", "falsch", "nicht empfohlen", "nicht gut",
+    "not good", "down", "thumbs down", "-", "👎", "😞", "🙁", "negativ", "schlecht", "nein", "dagegen", "falsch", "nicht empfohlen",
+    "nicht gut",
     "négatif", "mauvais", "non", "faux", "negativo", "malo", "cattivo", "falso",
 ])  # fmt: skip
 NEITHER = frozenset(["neutral", "mixed", "neither", "none", "unknown", "unentschieden", "gemischt", "weder", "neutro", "mittel", "?"])
@@ -180,7 +182,7 @@ def _scale(numbers: Mapping[str, tuple[float, float]], counts: Mapping[str, int]
         return _around(0.5, 0, 1, True)
     if (low == 0 and high <= 4) or (len(usual) == 3 and high == 3):
         return _around((low + high) / 2, low, high, high in (2, 4) or low == 1)
-    return _stars(high, high in (5, 10))
+    return _stars(high, high in (5, 10, 100))
 
 
 def _around(middle: float, low: float, high: float, sure: bool) -> _Scale:

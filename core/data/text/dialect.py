@@ -66,7 +66,7 @@ def guess(text: str, separator: str | None = None) -> Dialect:
 
 def _marks(sample: str) -> list[str]:
     """Which kinds of quotation marks there may be."""
-    signs = {PLAIN: "", BACKSLASH: r"\\\"", CURLY: "[“”„«»]", SINGLE: r"(?m)(?:^|[,;\t| ])'"}
+    signs = {PLAIN: "", BACKSLASH: r"\\\"", CURLY: "[“”„«»‘’‚]", SINGLE: r"(?m)(?:^|[,;\t| ])'"}
     return [marks for marks, sign in signs.items() if re.search(sign, sample)]
 
 
@@ -78,7 +78,7 @@ def _odd(sample: str, dialect: Dialect) -> int:
 
 def _fit(rows: Sequence[Sequence[str]], separator: str, told: bool) -> float:
     """How well these rows are rows of a table; 0 where they are none. `told`: a person says that they are."""
-    lead = next((place for place, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) > 1), len(rows))
+    lead = next((place for place, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) > 1 and row[0][:1] != "#"), len(rows))
     table = rows[lead:] if lead <= MOST_TITLES else []
     widths = Counter(len(row) for row in table)
     width, often = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
@@ -115,7 +115,7 @@ def prepared(text: str, dialect: Dialect) -> str:
 def _straight(text: str, separator: str) -> str:
     """Cells that stand whole between typographic marks, on one line, get straight ones."""
     sign = re.escape(separator)
-    looks = re.compile(rf"(?P<open>(?:^|(?<={sign}))[ ]*[“„«»”])|(?P<close>[”“»«][ ]*(?={sign}|[\r\n]|\Z))|[\r\n]", re.MULTILINE)
+    looks = re.compile(rf"(?P<open>(?:^|(?<={sign}))[ ]*[“„«»”‘‚’])|(?P<close>[”“»«’‘][ ]*(?={sign}|[\r\n]|\Z))|[\r\n]", re.MULTILINE)
     pieces, done, begun = [], 0, None
     for found in looks.finditer(text):
         if begun and (found["close"] or found["open"]) and begun.end() <= found.start():

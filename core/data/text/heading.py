@@ -13,16 +13,22 @@ Rows = Sequence[Sequence[str]]
 
 def place(rows: Rows, separator: str) -> int | None:
     """Where the names stand among the first rows, titles above them; None where there are none."""
-    if separator:
+    for known in (True, False) if separator else ():  # names that are well known first, wherever they stand
         for at, row in enumerate(rows[: MOST_TITLES + 1]):
-            if _filled(row) > 1 and all(_title(above, row) for above in rows[:at]) and _has_names(row, rows[at + 1 :], sure=at > 0):
+            if _filled(row) < 2 or _knows(row) != known or not all(_title(above, row) for above in rows[:at]):
+                continue
+            if _has_names(row, rows[at + 1 :], sure=at > 0):
                 return at
-    return 0 if any(cell.strip().casefold() in KNOWN for cell in rows[0]) and _has_names(rows[0], rows[1:], sure=True) else None
+    return 0 if _knows(rows[0]) and _has_names(rows[0], rows[1:], sure=True) else None
+
+
+def _knows(row: Sequence[str]) -> bool:
+    return any(cell.strip().casefold() in KNOWN for cell in row)
 
 
 def _title(above: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row over the names is a title, a date, a remark: it fills fewer cells."""
-    return above[0].lstrip().startswith("#") or _filled(above) < _filled(names)
+    """Whether a row over the names is a title, a date, a remark: it fills fewer cells, or more than there are names that are known."""
+    return above[0].lstrip().startswith("#") or _filled(above) < _filled(names) or (_knows(names) and len(above) > len(names))
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -40,7 +46,7 @@ def _has_names(row: Sequence[str], below: Rows, sure: bool) -> bool:
         return False
     if any(len(name) > 40 or (name[-1] in ".!?" and name not in INDEXES) or decimal(name) is not None for name in names):
         return False
-    if any(name in KNOWN for name in names):
+    if _knows(names):
         return True
     if ANSWERS & set(names) or len(names) < 2:
         return False

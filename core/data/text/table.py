@@ -133,7 +133,12 @@ class _Found:
 
 def _json(text: str, name: str) -> _Found:
     names, rows, kind = records.read(text, name)
-    columns, widest, cut = _gathered(row for row in rows if _filled(row))
+    filled: Iterator[list[str]] = (row for row in rows if _filled(row))
+    if not names:  # lists in a list: the first may be the names
+        head = list(islice(filled, LOOKED_AT))
+        named = len(head) > 1 and heading.place(head, ",") == 0
+        names, filled = (head[0] if named else []), chain(head[named:], filled)
+    columns, widest, cut = _gathered(filled)
     return _Found(names, columns, max(widest, len(names)), cut, "", f", {kind}", f"Read as {kind}", json=True)
 
 
