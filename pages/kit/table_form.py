@@ -52,6 +52,7 @@ def forget_unless_shown() -> None:
 
 def put_right(table: Table, sent: Any, key: str, on_change: Callable[[], None] | None = None) -> None:
     """The first rows, what was done with the file, and two controls: what parts the cells, and whether the first row holds names."""
+    st.caption(" ".join(table.said))
     with st.expander("Preview; put right what parts the cells and which row is the heading", icon=":material/table:"):
         if not table.json:
             with st.container(horizontal=True):
@@ -63,7 +64,6 @@ def put_right(table: Table, sent: Any, key: str, on_change: Callable[[], None] |
                 st.segmented_control("Between the cells", list(signs), format_func=signs.get, default=table.separator, key=switch, **how)
         rows = [[harmless(cell[:LONG]) for cell in row] for row in zip(*(cells[:ROWS] for cells in table.cells), strict=True)]
         st.dataframe(pd.DataFrame(rows, columns=list(table.columns)), hide_index=True, key=f"{key}-preview", alt="The first rows")
-        st.caption(" ".join(table.said))
 
 
 def label_form(table: Table, column: str, key: str) -> labelling.Labels | None:
