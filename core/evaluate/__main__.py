@@ -18,9 +18,15 @@ def main() -> None:
     texts = what.add_parser("reviews", help="reviews in a file", description=reviews.__doc__, formatter_class=as_written)
     texts.add_argument("file", type=Path)
     texts.add_argument("--model", choices=reviews.MODELS, default=reviews.MODELS[0], help="who reads (%(default)s if left out)")
+    texts.add_argument("--label", help="the column of the labels (found out if left out)")
+    texts.add_argument("--for", dest="positive", default="", help="the labels that are for a film, such as 4,5; all others are against it")
     given = parser.parse_args()
     try:
-        found = digits.evaluate_digits(given.folder) if given.what == "digits" else reviews.evaluate_reviews(given.file, given.model)
+        if given.what == "digits":
+            found = digits.evaluate_digits(given.folder)
+        else:
+            positive = [value for value in given.positive.split(",") if value.strip()]
+            found = reviews.evaluate_reviews(given.file, given.model, given.label, positive)
     except ValueError as problem:
         sys.exit(str(problem))
     print(json.dumps(found))

@@ -1,9 +1,10 @@
 """A review reader, judged on one's own reviews: `python -m core.evaluate reviews FILE [--model NAME]`.
 
-FILE is a .tsv with a review, a tab and a label in each line, or a .jsonl (or .jsonl.gz) of objects with `text` and `label`; the
-label is 1 for a positive review and 0 for a negative one. Progress goes to stderr; stdout gets one JSON line:
+FILE is a table with a column of reviews and one of labels: a .tsv of review, tab and 0 or 1, any CSV, JSON or JSON lines, packed
+by gzip or not. How it was taken goes to stderr, with the progress: look there which values are for a film. `--label COLUMN` and
+`--for VALUE,VALUE` put it right. stdout gets one JSON line:
 
-    n                   reviews in all
+    n                   reviews with a text and a label
     accuracy            share whose verdict is right; a review with no known word in it counts as negative
     f1                  of the positive ones: the harmonic mean of precision and recall
     auc                 area under the ROC curve; null where all have the same label
@@ -14,6 +15,7 @@ label is 1 for a positive review and 0 for a negative one. Progress goes to stde
 
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,7 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import zoo
-from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, read
+from core.data.reviews.labelled import read_file
+from core.data.reviews.labels import doubt
+from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews
 from core.training.metrics import calibration_error, class_scores, confusion, roc
 from core.zoo.reviews import ReviewReader
 
@@ -29,16 +33,24 @@ MODELS = tuple(name for name in zoo.NAMES if name.startswith("reviews-"))
 BATCH = 1000  # reviews between two lines of progress
 
 
-def evaluate_reviews(file: Path, model: str = "reviews-lstm") -> dict[str, Any]:
+def evaluate_reviews(file: Path, model: str = "reviews-lstm", label: str | None = None, positive: Collection[str] = ()) -> dict[str, Any]:
     """Read every review of the file (see the module's text for its layout and for the result).
+
+    Args:
+        file: The table.
+        model: Who reads.
+        label: The column of the labels; None: that is found out.
+        positive: The values in it that are for a film, all others are against it; none: that is found out.
 
     Raises:
         ValueError: The file cannot be read, is not as it should be, or holds no review; one sentence.
     """
-    found = _reviews(file)
+    found = _reviews(file, label, positive)
     start = time.perf_counter()
     probabilities = _read(found.texts, model)
     seconds = time.perf_counter() - start
+    if doubted := doubt(found.labels, probabilities):
+        print(doubted, file=sys.stderr)
     return judged(found.labels, probabilities) | {"reviews_per_second": round(len(found) / seconds, 1), "model": model}
 
 
@@ -55,15 +67,14 @@ def judged(labels: NDArray[np.int64], probabilities: NDArray[np.float32]) -> dic
     }
 
 
-def _reviews(file: Path) -> Reviews:
+def _reviews(file: Path, label: str | None, positive: Collection[str]) -> Reviews:
     try:
-        found = read(file)
+        found, said = read_file(file, label, positive)
     except FileNotFoundError:
         raise ValueError(f"There is no file {file}.") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{file} is not in UTF-8. Save it as UTF-8 and try again.") from None
     except (OSError, EOFError) as problem:
         raise ValueError(f"{file} cannot be read: {problem}.") from None
+    print(*said, sep="\n", end="\n" if said else "", file=sys.stderr)
     if not len(found):
         raise ValueError(f"{file} holds no review.")
     return found

@@ -1,10 +1,6 @@
 """What every training leaves behind for other programs: its curves as tables."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from typing import Any
-
+from core.data.text.sending import written
 from core.training.record import Record
 
 OPSET, IR = 17, 8  # of the networks as ONNX files: read by every runtime since 2022
@@ -15,7 +11,7 @@ def epochs_csv(record: Record) -> str:
     measured = list(record.ends[0].val) if record.ends else []
     names = ("epoch", *(f"{part}_{name}" for part in ("train", "val") for name in measured), "seconds")
     rows = ([end.number, *(part[name] for part in (end.train, end.val) for name in measured), end.seconds] for end in record.ends)
-    return _csv(names, rows)
+    return written([names, *rows])
 
 
 def steps_csv(record: Record) -> str:
@@ -26,12 +22,4 @@ def steps_csv(record: Record) -> str:
         [number, (number - 1) // per_epoch + 1, loss, rate, *gradients]
         for number, loss, rate, gradients in zip(steps.number, steps.loss, steps.rate, steps.gradients, strict=True)
     )
-    return _csv(("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), rows)
-
-
-def _csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    return file.getvalue()
+    return written([("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), *rows])

@@ -3,7 +3,7 @@
 if __name__ == "__main__":  # a new worker process imports whatever is the main script: it must find nothing to do
     import streamlit as st
 
-    from pages.kit import shell, startup
+    from pages.kit import shell, startup, table_form
 
     st.set_page_config(page_title="Glassbox", page_icon=str(shell.ROOT / "assets/icon.png"), layout="wide")
     page = st.navigation(shell.chapters())
@@ -12,3 +12,4 @@ if __name__ == "__main__":  # a new worker process imports whatever is the main 
             startup.prepare()
     shell.sidebar()
     page.run()
+    table_form.forget_unless_shown()

@@ -40,7 +40,7 @@ def test_a_table_goes_in_and_predictions_come_out(page, app_url):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     send(page, app_url, table())
     expect(page.get_by_text("3 reviews in")).to_be_visible()
-    expect(page.get_by_text("Taken as stars from 1 to 5")).to_be_visible()
+    expect(page.get_by_text("5 is for the film, 1 against")).to_be_visible()
     expect(page.get_by_test_id("stSelectbox").filter(has_text="Column of the reviews").locator("input")).to_have_value(COLUMN)
     said = ["positive" if p >= 0.5 else "negative" for p in zoo.load("reviews-lstm").probabilities([row[0] for row in ROWS[1:]])]
     page.get_by_role("button", name=f"negative read as {said[0]}: {said[:2].count(said[0])}").click()

@@ -115,8 +115,35 @@ def test_a_csv_becomes_points_and_a_bad_one_a_sentence(visit):
     recipe = at.session_state["plane-recipe"]
     assert recipe.data == "own" and len(points.unpack(recipe.own)) == 40
     assert "<b>cat is orange, dog is blue" in at.text[0].value
-    at.file_uploader(key="plane-csv").upload("x.csv", b"\x89PNG\xff", "text/csv").run()
-    assert "not a text file" in at.error[0].value and at.session_state["plane-recipe"] == recipe
+    at.file_uploader(key="plane-csv").upload("x.csv", b"\x89PNG\r\n\x1a\n\0\0\0\xff", "text/csv").run()
+    assert "no text file" in at.error[0].value and at.session_state["plane-recipe"] == recipe
+
+
+def test_how_a_table_was_taken_is_shown_and_put_right(visit):
+    at = visit(PAGE)
+    rows = "".join(f"{i};{i},5;{i % 7},25;{'grün' if i % 7 > 3 else 'rot'};{i % 2}\n" for i in range(40))
+    at.file_uploader(key="plane-csv").upload("messung.csv", f";x;y;Klasse;test\n{rows}".encode("cp1252"), "text/csv").run()
+    assert not at.exception and not at.error
+    said = " ".join(part.value for part in at.markdown).replace("\\", "")
+    assert "Separated by semicolons, heading in line 1, x₁ in “x”, x₂ in “y”, the class or value in “Klasse”" in said
+    assert at.dataframe[0].value.columns.tolist() == ["column 1", "x", "y", "Klasse", "test"]
+    first = at.session_state["plane-recipe"].own
+
+    def control(label, kind="selectbox"):
+        return next(widget for widget in getattr(at, kind) if widget.label == label)
+
+    control("The class or value is in").set_value("test").run()
+    assert "0 is orange, 1 is blue" in at.text[0].value and at.session_state["plane-recipe"].own != first
+    control("x₁ is in").set_value("test").run()
+    assert "three different columns" in at.error[0].value.replace("\\", "")
+    control("The class or value is in").set_value("Klasse").run()
+    assert not at.error and "grün is orange, rot is blue" in at.text[0].value
+    control("x₁ is in").set_value("x").run()
+    assert at.session_state["plane-recipe"].own == first
+    control("The first row", "segmented_control").set_value(False).run()
+    assert "no heading" in " ".join(part.value for part in at.markdown) and "1 could not be read" in at.text[0].value
+    control("Between the cells", "segmented_control").set_value("\t").run()
+    assert not at.exception and "three columns" in at.error[0].value
 
 
 def test_a_teachers_link_hides_controls_and_keeps_their_values(visit):

@@ -20,7 +20,7 @@ HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript
 
 def words(at):
     parts = [*at.subheader, *at.markdown, *at.info, *at.warning, *at.error, *at.caption]
-    return " ".join(str(part.value) for part in parts)
+    return " ".join(str(part.value) for part in parts).replace("\u2060", "")
 
 
 def opened(visit, content=None, name="mine.csv"):
@@ -117,7 +117,9 @@ def test_names_of_columns_are_shown_as_they_are(visit):
         visit, f"[x](javascript:1) <b>,:material/delete: $$\n{'a wonderful film,1' + chr(10)}{'dull and boring,0' + chr(10)}".encode()
     )
     options = box(at, "Column of the reviews").options
-    assert options == ["[x](javascript:1) <b>", ":material/delete: $$"] and "javascript" not in words(at)
+    assert options == ["[x](javascript:1) <b>", ":material/delete: $$"]
+    raw = " ".join(str(part.value) for part in [*at.markdown, *at.caption])
+    assert "[x](" not in raw and ":material/delete" not in raw and "$$" not in raw
 
 
 def test_a_column_that_holds_no_labels_is_said_and_the_reviews_are_read(visit):
@@ -129,7 +131,109 @@ def test_a_column_that_holds_no_labels_is_said_and_the_reviews_are_read(visit):
 
 def test_stars_are_mapped_in_words(visit):
     at = opened(visit, b"text,stars\na wonderful film,5\ndull and boring,1\nso so,3\n")
-    assert "4 and 5 for the film" in words(at) and "1 of 3 reviews have no label" in words(at)
+    assert "5 is for the film, 1 against, 3 left out" in words(at) and "1 of 3 reviews have no label" in words(at)
+
+
+def matrix(at):
+    """What is said about accuracy, and what is doubted."""
+    return re.search(r"Accuracy (\S+) %", words(at))[1], " ".join(warning.value for warning in at.warning)
+
+
+GOOD, BAD = "A wonderful film, I loved it", "A terrible film, boring and awful"
+
+
+def labelled(good, bad, count=8, head="text,label"):
+    return (head + "\n" + f'"{GOOD}",{good}\n"{BAD}",{bad}\n' * count).encode()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("2", "1"), ("2", "0"), ("1", "-1"), (" Positive", "negative "), ("gut", "Schlecht"), ("4", "0")]
+)
+def test_labels_of_every_kind_are_taken_for_what_they_mean(visit, good, bad):
+    at = opened(visit, labelled(good, bad))
+    assert matrix(at) == ("100.0", "")
+
+
+def test_how_it_was_taken_stands_in_a_line_with_a_preview(visit):
+    rows = f"Our class;\n{GOOD};5\n".replace("Our class;\n", "Our class;\ntext;stars\n") + f"{BAD};1\nSo so;3\n=1+1;4\n"
+    at = opened(visit, rows.encode())
+    said = words(at).replace("\\", "")
+    assert (
+        "Separated by semicolons, heading in line 2, reviews in “text”, verdicts in “stars”: 4 and 5 are for the film, 1 against, 3" in said
+    )
+    preview = at.dataframe[0].value
+    assert preview.columns.tolist() == ["text", "stars"] and preview["text"].tolist() == [GOOD, BAD, "So so", "'=1+1"]
+
+
+def test_labels_are_turned_round_and_a_wrong_way_is_warned_of(visit):
+    at = opened(visit, labelled("1", "2"))
+    assert matrix(at)[0] == "0.0" and "Mostly reversed?" in matrix(at)[1]
+    at.button(key="many-turn").click().run()
+    assert matrix(at) == ("100.0", "") and "1 is for the film, 2 against" in words(at)
+    at.button(key="many-turn").click().run()
+    assert "Mostly reversed?" in matrix(at)[1]
+
+
+def sides(at):
+    return [next(box for box in at.multiselect if box.label == label) for label in ("For the film", "Against it")]
+
+
+def test_a_value_is_moved_from_one_side_to_the_other(visit):
+    at = opened(visit, labelled("5", "1") + f'"{GOOD}",3\n'.encode())
+    assert [box.value for box in sides(at)] == [["5"], ["1"]] and "3 left out" in words(at)
+    sides(at)[0].set_value(["5", "3"]).run()
+    assert "3 and 5 are for the film, 1 against." in words(at).replace("\\", "") and "no label and count" not in words(at)
+    sides(at)[1].set_value(["1", "3"]).run()
+    assert [box.value for box in sides(at)] == [["5"], ["1", "3"]] and "5 is for the film, 1 and 3 against" in words(at)
+
+
+def test_any_two_values_are_labels_once_somebody_has_said_which_is_for(visit):
+    at = opened(visit, labelled("Ann", "Ben"))
+    box(at, "Column of the labels").select("label").run()
+    assert "no labels that can be read" in at.warning[0].value and "Accuracy" not in words(at)
+    sides(at)[0].set_value(["ann"]).run()
+    sides(at)[1].set_value(["ben"]).run()
+    assert matrix(at) == ("100.0", "")
+
+
+def test_separator_and_heading_are_put_right(visit):
+    at = opened(visit, b"a fine film;b\nwonderful, really;c\n")
+    by_label = {group.label: group for group in at.segmented_control}
+    assert by_label["Between the cells"].value == ";"
+    by_label["The first row"].set_value(False).run()
+    assert "Separated by semicolons, no heading" in words(at)
+    next(group for group in at.segmented_control if group.label == "Between the cells").set_value("").run()
+    assert not at.exception and "One cell in a line, no heading" in words(at)
+    next(group for group in at.segmented_control if group.label == "The first row").set_value(True).run()
+    assert "heading in line 1" in words(at) and box(at, "Column of the reviews").options == ["a fine film;b"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'[{"text": "a wonderful film", "label": 1}, {"text": "dull and boring", "label": 0}, {"text": null, "label": 1}]',
+        b'\xef\xbb\xbf{"text": "a wonderful film", "stars": 5}\n{"text": "dull and boring", "stars": 1}\n{"text": null, "stars": 5}\n',
+    ],
+)
+def test_json_is_read(visit, content):
+    at = opened(visit, content, "mine.json")
+    assert "Read as JSON" in words(at) and matrix(at) == ("100.0", "") and "1 had no word" in words(at)
+    assert "Between the cells" not in {group.label for group in at.segmented_control}
+
+
+def test_broken_json_is_refused_by_its_line(visit):
+    at = opened(visit, b'{"text": "fine", "label": 1}\n{"text": "dull"\n', "mine.jsonl")
+    assert "Line 2 of The file is no JSON object" in at.error[0].value.replace("\\", "") and len(at.error) == 1
+
+
+def test_a_table_goes_when_it_is_taken_away_or_another_page_is_opened(visit):
+    at = opened(visit, labelled("1", "0"))
+    assert "table-sent" in at.session_state and many.JOB in at.session_state
+    at.switch_page("../foundations/neuron.py").run()
+    assert "table-sent" not in at.session_state and many.JOB not in at.session_state
+    at = opened(visit, labelled("1", "0"))
+    next(group for group in at.segmented_control if group.label == "Which reviews").set_value(many.SAMPLE).run()
+    assert "table-sent" not in at.session_state and "**100 reviews in" in words(at)
 
 
 def test_labels_of_one_kind_have_no_curve_and_say_so(visit):

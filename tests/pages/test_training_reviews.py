@@ -98,7 +98,8 @@ def test_a_table_of_ones_own_is_read_split_and_trained_on(visit, office):  # noq
     at = own(visit)
     assert at.button(key="train").disabled and "Choose a file" in at.error[0].value.replace("\\", "")
     at.file_uploader(key="train-file").upload("mine.tsv", OWN.encode("utf-16"), "text/plain").run()
-    assert not at.exception and at.selectbox(key="train-column-label").value == "column 2" and at.radio(key="train-positive").value == "1"
+    assert not at.exception and column(at, "Labels are in").value == "column 2"
+    assert "1 is for the film, 0 against" in taken(at) and not at.warning
     at.button(key="train-use-table").click().run()
     assert not at.exception and "40 different reviews" in at.success[0].value.replace("\\", "") and not at.button(key="train").disabled
     recipe = train(at) and office.asked[0].recipe
@@ -112,7 +113,8 @@ def test_a_table_of_ones_own_is_read_split_and_trained_on(visit, office):  # noq
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(range(30)) * 9, "no text file"),
         (b"<script>alert(1)</script>", "Only one column"),
-        (b"a\tb\n" * 30, "two"),
+        (b"a\tb\n" * 30, "two sides"),
+        (b'[{"text": "fine", "label": 1},\n]', "Line 2"),
     ],
 )
 def test_a_file_that_is_no_table_of_labelled_reviews_is_one_sentence(visit, office, raw, says):  # noqa: F811
@@ -122,6 +124,51 @@ def test_a_file_that_is_no_table_of_labelled_reviews_is_one_sentence(visit, offi
         use[0].click().run()
     assert not at.exception and any(says in error.value.replace("\\", "") for error in at.error)
     assert at.button(key="train").disabled
+
+
+def taken(at):
+    """How the table was taken, in a line."""
+    return next(part.value for part in at.markdown if part.value.startswith(":material/rule:")).replace("\\", "").replace("\u2060", "")
+
+
+def column(at, label):
+    return next(box for box in at.selectbox if box.label == label)
+
+
+def test_labels_are_sorted_by_hand_and_turned_round(visit, office):  # noqa: F811
+    at = own(visit)
+    rows = "".join(f"Review {number}: {'a wonderful film' if number % 2 else 'dull and boring'};{2 - number % 2}\n" for number in range(40))
+    at.file_uploader(key="train-file").upload("mine.csv", ("text;grade\n" + rows).encode("cp1252"), "text/csv").run()
+    assert "Separated by semicolons, heading in line 1" in taken(at) and "Mostly reversed?" in at.warning[0].value
+    at.button(key="train-turn").click().run()
+    assert not at.exception and not at.warning and "1 is for the film, 2 against" in taken(at)
+    for_it, against = (next(box for box in at.multiselect if box.label == label) for label in ("For the film", "Against it"))
+    assert (for_it.value, against.value) == (["1"], ["2"])
+    against.set_value([]).run()
+    at.button(key="train-use-table").click().run()
+    assert any("two sides" in error.value for error in at.error)
+    next(box for box in at.multiselect if box.label == "Against it").set_value(["2"]).run()
+    at.button(key="train-use-table").click().run()
+    recipe = train(at) and office.asked[0].recipe
+    assert own_reviews.load(recipe.own).labels.tolist() == [0, 1] * 20
+
+
+def test_separator_heading_and_columns_are_put_right(visit, office):  # noqa: F811
+    at = own(visit)
+    rows = "".join(f"a;wonderful film,{number};pos\nb;dull film,{number};neg\n" for number in range(20))
+    at.file_uploader(key="train-file").upload("mine.csv", rows.encode(), "text/csv").run()
+    controls = {group.label: group for group in at.segmented_control}
+    assert controls["Between the cells"].value == ";" and len(at.dataframe[0].value.columns) == 3
+    controls["The first row"].set_value(True).run()
+    assert "heading in line 1" in taken(at) and len(column(at, "Labels are in").options) == 3
+    {group.label: group for group in at.segmented_control}["The first row"].set_value(False).run()
+    column(at, "Labels are in").set_value("column 1").run()
+    assert "no labels that can be read" in at.warning[0].value
+    column(at, "Labels are in").set_value("column 3").run()
+    at.button(key="train-use-table").click().run()
+    assert not at.exception and "40 different reviews" in at.success[0].value.replace("\\", "")
+    {group.label: group for group in at.segmented_control}["Between the cells"].set_value(",").run()
+    assert not at.exception and len(at.dataframe[0].value.columns) == 2
 
 
 def test_typed_sentences_fine_tune_the_shipped_network(visit, office):  # noqa: F811

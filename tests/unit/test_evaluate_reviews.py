@@ -67,19 +67,55 @@ def test_it_prints_one_json_line(tmp_path):
     [
         ("empty.tsv", b"", "holds no review"),
         ("bare.tsv", b"no label here\n", "label"),
-        ("stars.tsv", b"fine\t5\n", "0 (negative) or 1"),
-        ("latin.tsv", "Schöne Grüße\t1\n".encode("latin-1"), "UTF-8"),
-        ("broken.jsonl", b'{"text": "fine"}\n', "Line 1"),
+        ("names.tsv", b"fine\tAnn\ndull\tBen\n", "no labels that can be read"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(32)), "no text file"),
+        ("half.jsonl", b'{"text": "fine"}\n', "Only one column"),
+        ("broken.jsonl", b'{"text": "fine", "label": 1}\n{"text": "dull"\n', "Line 2 of broken.jsonl"),
+        ("broken.json", b'[{"text": "fine", "label": 1},\n]', "Line 2 of broken.json"),
         ("list.jsonl", b"[1, 2]\n", "Line 1"),
         ("cut.jsonl.gz", gzip.compress(b'{"text": "fine", "label": 1}\n')[:-12], "cannot be read"),
         ("none.jsonl.gz", b"no gzip at all", "cannot be read"),
-        ("table.csv", b"text,label\nfine,1\n", ".tsv"),
+        ("empty.jsonl", b'{"text": null, "label": 1}\n', "holds no review"),
     ],
 )
 def test_a_bad_file_is_said_in_a_sentence(name, content, says, tmp_path):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=says.replace("(", r"\(").replace(")", r"\)")):
         evaluate_reviews(tmp_path / name)
+
+
+TWO = [("A wonderful film!", 1), ("Dull, and far too long.", 0)] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "text,label\n" + "".join(f'"{text}",{label}\n' for text, label in TWO)),
+        ("b.tsv", "id\ttext\tstars\n" + "".join(f"{at}\t{text}\t{label * 4 + 1}\n" for at, (text, label) in enumerate(TWO))),
+        ("c.csv", ";review;sentiment\n" + "".join(f"{at};{text};{('Neg', 'Pos')[label]}\n" for at, (text, label) in enumerate(TWO))),
+        ("d.json", json.dumps([{"text": text, "label": label} for text, label in TWO])),
+        ("e.json", json.dumps({"reviews": [{"text": text, "label": label * 2 - 1} for text, label in TWO]})),
+        ("f.jsonl", "".join(json.dumps({"text": text, "label": label}) + "\n" for text, label in [*TWO, (None, 1)])),
+        ("g.txt", "".join(f"{text}\t{label + 1}\r\n" for text, label in TWO)),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_tables_of_every_kind_are_judged(name, content, encoding, tmp_path, capsys):
+    (tmp_path / name).write_bytes(content.encode(encoding))
+    found = evaluate_reviews(tmp_path / name, "reviews-bigrams")
+    assert found["n"] == 6 and found["accuracy"] == 1
+    said = capsys.readouterr().err
+    assert "for the film" in said and "Mostly reversed" not in said and ("without a text left out: row 7" in said) == (name == "f.jsonl")
+
+
+def test_labels_are_put_right_and_a_wrong_way_round_is_doubted(tmp_path):
+    file = tmp_path / "grades.csv"
+    file.write_text("text,who,grade\n" + "".join(f'"{text}",Ann,{2 - label}\n' for text, label in TWO), encoding="utf-8")
+    done = run(file, "--model", "reviews-bigrams")
+    assert json.loads(done.stdout)["accuracy"] == 0 and "Mostly reversed?" in done.stderr
+    done = run(file, "--model", "reviews-bigrams", "--label", "grade", "--for", "1")
+    assert json.loads(done.stdout)["accuracy"] == 1 and "Mostly" not in done.stderr
+    assert run(file, "--label", "nothing").returncode == 1
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_said_without_a_traceback(tmp_path):

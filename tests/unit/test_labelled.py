@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.data.reviews import own as own_reviews
-from core.data.reviews.labelled import MOST_BYTES, guessed_columns, guessed_for, labelled, read_table, sentences, values
+from core.data.reviews.labelled import doubted, guessed_columns, labelled, read_table, sentences
+from core.data.reviews.labels import Sides, labels
 from core.data.reviews.own import GONE, held_rows, keep, load, split, training_rows
 from core.data.reviews.reviews import Reviews, mini
 
@@ -17,21 +18,26 @@ def csv(rows=ROWS, head="review,sentiment\n", sign=","):
     return head.replace(",", sign) + "".join(f'"{text}"{sign}{label}\n' for text, label in rows)
 
 
+def made(rows):
+    table = read_table(csv(rows).encode("utf-8", "surrogatepass"))
+    return labelled(table, "review", labels(table.column("sentiment")))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_every_encoding_and_separator(encoding, sign):
     table = read_table(csv([*ROWS, ("Très émouvant, vraiment.", "pos")], sign=sign).encode(encoding))
     assert table.columns == ("review", "sentiment") and len(table.rows) == 21
     text, label = guessed_columns(table)
-    assert (text, label) == ("review", "sentiment") and guessed_for(values(table, label)) == "pos"
-    found, said = labelled(table, text, label, "pos")
+    assert (text, label) == ("review", "sentiment")
+    found, said = labelled(table, text, labels(table.column(label)))
     assert found.texts[-1] == "Très émouvant, vraiment." and found.labels.sum() == 11 and said == "21 different reviews."
 
 
 def test_a_table_without_headings_and_with_the_label_first():
     table = read_table("".join(f"{int(label == 'pos')};{number};{text}\n" for number, (text, label) in enumerate(ROWS)).encode())
     assert table.columns == ("column 1", "column 2", "column 3") and guessed_columns(table) == ("column 3", "column 1")
-    assert labelled(table, "column 3", "column 1", "1")[0].labels.tolist() == [0, 1] * 10
+    assert labelled(table, "column 3", labels(table.column("column 1")))[0].labels.tolist() == [0, 1] * 10
 
 
 def test_what_is_empty_or_repeated_is_left_out_and_said():
@@ -42,7 +48,7 @@ def test_what_is_empty_or_repeated_is_left_out_and_said():
         ("FILM number 0 was bad;  really!", "pos"),
         ("Film number 1 was good, really.", "pos"),
     ]
-    found, said = labelled(read_table(csv(rows).encode()), "review", "sentiment", "pos")
+    found, said = made(rows)
     assert len(found) == 20 and "2 rows without text or label" in said and "2 repeated" in said
     assert found.labels[0] == 0  # the first of two that contradict each other
 
@@ -53,8 +59,8 @@ def test_what_is_empty_or_repeated_is_left_out_and_said():
         (b"", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(range(32)) * 20, "no text file"),
         (b"PK\x03\x04\x14\x00\x00\x00" * 50, "workbook"),
-        (b"only one column\nand nothing else\n", "Only one column"),
-        (b"x" * (MOST_BYTES + 1), "20 MB can be read"),
+        (b'[{"text": "fine"}', "no JSON"),
+        (b"x" * 20_000_001, "20 MB can be read"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(raw, says):
@@ -63,17 +69,38 @@ def test_what_is_no_table_is_refused_in_one_sentence(raw, says):
     assert len(str(refused.value)) < 250
 
 
-def test_labels_must_be_two():
+def test_labels_need_two_sides_and_a_column_of_their_own():
+    table = read_table(csv([(text, "pos") for text, _ in ROWS]).encode())
+    with pytest.raises(ValueError, match="two sides"):
+        labelled(table, "review", labels(table.column("sentiment")))
+    with pytest.raises(ValueError, match="two sides"):
+        labelled(table, "review", None)
+    with pytest.raises(ValueError, match="Only one column"):
+        guessed_columns(read_table(b"only one column\nand nothing else\n"))
+
+
+def test_stars_and_any_two_values_are_learnt_from():
     table = read_table(csv([(text, str(number % 5)) for number, (text, _) in enumerate(ROWS)]).encode())
-    with pytest.raises(ValueError, match=r"exactly two different values.* has 5"):
-        labelled(table, "review", "sentiment", "1")
-    with pytest.raises(ValueError, match="exactly two"):
-        labelled(table, "review", "review", "1")
+    found, said = labelled(table, "review", labels(table.column("sentiment")))
+    assert len(found) == 16 and found.labels.sum() == 8 and "4 rows without text or label" in said
+    table = read_table(csv([(text, "Ann" if label == "pos" else "Ben") for text, label in ROWS]).encode())
+    assert labelled(table, "review", labels(table.column("sentiment"), Sides(("ann",), ("ben",))))[0].labels.sum() == 10
+
+
+def test_labels_that_mean_it_the_other_way_round_are_doubted():
+    table = read_table(csv(ROWS).encode())
+    found = labels(table.column("sentiment"))
+
+    def judge(texts):
+        return np.array([0.5 if "10" in text else 0.9 if "good" in text else 0.1 for text in texts])
+
+    assert doubted(table, "review", found, judge) == ""
+    assert "Mostly reversed?" in doubted(table, "review", labels(table.column("sentiment"), found.sides.turned()), judge)
 
 
 def test_text_from_people_stays_text():
     nasty = "<script>alert(1)</script> [x](javascript:1) $$ :material/x: \ud800 =HYPERLINK(1)"
-    found, _ = labelled(read_table(csv([(nasty, "pos"), *ROWS]).encode("utf-8", "surrogatepass")), "review", "sentiment", "pos")
+    found, _ = made([(nasty, "pos"), *ROWS])
     assert "[x](javascript:1)" in found.texts[0] and "\ud800" not in found.texts[0]
 
 

@@ -61,6 +61,10 @@ def test_numbers_may_be_parted_in_several_ways(text):
     assert not photo.photographic and (made_by(code_of(photo)) == photo.pixels).all()
 
 
+def test_decimal_commas_between_blanks():
+    assert typed("0,5 0,5; 1 −0,25").pixels.tolist() == [[[0.5, 0.5], [1, -0.25]]]
+
+
 def test_typed_numbers_keep_their_sign_and_their_digits():
     photo = typed("−0.125 1e3 123456.5")
     assert photo.pixels.tolist() == [[[-0.125, 1000, 123456.5]]]

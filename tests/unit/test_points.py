@@ -86,6 +86,51 @@ def test_csv_with_semicolons_and_decimal_commas():
     assert found.points[:, 0].tolist() == pytest.approx([-2.6, 0, 2.6, 1.3])
 
 
+RED = [(0.5, 1.5, "red"), (1.5, 2.5, "grün"), (2.5, 3.5, "grün"), (2.0, -3.25, "red")]
+
+
+def as_text(separator=",", point=".", head="", index=False, ending="\n"):
+    rows = [
+        [*([str(7 + number)] * index), str(a).replace(".", point), str(b).replace(".", point), name]
+        for number, (a, b, name) in enumerate(RED)
+    ]
+    return head.replace("\n", ending) + "".join(separator.join(row) + ending for row in rows)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        as_text(";", ",", "x;y;Klasse\n").encode("cp1252"),
+        as_text("\t", ",", "x\ty\tKlasse\n", ending="\r\n").encode("utf-16"),
+        as_text("\t", ",", "x\ty\tKlasse\n").encode("utf-16-le"),
+        as_text(ending="\r").encode("utf-8-sig"),
+        as_text(head=",x,y,c\n", index=True).encode(),
+        as_text(";", ",", ";x;y;c\n", index=True).encode(),
+        as_text(head="x,y,c\n", index=True).encode(),
+        as_text("|", head="Our measurements\nsize|weight|kind\n").encode(),
+        as_text(" ").encode(),
+        as_text(";", ",", "sep=;\n").encode(),
+        as_text(head="x,y,c,,\n").encode(),
+        ("kind,x,y\n" + "".join(f"{name},{a},{b}\n" for a, b, name in RED)).encode(),
+        ('"x","y","c"\n' + "".join(f'"{a}","{b}","{name}"\n'.replace(".", ",") for a, b, name in RED)).encode(),
+        ("[" + ",".join(f'{{"x": {a}, "y": {b}, "c": "{name}"}}' for a, b, name in RED) + "]").encode(),
+    ],
+)
+def test_points_of_many_programs(raw):
+    found = points_csv.read(raw)
+    assert found.classes == ("grün", "red") and found.points[:, 2].tolist() == [1, 0, 0, 1]
+    assert found.points[:, 0].tolist() == pytest.approx([-2.6, 0, 2.6, 1.3]) and found.points[:, 1].argmin() == 3
+
+
+def test_other_columns_can_be_chosen():
+    table = points_csv.open_table(b"a,b,c,d\n1,2,3,x\n2,5,1,y\n3,1,0,x\n4,4,9,y\n")
+    assert points_csv.guessed_columns(table) == ("a", "b", "d")
+    assert points_csv.points_of(table, "c", "b", "d").points[:, 0].argmax() == 3
+    assert points_csv.points_of(table, "b", "c", "a").classes == ("1", "2", "3", "4")
+    with pytest.raises(ValueError, match="three different columns"):
+        points_csv.points_of(table, "a", "a", "d")
+
+
 def test_csv_of_values_is_regression():
     found = points_csv.read("\n".join(f"{i},{-i},{i * 10}" for i in range(9)).encode())
     assert found.classes == () and found.points[:, 2].min() == -1 and found.points[:, 2].max() == 1
@@ -99,14 +144,14 @@ def test_a_long_csv_is_thinned_evenly():
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"", "Fewer than four"),
-        (b"hello", "Fewer than four"),
-        (b"\x89PNG\r\n\x1a\n\xff\xfe", "not a text file"),
+        (b"", "is empty"),
+        (b"hello", "needs three columns, and 1"),
+        (b"\x89PNG\r\n\x1a\n\xff\xfe", "no text file"),
         (b"1,2,a\n" * 6, "one class"),
         (b"x" * 500_001, "500 KB"),
         ("\n".join(f"{i},{i},c{i}" for i in range(6)).encode(), "at most 5"),
         (b"inf,1,a\n1e999,2,b\n1,nan,a\n1,2,b\n", "Fewer than four"),
-        (b'1,2,"' + b"a" * 200_000, "could not be read as CSV"),
+        (b'1,2,"' + b"a" * 200_000, "Fewer than four"),
     ],
 )
 def test_csv_that_cannot_be_used_is_refused_in_a_sentence(raw, said):

@@ -53,19 +53,20 @@ def test_long_reviews_keep_beginning_and_end():
 
 def test_files_of_reviews(tmp_path):
     tsv = tmp_path / "a.tsv"
-    tsv.write_text("Good\tfilm\t1\n\nBad\t0\n", encoding="utf-8")
-    assert reviews.read(tsv).texts == ("Good film", "Bad") and reviews.read(tsv).labels.tolist() == [1, 0]
-    lines = "\n".join(json.dumps({"text": text, "label": label}) for text, label in (("a", 1), ("b<br>c", "0")))
+    tsv.write_text("\ufeffGood\tfilm\t1\n\nBad\t0\n", encoding="utf-8")
+    assert reviews.read_tsv(tsv).texts == ("Good film", "Bad") and reviews.read_tsv(tsv).labels.tolist() == [1, 0]
+    lines = "\ufeff" + "\n".join(json.dumps({"text": text, "label": label}) for text, label in (("a", 1), ("b<br>c", "0")))
     (tmp_path / "b.jsonl").write_text(lines, encoding="utf-8")
     (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     for name in ("b.jsonl", "c.jsonl.gz"):
-        assert reviews.read(tmp_path / name).texts == ("a", "b c")
-    (tmp_path / "d.tsv").write_text("no label\n", encoding="utf-8")
-    (tmp_path / "e.jsonl").write_text("[1]\n", encoding="utf-8")
-    (tmp_path / "f.csv").write_text("a,1\n", encoding="utf-8")
-    for name, word in (("d.tsv", "Line 1"), ("e.jsonl", "Line 1"), ("f.csv", "neither")):
-        with pytest.raises(ValueError, match=word):
-            reviews.read(tmp_path / name)
+        assert reviews.read_jsonl(tmp_path / name).texts == ("a", "b c")
+    tsv.write_text("no label\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="Line 1"):
+        reviews.read_tsv(tsv)
+    for bad, says in (("[1]", "Line 2 .* no JSON object"), ('{"text": null, "label": 1}', "Line 2 .* no text")):
+        (tmp_path / "e.jsonl").write_text(f'{{"text": "a", "label": 1}}\n{bad}\n', encoding="utf-8")
+        with pytest.raises(ValueError, match=says):
+            reviews.read_jsonl(tmp_path / "e.jsonl")
 
 
 def test_the_mini_set_is_balanced_and_cut_once():

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.given import number
+from core.data.given import number, parted
 from core.data.pictures.carried import with_reader
 from core.data.pictures.decoding import open_picture, size_of
 from core.data.pictures.samples import package_file
@@ -90,14 +90,12 @@ def digit(levels: NDArray[np.floating] | NDArray[np.uint8], name: str) -> Photo:
 
 
 def typed(text: str, name: str = "your numbers") -> Photo:
-    """A grid of numbers: rows end with a semicolon or a new line, numbers are parted by blanks or commas.
+    """A grid of numbers: rows end with a semicolon or a new line, numbers are parted as `parted` says.
 
     Raises:
         ValueError: One sentence for people, where that is no grid of at most 32 x 32 finite numbers.
     """
-    rows = [
-        row.replace(",", " ").split(maxsplit=MOST_NUMBERS) for row in text.replace("\n", ";").split(";", 4 * MOST_NUMBERS) if row.strip()
-    ]
+    rows = [parted(row) for row in text.replace("\n", ";").split(";", 4 * MOST_NUMBERS) if row.strip()]
     if not rows or len(rows) > MOST_NUMBERS or max(map(len, rows)) > MOST_NUMBERS:
         raise ValueError(f"Type a grid of numbers, at most {MOST_NUMBERS} rows of {MOST_NUMBERS}.")
     if len(set(map(len, rows))) > 1:

@@ -1,17 +1,23 @@
-"""A CSV file read as points in a plane: two columns of numbers and one of classes or values. Data, never code."""
+"""A table read as points in a plane: two columns of numbers and one of classes or values. `core.data.text.table` reads the file."""
 
-import csv
-import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.given import decimal
 from core.data.points.points import MAX_CLASSES, MAX_POINTS, Array
+from core.data.text.known import VERDICTS
+from core.data.text.table import Table
+from core.data.text.table import read as read_table
 
 MAX_BYTES = 500_000
 MAX_ROWS = 20_000
 EDGE = 2.6  # the file's points are stretched to reach from -2.6 to 2.6
+LARGEST = 1e15  # no number is further from zero
+CLASSES = {*VERDICTS, "kind", "species", "group", "colour", "color", "art", "gruppe", "farbe"} - {"y"}  # names of columns of classes
+FEWER = "Fewer than four rows could be read. A row needs two numbers and a class or value, such as 1.5,2.0,red."
 
 
 @dataclass(frozen=True)
@@ -23,66 +29,84 @@ class CsvPoints:
     said: str  # what was done with the file, in words
 
 
+def open_table(raw: bytes, headed: bool | None = None, separator: str | None = None) -> Table:
+    """The table of a file.
+
+    Raises:
+        ValueError: It is too large, no text, or has fewer than three columns; one sentence.
+    """
+    if len(raw) > MAX_BYTES:
+        raise ValueError(f"The file has {len(raw) // 1000} KB; up to {MAX_BYTES // 1000} KB can be read.")
+    table = read_table(raw, headed=headed, separator=separator)
+    if len(table.columns) < 3:
+        raise ValueError(f"A table of points needs three columns, and {len(table.columns)} can be told apart. {FEWER}")
+    return table
+
+
+def guessed_columns(table: Table) -> tuple[str, str, str]:
+    """Which columns may hold x1, x2 and the class or value.
+
+    A column that only counts the rows is none of them, and one that is called like a class is no place.
+    """
+    names = [name for name in table.columns if name != table.index]
+    if len(names) < 3:
+        names = list(table.columns)
+    numeric = [name for name in names if _mostly_numbers(table.column(name)[:MAX_ROWS])]
+    called = [name for name in names if name.strip().casefold() in CLASSES]
+    wordy = [name for name in names if name not in numeric]
+    target = next(iter([*called, *wordy] if len([name for name in numeric if name not in called[:1]]) > 1 else []), None)
+    x1, x2 = list(dict.fromkeys(name for name in [*numeric, *names] if name != target))[:2]
+    return x1, x2, target or next(name for name in names if name not in (x1, x2))
+
+
 def read(raw: bytes) -> CsvPoints:
-    """The points of a CSV file whose first two columns are numbers and whose third is a class or a value.
+    """The points of a file, by the columns that are guessed.
+
+    Raises:
+        ValueError: See `open_table` and `points_of`.
+    """
+    table = open_table(raw)
+    return points_of(table, *guessed_columns(table))
+
+
+def points_of(table: Table, x1: str, x2: str, target: str) -> CsvPoints:
+    """The points of a table whose columns `x1` and `x2` are numbers and whose column `target` is a class or a value.
 
     Up to five different targets are classes, more are values (they must then be numbers). Each input is stretched
     to fill the plane and values are stretched to [-1, 1]. Rows that are not complete are left out and counted.
 
     Raises:
-        ValueError: The file is too large, not text, or has fewer than four usable rows or more than five classes.
+        ValueError: Two of the columns are one, or there are fewer than four usable rows or more than five classes; one sentence.
     """
-    if len(raw) > MAX_BYTES:
-        raise ValueError(f"The file has {len(raw) // 1000} KB; up to {MAX_BYTES // 1000} KB can be read.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError("This is not a text file. A CSV file with lines such as 1.5,2.0,red can be read.") from None
-    rows, skipped = _rows(text)
+    if len({x1, x2, target}) < 3:
+        raise ValueError("Choose three different columns: two of numbers, and one of classes or values.")
+    cells = [table.column(name)[:MAX_ROWS] for name in (x1, x2, target)]
+    found = [_row(*row) for row in zip(*cells, strict=True)]
+    rows = [row for row in found if row]
     if len(rows) < 4:
-        raise ValueError("Fewer than four rows could be read. A row needs two numbers and a class or value, such as 1.5,2.0,red.")
+        raise ValueError(FEWER)
     kept = [rows[place * len(rows) // MAX_POINTS] for place in range(MAX_POINTS)] if len(rows) > MAX_POINTS else rows
     targets, names = _targets([target for _, _, target in kept])
-    inputs = _stretch(np.array([[x1, x2] for x1, x2, _ in kept]), EDGE)
+    inputs = _stretch(np.array([[a, b] for a, b, _ in kept]), EDGE)
+    skipped = len(found) - len(rows)
     said = f"{len(kept)} of {len(rows)} rows are used" if len(kept) < len(rows) else f"{len(kept)} rows are used"
     said += f", {skipped} could not be read" if skipped else ""
     return CsvPoints(np.column_stack([inputs, targets]), names, f"{said}; both columns are stretched to fill the plane.")
 
 
-def _rows(text: str) -> tuple[list[tuple[float, float, str]], int]:
-    """The complete rows, and how many were not; a first row of headings is not counted."""
-    first = text.partition("\n")[0]
-    separator = next((sign for sign in ";\t" if first.count(sign) >= 2), ",")
-    rows: list[tuple[float, float, str]] = []
-    skipped = 0
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=separator)):
-            if number >= MAX_ROWS:
-                break
-            row = _row(cells, decimal_comma=separator != ",")
-            if row:
-                rows.append(row)
-            elif number and any(cell.strip() for cell in cells):
-                skipped += 1
-    except csv.Error:
-        raise ValueError("The file could not be read as CSV: a quotation mark is not closed or a field is too long.") from None
-    return rows, skipped
+def _row(x1: str, x2: str, target: str) -> tuple[float, float, str] | None:
+    a, b, name = _number(x1), _number(x2), " ".join(target.split())[:40]
+    return None if a is None or b is None or not name else (a, b, name)
 
 
-def _row(cells: list[str], decimal_comma: bool) -> tuple[float, float, str] | None:
-    if len(cells) < 3 or not cells[2].strip():
-        return None
-    x1, x2 = (_number(cell, decimal_comma) for cell in cells[:2])
-    target = cells[2].strip()[:40]
-    return None if x1 is None or x2 is None else (x1, x2, target.replace(",", ".") if decimal_comma else target)
+def _number(cell: str) -> float | None:
+    value = decimal(cell)
+    return value if value is not None and math.fabs(value) < LARGEST else None
 
 
-def _number(cell: str, decimal_comma: bool = False) -> float | None:
-    try:
-        value = float(cell.replace(",", ".") if decimal_comma else cell)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and abs(value) < 1e15 else None
+def _mostly_numbers(cells: Sequence[str]) -> bool:
+    some = [cell for cell in cells if cell.strip()]
+    return sum(_number(cell) is not None for cell in some) > 0.8 * len(some)
 
 
 def _targets(targets: list[str]) -> tuple[Array, tuple[str, ...]]:
@@ -94,7 +118,7 @@ def _targets(targets: list[str]) -> tuple[Array, tuple[str, ...]]:
     values = [_number(target) for target in targets]
     numbers = [value for value in values if value is not None]
     if len(numbers) < len(values):
-        raise ValueError(f"The third column has {len(names)} different classes; there can be at most {MAX_CLASSES}.")
+        raise ValueError(f"The third column chosen has {len(names)} different classes; there can be at most {MAX_CLASSES}.")
     return _stretch(np.array(numbers)[:, None], 1.0)[:, 0], ()
 
 

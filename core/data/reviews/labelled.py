@@ -1,84 +1,128 @@
-"""A table of one's own, CSV or TSV, as labelled reviews to learn from. The table itself is read by `core.data.text.table`."""
+"""A table of one's own as labelled reviews to learn from, or to judge by. The table itself is read by `core.data.text.table`."""
 
-from collections import Counter
-from collections.abc import Sequence
+import gzip
+import zlib
+from collections.abc import Callable, Collection
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.data.reviews import reviews_csv
+from core.data.reviews.labels import NONE, Labels, Sides, doubt, kinds, labels, plain
 from core.data.reviews.own import MOST_CHARACTERS, MOST_ROWS, distinct
-from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, clean
-from core.data.text import table as text_table
-from core.data.text.table import Table
+from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, clean, read_tsv
+from core.data.reviews.reviews_csv import MOST_BYTES, guess_label, guess_text
+from core.data.text.table import Table, read
 
-MOST_BYTES = reviews_csv.MOST_BYTES * 10**6
-MOST_VALUES = 20  # different labels that are told apart
-FOR, AGAINST = reviews_csv.FOR | {"1", "5", "4"}, reviews_csv.AGAINST | {"0"}
+ASKED = 200  # labels that are compared with what a reader says
+ONE_COLUMN = "Only one column was found. A table needs two: one with the reviews, one with their labels."
 
 
-def read_table(raw: bytes) -> Table:
+def read_table(raw: bytes, headed: bool | None = None, separator: str | None = None) -> Table:
     """The table of a file.
 
     Raises:
-        ValueError: It is too large, not text, or has one column only; one sentence.
+        ValueError: It is too large, or no table; one sentence.
     """
-    if len(raw) > MOST_BYTES:
-        raise ValueError(f"The file has {len(raw) / 1e6:.0f} MB; up to {MOST_BYTES / 1e6:.0f} MB can be read.")
-    table = text_table.read(raw)
-    if len(table.columns) < 2:
-        raise ValueError("Only one column was found. A table needs two: one with the reviews, one with their labels.")
-    return table
-
-
-def values(table: Table, column: str) -> list[str]:
-    """The different cells of a column, the most frequent first; of very many, some."""
-    return [value for value, _ in Counter(filter(None, table.column(column))).most_common(MOST_VALUES)]
+    if len(raw) > MOST_BYTES * 10**6:
+        raise ValueError(f"The file has {len(raw) / 1e6:.0f} MB; up to {MOST_BYTES} MB can be read.")
+    return read(raw, headed=headed, separator=separator)
 
 
 def guessed_columns(table: Table) -> tuple[str, str]:
-    """Which column may hold the texts, and which the labels."""
-    text = reviews_csv.guess_text(table)
+    """Which column may hold the texts, and which the labels.
+
+    Raises:
+        ValueError: There is only one column; one sentence.
+    """
+    if len(table.columns) < 2:
+        raise ValueError(ONE_COLUMN)
+    text = guess_text(table)
     others = [name for name in table.columns if name != text]
-    two = [name for name in others if len(values(table, name)) == 2]
-    return text, reviews_csv.guess_label(table, text) or (two or others[::-1])[0]
+    two = [name for name in others if len(set(filter(None, table.column(name)[:2000]))) == 2]
+    return text, guess_label(table, text) or (two or others[::-1])[0]
 
 
-def guessed_for(found: Sequence[str]) -> str | None:
-    """Which of two labels may mean that a review is for the film; None where that cannot be told."""
-    known = [value for value in found if value.strip().casefold() in FOR]
-    other = [value for value in found if value.strip().casefold() in AGAINST]
-    return known[0] if len(known) == 1 else next((value for value in found if value not in other), None) if len(other) == 1 else None
-
-
-def labelled(table: Table, text: str, label: str, positive: str) -> tuple[Reviews, str]:
+def labelled(table: Table, text: str, found: Labels | None) -> tuple[Reviews, str]:
     """The reviews of a table and, in words, what was left out.
 
     Args:
-        table: What `read_table` found.
+        table: What was read.
         text: The column with the reviews.
-        label: The column with the labels.
-        positive: The label of those that are for a film.
+        found: What the column of labels says.
 
     Raises:
-        ValueError: The label's column has not exactly two different values; one sentence.
+        ValueError: The labels have not two sides; one sentence.
     """
-    kinds = values(table, label)
-    if text == label or len(kinds) != 2 or positive not in kinds:
-        raise ValueError(
-            f"The column of labels must have exactly two different values, such as 0 and 1; {label[:40]!r} has "
-            f"{len(kinds) if len(kinds) < MOST_VALUES else f'{MOST_VALUES} or more'}."
-        )
-    pairs = list(zip(table.column(text), table.column(label), strict=True))
-    whole = [
-        (clean(said)[:MOST_CHARACTERS], POSITIVE if value == positive else NEGATIVE) for said, value in pairs if said.strip() and value
-    ]
-    kept, empty = whole[:MOST_ROWS], len(pairs) - len(whole)
-    found, repeated = distinct(Reviews(tuple(said for said, _ in kept), np.array([value for _, value in kept], dtype=np.int64)))
-    words = [f"{len(found):,} different reviews"]
+    if found is None or not (found.sides.positive and found.sides.negative):
+        raise ValueError("The labels need two sides: say which values are for a film, and which are against it.")
+    pairs = zip(table.column(text), found.values.tolist(), strict=True)
+    whole = [(clean(said)[:MOST_CHARACTERS], label) for said, label in pairs if label != NONE and said.strip()]
+    kept, empty = whole[:MOST_ROWS], len(table) - len(whole)
+    different, repeated = distinct(Reviews(tuple(said for said, _ in kept), np.array([value for _, value in kept], dtype=np.int64)))
+    words = [f"{len(different):,} different reviews"]
     words += [f"{empty:,} rows without text or label are left out"] * bool(empty)
     words += [f"{repeated:,} repeated ones are left out"] * bool(repeated)
     words += [f"only the first {MOST_ROWS:,} are taken"] * (len(whole) > MOST_ROWS)
-    return found, "; ".join(words) + "."
+    return different, "; ".join(words) + "."
+
+
+def doubted(table: Table, text: str, found: Labels, judge: Callable[[list[str]], NDArray[np.floating]]) -> str:
+    """A sentence where a reader that is usually right does not agree with the labels; else "".
+
+    `judge` gives the probability that a review is for the film, exactly one half where it knows no word. It is asked about some rows.
+    """
+    rows = np.flatnonzero(found.known)
+    rows = rows[:: len(rows) // ASKED + 1]
+    texts = table.column(text)
+    probabilities = judge([texts[row] for row in rows.tolist()])
+    read_some = probabilities != 0.5
+    return doubt(found.values[rows][read_some], probabilities[read_some])
+
+
+def read_file(file: Path, column: str | None = None, positive: Collection[str] = ()) -> tuple[Reviews, tuple[str, ...]]:
+    """The labelled reviews of a file of any kind that tables come in, packed by gzip or not; and what was done with it, a sentence each.
+
+    Args:
+        file: Where it is. A .tsv in which every line is text, tab, 0 or 1 is that and nothing else, whatever signs are in its texts.
+        column: The column of the labels; None: that is found out.
+        positive: The values that are for a film, all others are against it; none: that is found out.
+
+    Raises:
+        ValueError: It is broken, or holds no labelled review; one sentence.
+        OSError: It cannot be read.
+        EOFError: It ends in the middle.
+    """
+    if file.suffix == ".tsv" and column is None and not positive:
+        try:
+            return read_tsv(file), ()
+        except ValueError:  # another kind of table
+            pass
+    raw = file.read_bytes()
+    try:
+        table = read(gzip.decompress(raw) if file.suffix == ".gz" else raw, file.name)
+    except zlib.error as problem:
+        raise OSError(problem) from None
+    text, guessed = guessed_columns(table)
+    label = column or guessed
+    if label not in table.columns:
+        raise ValueError(f"{file.name} has no column {label[:40]!r}; it has: {', '.join(table.columns)[:200]}.")
+    cells = table.column(label)
+    given = {plain(value) for value in positive}
+    sides = Sides(tuple(given), tuple(kind for kind in kinds(cells) if kind not in given)) if given else None
+    found = labels(cells, sides)
+    if found is None:
+        raise ValueError(
+            f"The column {label[:40]!r} of {file.name} holds no labels that can be read. Say which values are for: --for VALUE."
+        )
+    texts = table.column(text)
+    rows = [row for row, value in enumerate(found.values.tolist()) if value != NONE and texts[row].strip()]
+    missing = [row for row in range(len(table)) if not texts[row].strip()]
+    said = [f"{table.guessed}, reviews in {text!r}, verdicts in {label!r}: {found.said}", *table.said[1:]]
+    if missing:
+        which = ", ".join(str(row + 1) for row in missing[:5]) + (" …" if len(missing) > 5 else "")
+        said.append(f"{len(missing):,} without a text left out: row {which} below the heading.")
+    return Reviews(tuple(clean(texts[row]) for row in rows), found.values[rows]), tuple(said)
 
 
 def sentences(positive: str, negative: str) -> Reviews:

@@ -90,27 +90,13 @@ def mini() -> ReviewSet:
     return ReviewSet(training, validation, test)
 
 
-def read(file: Path) -> Reviews:
-    """The reviews of a file: `.tsv` of text TAB label, or `.jsonl` (also `.jsonl.gz`) of objects with `text` and `label`.
-
-    Raises:
-        ValueError: It is none of these, or a line is not as it should be; one sentence.
-        OSError: It cannot be read.
-    """
-    if file.name.endswith((".jsonl", ".jsonl.gz")):
-        return read_jsonl(file)
-    if file.suffix == ".tsv":
-        return read_tsv(file)
-    raise ValueError(f"{file.name} is neither a .tsv file (text, tab, label) nor a .jsonl file (objects with text and label).")
-
-
 def read_tsv(file: Path) -> Reviews:
     """One review in a line: text TAB label.
 
     Raises:
         ValueError: A line has no label 0 or 1 after its tab.
     """
-    lines = [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    lines = [line for line in file.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
     return _made([(*line.rpartition("\t")[::2], number) for number, line in enumerate(lines, start=1)], file.name)
 
 
@@ -118,10 +104,10 @@ def read_jsonl(file: Path) -> Reviews:
     """One JSON object in a line, with `text` and `label`.
 
     Raises:
-        ValueError: A line is no such object.
+        ValueError: A line is no such object, or has no text.
     """
     body = file.read_bytes()
-    lines = (gzip.decompress(body) if file.suffix == ".gz" else body).decode("utf-8").split("\n")
+    lines = (gzip.decompress(body) if file.suffix == ".gz" else body).decode("utf-8-sig").split("\n")
     rows = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -130,6 +116,8 @@ def read_jsonl(file: Path) -> Reviews:
                 rows.append((found["text"], found["label"], number))
             except (ValueError, KeyError, TypeError):
                 raise ValueError(f"Line {number} of {file.name} is no JSON object with text and label.") from None
+            if not isinstance(found["text"], str):
+                raise ValueError(f"Line {number} of {file.name} has no text.")
     return _made(rows, file.name)
 
 

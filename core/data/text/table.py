@@ -1,213 +1,229 @@
-"""A CSV or TSV file of texts, whatever program wrote it: encoding and separator are found by themselves. Data, never code."""
+"""A table of texts or numbers, whatever program wrote it: the one reader for reviews, points and series. Data, never code."""
 
-import codecs
-import csv
-import io
-import re
+import hashlib
+import threading
+import weakref
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import chain, islice
 
-MOST_ROWS = 200_000
-MOST_COLUMNS = 50
-MOST_NAME = 60  # characters of a column's name
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-NO_TEXT = "is no text file. Save the table as CSV (in a spreadsheet program: File, Save as, CSV) and send that."
-WORKBOOK = "is a workbook of a spreadsheet program, not a CSV file. Open it there and save it as CSV."
-CONTROL = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f]")
-LOOKED_AT = 300  # rows that decide about separator and heading
-NOWHERE = "\x1f"  # a separator that is in no text
-NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*")
-TEXTS = frozenset(["text", "review", "reviews", "comment", "sentence", "content", "message", "opinion", "feedback", "title", "body"])
-KNOWN = TEXTS | {"label", "sentiment", "rating", "stars", "score", "class", "target", "polarity", "id"}  # names that columns have
-ANSWERS = frozenset(["positive", "negative", "pos", "neg", "yes", "no", "true", "false", "good", "bad"])
+from core.data.text import heading, records
+from core.data.text.cells import Cells, Columns
+from core.data.text.decoding import decoded
+from core.data.text.dialect import LOOKED_AT, MARKS, SEPARATORS, given, guess
+from core.storage.memory import give_back_soon
+
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 50, 2_000_000
+CHUNK = 2000  # rows that are strings at a time; then they are kept as `Cells`
+LARGE = 2**20  # bytes of a file that is read for all who send it, and whose room is given back to the machine when they are gone
+MOST_BYTES = 300 * 2**20  # of all large tables that people look at
+FULL = "There is no room for another large table now: others have some open. Send a smaller one, or try again in some minutes."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """Rows of equal length, under names that are all different."""
 
+    key: str  # the same for the same file read in the same way
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    separator: str  # "" where every line is one cell
+    cells: tuple[Cells, ...]  # of each column
+    separator: str  # "" where every line is one cell, and for JSON
     headed: bool  # the names are the file's own, from its first row
+    guessed: str  # how it was taken, in words: "Separated by commas, heading in line 1"
+    index: str  # the column that only counts the rows; "" without one
     said: tuple[str, ...]  # what was done with the file, a sentence each
+    json: bool = False  # it came as JSON
 
-    def column(self, name: str) -> list[str]:
+    def column(self, name: str) -> Cells:
         """The cells below that name."""
-        place = self.columns.index(name)
-        return [row[place] for row in self.rows]
+        return self.cells[self.columns.index(name)]
+
+    def __len__(self) -> int:
+        return len(self.cells[0])
+
+    def each(self) -> Iterator[tuple[str, ...]]:
+        """The rows, one after another."""
+        return zip(*self.cells, strict=True)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """All rows at once: for small tables, since it takes many times the room."""
+        return tuple(self.each())
+
+    @property
+    def nbytes(self) -> int:
+        """What it takes, in bytes."""
+        return sum(cells.nbytes for cells in self.cells)
 
 
-def read(raw: bytes, name: str = "The file", headed: bool | None = None) -> Table:
-    """The table of a file; `headed` says whether its first row holds names, and None that it is to be found out.
+def read(raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None) -> Table:
+    """The table of a file: CSV in any dialect, or JSON; one that somebody looks at already is not read again.
 
     Rows with nothing in them are left out, short rows are filled up, and what is too much in a row stands in columns of
     its own: nothing else is lost, and `said` counts it all.
 
-    Raises:
-        ValueError: It is no text, or nothing is in it; one sentence.
-    """
-    text, encoding = decoded(raw, name)
-    if not text.strip():
-        raise ValueError(f"{name} is empty.")
-    if not text.strip(' \r\n"' + "".join(SEPARATORS)):
-        raise ValueError(f"{name} has no row with anything in it.")
-    separator = separator_of(text)
-    found = _Rows(text, separator)
-    every = list(islice(found.rows(), MOST_ROWS + 2))
-    rows = [row for row in every if any(cell.strip() for cell in row)]
-    empty, plain = len(every) - len(rows), found.plain
-    named = _has_names(rows, separator) if headed is None else headed
-    widest = max(len(row) for row in rows)
-    wide = min(widest, MOST_COLUMNS)
-    usual = len(rows[0]) if named else Counter(len(row) for row in rows).most_common(1)[0][0]
-    names, body = _names(rows[0] if named else [], wide), rows[1:] if named else rows
-    if not body:
-        raise ValueError(f"{name} has a heading and no rows below it.")
-    cut = len(body) > MOST_ROWS
-    said = [
-        f"{min(len(body), MOST_ROWS):,} {'row' if len(body) == 1 else 'rows'}, {_count(wide, 'column')}; read as {encoding}"
-        + (f", with {SEPARATORS[separator]} between the cells." if separator else ", one cell in a line."),
-        f"Only the first {MOST_ROWS:,} rows are taken." if cut else "",
-        f"Only the first {MOST_COLUMNS} of {widest:,} columns are taken." if widest > wide else "",
-        f"{_count(empty, 'empty row')} left out." if empty else "",
-        _ragged(body, usual),
-        f"{_count(plain, 'quotation mark')} opened and never closed: taken as a plain sign." if plain else "",
-    ]
-    full = tuple((*row[:wide], *[""] * (wide - len(row))) for row in body[:MOST_ROWS])
-    return Table(names, full, separator, named, tuple(sentence for sentence in said if sentence))
-
-
-def decoded(raw: bytes, name: str = "The file") -> tuple[str, str]:
-    """The text of a file and the name of its encoding.
+    Args:
+        raw: What is in the file.
+        name: What it is called in a refusal.
+        headed: Whether it has names of columns, in its first row where none look like names; None: that is to be found out.
+        separator: What stands between the cells, "" for nothing; None: that is to be found out.
 
     Raises:
-        ValueError: It is no text; one sentence.
+        ValueError: It is no text, it is broken JSON, nothing is in it, or large tables of others leave no room; one sentence.
     """
-    if raw[:4] == b"PK\x03\x04" or raw[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise ValueError(f"{name} {WORKBOOK}")
-    text, encoding = _decoded(raw)
-    if len(CONTROL.findall(text[:100_000])) > len(text[:100_000]) / 200:
-        raise ValueError(f"{name} {NO_TEXT}")
-    return text.replace("\0", "").lstrip("\ufeff"), encoding
-
-
-def _decoded(raw: bytes) -> tuple[str, str]:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", errors="replace"), "UTF-16"
-    start = raw[:10_000]
-    for order, zeros, letters in (("le", start[1::2], start[::2]), ("be", start[::2], start[1::2])):
-        if len(start) > 3 and zeros.count(0) > len(start) / 5 and not letters.count(0):
-            return raw.decode(f"utf-16-{order}", errors="replace"), "UTF-16"
-    try:
-        return raw.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        text = raw.decode("utf-8-sig", errors="replace")
-    broken, whole = text.count("\ufffd"), sum(sign > "\x7f" for sign in text)
-    if broken * 10 <= whole - broken:  # the rest makes sense: a few bytes were damaged, or the file was cut off
-        return text, f"UTF-8 ({_count(broken, 'damaged sign')})"
-    return raw.decode("latin-1").translate(_WINDOWS), "Latin-1 (Western European)"
-
-
-# Programs on Windows put quotation marks, dashes and the euro where Latin-1 has control characters.
-_WINDOWS = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-
-
-def separator_of(text: str) -> str:
-    """What stands between the cells; "" where the lines do not fall into the same number of cells by any sign."""
-    best, found = 0.0, ""
-    for separator in SEPARATORS:
-        rows = [row for row in islice(_Rows(text[:300_000], separator).rows(), LOOKED_AT) if any(cell.strip() for cell in row)]
-        widths = Counter(len(row) for row in rows)
-        width, often = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-        if width == 1 or len(rows[0]) == 1:
-            continue
-        if not any(cell.strip().casefold() in KNOWN for cell in rows[0]) and (often <= len(rows) / 2 or _prose(rows)):
-            continue
-        share = often / len(rows) + (len(rows[0]) == width)
-        if share > best:
-            best, found = share, separator
+    content = hashlib.blake2b(raw, digest_size=12).hexdigest()
+    if len(raw) < LARGE:
+        return _read(raw, name, headed, separator, content)
+    key = f"{content} {headed} {separator}"
+    with _turn:  # one large file at a time: while it is read it takes many times its room
+        if found := _large.get(key):
+            return found
+        if sum(table.nbytes for table in _large.values()) + len(raw) > MOST_BYTES:
+            raise ValueError(FULL)
+        try:
+            found = _large[key] = _read(raw, name, headed, separator, content)
+        finally:
+            give_back_soon()
+    weakref.finalize(found, give_back_soon)
     return found
 
 
-def _prose(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a space follows nearly every separator, as it does in a sentence and not in a table."""
-    later = [cell for row in rows for cell in row[1:] if cell]
-    return sum(cell[0] == " " for cell in later) > 0.8 * len(later)
+_turn = threading.Lock()
+_large: "weakref.WeakValueDictionary[str, Table]" = weakref.WeakValueDictionary()  # as long as somebody looks at them
 
 
-class _Rows:
-    """The rows of a text, one after another. A quotation mark that is never closed is a sign like others, and costs no other row.
-
-    As an iterator it gives lines to the reader of rows, and goes on after the end when it has gone back; a generator would not.
-    """
-
-    def __init__(self, text: str, separator: str) -> None:
-        self.plain = 0  # such quotation marks so far
-        self._lines = io.StringIO(text, newline="").readlines()
-        self._at = 0
-        self._sign = separator or NOWHERE
-        self._strict = csv.reader(self, delimiter=self._sign, strict=True)
-
-    def rows(self) -> Iterator[list[str]]:
-        while (begun := self._at) < len(self._lines):
-            try:
-                yield next(self._strict)
-            except csv.Error as problem:
-                self._at = begun
-                yield self._odd(inside="expected after" in str(problem))
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self._at == len(self._lines):
-            raise StopIteration
-        self._at += 1
-        return self._lines[self._at - 1]
-
-    def _odd(self, inside: bool) -> list[str]:
-        """The row of the one line whose quotation marks are not as they should be; `inside`: there is more behind the closing one."""
-        line = next(self)
-        if inside and self._sign != NOWHERE:
-            return next(csv.reader([line], delimiter=self._sign))
-        self.plain += not inside and '"' in line
-        return line.rstrip("\r\n").split(self._sign)
+def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str) -> Table:
+    text, encoding = decoded(raw, name)
+    if not text.strip():
+        raise ValueError(f"{name} is empty.")
+    found = _json(text, name) if records.is_json(text, name) else _csv(text, name, headed, separator)
+    if not found.columns.rows:
+        raise ValueError(f"{name} has a heading and no rows below it.")
+    names, cells = _named(found)
+    index = names[0] if len(names) > 2 and _counts(found, cells[0][:LOOKED_AT]) else ""
+    rows = found.columns.rows
+    said = [
+        f"{rows:,} {'row' if rows == 1 else 'rows'}, {_count(len(names), 'column')}; read as {encoding}{found.how}.",
+        f"Only the first {rows:,} rows are taken." if found.cut else "",
+        f"Only the first {MOST_COLUMNS} of {found.widest:,} columns are taken." if found.widest > MOST_COLUMNS else "",
+        *found.said,
+    ]
+    sentences = tuple(filter(None, said))
+    key = f"{content} {found.separator!r} {found.guessed}"
+    return Table(key, tuple(names), tuple(cells), found.separator, bool(found.names), found.guessed, index, sentences, found.json)
 
 
-def _has_names(rows: Sequence[Sequence[str]], separator: str) -> bool:
-    """Whether the first row holds names: short, all different, no numbers, no sentences, unlike what stands below."""
-    first = [cell.strip().casefold() for cell in rows[0]]
-    if not all(first) or len(set(first)) < len(first):
-        return False
-    if any(len(name) > 40 or name[-1] in ".!?" or NUMBER.fullmatch(name) for name in first):
-        return False
-    if any(name in KNOWN for name in first):
-        return True
-    below = [[cell.strip().casefold() for cell in row] for row in rows[1:LOOKED_AT]]
-    if any(name == row[place] for place, name in enumerate(first) for row in below if place < len(row)):
-        return False  # such as a first row with the label "negative"
-    return bool(separator) and not ANSWERS & set(first) and all(len(name.split()) <= 4 for name in first)
+@dataclass(frozen=True)
+class _Found:
+    """What is in a file."""
+
+    names: Sequence[str]  # of the columns; empty where it has none
+    columns: Columns
+    widest: int  # columns there would be
+    cut: bool  # there are more rows
+    separator: str
+    how: str  # it was read, as the end of a sentence
+    guessed: str
+    unnamed: bool = False  # the first column has no name
+    said: tuple[str, ...] = ()
+    json: bool = False
 
 
-def _names(first: Sequence[str], wide: int) -> tuple[str, ...]:
-    """Names for so many columns, all different."""
-    names: list[str] = []
-    for place in range(wide):
-        given = " ".join(first[place].split())[:MOST_NAME] if place < len(first) else ""
-        names.append(unused(given or f"column {place + 1}", names))
-    return tuple(names)
+def _json(text: str, name: str) -> _Found:
+    names, rows, kind = records.read(text, name)
+    filled: Iterator[list[str]] = (row for row in rows if _filled(row))
+    if not names:  # lists in a list: the first may be the names
+        head = list(islice(filled, LOOKED_AT))
+        named = len(head) > 1 and heading.place(head, ",") == 0
+        names, filled = (head[0] if named else []), chain(head[named:], filled)
+    columns, widest, cut = _gathered(filled)
+    return _Found(names, columns, max(widest, len(names)), cut, "", f", {kind}", f"Read as {kind}", json=True)
 
 
-def unused(name: str, names: Sequence[str]) -> str:
-    """The name, with a number behind it where there is one like it already."""
-    return next(tried for tried in (name, *(f"{name} {number}" for number in range(2, len(names) + 3))) if tried not in names)
+def _csv(text: str, name: str, headed: bool | None, separator: str | None) -> _Found:
+    named, begin = given(text)
+    text = text[begin:]
+    if not text.strip(' \r\n"' + "".join(SEPARATORS)):
+        raise ValueError(f"{name} has no row with anything in it.")
+    dialect = guess(text, named or None if separator is None else separator)
+    reading = dialect.rows(text)
+    every, head, lines = reading.filled(), [], []
+    for row in islice(every, LOOKED_AT):
+        head.append(row)
+        lines.append(reading.line)
+    guessed_place = heading.place(head, dialect.separator) if headed is not False else None
+    place = 0 if headed and guessed_place is None else guessed_place
+    names, body = ([], head) if place is None else (head[place], head[place + 1 :])
+    usual = Counter(_width(row) for row in body or [names]).most_common(1)[0][0]
+    firsts = [row[0] for row in body]
+    unnamed = len(names) == usual - 1 > 0 and len(set(firsts)) == len(firsts) > 1
+    if names:
+        usual = _width(names) + unnamed
+    ragged = [0, 0]
+    columns, widest, cut = _gathered(_counted(chain(body, every), usual, ragged))
+    what = SEPARATORS.get(dialect.separator, f"“{dialect.separator}”")
+    between = f", with {what} between the cells" if dialect.separator else ", one cell in a line"
+    line = 0 if place is None else lines[place] + bool(begin)
+    said = (
+        f"{_count(place or 0, 'row')} above the heading left out." if place else "",
+        MARKS.get(dialect.marks, ""),
+        f"{_count(reading.empty, 'empty row')} left out." if reading.empty else "",
+        _ragged(*ragged),
+        f"{_count(reading.plain, 'quotation mark')} opened and never closed: taken as a plain sign." if reading.plain else "",
+    )
+    guessed = (
+        f"{f'Separated by {what}' if dialect.separator else 'One cell in a line'}, {f'heading in line {line}' if line else 'no heading'}"
+    )
+    return _Found(names, columns, widest, cut, dialect.separator, between, guessed, unnamed, said)
 
 
-def _ragged(rows: Sequence[Sequence[str]], usual: int) -> str:
-    short, long = sum(len(row) < usual for row in rows), sum(len(row) > usual for row in rows)
+def _gathered(rows: Iterable[Sequence[str]]) -> tuple[Columns, int, bool]:
+    """The rows as columns, how many columns there would be, and whether rows are left over."""
+    columns, every, widest = Columns(), iter(rows), 0
+    while chunk := list(islice(every, min(CHUNK, MOST_ROWS - columns.rows))):
+        widest = max(widest, *map(len, chunk))
+        columns.add([row[:MOST_COLUMNS] for row in chunk])
+        if columns.rows * min(widest, MOST_COLUMNS) >= MOST_CELLS:
+            break
+    return columns, widest, next(every, None) is not None
+
+
+def _counted(rows: Iterable[list[str]], usual: int, ragged: list[int]) -> Iterator[list[str]]:
+    """The rows, while those with too few and with too many cells are counted."""
+    for row in rows:
+        ragged[0] += len(row) < usual
+        ragged[1] += len(row) > usual and _width(row) > usual
+        yield row
+
+
+def _named(found: _Found) -> tuple[list[str], list[Cells]]:
+    """Names and cells of the columns with a name or anything in them."""
+    given_names = ["", *found.names] if found.unnamed else list(found.names)
+    cells = found.columns.made(min(max(found.widest, len(given_names)), MOST_COLUMNS))
+    names = heading.names_of(given_names, len(cells))
+    some = [at for at, column in enumerate(cells) if not column.blank or (at < len(given_names) and given_names[at].strip())]
+    return [names[at] for at in some], [cells[at] for at in some]
+
+
+def _counts(found: _Found, cells: Sequence[str]) -> bool:
+    """Whether the first column only counts the rows."""
+    if not found.names:  # only where there would be three columns without it
+        return found.widest > 3 and heading.consecutive(cells)
+    return found.unnamed or heading.counts_rows(found.names[0], cells)
+
+
+def _filled(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _width(row: Sequence[str]) -> int:
+    """How many cells a row has without the empty ones at its end, but one at least."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 1)
+
+
+def _ragged(short: int, long: int) -> str:
     words = [f"{_count(short, 'row')} had fewer cells than the others and got empty ones"] if short else []
     if long:
         words.append(f"{_count(long, 'row')} had more cells (a separator inside a text without quotation marks?), kept in the last columns")

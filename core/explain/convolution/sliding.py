@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from core.data.given import number, numbers, one_of
+from core.data.given import number, numbers, one_of, parted
 from core.data.pictures.choice import Photo, code_of
 from core.explain.convolution.kernels import SIZES
 
@@ -98,10 +98,12 @@ class Sliding:
 def read_kernel(text: str) -> tuple[float, ...]:
     """A kernel from the link: 9, 25 or 49 numbers row by row, or three times as many, one slice for each channel.
 
+    They are separated by commas, or by blanks; then a comma is a decimal one.
+
     Raises:
         ValueError: One sentence for people.
     """
-    count = text.count(",") + 1
+    count = len(parted(text)) if " " in text.strip() else text.count(",") + 1
     if count not in COUNTS:
         raise ValueError(f"A kernel has 9, 25 or 49 numbers, or three times as many for three channels; here are {count}.")
     return tuple(numbers(text, "the kernel", count, -LARGEST, LARGEST))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.data.points import points
+from core.data.text.table import Table
 from core.explain.foundations.plane.recipe import Recipe
 from core.explain.foundations.plane.script import script
 from core.explain.foundations.plane.training import record
@@ -13,8 +14,12 @@ from core.explain.foundations.plane.words import counts, verdict
 from core.figures.foundations import plane as packed
 from pages.foundations.plane_views import settings
 from pages.foundations.plane_views.settings import control, shown
+from pages.kit import table_form
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
+from pages.kit.literal import literal
+
+KINDS = ["csv", "tsv", "tab", "txt", "dat", "json", "jsonl"]
 
 _PLAYER = component("plane", "plane.html", "play_bar.css", "plane.css", "play_bar.js", "plane_net.js", "plane_network.js", "plane.js")
 
@@ -99,12 +104,27 @@ def own_points() -> None:
     with st.expander("My own points", icon=":material/add_location:"):
         st.markdown(
             "Choose a colour under the plane and click into it; your points join the training points. "
-            "Or bring a CSV file: two columns of numbers, then a class or a value."
+            "Or bring a CSV file with two columns of numbers and one of classes or values."
         )
-        st.file_uploader("A CSV file, up to 500 KB", type=["csv", "txt", "tsv"], key="plane-csv", on_change=settings.take_file)
-        if said := st.session_state.get("plane-csv-said"):
+        sent = st.file_uploader("A CSV file, up to 500 KB", KINDS, key=settings.SENT, on_change=settings.take_file)
+        table = settings.sent_table()
+        if isinstance(table, Table):
+            _columns(table)
+            table_form.put_right(table, sent, settings.SENT, on_change=settings.take_file)
+        if said := st.session_state.get(settings.SAID):
             colours = ", ".join(f"{name} is {colour}" for name, colour in zip(said[1], packed.CLASS_NAMES, strict=False))
             st.text(f"{said[0]} {colours}")
+
+
+def _columns(table: Table) -> None:
+    """Which column is which."""
+    chosen = settings.columns_of(table)
+    table_form.taken(table, "x₁ in “{}”, x₂ in “{}”, the class or value in “{}”.".format(*chosen))
+    for place, (box, label) in enumerate(
+        zip(st.columns(3, gap="small"), ("x₁ is in", "x₂ is in", "The class or value is in"), strict=True)
+    ):
+        key, names = settings.column_key(table, place), table.columns
+        box.selectbox(label, names, names.index(chosen[place]), format_func=literal, key=key, on_change=settings.take_file)
 
 
 def teacher_link(recipe: Recipe) -> None:

@@ -7,14 +7,16 @@ import numpy as np
 import streamlit as st
 
 from core.data.points import points, points_csv
+from core.data.text.table import Table
 from core.explain.foundations.plane.recipe import Recipe
 from core.training import fields
-from pages.kit import address
+from pages.kit import address, table_form
 from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
 RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
 CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
+SENT, SAID = "plane-csv", "plane-csv-said"
 FIELDS = fields.settings(Recipe)
 HIDEABLE = {"cases": "one-click cases"} | {about.hide or name: about.hidden or about.label.lower() for name, about in FIELDS.items()}
 HIDEABLE |= {"cures": "cures for overfitting", "code": "the PyTorch"}
@@ -116,18 +118,39 @@ def clear_points() -> None:
     change(own="", data=data if data in points.MAKERS else "circles")
 
 
+def sent_table() -> Table | str | None:
+    """The table that was sent; None without one, a sentence where it cannot be read."""
+    sent = st.session_state.get(SENT)
+    return table_form.read_sent(sent, SENT, points_csv.open_table) if sent else None
+
+
+def columns_of(table: Table) -> tuple[str, str, str]:
+    """Where x1, x2 and the class or value stand, as a person has chosen or as is guessed."""
+    guessed = points_csv.guessed_columns(table)
+    return tuple(st.session_state.get(column_key(table, place), name) for place, name in enumerate(guessed))  # type: ignore[return-value]
+
+
+def column_key(table: Table, place: int) -> str:
+    """The key of the control that chooses that column."""
+    return f"{SENT}-column-{place}-{table.key}"
+
+
 def take_file() -> None:
-    """The points of the uploaded CSV file replace all others."""
-    upload = st.session_state["plane-csv"]
-    if upload is None:
+    """The points of the table that was sent replace all others."""
+    table = sent_table()
+    st.session_state.pop(SAID, None)
+    if table is None:
+        return
+    if isinstance(table, str):
+        st.session_state[PROBLEM] = table
         return
     try:
-        found = points_csv.read(upload.getvalue())
+        found = points_csv.points_of(table, *columns_of(table))
     except ValueError as refused:
         st.session_state[PROBLEM] = str(refused)
         return
     change(data="own" if found.classes else "own_values", own=points.pack(found.points))
-    st.session_state["plane-csv-said"] = (found.said, found.classes)
+    st.session_state[SAID] = (found.said, found.classes)
 
 
 def control(name: str, **how: Any) -> None:

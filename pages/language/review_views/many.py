@@ -9,20 +9,23 @@ from numpy.typing import NDArray
 
 from core import jobs, zoo
 from core.data.reviews import reviews_csv
+from core.data.reviews.labels import Labels
 from core.data.reviews.reviews import mini
 from core.data.text.table import Table, read
 from core.jobs.bulk import Bulk
 from core.zoo import read_reviews
 from core.zoo.reviews import READERS
+from pages.kit import table_form
+from pages.kit.literal import literal
 from pages.kit.pick import pick
 from pages.language.review_views import many_results, yardstick
 from pages.language.review_views.source import Shown
 
 SAMPLE, OWN = "100 sample reviews", "A file of yours"
-HERE = 100_000  # characters: so many are read on the spot, more in the process for quick work
+HERE = 100_000  # bytes: so many are read on the spot, more in the process for quick work
 QUICK_SECONDS = 120.0
 YOURS, NO_LABEL = "your network", "none"
-JOB, TABLE = "many-job", "many-table"
+JOB = table_form.JOB
 
 
 def show(shown: Shown) -> None:
@@ -34,6 +37,7 @@ def show(shown: Shown) -> None:
     kind = pick("Which reviews", [SAMPLE, OWN], "reviews", shown=True)
     table = _sample() if kind == SAMPLE else _own()
     if table is None:
+        table_form.forget()
         return
     text, labels, model = _columns(table, shown)
     bulk = _job(table, text, model, shown)
@@ -58,32 +62,17 @@ def _own() -> Table | None:
     # no `type=`: whatever arrives gets our own sentence, not an error
     sent = st.file_uploader("Send a table of reviews", key="many-file", max_upload_size=reviews_csv.MOST_BYTES)
     if sent is None:
-        st.session_state.pop(TABLE, None)
         return None
-    switch = f"many-headed-{sent.file_id}"
-    first = st.session_state.get(switch)
-    wanted = (sent.file_id, first)
-    if st.session_state.get(TABLE, (None, None))[0] != wanted:
-        with st.spinner("Looking at the table …"):
-            st.session_state[TABLE] = wanted, _table(sent.getvalue(), first)
-    found = st.session_state[TABLE][1]
+    with st.spinner("Looking at the table …"):
+        found = table_form.read_sent(sent, "many", read)
     if isinstance(found, str):
-        st.error(found)
+        st.error(literal(found))
         return None
-    st.markdown(" ".join(found.said))
-    words = {True: "holds names of columns", False: "is a review already"}
-    st.segmented_control("The first row", list(words), format_func=words.get, default=found.headed, key=switch, required=True)
+    table_form.put_right(found, sent, "many")
     return found
 
 
-def _table(raw: bytes, headed: bool | None) -> Table | str:
-    try:
-        return read(raw, headed=headed)
-    except ValueError as problem:
-        return str(problem)
-
-
-def _columns(table: Table, shown: Shown) -> tuple[str, reviews_csv.Labels | None, str]:
+def _columns(table: Table, shown: Shown) -> tuple[str, Labels | None, str]:
     """Which column is the text, what the labels say, and who reads."""
     mark = hashlib.blake2b("\0".join(table.columns).encode(), digest_size=6).hexdigest()  # other columns are another choice
     readers = _readers(shown)
@@ -94,14 +83,9 @@ def _columns(table: Table, shown: Shown) -> tuple[str, reviews_csv.Labels | None
         likely = reviews_csv.guess_label(table, text) or NO_LABEL
         column = st.selectbox("Column of the labels", others, others.index(likely), key=f"many-label-{mark}-{text}", width=220)
         model = st.selectbox("Who reads", list(readers), key="who", bind="query-params", width=220)
-    labels = reviews_csv.labels(table.column(column)) if column != NO_LABEL else None
-    if labels:
-        st.caption(f":material/label: {labels.said}")
-    elif column != NO_LABEL:
-        st.warning(
-            "This column holds no labels that can be read. These can: 0 and 1, negative and positive (or neg and pos, no and yes, "
-            "false and true), or 1 to 5 or 1 to 10 stars. The reviews are read without."
-        )
+    labels = table_form.label_form(table, column, "many") if column != NO_LABEL else None
+    verdicts = [f"verdicts in “{column}”: {labels.said}"] if labels else ["no verdicts."]
+    table_form.taken(table, f"reviews in “{text}”", *verdicts)
     return text, labels, model
 
 
@@ -115,12 +99,12 @@ def _job(table: Table, text: str, model: str, shown: Shown) -> Bulk:
     """The reading of this column by this reader; begun if it is new."""
     shipped = _readers(shown)[model]
     texts = table.column(text)
-    key = hashlib.blake2b("\0".join([shipped or shown.key, *texts]).encode("utf-8", "replace"), digest_size=12).hexdigest()
-    known, bulk = st.session_state.get(JOB, ("", None))
+    key = (table.key, text, shipped or shown.key)
+    known, bulk = st.session_state.get(JOB, (None, None))
     if known != key:
         if bulk:
             bulk.stop()
-        few = sum(map(len, texts)) <= HERE
+        few = texts.nbytes <= HERE
         reader = zoo.load(shipped) if shipped else shown.reader
         bulk = Bulk(texts, reader.probabilities if few or not shipped else partial(_elsewhere, shipped))
         st.session_state[JOB] = key, bulk

@@ -9,7 +9,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.data.reviews import reviews_csv
+from core.data.reviews.labels import Labels, doubt
 from core.data.reviews.reviews import NEGATIVE, POSITIVE, clean
+from core.data.text.sending import harmless
 from core.data.text.table import Table
 from core.figures.reviews import scores as figures
 from core.figures.reviews.reviews import chance
@@ -29,7 +31,7 @@ class Answers:
     """A table and what a reader made of it."""
 
     table: Table
-    labels: reviews_csv.Labels | None
+    labels: Labels | None
     bulk: Bulk
 
     @cached_property
@@ -76,6 +78,8 @@ def _judged(answers: Answers, threshold: float) -> None:
     probabilities = answers.bulk.probabilities[answers.judged]
     guesses = np.where(probabilities >= threshold, POSITIVE, NEGATIVE)
     counts = confusion(labels, guesses, classes=2)
+    if doubted := doubt(labels, probabilities):
+        st.warning(doubted, icon=":material/swap_horiz:")
     left, right = st.columns([1.1, 1], gap="large")
     wrong = int(counts.sum() - counts.trace())
     title = f"Right and wrong at {threshold:.0%} (confusion matrix): click a cell to read its reviews"
@@ -131,7 +135,6 @@ def _curves(labels: NDArray[np.int64], probabilities: NDArray[np.float32], thres
         st.caption(
             f"Each point is a threshold; pink: yours. Good is up and left. The **AUC** says that of a positive and a negative review drawn "
             f"by chance, the positive one gets the higher probability in {100 * found.area:.1f} % of cases; guessing would give 50 %."
-            + (" Nearly always the opposite is right: do the labels mean it the other way round?" if found.area < 0.3 else "")
         )
     with right:
         curve = calibration(labels, probabilities)
@@ -152,7 +155,7 @@ def _table(answers: Answers, threshold: float) -> None:
     st.markdown(f"**{positive:,} positive, {int(read.sum()) - positive:,} negative.** As a table:")
     texts = answers.bulk.texts[:SHOWN]
     found = [
-        {"review": text[:LONG]}
+        {"review": harmless(text[:LONG])}
         | {"probability": min(max(float(100 * p), 0.1), 99.9) if there else None, "verdict": NAMES[int(p >= threshold)] if there else ""}
         for text, p, there in zip(texts, probabilities[:SHOWN], read[:SHOWN], strict=True)
     ]
@@ -167,8 +170,8 @@ def _table(answers: Answers, threshold: float) -> None:
     help = "Your columns, the probability and the verdict at the chosen threshold, in UTF-8."
     how = {"mime": "text/csv", "on_click": "ignore", "key": "many-download", "icon": ":material/download:", "help": help}
     made, name = partial(reviews_csv.answers, table, probabilities, read, threshold), "tsv" if table.separator == "\t" else "csv"
-    st.download_button(f"Download all {len(table.rows):,} rows", made, file_name=f"reviews-read.{name}", **how)
+    st.download_button(f"Download all {len(table):,} rows", made, file_name=f"reviews-read.{name}", **how)
     st.caption(
-        "In the download, cells that begin with = + - or @ get an apostrophe in front: otherwise a spreadsheet program would take them for "
-        "formulas and run them."
+        "In the tables, = + - and @ at the beginning of a cell, or behind a separator inside it, get an apostrophe in front: otherwise a "
+        "spreadsheet program would take what follows for a formula and run it."
     )

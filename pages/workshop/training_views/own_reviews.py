@@ -1,22 +1,25 @@
 """Labelled reviews of one's own: a table, or typed sentences."""
 
-import hashlib
-
 import streamlit as st
 
+from core import zoo
 from core.data.reviews import labelled, own
+from core.data.reviews.labels import Labels
 from core.data.reviews.reviews import Reviews
+from core.data.reviews.reviews_csv import MOST_BYTES
 from core.data.text.table import Table
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.words import FINE_TUNING_RATE
 from core.training.fields import settings as fields_of
+from pages.kit import table_form
 from pages.kit.literal import literal
 from pages.workshop.training_views import settings
 
 DATA = fields_of(ReviewRecipe)["data"].choices
-TABLE, SAID = "train-table", "train-own-said"
+SAID = "train-own-said"
 TYPED_EPOCHS = 10
-KINDS = ["csv", "tsv", "txt"]
+KINDS = ["csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"]
+JUDGE = "reviews-bigrams"  # who is asked whether the labels make sense
 
 
 def show() -> None:
@@ -36,52 +39,41 @@ def show() -> None:
 
 def _table() -> None:
     sent = st.file_uploader(
-        "CSV or TSV with a review and a label in each row",
+        "CSV, TSV or JSON with a review and a label in each row",
         KINDS,
         key="train-file",
-        max_upload_size=labelled.MOST_BYTES // 10**6,
-        help="Labels are two different values, such as 0 and 1. Rows that repeat are left out, so that none is learnt and asked again.",
+        max_upload_size=MOST_BYTES,
+        help="Labels are values such as 0 and 1, words, or stars. Rows that repeat are left out, so that none is learnt and asked again.",
     )
     if sent is None:
+        table_form.forget()
         return
-    try:
-        table = _read(sent.getvalue())
-    except ValueError as refused:
-        st.error(literal(str(refused)))
+    table = table_form.read_sent(sent, "train", labelled.read_table)
+    if isinstance(table, str):
+        st.error(literal(table))
+        return
+    table_form.put_right(table, sent, "train")
+    if len(table.columns) < 2:
+        st.error(labelled.ONE_COLUMN)
         return
     text, label = labelled.guessed_columns(table)
     names = table.columns
     left, right = st.columns(2, gap="small")
-    text = left.selectbox("Reviews are in", names, index=names.index(text), format_func=literal, key="train-column-text")
-    label = right.selectbox("Labels are in", names, index=names.index(label), format_func=literal, key="train-column-label")
-    values = labelled.values(table, label)
-    if len(values) == 2:
-        guess = labelled.guessed_for(values)
-        st.radio(
-            "Which label means: for the film?",
-            values,
-            index=values.index(guess) if guess else None,
-            format_func=lambda value: literal(value[:40]),
-            key="train-positive",
-            horizontal=True,
-        )
-    st.button("Use these reviews", key="train-use-table", icon=":material/check:", on_click=_use_table, args=(table, text, label))
+    mark = f"{table.key}"  # other tables have other columns
+    text = left.selectbox("Reviews are in", names, names.index(text), format_func=literal, key=f"train-column-text-{mark}")
+    label = right.selectbox("Labels are in", names, names.index(label), format_func=literal, key=f"train-column-label-{mark}")
+    found = table_form.label_form(table, label, "train")
+    table_form.taken(table, f"reviews in “{text}”", f"verdicts in “{label}”: {found.said}" if found else "no verdicts.")
+    if found and (doubted := labelled.doubted(table, text, found, zoo.load(JUDGE).probabilities)):
+        st.warning(doubted, icon=":material/swap_horiz:")
+    st.button("Use these reviews", key="train-use-table", icon=":material/check:", on_click=_use_table, args=(table, text, found))
     if refused := st.session_state.pop("train-own-refused", ""):
         st.error(literal(refused))
 
 
-def _read(raw: bytes) -> Table:
-    """The table of these bytes; kept for as long as the same file is shown."""
-    name = hashlib.sha256(raw).hexdigest()
-    if st.session_state.get(TABLE, ("", None))[0] != name:
-        st.session_state[TABLE] = (name, labelled.read_table(raw))
-    return st.session_state[TABLE][1]
-
-
-def _use_table(table: Table, text: str, label: str) -> None:
+def _use_table(table: Table, text: str, found: Labels | None) -> None:
     try:
-        reviews, said = labelled.labelled(table, text, label, st.session_state.get("train-positive") or "")
-        _use(reviews, said)
+        _use(*labelled.labelled(table, text, found))
     except ValueError as refused:
         st.session_state["train-own-refused"] = str(refused)
 
