@@ -131,15 +131,16 @@ def shown(at):
     return {part.key: part.value for part in (*at.get("button_group"), *at.number_input, *at.selectbox, *at.slider, *at.toggle) if part.key}
 
 
-@pytest.mark.parametrize("value", ["", "inf", "9" * 400, "🦊", ["1", "2"]], ids=["nothing", "endless", "long", "fox", "twice"])
+@pytest.mark.parametrize("value", ["", "9" * 400, "🦊", ["1", "2"]], ids=["nothing", "long", "fox", "twice"])
 @pytest.mark.parametrize("page", PAGES)
 def test_nonsense_for_everything_opens_the_page_as_usual_and_it_says_so(page, office, known, value):
     texts = {"text", "chain", "numbers"}  # may be anything, and have words of their own
+    usual = opened(page, {})
     names = known[url_path(page)] - texts - {"embed", "embed_options"}
-    at = opened(page, {name: value for name in names})
+    at = opened(page, dict.fromkeys(names, value))
     assert not at.exception and at.title[0].value == (PAGES[page][0] or at.title[0].value)
     assert said(at).startswith("This link could not be used as it is")
-    assert shown(at) == shown(opened(page, {})) or page == "workshop/runs.py"  # runs that are not there have no table
+    assert shown(at) == shown(usual) or page == "workshop/runs.py"  # runs that are not there have no table
 
 
 @some.composite
