@@ -79,7 +79,7 @@ def first_page(browser, command: list[str], folder: Path, text: str, path: str =
     try:
         wait_for(process, f"http://127.0.0.1:{port}")
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/{path}")
+        page.goto(f"http://127.0.0.1:{port}/{path}", timeout=60_000)
         page.get_by_text(text).first.wait_for(timeout=60_000)
         seconds = time.perf_counter() - start
         page.close()

@@ -62,6 +62,10 @@ class Server:
         """Files and sockets of its process."""
         return int(self._seen.num_fds() if hasattr(self._seen, "num_fds") else self._seen.num_handles())
 
+    def connections(self) -> int:
+        """Browsers that are connected to it."""
+        return sum(each.laddr.port == self.port and each.status == psutil.CONN_ESTABLISHED for each in self._seen.net_connections("tcp"))
+
     def troubles(self) -> int:
         """Errors in its log so far."""
         return len(TROUBLE.findall(self.log.read_text(encoding="utf-8", errors="replace")))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import jobs
 from core.storage.home import home
+from core.tasks.pictures.recipe import BACKBONES
 from pages.kit.visitor import COOKIE
 from tests.pages.test_addresses import PAGES
 from tests.quiet_office import ME, QuietOffice
@@ -45,7 +46,7 @@ def test_every_page_opens_and_asks_nobody_outside(visit, offline, page):
 
 
 def test_what_is_missing_is_named_where_it_is_wanted(visit, offline):
-    at = visit("vision/transfer.py", view="Train", network="resnet18")
+    at = visit("vision/transfer.py", view="Train", network=BACKBONES["resnet18"][0])
     said = " ".join(part.value for part in (*at.warning, *at.info, *at.markdown, *at.caption)).replace("\\", "")
     assert "not on this" in said or "download" in said.lower()
     assert not offline
