@@ -1,7 +1,6 @@
 """What every recipe can do: check itself, say itself in words, and travel as JSON and in a link."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
@@ -18,7 +17,7 @@ class Linked:
             value = getattr(self, name)
             if about.choices is not None and value not in about.choices:
                 raise ValueError(f"{name} can be {', '.join(about.choices)}, and not {shown(value)}.")
-            if about.limits and not (math.isfinite(value) and about.limits[0] <= value <= about.limits[1]):
+            if about.limits and not about.limits[0] <= value <= about.limits[1]:  # false for NaN, too
                 low, high = about.limits
                 raise ValueError(f"{name} must be a number from {low:g} to {high:g}, and not {shown(value)}.")
 
@@ -68,7 +67,7 @@ class Linked:
 
 def shown(value: Any) -> str:
     """A value from a link, short enough to be shown."""
-    return repr(value if isinstance(value, int | float) else str(value)[:40])
+    return str(value)[:40] if isinstance(value, int | float) else repr(str(value)[:40])
 
 
 def _text(value: Any) -> str:

@@ -3,8 +3,14 @@
 import streamlit as st
 
 from pages.foundations.descent_views import parts, settings
+from pages.kit import address
 from pages.kit.question import predict_first
 
+address.opens(
+    *("surface", "rates", "same_rate", "w1_start", "w2_start", "race_steps", "race_seed", "race_batch", "relief"),
+    *("epoch_examples", "epoch_batch", "epochs"),
+    several=("racers",),
+)
 st.title("Gradient descent")
 st.markdown(
     "How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking "

@@ -7,9 +7,11 @@ from core.explain.foundations.neuron.record import record
 from core.explain.foundations.neuron.script import script
 from core.explain.foundations.neuron.worked import EXAMPLES
 from pages.foundations.neuron_views import parts
+from pages.kit import address
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
 
+address.opens(*parts.names())
 st.title("A neuron, forward and back")
 st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks the same way back and asks what every weight did.")
 key = parts.choose_example()

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.foundations.plane_views import cures, parts, settings
+from pages.kit import address
 from pages.kit.question import predict_first
 
+address.opens(*settings.FIELDS, "hide", "view", "mine", "cure_dropout", "cure_l1", "cure_l2", "cure_patience")
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
     st.title("Points in a plane", width="content")
     recipe = settings.current()

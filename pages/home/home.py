@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.kit import address
 from pages.kit.cards import card_grid
 from pages.kit.shell import PAGES
 
+address.opens()
 st.title("Glassbox")
 st.markdown(
     "A playground for **neural networks**: programs that learn from examples. Here you can look inside while they work; every number "

@@ -1,8 +1,26 @@
-"""Settings in the address bar: what a link restores, and what a teacher's link hides."""
+"""Settings in the address bar: what a link restores, what a teacher's link hides, and what of a link cannot be used.
 
-from collections.abc import Iterable, Mapping
+A page names what its addresses may say with `opens`, before it builds any widget. What it does not know, what is there twice
+and what no widget takes stands as usual, and the page says so.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import wraps
+from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.query_params import parse_url_param
+from streamlit.runtime.state.session_state import SessionState
+
+from pages.kit.literal import literal
+
+EVERYWHERE = ("projector", "embed", "embed_options")  # the last two are Streamlit's own
+PAGE, REFUSED = "address-page", "address-refused"
+MOST_TOLD, LONGEST = 5, 30  # names that are told, letters of each
+LARGEST = 2.0**53  # what JavaScript can count to, and with it every number field
 
 
 def given(names: Iterable[str]) -> dict[str, str]:
@@ -21,4 +39,84 @@ def write(names: Iterable[str], link: Mapping[str, str]) -> None:
 
 def hidden(allowed: Iterable[str]) -> frozenset[str]:
     """The controls that a teacher's link hides."""
-    return frozenset(st.query_params.get("hide", "").split("-")) & set(allowed)
+    asked, known = frozenset(st.query_params.get("hide", "").split("-")) - {""}, frozenset(allowed)
+    if asked - known or st.query_params.get("hide") == "":
+        refuse("hide")
+    return asked & known
+
+
+def begin(page: str) -> None:
+    """Before a page runs: what was refused on another one is over."""
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE], st.session_state[REFUSED] = page, []
+
+
+def opens(*names: str, several: Iterable[str] = ()) -> None:
+    """What the addresses of this page may say. What they cannot say is taken out and told.
+
+    Args:
+        names: Each may be there once.
+        several: Names that may be there more than once, with other values.
+    """
+    for name in list(st.query_params):
+        if name in several:
+            continue
+        if name not in (*names, *EVERYWHERE) or len(st.query_params.get_all(name)) > 1:
+            refuse(name)
+            _forget(name)
+
+
+def refuse(name: str) -> None:
+    """What the address says of this name cannot be used; the page says so above its title."""
+    if name not in (refused := st.session_state.setdefault(REFUSED, [])):
+        refused.append(name)
+
+
+def tell() -> None:
+    """One sentence about all that was refused; nothing where all is well."""
+    if refused := st.session_state.get(REFUSED):
+        names = ", ".join(f"“{literal(name[:LONGEST])}”" for name in refused[:MOST_TOLD])
+        more = f" and {len(refused) - MOST_TOLD} more" if len(refused) > MOST_TOLD else ""
+        said = f"This link could not be used as it is: {names}{more} cannot be read here. What it would have set stands as usual."
+        st.info(said, icon=":material/link_off:")
+
+
+def _forget(name: str) -> None:
+    with suppress(StreamlitAPIException):  # a widget's own name after the first run: the widget has refused it
+        del st.query_params[name]
+
+
+def _takes(widget: WidgetMetadata[Any], asked: str | list[str]) -> bool:
+    """Whether a widget can show exactly what the address says, and nothing that is only like it."""
+    texts = asked if isinstance(asked, list) else [asked]
+    alone = widget.max_array_length == 1 or not widget.value_type.endswith("_array_value")
+    if (alone and len(texts) > 1) or ("" in texts and (widget.value_type.endswith("_array_value") or not widget.clearable)):
+        return False  # a row of buttons that must have a choice calls itself clearable, too
+    try:
+        parsed = parse_url_param(asked, widget.value_type)
+        if any(isinstance(value, float) and not abs(value) < LARGEST for value in (parsed if isinstance(parsed, list) else [parsed])):
+            return False  # true for NaN, too
+        shown = widget.serializer(widget.deserializer(parsed))
+    except (ValueError, TypeError, IndexError):
+        return False
+    options = widget.formatted_options
+    return (list(shown) if isinstance(parsed, list) else shown) == parsed and (
+        options is None or widget.value_type == "int_value" or all(text in options for text in texts if text)
+    )
+
+
+def _checked(seed: Callable[..., bool]) -> Callable[..., bool]:
+    """Streamlit puts into a bound widget what the address says; what it leaves out or changes there is never told to a page."""
+
+    @wraps(seed)
+    def checked(self: SessionState, widget: WidgetMetadata[Any], key: str, widget_id: str, asked: str | list[str]) -> bool:
+        if _takes(widget, asked):
+            return seed(self, widget, key, widget_id, asked)
+        self.query_params.remove_param(key)
+        refuse(key)
+        return False
+
+    return checked
+
+
+SessionState._seed_widget_from_url = _checked(SessionState._seed_widget_from_url)  # type: ignore[method-assign]  # no hook is offered

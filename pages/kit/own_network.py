@@ -9,6 +9,7 @@ import streamlit as st
 from core.tasks import task_of
 from core.training.recipe import Recipe
 from core.training.record import Record
+from pages.kit import address
 from pages.kit.literal import literal
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
@@ -95,6 +96,8 @@ def _epoch(kept: list[int], best: int) -> int:
     if len(kept) == 1:
         return kept[0]
     asked = [epoch for epoch in kept if str(epoch) == st.query_params.get(EPOCH)]
+    if EPOCH in st.query_params and not asked:
+        address.refuse(EPOCH)
     st.session_state[AGE] = (asked or [best if best in kept else kept[-1]])[0]
     return st.select_slider(
         "Network after epoch",

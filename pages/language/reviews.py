@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.kit import address
+from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.language.review_views import gets, inside, many, readers, source, verdict
 
@@ -21,5 +23,9 @@ def lab() -> None:
     VIEWS[pick("Look closer", VIEWS, "view", shown=True)](shown)
 
 
+address.opens(
+    *("text", "example", "swap", "view", RUN, EPOCH),
+    *("way", "unit", "word", "units-by", "units-shown", "sum", "neutral", "slip", "padding", "alike", "reviews", "who", "threshold"),
+)
 st.title("Type a review", anchor=False)
 lab()

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from core.explain.convolution.sliding import READERS
+from pages.kit import address
 from pages.kit.pick import pick
 from pages.vision.convolution_views import chain, choice, learned, pooling, slide
 
@@ -23,4 +25,8 @@ def lab() -> None:
         VIEWS[view].show()
 
 
+address.opens(
+    *("view", "source", "sample", "channels", "side", "numbers", *READERS, "at", "chain", "pixel"),
+    *("pool", "window", "pool-stride", "shift", "filters", "filter", "resnet-stage"),
+)
 lab()

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.kit import address
+from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
 
@@ -27,5 +29,9 @@ def lab() -> None:
     views[view](shown)
 
 
+address.opens(
+    *("source", "pen", "picture", "view", "layer", "method", "again", *(f"damage-{damage.key}" for damage in breaking.DAMAGES)),
+    *(RUN, EPOCH),
+)
 st.title("Draw a digit", anchor=False)
 lab()

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from core import jobs
+from pages.kit import address
 from pages.workshop.run_views import comparison, one, table
 from pages.workshop.run_views.frame import followed, headed
 
+address.opens(table.OPEN, table.COMPARE, table.TICKED, "measure", "page")
 try:
     with st.spinner("Opening the history …"):
         office = jobs.office()

@@ -5,12 +5,13 @@ import streamlit as st
 from core import jobs
 from core.tasks import task_of
 from core.tasks.script import script
-from pages.kit import run_panel
+from pages.kit import address, run_panel
 from pages.kit.code_panel import show_code
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
 from pages.workshop.training_views import aids, form, parts, recipes, settings
 
+address.opens(*settings.NAMES, "run", "hide")
 top = st.container(horizontal=True, vertical_alignment="bottom")
 with top:
     st.title("Train a network", width="content")

@@ -5,6 +5,7 @@ Run from the repository root: python -m tests.benchmarks.chain. Prints one JSON 
 
 import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -51,9 +52,10 @@ def first_and_second_visit_ms() -> tuple[float, float]:
     return spent[1], spent[2]
 
 
-if __name__ == "__main__":
+def main(quick: bool = False) -> None:
+    """One JSON line; `quick`: everything once, or little of it."""
     torch.set_num_threads(1)
-    found = {}
+    found, times = {}, 1 if quick else 15
     photo = small(sample("Cat", colour=False), 256)
     x = torch.tensor(photo.pixels)
     for name, text in CHAINS.items():
@@ -65,16 +67,16 @@ if __name__ == "__main__":
             script(steps, photo)
 
         with torch.inference_mode():
-            plain = median_ms(lambda layers=layers: layers(x[None]))
-        served = median_ms(serve)
+            plain = median_ms(lambda layers=layers: layers(x[None]), times)
+        served = median_ms(serve, times)
         sent = sum(len(stage["values"]) for stage in pack(photo, run(parse(text), x))["stages"])
         found[name] = {"ms": round(served, 1), "ratio_to_plain_torch": round(served / plain, 1), "sent_mb": round(sent / 1e6, 2)}
 
     cold, cached = first_and_second_visit_ms()
     conv, pictures = zoo.load("digits").model.layers.conv1a, torch.from_numpy(digits.sample().images)[:, None].float() / 255
-    search = median_ms(lambda: most_excited(conv, pictures), times=3)
+    search = median_ms(lambda: most_excited(conv, pictures), times=min(times, 3))
     with torch.inference_mode():
-        plain = median_ms(lambda: conv(pictures).amax(dim=(2, 3)), times=3)
+        plain = median_ms(lambda: conv(pictures).amax(dim=(2, 3)), times=min(times, 3))
     found["digit_filters"] = {
         "first_visit_ms": round(cold),
         "second_visit_ms": round(cached),
@@ -82,3 +84,7 @@ if __name__ == "__main__":
         "ratio_of_search_to_plain_torch": round(search / plain, 2),
     }
     print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main("--quick" in sys.argv)

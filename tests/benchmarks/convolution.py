@@ -6,6 +6,7 @@ Run from the repository root: python -m tests.benchmarks.convolution. Prints one
 import io
 import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -75,12 +76,14 @@ def in_browser(setting: Sliding, pixels: np.ndarray) -> float:
     return spent
 
 
-if __name__ == "__main__":
+def main(quick: bool = False) -> None:
+    """One JSON line; `quick`: everything once, or little of it."""
     torch.set_num_threads(1)
     result: dict[str, float] = {}
-    for format in ("JPEG", "PNG", "WEBP"):
+    times = 1 if quick else 5
+    for format in ("JPEG",) if quick else ("JPEG", "PNG", "WEBP"):
         data = photo(format)
-        ours, plain = median_ms(lambda data=data: answer(data), 5), median_ms(lambda data=data: plainly(data), 5)
+        ours, plain = median_ms(lambda data=data: answer(data), times), median_ms(lambda data=data: plainly(data), times)
         result |= {f"{format}_12_megapixels_to_answer_ms": round(ours), f"{format}_ratio_to_plain_decode": round(ours / plain, 2)}
     small_one, large_one = small(sample("Cat", False), 64).pixels, small(sample("Astronaut", True), 96).pixels
     for name, setting, pixels in (
@@ -93,3 +96,7 @@ if __name__ == "__main__":
             browser = in_browser(setting, pixels)
             result |= {f"{name}_in_browser_ms": round(browser, 2), f"{name}_ratio_browser_to_torch": round(browser / server, 1)}
     print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main("--quick" in sys.argv)

@@ -5,6 +5,7 @@ Run from the repository root: python -m tests.benchmarks.descent. Prints one JSO
 
 import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -63,9 +64,11 @@ def four_by_hand() -> None:
                     w = w - rate * (m / (1 - 0.9**step)) / (np.sqrt(s / (1 - 0.999**step)) + 1e-8)
 
 
-if __name__ == "__main__":
+def main(quick: bool = False) -> None:
+    """One JSON line; `quick`: everything once, or little of it."""
     torch.set_num_threads(1)
-    whole, anew, hand = median_ms(once), median_ms(every_tenth_frame_anew, 3), median_ms(four_by_hand)
+    times = 1 if quick else 7
+    whole, anew, hand = median_ms(once, times), median_ms(every_tenth_frame_anew, min(times, 3)), median_ms(four_by_hand, times)
     print(
         json.dumps(
             {
@@ -75,3 +78,7 @@ if __name__ == "__main__":
             }
         )
     )
+
+
+if __name__ == "__main__":
+    main("--quick" in sys.argv)

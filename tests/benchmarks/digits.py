@@ -43,7 +43,7 @@ def timed(work, times: int) -> list[float]:
     return seconds
 
 
-def server() -> dict:
+def server(times: int = 100) -> dict:
     """One thread for torch, as in the app."""
     torch.set_num_threads(1)
     reader = zoo.load("digits")
@@ -58,8 +58,8 @@ def server() -> dict:
                 png_url(sheet(colours, tuple(strongest(view)), 8).picture)
 
     x = torch.rand(1, 1, 28, 28)
-    all_maps, forward = spread(timed(whole, 100)), spread(timed(lambda: reader.scores(x), 100))
-    answer = spread(timed(lambda: reader(rgba), 100))
+    all_maps, forward = spread(timed(whole, times)), spread(timed(lambda: reader.scores(x), times))
+    answer = spread(timed(lambda: reader(rgba), times))
     return {
         "what": "RGBA array to probabilities and all feature maps as pictures",
         **all_maps,
@@ -79,7 +79,7 @@ def first_page(browser, command: list[str], folder: Path, text: str, path: str =
     try:
         wait_for(process, f"http://127.0.0.1:{port}")
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/{path}")
+        page.goto(f"http://127.0.0.1:{port}/{path}", timeout=60_000)
         page.get_by_text(text).first.wait_for(timeout=60_000)
         seconds = time.perf_counter() - start
         page.close()
@@ -95,7 +95,7 @@ def start_up(browser, times: int = 5) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bare.py").write_text("import streamlit as st\nst.write('a bare page')\n")
         bare = [first_page(browser, [*run, "bare.py"], Path(folder), "a bare page") for _ in range(times)]
-    home = [first_page(browser, [*run, "app.py"], root, "Pick something to try") for _ in range(times)]
+    home = [first_page(browser, [*run, "app.py"], root, "A playground for") for _ in range(times)]
     digits = [first_page(browser, [*run, "app.py"], root, "Draw a digit first.", "digits") for _ in range(times)]
     return {
         "what": "start of the app to the first usable page",
@@ -151,19 +151,21 @@ WATCH = """() => { window.answered = new Promise(done => {
   look.observe(document.body, {childList: true, subtree: true, characterData: true}); }); }"""
 
 
-def main() -> None:
+def main(quick: bool = False) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-browser", action="store_true")
-    given = parser.parse_args()
-    print(json.dumps(server()), flush=True)
-    if given.no_browser:
+    parser.add_argument("--quick", action="store_true", help="everything once")
+    given = parser.parse_args(["--quick"] if quick else None)
+    once = {"times": 1} if given.quick else {}
+    print(json.dumps(server(**once)), flush=True)
+    if given.no_browser or (quick and not CHROMIUM):
         return
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        print(json.dumps(start_up(browser)), flush=True)
-        print(json.dumps(answer(browser)), flush=True)
+        print(json.dumps(start_up(browser, **once)), flush=True)
+        print(json.dumps(answer(browser, **once)), flush=True)
         browser.close()
 
 

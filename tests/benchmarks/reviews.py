@@ -109,7 +109,7 @@ def training() -> dict:
     }
 
 
-def server() -> dict:
+def server(times: int = 30) -> dict:
     """One thread for torch, as in the app."""
     reader, words = zoo.load("reviews-lstm"), TEXT.split()
 
@@ -126,12 +126,12 @@ def server() -> dict:
         others = swaps.others(words[30])
         reader.probabilities([swaps.joined([*words[:30], other, *words[31:]])[0] for other in ["", words[30], *others]])
 
-    everything, read = spread(timed(whole, 30)), spread(timed(lambda: reader(TEXT), 30))
+    everything, read = spread(timed(whole, times)), spread(timed(lambda: reader(TEXT), times))
     return {
         "what": f"{WORDS} words read, every word's part included",
         **everything,
         "reading_only": read,
-        "menu_of_one_word": spread(timed(menu, 30)),
+        "menu_of_one_word": spread(timed(menu, times)),
         "times_reading_only": round(everything["median_ms"] / read["median_ms"], 1),
         "aim_ms": 200,
     }
@@ -184,10 +184,17 @@ WATCH = """word => { window.answered = new Promise(done => {
 PARTS = {"reading": reading, "training": training, "server": server, "page": page}
 
 
-def main() -> None:
+def main(quick: bool = False) -> None:
+    """A line for each part; `quick`: the parts without a browser, little of each."""
+    global MANY, LEARNT
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[], metavar="part")
     torch.set_num_threads(1)
+    if quick:
+        MANY, LEARNT = 40, 40
+        for found in (reading(), training(), server(1)):
+            print(json.dumps(found), flush=True)
+        return
     for part in parser.parse_args().parts or PARTS:
         print(json.dumps(PARTS[part]()), flush=True)
 

@@ -6,8 +6,10 @@ drawn again. The server gives no answer to whoever asks for a live part that is 
 """
 
 import asyncio
+import http.client
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import websockets
@@ -28,40 +30,109 @@ class Student:
     every: float = 0.0  # seconds between two looks at it
     bytes_received: int = 0
     errors: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # sentences on the page: since the last question
+    widgets: dict[str, str] = field(default_factory=dict)  # ids of buttons and places for files by their labels
+    cookie: str = ""
+    patience: float = PATIENCE
+    session: str = ""  # the server's name for this tab
+    address: str = ""  # what the page has written behind the question mark
 
     async def open(self) -> float:
         """Connect and load the page; gives the seconds it took."""
-        headers = {"Cookie": f"glassbox_visitor=student-{id(self):024d}"}
+        self.cookie = self.cookie or f"glassbox_visitor=student-{id(self):024d}"
+        headers = {"Cookie": self.cookie}
         self._socket = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, additional_headers=headers
         )
         self._known: set[str] = set()
-        self._page, self._address = "", urlencode(self.query)
+        self._page, self.address = "", urlencode(self.query)
         return await self._run()
 
     async def look(self) -> float:
         """Refresh the live part; gives the seconds from asking to the end of the answer."""
         return await self._run(self.fragment)
 
+    async def press(self, label: str) -> float:
+        """Press the button that is called so; gives the seconds until the page has answered."""
+        return await self._run("", {"id": self.widgets[label], "trigger_value": True})
+
+    async def send(self, label: str, name: str, data: bytes) -> float:
+        """Send a file to the place that is called so; gives the seconds until the page has answered.
+
+        Raises:
+            ValueError: It is not taken.
+        """
+        start = time.perf_counter()
+        asking = BackMsg()
+        asking.file_urls_request.request_id = name
+        asking.file_urls_request.file_names.append(name)
+        await self._socket.send(asking.SerializeToString())
+        while (message := await self._heard()).WhichOneof("type") != "file_urls_response":
+            self._finished(message)
+        [urls] = message.file_urls_response.file_urls
+        await asyncio.to_thread(self.put, urls.upload_url, data)
+        info = {"name": name, "size": len(data), "file_id": urls.file_id, "file_urls": urls}
+        await self._run("", {"id": self.widgets[label], "file_uploader_state_value": {"uploaded_file_info": [info]}})
+        return time.perf_counter() - start
+
+    def put(self, path: str, data: bytes) -> None:
+        """Send a body to an address of the app, with the token that its pages have.
+
+        Raises:
+            ValueError: It is not taken.
+        """
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+        connection.request("GET", "/_stcore/health")
+        answer = connection.getresponse()
+        answer.read()
+        cookie = answer.headers["Set-Cookie"].split(";")[0]
+        body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n' + data + b"\r\n--x--\r\n"
+        headers = {"Cookie": cookie, "X-Xsrftoken": cookie.split("=", 1)[1], "Content-Type": "multipart/form-data; boundary=x"}
+        connection.request("PUT", path, body, headers)
+        answer = connection.getresponse()
+        said = answer.read()
+        connection.close()
+        if answer.status >= 400:
+            raise ValueError(f"{answer.status} {said[:80]!r}")
+
     async def close(self) -> None:
         """Close the tab."""
         await self._socket.close()
 
-    async def _run(self, fragment: str = "") -> float:
+    async def ask(self, fragment: str = "", moved: dict[str, Any] | None = None) -> None:
+        """Ask for the page, or a part of it, and do not wait for the answer."""
         asking = BackMsg()
+        if moved:
+            asking.rerun_script.widget_states.widgets.add(**moved)
         script = asking.rerun_script
-        script.query_string, script.fragment_id, script.is_auto_rerun = self._address, fragment, bool(fragment)
+        script.query_string, script.fragment_id, script.is_auto_rerun = self.address, fragment, bool(fragment)
         script.page_script_hash, script.page_name = self._page, "" if self._page else self.path
         script.cached_message_hashes.extend(self._known)
-        start = time.perf_counter()
         await self._socket.send(asking.SerializeToString())
-        while True:
-            body = await asyncio.wait_for(self._socket.recv(), PATIENCE)
-            self.bytes_received += len(body)
-            message = ForwardMsg()
-            message.ParseFromString(body)
-            if self._finished(message):
-                return time.perf_counter() - start
+
+    def deaf(self) -> None:
+        """Read nothing from now on."""
+        self._socket.transport.pause_reading()
+
+    async def drop(self) -> None:
+        """Be gone without a word."""
+        self._socket.transport.abort()
+
+    async def _run(self, fragment: str = "", moved: dict[str, Any] | None = None) -> float:
+        if not fragment:
+            self.said.clear()
+        start = time.perf_counter()
+        await self.ask(fragment, moved)
+        while not self._finished(await self._heard()):
+            pass
+        return time.perf_counter() - start
+
+    async def _heard(self) -> ForwardMsg:
+        body = await asyncio.wait_for(self._socket.recv(), self.patience)
+        self.bytes_received += len(body)
+        message = ForwardMsg()
+        message.ParseFromString(body)
+        return message
 
     def _finished(self, message: ForwardMsg) -> bool:
         if message.metadata.cacheable and message.hash:
@@ -69,17 +140,27 @@ class Student:
         match message.WhichOneof("type"):
             case "new_session" if not message.metadata.run.fragment_ids:
                 self._page, self.fragment = message.new_session.page_script_hash, ""
+                self.session = message.new_session.initialize.session_id
             case "navigation":
                 self._page = message.navigation.page_script_hash
             case "page_info_changed":
-                self._address = message.page_info_changed.query_string
+                self.address = message.page_info_changed.query_string
             case "auto_rerun":
                 self.fragment, self.every = message.auto_rerun.fragment_id, message.auto_rerun.interval
-            case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
-                self.errors.append(message.delta.new_element.exception.message)
+            case "delta":
+                self._shown(message.delta.new_element)
             case "script_finished":
                 return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
+
+    def _shown(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.errors.append(element.exception.message)
+        elif kind in ("markdown", "alert"):
+            self.said.append(getattr(element, kind).body)
+        elif kind in ("button", "file_uploader"):
+            self.widgets[getattr(element, kind).label] = getattr(element, kind).id
 
 
 async def watch(student: Student, seconds: float = float("inf"), late: float = 0.0) -> list[float]:

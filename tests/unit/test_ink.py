@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from core.data.digits import mnist as digits
 from core.data.digits.ink import BOX, SIDE, InkProblem, Steps, ink_box, prepared, read_picture, read_strokes
-from core.data.digits.strokes import MAX_POINTS, draw, extent, from_canvas
+from core.data.digits.strokes import CANVAS, MAX_POINTS, MAX_STROKES, draw, extent, from_canvas
 from tests import pen
 
 
@@ -111,11 +111,15 @@ def test_a_path_that_was_moved_and_scaled_is_read_where_it_is_now():
         [{"path": [["M", 0, 0]] + [["L", i % 280, 5] for i in range(100_000)]}],
         [{"path": [["M", 3, 4], ["L", 9, 9]], "left": "x", "scaleX": float("nan"), "angle": 1e300, "strokeWidth": -5}],
         [{"path": {"a": 1}}],
+        [{"path": [["M", 10**400, 1], ["L", 2, -(10**400)]], "left": 10**400, "angle": -(10**400), "strokeWidth": 10**400}],
+        [{"path": [["M", 0, 0]] + [["Q", i % 280, 5, 9, i % 280] for i in range(100_000)], "strokeWidth": 280}],
+        [{"path": [["M", 1, 1], ["L", i % 280, 9]]} for i in range(100_000)],
     ],
 )
 def test_hostile_canvas_json_is_clamped_or_passed_over(objects):
     drawing = from_canvas({"objects": objects})
-    assert sum(map(len, drawing.strokes)) <= 4 * MAX_POINTS
+    assert sum(map(len, drawing.strokes)) <= MAX_POINTS and len(drawing.strokes) <= MAX_STROKES
+    assert max(drawing.pens, default=0) <= CANVAS / 4  # what there is to draw is little, whatever was sent
     for stroke in drawing.strokes:
         assert np.isfinite(stroke).all() and np.abs(stroke).max() <= 560
     draw(drawing.strokes, drawing.pens)

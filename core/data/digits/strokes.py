@@ -3,6 +3,7 @@
 A stroke is an (N, 2) float array of points (x, y) in canvas pixels, x to the right, y down.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,9 +17,10 @@ Stroke = NDArray[np.float64]
 Picture = NDArray[np.floating]  # (H, W), float32 in [0, 1]
 
 CANVAS = 280  # side of the drawing canvas, pixels
-MAX_POINTS = 20_000  # a person who draws for ten minutes stays below
+MAX_POINTS, MAX_STROKES = 5000, 500  # more than a person draws before the next Clear; less than a tenth of a second of work
+MAX_PEN = 1 / 5  # of the canvas: the widest pen on offer has a ninth
 SUPERSAMPLE = 2  # drawn this much larger, then averaged down: soft edges
-CURVE_POINTS = 4  # a quadratic curve between two mouse events is a few pixels long
+CURVE = (0.25, 0.5, 0.75, 1.0)  # where a quadratic curve is looked at: between two mouse events it is a few pixels long
 
 
 def draw(strokes: Sequence[Stroke], pen: float | Sequence[float], size: int | tuple[int, int] = CANVAS) -> Picture:
@@ -62,41 +64,43 @@ def from_canvas(drawing: Mapping[str, Any] | None, size: int = CANVAS) -> Drawin
     """Strokes of a drawing canvas's JSON (Fabric.js), moved and scaled objects included.
 
     Nothing in the JSON is trusted: what is no freehand path is passed over, coordinates are clamped to
-    the neighbourhood of the canvas, and points past `MAX_POINTS` are dropped.
+    the neighbourhood of the canvas, points past `MAX_POINTS` and objects past `MAX_STROKES` are dropped.
     """
     found = Drawing([], [])
     room = MAX_POINTS
     objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
-    for item in objects if isinstance(objects, list) else []:
+    for item in objects[:MAX_STROKES] if isinstance(objects, list) else []:
         if not isinstance(item, Mapping) or not isinstance(item.get("path"), list) or room <= 0:
             continue
-        points = _path_points(item["path"][:room])[:room]
+        points = _path_points(item["path"], room)
         points = points[np.isfinite(points).all(axis=1)]
         if len(points):
             found.strokes.append(np.clip(_placed(points, item), -size, 2 * size))
-            found.pens.append(float(np.clip(_number(item, "strokeWidth", 1), 1, size)))
+            found.pens.append(float(np.clip(_number(item, "strokeWidth", 1), 1, MAX_PEN * size)))
             room -= len(points)
     return found
 
 
-def _path_points(path: Sequence[Any]) -> Stroke:
-    """Points along SVG path commands M, L and Q."""
+def _path_points(path: Sequence[Any], most: int) -> Stroke:
+    """Up to so many points along SVG path commands M, L and Q."""
     points: list[tuple[float, float]] = []
-    for command in path:
+    for command in path[:most]:
+        if len(points) >= most:
+            break
         try:
             name, *numbers = command
             values = [float(number) for number in numbers]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             continue
         if name == "Q" and len(values) == 4 and points:
             (x0, y0), (x1, y1, x2, y2) = points[-1], values
-            for t in np.linspace(1 / CURVE_POINTS, 1, CURVE_POINTS):
+            for t in CURVE:
                 points.append(
                     ((1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t * t * x2, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t * t * y2)
                 )
         elif name in ("M", "L") and len(values) == 2:
             points.append((values[0], values[1]))
-    return np.array(points, dtype=np.float64).reshape(-1, 2)
+    return np.array(points[:most], dtype=np.float64).reshape(-1, 2)
 
 
 def _placed(points: Stroke, item: Mapping[str, Any]) -> Stroke:
@@ -120,6 +124,6 @@ def _placed(points: Stroke, item: Mapping[str, Any]) -> Stroke:
 
 def _number(item: Mapping[str, Any], name: str, default: float) -> float:
     value = item.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or abs(value) == math.inf:
         return default
-    return float(np.clip(value, -1e6, 1e6))
+    return float(min(max(value, -1e6), 1e6))  # an integer may be longer than any float

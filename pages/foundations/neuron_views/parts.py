@@ -1,6 +1,7 @@
 """What the page of the neuron is made of: fields, player, tables."""
 
 import re
+from collections.abc import Iterator
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -73,13 +74,28 @@ def _parameters(key: str, network: Network) -> tuple[tuple[Matrix, ...], tuple[t
     return tuple(weights), tuple(biases)
 
 
-def _number(key: str, name: str, value: float, label: str, meaning: str) -> float:
+def names() -> Iterator[str]:
+    """What the addresses of this page may say."""
+    yield "neuron"
+    yield from (f"count-{what}" for what in ("inputs", "neurons", "examples", "batch", "epochs"))
+    for key, example in EXAMPLES.items():
+        inputs = (f"x{i + 1}" for i in range(len(example.inputs)))
+        chosen = ("y", "rate", "hidden", "output", "loss")
+        yield from (_name(key, name) for name in (*inputs, *chosen, *build(example.network).parameters))
+
+
+def _name(key: str, name: str) -> str:
+    """Of a number or a choice of an example, in the address."""
     short = re.sub(r"\W+", "-", name).strip("-")
-    return st.number_input(label, value=value, step=0.1, format="%g", key=f"{key}-{short}", bind="query-params", width=125, help=meaning)
+    return f"{key}-{short}"
+
+
+def _number(key: str, name: str, value: float, label: str, meaning: str) -> float:
+    return st.number_input(label, value=value, step=0.1, format="%g", key=_name(key, name), bind="query-params", width=125, help=meaning)
 
 
 def _choice(key: str, name: str, label: str, options: list[str], default: str, meaning: str) -> str:
-    return st.selectbox(label, options, index=options.index(default), key=f"{key}-{name}", bind="query-params", width=230, help=meaning)
+    return st.selectbox(label, options, index=options.index(default), key=_name(key, name), bind="query-params", width=230, help=meaning)
 
 
 def show_player(key: str, example: Example, network: Network, made: Record) -> None:

@@ -9,6 +9,7 @@ from core.explain.foundations.plane.recipe import Recipe
 from core.explain.foundations.plane.training import record
 from core.figures.foundations import plane as packed
 from pages.foundations.plane_views.settings import CASES, shown
+from pages.kit import address
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
 
@@ -25,6 +26,8 @@ def chosen() -> bool:
     if not shown("cures"):
         return False
     if "plane-view" not in st.session_state:
+        if st.query_params.get("view", "cures") != "cures":
+            address.refuse("view")
         st.session_state["plane-view"] = "cures" if st.query_params.get("view") == "cures" else "play"
     view = st.segmented_control(
         "View", list(VIEWS), key="plane-view", required=True, format_func=VIEWS.get, on_change=_write_view, label_visibility="collapsed"

@@ -11,6 +11,7 @@ from core.explain.reviews.gates import trace
 from core.explain.reviews.units import pushes, swings
 from core.figures.reviews.inside import gate_map
 from core.figures.sheets import png_url
+from pages.kit import address
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
 from pages.kit.pick import pick
@@ -87,7 +88,9 @@ def _choose(inside: Inside, units: list[int]) -> Inside:
     """The heat maps; which token and which unit of theirs is looked at."""
     T, H = inside.found.changes.shape
     unit = from_link("unit", lambda text: int(number(text, "The unit", 0, 1e9)), units[0])
-    unit = unit if unit < H else units[0]
+    if unit >= H:
+        address.refuse("unit")
+        unit = units[0]
     liveliest = int(inside.found.changes[:, unit].abs().argmax())
     place = min(from_link("word", lambda text: int(number(text, "The token", 1, 1e9)), liveliest + 1), T) - 1
     if unit not in units:

@@ -67,6 +67,8 @@ def _read(reader: ReviewReader, text: str) -> ReviewReading:
 def _arrive() -> None:
     """What the link asks for; else what was there before; else something to begin with."""
     named = {example.name: example.text for example in examples()}
+    if st.query_params.get(EXAMPLE, START) not in {START, *named}:
+        address.refuse(EXAMPLE)
     linked = named.get(st.query_params.get(EXAMPLE, "")) or st.query_params.get(TEXT)
     if linked is not None:
         put(BOX, linked[:MOST_CHARACTERS])

@@ -11,6 +11,7 @@ from core.explain.convolution.chain_browser import pack
 from core.explain.convolution.chain_run import run
 from core.explain.convolution.chain_script import script
 from core.figures.style import CHOSEN
+from pages.kit import address
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
@@ -59,7 +60,11 @@ def show() -> None:
 
 def _pixel(text: str) -> list[int] | None:
     """Stage, map, row and column from a link such as "2.0.5.17"; None where it is nothing of the kind."""
-    return [int(part) for part in text.split(".")] if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){3}", text) else None
+    if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){3}", text):
+        return [int(part) for part in text.split(".")]
+    if text:
+        address.refuse("pixel")
+    return None
 
 
 def _keep_pixel() -> None:

@@ -12,6 +12,7 @@ from core.tasks.pictures.recipe import PictureRecipe
 from core.training.run_folder import run_folder
 from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
+from pages.kit import address
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.visitor import visitor
@@ -59,6 +60,8 @@ def chosen_run() -> jobs.Run | None:
     asked = st.query_params.get(RUN)
     if asked and (run := office.run(asked)) and run.of(TASK):
         return run
+    if asked is not None:
+        address.refuse(RUN)
     mine = office.runs(visitor(), limit=LOOKED_BACK)
     return next((run for run in mine if run.of(TASK) and run.state == "finished"), None)
 

@@ -6,6 +6,7 @@ import streamlit as st
 from core.data.pictures.picture_set import PictureSet
 from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import Colours, sheet
+from pages.kit import address
 from pages.kit.photo_sheet import picked
 
 PICTURE = "picture"  # in the address: the id of the chosen one
@@ -37,8 +38,10 @@ def choose(pictures: PictureSet) -> int:
 def chosen(pictures: PictureSet) -> int:
     """The row of the picture that the address names; the first one that was kept apart where it names none."""
     asked = st.query_params.get(PICTURE)
-    first = int(pictures.validation_rows[0])
-    return next((row for row, file in enumerate(pictures.files) if asked and file.stem == asked), first)
+    row = next((row for row, file in enumerate(pictures.files) if file.stem == asked), None)
+    if asked is not None and row is None:
+        address.refuse(PICTURE)
+    return int(pictures.validation_rows[0]) if row is None else row
 
 
 def pick(pictures: PictureSet, row: int) -> None:

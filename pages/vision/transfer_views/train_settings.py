@@ -12,6 +12,7 @@ from core.models.pretrained import facts
 from core.tasks.pictures.recipe import BACKBONES, OWN, PictureRecipe
 from core.tasks.pictures.ways import WAYS
 from core.training.fields import settings
+from pages.kit import address
 from pages.kit.offer import offer
 
 WAY, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
@@ -27,6 +28,8 @@ MOST_EPOCHS, MOST_PATIENCE = (int(settings(PictureRecipe)[name].limits[1]) for n
 def mode() -> str:
     """The chosen way."""
     found = st.query_params.get(WAY, "")
+    if found not in WAYS and WAY in st.query_params:
+        address.refuse(WAY)
     return found if found in WAYS else "head"
 
 

@@ -8,6 +8,7 @@ from core.explain.training.compare import changed, in_words, short_name
 from core.figures.training.compare import LETTERS
 from core.jobs import OTHER_VERSION, Office, Run
 from core.tasks import task_of
+from pages.kit import address
 from pages.kit.frontend import source
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
@@ -109,7 +110,10 @@ def seconds_in_words(seconds: float) -> str:
 
 def ids_in(name: str) -> list[str]:
     """The runs that stand in the address under that name, each once."""
-    return [run_id for run_id in dict.fromkeys(st.query_params.get(name, "").split(".")) if run_id][: len(LETTERS)]
+    found = [run_id for run_id in dict.fromkeys(st.query_params.get(name, "").split(".")) if run_id]
+    if len(found) > len(LETTERS):
+        address.refuse(name)
+    return found[: len(LETTERS)]
 
 
 def put(name: str, ids: list[str]) -> None:

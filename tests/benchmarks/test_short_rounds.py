@@ -1,0 +1,102 @@
+"""Every benchmark runs, and what it looks for is there; how long things take is not judged here."""
+
+import asyncio
+import http.client
+import importlib
+import json
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import attack, soak
+from tests.benchmarks.server import Server
+from tests.benchmarks.students import Student
+
+ALONE = {"attack", "soak", "students", "server", "__init__", "test_short_rounds"}  # have tests of their own below, or are parts of others
+NAMES = sorted({file.stem for file in Path(__file__).parent.glob("*.py")} - ALONE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_short_round_prints_its_figures(name, capsys):
+    importlib.import_module(f"tests.benchmarks.{name}").main(quick=True)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines and all(isinstance(line, dict) and line for line in lines)
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Server() as started:
+        asyncio.run(attack.warm(started))
+        yield started
+
+
+@pytest.fixture(scope="module")
+def outcomes(server):
+    return {outcome["attack"]: outcome for outcome in attack.siege(server, attack.QUICK)}
+
+
+@pytest.mark.parametrize("name", [each.__name__.replace("_", " ") for each in attack.ATTACKS])
+def test_an_attack_leaves_the_server_alive_and_others_served(outcomes, name):
+    found = outcomes[name]
+    assert found["alive"] and found["others_served"] and not found["others_not_served"], found
+    assert not found["what"].startswith("broke off"), found
+
+
+def test_after_too_many_connections_the_server_answers_again(outcomes):
+    assert outcomes["many sockets"]["alive"], outcomes["many sockets"]
+
+
+@pytest.mark.parametrize("name", ["malformed frames", "half sent bodies", "slow reader"])
+def test_what_is_held_off(outcomes, name):
+    assert outcomes[name]["held"] == "held", outcomes[name]
+
+
+def test_no_address_leads_out(outcomes):
+    assert outcomes["traversal"]["held"] == "held", outcomes["traversal"]
+
+
+def test_thirty_open_a_page_at_once(server):
+    async def all_at_once():
+        tabs = [Student(server.port, "home", patience=180.0) for _ in range(30)]
+        await asyncio.gather(*(tab.open() for tab in tabs))
+        await asyncio.gather(*(tab.close() for tab in tabs))
+        return [error for tab in tabs for error in tab.errors]
+
+    assert asyncio.run(all_at_once()) == []
+
+
+def test_a_lesson_leaves_the_server_as_it_was(server):
+    lesson = asyncio.run(soak.hold(server, 3, 0.25))
+    found = soak.summary(lesson, 3, server.open_files())
+    assert found["pages"] and not found["failed"] and json.dumps(found)
+    end = time.monotonic() + 60
+    while server.connections() and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not server.connections()  # nobody's sockets stay open
+
+
+def test_memory_that_grows_is_told():
+    lesson = soak.Lesson([0.0, 30.0, 60.0, 90.0, 120.0, 150.0], [0.0, 90.0, 100.0, 101.0, 102.0, 103.0])
+    assert soak.slope(lesson) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("token", "status"), [(None, 403), ("made-up", 403), ("", 400)], ids=["without", "wrong", "no such tab"])
+def test_an_upload_without_the_token_or_into_no_tab_is_refused(server, token, status):
+    async def tab():
+        student = Student(server.port, "reviews", patience=120.0)
+        await student.open()
+        await student.close()
+        return student
+
+    student = asyncio.run(tab())
+    if token == "":  # the right token, and the address of a tab that is not there
+        with pytest.raises(ValueError, match=str(status)):
+            student.put(f"/_stcore/upload_file/{uuid.uuid4()}/{uuid.uuid4()}", b"x")
+        return
+    headers = {} if token is None else {"X-Xsrftoken": token, "Cookie": "_streamlit_xsrf=other"}
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("PUT", f"/_stcore/upload_file/{student.session}/{uuid.uuid4()}", b"x", headers)
+    assert connection.getresponse().status == status
+    connection.close()

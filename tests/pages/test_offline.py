@@ -1,0 +1,52 @@
+"""A computer that has never been on the internet."""
+
+import socket
+
+import pytest
+import streamlit as st
+
+from core import jobs
+from core.storage.home import home
+from core.tasks.pictures.recipe import BACKBONES
+from pages.kit.visitor import COOKIE
+from tests.pages.test_addresses import PAGES
+from tests.quiet_office import ME, QuietOffice
+
+
+@pytest.fixture
+def offline(monkeypatch, tmp_path):
+    """An empty folder, and nobody outside answers; gives the names that were asked for."""
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
+    assert home() == tmp_path
+    office, asked, connect = QuietOffice(), [], socket.socket.connect
+    office.clerk.correction = 1.0
+    monkeypatch.setattr(jobs, "office", lambda: office)
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
+
+    def nobody(host, *_, **__):
+        asked.append(host)
+        raise socket.gaierror("no internet")
+
+    def only_here(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            nobody(address[0])
+        connect(self, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    monkeypatch.setattr(socket.socket, "connect", only_here)
+    return asked
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_and_asks_nobody_outside(visit, offline, page):
+    views = PAGES[page][1].get("view", [])
+    for query in ({}, *({"view": view} for view in views)):
+        assert visit(page, **query).title[0].value == (PAGES[page][0] or "Runs")
+    assert not offline
+
+
+def test_what_is_missing_is_named_where_it_is_wanted(visit, offline):
+    at = visit("vision/transfer.py", view="Train", network=BACKBONES["resnet18"][0])
+    said = " ".join(part.value for part in (*at.warning, *at.info, *at.markdown, *at.caption)).replace("\\", "")
+    assert "not on this" in said or "download" in said.lower()
+    assert not offline
