@@ -15,6 +15,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from core.storage.memory import give_back_soon
+
 USUAL_BYTES = 20 * 2**20  # of a picture, or of a table
 SESSION_BYTES = 60 * 2**20  # of the files of one session, where no larger one was asked for
 ALL_BYTES = 300 * 2**20  # of the files of all sessions
@@ -38,6 +40,7 @@ def let_go(file: UploadedFile) -> None:
     context = get_script_run_ctx()
     if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+        give_back_soon()
 
 
 class Bounded:
@@ -94,3 +97,4 @@ def _size(held: dict, sessions: Iterable[str]) -> int:
 def _drop_oldest(session: str) -> None:
     manager = _manager()
     manager.remove_file(session, next(iter(manager.file_storage[session])))
+    give_back_soon()

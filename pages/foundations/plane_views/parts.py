@@ -106,7 +106,7 @@ def own_points() -> None:
             "Choose a colour under the plane and click into it; your points join the training points. "
             "Or bring a CSV file with two columns of numbers and one of classes or values."
         )
-        sent = st.file_uploader("A CSV file, up to 500 KB", KINDS, key=settings.SENT, on_change=settings.take_file)
+        sent = st.file_uploader("A CSV file, up to 500 KB", KINDS, key=settings.SENT, max_upload_size=1, on_change=settings.take_file)
         table = settings.sent_table()
         if isinstance(table, Table):
             _columns(table)
