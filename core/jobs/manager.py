@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from distributed import Future
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
 from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
+from core.jobs.finding import RateSearch, affordable, go_on
 from core.jobs.queue import Waiting
+from core.jobs.quick import QuickLane
 from core.jobs.reasons import STOPPED_HERE
 from core.jobs.store import OTHER_VERSION, Run, Store
 from core.storage.home import home
@@ -27,6 +28,7 @@ MOST_WAITING = 10  # runs that one visitor may have waiting
 # And that all visitors from one address may have: thirty pupils behind one router may ask for four each, as a race of networks does at
 # one press. Whoever makes up cookies gets no further than a class.
 MOST_FROM_ADDRESS = 120
+MOST_SLOWER = 4.0  # than the estimate: so far a slow machine is believed, beyond it was only busy
 RUN_BYTES = 64 * 2**20  # what a run may well leave on the disk
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
@@ -54,6 +56,7 @@ class Office:
         except (OSError, DBAPIError, sqlite3.Error):
             raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
         self.clerk = Clerk(self.store)
+        self._lane = QuickLane(self.clerk.cluster)
 
     @property
     def notice(self) -> str:
@@ -239,9 +242,22 @@ class Office:
         with self.clerk.lock:
             return self.clerk.place(Waiting("", visitor, self.estimate(recipe), time.monotonic()))
 
-    def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
-        """Run a function of `core` on the process for quick work."""
-        return self.clerk.cluster.quick(function, *arguments)
+    def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function of `core` gives on the process for quick work: a fraction of a second's work, for which this waits.
+
+        Raises:
+            TimeoutError, Lost: As `QuickLane.ask`.
+        """
+        return self._lane.ask(function, *arguments)
+
+    def search(self, recipe: Recipe) -> tuple[RateSearch, str]:
+        """The search for a good rate, not yet begun, and in a sentence what it does with less than the recipe has, or nothing.
+
+        Raises:
+            ValueError: It would take too long or too much memory; one sentence.
+        """
+        tried, said = affordable(recipe, min(max(self.clerk.correction, 1.0), MOST_SLOWER))
+        return RateSearch(tried, lambda key, recipe_json: self.quick(go_on, key, recipe_json)), said
 
     def close(self) -> None:
         """Stop everything; runs that are going on are marked as interrupted."""

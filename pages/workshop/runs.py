@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from pages.workshop.run_views import comparison, one, table
+from pages.workshop.run_views import comparison, everybody, one, table
 from pages.workshop.run_views.frame import followed, headed
 
 try:
@@ -23,3 +23,4 @@ elif table.ids_in(table.COMPARE):
 else:
     st.title("Runs", anchor=False)
     followed(table.show, office)
+    everybody.followed(office)

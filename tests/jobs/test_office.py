@@ -1,19 +1,21 @@
 """Runs on real worker processes: orders, faults, fairness, and what is still there after a restart."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 import sqlalchemy.event
 import torch
 
-from core.jobs import active_run, manager, reasons, work
+from core.jobs import active_run, manager, queue, reasons, work
 from core.jobs.cluster import crowding
 from core.jobs.manager import Office
 from core.tasks import fit
@@ -188,6 +190,95 @@ def test_the_queue_is_fair_and_says_how_long(office):
     until(lambda: {office.run(greedy[1]).state, office.run(modest).state} & {"starting", *GOING}, "the next to begin")
     for run_id in greedy[1:]:
         office.control(run_id, "greedy", "stop")
+
+
+def short_turns(monkeypatch, seconds):
+    for module in (active_run, queue):
+        monkeypatch.setattr(module, "SHARE_SECONDS", seconds)
+
+
+def test_long_runs_take_turns_and_learn_what_an_uninterrupted_one_learns(office, monkeypatch):
+    recipe = replace(SMALL, network="conv4 pool conv8 dense16", dropout=0.3, epochs=25, batch_norm=True, half=True, schedule="cosine")
+    whole = office.record(ended(office, office.submit("ann", recipe)).id)
+    short_turns(monkeypatch, 0.4)
+    ids = [office.submit(visitor, recipe) for visitor in ("ann", "ben", "eve")[: office.clerk.cluster.slots + 1]]
+    until(lambda: any(office.run(run_id).state == "waiting" and office.run(run_id).attempts for run_id in ids), "a run to give way")
+    until(lambda: max(office.run(run_id).attempts for run_id in ids) > 1, "it to go on")
+    monkeypatch.undo()
+    for run_id in ids:
+        run, record = ended(office, run_id), office.record(run_id)
+        assert (run.state, run.ended_by, run.epochs_done) == ("finished", "done", 25)
+        assert record.steps.number == whole.steps.number and record.steps.loss == whole.steps.loss
+        assert record.steps.gradients == whole.steps.gradients
+        assert [(end.number, end.train, end.val, end.best) for end in record.ends] == [
+            (end.number, end.train, end.val, end.best) for end in whole.ends
+        ]
+        assert (record.finished.test, record.notes) == (whole.finished.test, [])
+        stored = office.store.record(run_id)
+        assert stored.steps.loss == record.steps.loss and stored.ends == record.ends
+    assert sum(office.run(run_id).attempts for run_id in ids) > len(ids)
+
+
+def test_a_run_that_cannot_be_saved_keeps_its_place_and_says_so(office, home, monkeypatch):
+    short_turns(monkeypatch, 0.4)
+    runs = home / "runs"
+    runs.rename(home / "aside")
+    runs.write_text("no folder")
+    try:
+        held = [begun(office, visitor=f"holder{number}") for number in range(office.clerk.cluster.slots)]
+        next_one = office.submit("ann", SMALL)
+        until(lambda: reasons.STAYS in office.record(held[0]).notes, "the run to say that it stays")
+        before = steps(office, held[0])
+        until(lambda: steps(office, held[0]) > before, "it to go on")
+        office.control(held[0], "holder0", "stop")
+        assert ended(office, next_one).ended_by == "done"
+    finally:
+        runs.unlink()
+        (home / "aside").rename(runs)
+
+
+def test_who_sits_at_the_machine_stops_any_run_and_nobody_else_does(office):
+    run_id = begun(office)
+    with pytest.raises(PermissionError):
+        office.control(run_id, "teacher", "stop")
+    with pytest.raises(PermissionError):
+        office.control(run_id, "teacher", "pause", at_machine=True)
+    assert [run.id for run in office.going()] == [run_id]
+    office.control(run_id, "teacher", "stop", at_machine=True)
+    run = ended(office, run_id)
+    assert (run.ended_by, run.reason) == ("stopped", reasons.STOPPED_HERE) and office.going() == []
+    mine = begun(office)
+    office.control(mine, "ann", "stop", at_machine=True)  # one's own is stopped by hand
+    assert ended(office, mine).reason.startswith("Stopped by hand")
+
+
+def test_forged_cookies_make_no_queue_of_hours(office):
+    """Forty visitors from one address with a run of hours each: a class is let in, more is not, and the wait is said truly."""
+    long = DigitRecipe(network="conv64 conv64", epochs=200)
+    assert office.estimate(long) > 60 * queue.SHARE_SECONDS
+    for number in range(40):
+        office.submit(f"forged-{number:020}", long, address="10.0.0.9")
+    slots = office.clerk.cluster.slots
+    until(lambda: len(office.clerk._going()) == slots, "the first to begin")
+    before, seconds = office.queue_for("ann", SMALL)
+    assert before == 40 - slots and seconds <= queue.SHARE_SECONDS * -(-(before + 1) // slots)
+    for number in range(40, manager.MOST_FROM_ADDRESS + slots):
+        office.submit(f"forged-{number:020}", long, address="10.0.0.9")
+    with pytest.raises(ValueError, match="from your address wait already"):
+        office.submit("one more", long, address="10.0.0.9")
+    assert office.run(office.submit("ann", SMALL, address="10.0.0.7")).alive  # others are let in
+
+
+def test_a_class_behind_one_address_may_all_race_four_networks():
+    assert manager.MOST_FROM_ADDRESS >= 30 * 4
+
+
+def test_no_run_begins_on_a_full_disk(office, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=2**20))
+    before = office.count("zoe")
+    with pytest.raises(ValueError, match=r"The disk of the computer that runs this is full: .* Free some space"):
+        office.submit("zoe", SMALL)
+    assert office.count("zoe") == before and not office.clerk.live
 
 
 def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
