@@ -75,6 +75,7 @@ class ActiveRun:
     why: str = ""  # it was told to stop, where it was not by its owner's hand
     early: list[str] = field(default_factory=list)  # orders that wait for its first word
     unsaved: list[Event] = field(default_factory=list)
+    newest: Step | None = None  # where it is not to be stored unless it is the last
 
     def begin(self, now: float) -> None:
         """Its turn has come, or another process is to go on; a run that was paused stays so."""
@@ -157,7 +158,7 @@ class ActiveRun:
             why = reasons.STOPPED if self.state == "stopping" else reasons.PAUSED_LONG
             return self.end("interrupted", self.why or why, "stopped")
         self._go("waiting")
-        self.asked, self.future, self.worker, self.pid = now, None, "", 0
+        self.asked, self.yielding, self.future, self.worker, self.pid = now, False, None, "", 0
         return []
 
     def look(self, now: float, crowding: float) -> Actions:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import torch
@@ -19,9 +19,10 @@ from core.jobs.active_run import AGAIN, KILL, Actions, ActiveRun, End
 from core.jobs.cluster import Cluster, crowding
 from core.jobs.queue import Going, Turns, Waiting, forecast
 from core.jobs.reasons import DIED, INTERRUPTED, STAYS, reason
+from core.jobs.records import Records
 from core.jobs.store import Run, Store, keep_quota, now
 from core.jobs.wire import pack, unpack
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
+from core.training.events import EpochEnd, Event, Finished, Note, Started, Step
 from core.training.run_folder import run_folder
 
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
@@ -39,7 +40,7 @@ class Clerk:
     def __init__(self, store: Store) -> None:
         """Start the worker processes. Runs that the last app left behind are marked as interrupted."""
         self.store = store
-        self.stored = lru_cache(24)(store.record)
+        self.stored = Records(store.record)
         self.lock = threading.RLock()
         self.live: dict[str, ActiveRun] = {}
         self.served: dict[str, float] = {}  # when the last turn ended of each visitor who has runs here
@@ -99,9 +100,12 @@ class Clerk:
         self.carry_out(live, actions)
 
     def _take(self, live: ActiveRun, event: Event) -> None:
+        if isinstance(event, Finished) and (step := live.newest):  # where it ended is kept, whatever else is not
+            live.unsaved.append(step)
+        if isinstance(event, Step):
+            live.newest = None if live.record.steps.keeps(event.number) else event
         live.record.take(event)
-        kept = live.record.keeps(event) if isinstance(event, Snapshot) else not isinstance(event, Checking | Preparing)
-        if kept:
+        if live.record.keeps(event):
             live.unsaved.append(event)
         match event:
             case Started():
@@ -208,7 +212,7 @@ class Clerk:
         folder.tidy()
         self.change(live, state=end.state, reason=end.reason, ended_by=end.ended_by, ended=now(), size=folder.size())
         self.live.pop(run_id, None)
-        self.stored.cache_clear()
+        self.stored.forget(run_id)
         self.correction = self.store.correction()
         self._keep_quotas(live)
         self._leave(live)
@@ -220,6 +224,7 @@ class Clerk:
             self._save()
         if clock - self._mended > MEND_SECONDS:
             self._mended = clock
+            self.stored.tidy(clock)
             self.cluster.mend()
         for live in list(self.live.values()):
             self.carry_out(live, live.look(clock, crowding()))

@@ -1,5 +1,6 @@
 """Where runs are asked for, watched and stopped: everything that pages may do with background jobs."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -30,6 +31,7 @@ MOST_WAITING = 10  # runs that one visitor may have waiting
 MOST_FROM_ADDRESS = 120
 MOST_SLOWER = 4.0  # than the estimate: so far a slow machine is believed, beyond it was only busy
 RUN_BYTES = 64 * 2**20  # what a run may well leave on the disk
+log = logging.getLogger("glassbox.jobs")
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
 
@@ -146,7 +148,7 @@ class Office:
             record.finished = None
             live = self.clerk.live[run_id] = ActiveRun(run, record, address, time.monotonic())
             self.clerk.change(live, state=live.state, reason="", ended_by="", ended=None, attempts=0)
-            self.clerk.stored.cache_clear()
+            self.clerk.stored.forget(run_id)
         self.clerk.post(self.clerk.dispatch)
 
     def run(self, run_id: str) -> Run | None:
@@ -161,7 +163,7 @@ class Office:
         with self.clerk.lock:
             if live := self.clerk.live.get(run_id):
                 return live.record
-        return self.clerk.stored(run_id)
+        return self.clerk.stored.get(run_id, time.monotonic())
 
     def runs(self, visitor: str, limit: int = 50, offset: int = 0) -> list[Run]:
         """A visitor's runs, the newest first."""
@@ -198,7 +200,7 @@ class Office:
                 raise ValueError("This run is still going on. Stop it first.")
             self.store.delete(run_id)
             run_folder(run_id).delete()
-            self.clerk.stored.cache_clear()
+            self.clerk.stored.forget(run_id)
 
     def network(self, run_id: str, epoch: int | None = None, *, task: str) -> Any:
         """A trained network, as its task loads it: with the weights of that epoch, or of the best.
@@ -213,6 +215,9 @@ class Office:
             return task_of(recipe).load(recipe, weights, folder.text)
         except ValueError as problem:
             raise LookupError(str(problem)) from None
+        except (RuntimeError, KeyError, TypeError):  # whatever torch says of weights that are not this network's
+            log.warning("The weights of run %s do not fit", run_id, exc_info=True)
+            raise LookupError("The weights of this run are damaged: they do not fit its network.") from None
 
     def run_of(self, run_id: str, task: str) -> Run:
         """The run of that id, which learns that task.

@@ -10,6 +10,7 @@ from typing import Any
 from core.jobs.wire import pack
 from core.training import checkpoint
 from core.training.events import EpochEnd, Event, Finished, Note, Step
+from core.training.record import kept_every
 from core.training.run_folder import RunFolder
 
 TOPIC = "glassbox"
@@ -76,14 +77,17 @@ def order(run_id: str, what: str) -> bool:
 class Sender:
     """Collects events and sends them a few times a second."""
 
-    def __init__(self, about: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> None:
-        """`about` says in every message whose it is."""
-        self._about, self._send = about, send
+    def __init__(self, about: dict[str, Any], send: Callable[[dict[str, Any]], None], every: int = 1) -> None:
+        """`about` says in every message whose it is. Of the steps in a message only every so many are sent, and the newest."""
+        self._about, self._send, self._every = about, send, every
         self._events: list[Event] = []
         self._sent = 0.0
 
     def add(self, event: Event) -> None:
         """One more event."""
+        before = self._events[-1] if self._events else None
+        if isinstance(event, Step) and isinstance(before, Step) and (before.number - 1) % self._every:
+            self._events.pop()
         self._events.append(event)
         if time.monotonic() - self._sent > SEND_SECONDS:
             self.flush()
@@ -107,16 +111,31 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     worker = get_worker()
     torch.set_num_threads(threads)
     control = controls[run_id] = Control()
-    sender = Sender({"run": run_id, "key": worker.get_current_task()}, lambda message: worker.log_event(TOPIC, message))
+    recipe = from_json(recipe_json)
+    about = {"run": run_id, "key": worker.get_current_task()}
+    sender = Sender(about, lambda message: worker.log_event(TOPIC, message), kept_every(recipe.steps))
     sender.flush(pid=os.getpid())
     try:
-        trainer = trainer_for(from_json(recipe_json))
+        trainer = trainer_for(recipe)
         if resume:
-            checkpoint.restore(trainer, RunFolder(Path(folder)).checkpoint)
+            _restore(trainer, RunFolder(Path(folder)).checkpoint)
         return follow(trainer, control, sender, RunFolder(Path(folder)))
     finally:
         sender.flush()
         del controls[run_id]
+
+
+def _restore(trainer: "Trainer", file: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Go on from a checkpoint; one that cannot be read goes, so that the next time the run begins again.
+
+    Raises:
+        ValueError: It cannot be read; one sentence.
+    """
+    try:
+        checkpoint.restore(trainer, file)
+    except ValueError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> bool:  # type: ignore[name-defined]  # noqa: F821

@@ -79,7 +79,7 @@ def restore(trainer: Trainer, file: Path) -> None:
         if isinstance(problem, torch.OutOfMemoryError | torch.AcceleratorError):
             raise  # the card is at fault, not the file
         log.warning("%s cannot be read", file, exc_info=True)
-        raise ValueError("The checkpoint of this run is damaged; it cannot be continued.") from None
+        raise ValueError("The checkpoint of this run is damaged: it can only be trained again from the start.") from None
     if not same:
         raise ValueError("This checkpoint belongs to another recipe.")
 

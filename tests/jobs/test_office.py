@@ -208,14 +208,14 @@ def test_long_runs_take_turns_and_learn_what_an_uninterrupted_one_learns(office,
     for run_id in ids:
         run, record = ended(office, run_id), office.record(run_id)
         assert (run.state, run.ended_by, run.epochs_done) == ("finished", "done", 25)
-        assert record.steps.number == whole.steps.number and record.steps.loss == whole.steps.loss
-        assert record.steps.gradients == whole.steps.gradients
+        assert record.steps.number.tolist() == whole.steps.number.tolist() and record.steps.loss.tolist() == whole.steps.loss.tolist()
+        assert record.steps.gradients.tolist() == whole.steps.gradients.tolist()
         assert [(end.number, end.train, end.val, end.best) for end in record.ends] == [
             (end.number, end.train, end.val, end.best) for end in whole.ends
         ]
         assert (record.finished.test, record.notes) == (whole.finished.test, [])
         stored = office.store.record(run_id)
-        assert stored.steps.loss == record.steps.loss and stored.ends == record.ends
+        assert stored.steps.loss.tolist() == record.steps.loss.tolist() and stored.ends == record.ends
     assert sum(office.run(run_id).attempts for run_id in ids) > len(ids)
 
 
@@ -294,7 +294,7 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     assert (run.state, run.attempts) == ("finished", 2)
     assert "process that trained it died" in record.notes[0]
     assert [end.number for end in record.ends] == list(range(9))
-    assert record.steps.number == list(range(1, 49))
+    assert record.steps.number.tolist() == list(range(1, 49))
     assert [end.val["loss"] for end in record.ends] == pytest.approx([end.val["loss"] for end in whole(run.recipe).ends], rel=1e-3)
     assert office.run(other).state in (*GOING, "finished")  # nobody else noticed
     assert steps(office, other) > 2
