@@ -108,10 +108,9 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
 
     from core.tasks import from_json, trainer_for
 
-    worker = get_worker()
+    recipe, worker = from_json(recipe_json), get_worker()
     torch.set_num_threads(threads)
     control = controls[run_id] = Control()
-    recipe = from_json(recipe_json)
     about = {"run": run_id, "key": worker.get_current_task()}
     sender = Sender(about, lambda message: worker.log_event(TOPIC, message), kept_every(recipe.steps))
     sender.flush(pid=os.getpid())

@@ -1,10 +1,13 @@
 """Runs on real worker processes: orders, faults, fairness, and what is still there after a restart."""
 
+import json
+import math
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +18,10 @@ import pytest
 import sqlalchemy.event
 import torch
 
-from core.jobs import active_run, manager, queue, reasons, work
+from core.jobs import active_run, manager, queue, quick, reasons, work
 from core.jobs.cluster import crowding
 from core.jobs.manager import Office
+from core.jobs.quick import Lost
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Checking
@@ -550,3 +554,112 @@ def test_after_a_restart_everything_is_found_again_and_goes_on(tmp_path, how, mo
 def test_folders_are_files_of_safetensors_only(office, home):
     ended(office, office.submit("ann", SMALL))
     assert {file.suffix for file in Path(home / "runs").rglob("*") if file.is_file()} == {".safetensors"}
+
+
+def die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def number_of_the_process():
+    return os.getpid()
+
+
+def together(*jobs):
+    """What each of these gives or raises, all asked for at the same moment."""
+    found, threads = {}, []
+
+    def ask(name, job):
+        try:
+            found[name] = job()
+        except Exception as problem:
+            found[name] = problem
+
+    for name, job in enumerate(jobs):
+        threads.append(threading.Thread(target=ask, args=(name, job)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    return [found[name] for name in range(len(jobs))]
+
+
+def test_what_kills_the_quick_process_takes_nobody_else_s_work_along(office):
+    others = [lambda number=number: office.quick(pow, number, 2) for number in range(6)]
+    lost, *found = together(lambda: office.quick(die, 0), *others)
+    assert isinstance(lost, Lost) and "ended twice" in str(lost) and found == [0, 1, 4, 9, 16, 25]
+
+
+def test_what_was_lost_with_the_quick_process_is_repeated_by_itself(office, tmp_path):
+    before = tmp_path / "died"
+    assert office.quick(die_once, str(before)) == "done" and before.exists()
+
+
+def die_once(file):
+    if not Path(file).exists():
+        Path(file).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def test_a_stopped_quick_process_is_replaced(office, monkeypatch):
+    first = office.quick(number_of_the_process)
+    monkeypatch.setattr(quick, "SILENT_SECONDS", 5.0)
+    os.kill(first, signal.SIGSTOP)
+    second = office.quick(number_of_the_process)
+    assert second != first and (not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE)
+
+
+def test_a_search_for_a_rate_lets_others_in_between(office):
+    search, said = office.search(replace(DigitRecipe(), batch=256, half=False))
+    search.start()
+    until(lambda: search.tried, "the search to begin")
+    for number in range(3):
+        assert office.quick(pow, number, 3) == number**3
+    assert search.running and not said
+    search.stop()
+    search.wait(PATIENCE)
+    assert not search.finished and 0 < len(search.tried) < search.count
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(file.read_bytes()[:-100]), lambda file: file.write_bytes(b"")])
+def test_a_damaged_checkpoint_is_a_sentence_and_the_run_can_begin_again(office, damage):
+    run_id = begun(office)
+    until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    office.control(run_id, "ann", "stop")
+    ended(office, run_id)
+    damage(run_folder(run_id).checkpoint)
+    office.continue_run(run_id, "ann")
+    run = ended(office, run_id)
+    assert run.state == "failed" and "checkpoint of this run is damaged" in run.reason and "from the start" in run.reason
+    assert not office.goes_on(run_id)
+    with pytest.raises(ValueError, match="only be trained again from the start"):
+        office.continue_run(run_id, "ann")
+    office.continue_run(run_id, "ann", or_again=True)
+    until(lambda: office.run(run_id).state in GOING, "the run to begin again")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rate": 0}, {"rate": -1}, {"rate": 1e9}, {"rate": math.nan}, {"epochs": 0}, {"epochs": 10**9}, {"batch": 301}, {"batch": 0}],
+    ids=str,
+)
+def test_no_job_has_a_wrong_recipe_whoever_sends_it(wrong):
+    """At the border between the processes, too: what a worker is sent is looked at again."""
+    text = json.dumps(json.loads(SMALL.to_json()) | wrong)
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        work.train("run", text, "", False, 1)
+
+
+def test_the_thirty_first_pupil_is_let_in_and_told_a_true_place(office):
+    slots = office.clerk.cluster.slots
+    for number in range(30):
+        office.submit(f"pupil-{number}", LONG, address="192.168.0.1")
+    greedy = [office.submit("greedy", LONG, address="192.168.0.1") for _ in range(manager.MOST_WAITING)]
+    with pytest.raises(ValueError, match="waiting already"):
+        office.submit("greedy", LONG)
+    until(lambda: len(office.clerk._going()) == slots, "the first to begin")
+    with office.clerk.lock:
+        late = office.run(office.submit("late", LONG, address="192.168.0.1"))
+        first, second = (office.run(run_id) for run_id in greedy[:2])
+        places = [office.run(run_id).position for run_id in office.clerk.live if office.clerk.live[run_id].state == "waiting"]
+    assert first.position < late.position < second.position and sorted(places) == list(range(1, len(places) + 1))
+    assert late.wait_seconds <= queue.SHARE_SECONDS * -(-late.position // slots)
