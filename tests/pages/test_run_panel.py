@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -15,7 +14,6 @@ from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Step
 from core.training.record import Record
-from pages.kit import visitor as visitors
 from pages.kit.run_panel import shared
 
 RECIPE = DigitRecipe(count=500, network="dense32", epochs=3, half=False)
@@ -183,8 +181,8 @@ def test_a_run_that_gave_way_says_so_and_that_it_goes_on_by_itself(watch, half_w
     ],
 )
 def test_who_sits_at_the_machine_may_stop_any_run(watch, half_way, monkeypatch, headers, address, may):
-    context = SimpleNamespace(headers=StreamlitHeaders(headers.items()), ip_address=address, cookies={})
-    monkeypatch.setattr(visitors.st, "context", context)
+    monkeypatch.setattr(type(st.context), "headers", StreamlitHeaders(headers.items()))
+    monkeypatch.setattr(type(st.context), "ip_address", address)
     at = watch(office := Office(half_way), visitor="teacher")
     assert ("Stop it" in [button.label for button in at.button]) == may and "not steer it" in said(at)
     if may:
