@@ -2,12 +2,11 @@
 
 import threading
 import time
-from concurrent.futures import Future
-from functools import lru_cache
 
 from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
 from core.jobs.manager import Office
+from core.jobs.records import Records
 from core.jobs.store import Store
 from core.tasks import trainer_for
 from core.training.events import EpochEnd, Finished
@@ -21,15 +20,18 @@ class QuietClerk(Clerk):
     """Keeps the books, but has no processes: what is posted stays undone, and waiting runs wait."""
 
     def __init__(self, store):
-        self.store, self.stored = store, lru_cache(24)(store.record)
-        self.lock, self.live = threading.RLock(), {}
+        self.store, self.stored = store, Records(store.record)
+        self.lock, self.live, self.served, self._visitors = threading.RLock(), {}, {}, {}
         self._saved = time.monotonic()
 
     def post(self, job):
         pass
 
-    def place(self, run_id, *more):
+    def place(self, asked):
         return 0, 0.0
+
+    def _forecast(self):
+        return {}
 
 
 class QuietOffice(Office):
@@ -59,6 +61,4 @@ class QuietOffice(Office):
 
     def quick(self, function, *arguments):
         """Quick work, done here and now."""
-        done = Future()
-        done.set_result(function(*arguments))
-        return done
+        return function(*arguments)

@@ -2,6 +2,8 @@
 
 Nothing here looks at a clock, a process or a file: whoever calls says what time it is, in seconds of a clock that never goes
 back, and what was heard, and does what is answered: orders for the process as `work.Control` knows them, KILL, AGAIN, End.
+
+A run has turns. While others wait it gives way after its share: its process sets it aside, it waits again, and goes on by itself.
 """
 
 from collections.abc import Iterable
@@ -9,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.jobs import reasons
+from core.jobs.queue import SHARE_SECONDS
 from core.jobs.store import Run
 from core.jobs.work import SLOW_FOR
 from core.training.events import Checking, EpochEnd, Event, Finished, Preparing, Started, Step
@@ -19,16 +22,16 @@ HANG_SECONDS = 30.0  # a process that says nothing for so long hangs
 STOP_SECONDS = 10.0  # one that is to stop, and says nothing that shows that it does, is ended by force
 KILL_SECONDS = 30.0  # until a process that was killed is known to be dead
 OBEY_SECONDS = 900.0  # a stop may take so long, whatever is said meanwhile
-PAUSE_SECONDS = 600.0  # a paused run gives up its place after this, when others wait
 KILL, AGAIN = "kill", "again"  # end its process by force; have another one go on from the checkpoint
+YIELD = "yield"  # an order: set it aside at the next step
 
 OVER = ("finished", "interrupted", "failed")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "waiting": ("starting", "interrupted"),
     "starting": ("preparing", "running", "evaluating", "paused", "stopping", *OVER),
     "preparing": ("starting", "running", "evaluating", "paused", "stopping", *OVER),
-    "running": ("starting", "evaluating", "paused", "stopping", *OVER),
-    "evaluating": ("starting", "running", "paused", "stopping", *OVER),
+    "running": ("waiting", "starting", "evaluating", "paused", "stopping", *OVER),
+    "evaluating": ("waiting", "starting", "running", "paused", "stopping", *OVER),
     "paused": ("starting", "preparing", "running", "evaluating", "stopping", *OVER),
     "stopping": OVER,
 } | dict.fromkeys(OVER, ())
@@ -54,25 +57,32 @@ class ActiveRun:
 
     run: Run  # what the history says of it
     record: Record
+    address: str = ""  # where it was asked for, as long as the app runs; stored nowhere
+    asked: float = 0.0  # when it asked for a turn, the first or the next
     state: str = "waiting"
     doing: str = "starting"  # what its process does, also while it is to pause or to stop
-    attempts: int = 0
+    attempts: int = 0  # turns and processes that it had
+    deaths: int = 0  # of its processes
+    turn: float | None = None  # when, in this turn, its training began or went on; None before: getting ready is not counted
+    yielding: bool = False  # told to give way
     future: Any = None  # of Dask
     worker: str = ""  # the address; none before its first word
     pid: int = 0
     heard: float = 0.0  # when it last said what is expected of it
-    since: float = 0.0  # when it was told to pause or to stop
+    since: float = 0.0  # when it was told to stop
     slow_until: float = 0.0
     killed: bool = False
-    given_up: bool = False  # told to stop because others wait, and by nobody
+    why: str = ""  # it was told to stop, where it was not by its owner's hand
     early: list[str] = field(default_factory=list)  # orders that wait for its first word
     unsaved: list[Event] = field(default_factory=list)
+    newest: Step | None = None  # where it is not to be stored unless it is the last
 
     def begin(self, now: float) -> None:
         """Its turn has come, or another process is to go on; a run that was paused stays so."""
         if self.state != "paused":
             self._go("starting")
         self.doing, self.worker, self.heard, self.killed = "starting", "", now, False
+        self.turn, self.yielding = None, False
         self.early = ["slow"] * self.run.slow + ["pause"] * (self.state == "paused")
         self.attempts += 1
 
@@ -82,6 +92,8 @@ class ActiveRun:
         if first or self.state != "stopping":
             self.heard, self.killed = now, False
         for event in events:
+            if isinstance(event, Started) and self.turn is None:
+                self.turn = now
             doing = DOING.get(type(event), "")
             if doing in ALLOWED[self.doing]:
                 self._go(doing if self.state == self.doing else self.state)
@@ -93,10 +105,13 @@ class ActiveRun:
         self.worker, self.slow_until = worker, now + SLOW_FOR
         return [*self.early]
 
-    def order(self, now: float, what: str) -> Actions:
-        """Somebody orders "pause", "resume", "step", "slow", "fast" or "stop"; what makes no sense now is left out."""
+    def order(self, now: float, what: str, why: str = "") -> Actions:
+        """Somebody orders "pause", "resume", "step", "slow", "fast" or "stop"; what makes no sense now is left out.
+
+        `why`: a stop that is not the owner's, in a sentence.
+        """
         if self.state == "waiting" and what == "stop":
-            return self.end("interrupted", reasons.TAKEN_OUT)
+            return self.end("interrupted", why or (reasons.STOPPED if self.record.started else reasons.TAKEN_OUT), "stopped")
         if self.state in ("waiting", "stopping", *OVER):
             return []
         match what:
@@ -106,10 +121,10 @@ class ActiveRun:
                 self._go(self.doing)
             case "stop":
                 self._go("stopping")
-                self.heard = self.since = now
+                self.heard, self.why = now, why
+                self.since = now
             case _ if self.state != "paused":
                 self._go("paused")
-                self.since = now
         if self.worker:
             return [what]
         self.early.append(what)
@@ -121,15 +136,37 @@ class ActiveRun:
             return min(self.heard + STOP_SECONDS * crowding, self.since + OBEY_SECONDS)
         return self.heard + (KILL_SECONDS if self.killed else HANG_SECONDS if self.worker else START_SECONDS) * crowding
 
-    def look(self, now: float, others_wait: bool, crowding: float) -> Actions:
+    def share_left(self, now: float) -> float:
+        """How many seconds of its turn are left; fewer than 0 where it may have to give way."""
+        return SHARE_SECONDS - (now - self.turn if self.turn is not None else 0.0)
+
+    def give_way(self) -> Actions:
+        """Another one is to have its place. A run that is being stopped leaves it in any case."""
+        if self.yielding or self.turn is None or self.state in ("stopping", *OVER):
+            return []
+        self.yielding = True
+        return [YIELD]
+
+    def stays(self, now: float) -> Actions:
+        """It cannot be set aside, because nothing can be saved: it goes on for another share; where it is paused, it ends."""
+        self.yielding, self.turn = False, now
+        return self.order(now, "stop", reasons.PAUSED_LONG) if self.state == "paused" else []
+
+    def rests(self, now: float) -> Actions:
+        """Its process has set it aside. It waits for its next turn; where it was to stop, or is paused, it is over."""
+        if self.state in ("stopping", "paused"):
+            why = reasons.STOPPED if self.state == "stopping" else reasons.PAUSED_LONG
+            return self.end("interrupted", self.why or why, "stopped")
+        self._go("waiting")
+        self.asked, self.yielding, self.future, self.worker, self.pid = now, False, None, "", 0
+        return []
+
+    def look(self, now: float, crowding: float) -> Actions:
         """What is to be done because time has passed."""
         if self.run.slow and now > self.slow_until:  # it has ended by itself
             self.run = replace(self.run, slow=False)
         if self.state in ("waiting", *OVER):
             return []
-        if self.state == "paused" and others_wait and now - self.since > PAUSE_SECONDS:
-            self.given_up = True
-            return self.order(now, "stop")
         if now <= self.deadline(crowding):
             return []
         if self.killed or not self.worker:
@@ -139,20 +176,21 @@ class ActiveRun:
 
     def died(self, saved: bool) -> Actions:
         """Its process is gone; `saved`: there is a checkpoint to go on from, which is done once."""
-        return [AGAIN] if saved and self.attempts == 1 and self.state != "stopping" else self.failed(reasons.DIED)
+        self.deaths += 1
+        return [AGAIN] if saved and self.deaths == 1 and self.state != "stopping" else self.failed(reasons.DIED)
 
     def failed(self, reason: str) -> Actions:
         """It cannot go on, for this reason; where it was told to stop, it has stopped."""
         if self.state != "stopping":
             return self.end("failed", reason)
         by_hand = reasons.NO_PROCESS if not self.worker else reasons.STOPPED if self.record.started else reasons.STOPPED_EARLY
-        return self.end("interrupted", reasons.PAUSED_LONG if self.given_up else by_hand, "stopped")
+        return self.end("interrupted", self.why or by_hand, "stopped")
 
     def finished(self) -> Actions:
         """The training has come to its end, and the record says how."""
         end = self.record.finished
         assert end is not None
-        return self.end("finished", reasons.PAUSED_LONG if self.given_up and end.reason == "stopped" else end.text, end.reason)
+        return self.end("finished", self.why if self.why and end.reason == "stopped" else end.text, end.reason)
 
     def end(self, state: str, reason: str, ended_by: str = "") -> Actions:
         """It is over, whatever its process does."""

@@ -9,6 +9,10 @@ from core.background import Background
 UNSEEN_SECONDS = 60.0  # when nobody has looked for so long, it stops; whoever comes back can let it go on
 
 
+class Refused(Exception):
+    """The work cannot be done; one sentence says why."""
+
+
 class Batches(Background):
     """Work in an order. `start` it, `look` at it now and then, `stop` it, and `start` it again to go on."""
 
@@ -43,6 +47,10 @@ class Batches(Background):
         """Somebody is still waiting for it."""
         self._looked = time.monotonic()
 
+    def left_alone(self) -> bool:
+        """Whether it is to end: somebody has stopped it, or nobody waits for it any more."""
+        return self.stopped.is_set() or time.monotonic() - self._looked > UNSEEN_SECONDS
+
     def ready(self) -> bool:
         """Whether anything is left to do; somebody waits for it from now on."""
         self.look()
@@ -51,11 +59,14 @@ class Batches(Background):
     def run(self) -> None:
         """Do here and now what has not been done yet."""
         for begin, end in self.batches():
-            if self.stopped.is_set() or time.monotonic() - self._looked > UNSEEN_SECONDS:
+            if self.left_alone():
                 return
             started = time.perf_counter()
             try:
                 self.take(begin, end)
+            except Refused as refused:
+                self.problem = str(refused)
+                return
             except TimeoutError:
                 self.problem = "The machine is very busy. What has been read so far is here; let it go on later."
                 return

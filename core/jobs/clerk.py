@@ -7,23 +7,27 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import torch
 from distributed import Future, KilledWorker
 from sqlalchemy.exc import DBAPIError
 
+from core.explain.training.results import seconds_left
 from core.jobs.active_run import AGAIN, KILL, Actions, ActiveRun, End
 from core.jobs.cluster import Cluster, crowding
-from core.jobs.queue import Waiting, in_turn, waits
-from core.jobs.reasons import DIED, INTERRUPTED, reason
+from core.jobs.queue import Going, Turns, Waiting, forecast
+from core.jobs.reasons import DIED, INTERRUPTED, STAYS, reason
+from core.jobs.records import Records
 from core.jobs.store import Run, Store, keep_quota, now
 from core.jobs.wire import pack, unpack
-from core.training.events import Checking, EpochEnd, Event, Finished, Note, Preparing, Snapshot, Started
+from core.training.events import EpochEnd, Event, Finished, Note, Started, Step
 from core.training.run_folder import run_folder
 
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
+ADDRESS_QUOTA = 10 * QUOTA  # that all visitors from one address may keep: 140 MB for each of thirty pupils behind one router
+MOST_VISITORS = 500  # of one address that are looked at together
 SAVE_SECONDS = 0.3
 MEND_SECONDS = 5.0
 
@@ -36,14 +40,17 @@ class Clerk:
     def __init__(self, store: Store) -> None:
         """Start the worker processes. Runs that the last app left behind are marked as interrupted."""
         self.store = store
-        self.stored = lru_cache(24)(store.record)
+        self.stored = Records(store.record)
         self.lock = threading.RLock()
         self.live: dict[str, ActiveRun] = {}
+        self.served: dict[str, float] = {}  # when the last turn ended of each visitor who has runs here
+        self._visitors: dict[str, dict[str, None]] = {}  # by address, as long as the app runs
         self._inbox: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._saved = self._mended = time.monotonic()
+        self._known: tuple[list[tuple[str, str]], float, dict[str, tuple[int, float]]] = ([], 0.0, {})  # the last forecast
         self.correction = store.correction()  # of estimates, by what the newest runs took
         for run in store.active():
-            store.change(run.id, state="interrupted", reason=INTERRUPTED, ended=now())
+            store.change(run.id, state="interrupted", reason=INTERRUPTED, ended=now(), size=run_folder(run.id).size())
         self.cluster = Cluster(lambda message: self.post(lambda: self._hear(message)))
         self._thread = threading.Thread(target=self._work, name="clerk", daemon=True)
         self._thread.start()
@@ -81,16 +88,24 @@ class Clerk:
             if pid:  # it begins although nobody waits for it: it was given up before it had a process
                 self.cluster.order(message["worker"], message["run"], "stop")
             return
-        live.pid, events = pid or live.pid, unpack(message["events"])
-        actions = live.hear(time.monotonic(), message["worker"], events)  # Dask adds the address
+        live.pid, clock = pid or live.pid, time.monotonic()
+        known = live.record.ends  # a training that goes on says them again
+        events = [event for event in unpack(message["events"]) if not (isinstance(event, EpochEnd) and event in known)]
+        actions = live.hear(clock, message["worker"], events)  # Dask adds the address
         for event in events:
             self._take(live, event)
+        if message.get("stays"):
+            self._take(live, Note(STAYS))
+            actions += live.stays(clock)
         self.carry_out(live, actions)
 
     def _take(self, live: ActiveRun, event: Event) -> None:
+        if isinstance(event, Finished) and (step := live.newest):  # where it ended is kept, whatever else is not
+            live.unsaved.append(step)
+        if isinstance(event, Step):
+            live.newest = None if live.record.steps.keeps(event.number) else event
         live.record.take(event)
-        kept = live.record.keeps(event) if isinstance(event, Snapshot) else not isinstance(event, Checking | Preparing)
-        if kept:
+        if live.record.keeps(event):
             live.unsaved.append(event)
         match event:
             case Started():
@@ -104,17 +119,44 @@ class Clerk:
 
     def dispatch(self) -> None:
         """Give every free place to the next in turn."""
-        free = max(self.cluster.slots - len(self._going()), 0)
-        for waiting in self._queue()[:free]:
-            self._begin(self.live[waiting.run_id])
+        turns = self._turns()
+        while turns.waiting and turns.busy.total() < self.cluster.slots:
+            self._begin(self.live[turns.begin().run_id])
 
     def _going(self) -> list[ActiveRun]:
         return [live for live in self.live.values() if live.state != "waiting"]
 
-    def _queue(self, *more: Waiting) -> list[Waiting]:
-        asked = [live.run for live in self.live.values() if live.state == "waiting"]
-        waiting = [Waiting(run.id, run.visitor, run.estimate * self.correction) for run in asked]
-        return in_turn([*waiting, *more], [live.run.visitor for live in self._going()])
+    def _turns(self, *more: Waiting) -> Turns:
+        waiting = [self._waiting(live) for live in self.live.values() if live.state == "waiting"]
+        return Turns.of([*waiting, *more], [live.run.visitor for live in self._going()], self.served)
+
+    def _waiting(self, live: ActiveRun) -> Waiting:
+        return Waiting(live.run.id, live.run.visitor, self._left(live), live.asked)
+
+    def _left(self, live: ActiveRun) -> float:
+        return seconds_left(live.record, live.run.estimate * self.correction)
+
+    def _share(self, clock: float) -> None:
+        """Whose turn is over, and for whom a place is wanted, is told to give way: the longest turn first, no more than needed."""
+        turns = self._turns()
+        while turns.waiting and turns.busy.total() < self.cluster.slots:
+            turns.begin()
+        for live in self._going():
+            if turns.waiting and (live.yielding or live.state == "stopping"):  # this place is promised already
+                turns.end(live.run.visitor, clock)
+                turns.begin()
+        for live in sorted(self._going(), key=lambda live: live.share_left(clock)):
+            if turns.waiting and live.share_left(clock) < 0 and turns.gives_way(self._waiting(live), clock):
+                self.carry_out(live, live.give_way())
+                if live.yielding:
+                    turns.end(live.run.visitor, clock)
+                    turns.begin()
+
+    def _leave(self, live: ActiveRun) -> None:
+        """A turn is over."""
+        self.served = {name: at for name, at in self.served.items() if any(other.run.visitor == name for other in self.live.values())}
+        self.served[live.run.visitor] = time.monotonic()
+        self.post(self.dispatch)
 
     def _begin(self, live: ActiveRun) -> None:
         live.begin(time.monotonic())
@@ -130,7 +172,10 @@ class Clerk:
         error = future.exception(timeout=5)
         if isinstance(error, torch.AcceleratorError):
             self.cluster.kill(live.worker)  # the process cannot use its card any more; a new one may
-        if isinstance(error, KilledWorker) or not (error or live.record.finished):
+        if not error and not live.record.finished and future.result(timeout=5):
+            self.carry_out(live, live.rests(time.monotonic()))
+            self._leave(live)
+        elif isinstance(error, KilledWorker) or not (error or live.record.finished):
             self.carry_out(live, live.died(run_folder(live.run.id).checkpoint.exists()))
         else:
             self.carry_out(live, live.failed(reason(error)) if error else live.finished())
@@ -150,6 +195,14 @@ class Clerk:
         if live.state != live.run.state:
             self.change(live, state=live.state)
 
+    def _keep_quotas(self, live: ActiveRun) -> None:
+        """Of the visitor, and of everybody who came from the same address while the app has been running."""
+        keep_quota(self.store, [live.run.visitor], QUOTA)
+        if live.address:
+            visitors = self._visitors.setdefault(live.address, {})
+            visitors[live.run.visitor] = None
+            keep_quota(self.store, list(visitors)[-MOST_VISITORS:], ADDRESS_QUOTA)
+
     def _end(self, live: ActiveRun, end: End) -> None:
         run_id = live.run.id
         if live.future and not live.future.done():
@@ -159,10 +212,10 @@ class Clerk:
         folder.tidy()
         self.change(live, state=end.state, reason=end.reason, ended_by=end.ended_by, ended=now(), size=folder.size())
         self.live.pop(run_id, None)
-        self.stored.cache_clear()
+        self.stored.forget(run_id)
         self.correction = self.store.correction()
-        keep_quota(self.store, live.run.visitor, QUOTA)
-        self.post(self.dispatch)
+        self._keep_quotas(live)
+        self._leave(live)
 
     def _look_after(self) -> None:
         """What has to be done now and then: save, end what hangs, let others in."""
@@ -171,10 +224,11 @@ class Clerk:
             self._save()
         if clock - self._mended > MEND_SECONDS:
             self._mended = clock
+            self.stored.tidy(clock)
             self.cluster.mend()
-        crowded = len(self._going()) < len(self.live)
         for live in list(self.live.values()):
-            self.carry_out(live, live.look(clock, crowded, crowding()))
+            self.carry_out(live, live.look(clock, crowding()))
+        self._share(clock)
 
     def _save(self) -> None:
         self._saved = time.monotonic()
@@ -201,12 +255,21 @@ class Clerk:
         """A run with its place in the queue and its expected wait, if it waits."""
         if run.state != "waiting":
             return run
-        place, seconds = self.place(run.id)
+        place, seconds = self._forecast().get(run.id, (0, 0.0))
         return replace(run, position=place + 1, wait_seconds=seconds)
 
-    def place(self, run_id: str, *more: Waiting) -> tuple[int, float]:
-        """How many runs of the queue begin before this one, and after how many seconds it begins, where `more` wait besides."""
-        order = self._queue(*more)
-        place = [waiting.run_id for waiting in order].index(run_id)
-        remaining = [live.run.estimate * self.correction * (1 - live.record.share_done) for live in self._going()]
-        return place, waits(order, remaining, self.cluster.slots)[place]
+    def place(self, asked: Waiting) -> tuple[int, float]:
+        """If this waited, too: how many runs of the queue would begin before it, and after how many seconds it would begin."""
+        return self._foreseen(asked)[asked.run_id]
+
+    def _forecast(self) -> dict[str, tuple[int, float]]:
+        """For all that wait; made once for everybody who looks within a second, or until somebody comes or goes."""
+        state, clock = [(run_id, live.state) for run_id, live in self.live.items()], time.monotonic()
+        if state != self._known[0] or clock - self._known[1] > 1:
+            self._known = (state, clock, self._foreseen())
+        return self._known[2]
+
+    def _foreseen(self, *more: Waiting) -> dict[str, tuple[int, float]]:
+        clock = time.monotonic()
+        going = [Going(live.run.id, live.run.visitor, self._left(live), live.share_left(clock)) for live in self._going()]
+        return forecast(self._turns(*more), going, self.cluster.slots, clock)

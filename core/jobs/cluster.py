@@ -8,7 +8,7 @@ that share cores only wait for one another, and the same number of threads every
 import os
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent import futures
 from contextlib import suppress
 from typing import Any
 
@@ -65,7 +65,7 @@ class Cluster:
         self.client = Client(address or self.local, set_as_default=False)
         self.slots = training_slots() if self.local else max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
         self.threads = max(1, (psutil.cpu_count() or 1) // self.slots) if self.local else 1
-        self._orders = ThreadPoolExecutor(4, "orders")  # a worker that hangs must not keep others waiting
+        self._orders = futures.ThreadPoolExecutor(4, "orders")  # a worker that hangs must not keep others waiting
         self.client.subscribe_topic(work.TOPIC, lambda event: hear(event[1]))
 
     def train(self, run_id: str, recipe_json: str, folder: str, resume: bool) -> Future:
@@ -91,9 +91,9 @@ class Cluster:
         """Have a training taken by no process any more; returns at once."""
         self._orders.submit(future.cancel)
 
-    def kill(self, worker: str) -> None:
-        """End a process that does not answer; its nanny starts another."""
-        self._orders.submit(self.client.restart_workers, [worker], timeout=20, raise_for_error=False)
+    def kill(self, worker: str) -> futures.Future[Any]:
+        """End a process that does not answer, by its address or name; its nanny starts another. Returns at once what can be waited for."""
+        return self._orders.submit(self.client.restart_workers, [worker], timeout=20, raise_for_error=False)
 
     def mend(self) -> None:
         """Give a place back whose nanny has given up, because a new process could not be started; returns at once."""

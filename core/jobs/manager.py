@@ -1,20 +1,24 @@
 """Where runs are asked for, watched and stopped: everything that pages may do with background jobs."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from distributed import Future
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
 from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
+from core.jobs.finding import RateSearch, affordable, go_on
 from core.jobs.queue import Waiting
+from core.jobs.quick import QuickLane
+from core.jobs.reasons import STOPPED_HERE
 from core.jobs.store import OTHER_VERSION, Run, Store
 from core.storage.home import home
+from core.storage.space import NoRoom, room
 from core.storage.versions import NewerVersion
 from core.tasks import estimate, task_named, task_of
 from core.training.recipe import Recipe
@@ -22,6 +26,12 @@ from core.training.record import Record
 from core.training.run_folder import run_folder
 
 MOST_WAITING = 10  # runs that one visitor may have waiting
+# And that all visitors from one address may have: thirty pupils behind one router may ask for four each, as a race of networks does at
+# one press. Whoever makes up cookies gets no further than a class.
+MOST_FROM_ADDRESS = 120
+MOST_SLOWER = 4.0  # than the estimate: so far a slow machine is believed, beyond it was only busy
+RUN_BYTES = 64 * 2**20  # what a run may well leave on the disk
+log = logging.getLogger("glassbox.jobs")
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
 
@@ -48,22 +58,27 @@ class Office:
         except (OSError, DBAPIError, sqlite3.Error):
             raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
         self.clerk = Clerk(self.store)
+        self._lane = QuickLane(self.clerk.cluster)
 
     @property
     def notice(self) -> str:
         """What people should know of the history, in a sentence; mostly nothing."""
         return self.store.notice
 
-    def submit(self, visitor: str, recipe: Recipe, name: str = "", key: str = "") -> str:
+    def submit(self, visitor: str, recipe: Recipe, name: str = "", key: str = "", address: str = "") -> str:
         """Ask for a training; gives its id. The same `key` again gives the same run: a double click is one run.
 
+        `address`: where the visitor sits, if that is known; it is kept for as long as the run goes on and stored nowhere.
+
         Raises:
-            ValueError: This visitor has too many runs waiting, or the disk is full; one sentence.
+            ValueError: Too many runs of this visitor or from this address wait, or the disk is full; one sentence.
         """
         with self.clerk.lock:
-            waiting = [live for live in self.clerk.live.values() if live.run.visitor == visitor and live.state == "waiting"]
-            if len(waiting) >= MOST_WAITING:
-                raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
+            self._room_in_the_queue(visitor, address)
+            try:
+                room(home() / "runs", RUN_BYTES)
+            except NoRoom as full:
+                raise ValueError(str(full)) from None
             try:
                 run = self.store.add(visitor, recipe, name, key, estimate(recipe))
             except DBAPIError:
@@ -71,12 +86,21 @@ class Office:
                     "The history cannot be written: the disk is full. Delete some runs or free some space, then train."
                 ) from None
             if run.state == "waiting" and run.id not in self.clerk.live:
-                self.clerk.live[run.id] = ActiveRun(run, Record(recipe))
+                self.clerk.live[run.id] = ActiveRun(run, Record(recipe), address, time.monotonic())
         self.clerk.post(self.clerk.dispatch)
         return run.id
 
-    def control(self, run_id: str, visitor: str, order: str) -> None:
+    def _room_in_the_queue(self, visitor: str, address: str) -> None:
+        waiting = [live for live in self.clerk.live.values() if live.state == "waiting"]
+        if sum(live.run.visitor == visitor for live in waiting) >= MOST_WAITING:
+            raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
+        if address and sum(live.address == address for live in waiting) >= MOST_FROM_ADDRESS:
+            raise ValueError(f"{MOST_FROM_ADDRESS} runs from your address wait already. Wait until some of them have begun.")
+
+    def control(self, run_id: str, visitor: str, order: str, at_machine: bool = False) -> None:
         """Give an order: "pause", "resume", "step", "slow", "fast" or "stop". A run that is over takes none.
+
+        `at_machine`: whoever gives it sits at the computer that runs this, and may stop any run.
 
         Raises:
             PermissionError: It is somebody else's run.
@@ -84,16 +108,25 @@ class Office:
         """
         if order not in ORDERS:
             raise ValueError(f"There is no order {order!r}.")
-        self._own(run_id, visitor)
+        run, why = self.run(run_id), ""
+        if at_machine and order == "stop" and run and not run.mine(visitor):
+            why = STOPPED_HERE
+        else:
+            self._own(run_id, visitor)
         with self.clerk.lock:
             if live := self.clerk.live.get(run_id):
-                self.clerk.carry_out(live, live.order(time.monotonic(), order))
+                self.clerk.carry_out(live, live.order(time.monotonic(), order, why))
+
+    def going(self) -> list[Run]:
+        """Everybody's runs that have not ended, in the order of asking."""
+        with self.clerk.lock:
+            return [self.clerk.placed(live.run) for live in self.clerk.live.values()]
 
     def goes_on(self, run_id: str) -> bool:
         """Whether a run's last epoch is kept, so that it can go on from there."""
         return run_folder(run_id).checkpoint.exists()
 
-    def continue_run(self, run_id: str, visitor: str, or_again: bool = False) -> None:
+    def continue_run(self, run_id: str, visitor: str, or_again: bool = False, address: str = "") -> None:
         """Let a run that was interrupted, failed or stopped go on from its last epoch.
 
         Where that is not kept, `or_again` trains it from the start, and what was recorded of it is lost.
@@ -106,15 +139,16 @@ class Office:
         with self.clerk.lock:
             if run_id in self.clerk.live or run.ended_by in ("done", "early"):
                 return
+            self._room_in_the_queue(visitor, address)
             record = self.store.record(run_id)
             if record is None:
                 raise ValueError(OTHER_VERSION)
             if record.ends and not or_again and not self.goes_on(run_id):
                 raise ValueError("Its last epoch is not kept any more: it can only be trained again from the start.")
             record.finished = None
-            live = self.clerk.live[run_id] = ActiveRun(run, record)
+            live = self.clerk.live[run_id] = ActiveRun(run, record, address, time.monotonic())
             self.clerk.change(live, state=live.state, reason="", ended_by="", ended=None, attempts=0)
-            self.clerk.stored.cache_clear()
+            self.clerk.stored.forget(run_id)
         self.clerk.post(self.clerk.dispatch)
 
     def run(self, run_id: str) -> Run | None:
@@ -129,7 +163,7 @@ class Office:
         with self.clerk.lock:
             if live := self.clerk.live.get(run_id):
                 return live.record
-        return self.clerk.stored(run_id)
+        return self.clerk.stored.get(run_id, time.monotonic())
 
     def runs(self, visitor: str, limit: int = 50, offset: int = 0) -> list[Run]:
         """A visitor's runs, the newest first."""
@@ -166,7 +200,7 @@ class Office:
                 raise ValueError("This run is still going on. Stop it first.")
             self.store.delete(run_id)
             run_folder(run_id).delete()
-            self.clerk.stored.cache_clear()
+            self.clerk.stored.forget(run_id)
 
     def network(self, run_id: str, epoch: int | None = None, *, task: str) -> Any:
         """A trained network, as its task loads it: with the weights of that epoch, or of the best.
@@ -181,6 +215,9 @@ class Office:
             return task_of(recipe).load(recipe, weights, folder.text)
         except ValueError as problem:
             raise LookupError(str(problem)) from None
+        except (RuntimeError, KeyError, TypeError):  # whatever torch says of weights that are not this network's
+            log.warning("The weights of run %s do not fit", run_id, exc_info=True)
+            raise LookupError("The weights of this run are damaged: they do not fit its network.") from None
 
     def run_of(self, run_id: str, task: str) -> Run:
         """The run of that id, which learns that task.
@@ -208,11 +245,24 @@ class Office:
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
         with self.clerk.lock:
-            return self.clerk.place("", Waiting("", visitor, self.estimate(recipe)))
+            return self.clerk.place(Waiting("", visitor, self.estimate(recipe), time.monotonic()))
 
-    def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
-        """Run a function of `core` on the process for quick work."""
-        return self.clerk.cluster.quick(function, *arguments)
+    def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function of `core` gives on the process for quick work: a fraction of a second's work, for which this waits.
+
+        Raises:
+            TimeoutError, Lost: As `QuickLane.ask`.
+        """
+        return self._lane.ask(function, *arguments)
+
+    def search(self, recipe: Recipe) -> tuple[RateSearch, str]:
+        """The search for a good rate, not yet begun, and in a sentence what it does with less than the recipe has, or nothing.
+
+        Raises:
+            ValueError: It would take too long or too much memory; one sentence.
+        """
+        tried, said = affordable(recipe, min(max(self.clerk.correction, 1.0), MOST_SLOWER))
+        return RateSearch(tried, lambda key, recipe_json: self.quick(go_on, key, recipe_json)), said
 
     def close(self) -> None:
         """Stop everything; runs that are going on are marked as interrupted."""

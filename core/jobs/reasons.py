@@ -14,7 +14,9 @@ NO_PROCESS = "It was stopped before there was a process to train it."
 NO_PLACE = "There was no process to train it for a long time. Try again later."
 STOPPED_EARLY = "Stopped by hand before the training began."
 STOPPED = "Stopped by hand before it had come to an end; what was saved by then is kept."
-PAUSED_LONG = "It was paused for long while others waited; it can go on from its last epoch."
+PAUSED_LONG = "It was paused while others waited, and has left its place to them; it can go on from where it was."
+STOPPED_HERE = "Somebody at the computer that runs this has stopped it; what was saved by then is kept."
+STAYS = "Others wait, but what it has learnt cannot be saved: the disk is full or may not be written. So it goes on without giving way."
 
 log = logging.getLogger("glassbox.jobs")
 

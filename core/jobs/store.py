@@ -3,7 +3,7 @@
 import logging
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -186,24 +186,25 @@ class Store:
             ratios = sorted(seconds / estimate for seconds, estimate in found)
         return ratios[len(ratios) // 2] if ratios else 1.0
 
-    def over(self, visitor: str) -> list[str]:
-        """The ids of a visitor's runs that are over, the newest first."""
+    def over(self, visitors: Sequence[str]) -> dict[str, int]:
+        """The runs of these visitors that are over, the newest first: their ids, and the bytes of their files."""
         with Session(self.engine) as session:
-            return list(session.scalars(select(Row.id).where(Row.visitor == visitor, Row.state.not_in(ACTIVE)).order_by(Row.number.desc())))
+            theirs = select(Row.id, Row.size).where(Row.visitor.in_(visitors), Row.state.not_in(ACTIVE))
+            return {run_id: size for run_id, size in session.execute(theirs.order_by(Row.number.desc()))}
 
 
-def keep_quota(store: Store, visitor: str, quota: int) -> None:
-    """Where a visitor's runs that are over take more bytes on disk, the oldest ones keep their best weights only.
+def keep_quota(store: Store, visitors: Sequence[str], quota: int) -> None:
+    """Where the runs of these visitors that are over take more bytes on disk, the oldest ones keep their best weights only.
 
     The newest keeps everything: it may be continued.
     """
-    folders = {run_id: run_folder(run_id) for run_id in store.over(visitor)}
-    sizes = {run_id: folder.size() for run_id, folder in folders.items()}
-    for run_id in list(folders)[:0:-1]:
+    sizes = store.over(visitors)
+    for run_id in list(sizes)[:0:-1]:
         if sum(sizes.values()) <= quota:
             return
-        folders[run_id].forget_epochs()
-        if (left := folders[run_id].size()) != sizes[run_id]:
+        folder = run_folder(run_id)
+        folder.forget_epochs()
+        if (left := folder.size()) != sizes[run_id]:
             sizes[run_id] = left
             store.change(run_id, size=left)
 

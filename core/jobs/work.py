@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from core.jobs.wire import pack
+from core.training import checkpoint
 from core.training.events import EpochEnd, Event, Finished, Note, Step
+from core.training.record import kept_every
 from core.training.run_folder import RunFolder
 
 TOPIC = "glassbox"
@@ -23,11 +25,11 @@ class Control:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self.stopping = self.paused = False
+        self.stopping = self.paused = self.yielding = False
         self._steps, self._slow_until = 0, 0.0
 
     def give(self, order: str) -> None:
-        """ "pause", "resume", "step" (one, then pause), "slow", "fast" or "stop"."""
+        """ "pause", "resume", "step" (one, then pause), "slow", "fast", "stop", or "yield": be set aside."""
         with self._changed:
             match order:
                 case "pause":
@@ -42,6 +44,8 @@ class Control:
                     self._slow_until = 0.0
                 case "stop":
                     self.stopping = True
+                case "yield":
+                    self.yielding = True
             self._changed.notify_all()
 
     def wait(self, beat: Callable[[], None]) -> None:
@@ -49,11 +53,15 @@ class Control:
         with self._changed:
             if self._slow_until > time.monotonic() and not self.paused:
                 beat()
-                self._changed.wait_for(lambda: self.stopping or self.paused or self._slow_until < time.monotonic(), SLOW_SECONDS)
-            while self.paused and not self._steps and not self.stopping:
+                self._changed.wait_for(lambda: self._leaving or self.paused or self._slow_until < time.monotonic(), SLOW_SECONDS)
+            while self.paused and not self._steps and not self._leaving:
                 beat()
                 self._changed.wait(BEAT_SECONDS)
             self._steps = max(self._steps - 1, 0)
+
+    @property
+    def _leaving(self) -> bool:
+        return self.stopping or self.yielding
 
 
 controls: dict[str, Control] = {}  # of the trainings in this process
@@ -69,14 +77,17 @@ def order(run_id: str, what: str) -> bool:
 class Sender:
     """Collects events and sends them a few times a second."""
 
-    def __init__(self, about: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> None:
-        """`about` says in every message whose it is."""
-        self._about, self._send = about, send
+    def __init__(self, about: dict[str, Any], send: Callable[[dict[str, Any]], None], every: int = 1) -> None:
+        """`about` says in every message whose it is. Of the steps in a message only every so many are sent, and the newest."""
+        self._about, self._send, self._every = about, send, every
         self._events: list[Event] = []
         self._sent = 0.0
 
     def add(self, event: Event) -> None:
         """One more event."""
+        before = self._events[-1] if self._events else None
+        if isinstance(event, Step) and isinstance(before, Step) and (before.number - 1) % self._every:
+            self._events.pop()
         self._events.append(event)
         if time.monotonic() - self._sent > SEND_SECONDS:
             self.flush()
@@ -87,31 +98,47 @@ class Sender:
         self._events, self._sent = [], time.monotonic()
 
 
-def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int) -> None:
-    """Train by a recipe; what happens goes out as events on the topic, the weights into the run's folder."""
+def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int) -> bool:
+    """Train by a recipe; what happens goes out as events on the topic, the weights into the run's folder.
+
+    True: it was set aside, and goes on where it was when it has its next turn.
+    """
     import torch
     from distributed import get_worker
 
     from core.tasks import from_json, trainer_for
-    from core.training import checkpoint
 
-    worker = get_worker()
+    recipe, worker = from_json(recipe_json), get_worker()
     torch.set_num_threads(threads)
     control = controls[run_id] = Control()
-    sender = Sender({"run": run_id, "key": worker.get_current_task()}, lambda message: worker.log_event(TOPIC, message))
+    about = {"run": run_id, "key": worker.get_current_task()}
+    sender = Sender(about, lambda message: worker.log_event(TOPIC, message), kept_every(recipe.steps))
     sender.flush(pid=os.getpid())
     try:
-        trainer = trainer_for(from_json(recipe_json))
+        trainer = trainer_for(recipe)
         if resume:
-            checkpoint.restore(trainer, RunFolder(Path(folder)).checkpoint)
-        follow(trainer, control, sender, RunFolder(Path(folder)))
+            _restore(trainer, RunFolder(Path(folder)).checkpoint)
+        return follow(trainer, control, sender, RunFolder(Path(folder)))
     finally:
         sender.flush()
         del controls[run_id]
 
 
-def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> None:  # type: ignore[name-defined]  # noqa: F821
-    """Take a training's events: send them, keep the weights, obey the orders."""
+def _restore(trainer: "Trainer", file: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Go on from a checkpoint; one that cannot be read goes, so that the next time the run begins again.
+
+    Raises:
+        ValueError: It cannot be read; one sentence.
+    """
+    try:
+        checkpoint.restore(trainer, file)
+    except ValueError:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> bool:  # type: ignore[name-defined]  # noqa: F821
+    """Take a training's events: send them, keep the weights, obey the orders. True: it was set aside, and is not over."""
     started, full = time.monotonic(), False
     known = len(trainer.ends)
     for event in trainer.events():
@@ -131,3 +158,11 @@ def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFold
                 sender.add(trainer.look())
             control.wait(sender.flush)
         trainer.stopped = control.stopping
+        if control.yielding and not control.stopping and trainer.rests(event):
+            try:
+                checkpoint.save(trainer, folder.checkpoint, trainer.seconds_before + time.monotonic() - started)
+                return True
+            except OSError:
+                control.yielding = False
+                sender.flush(stays=True)
+    return False

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core.tasks.digits import DIGITS
-from core.tasks.kind import Kind, Speed
+from core.tasks.kind import Kind, Speed, changed
 from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
 from core.tasks.reviews import REVIEWS
@@ -94,7 +95,14 @@ def fit(recipe: Recipe, data: Any = None, device: str = "auto") -> Iterator[Even
 
 def try_rates(recipe: Recipe, data: Any = None, device: str = "auto") -> list[tuple[float, float]]:
     """What `rate_finder.find` tries with this recipe, in one go: each rate, and the loss of a batch."""
-    return list(rate_finder.find(trainer_for(recipe, data, device)))
+    return [found for found in rate_finder.find(trainer_for(recipe, data, device)) if found]
+
+
+def search_seconds(recipe: Recipe) -> float:
+    """Expected seconds of a search for a rate: what comes before the first step, and its steps, whatever an epoch has."""
+    one = estimate(replace(recipe, epochs=1))
+    two = estimate(twice) if (twice := changed(recipe, epochs=2)) else 2 * one
+    return max(2 * one - two, 0.0) + (two - one) * rate_finder.STEPS / recipe.steps_per_epoch
 
 
 def estimate(recipe: Recipe) -> float:

@@ -15,11 +15,12 @@ def epochs_csv(record: Record) -> str:
 
 
 def steps_csv(record: Record) -> str:
-    """One line for each update: step, epoch it belongs to, loss of its batch, rate, length of each layer's gradient."""
+    """One line for each update that is kept: step, epoch it belongs to, loss of its batch, rate, length of each layer's gradient."""
     layers = record.started.layers if record.started else ()
     steps, per_epoch = record.steps, record.recipe.steps_per_epoch
+    figures = [kept.tolist() for kept in (steps.number, steps.loss, steps.rate, steps.gradients)]
     rows = (
         [number, (number - 1) // per_epoch + 1, loss, rate, *gradients]
-        for number, loss, rate, gradients in zip(steps.number, steps.loss, steps.rate, steps.gradients, strict=True)
+        for number, loss, rate, gradients in zip(*figures, strict=False)
     )
     return written([("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), *rows])

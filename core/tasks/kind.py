@@ -135,6 +135,7 @@ class Kind(Generic[R]):
     # Of a recipe, a device, and other data than it names, or None: what trains. ValueError where the data are not here.
     task: Callable[[R, torch.device, Any], Task]
     seconds: Callable[[R, Speed], float]  # expected for a training's multiplications, besides what every step takes
+    memory: Callable[[R], float]  # bytes that one batch needs, forward and back, with the weights; roughly
     # Of a recipe, a kind of device and the autocast of a `with` statement, or nothing: what it puts into a script.
     pieces: Callable[[R, str, str], Pieces]
     judged: Callable[[R], tuple[Any, Any]]  # the validation and the test examples to look at, None for no test; ValueError: gone

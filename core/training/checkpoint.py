@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError, safe_open
 
+from core.storage.space import room
 from core.storage.tensors import write_tensors
 from core.training.events import VERSION, EpochEnd
 from core.training.older_events import upgraded
@@ -18,7 +20,12 @@ log = logging.getLogger("glassbox.training")
 
 
 def save(trainer: Trainer, file: Path, seconds: float) -> None:
-    """Write the training's state after an epoch. The old file stays whole until the new one is.
+    """Write the training's state: after an epoch, or at an event at which it `rests`. The old file stays whole until the new one is.
+
+    Args:
+        trainer: Whose.
+        file: Where.
+        seconds: How long it has been training, with what it continues.
 
     Raises:
         OSError: The disk is full or may not be written; no partial file is left.
@@ -29,18 +36,21 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
         for number, state in optimizer.state_dict()["state"].items():
             kept = {name: value for name, value in state.items() if isinstance(value, torch.Tensor)}
             tensors |= {f"{_below(player)}{number}.{name}": value for name, value in kept.items()}
-    tensors["random.cpu"] = torch.get_rng_state()
+    tensors["random.cpu"], tensors["random.epoch"] = torch.get_rng_state(), trainer.epoch_random
     if trainer.device.type == "cuda":
         tensors["random.cuda"] = torch.cuda.get_rng_state(trainer.device)
     meta = {
         "step": trainer.step,
         "epoch": trainer.epoch,
+        "within": trainer.within,
         "pieces": trainer.pieces,
         "seconds": seconds,
+        "epoch_seconds": time.monotonic() - trainer.epoch_begun,
         "version": VERSION,
         "ends": [asdict(end) for end in trainer.ends],
         "scaler": trainer.scaler.state_dict(),
     }
+    room(file.parent, sum(value.nbytes for value in tensors.values()))
     write_tensors(file, tensors, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
 
 
@@ -69,7 +79,7 @@ def restore(trainer: Trainer, file: Path) -> None:
         if isinstance(problem, torch.OutOfMemoryError | torch.AcceleratorError):
             raise  # the card is at fault, not the file
         log.warning("%s cannot be read", file, exc_info=True)
-        raise ValueError("The checkpoint of this run is damaged; it cannot be continued.") from None
+        raise ValueError("The checkpoint of this run is damaged: it can only be trained again from the start.") from None
     if not same:
         raise ValueError("This checkpoint belongs to another recipe.")
 
@@ -93,6 +103,9 @@ def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any
         torch.cuda.set_rng_state(tensors["random.cuda"].cpu(), trainer.device)
     trainer.step, trainer.epoch, trainer.pieces = meta["step"], meta["epoch"], meta["pieces"]
     trainer.seconds_before = meta["seconds"]
+    if within := meta.get("within", 0):
+        trainer.within, trainer.epoch_begun = within, time.monotonic() - meta["epoch_seconds"]
+        trainer.epoch_random = tensors["random.epoch"].cpu()
     ends = [upgraded({"kind": "EpochEnd"} | end, meta.get("version", 1)) for end in meta["ends"]]
     trainer.ends = [EpochEnd(**{name: value for name, value in end.items() if name != "kind"}) for end in ends]
 

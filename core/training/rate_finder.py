@@ -18,16 +18,17 @@ AROUND = 10  # steps to each side over which a slope is taken: half a power of t
 LEAST_FALL = 0.04  # of the first loss: less than this is no learning
 
 
-def find(trainer: Trainer) -> Iterator[tuple[float, float]]:
+def find(trainer: Trainer) -> Iterator[tuple[float, float] | None]:
     """Train from the recipe's first weights with a growing rate; gives each (rate, loss of that batch before the update).
 
-    The recipe's own rate and schedule are not used. It ends at the largest rate, or where the loss explodes.
+    None is given while the data are got ready, so that whoever takes it can take it in pieces. The recipe's own rate and schedule
+    are not used. It ends at the largest rate, or where the loss explodes.
 
     Raises:
         ValueError: The data are not on this machine.
     """
     for _ in trainer.prepare():
-        pass
+        yield None
     trainer.task.begin_epoch(trainer.net, 0)
     tried: list[tuple[float, float]] = []
     for step, rows in zip(range(STEPS), _batches(trainer.task, trainer.recipe.batch), strict=False):

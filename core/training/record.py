@@ -1,31 +1,99 @@
 """What is known of a training so far: the sum of its events."""
 
+import math
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.training.events import Checking, EpochEnd, Evaluation, Event, Finished, Note, Preparing, Snapshot, Started, Step
 from core.training.recipe import Recipe
 
+MOST_STEPS = 20_000  # kept of a training, and one more: 0.8 MB with five layers
 EARLY_SNAPSHOTS = 20  # kept of the first epoch, where most happens; later one for each epoch
 
 
-@dataclass
-class Steps:
-    """Every update so far, one list for each figure."""
+def kept_every(total: int) -> int:
+    """Of a training of so many updates, every how many are kept."""
+    return max(1, -(-total // MOST_STEPS))
 
-    number: list[int] = field(default_factory=list)
-    loss: list[float] = field(default_factory=list)
-    rate: list[float] = field(default_factory=list)
-    gradients: list[tuple[float, ...]] = field(default_factory=list)
+
+class Steps:
+    """The updates of a training: all of a short one, every second, third ... of a long one, and always the newest.
+
+    Which ones are kept is fixed by the recipe from the beginning, so what has been drawn stays as it was. Each figure is a view of an
+    array that only grows at its end: it may be read while another thread adds to it, and must not be changed.
+    """
+
+    def __init__(self, total: int) -> None:
+        """`total`: so many updates a whole training has."""
+        self.every = kept_every(total)
+        self.worst = 0.0  # the largest loss of all; infinite where one was no number
+        self._number, self._loss, self._rate = np.empty(64, np.int64), np.empty(64), np.empty(64)
+        self._gradients = np.empty((64, 0), np.float32)
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self.number)
+        return self._count
+
+    @property
+    def number(self) -> NDArray[np.int64]:
+        """(N,) from 1 over the whole training."""
+        return self._number[: self._count]
+
+    @property
+    def loss(self) -> NDArray[np.float64]:
+        """(N,) of each one's batch."""
+        return self._loss[: self._count]
+
+    @property
+    def rate(self) -> NDArray[np.float64]:
+        """(N,)"""
+        return self._rate[: self._count]
+
+    @property
+    def gradients(self) -> NDArray[np.float32]:
+        """(N, layers)"""
+        return self._gradients[: self._count]
+
+    @property
+    def nbytes(self) -> int:
+        """Of all arrays."""
+        return self._number.nbytes + self._loss.nbytes + self._rate.nbytes + self._gradients.nbytes
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest update, 0 before the first."""
+        return int(self._number[self._count - 1]) if self._count else 0
+
+    def keeps(self, number: int) -> bool:
+        """Whether the update of that number is kept when others have followed."""
+        return (number - 1) % self.every == 0
 
     def add(self, step: Step) -> None:
-        """One more."""
-        self.loss.append(step.loss)
-        self.rate.append(step.rate)
-        self.gradients.append(step.gradients)
-        self.number.append(step.number)  # last: whoever reads meanwhile goes by the length of this list
+        """One more; one before it that is not to be kept goes."""
+        place = self._count - (self._count > 0 and not self.keeps(self.newest))
+        if place == len(self._number) or self._gradients.shape[1] != len(step.gradients):
+            self._grow(place, len(step.gradients))
+        self._loss[place], self._rate[place], self._gradients[place] = step.loss, step.rate, step.gradients
+        self._number[place] = step.number
+        self._count = place + 1  # last: whoever reads meanwhile goes by this
+        self.worst = max(self.worst, step.loss if math.isfinite(step.loss) else math.inf)
+
+    def forget_after(self, number: int) -> None:
+        """Keep those up to that number."""
+        self._count = int(np.searchsorted(self.number, number, side="right"))
+        self.worst = max((value if math.isfinite(value) else math.inf for value in self.loss.tolist()), default=0.0)
+
+    def _grow(self, count: int, layers: int) -> None:
+        """Room for twice as many; readers keep the arrays that they have."""
+        size = max(64, 2 * count)
+        for name in ("_number", "_loss", "_rate", "_gradients"):
+            old = getattr(self, name)
+            new = np.zeros((size, layers) if old.ndim == 2 else size, old.dtype)
+            if old.ndim == 1 or old.shape[1] == layers:
+                new[:count] = old[:count]
+            setattr(self, name, new)
 
 
 @dataclass
@@ -34,7 +102,7 @@ class Record:
 
     recipe: Recipe
     started: Started | None = None
-    steps: Steps = field(default_factory=Steps)
+    steps: Steps = field(default=None)  # type: ignore[assignment]  # made for the recipe
     ends: list[EpochEnd] = field(default_factory=list)  # epoch 0, before training, first
     evaluations: dict[int, Evaluation] = field(default_factory=dict)  # by epoch
     snapshots: list[Snapshot] = field(default_factory=list)  # for replay
@@ -44,6 +112,10 @@ class Record:
     checking: Checking | None = None  # while the network is being judged
     finished: Finished | None = None
     events: int = 0  # taken so far: changes whenever anything has changed
+
+    def __post_init__(self) -> None:
+        if self.steps is None:
+            self.steps = Steps(self.recipe.steps)
 
     def take(self, event: Event) -> None:
         """Add one event."""
@@ -63,7 +135,7 @@ class Record:
             case Snapshot():
                 self._look(event)
             case Note():
-                self.notes.append(event.text)
+                self.notes += [event.text] if event.text not in self.notes else []  # one that goes on says it again
             case Finished():
                 self.finished = event
 
@@ -73,20 +145,30 @@ class Record:
         if early or (self.started and snapshot.step % self.started.steps_per_epoch == 0):
             self.snapshots.append(snapshot)
 
-    def keeps(self, snapshot: Snapshot) -> bool:
-        """Whether this one, just taken, is kept for replay."""
-        return bool(self.snapshots) and self.snapshots[-1] is snapshot
+    def keeps(self, event: Event) -> bool:
+        """Whether this one, just taken, is worth storing: it is not only about this moment."""
+        match event:
+            case Snapshot():
+                return bool(self.snapshots) and self.snapshots[-1] is event
+            case Step():
+                return self.steps.keeps(event.number)
+        return not isinstance(event, Checking | Preparing)
 
     def _forget_after(self, step: int) -> None:
         """What came after the checkpoint that is being continued will come again."""
         self.finished = None
-        kept = len([number for number in self.steps.number if number <= step])
-        for figures in (self.steps.number, self.steps.loss, self.steps.rate, self.steps.gradients):
-            del figures[kept:]
+        self.steps.forget_after(step)
         epoch = step // self.recipe.steps_per_epoch if step else -1
         self.ends = [end for end in self.ends if end.number <= epoch]
         self.evaluations = {number: found for number, found in self.evaluations.items() if number <= epoch}
         self.snapshots = [snapshot for snapshot in self.snapshots if step and snapshot.step <= step]
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes."""
+        arrays = [array for found in self.evaluations.values() for array in found.kept.values()]
+        arrays += [array for found in self.snapshots for array in found.seen.values()]
+        return self.steps.nbytes + sum(array.nbytes for array in arrays) + 2000 * (len(self.ends) + len(self.snapshots))
 
     @property
     def best(self) -> EpochEnd | None:
@@ -103,4 +185,4 @@ class Record:
         """How much of the whole training is done, from 0 to 1."""
         if self.finished:
             return 1.0
-        return self.steps.number[-1] / self.recipe.steps if len(self.steps) else 0.0
+        return self.steps.newest / self.recipe.steps

@@ -7,7 +7,7 @@ training at a time in a process.
 
 import math
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 import torch
 from torch import nn
@@ -43,6 +43,9 @@ class Trainer:
             self.optimizers[player] = make_optimizer(recipe.optimizer, found, recipe.rate, recipe.l2)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
         self.step = self.epoch = 0
+        self.within = 0  # batches of this epoch that are done
+        self.epoch_random = torch.get_rng_state()  # as it was when this epoch began
+        self.epoch_begun = time.monotonic()
         self.pieces = 1  # in how many a batch is cut, where memory is short
         self.ends: list[EpochEnd] = []
         self.best = self._weights()
@@ -69,14 +72,15 @@ class Trainer:
             yield from self._end_epoch(0.0)
         reason, text = "done", f"All {self.recipe.epochs} epochs are done."
         while self.epoch < self.recipe.epochs and not self.stopped:
-            begun = time.monotonic()
+            if not self.within:
+                self.epoch_begun = time.monotonic()
             if trouble := (yield from self._epoch()):
                 reason, text = "diverged", trouble
                 break
             if self.stopped:
                 break
-            self.epoch += 1
-            yield from self._end_epoch(time.monotonic() - begun)
+            self.epoch, self.within = self.epoch + 1, 0
+            yield from self._end_epoch(time.monotonic() - self.epoch_begun)
             if self.recipe.patience and self.epoch - self.best_end.number >= self.recipe.patience and self.epoch < self.recipe.epochs:
                 reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better one on validation."
                 break
@@ -112,13 +116,12 @@ class Trainer:
 
     def _epoch(self) -> Generator[Event, None, str]:
         """Show every training example once. Gives a sentence where the loss has run away."""
-        self.task.begin_epoch(self.net, self.epoch)
         looked, waiting = time.monotonic(), []
-        batches = self.task.batches()
-        for number, rows in enumerate(batches, start=1):
+        batches = self._batches()
+        for number, rows in enumerate(batches[self.within :], start=self.within + 1):
             rate = self.recipe.rate_at(self.step)
             result = yield from self.update(rows, rate)
-            self.step += 1
+            self.step, self.within = self.step + 1, number
             waiting.append((self.step, rate, result))
             if self.device.type == "cpu" or len(waiting) == SYNC_EVERY or number == len(batches):
                 steps = [Step(number, (values := result.tolist())[0], rate, tuple(values[1:])) for number, rate, result in waiting]
@@ -134,6 +137,23 @@ class Trainer:
                 looked = time.monotonic()
                 yield self.look()
         return ""
+
+    def _batches(self) -> Sequence[torch.Tensor]:
+        """The batches of this epoch; of one that a checkpoint lies within, they are drawn again as they were."""
+        now = torch.get_rng_state()
+        if self.within:
+            torch.set_rng_state(self.epoch_random)
+        else:
+            self.epoch_random = now
+        self.task.begin_epoch(self.net, self.epoch)
+        batches = self.task.batches()
+        if self.within:
+            torch.set_rng_state(now)
+        return batches
+
+    def rests(self, event: Event) -> bool:
+        """Whether, at this newest event, a checkpoint holds everything: a training that goes on from it goes on as if nothing had been."""
+        return isinstance(event, Step) and event.number == self.step and event.loss < RAN_AWAY
 
     def update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
         """One step of the optimizer; gives the loss and each layer's gradient length as one tensor (1 + layers,)."""

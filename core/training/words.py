@@ -11,3 +11,9 @@ def duration(seconds: float) -> str:
 def many(count: int) -> str:
     """A large number: 421,642; 4.2 million."""
     return f"{count:,}" if count < 1_000_000 else f"{count / 1e6:.1f} million"
+
+
+def ordinal(number: int) -> str:
+    """Such as "2nd", "11th" or "23rd"."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

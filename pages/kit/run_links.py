@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.jobs import Office, Run
 from pages.kit.shell import PAGES, has
+from pages.kit.visitor import address, at_the_machine
 
 # By task, where it has one: the page where a run's own network can be tried, what it is called there, and what happens.
 TRY = {
@@ -38,9 +39,27 @@ def continue_button(office: Office, run: Run, visitor: str, key: str, help: str)
     st.button(label, key=key, icon=":material/play_arrow:", on_click=_continue, args=(office, run.id, visitor, again), help=help)
 
 
+def stop_button(office: Office, run: Run, visitor: str, key: str) -> None:
+    """Stops somebody else's run: for whoever sits at the computer that runs this, and for nobody else."""
+    if run.alive and at_the_machine():
+        st.button(
+            "Stopping …" if run.state == "stopping" else "Stop it",
+            key=key,
+            icon=":material/stop_circle:",
+            disabled=run.state == "stopping",
+            on_click=_stop,
+            args=(office, run.id, visitor),
+            help="You sit at the computer that runs this, so you may stop any run. What it has learnt by now is kept for its owner.",
+        )
+
+
+def _stop(office: Office, run_id: str, visitor: str) -> None:
+    office.control(run_id, visitor, "stop", at_machine=at_the_machine())
+
+
 def _continue(office: Office, run_id: str, visitor: str, again: bool) -> None:
     try:
-        office.continue_run(run_id, visitor, again)
+        office.continue_run(run_id, visitor, again, address())
     except (PermissionError, ValueError) as refused:
         st.toast(str(refused))
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import jobs
 from pages.kit import address
-from pages.workshop.run_views import comparison, one, table
+from pages.workshop.run_views import comparison, everybody, one, table
 from pages.workshop.run_views.frame import followed, headed
 
 address.opens(table.OPEN, table.COMPARE, table.TICKED, "measure", "page")
@@ -25,3 +25,4 @@ elif table.ids_in(table.COMPARE):
 else:
     st.title("Runs", anchor=False)
     followed(table.show, office)
+    everybody.followed(office)

@@ -158,7 +158,7 @@ def lag(marks: int = 200) -> dict:
 
     heard: list[float] = []
     office().clerk.cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
-    office().quick(send_marks, marks).result()
+    office().quick(send_marks, marks)
     while len(heard) < marks:
         time.sleep(POLL_SECONDS)
     took = np.array(heard) * 1000

@@ -1,21 +1,27 @@
 """Runs on real worker processes: orders, faults, fairness, and what is still there after a restart."""
 
+import json
+import math
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 import sqlalchemy.event
 import torch
 
-from core.jobs import active_run, manager, reasons, work
+from core.jobs import active_run, manager, queue, quick, reasons, work
 from core.jobs.cluster import crowding
 from core.jobs.manager import Office
+from core.jobs.quick import Lost
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Checking
@@ -190,6 +196,95 @@ def test_the_queue_is_fair_and_says_how_long(office):
         office.control(run_id, "greedy", "stop")
 
 
+def short_turns(monkeypatch, seconds):
+    for module in (active_run, queue):
+        monkeypatch.setattr(module, "SHARE_SECONDS", seconds)
+
+
+def test_long_runs_take_turns_and_learn_what_an_uninterrupted_one_learns(office, monkeypatch):
+    recipe = replace(SMALL, network="conv4 pool conv8 dense16", dropout=0.3, epochs=25, batch_norm=True, half=True, schedule="cosine")
+    whole = office.record(ended(office, office.submit("ann", recipe)).id)
+    short_turns(monkeypatch, 0.4)
+    ids = [office.submit(visitor, recipe) for visitor in ("ann", "ben", "eve")[: office.clerk.cluster.slots + 1]]
+    until(lambda: any(office.run(run_id).state == "waiting" and office.run(run_id).attempts for run_id in ids), "a run to give way")
+    until(lambda: max(office.run(run_id).attempts for run_id in ids) > 1, "it to go on")
+    monkeypatch.undo()
+    for run_id in ids:
+        run, record = ended(office, run_id), office.record(run_id)
+        assert (run.state, run.ended_by, run.epochs_done) == ("finished", "done", 25)
+        assert record.steps.number.tolist() == whole.steps.number.tolist() and record.steps.loss.tolist() == whole.steps.loss.tolist()
+        assert record.steps.gradients.tolist() == whole.steps.gradients.tolist()
+        assert [(end.number, end.train, end.val, end.best) for end in record.ends] == [
+            (end.number, end.train, end.val, end.best) for end in whole.ends
+        ]
+        assert (record.finished.test, record.notes) == (whole.finished.test, [])
+        stored = office.store.record(run_id)
+        assert stored.steps.loss.tolist() == record.steps.loss.tolist() and stored.ends == record.ends
+    assert sum(office.run(run_id).attempts for run_id in ids) > len(ids)
+
+
+def test_a_run_that_cannot_be_saved_keeps_its_place_and_says_so(office, home, monkeypatch):
+    short_turns(monkeypatch, 0.4)
+    runs = home / "runs"
+    runs.rename(home / "aside")
+    runs.write_text("no folder")
+    try:
+        held = [begun(office, visitor=f"holder{number}") for number in range(office.clerk.cluster.slots)]
+        next_one = office.submit("ann", SMALL)
+        until(lambda: reasons.STAYS in office.record(held[0]).notes, "the run to say that it stays")
+        before = steps(office, held[0])
+        until(lambda: steps(office, held[0]) > before, "it to go on")
+        office.control(held[0], "holder0", "stop")
+        assert ended(office, next_one).ended_by == "done"
+    finally:
+        runs.unlink()
+        (home / "aside").rename(runs)
+
+
+def test_who_sits_at_the_machine_stops_any_run_and_nobody_else_does(office):
+    run_id = begun(office)
+    with pytest.raises(PermissionError):
+        office.control(run_id, "teacher", "stop")
+    with pytest.raises(PermissionError):
+        office.control(run_id, "teacher", "pause", at_machine=True)
+    assert [run.id for run in office.going()] == [run_id]
+    office.control(run_id, "teacher", "stop", at_machine=True)
+    run = ended(office, run_id)
+    assert (run.ended_by, run.reason) == ("stopped", reasons.STOPPED_HERE) and office.going() == []
+    mine = begun(office)
+    office.control(mine, "ann", "stop", at_machine=True)  # one's own is stopped by hand
+    assert ended(office, mine).reason.startswith("Stopped by hand")
+
+
+def test_forged_cookies_make_no_queue_of_hours(office):
+    """Forty visitors from one address with a run of hours each: a class is let in, more is not, and the wait is said truly."""
+    long = DigitRecipe(network="conv64 conv64", epochs=200)
+    assert office.estimate(long) > 60 * queue.SHARE_SECONDS
+    for number in range(40):
+        office.submit(f"forged-{number:020}", long, address="10.0.0.9")
+    slots = office.clerk.cluster.slots
+    until(lambda: len(office.clerk._going()) == slots, "the first to begin")
+    before, seconds = office.queue_for("ann", SMALL)
+    assert before == 40 - slots and seconds <= queue.SHARE_SECONDS * -(-(before + 1) // slots)
+    for number in range(40, manager.MOST_FROM_ADDRESS + slots):
+        office.submit(f"forged-{number:020}", long, address="10.0.0.9")
+    with pytest.raises(ValueError, match="from your address wait already"):
+        office.submit("one more", long, address="10.0.0.9")
+    assert office.run(office.submit("ann", SMALL, address="10.0.0.7")).alive  # others are let in
+
+
+def test_a_class_behind_one_address_may_all_race_four_networks():
+    assert manager.MOST_FROM_ADDRESS >= 30 * 4
+
+
+def test_no_run_begins_on_a_full_disk(office, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=2**20))
+    before = office.count("zoe")
+    with pytest.raises(ValueError, match=r"The disk of the computer that runs this is full: .* Free some space"):
+        office.submit("zoe", SMALL)
+    assert office.count("zoe") == before and not office.clerk.live
+
+
 def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     other = begun(office, visitor="ben")
     run_id = begun(office, replace(SMALL, epochs=8))
@@ -203,7 +298,7 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):
     assert (run.state, run.attempts) == ("finished", 2)
     assert "process that trained it died" in record.notes[0]
     assert [end.number for end in record.ends] == list(range(9))
-    assert record.steps.number == list(range(1, 49))
+    assert record.steps.number.tolist() == list(range(1, 49))
     assert [end.val["loss"] for end in record.ends] == pytest.approx([end.val["loss"] for end in whole(run.recipe).ends], rel=1e-3)
     assert office.run(other).state in (*GOING, "finished")  # nobody else noticed
     assert steps(office, other) > 2
@@ -459,3 +554,112 @@ def test_after_a_restart_everything_is_found_again_and_goes_on(tmp_path, how, mo
 def test_folders_are_files_of_safetensors_only(office, home):
     ended(office, office.submit("ann", SMALL))
     assert {file.suffix for file in Path(home / "runs").rglob("*") if file.is_file()} == {".safetensors"}
+
+
+def die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def number_of_the_process():
+    return os.getpid()
+
+
+def together(*jobs):
+    """What each of these gives or raises, all asked for at the same moment."""
+    found, threads = {}, []
+
+    def ask(name, job):
+        try:
+            found[name] = job()
+        except Exception as problem:
+            found[name] = problem
+
+    for name, job in enumerate(jobs):
+        threads.append(threading.Thread(target=ask, args=(name, job)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    return [found[name] for name in range(len(jobs))]
+
+
+def test_what_kills_the_quick_process_takes_nobody_else_s_work_along(office):
+    others = [lambda number=number: office.quick(pow, number, 2) for number in range(6)]
+    lost, *found = together(lambda: office.quick(die, 0), *others)
+    assert isinstance(lost, Lost) and "ended twice" in str(lost) and found == [0, 1, 4, 9, 16, 25]
+
+
+def test_what_was_lost_with_the_quick_process_is_repeated_by_itself(office, tmp_path):
+    before = tmp_path / "died"
+    assert office.quick(die_once, str(before)) == "done" and before.exists()
+
+
+def die_once(file):
+    if not Path(file).exists():
+        Path(file).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def test_a_stopped_quick_process_is_replaced(office, monkeypatch):
+    first = office.quick(number_of_the_process)
+    monkeypatch.setattr(quick, "SILENT_SECONDS", 5.0)
+    os.kill(first, signal.SIGSTOP)
+    second = office.quick(number_of_the_process)
+    assert second != first and (not psutil.pid_exists(first) or psutil.Process(first).status() == psutil.STATUS_ZOMBIE)
+
+
+def test_a_search_for_a_rate_lets_others_in_between(office):
+    search, said = office.search(replace(DigitRecipe(), batch=256, half=False))
+    search.start()
+    until(lambda: search.tried, "the search to begin")
+    for number in range(3):
+        assert office.quick(pow, number, 3) == number**3
+    assert search.running and not said
+    search.stop()
+    search.wait(PATIENCE)
+    assert not search.finished and 0 < len(search.tried) < search.count
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(file.read_bytes()[:-100]), lambda file: file.write_bytes(b"")])
+def test_a_damaged_checkpoint_is_a_sentence_and_the_run_can_begin_again(office, damage):
+    run_id = begun(office)
+    until(lambda: office.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    office.control(run_id, "ann", "stop")
+    ended(office, run_id)
+    damage(run_folder(run_id).checkpoint)
+    office.continue_run(run_id, "ann")
+    run = ended(office, run_id)
+    assert run.state == "failed" and "checkpoint of this run is damaged" in run.reason and "from the start" in run.reason
+    assert not office.goes_on(run_id)
+    with pytest.raises(ValueError, match="only be trained again from the start"):
+        office.continue_run(run_id, "ann")
+    office.continue_run(run_id, "ann", or_again=True)
+    until(lambda: office.run(run_id).state in GOING, "the run to begin again")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rate": 0}, {"rate": -1}, {"rate": 1e9}, {"rate": math.nan}, {"epochs": 0}, {"epochs": 10**9}, {"batch": 301}, {"batch": 0}],
+    ids=str,
+)
+def test_no_job_has_a_wrong_recipe_whoever_sends_it(wrong):
+    """At the border between the processes, too: what a worker is sent is looked at again."""
+    text = json.dumps(json.loads(SMALL.to_json()) | wrong)
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        work.train("run", text, "", False, 1)
+
+
+def test_the_thirty_first_pupil_is_let_in_and_told_a_true_place(office):
+    slots = office.clerk.cluster.slots
+    for number in range(30):
+        office.submit(f"pupil-{number}", LONG, address="192.168.0.1")
+    greedy = [office.submit("greedy", LONG, address="192.168.0.1") for _ in range(manager.MOST_WAITING)]
+    with pytest.raises(ValueError, match="waiting already"):
+        office.submit("greedy", LONG)
+    until(lambda: len(office.clerk._going()) == slots, "the first to begin")
+    with office.clerk.lock:
+        late = office.run(office.submit("late", LONG, address="192.168.0.1"))
+        first, second = (office.run(run_id) for run_id in greedy[:2])
+        places = [office.run(run_id).position for run_id in office.clerk.live if office.clerk.live[run_id].state == "waiting"]
+    assert first.position < late.position < second.position and sorted(places) == list(range(1, len(places) + 1))
+    assert late.wait_seconds <= queue.SHARE_SECONDS * -(-late.position // slots)

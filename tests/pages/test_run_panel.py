@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import streamlit as st
+from streamlit.runtime.context import StreamlitHeaders
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
@@ -68,8 +69,8 @@ class Office:
     def estimate(self, recipe):
         return 9.0
 
-    def control(self, run_id, visitor, order):
-        self.orders.append(order)
+    def control(self, run_id, visitor, order, at_machine=False):
+        self.orders.append(f"{order} at the machine" if at_machine else order)
         if state := {"pause": "paused", "resume": "running", "stop": "stopping"}.get(order):
             self.found = replace(self.found, state=state)
         if order in ("slow", "fast"):
@@ -78,9 +79,9 @@ class Office:
     def goes_on(self, run_id):
         return self.kept_epoch
 
-    def continue_run(self, run_id, visitor, or_again):
+    def continue_run(self, run_id, visitor, or_again, address):
         self.orders.append("again" if or_again else "continue")
-        self.found = replace(self.found, state="waiting", position=1, wait_seconds=4.0)
+        self.found = replace(self.found, state="waiting", attempts=0, position=1, wait_seconds=4.0)
 
 
 @pytest.fixture
@@ -148,12 +149,46 @@ def over(record, **changes):
 
 
 def test_waiting_says_the_place_and_the_time(watch):
-    at = watch(Office(Record(RECIPE), state="waiting", position=3, wait_seconds=40))
+    at = watch(Office(Record(RECIPE), state="waiting", attempts=0, position=3, wait_seconds=40))
     assert doing(at) == "Waiting: 2 before you. About 40 s left."
-    at = watch(office := Office(Record(RECIPE), state="waiting", position=1, wait_seconds=4))
+    at = watch(office := Office(Record(RECIPE), state="waiting", attempts=0, position=1, wait_seconds=4))
     assert doing(at).startswith("Waiting: yours is the next")
     press(at, "Take out of the queue")
     assert office.orders == ["stop"]
+
+
+def test_a_run_that_gave_way_says_so_and_that_it_goes_on_by_itself(watch, half_way):
+    at = watch(office := Office(half_way, state="waiting", attempts=2, position=3, wait_seconds=150))
+    assert doing(at) == "It has given its place to others, who were waiting. It goes on by itself from where it is, in about 2 min."
+    assert len(at.get("vega_lite_chart")) == 2  # what it has learnt so far stays to be seen
+    press(at, "Stop")
+    assert office.orders == ["stop"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "address", "may"),
+    [
+        ({"Host": "localhost:8501"}, None, True),
+        ({"Host": "127.0.0.1"}, None, True),
+        ({"Host": "[::1]:8501"}, None, True),
+        ({"Host": "192.168.1.5:8501"}, "192.168.1.7", False),
+        ({"Host": "localhost:8501"}, "192.168.1.7", False),  # whatever it calls the server
+        ({"Host": "school.example"}, None, False),  # through a proxy on the machine that says nothing of itself
+        ({"Host": "localhost:8501", "X-Forwarded-For": "10.0.0.9"}, None, False),
+        ({"Host": "localhost:8501", "Forwarded": "for=10.0.0.9"}, None, False),
+        ({"Host": "localhost:8501", "Via": "1.1 squid"}, None, False),
+        ({}, None, False),
+    ],
+)
+def test_who_sits_at_the_machine_may_stop_any_run(watch, half_way, monkeypatch, headers, address, may):
+    monkeypatch.setattr(type(st.context), "headers", StreamlitHeaders(headers.items()))
+    monkeypatch.setattr(type(st.context), "ip_address", address)
+    at = watch(office := Office(half_way), visitor="teacher")
+    assert ("Stop it" in [button.label for button in at.button]) == may and "not steer it" in said(at)
+    if may:
+        press(at, "Stop it")
+        assert office.orders == ["stop at the machine"] and "Stopping …" in [button.label for button in at.button]
+    assert "Stop it" not in [button.label for button in watch(Office(half_way)).button]  # one's own is stopped as ever
 
 
 def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):

@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
+import torch
+from safetensors.torch import save_file
 
 from core import jobs
 from core.figures.charts import percent
-from core.jobs.active_run import ALLOWED
+from core.jobs.active_run import ALLOWED, ActiveRun
+from core.jobs.reasons import STOPPED_HERE
 from core.tasks.digits.recipe import DigitRecipe
+from core.training.record import Record
 from core.training.run_folder import run_folder
+from pages.kit.literal import literal
 from pages.kit.visitor import COOKIE
 from tests import pen
 from tests.pages.test_digits import put, words
@@ -148,6 +153,51 @@ def test_a_run_whose_last_epoch_is_not_kept_says_that_it_begins_again(open_page,
     assert not at.exception and office.run(run_id).state == "waiting"
     office.control(run_id, ME, "stop")
     office.delete(run_id, ME)
+
+
+@pytest.fixture
+def broken(office):
+    """A run of one epoch, and its best weights as a file to be broken."""
+    run_id = office.train(replace(SMALL, count=100, epochs=1), visitor="somebody-with-a-broken-run")
+    yield run_id, run_folder(run_id).best
+    office.store.delete(run_id)
+    office.clerk.stored.forget(run_id)
+
+
+@pytest.mark.parametrize("page", [DIGITS, RUNS])
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda file: file.unlink(), "The weights of this run are not there."),
+        (lambda file: file.write_bytes(b""), "The weights of this run are not there."),
+        (lambda file: file.write_bytes(file.read_bytes()[:-50]), "The weights of this run are not there."),
+        (lambda file: file.write_bytes(b"\xff" * 8 + b"{}"), "The weights of this run are not there."),
+        (lambda file: save_file({"other": torch.zeros(2)}, file), "The weights of this run are damaged: they do not fit its network."),
+    ],
+    ids=["missing", "empty", "cut", "header", "others"],
+)
+def test_a_run_whose_best_weights_are_gone_or_damaged_is_a_sentence(open_page, broken, page, damage, says):
+    run_id, best = broken
+    damage(best)
+    at = open_page(page, run=run_id)
+    assert not at.exception and says in " ".join(warning.value for warning in at.warning)
+
+
+def test_everybody_s_runs_are_listed_and_stopped_at_the_machine_and_nowhere_else(open_page, office, monkeypatch):
+    run = office.store.add(OTHER, SMALL, BAD_NAME, "", 1.0)
+    office.clerk.live[run.id] = ActiveRun(run, Record(SMALL))
+    try:
+        at = open_page(RUNS)
+        assert "What others train here now" not in " ".join(part.value for part in at.subheader)
+        monkeypatch.setattr(type(st.context), "headers", {"host": "localhost:8501"})
+        at = open_page(RUNS)
+        assert "What others train here now: 1" in [part.value for part in at.subheader] and literal(BAD_NAME) in texts(at)
+        at.button(key=f"stop-{run.id}").click().run()
+        assert not at.exception and not office.clerk.live
+        assert (office.run(run.id).state, office.run(run.id).reason) == ("interrupted", STOPPED_HERE)
+    finally:
+        office.clerk.live.pop(run.id, None)
+        office.store.delete(run.id)
 
 
 def test_every_kind_of_state_has_a_word():

@@ -8,6 +8,9 @@ import pytest
 
 from core import jobs
 from core.data.digits.digit_set import mnist_folder
+from core.jobs import finding
+from core.jobs.finding import RateSearch, affordable, go_on
+from core.tasks import task_of
 from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from pages.kit import run_panel
@@ -23,7 +26,7 @@ class Office:
     def __init__(self):
         self.asked, self.refuses, self.queue = [], "", (0, 0.0)
 
-    def submit(self, visitor, recipe, name="", key=""):
+    def submit(self, visitor, recipe, name="", key="", address=""):
         if self.refuses:
             raise ValueError(self.refuses)
         if not any(run.key == key for run in self.asked):
@@ -50,8 +53,9 @@ class Office:
     def estimate(self, recipe):
         return 7.0
 
-    def quick(self, function, *arguments):
-        return SimpleNamespace(result=lambda timeout: function(*arguments))
+    def search(self, recipe):
+        tried, said = affordable(recipe)
+        return RateSearch(tried, go_on), said
 
 
 @pytest.fixture
@@ -259,9 +263,30 @@ def test_the_schedule_is_drawn_and_altered_digits_are_shown(visit, office):
     assert not at.exception and at.get("image") and address(at) == {"schedule": "onecycle", "rotate": "20.0"}
 
 
+def found(at):
+    """The page once the search in the background is over."""
+    at.session_state["train-found"][1].wait(120)
+    return at.run()
+
+
+def test_the_finder_searches_with_smaller_batches_what_would_take_the_machine(visit, office, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_BYTES", task_of(DigitRecipe()).memory(DigitRecipe(network="dense16", batch=64)))
+    at = visit(PAGE, network="dense16", batch="256", half="0")
+    found(at.button(key="train-find").click().run())
+    assert "Searched with batches of 64: with 256 it would take too much" in said(at) and "falls most steeply" in said(at)
+
+
+def test_the_finder_refuses_in_a_sentence_what_is_too_much(visit, office, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_BYTES", 1)
+    at = visit(PAGE, network="dense16")
+    at.button(key="train-find").click().run()
+    assert not at.exception and "Choose a smaller network, or train with a rate of your own." in at.warning[0].value
+    assert "train-found" not in at.session_state
+
+
 def test_the_finder_suggests_a_rate_and_sets_it(visit, office):
     at = visit(PAGE, network="dense16", half="0")
-    at.button(key="train-find").click().run()
+    found(at.button(key="train-find").click().run())
     assert not at.exception and "falls most steeply around a rate of" in said(at)
     button = at.button(key="train-set-rate")
     button.click().run()

@@ -29,7 +29,7 @@ class Office:
     def __init__(self, me):
         self.me, self.found, self.keys, self.records, self.orders = me, {}, {}, {}, []
 
-    def submit(self, visitor, recipe, name="", key=""):
+    def submit(self, visitor, recipe, name="", key="", address=""):
         if key not in self.keys:
             run_id = self.keys[key] = f"run{len(self.found)}"
             now = datetime.now(UTC).replace(tzinfo=None)
@@ -65,7 +65,7 @@ class Office:
     def runs(self, visitor, limit=50, offset=0):
         return sorted(self.found.values(), key=lambda run: run.created, reverse=True)[:limit]
 
-    def control(self, run_id, visitor, order):
+    def control(self, run_id, visitor, order, at_machine=False):
         self.orders.append((run_id, order))
 
     def queue_for(self, visitor, recipe):

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.jobs import active_run, reasons
-from core.jobs.active_run import AGAIN, ALLOWED, HANG_SECONDS, KILL, KILL_SECONDS, OBEY_SECONDS, OVER, ActiveRun, End
+from core.jobs.active_run import AGAIN, ALLOWED, HANG_SECONDS, KILL, KILL_SECONDS, OBEY_SECONDS, OVER, YIELD, ActiveRun, End
 from core.jobs.manager import ORDERS
+from core.jobs.queue import SHARE_SECONDS
 from core.jobs.store import ACTIVE, Run
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
@@ -54,16 +55,16 @@ class World:
             self.do(self.run.hear(self.now, "tcp://one", [event]))
         return orders
 
-    def order(self, what):
-        return self.do(self.run.order(self.now, what))
+    def order(self, what, why=""):
+        return self.do(self.run.order(self.now, what, why))
 
-    def wait(self, seconds, others_wait=False, words=()):
+    def wait(self, seconds, words=()):
         """So many seconds, in which these come at every one."""
         for _ in range(int(seconds)):
             self.now += 1.0
             if words and not self.end:
                 self.hear(*words)
-            self.do(self.run.look(self.now, others_wait, CROWDING))
+            self.do(self.run.look(self.now, CROWDING))
 
 
 def ended(world):
@@ -74,7 +75,7 @@ WHAT = st.one_of(
     st.tuples(st.just("order"), st.sampled_from(ORDERS)),
     st.tuples(st.just("event"), st.sampled_from(EVENTS)),
     st.tuples(st.just("silence"), st.integers(1, 700)),
-    st.tuples(st.sampled_from(["turn", "death", "fault", "return"]), st.booleans()),
+    st.tuples(st.sampled_from(["turn", "death", "fault", "return", "share", "rest", "stay"]), st.booleans()),
 )
 
 
@@ -87,7 +88,7 @@ def happen(world, what, value):
     elif what == "order":
         world.order(value)
     elif what == "silence":
-        world.wait(value, others_wait=value % 2 == 0)
+        world.wait(value)
     elif run.state in ("waiting", *OVER):
         pass
     elif what == "event":
@@ -98,6 +99,12 @@ def happen(world, what, value):
         world.do(run.failed("A fault."))
     elif what == "return" and run.record.finished:
         world.do(run.finished())
+    elif what == "share":
+        world.do(run.give_way())
+    elif what == "rest" and run.yielding:
+        world.do(run.rests(world.now))
+    elif what == "stay" and run.yielding:
+        world.do(run.stays(world.now))
 
 
 @given(st.lists(WHAT, max_size=12))
@@ -127,7 +134,7 @@ def test_a_stop_ends_within_its_deadline_whatever_is_said(script, event):
 def test_the_history_counts_as_active_what_is_not_over():
     assert set(ACTIVE) == set(ALLOWED) - set(OVER)
     with pytest.raises(ValueError, match="finished cannot be running"):
-        ActiveRun(RUN, Record(RECIPE), "finished")._go("running")
+        ActiveRun(RUN, Record(RECIPE), state="finished")._go("running")
 
 
 def test_events_say_what_a_run_does():
@@ -169,19 +176,87 @@ def test_who_does_not_stop_is_ended_and_was_stopped_by_hand(begun, reason):
     assert ended(world) == ("interrupted", reason, "stopped")
 
 
-@pytest.mark.parametrize("obeys", [True, False])
-def test_a_long_pause_ends_for_others_and_is_not_called_stopped_by_hand(obeys):
-    world = World(STARTED, STEP)
+def given_way(*events):
+    """A run that was told to give its place to others, after its share."""
+    world = World(STARTED, STEP, *events)
+    world.wait(SHARE_SECONDS + 1, words=[STEP])
+    assert world.run.share_left(world.now) < 0
+    assert world.do(world.run.give_way()) == [YIELD]
+    return world
+
+
+def test_a_run_gives_way_waits_and_goes_on_by_itself():
+    world = given_way()
+    assert world.run.state == "running" and world.do(world.run.give_way()) == []  # it is told once
+    world.hear(STEP)
+    world.do(world.run.rests(world.now))
+    assert (world.run.state, world.run.asked, world.run.worker, world.end) == ("waiting", world.now, "", None)
+    world.wait(10_000)  # nothing is expected of a run that waits
+    world.run.begin(world.now)
+    assert world.do(world.run.hear(world.now, "tcp://two", [replace(STARTED, first_step=1), STEP])) == []
+    assert (world.run.state, world.run.attempts, world.run.share_left(world.now)) == ("running", 2, SHARE_SECONDS)
+    assert world.do(world.run.died(saved=True)) == [AGAIN]  # a turn is no death: it is helped up once all the same
+
+
+def test_getting_ready_is_not_counted_as_a_turn_and_cannot_be_set_aside():
+    world = World(Preparing(1, 2))
+    world.wait(3 * SHARE_SECONDS, words=[Preparing(1, 2)])
+    assert world.run.share_left(world.now) == SHARE_SECONDS and world.do(world.run.give_way()) == []
+    world.hear(STARTED)
+    assert world.do(world.run.give_way()) == [YIELD]
+
+
+def test_a_run_that_cannot_be_saved_stays_for_another_share():
+    world = given_way()
+    world.do(world.run.stays(world.now))
+    assert world.run.state == "running" and world.run.share_left(world.now) == SHARE_SECONDS
+    assert world.do(world.run.give_way()) == [YIELD]
+
+
+def test_a_paused_run_leaves_its_place_to_others_and_is_not_called_stopped_by_hand():
+    world = given_way()
     world.order("pause")
-    world.wait(2 * active_run.PAUSE_SECONDS, words=[Note("Still here.")])
-    assert world.run.state == "paused"
-    world.wait(1, others_wait=True, words=[Note("Still here.")])
-    assert world.said[-1] == "stop"
+    world.do(world.run.rests(world.now))
+    assert ended(world) == ("interrupted", reasons.PAUSED_LONG, "stopped")
+
+
+@pytest.mark.parametrize("obeys", [True, False])
+def test_a_paused_run_that_cannot_be_saved_ends_for_others(obeys):
+    world = given_way()
+    world.order("pause")
+    assert world.do(world.run.stays(world.now)) == ["stop"]
     if obeys:
         world.hear(STOPPED)
         world.do(world.run.finished())
     world.wait((active_run.STOP_SECONDS + KILL_SECONDS) * CROWDING + 2)
     assert ended(world) == ("finished" if obeys else "interrupted", reasons.PAUSED_LONG, "stopped")
+
+
+def test_a_stop_while_it_gives_way_ends_it():
+    world = given_way()
+    world.order("stop")
+    assert world.do(world.run.give_way()) == []
+    world.do(world.run.rests(world.now))
+    assert ended(world) == ("interrupted", reasons.STOPPED, "stopped")
+    world = given_way()
+    world.do(world.run.rests(world.now))
+    world.order("stop")  # and while it waits for its next turn
+    assert ended(world) == ("interrupted", reasons.STOPPED, "stopped")
+
+
+@pytest.mark.parametrize("obeys", [True, False])
+def test_who_sits_at_the_machine_stops_any_run_and_it_is_told_so(obeys):
+    world = World(STARTED, STEP)
+    assert world.order("stop", reasons.STOPPED_HERE) == ["stop"]
+    if obeys:
+        world.hear(STOPPED)
+        world.do(world.run.finished())
+    else:
+        world.do(world.run.died(saved=True))
+    assert ended(world) == ("finished" if obeys else "interrupted", reasons.STOPPED_HERE, "stopped")
+    waiting = World()
+    waiting.order("stop", reasons.STOPPED_HERE)
+    assert ended(waiting) == ("interrupted", reasons.STOPPED_HERE, "stopped")
 
 
 def test_a_hanging_process_is_ended_and_the_run_goes_on_once_as_it_was():
@@ -220,5 +295,5 @@ def test_a_run_that_no_process_takes_ends():
 def test_taken_out_of_the_queue():
     world = World()
     world.order("stop")
-    assert ended(world) == ("interrupted", reasons.TAKEN_OUT, "")
+    assert ended(world) == ("interrupted", reasons.TAKEN_OUT, "stopped")
     assert world.order("stop") == world.order("resume") == []

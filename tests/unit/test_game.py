@@ -150,7 +150,7 @@ def test_a_game_is_played_as_by_a_plain_loop(optimizer, changes):
     assert len(record.steps) == len(steps) == recipe.steps == 32
     for name, weight in net.state_dict().items():
         torch.testing.assert_close(last[name], weight, atol=1e-6, rtol=0)
-    assert record.steps.loss == pytest.approx([loss for loss, *_ in steps], abs=1e-6)  # of the one that moves first
+    assert record.steps.loss.tolist() == pytest.approx([loss for loss, *_ in steps], abs=1e-6)  # of the one that moves first
     for ours, (_, *theirs) in zip(record.steps.gradients, steps, strict=True):
         assert ours == pytest.approx(theirs, abs=1e-6)  # before clipping, and of each player's own loss
 

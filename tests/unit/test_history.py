@@ -189,14 +189,26 @@ def test_the_oldest_runs_keep_their_best_only_and_it_is_counted(file):
         folder.folder.mkdir(parents=True)
         for kept in (folder.best, folder.checkpoint, folder.folder / "epoch-0001.safetensors"):
             kept.write_bytes(bytes(100))
-        store.change(run_id, state="finished", size=0)
-    keep_quota(store, "ann", 1200)
+        store.change(run_id, state="finished", size=300)
+    keep_quota(store, ["ann"], 1200)
     assert [run_folder(run_id).size() for run_id in ids] == [300] * 4
-    keep_quota(store, "ann", 900)
+    keep_quota(store, ["ann"], 900)
     assert [run_folder(run_id).size() for run_id in ids] == [100, 100, 300, 300]
-    keep_quota(store, "ann", 0)
+    keep_quota(store, ["ann"], 0)
     assert [run_folder(run_id).size() for run_id in ids] == [100, 100, 100, 300]
-    assert sql(file, "SELECT size FROM runs ORDER BY number")[0] == [(100,), (100,), (100,), (0,)]
+    assert sql(file, "SELECT size FROM runs ORDER BY number")[0] == [(100,), (100,), (100,), (300,)]
+
+
+def test_visitors_who_share_an_address_share_a_quota(file):
+    store = Store()
+    for visitor in ("ann", "ben", "ann", "eve"):
+        folder = run_folder(store.add(visitor, SMALL, "", "", 1.0).id)
+        folder.folder.mkdir(parents=True)
+        folder.checkpoint.write_bytes(bytes(100))
+        store.change(folder.folder.name, state="finished", size=100)
+    keep_quota(store, ["ann", "ben"], 250)
+    assert sum(run_folder(run_id).size() for run_id in store.over(["ann", "ben"])) == 200
+    assert list(store.over(["eve"]).values()) == [100] and list(store.over(["ben", "ann"]).values()) == [100, 100, 0]
 
 
 def test_events_of_every_version_are_read():

@@ -1,13 +1,14 @@
 """What background jobs are made of, without any process: the queue, the wire, the files, the history."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.jobs.queue import Waiting, in_turn, waits
+from core.jobs.queue import SHARE_SECONDS, Going, Turns, Waiting, forecast
 from core.jobs.store import Store
 from core.jobs.wire import pack, unpack
 from core.jobs.work import Control
@@ -21,33 +22,86 @@ SMALL = DigitRecipe(network="dense8", count=100, batch=50, epochs=2)
 
 
 def waiting(visitors, seconds=10.0):
-    return [Waiting(str(number), visitor, seconds) for number, visitor in enumerate(visitors)]
+    """In the order of asking."""
+    return [Waiting(str(number), visitor, seconds, number) for number, visitor in enumerate(visitors)]
+
+
+def order(runs, busy=(), served=()):
+    turns = Turns.of(runs, busy, dict(served))
+    return [turns.begin() for _ in runs]
 
 
 def test_one_student_with_twenty_runs_does_not_keep_others_waiting():
     queue = waiting(["greedy"] * 20 + ["ann", "ben"])
-    order = [run.visitor for run in in_turn(queue, busy=["greedy"])]
-    assert order[:3] == ["ann", "ben", "greedy"]
-    assert Counter(order) == Counter(run.visitor for run in queue)
+    found = [run.visitor for run in order(queue, busy=["greedy"])]
+    assert found[:3] == ["ann", "ben", "greedy"]
+    assert Counter(found) == Counter(run.visitor for run in queue)
+    assert [run.visitor for run in order(queue, served={"greedy": 99.0})][:3] == ["ann", "ben", "greedy"]  # nor between two of his runs
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=20), st.lists(st.sampled_from("abcd"), max_size=3))
 def test_nobody_is_served_twice_before_everybody_once(visitors, busy):
-    order = in_turn(waiting(visitors), busy)
-    assert sorted(run.run_id for run in order) == sorted(str(number) for number in range(len(visitors)))
+    found = order(waiting(visitors), busy)
+    assert sorted(run.run_id for run in found) == sorted(str(number) for number in range(len(visitors)))
     served = Counter(busy)
-    for place, run in enumerate(order):
-        assert served[run.visitor] <= min(served[later.visitor] for later in order[place:])
+    for place, run in enumerate(found):
+        assert served[run.visitor] <= min(served[later.visitor] for later in found[place:])
         served[run.visitor] += 1
     for visitor in "abcd":  # and a visitor's own runs keep their order
-        own = [int(run.run_id) for run in order if run.visitor == visitor]
+        own = [int(run.run_id) for run in found if run.visitor == visitor]
         assert own == sorted(own)
 
 
+def test_a_turn_is_given_up_for_others_and_for_nothing_else():
+    mine = Waiting("mine", "ann", 999.0, 0.0)
+    for others, busy, gives in (([], ["ann"], False), (["ben"], ["ann"], True), (["ann"], ["ann"], True), (["ben"], ["ann", "ben"], False)):
+        assert Turns.of(waiting(others), busy, {}).gives_way(mine, 100.0) == gives
+
+
 def test_expected_waits_by_hand():
-    order = [Waiting("x", "a", 10), Waiting("y", "b", 20), Waiting("z", "c", 5)]
-    assert waits(order, remaining=[4.0, 7.0], slots=2) == [4.0, 7.0, 14.0]
-    assert waits(order, remaining=[], slots=2) == [0.0, 0.0, 10.0]
+    going = [Going("x", "a", 4.0, SHARE_SECONDS), Going("y", "b", 900.0, 7.0)]
+    turns = Turns.of([Waiting("p", "c", 10), Waiting("q", "d", 20), Waiting("r", "e", 5)], "ab", {})
+    assert forecast(turns, going, 2, 0.0) == {"p": (0, 4.0), "q": (1, 7.0), "r": (2, 14.0)}
+    turns = Turns.of([Waiting("p", "c", 10), Waiting("q", "d", 20), Waiting("r", "e", 5)], "", {})
+    assert forecast(turns, [], 2, 0.0) == {"p": (0, 0.0), "q": (1, 0.0), "r": (2, 10.0)}
+
+
+@given(
+    st.lists(st.floats(0.1, 1e6), min_size=1, max_size=50),
+    st.lists(st.tuples(st.floats(0.0, 1e6), st.floats(-99.0, SHARE_SECONDS)), max_size=4),
+    st.integers(1, 4),
+)
+def test_a_first_look_is_never_farther_away_than_everybody_s_share(seconds, running, slots):
+    """However long the others train: forty runs of hours on two cores are twenty minutes."""
+    queue = [Waiting(str(number), f"visitor {number}", left, number) for number, left in enumerate(seconds)]
+    going = [Going(f"going {number}", f"busy {number}", left, turn) for number, (left, turn) in enumerate(running[:slots])]
+    found = forecast(Turns.of(queue, [run.visitor for run in going], {}), going, slots, 100.0)
+    for place, run in enumerate(queue):
+        before, wait = found[run.run_id]
+        assert before == place and 0 <= wait <= SHARE_SECONDS * -(-(place + 1) // slots) + 1e-6
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(1.0, 500.0)), min_size=1, max_size=12), st.integers(1, 3))
+def test_a_forecast_is_what_then_happens(asked, slots):
+    """Served turn by turn as the clerk does, each run begins in the order and at the time that was foretold."""
+    queue = [Waiting(str(number), visitor, left, 0.0) for number, (visitor, left) in enumerate(asked)]
+    told = forecast(Turns.of(queue, [], {}), [], slots, 0.0)
+    turns, busy, begun = Turns.of(queue, [], {}), [], {}
+    while turns.waiting or busy:
+        now = min((end for end, _ in busy), default=0.0)
+        for end, run in [one for one in busy if one[0] == now]:
+            busy.remove((end, run))
+            left = run.seconds - SHARE_SECONDS
+            turns.end(run.visitor, now, replace(run, seconds=left, since=now) if left > 0 else None)
+            if turns.waiting:
+                following = turns.begin()
+                begun.setdefault(following.run_id, (len(begun), now))
+                busy.append((now + min(following.seconds, SHARE_SECONDS), following))
+        while turns.waiting and len(busy) < slots:
+            following = turns.begin()
+            begun.setdefault(following.run_id, (len(begun), now))
+            busy.append((now + min(following.seconds, SHARE_SECONDS), following))
+    assert told == {run_id: (place, pytest.approx(at)) for run_id, (place, at) in begun.items()}
 
 
 def test_events_come_back_from_the_wire_as_they_went():
@@ -81,7 +135,7 @@ def test_a_record_forgets_what_came_after_the_checkpoint():
         record.take(event)
     start = record.started
     record.take(Started(**{**{name: getattr(start, name) for name in start.__dataclass_fields__}, "first_step": 2}))
-    assert record.steps.number == [1, 2]
+    assert record.steps.number.tolist() == [1, 2]
     assert [end.number for end in record.ends] == [0, 1]
     assert record.finished is None
     figures = {"loss": 1.0, "accuracy": 0.5}
@@ -106,7 +160,7 @@ def test_the_history_keeps_a_run_with_its_events(store):
     record = store.record(run.id)
     end = next(event for event in events if isinstance(event, Finished))
     assert record.finished.val == end.val and record.finished.test == end.test
-    assert record.steps.loss == [event.loss for event in events if isinstance(event, Step)]
+    assert record.steps.loss.tolist() == [event.loss for event in events if isinstance(event, Step)]
     assert store.get(run.id).name == "<b>mine</b>"
     assert store.get(run.id).recipe == SMALL
     store.delete(run.id)
@@ -176,6 +230,9 @@ def test_orders_are_obeyed_between_steps():
     control.wait(lambda: beats.append(1))
     assert not beats
     control.give("pause")
+    control.give("yield")
+    control.wait(lambda: beats.append(1))  # whoever is to leave does not wait
+    assert control.yielding and control.paused
     control.give("stop")
-    control.wait(lambda: beats.append(1))  # a stop ends the waiting
+    control.wait(lambda: beats.append(1))  # nor who is to stop
     assert control.stopping

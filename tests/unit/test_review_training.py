@@ -34,7 +34,8 @@ def run(recipe):
 
 
 def curve(record):
-    return [(end.train["loss"], end.val["loss"], end.val["accuracy"]) for end in record.ends], record.steps.loss, record.steps.gradients
+    ends = [(end.train["loss"], end.val["loss"], end.val["accuracy"]) for end in record.ends]
+    return ends, record.steps.loss.tolist(), record.steps.gradients.tolist()
 
 
 def test_a_training_tells_its_whole_story():
@@ -42,7 +43,7 @@ def test_a_training_tells_its_whole_story():
     layers = ("embedding", "forwards: from the word", "forwards: from memory", "vote", "weight")
     parameters = 400 * 12 + 4 * (12 * 10 + 10 * 10 + 2 * 10) + 3 * (10 + 1)
     assert record.started == Started(parameters, layers, 160, 100, steps_per_epoch=5, epochs=3, device=record.started.device)
-    assert record.steps.number == list(range(1, 16)) and all(len(lengths) == len(layers) for lengths in record.steps.gradients)
+    assert record.steps.number.tolist() == list(range(1, 16)) and all(len(lengths) == len(layers) for lengths in record.steps.gradients)
     assert record.ends[0].val["loss"] == pytest.approx(math.log(2), abs=0.1)  # knows nothing yet
     assert record.ends[-1].train["loss"] < record.ends[0].train["loss"]
     assert record.finished.reason == "done" and len(record.finished.kept["predictions"]) == 100

@@ -2,15 +2,20 @@
 
 import math
 import os
+import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
 from core.storage import tensors
+from core.storage.space import SPARE, NoRoom
 from core.tasks import fit, trainer_for
 from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.next_number.recipe import NextNumberRecipe
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.training import checkpoint
 from core.training.events import EpochEnd, Evaluation, Finished, Note, Snapshot, Started, Step
 from core.training.metrics import confusion
@@ -30,7 +35,7 @@ def run(recipe, **more):
 
 
 def curve(record):
-    return [(end.train["loss"], end.val["loss"], end.val["accuracy"]) for end in record.ends], record.steps.loss, record.steps.gradients
+    return [(end.train, end.val) for end in record.ends], record.steps.loss.tolist(), record.steps.gradients.tolist()
 
 
 def test_a_training_tells_its_whole_story():
@@ -38,7 +43,7 @@ def test_a_training_tells_its_whole_story():
     parameters = 4 * 9 + 4 + (4 * 13 * 13 + 1) * 16 + 17 * 10
     names = ("conv1", "dense1", "scores")
     assert record.started == Started(parameters, names, 300, 750, steps_per_epoch=6, epochs=3, device=record.started.device)
-    assert record.steps.number == list(range(1, 19))
+    assert record.steps.number.tolist() == list(range(1, 19))
     assert [end.number for end in record.ends] == [0, 1, 2, 3]
     assert record.ends[0].val["loss"] == pytest.approx(math.log(10), abs=0.1)  # knows nothing yet
     assert record.ends[-1].val["loss"] < 2.2
@@ -73,7 +78,7 @@ def test_every_optimizer_learns(optimizer):
 
 def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept_for_replay():
     record = run(replace(SMALL, count=101, batch=50, batch_norm=True))
-    assert record.steps.number == list(range(1, 7))
+    assert record.steps.number.tolist() == list(range(1, 7))
     assert {0, 2, 4, 6} <= {snapshot.step for snapshot in record.snapshots}
 
 
@@ -197,7 +202,7 @@ def test_out_of_memory_halves_the_batch_and_gives_the_same_result(monkeypatch):
     whole = run(recipe)
     Memory(monkeypatch, room=13)
     halved = run(recipe)
-    assert halved.steps.loss == pytest.approx(whole.steps.loss, rel=1e-3)
+    assert halved.steps.loss.tolist() == pytest.approx(whole.steps.loss, rel=1e-3)
     assert halved.finished.val["loss"] == pytest.approx(whole.finished.val["loss"], rel=1e-3)
     assert len(halved.notes) == 2  # 50 -> 25 -> 13
     assert "4 pieces of 13" in halved.notes[-1]
@@ -234,7 +239,54 @@ def test_a_continued_training_ends_as_the_whole_one(tmp_path, optimizer):
     whole, parts = run(recipe), continued(recipe, 1, tmp_path / "checkpoint.safetensors")
     assert curve(parts) == curve(whole)
     assert parts.finished.test == whole.finished.test
-    assert parts.steps.number == whole.steps.number
+    assert parts.steps.number.tolist() == whole.steps.number.tolist()
+
+
+@pytest.mark.parametrize("stop", [1, 6, 13])
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        replace(SMALL, batch_norm=True, dropout=0.3, rotate=4.0, schedule="cosine", half=True),
+        replace(SMALL, optimizer="momentum", network="conv4 pool conv8k1 dense16", dropout=0.3),
+        ReviewRecipe(epochs=3, count=200, batch=32, cell="gru", dropout=0.3, patience=2),
+        NextNumberRecipe(epochs=3, count=192, batch=32),
+    ],
+    ids=["half", "momentum", "reviews", "numbers"],
+)
+def test_a_training_that_rests_within_an_epoch_goes_on_to_the_last_digit(tmp_path, recipe, stop):
+    whole, record, file = run(recipe), Record(recipe), tmp_path / "checkpoint.safetensors"
+    for turn in (stop, stop + 1, None):  # twice, and then to the end
+        trainer = trainer_for(recipe, device="cpu")
+        if turn != stop:
+            checkpoint.restore(trainer, file)
+        for event in trainer.events():
+            record.take(event)
+            if isinstance(event, Step) and event.number == turn:
+                assert trainer.rests(event)
+                checkpoint.save(trainer, file, 1.0)
+                break
+    assert curve(record) == curve(whole)
+    assert record.steps.number.tolist() == whole.steps.number.tolist()
+    assert record.finished.test == whole.finished.test and record.finished.best_epoch == whole.finished.best_epoch
+    assert record.finished.seconds > 1.0
+
+
+def test_nothing_rests_where_a_loss_has_run_away_or_a_result_is_still_to_come():
+    trainer = trainer_for(SMALL, device="cpu")
+    trainer.step = 7
+    found = [trainer.rests(Step(*step, 0.1, ())) for step in ((7, 1.0), (6, 1.0), (7, 1e6), (7, float("nan")))]
+    assert found == [True, False, False, False] and not trainer.rests(Note("Oh."))
+
+
+def test_a_checkpoint_that_does_not_fit_on_the_disk_is_not_begun(tmp_path, monkeypatch):
+    file, trainer = tmp_path / "checkpoint.safetensors", trainer_for(SMALL)
+    checkpoint.save(trainer, file, 0.0)
+    old = file.read_bytes()
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=SPARE + 1000))
+    monkeypatch.setattr(tensors, "save_file", None)  # and it is not even tried
+    with pytest.raises(NoRoom, match="full"):
+        checkpoint.save(trainer, file, 0.0)
+    assert file.read_bytes() == old
 
 
 def test_a_checkpoint_of_another_recipe_or_a_damaged_one_is_refused(tmp_path):

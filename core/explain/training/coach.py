@@ -78,7 +78,7 @@ def _large_start(record: Record) -> Advice | None:
 def _flat(record: Record) -> Advice | None:
     """Hardly better than guessing after some epochs."""
     last = record.ends[-1]
-    patient = last.number >= 2 and len(record.steps) >= PATIENT
+    patient = last.number >= 2 and record.steps.newest >= PATIENT
     sure = last.number >= 1 and (getattr(record.recipe, "init", "") == "zeros" or worst_step(record) > 2 * spike(record) or worse(record))
     if min(last.train["loss"], last.val["loss"]) < _expected(record).flat or not (patient or sure):
         return None
@@ -150,7 +150,7 @@ def _jumping(record: Record) -> Iterator[Advice]:
 
 
 def _exploding(record: Record) -> Iterator[Advice]:
-    lengths = np.linalg.norm(np.nan_to_num(np.array(record.steps.gradients, dtype=float)), axis=-1)
+    lengths = np.linalg.norm(np.nan_to_num(record.steps.gradients.astype(float)), axis=-1)
     if record.recipe.clip or record.ends[-1].number < 1 or not len(lengths) or lengths.max() < max(50.0, 20 * np.median(lengths)):
         return
     step = record.steps.number[int(lengths.argmax())]
@@ -163,7 +163,7 @@ def _slow(record: Record) -> Iterator[Advice]:
     last = record.ends[-1]
     if (
         last.number < 2
-        or len(record.steps) < PATIENT
+        or record.steps.newest < PATIENT
         or last.val["loss"] < _expected(record).slow
         or last.val["loss"] < 0.75 * record.ends[-2].val["loss"]
     ):

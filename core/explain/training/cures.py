@@ -1,6 +1,5 @@
 """What the coach advises: causes, cures, and a recipe with that one thing changed."""
 
-import numpy as np
 
 from core.tasks import task_of
 from core.tasks.kind import Cause, Cure, changed
@@ -33,8 +32,7 @@ def other_init(recipe: Recipe) -> Cure:
 
 def worst_step(record: Record) -> float:
     """The largest loss of a batch; infinite where one was no number."""
-    losses = np.nan_to_num(np.array(record.steps.loss or [0.0]), nan=np.inf)
-    return float(losses.max())
+    return record.steps.worst
 
 
 def spike(record: Record) -> float:

@@ -20,7 +20,7 @@ def progress(record: Record, expected_seconds: float) -> str:
         return f"Looking at every picture once: {preparing.done:,} of {preparing.total:,}."
     if not record.started:
         return f"Getting ready: building the network and fetching the {record.recipe.examples}."
-    done, every, epochs = len(record.steps), record.started.steps_per_epoch, record.recipe.epochs
+    done, every, epochs = record.steps.newest, record.started.steps_per_epoch, record.recipe.epochs
     if checking := record.checking:
         return f"Checking what it has learnt: {checking.done:,} of {checking.total:,} {record.recipe.examples}."
     epoch, step = min(done // every, epochs - 1), (done - 1) % every + 1 if done else 0

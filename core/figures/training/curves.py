@@ -5,7 +5,6 @@ beginning, so a curve only grows at its end and nothing behind it trembles.
 """
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from core.training.record import Record
 MOST = 500
 STEP_BINS = 280  # with up to 201 epochs and three points for the frame: under MOST
 SMALLEST = 1e-8  # gradients below are drawn there, so that zero can be seen on a scale of powers of ten
-LOOKED_AT = 20_000  # steps of a training, at most
 EPOCHS_TO_ZOOM = 2  # before, there is nothing to zoom to
 START = 1.04  # a little above the loss of guessing: so many times
 RAN_AWAY = 10  # a loss beyond so many times its start is cut off, and said in words
@@ -43,7 +41,7 @@ def curves(record: Record, measure: Measure, zoom: bool = False) -> Columns:
     pairs = [pair for pair in pairs if all(map(math.isfinite, pair))]
     at, measured = np.array([pair[0] for pair in pairs], dtype=float), np.array([pair[1:] for pair in pairs], dtype=float).reshape(-1, 2)
     loss = measure.name == "loss"
-    step_at, means = binned(record, record.steps.loss if loss else [], STEP_BINS)
+    step_at, means = binned(record, record.steps.loss if loss else np.empty(0), STEP_BINS)
     low, high = _frame(measured, means[:, 0], measure, zoom, START * record.recipe.guessing if loss else 0.0)
     over, beyond = _beyond(record, step_at, means[:, 0], at, measured, high) if loss else (np.nan, "")
     numbers = at
@@ -78,8 +76,8 @@ def _frame(measured: Curve, steps: Curve, measure: Measure, zoom: bool, guessing
 
 def _beyond(record: Record, step_at: Curve, steps: Curve, at: Curve, measured: Curve, top: float) -> tuple[float, str]:
     """Where the loss first leaves the top for more than a moment's height, in epochs, and how far it goes; NaN where it stays below."""
-    losses = np.array(record.steps.loss, dtype=float)
-    highest = max([*losses[np.isfinite(losses)], *measured.flat], default=0.0)
+    losses = record.steps.loss
+    highest = max([float(losses[np.isfinite(losses)].max(initial=0.0)), *measured.flat])
     if highest <= top and np.isfinite(losses).all():
         return np.nan, ""
     places = [*step_at[~(steps <= top)], *at[(measured > top).any(axis=1)]]
@@ -118,15 +116,17 @@ def _cut_above(x: Curve, y: Curve, bottom: float) -> tuple[Curve, Curve]:
     return x, -y
 
 
-def binned(record: Record, values: Sequence[float] | Sequence[tuple[float, ...]], most: int) -> tuple[Curve, Curve]:
+def binned(record: Record, values: Curve, most: int) -> tuple[Curve, Curve]:
     """Means of the steps' figures in at most `most` bins: where each bin ends, in epochs (N,), and its means (N, K).
 
-    Of trainings with very many steps only some are looked at. What is no number is left out of its mean.
+    Of trainings with very many steps only some are kept; the newest waits until it is one of these. What is no number is left out of its
+    mean. `values` are taken once: a training that goes on may add to its record meanwhile.
     """
-    if not values:
+    every = record.steps.every
+    values = values[: -(-record.steps.newest // every)]
+    if not len(values):
         return np.empty(0), np.empty((0, 1))
-    every = max(1, record.recipe.steps // LOOKED_AT)
-    figures = np.array(values[::every], dtype=float).reshape(len(values[::every]), -1)
+    figures = values.astype(float).reshape(len(values), -1)
     width = max(1, math.ceil(record.recipe.steps / every / most))
     starts = np.arange(0, len(figures), width)
     finite = np.isfinite(figures)

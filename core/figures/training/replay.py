@@ -80,10 +80,11 @@ def _curves(record: Record) -> dict[str, Any]:
     measures = [next(measure for measure in task.measures if measure.name == "loss"), task.shown_measure]
     pairs = {(part, measure.name) for part in ("train", "val") for measure in measures}
     ends = [end for end in record.ends if all(np.isfinite(getattr(end, part)[name]) for part, name in pairs)]
-    losses = np.array(record.steps.loss[: len(record.steps)], dtype=np.float64)
+    numbers = record.steps.number
+    losses = record.steps.loss[: len(numbers)]
     known = np.isfinite(losses)
     bins = max(1, -(-len(losses) // MOST_BATCHES))
-    at = (np.arange(len(losses)) + 1) / record.recipe.steps_per_epoch
+    at = numbers / record.recipe.steps_per_epoch
     return {
         "epochs": [end.number for end in ends],
         "measures": [

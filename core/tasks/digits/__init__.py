@@ -1,5 +1,6 @@
 """Digits: a stack of layers learns to read handwriting."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -25,6 +26,13 @@ def seconds(recipe: DigitRecipe, speed: Speed) -> float:
     seen, checked = recipe.training * recipe.epochs, min(2 * recipe.training, CHECKED[recipe.data]) * recipe.epochs
     extra = AUGMENTED_PIXEL_SECONDS * 784 * seen if recipe.augments and speed.device == "cpu" else 0.0
     return products * (3 * seen + checked) / speed.products + extra  # forward, and backward to the weights and to the inputs
+
+
+def memory(recipe: DigitRecipe) -> float:
+    """Bytes for a batch: every output, before and after its activation, and its slope; weights, their slopes and two running means."""
+    layers = stack.parse(recipe.network)
+    outputs = sum(math.prod(shape) for shape in [INPUT, *stack.shapes(layers, INPUT)])
+    return 4.0 * (recipe.batch * outputs * (3 + recipe.batch_norm) + 4 * stack.cost(layers, INPUT, CLASSES, recipe.batch_norm).parameters)
 
 
 def judged(recipe: DigitRecipe) -> tuple[Part, Part]:
@@ -58,6 +66,7 @@ DIGITS = Kind(
     measures=DigitTask.measures,
     task=DigitTask,
     seconds=seconds,
+    memory=memory,
     pieces=script.pieces,
     judged=judged,
     load=load,

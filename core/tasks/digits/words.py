@@ -38,8 +38,8 @@ def causes(record: Record) -> Iterator[Cause]:
 
 def _fading(record: Record) -> float:
     """How many times smaller the gradient is at the first layer than at the last, in the newest steps; 0 where there is none."""
-    newest = np.array(record.steps.gradients[-50:], dtype=float)
-    if newest.ndim != 2 or newest.shape[1] < 2:
+    newest = record.steps.gradients[-50:].astype(float)
+    if not len(newest) or newest.shape[1] < 2:
         return 0.0
     first, last = np.median(newest[:, 0]), np.median(newest[:, -1])
     return float(last / first) if first > 0 else 0.0

@@ -21,6 +21,11 @@ def seconds(recipe: NextNumberRecipe, speed: Speed) -> float:
     return NUMBER_SECONDS * recipe.length * (recipe.steps + recipe.epochs)
 
 
+def memory(recipe: NextNumberRecipe) -> float:
+    """Bytes for a batch: of every number its gates and states, and their slopes."""
+    return 8.0 * recipe.batch * recipe.length * (GATES[recipe.cell] + 2) * recipe.units
+
+
 def judged(recipe: NextNumberRecipe) -> tuple[Shown, Shown]:
     """Validation and test rows."""
     _, validation, test = parts(recipe)
@@ -57,6 +62,7 @@ NEXT_NUMBER: Kind[NextNumberRecipe] = Kind(
     measures=NextNumberTask.measures,
     task=NextNumberTask,
     seconds=seconds,
+    memory=memory,
     pieces=pieces,
     judged=judged,
     load=load,

@@ -9,12 +9,14 @@ from core.models.pretrained import facts
 from core.tasks.kind import Kind, Offer, Speed
 from core.tasks.pictures import script, words
 from core.tasks.pictures.blocks import drawn
+from core.tasks.pictures.features import BATCH as FEATURES_AT_ONCE
 from core.tasks.pictures.presets import PICTURE_PRESETS
 from core.tasks.pictures.recipe import BACKBONES, PictureRecipe, recipe_for, usual
 from core.tasks.pictures.task import NOTES, PictureTask
 
 # Products for each pixel of the input: those of torchvision, and the built-in one without its pooling.
 NETWORK_PRODUCTS = {"built-in": 145e3, "resnet18": 36e3, "resnet34": 73e3, "resnet50": 82e3}
+NETWORK_BYTES = {"built-in": 2000, "resnet18": 500, "resnet34": 800, "resnet50": 1800}  # likewise, of all outputs and their slopes
 PASSES = {"blocks": 1.5, "all": 2.6, "scratch": 3.0}  # stages that keep still are not gone back through
 DECODE_SECONDS = 0.002  # for a picture file
 
@@ -27,6 +29,12 @@ def seconds(recipe: PictureRecipe, speed: Speed) -> float:
     if recipe.mode != "head":
         seen = (PASSES[recipe.mode] * recipe.training + 2 * checked) * recipe.epochs
     return DECODE_SECONDS * recipe.rows * 4 / 3 + products * seen / speed.products
+
+
+def memory(recipe: PictureRecipe) -> float:
+    """Bytes for a batch, and for all pictures, which are kept decoded; a head learns on features, which are computed a few at a time."""
+    once = min(recipe.batch, FEATURES_AT_ONCE) / 3 if recipe.mode == "head" else recipe.batch
+    return recipe.pixels**2 * (NETWORK_BYTES[recipe.backbone] * once + 4.0 * recipe.rows)
 
 
 def problem(recipe: PictureRecipe) -> str:
@@ -55,6 +63,7 @@ PICTURES = Kind(
     measures=PictureTask.measures,
     task=PictureTask,
     seconds=seconds,
+    memory=memory,
     pieces=script.pieces,
     judged=lambda recipe: (picture_set(recipe.pictures).validation_photos, None),  # there are too few for a test
     load=lambda recipe, weights, text: (recipe, weights, text(NOTES)),  # what `core.zoo.backbone.trained` makes the network of

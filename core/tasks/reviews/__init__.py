@@ -43,6 +43,13 @@ def seconds(recipe: ReviewRecipe, speed: Speed) -> float:
     return one_by_one + table + products * length * (3 * recipe.training * recipe.epochs + judged) / rate
 
 
+def memory(recipe: ReviewRecipe) -> float:
+    """Bytes for a batch: of every word its embedding, gates and states, and their slopes; four times the table of embeddings."""
+    E, H = (128, 128) if recipe.start == "shipped" else (recipe.embedding, recipe.units)
+    word = E + (1 + recipe.both_ways) * (GATES[recipe.cell] + 2) * H
+    return 4.0 * (2 * recipe.batch * recipe.length * word + 4 * recipe.vocabulary * E)
+
+
 def judged(recipe: ReviewRecipe) -> tuple[Examples, Examples]:
     """Validation and test reviews."""
     found = review_set(recipe.data, recipe.own, recipe.seed)
@@ -97,6 +104,7 @@ REVIEWS = Kind(
     measures=ReviewTask.measures,
     task=ReviewTask,
     seconds=seconds,
+    memory=memory,
     pieces=script.pieces,
     judged=judged,
     load=load,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from pages.kit.run_links import continue_button
+from pages.kit.run_links import continue_button, stop_button
 
 
 def show(run: jobs.Run, visitor: str) -> None:
@@ -12,6 +12,7 @@ def show(run: jobs.Run, visitor: str) -> None:
         if not run.mine(visitor):
             if run.alive:
                 st.caption("You are watching somebody else's run: you can look at everything, but not steer it.")
+                stop_button(jobs.office(), run, visitor, "run-stop-here")
         elif run.alive:
             _steer(run, visitor)
         elif run.ended_by not in ("done", "early", "diverged"):
@@ -37,7 +38,7 @@ def _steer(run: jobs.Run, visitor: str) -> None:
     else:
         button("Pause", "pause", "pause", waiting, "Hold the training where it is. It waits for you.")
     button("One step", "skip_next", "step", not paused, "While it is paused: one batch, one update of the weights.")
-    if waiting:
+    if waiting and not run.attempts:
         button("Take out of the queue", "close", "stop", False, "You need not wait for it; nothing has been trained yet.")
     else:
         button("Stopping …" if stopping else "Stop", "stop", "stop", False, "End the training now and keep the best weights so far.")

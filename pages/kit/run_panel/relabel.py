@@ -15,7 +15,7 @@ from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.run_panel.answers import Answers
 from pages.kit.sprites import Sprites, pick
-from pages.kit.visitor import visitor
+from pages.kit.visitor import address, visitor
 
 WALL, REFUSED, RUN = "run-photos", "run-again-refused", "run"
 REDRAW = "run-panel-redraw"  # the panel's: the whole page must be drawn again
@@ -112,7 +112,7 @@ def _again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
         found = picture_set(name)
         rows, kinds = len(found.training_rows), len(found.classes)
         recipe = replace(run.recipe, pictures=name, rows=rows, kinds=kinds, batch=min(run.recipe.batch, rows))
-        new = jobs.office().submit(me, recipe, key=f"again:{run.id}:{name}")
+        new = jobs.office().submit(me, recipe, key=f"again:{run.id}:{name}", address=address())
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)
         return

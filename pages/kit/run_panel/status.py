@@ -5,6 +5,7 @@ import streamlit as st
 from core import jobs
 from core.explain.training.results import progress, result, time_left
 from core.training.record import Record
+from core.training.words import duration
 from pages.kit.run_links import try_button
 from pages.kit.run_panel.shared import part
 
@@ -31,6 +32,9 @@ def _over(run: jobs.Run, record: Record) -> None:
 
 def _doing(run: jobs.Run, record: Record) -> str:
     if run.state == "waiting":
+        if run.attempts:
+            again = f"in about {duration(run.wait_seconds)}" if run.wait_seconds >= 2 else "now"
+            return f"It has given its place to others, who were waiting. It goes on by itself from where it is, {again}."
         if run.position <= 1:
             return f"Waiting: yours is the next to begin. {time_left(run.wait_seconds)}"
         return f"Waiting: {run.position - 1} before you. {time_left(run.wait_seconds)}"

@@ -23,7 +23,6 @@ from pages.language.review_views.source import Shown
 
 SAMPLE, OWN = "100 sample reviews", "A file of yours"
 HERE = 100_000  # bytes: so many are read on the spot, more in the process for quick work
-QUICK_SECONDS = 120.0
 YOURS, NO_LABEL = "your network", "none"
 JOB = table_form.JOB
 
@@ -114,7 +113,7 @@ def _job(table: Table, text: str, model: str, shown: Shown) -> Bulk:
 
 def _elsewhere(shipped: str, texts: list[str]) -> NDArray[np.float32]:
     """Read on the process for quick work: this one has pages to show to others."""
-    return jobs.office().quick(read_reviews, shipped, texts).result(timeout=QUICK_SECONDS)
+    return jobs.office().quick(read_reviews, shipped, texts)
 
 
 def _progress(bulk: Bulk) -> None:

@@ -14,6 +14,7 @@ from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites
+from pages.kit.work import waiting
 from pages.vision.transfer_views import gather
 from pages.vision.transfer_views.networks import Networks, looked
 
@@ -42,7 +43,7 @@ def known(found: Networks) -> Known | None:
     """
     judge = found.before or found.after
     works = [gather.features(which, found.pictures) for which in (found.after, judge)]
-    if gather.waiting(works, "The network looks at the pictures that it learnt from", "try-features"):
+    if waiting(works, "The network looks at the pictures that it learnt from", "try-features"):
         return None
     key = f"{found.after.features_key} {judge.features_key} {found.pictures.name}"
     return _known(key, judge, works[0].features, works[1].features, found.pictures)

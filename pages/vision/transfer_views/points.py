@@ -11,6 +11,7 @@ from core.zoo.picture_runs import Which
 from pages.kit.charts import chart
 from pages.kit.literal import literal
 from pages.kit.pick import pick
+from pages.kit.work import waiting
 from pages.vision.transfer_views import gather, thumbnails
 from pages.vision.transfer_views.networks import Networks
 
@@ -25,7 +26,7 @@ def show(found: Networks, row: int) -> None:
         return
     sides = _sides(found)
     works = [gather.features(which, found.pictures) for _, which in sides]
-    if gather.waiting(works, f"{'Both networks look' if len(works) > 1 else 'The network looks'} at all pictures", "points-features"):
+    if waiting(works, f"{'Both networks look' if len(works) > 1 else 'The network looks'} at all pictures", "points-features"):
         return
     numbers = [work.features for work in works]
     help = "PCA shows the two directions in which the pictures differ most. t-SNE keeps neighbours together."
@@ -34,7 +35,7 @@ def show(found: Networks, row: int) -> None:
         planes = [by_spread(one) for one in numbers]
     else:
         layouts = [gather.layout(which, found.pictures, one) for (_, which), one in zip(sides, numbers, strict=True)]
-        if gather.waiting(layouts, "Rounds of t-SNE", "points-layout"):
+        if waiting(layouts, "Rounds of t-SNE", "points-layout"):
             return
         planes = [Plane(work.points, (0.0, 0.0)) for work in layouts]
     _explain(how)

@@ -17,7 +17,7 @@ from pages.kit import run_panel
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
-from pages.kit.visitor import visitor
+from pages.kit.visitor import address, visitor
 from pages.kit.ways import ways
 from pages.vision.transfer_views import networks, train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
@@ -150,7 +150,7 @@ def _begin(album: Album, race: bool) -> None:
             train_race.begin(recipes)
         else:
             [recipe] = recipes.values()
-            st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=train_race.pressed(recipes))
+            st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=train_race.pressed(recipes), address=address())
         st.query_params.pop(RUN if race else train_race.RACE, None)
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)

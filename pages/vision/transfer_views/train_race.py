@@ -17,7 +17,7 @@ from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import CALM, pace
-from pages.kit.visitor import visitor
+from pages.kit.visitor import address, visitor
 from pages.vision.transfer_views import networks
 
 RACE, ALONG, GUESS = "race", "along", "race-guess"
@@ -52,7 +52,7 @@ def begin(recipes: Mapping[str, PictureRecipe]) -> None:
     press, ids = pressed(recipes), []
     try:
         for mode, recipe in recipes.items():
-            ids.append(jobs.office().submit(visitor(), recipe, key=f"race:{press}:{mode}"))
+            ids.append(jobs.office().submit(visitor(), recipe, key=f"race:{press}:{mode}", address=address()))
     finally:
         if ids:
             st.query_params[RACE] = ".".join(ids)

@@ -7,6 +7,7 @@ import streamlit as st
 from core.jobs import Office, Run
 from core.tasks import export, task_of
 from core.training.record import Record
+from core.training.words import ordinal
 from pages.kit.run_links import try_link
 
 
@@ -21,7 +22,11 @@ def show(office: Office, run: Run, record: Record) -> None:
             _network(office, run, name)
         except LookupError as problem:
             st.warning(str(problem))
-        st.markdown("The **curves** as tables, for a spreadsheet.")
+        every = record.steps.every
+        st.markdown(
+            "The **curves** as tables, for a spreadsheet."
+            + (f" This training was long: of its steps every {ordinal(every)} is kept." if every > 1 else "")
+        )
         with st.container(horizontal=True):
             _file("Curves by epoch (CSV)", f"{name}-epochs.csv", lambda: export.epochs_csv(record))
             _file("Curves by step (CSV)", f"{name}-steps.csv", lambda: export.steps_csv(record))

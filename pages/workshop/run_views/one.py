@@ -11,7 +11,7 @@ from core.training.record import Record
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import source
 from pages.kit.literal import literal
-from pages.kit.run_links import continue_button, training_link, try_link
+from pages.kit.run_links import continue_button, stop_button, training_link, try_link
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
 
@@ -78,6 +78,7 @@ def _actions(office: Office, run: Run) -> None:
             training_link(run.id)
         if not run.mine(visitor()):
             st.caption("Somebody else trained it: you can look and try it, but not change it.")
+            stop_button(office, run, visitor(), "stop")
             return
         if readable and (run.state in ("interrupted", "failed") or run.ended_by == "stopped"):
             continue_button(office, run, visitor(), "continue", "Goes on from its last epoch, as if it had never stopped.")

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import jobs, tasks
+from core import jobs
 from core.figures.training.rates import FINDER, SCHEDULE, finder_rows, schedule_rows
+from core.jobs.finding import RateSearch
 from core.tasks import task_of
 from core.training import rate_finder
 from core.training.recipe import Recipe
 from pages.kit.charts import chart
+from pages.kit.work import waiting
 from pages.workshop.training_views import settings
 
-FINDER_SECONDS = 120
-FOUND = "train-found"
+FOUND, REFUSED = "train-found", "train-find-refused"
 
 
 def schedule(recipe: Recipe | None) -> None:
@@ -38,16 +39,23 @@ def finder(recipe: Recipe | None) -> None:
         ):
             assert recipe is not None
             _find(recipe)
+        if refused := st.session_state.pop(REFUSED, ""):
+            st.warning(refused)
         if (found := st.session_state.get(FOUND)) and recipe is not None:
             _finding(recipe, *found)
 
 
-def _finding(recipe: Recipe, searched: Recipe, tried: list[tuple[float, float]]) -> None:
+def _finding(recipe: Recipe, searched: Recipe, search: RateSearch, said: str) -> None:
     if searched != _searched(recipe):
+        search.stop()
         st.caption("The settings have changed since the last search.")
         return
+    if said:
+        st.caption(f":material/compress: {said}")
+    if waiting([search], "Waiting for another search" if search.waits else "Rates from 0.000001 to 10", "train-finding"):
+        return
     try:
-        finding = rate_finder.read(tried)
+        finding = rate_finder.read(search.tried)
     except ValueError as refused:
         st.warning(str(refused))
         return
@@ -65,13 +73,16 @@ def _finding(recipe: Recipe, searched: Recipe, tried: list[tuple[float, float]])
 
 
 def _find(recipe: Recipe) -> None:
+    """Begin a search; one that is under way ends."""
+    if before := st.session_state.pop(FOUND, None):
+        before[1].stop()
     try:
-        with st.spinner("Trying rates from 0.000001 to 10 …"):
-            st.session_state[FOUND] = (_searched(recipe), jobs.office().quick(tasks.try_rates, recipe).result(timeout=FINDER_SECONDS))
-    except TimeoutError:
-        st.warning("This took too long: the machine is busy. Try again later, or with a smaller network.")
+        search, said = jobs.office().search(recipe)
     except ValueError as refused:
-        st.warning(str(refused))
+        st.session_state[REFUSED] = str(refused)
+        return
+    st.session_state[FOUND] = (_searched(recipe), search, said)
+    search.start()
 
 
 def _searched(recipe: Recipe) -> Recipe:

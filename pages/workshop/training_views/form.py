@@ -15,7 +15,7 @@ from core.training.words import duration
 from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.kit.offer import offer
-from pages.kit.visitor import visitor
+from pages.kit.visitor import address, visitor
 from pages.workshop.training_views import parts, settings
 from pages.workshop.training_views.settings import control
 
@@ -115,7 +115,7 @@ def _ask(recipe: Recipe) -> str:
     if newest and newest.recipe == recipe and datetime.now(UTC).replace(tzinfo=None) - newest.created < SAME:
         return newest.id
     press = hashlib.sha1(recipe.to_json().encode(), usedforsecurity=False).hexdigest()
-    return office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}")
+    return office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}", address=address())
 
 
 def downloads() -> None:
