@@ -7,12 +7,12 @@ script for its old automatic navigation and tells the first visitor of a cold se
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.kit import album_routes, startup, visitor
+from pages.kit import album_routes, hosts, startup, visitor
 
 app = st.App(
     "pages/kit/router.py",
     lifespan=startup.lifespan,
     routes=album_routes.routes(),
-    middleware=[Middleware(visitor.GiveCookie)],
+    middleware=[Middleware(hosts.KnownHosts), Middleware(visitor.GiveCookie)],
     on_script_error=startup.explain_error,
 )

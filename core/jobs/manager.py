@@ -14,7 +14,8 @@ from core.jobs.active_run import ActiveRun
 from core.jobs.clerk import Clerk
 from core.jobs.queue import Waiting
 from core.jobs.store import OTHER_VERSION, Run, Store
-from core.storage.home import home
+from core.jobs.tables import known_as
+from core.storage.home import home, make_home
 from core.storage.versions import NewerVersion
 from core.tasks import estimate, task_named, task_of
 from core.training.recipe import Recipe
@@ -35,19 +36,25 @@ class Office:
             RuntimeError: Another app uses the same folder, or it cannot be written; one sentence.
         """
         try:
-            home().mkdir(parents=True, exist_ok=True)
+            make_home()
             self._lock_file = FileLock(home() / "lock")
             self._lock_file.acquire(timeout=0)
-            self.store = Store()
         except Timeout:
             raise RuntimeError(
                 f"Another Glassbox is using the folder {home()}. Stop it, or give this one a folder of its own: GLASSBOX_HOME."
             ) from None
-        except NewerVersion as newer:
-            raise RuntimeError(str(newer)) from None
-        except (OSError, DBAPIError, sqlite3.Error):
-            raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
-        self.clerk = Clerk(self.store)
+        except OSError:
+            raise RuntimeError(_unwritable()) from None
+        try:
+            self.store = Store()
+            self.clerk = Clerk(self.store)
+        except BaseException as problem:  # whoever tries again must not find the folder taken by this one
+            self._lock_file.release()
+            if isinstance(problem, NewerVersion):
+                raise RuntimeError(str(problem)) from None
+            if isinstance(problem, OSError | DBAPIError | sqlite3.Error):
+                raise RuntimeError(_unwritable()) from None
+            raise
 
     @property
     def notice(self) -> str:
@@ -61,7 +68,7 @@ class Office:
             ValueError: This visitor has too many runs waiting, or the disk is full; one sentence.
         """
         with self.clerk.lock:
-            waiting = [live for live in self.clerk.live.values() if live.run.visitor == visitor and live.state == "waiting"]
+            waiting = [live for live in self.clerk.live.values() if live.state == "waiting" and live.run.mine(visitor)]
             if len(waiting) >= MOST_WAITING:
                 raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
             try:
@@ -208,7 +215,11 @@ class Office:
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
         with self.clerk.lock:
-            return self.clerk.place("", Waiting("", visitor, self.estimate(recipe)))
+            return self.clerk.place("", Waiting("", known_as(visitor), self.estimate(recipe)))
+
+    def expect(self) -> None:
+        """Somebody may soon train: have a process for it, and one for quick work. Returns at once."""
+        self.clerk.post(lambda: self.clerk.cluster.have(trainings=1, quick=True))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Run a function of `core` on the process for quick work."""
@@ -224,3 +235,7 @@ class Office:
         if run is None or not run.mine(visitor):
             raise PermissionError("This run belongs to somebody else: you can watch it, but not steer it.")
         return run
+
+
+def _unwritable() -> str:
+    return f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME."
