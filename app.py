@@ -7,12 +7,12 @@ script for its old automatic navigation and tells the first visitor of a cold se
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.kit import album_routes, hosts, startup, visitor
+from pages.kit import album_routes, doorman, frames, hosts, startup, visitor
 
 app = st.App(
     "pages/kit/router.py",
     lifespan=startup.lifespan,
     routes=album_routes.routes(),
-    middleware=[Middleware(hosts.KnownHosts), Middleware(visitor.GiveCookie)],
+    middleware=[Middleware(each) for each in (doorman.NoLingering, hosts.KnownHosts, frames.BytesOnly, visitor.GiveCookie)],
     on_script_error=startup.explain_error,
 )

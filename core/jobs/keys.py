@@ -15,7 +15,8 @@ def shared_key() -> Security:
     """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "glassbox")])
-    unsigned = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), datetime(1970, 1, 2), datetime(9999, 1, 1))
+    always = datetime(1970, 1, 2), datetime(9999, 1, 1)
+    unsigned = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), *always)
     signed = unsigned.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
     secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
     certificate = signed.public_bytes(serialization.Encoding.PEM).decode()

@@ -125,9 +125,9 @@ class Store:
 
     def page(self, visitor: str, limit: int, offset: int) -> list[Run]:
         """A visitor's runs, the newest first."""
+        wanted = select(Row).where(Row.visitor == known_as(visitor)).order_by(Row.number.desc()).limit(limit).offset(offset)
         with Session(self.engine) as session:
-            rows = session.scalars(select(Row).where(Row.visitor == known_as(visitor)).order_by(Row.number.desc()).limit(limit).offset(offset))
-            return [_run(row) for row in rows]
+            return [_run(row) for row in session.scalars(wanted)]
 
     def count(self, visitor: str) -> int:
         """How many runs a visitor has."""

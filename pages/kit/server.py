@@ -13,11 +13,11 @@ SOME = 10_240  # what macOS allows although it speaks of no limit
 EVERY = 60.0  # seconds between two lines of the same kind in the log
 
 
-def hold() -> None:
-    """Do all of it; again does no harm."""
-    raise_limit()
+def hold() -> int:
+    """Do all of it; again does no harm. Gives how many files may be open, 0 for any number."""
     calm_log()
     net_util.get_external_ip = lambda: None  # else Streamlit asks a server in the internet, and everybody waits for the answer
+    return raise_limit()
 
 
 def raise_limit() -> int:
@@ -33,7 +33,7 @@ def raise_limit() -> int:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
             break
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return max(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 0)  # -1: no limit
 
 
 class OncePerMinute(logging.Filter):

@@ -13,6 +13,7 @@ import streamlit as st
 
 from core.storage.home import make_home
 from pages.kit import server
+from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start
 
@@ -28,9 +29,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """
     with suppress(OSError):  # the page that needs it says why
         make_home()
-    server.hold()
-    server.print_addresses()
     loop = asyncio.get_running_loop()
+    DOORMAN.begin(loop, server.hold())
+    server.print_addresses()
     loop.run_in_executor(None, prepare)
     opening = loop.call_later(HISTORY_SECONDS, lambda: loop.run_in_executor(None, open_history))
     yield

@@ -38,7 +38,7 @@ def view() -> None:
     except RuntimeError as problem:
         st.error(str(problem))
         return
-    office, album = jobs.office(), album = album_of(visitor())
+    office, album = jobs.office(), album_of(visitor())
     with st.container():  # one element, whatever is in it: what is below keeps its place
         if not album.pictures:
             _empty(album)
