@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import streamlit as st
 from streamlit import net_util
+from websockets import http11
 
 ENOUGH = 65_536  # open files; more than a school has pupils
 SOME = 10_240  # what macOS allows although it speaks of no limit
@@ -17,6 +18,8 @@ def hold() -> int:
     """Do all of it; again does no harm. Gives how many files may be open, 0 for any number."""
     calm_log()
     net_util.get_external_ip = lambda: None  # else Streamlit asks a server in the internet, and everybody waits for the answer
+    # uvicorn reads 64 KB of a request. Where that leaves more to the reader of sockets than this takes, nobody answers or hangs up.
+    http11.MAX_LINE_LENGTH = http11.MAX_NUM_HEADERS = 2**17
     return raise_limit()
 
 

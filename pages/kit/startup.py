@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 import streamlit as st
 
 from core.storage.home import make_home
-from pages.kit import server
+from pages.kit import server, sessions
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start
@@ -22,7 +22,7 @@ _done = _expected = _ending = False
 
 
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Begin to import torch and to load the networks while the first visitor is still typing the address.
 
     A little later, when the first page has opened, open the history; end with the app what was started for it.
@@ -31,11 +31,15 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         make_home()
     loop = asyncio.get_running_loop()
     DOORMAN.begin(loop, server.hold())
+    sessions.share_loop()
     server.print_addresses()
     loop.run_in_executor(None, prepare)
+    resting = app._runtime._session_mgr._session_storage = sessions.Resting(st.get_option("server.disconnectedSessionTTL"))
+    sweeping = loop.create_task(sessions.sweep_now_and_then(resting))
     opening = loop.call_later(HISTORY_SECONDS, lambda: loop.run_in_executor(None, open_history))
     yield
     opening.cancel()
+    sweeping.cancel()
     await loop.run_in_executor(None, _close)
 
 

@@ -26,12 +26,13 @@ class Student:
     query: dict[str, str] = field(default_factory=dict)
     fragment: str = ""  # the live part, while the page has one
     every: float = 0.0  # seconds between two looks at it
+    cookie: str = ""  # what its browser sends; "": one of its own
     bytes_received: int = 0
     errors: list[str] = field(default_factory=list)
 
     async def open(self) -> float:
         """Connect and load the page; gives the seconds it took."""
-        headers = {"Cookie": f"glassbox_visitor=student-{id(self):024d}"}
+        headers = {"Cookie": self.cookie or f"glassbox_visitor=student-{id(self):024d}"}
         self._socket = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, additional_headers=headers
         )
