@@ -71,7 +71,7 @@ def crowding() -> float:
     return min(max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)), 4.0)
 
 
-class _Scheduler(Scheduler):
+class _Scheduler(Scheduler):  # type: ignore[misc]  # distributed carries no types
     """Dask's, which hears its workers less often, and does not look four times a second whether it has idled for too long."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
