@@ -13,6 +13,7 @@ import pytest
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.benchmarks import students as simulated
 from tests.benchmarks.students import Student
 from tests.browser.conftest import free_port, start_app, wait_for
 from tests.conftest import ROOT
@@ -53,6 +54,12 @@ def server(tmp_path_factory):
     yield running
     process.terminate()
     process.wait(60)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine is slow, not wrong."""
+    monkeypatch.setattr(simulated, "PATIENCE", 300.0)
 
 
 def get(port, path="/", **headers):
