@@ -22,6 +22,7 @@ class Doorman:
     def __init__(self) -> None:
         self._limit = 0
         self._connections: set[Any] = set()
+        self._fresh: list[Any] = []  # let in, and not yet among the connections
         self._process = psutil.Process()
 
     def begin(self, loop: asyncio.AbstractEventLoop, limit: int) -> None:
@@ -40,7 +41,8 @@ class Doorman:
 
     def _room(self) -> int:
         talking = sum(hasattr(each, "timeout_keep_alive_task") for each in self._connections)  # over HTTP
-        return self._limit - SPARE - self._process.num_fds() - talking
+        arriving = sum(each.transport is None for each in self._fresh)
+        return self._limit - SPARE - self._process.num_fds() - talking - arriving
 
     def _answer(self, protocol: Any, door: socket.socket, tls: Any = None, server: Any = None, backlog: int = 100, *more: Any) -> None:
         if room := max(self._room() // 2, 0):
@@ -55,6 +57,7 @@ class Doorman:
     def _seen(self, protocol: Any) -> Any:
         def made() -> Any:
             new = protocol()
+            self._fresh = [each for each in self._fresh if each.transport is None] + [new]
             self._connections = getattr(new, "connections", self._connections)
             return new
 

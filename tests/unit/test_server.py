@@ -175,30 +175,30 @@ class Loop:
 
 
 def test_connections_wait_at_the_door_while_there_is_no_room_and_come_in_afterwards(monkeypatch):
-    loop, doorman, open_files = Loop(), Doorman(), [40]
-    connections = set()
-    monkeypatch.setattr(doorman, "_process", SimpleNamespace(num_fds=lambda: open_files[0] + len(connections)))
+    loop, doorman = Loop(), Doorman()
+    connections, made = set(), []
+    monkeypatch.setattr(doorman, "_process", SimpleNamespace(num_fds=lambda: 40 + len(made)))
 
     def protocol():
-        new = SimpleNamespace(connections=connections, timeout_keep_alive_task=None)
-        connections.add(number := len(connections) + 1)
-        connections.discard(number)
-        connections.add(id(new))
+        made.append(new := SimpleNamespace(connections=connections, transport=None))
         return new
 
     doorman.begin(loop, 256)
     door = SimpleNamespace(fileno=lambda: 3)
     loop._accept_connection(protocol, door, None, None, 2048)
-    assert loop.accepted == [(256 - 32 - 40) // 2] and not loop.paused  # each may need a file besides
-    open_files[0] = 224 - len(connections)
-    assert doorman.crowded
-    loop._accept_connection(protocol, door, None, None, 2048)
-    assert len(loop.accepted) == 1 and loop.paused == [door]
-    connections.clear()
-    open_files[0] = 40
+    assert 40 + 2 * len(made) == 256 - 32  # each may need a file besides
+    loop._accept_connection(protocol, door, None, None, 2048)  # those are in, and not yet among the connections
+    assert loop.paused == [door] and doorman.crowded
+    for each in made:  # they are answered and gone
+        each.transport = "a transport"
+    made.clear()
     call, args = loop.later.pop()
     call(*args)
-    assert len(loop.accepted) == 2 and not doorman.crowded
+    assert made and len(loop.paused) == 1
+    for each in made:
+        each.transport = "a transport"
+    made.clear()
+    assert not doorman.crowded
 
 
 def test_where_there_is_no_limit_nobody_stands_at_the_door():
