@@ -28,6 +28,7 @@ from core.training.run_folder import run_folder
 QUOTA = 400 * 2**20  # bytes of weights that one visitor may keep; then the oldest runs keep their best only
 ADDRESS_QUOTA = 10 * QUOTA  # that all visitors from one address may keep: 140 MB for each of thirty pupils behind one router
 MOST_VISITORS = 500  # of one address that are looked at together
+LOOK_SECONDS = 0.5  # between two looks at what is going on
 SAVE_SECONDS = 0.3
 MEND_SECONDS = 5.0
 
@@ -72,7 +73,7 @@ class Clerk:
         while True:
             jobs: list[Callable[[], None] | None] = [self._look_after]
             with suppress(queue.Empty):
-                jobs.insert(0, self._inbox.get(timeout=0.5))
+                jobs.insert(0, self._inbox.get(timeout=LOOK_SECONDS if self.live else MEND_SECONDS))
             for job in jobs:
                 if job is None:
                     return

@@ -3,9 +3,11 @@
 One process trains one run at a time, so that a crash takes nothing else along; one more does the quick work that a page
 waits for. On a machine without a graphics card there is a training process for every core, each with one thread: threads
 that share cores only wait for one another, and the same number of threads every time gives the same curves every time.
+Each begins when it is first needed, or shortly before: until somebody trains, none of them costs anything.
 """
 
 import os
+import threading
 import uuid
 from collections.abc import Callable
 from concurrent import futures
@@ -15,15 +17,18 @@ from typing import Any
 import dask
 import psutil
 import torch
-from distributed import Client, Future, Nanny, Scheduler
+from distributed import Client, Future, Nanny, Scheduler, Security
 from distributed.core import Status
 from distributed.deploy.spec import SpecCluster
 
 from core.jobs import work
+from core.jobs.keys import shared_key
 
 MOST_TRAININGS = 4
 PROCESS_BYTES = 1.5 * 2**30  # what a training process may well need
-LOOPBACK = "127.0.0.1"  # Dask runs what it is sent: nobody else may send
+LOOPBACK = "127.0.0.1"
+BEAT_SECONDS = 10.0  # how often a worker says that it is there; that it died is known at once, by its connection
+QUICK = "quick"  # the process for quick work; those that train have numbers
 SETTINGS = {
     "distributed.scheduler.http.routes": [],  # no web pages
     "distributed.worker.http.routes": [],
@@ -32,12 +37,24 @@ SETTINGS = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
+    "distributed.worker.memory.monitor-interval": "1s",
     "distributed.admin.low-level-log-length": 20,  # events pass through, they are not to pile up
     # Dask would have memory given back to the system at once, and every step of a training ask for it again: 2.6 times slower.
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
     "distributed.worker.daemon": True,  # no worker outlives the app
     # Dask gives up a place whose process is not back after 15 seconds; on a busy machine, importing torch alone takes that long.
     "distributed.deploy.lost-worker-timeout": "1 hour",
+    # What Dask does all day although nothing goes on: a tenth of a core.
+    "distributed.admin.tick.interval": "5s",
+    "distributed.admin.tick.cycle": "10s",
+    "distributed.admin.tick.limit": "1 minute",
+    "distributed.admin.system-monitor.interval": "1 hour",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.scheduler.work-stealing": False,
+    "distributed.client.heartbeat": "1 minute",
+    "distributed.client.scheduler-info-interval": "1 minute",
 }
 
 
@@ -54,34 +71,79 @@ def crowding() -> float:
     return min(max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)), 4.0)
 
 
+class _Scheduler(Scheduler):  # type: ignore[misc]  # distributed carries no types
+    """Dask's, which hears its workers less often, and does not look four times a second whether it has idled for too long."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for needless in ("idle-timeout", "no-workers-timeout"):
+            self.periodic_callbacks.pop(needless, None)
+
+    def heartbeat_worker(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """What a worker says of itself; the answer says when it is to speak again."""
+        return super().heartbeat_worker(*args, **options) | {"heartbeat-interval": BEAT_SECONDS}
+
+
 class Cluster:
     """Dask, as far as the app needs it."""
 
     def __init__(self, hear: Callable[[dict[str, Any]], None]) -> None:
-        """Start the processes, or connect to a scheduler. `hear` gets every message of every run, in a thread of Dask's."""
-        dask.config.set(SETTINGS)
-        address = os.environ.get("GLASSBOX_SCHEDULER")
-        self.local = None if address else _local()
-        self.client = Client(address or self.local, set_as_default=False)
-        self.slots = training_slots() if self.local else max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
-        self.threads = max(1, (psutil.cpu_count() or 1) // self.slots) if self.local else 1
+        """Connect to a scheduler, or be ready to start processes. `hear` gets every message of every run, in a thread of Dask's."""
+        self._hear, self._lock = hear, threading.RLock()
+        self._client: Client | None = None
+        self._local: SpecCluster | None = None
+        self._trainings: list[Future] = []
         self._orders = futures.ThreadPoolExecutor(4, "orders")  # a worker that hangs must not keep others waiting
-        self.client.subscribe_topic(work.TOPIC, lambda event: hear(event[1]))
+        self._remote = os.environ.get("GLASSBOX_SCHEDULER", "")
+        self.slots = max(1, len(self.client.scheduler_info(n_workers=-1)["workers"])) if self._remote else training_slots()
+        self.threads = 1 if self._remote else max(1, (psutil.cpu_count() or 1) // self.slots)
+
+    @property
+    def client(self) -> Client:
+        """The way to the processes; the first use opens it."""
+        with self._lock:
+            if self._client is None:
+                dask.config.set(SETTINGS)
+                if not self._remote:
+                    self._local = _without_workers()
+                self._client = Client(self._remote or self._local, set_as_default=False)
+                self._client.subscribe_topic(work.TOPIC, lambda event: self._hear(event[1]))
+            return self._client
+
+    @property
+    def local(self) -> SpecCluster | None:
+        """The processes of this app; None where they are somebody else's."""
+        return self._local if self.client else None
+
+    def have(self, trainings: int = 0, quick: bool = False) -> None:
+        """Have processes for so many trainings, and for quick work; starts those that are missing and returns at once."""
+        with self._lock:
+            if local := self.local:
+                wanted = [*range(min(trainings, self.slots)), *([QUICK] if quick else [])]
+                if missing := [name for name in wanted if name not in local.worker_spec]:
+                    local.worker_spec |= {name: _worker(name, self.slots, local.security) for name in missing}
+                    local.scale(len(local.worker_spec))
 
     def train(self, run_id: str, recipe_json: str, folder: str, resume: bool) -> Future:
-        """Begin a training on a free process."""
-        return self.client.submit(
-            work.train,
-            *(run_id, recipe_json, folder, resume, self.threads),
-            key=f"{run_id}-{uuid.uuid4().hex}",  # Dask remembers keys: every attempt has its own
-            pure=False,
-            retries=0,
-            resources={"training": 1} if self.local else None,
-        )
+        """Begin a training on a free process; one more is started, so that the next one need not wait."""
+        with self._lock:
+            self._trainings = [each for each in self._trainings if not each.done()]
+            self.have(len(self._trainings) + 2)
+            future = self.client.submit(
+                work.train,
+                *(run_id, recipe_json, folder, resume, self.threads),
+                key=f"{run_id}-{uuid.uuid4().hex}",  # Dask remembers keys: every attempt has its own
+                pure=False,
+                retries=0,
+                resources=None if self._remote else {"training": 1},
+            )
+            self._trainings.append(future)
+            return future
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Work of a few seconds, on a process that no training can occupy."""
-        return self.client.submit(function, *arguments, pure=False, retries=0, priority=10, resources={"quick": 1} if self.local else None)
+        self.have(quick=True)
+        return self.client.submit(function, *arguments, pure=False, retries=0, priority=10, resources=None if self._remote else {QUICK: 1})
 
     def order(self, worker: str, run_id: str, what: str) -> None:
         """Give an order to a run on that worker; returns at once."""
@@ -97,7 +159,7 @@ class Cluster:
 
     def mend(self) -> None:
         """Give a place back whose nanny has given up, because a new process could not be started; returns at once."""
-        if local := self.local:
+        if local := self._local:
             for name, nanny in list(local.workers.items()):
                 if nanny.status in (Status.closed, Status.failed):
                     local.workers.pop(name, None)
@@ -107,29 +169,31 @@ class Cluster:
         """End all processes that are ours."""
         self._orders.shutdown(wait=False, cancel_futures=True)
         with suppress(TimeoutError, OSError):  # what does not end by itself ends with this process: workers are its daemons
-            self.client.close(timeout=3)
-            if self.local:
-                self.local.close(timeout=5)
+            if self._client:
+                self._client.close(timeout=3)
+            if self._local:
+                self._local.close(timeout=5)
 
 
-def _local() -> SpecCluster:
-    slots, gpus = training_slots(), torch.cuda.device_count()
-    memory = int(psutil.virtual_memory().total * 0.8 / slots)
-    training = {number: _worker("training", memory, str(number) if gpus else "") for number in range(slots)}
-    scheduler = {"cls": Scheduler, "options": {"host": LOOPBACK, "port": 0, "dashboard": False, "dashboard_address": f"{LOOPBACK}:0"}}
-    return SpecCluster(workers=training | {"quick": _worker("quick", memory, "")}, scheduler=scheduler, silence_logs=40)
+def _without_workers() -> SpecCluster:
+    """A scheduler that listens to nobody who has not its key: Dask runs whatever it is sent."""
+    key = shared_key()
+    options = {"host": LOOPBACK, "port": 0, "protocol": "tls", "security": key, "dashboard": False, "dashboard_address": f"{LOOPBACK}:0"}
+    return SpecCluster(workers={}, scheduler={"cls": _Scheduler, "options": options}, security=key, silence_logs=40)
 
 
-def _worker(lane: str, memory: int, gpu: str) -> dict[str, Any]:
+def _worker(name: int | str, slots: int, key: Security) -> dict[str, Any]:
     return {
         "cls": Nanny,
         "options": {
             "host": LOOPBACK,
+            "protocol": "tls",
+            "security": key,
             "nthreads": 1,
-            "memory_limit": memory,
-            "resources": {lane: 1},
-            "preload": ["core.jobs.warm"] if lane == "training" else [],
-            "env": {"CUDA_VISIBLE_DEVICES": gpu} if gpu else {},
+            "memory_limit": int(psutil.virtual_memory().total * 0.8 / slots),
+            "resources": {QUICK if name == QUICK else "training": 1},
+            "preload": [] if name == QUICK else ["core.jobs.warm"],
+            "env": {"CUDA_VISIBLE_DEVICES": str(name)} if torch.cuda.device_count() and name != QUICK else {},
             "dashboard": False,
             "dashboard_address": f"{LOOPBACK}:0",
             "silence_logs": 40,

@@ -17,7 +17,8 @@ from core.jobs.queue import Waiting
 from core.jobs.quick import QuickLane
 from core.jobs.reasons import STOPPED_HERE
 from core.jobs.store import OTHER_VERSION, Run, Store
-from core.storage.home import home
+from core.jobs.tables import known_as
+from core.storage.home import home, make_home
 from core.storage.space import NoRoom, room
 from core.storage.versions import NewerVersion
 from core.tasks import estimate, task_named, task_of
@@ -45,20 +46,26 @@ class Office:
             RuntimeError: Another app uses the same folder, or it cannot be written; one sentence.
         """
         try:
-            home().mkdir(parents=True, exist_ok=True)
+            make_home()
             self._lock_file = FileLock(home() / "lock")
             self._lock_file.acquire(timeout=0)
-            self.store = Store()
         except Timeout:
             raise RuntimeError(
                 f"Another Glassbox is using the folder {home()}. Stop it, or give this one a folder of its own: GLASSBOX_HOME."
             ) from None
-        except NewerVersion as newer:
-            raise RuntimeError(str(newer)) from None
-        except (OSError, DBAPIError, sqlite3.Error):
-            raise RuntimeError(f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME.") from None
-        self.clerk = Clerk(self.store)
-        self._lane = QuickLane(self.clerk.cluster)
+        except OSError:
+            raise RuntimeError(_unwritable()) from None
+        try:
+            self.store = Store()
+            self.clerk = Clerk(self.store)
+            self._lane = QuickLane(self.clerk.cluster)
+        except BaseException as problem:  # whoever tries again must not find the folder taken by this one
+            self._lock_file.release()
+            if isinstance(problem, NewerVersion):
+                raise RuntimeError(str(problem)) from None
+            if isinstance(problem, OSError | DBAPIError | sqlite3.Error):
+                raise RuntimeError(_unwritable()) from None
+            raise
 
     @property
     def notice(self) -> str:
@@ -92,7 +99,7 @@ class Office:
 
     def _room_in_the_queue(self, visitor: str, address: str) -> None:
         waiting = [live for live in self.clerk.live.values() if live.state == "waiting"]
-        if sum(live.run.visitor == visitor for live in waiting) >= MOST_WAITING:
+        if sum(live.run.mine(visitor) for live in waiting) >= MOST_WAITING:
             raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
         if address and sum(live.address == address for live in waiting) >= MOST_FROM_ADDRESS:
             raise ValueError(f"{MOST_FROM_ADDRESS} runs from your address wait already. Wait until some of them have begun.")
@@ -245,7 +252,11 @@ class Office:
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
         with self.clerk.lock:
-            return self.clerk.place(Waiting("", visitor, self.estimate(recipe), time.monotonic()))
+            return self.clerk.place(Waiting("", known_as(visitor), self.estimate(recipe), time.monotonic()))
+
+    def expect(self) -> None:
+        """Somebody may soon train: have a process for it, and one for quick work. Returns at once."""
+        self.clerk.post(lambda: self.clerk.cluster.have(trainings=1, quick=True))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What a function of `core` gives on the process for quick work: a fraction of a second's work, for which this waits.
@@ -274,3 +285,7 @@ class Office:
         if run is None or not run.mine(visitor):
             raise PermissionError("This run belongs to somebody else: you can watch it, but not steer it.")
         return run
+
+
+def _unwritable() -> str:
+    return f"The folder {home()} cannot be written. Free some space, or name another: GLASSBOX_HOME."

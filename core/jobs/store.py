@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import create_engine, delete, func, make_url, select, update
 from sqlalchemy.orm import Session
 
-from core.jobs.tables import STEPS, Base, Chunk, Row
+from core.jobs.tables import STEPS, Base, Chunk, Row, known_as
 from core.jobs.wire import unpack
 from core.storage import sqlite
 from core.storage.home import home
@@ -32,7 +32,7 @@ class Run:
     """What the history says of a run. Times in UTC."""
 
     id: str
-    visitor: str
+    visitor: str  # as the history calls him: `tables.known_as`
     name: str
     recipe: Recipe | None  # None: of another version, which this one cannot read
     state: str  # one of `ACTIVE`, or "finished", "failed", "interrupted"
@@ -60,7 +60,7 @@ class Run:
 
     def mine(self, visitor: str) -> bool:
         """Whether this visitor asked for it."""
-        return secrets.compare_digest(self.visitor.encode(), visitor.encode())
+        return secrets.compare_digest(self.visitor, known_as(visitor))
 
     @property
     def alive(self) -> bool:
@@ -87,7 +87,7 @@ class Store:
             return upgrade(self.engine, Base.metadata, STEPS)
         file = Path(make_url(url).database or "")
         sqlite.make(file)
-        self.engine = create_engine(url, creator=lambda: sqlite.connect(file, isolation_level="", check_same_thread=False))
+        self.engine = create_engine(url, pool_size=1, creator=lambda: sqlite.connect(file, isolation_level="", check_same_thread=False))
         try:
             sqlite.check(file)
             upgrade(self.engine, Base.metadata, STEPS)
@@ -101,12 +101,12 @@ class Store:
     def add(self, visitor: str, recipe: Recipe, name: str, key: str, estimate: float) -> Run:
         """A new waiting run, or the one that the same press of the button made already."""
         with Session(self.engine) as session, session.begin():
-            if key and (found := session.scalar(select(Row).where(Row.key == key, Row.visitor == visitor))):
+            if key and (found := session.scalar(select(Row).where(Row.key == key, Row.visitor == known_as(visitor)))):
                 return _run(found)
             row = Row(
                 id=secrets.token_urlsafe(12),
                 key=key,
-                visitor=visitor,
+                visitor=known_as(visitor),
                 name=name[:80],
                 recipe=recipe.to_json(),
                 state="waiting",
@@ -125,14 +125,14 @@ class Store:
 
     def page(self, visitor: str, limit: int, offset: int) -> list[Run]:
         """A visitor's runs, the newest first."""
+        wanted = select(Row).where(Row.visitor == known_as(visitor)).order_by(Row.number.desc()).limit(limit).offset(offset)
         with Session(self.engine) as session:
-            rows = session.scalars(select(Row).where(Row.visitor == visitor).order_by(Row.number.desc()).limit(limit).offset(offset))
-            return [_run(row) for row in rows]
+            return [_run(row) for row in session.scalars(wanted)]
 
     def count(self, visitor: str) -> int:
         """How many runs a visitor has."""
         with Session(self.engine) as session:
-            return session.scalar(select(func.count()).where(Row.visitor == visitor)) or 0
+            return session.scalar(select(func.count()).where(Row.visitor == known_as(visitor))) or 0
 
     def active(self) -> list[Run]:
         """All runs that have not ended, in the order of asking."""
@@ -187,7 +187,7 @@ class Store:
         return ratios[len(ratios) // 2] if ratios else 1.0
 
     def over(self, visitors: Sequence[str]) -> dict[str, int]:
-        """The runs of these visitors that are over, the newest first: their ids, and the bytes of their files."""
+        """The runs that are over of these visitors (`known_as`), the newest first: their ids, and the bytes of their files."""
         with Session(self.engine) as session:
             theirs = select(Row.id, Row.size).where(Row.visitor.in_(visitors), Row.state.not_in(ACTIVE))
             return {run_id: size for run_id, size in session.execute(theirs.order_by(Row.number.desc()))}

@@ -21,14 +21,18 @@ class Damaged(RuntimeError):
 
 
 def make(file: Path) -> None:
-    """An empty file for a database, where there is none.
+    """An empty file for a database, where there is none; one that others could read is closed to them.
 
     Raises:
         OSError: The folder cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        file.touch(PRIVATE)
+    file.touch(PRIVATE)
+    for end in BESIDE:
+        with suppress(FileNotFoundError):
+            part = file.with_name(file.name + end)
+            if part.stat().st_mode & ~PRIVATE & 0o777:
+                part.chmod(PRIVATE)
 
 
 def connect(file: Path, patience: float = PATIENCE, **options: Any) -> sqlite3.Connection:

@@ -8,6 +8,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from core.training.no_compiler import keep_compiler_away
+
+keep_compiler_away()
+
 
 @dataclass(frozen=True)
 class Optimizer:

@@ -2,34 +2,45 @@
 
 import asyncio
 import gc
+import hashlib
 import logging
 import sys
 import threading
-import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 
-OFFICE_SECONDS = 6.0  # after the start
+from core.storage.home import make_home
+from pages.kit import server, sessions
+from pages.kit.doorman import DOORMAN
+
+HISTORY_SECONDS = 6.0  # after the start
 
 _lock = threading.Lock()
-_done = False
+_done = _expected = _ending = False
 
 
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Begin to import torch and to load the networks while the first visitor is still typing the address.
 
-    A little later, when the first page has opened, start the processes that train; end them with the app.
+    A little later, when the first page has opened, open the history; end with the app what was started for it.
     """
+    with suppress(OSError):  # the page that needs it says why
+        make_home()
     loop = asyncio.get_running_loop()
+    DOORMAN.begin(loop, server.hold())
+    sessions.share_loop()
+    server.print_addresses()
     loop.run_in_executor(None, prepare)
-    opening = loop.call_later(OFFICE_SECONDS, lambda: loop.run_in_executor(None, open_office))
+    resting = app._runtime._session_mgr._session_storage = sessions.Resting(st.get_option("server.disconnectedSessionTTL"))
+    sweeping = loop.create_task(sessions.sweep_now_and_then(resting))
+    opening = loop.call_later(HISTORY_SECONDS, lambda: loop.run_in_executor(None, open_history))
     yield
     opening.cancel()
-    if "core.jobs" in sys.modules:
-        await loop.run_in_executor(None, sys.modules["core.jobs"].close)
+    sweeping.cancel()
+    await loop.run_in_executor(None, _close)
 
 
 def prepare() -> None:
@@ -50,29 +61,63 @@ def prepare() -> None:
         torch.set_num_threads(1)
         zoo.load("digits")
         zoo.load("reviews-lstm")("A first text, so that nobody waits for what PyTorch does only once.")
-        _freeze()
+        settle()
         _done = True
 
 
-def open_office() -> None:
-    """Start the processes that train. Where that fails, the page that needs them says why.
+def open_history() -> None:
+    """Take the folder for this app. Where that fails, the page that needs it says why."""
+    from core import jobs
 
-    Dask and SQLAlchemy alone would cost 30 ms of garbage collection at every look at a training: they are frozen, too.
+    prepare()
+    with _lock:
+        if _ending:  # told to stop while it was starting
+            return
+        try:
+            jobs.office()
+        except RuntimeError as problem:
+            logging.getLogger("glassbox").error("%s", problem)
+    settle()
+
+
+def _close() -> None:
+    global _ending
+    with _lock:
+        _ending = True
+        if jobs := sys.modules.get("core.jobs"):
+            jobs.close()
+
+
+def expect_training() -> None:
+    """Somebody has opened a page where networks are trained: what that needs is there when he presses the button.
+
+    Raises:
+        RuntimeError: The folder belongs to another app, or cannot be written; one sentence.
     """
     from core import jobs
+
+    global _expected
+    jobs.office().expect()
+    with _lock:
+        first, _expected = not _expected, True
+    if first:
+        threading.Thread(target=_prepare_panels, name="panels", daemon=True).start()
+
+
+def _prepare_panels() -> None:
     from core.data.digits.digit_set import digit_set
     from pages.kit import run_panel  # noqa: F401  brings pandas and pyarrow along
 
-    prepare()
     digit_set("sample")  # every panel shows some of them
-    try:
-        jobs.office()
-    except RuntimeError as problem:
-        logging.getLogger("glassbox").error("%s", problem)
-    _freeze()
+    settle()
 
 
-def _freeze() -> None:
+def settle() -> None:
+    """What was imported stays: out of the garbage collector's sight with it, its loggers calmed.
+
+    Dask and SQLAlchemy alone would cost 30 ms of garbage collection at every look at a training.
+    """
+    server.calm_log()
     gc.collect()
     gc.freeze()
 
@@ -83,8 +128,8 @@ def ready() -> bool:
 
 
 def explain_error(error: Exception) -> bool:
-    """One sentence for the visitor, the whole story for the log, a number to find it by."""
-    number = uuid.uuid4().hex[:8]
+    """One sentence for the visitor, the whole story for the log, a number to find it by: the same for the same trouble."""
+    number = hashlib.sha256(server.place(error).encode()).hexdigest()[:8]
     logging.getLogger("glassbox").error("error %s", number, exc_info=error)
     st.error(f"Something went wrong on this page (error {number}). The others still work; reload this one to start it afresh.")
     return True

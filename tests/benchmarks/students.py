@@ -28,11 +28,11 @@ class Student:
     query: dict[str, str] = field(default_factory=dict)
     fragment: str = ""  # the live part, while the page has one
     every: float = 0.0  # seconds between two looks at it
+    cookie: str = ""  # what its browser sends; "": one of its own
     bytes_received: int = 0
     errors: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)  # sentences on the page: since the last question
     widgets: dict[str, str] = field(default_factory=dict)  # ids of buttons and places for files by their labels
-    cookie: str = ""
     patience: float = PATIENCE
     session: str = ""  # the server's name for this tab
     address: str = ""  # what the page has written behind the question mark

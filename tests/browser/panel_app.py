@@ -10,7 +10,7 @@ if __name__ == "__main__":
 
     st.set_page_config(layout="wide")
     if not startup.ready():
-        startup.open_office()
+        startup.open_history()
     visitor = st.query_params.get("visitor", "me")
     if "run" not in st.query_params:
         st.query_params["run"] = jobs.office().submit(visitor, DigitRecipe.from_query(st.query_params.to_dict()))

@@ -61,8 +61,9 @@ def office(home):
 def empty(office):
     """Every test leaves the slots free."""
     yield
-    for live in list(office.clerk.live.values()):
-        office.control(live.run.id, live.run.visitor, "stop")
+    with office.clerk.lock:
+        for live in list(office.clerk.live.values()):
+            office.clerk.carry_out(live, live.order(time.monotonic(), "stop"))
     until(lambda: not office.clerk.live, "the runs to stop")
 
 
@@ -333,12 +334,14 @@ def test_a_process_that_hangs_is_ended(office, monkeypatch):
 def everywhere(office, function, *arguments):
     """Do something in every process, once all of them are there: one may just be coming back."""
     cluster = office.clerk.cluster
+    cluster.have(cluster.slots, quick=True)
     until(lambda: len(cluster.client.scheduler_info(n_workers=-1)["workers"]) == cluster.slots + 1, "all processes")
     return cluster.client.run(function, *arguments, on_error="ignore")
 
 
 def test_a_place_whose_nanny_gave_up_comes_back(office, monkeypatch):
     cluster = office.clerk.cluster
+    everywhere(office, os.getpid)
     monkeypatch.setattr(cluster, "mend", lambda: None)
     for name in range(cluster.slots):
         cluster.local.sync(cluster.local.workers[name].close)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from core.jobs import store as job_store
 from core.jobs.store import Store, keep_quota
-from core.jobs.tables import STEPS, Base, Figures
+from core.jobs.tables import STEPS, Base, Figures, known_as
 from core.jobs.wire import pack, unpack
 from core.storage import versions
 from core.storage.versions import NewerVersion
@@ -65,7 +65,7 @@ def test_the_first_versions_history_opens_unchanged(file):
     first_version(file)
     the_same(Store())
     the_same(Store())  # and again, without any step
-    assert sql(file, "PRAGMA user_version", "SELECT COUNT(*) FROM runs") == [[(2,)], [(len(KNOWN),)]]
+    assert sql(file, "PRAGMA user_version", "SELECT COUNT(*) FROM runs") == [[(1 + len(STEPS),)], [(len(KNOWN),)]]
     columns = {row[1] for row in sql(file, "PRAGMA table_info(runs)")[0]}
     assert {"val", "test"} <= columns and not columns & {"val_loss", "val_accuracy", "test_accuracy"}
 
@@ -117,15 +117,42 @@ def test_another_kind_of_database_has_a_table_for_its_version(tmp_path, monkeypa
     for _ in range(2):
         versions.upgrade(engine, Base.metadata, STEPS)
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(2,)]
+        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(1 + len(STEPS),)]
     first_version(tmp_path / "old")
     engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
     versions.upgrade(engine, Base.metadata, STEPS)
     with engine.begin() as connection:
-        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(2,)]
-        connection.execute(text("UPDATE schema_version SET version = 3"))
+        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(1 + len(STEPS),)]
+        connection.execute(text("UPDATE schema_version SET version = 9"))
     with pytest.raises(NewerVersion):
         versions.upgrade(engine, Base.metadata, STEPS)
+
+
+def test_nobody_who_reads_the_history_finds_a_cookie_and_old_browsers_keep_their_runs(file):
+    cookie = "fixture-visitor"
+    first_version(file)
+    assert cookie.encode() in file.read_bytes()
+    store = Store()
+    run = store.add("a-cookie-of-today", SMALL, "", "press", 1.0)
+    assert store.count(cookie) == len(KNOWN) and all(each.mine(cookie) for each in store.page(cookie, 50, 0))
+    assert store.get(run.id).mine("a-cookie-of-today") and not run.mine(run.visitor) and not run.mine(cookie)
+    assert store.add("a-cookie-of-today", SMALL, "", "press", 1.0).id == run.id
+    assert store.count(known_as(cookie)) == 0  # what stands there opens nothing
+    store.engine.dispose()
+    for part in file.parent.glob("history.sqlite*"):
+        assert b"a-cookie-of-today" not in part.read_bytes() and cookie.encode() not in part.read_bytes()
+
+
+def test_the_second_versions_history_is_brought_on(file, monkeypatch):
+    first_version(file)
+    monkeypatch.setattr(job_store, "STEPS", STEPS[:1])
+    monkeypatch.setattr(job_store, "known_as", lambda visitor: visitor)
+    Store().add("ben", SMALL, "of version 2", "", 1.0)
+    monkeypatch.undo()
+    store = Store(f"sqlite:///{file}")
+    the_same(store)
+    assert [run.name for run in store.page("ben", 9, 0)] == ["of version 2"]
+    assert sql(file, "SELECT COUNT(*) FROM runs WHERE visitor IN ('ben', 'fixture-visitor')") == [[(0,)]]
 
 
 def test_figures_have_names_and_none_that_is_no_number(file):
@@ -190,11 +217,11 @@ def test_the_oldest_runs_keep_their_best_only_and_it_is_counted(file):
         for kept in (folder.best, folder.checkpoint, folder.folder / "epoch-0001.safetensors"):
             kept.write_bytes(bytes(100))
         store.change(run_id, state="finished", size=300)
-    keep_quota(store, ["ann"], 1200)
+    keep_quota(store, [known_as("ann")], 1200)
     assert [run_folder(run_id).size() for run_id in ids] == [300] * 4
-    keep_quota(store, ["ann"], 900)
+    keep_quota(store, [known_as("ann")], 900)
     assert [run_folder(run_id).size() for run_id in ids] == [100, 100, 300, 300]
-    keep_quota(store, ["ann"], 0)
+    keep_quota(store, [known_as("ann")], 0)
     assert [run_folder(run_id).size() for run_id in ids] == [100, 100, 100, 300]
     assert sql(file, "SELECT size FROM runs ORDER BY number")[0] == [(100,), (100,), (100,), (300,)]
 
@@ -206,9 +233,10 @@ def test_visitors_who_share_an_address_share_a_quota(file):
         folder.folder.mkdir(parents=True)
         folder.checkpoint.write_bytes(bytes(100))
         store.change(folder.folder.name, state="finished", size=100)
-    keep_quota(store, ["ann", "ben"], 250)
-    assert sum(run_folder(run_id).size() for run_id in store.over(["ann", "ben"])) == 200
-    assert list(store.over(["eve"]).values()) == [100] and list(store.over(["ben", "ann"]).values()) == [100, 100, 0]
+    both = [known_as("ann"), known_as("ben")]
+    keep_quota(store, both, 250)
+    assert sum(run_folder(run_id).size() for run_id in store.over(both)) == 200
+    assert list(store.over([known_as("eve")]).values()) == [100] and list(store.over(both).values()) == [100, 100, 0]
 
 
 def test_events_of_every_version_are_read():

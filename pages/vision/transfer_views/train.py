@@ -13,7 +13,7 @@ from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.ways import WAYS
 from core.training.recipe import Recipe
 from core.training.words import duration, many
-from pages.kit import run_panel
+from pages.kit import run_panel, startup
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
@@ -34,11 +34,11 @@ def view() -> None:
     """Choose, train or race, and watch."""
     try:
         with st.spinner("Opening the workshop …"):
-            office = jobs.office()
+            startup.expect_training()
     except RuntimeError as problem:
         st.error(str(problem))
         return
-    album = album_of(visitor())
+    office, album = jobs.office(), album_of(visitor())
     with st.container():  # one element, whatever is in it: what is below keeps its place
         if not album.pictures:
             _empty(album)

@@ -14,7 +14,7 @@ from core.tasks.kind import Kind
 from core.training.fields import Setting
 from core.training.fields import settings as fields_of
 from core.training.recipe import Recipe
-from pages.kit import address
+from pages.kit import address, startup
 from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
@@ -38,7 +38,7 @@ def ready() -> None:
     """Open the office that trains; where it cannot be opened, the page says why and ends."""
     try:
         with st.spinner("Opening the workshop …"):
-            jobs.office()
+            startup.expect_training()
     except RuntimeError as problem:
         st.error(str(problem))
         st.stop()

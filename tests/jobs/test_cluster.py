@@ -1,0 +1,89 @@
+"""When processes start, whom they obey, and what is left where the office cannot be opened."""
+
+import os
+from datetime import datetime
+
+import psutil
+import pytest
+from cryptography import x509
+from distributed import Client
+
+from core.jobs import manager
+from core.jobs.cluster import Cluster
+from core.jobs.keys import shared_key
+from core.jobs.manager import Office
+from tests.jobs.test_office import PATIENCE, SMALL, until
+
+
+@pytest.fixture
+def own_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def workers(before=()):
+    return [p for p in psutil.Process().children(recursive=True) if p.pid not in before and "resource_tracker" not in " ".join(p.cmdline())]
+
+
+def test_nobody_without_the_key_is_obeyed(own_home):
+    cluster = Cluster(lambda message: None)
+    try:
+        assert cluster.quick(os.getpid).result(PATIENCE) != os.getpid()
+        scheduler = cluster.client.scheduler.address
+        assert scheduler.startswith("tls://127.0.0.1:")
+        listening = [
+            scheduler,
+            *cluster.client.scheduler_info(n_workers=-1)["workers"],
+            *(n.address for n in cluster.local.workers.values()),
+        ]
+        for address in listening:
+            for foreign, key in ((address.replace("tls", "tcp"), None), (address, shared_key())):
+                with pytest.raises(OSError):
+                    Client(foreign, security=key, timeout="3s", set_as_default=False)
+        assert cluster.quick(os.getpid).result(PATIENCE)
+    finally:
+        cluster.close()
+
+
+def test_a_clock_that_jumps_does_not_part_the_app_from_its_workers():
+    certificate = x509.load_pem_x509_certificate(shared_key().tls_ca_file.encode())
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    assert first.replace(tzinfo=None) < datetime(1971, 1, 1) and last.replace(tzinfo=None) > datetime(2500, 1, 1)
+
+
+def test_processes_start_when_they_are_needed_and_stay(own_home):
+    before = {p.pid for p in psutil.Process().children(recursive=True)}
+    office = Office()
+    try:
+        assert not workers(before) and not office.runs("ann") and not workers(before)
+        assert office.queue_for("ann", SMALL) == (0, 0.0) and not workers(before)
+        office.expect()
+        until(lambda: len(workers(before)) == 2, "one process that trains and one for quick work")
+        run_id = office.submit("ann", SMALL)
+        until(lambda: not office.run(run_id).alive, "the run to end")
+        assert office.run(run_id).ended_by == "done"
+        until(lambda: len(workers(before)) == 1 + min(2, office.clerk.cluster.slots), "another one for whoever comes next")
+    finally:
+        office.close()
+    until(lambda: not workers(before), "all processes to end")
+
+
+def test_an_office_that_could_not_be_opened_keeps_nobody_out(own_home, monkeypatch):
+    def failing(error):
+        def fails(*_):
+            raise error
+
+        return fails
+
+    for error, what in ((OSError("full"), RuntimeError), (KeyError("a fault"), KeyError)):
+        for part in ("Store", "Clerk"):
+            with monkeypatch.context() as broken:
+                broken.setattr(manager, part, failing(error))
+                with pytest.raises(what) as refused:
+                    Office()
+                assert "Another Glassbox" not in str(refused.value)
+    office = Office()
+    with pytest.raises(RuntimeError, match="Another Glassbox is using the folder"):
+        Office()
+    office.close()
+    Office().close()
