@@ -20,7 +20,6 @@ def steps_csv(record: Record) -> str:
     steps, per_epoch = record.steps, record.recipe.steps_per_epoch
     figures = [kept.tolist() for kept in (steps.number, steps.loss, steps.rate, steps.gradients)]
     rows = (
-        [number, (number - 1) // per_epoch + 1, loss, rate, *gradients]
-        for number, loss, rate, gradients in zip(*figures, strict=False)
+        [number, (number - 1) // per_epoch + 1, loss, rate, *gradients] for number, loss, rate, gradients in zip(*figures, strict=False)
     )
     return written([("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), *rows])

@@ -1,6 +1,5 @@
 """What the coach advises: causes, cures, and a recipe with that one thing changed."""
 
-
 from core.tasks import task_of
 from core.tasks.kind import Cause, Cure, changed
 from core.training.optimizers import OPTIMIZERS
