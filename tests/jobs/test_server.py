@@ -159,7 +159,7 @@ def test_two_tabs_of_one_browser_do_not_get_in_each_others_way(server):
     asyncio.run(both())
 
 
-def test_only_who_does_not_listen_is_cut_off(server):
+def test_who_does_not_listen_keeps_nobody_waiting(server):
     async def deaf():
         ask = BackMsg()
         ask.rerun_script.page_name = "neuron"
