@@ -49,15 +49,14 @@ def chosen(asking: Asking, load: Callable[[Life], T]) -> tuple[T, Life] | None:
         return None
     with st.container(border=True):
         try:
-            life = _life(run_id, asking)
-            return load(life), life
+            return _loaded(run_id, asking, load)
         except (LookupError, RuntimeError) as problem:
             st.warning(f"{problem} You are {asking.doing} for the built-in network.", icon=f":material/{asking.icon}:")
             _links(run_id)
     return None
 
 
-def _life(run_id: str, asking: Asking) -> Life:
+def _loaded(run_id: str, asking: Asking, load: Callable[[Life], T]) -> tuple[T, Life]:
     from core import jobs  # the worker processes: only for those who come with a network of their own
 
     office = jobs.office()
@@ -68,11 +67,12 @@ def _life(run_id: str, asking: Asking) -> Life:
     said, slider = st.columns([1.4, 1], gap="large")
     with slider:
         epoch = _epoch(kept, run.best_epoch)
-    record = office.record(run_id)
+    life = Life(run_id, kept, run.best_epoch, run.recipe, epoch)
+    found, record = load(life), office.record(run_id)
     with said:
         st.markdown(_words(asking, run, epoch, _right(run, record, epoch)))
         _links(run_id)
-    return Life(run_id, kept, run.best_epoch, run.recipe, epoch)
+    return found, life
 
 
 def _right(run: "Run", record: Record | None, epoch: int) -> str:

@@ -13,6 +13,7 @@ from tests.quiet_office import QuietOffice
 
 FIXTURES = ROOT / "tests" / "fixtures" / "first_version"
 LINKS = json.loads((FIXTURES / "links.json").read_text(encoding="utf-8"))
+READ_NOW = "1 2 3 4 5 6 7 8 9 10"  # the first version wanted commas between numbers
 KINDS = ("text_input", "number_input", "selectbox", "slider", "select_slider", "toggle", "checkbox", "radio", "button_group", "multiselect")
 
 
@@ -44,4 +45,5 @@ def test_a_link_of_the_first_version_opens_what_it_opened(link, their_computer):
     assert [title.value for title in page.title][:1] == link["title"]
     # which view of a run is open was never in a link
     assert widgets(page) == {name: value for name, value in link["widgets"].items() if name != "run-view"}
-    assert [[shown.value for shown in kind] for kind in (page.warning, page.error)] == [link["warnings"], link["errors"]]
+    warnings = [] if READ_NOW in link["query"].values() else link["warnings"]
+    assert [[shown.value for shown in kind] for kind in (page.warning, page.error)] == [warnings, link["errors"]]

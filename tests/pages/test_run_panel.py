@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.data.digits.digit_set import digit_set
+from core.jobs.tables import known_as
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Finished, Step
@@ -37,7 +38,7 @@ class Office:
         self.found = jobs.Run(
             **{
                 "id": "r1",
-                "visitor": "me",
+                "visitor": known_as("me"),
                 "name": "",
                 "recipe": record.recipe,
                 "state": "running",
