@@ -10,6 +10,7 @@ from core import jobs
 from core.data.digits.digit_set import mnist_folder
 from core.jobs import finding
 from core.jobs.finding import RateSearch, affordable, go_on
+from core.jobs.tables import known_as
 from core.tasks import task_of
 from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
@@ -34,7 +35,7 @@ class Office:
                 id=f"run{len(self.asked)}",
                 recipe=recipe,
                 key=key,
-                visitor=visitor,
+                visitor=known_as(visitor),
                 alive=True,
                 created=datetime.now(UTC).replace(tzinfo=None),
             )
@@ -49,6 +50,9 @@ class Office:
 
     def queue_for(self, visitor, recipe):
         return self.queue
+
+    def expect(self):
+        """There are no processes to be made ready."""
 
     def estimate(self, recipe):
         return 7.0

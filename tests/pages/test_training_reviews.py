@@ -10,7 +10,7 @@ from core.tasks import to_query
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.presets import REVIEW_PRESETS as PRESETS
 from core.tasks.reviews.recipe import ReviewRecipe
-from tests.pages.test_training import PAGE, address, office, said, train  # noqa: F401
+from tests.pages.test_training import PAGE, address, found, office, said, train  # noqa: F401
 
 OWN = "".join(f"Review number {number} says that it is {'good' if number % 2 else 'bad'}.\t{number % 2}\n" for number in range(40))
 
@@ -212,7 +212,7 @@ def test_a_teachers_link_hides_controls(visit, office):  # noqa: F811
 
 def test_the_finder_works_for_reviews(visit, office):  # noqa: F811
     at = visit(PAGE, task="reviews", embedding="8", units="8", half="0")
-    at.button(key="train-find").click().run()
+    found(at.button(key="train-find").click().run())
     assert not at.exception and ("falls most steeply" in said(at) or "does not fall" in said(at))
 
 

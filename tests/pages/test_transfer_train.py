@@ -11,6 +11,7 @@ from PIL import Image
 
 from core import jobs
 from core.data.album.album import album_of
+from core.jobs.tables import known_as
 from core.tasks.pictures.recipe import OWN, PictureRecipe
 from core.tasks.pictures.ways import WAYS
 from core.training.events import EpochEnd, Finished, Started, Step
@@ -36,7 +37,7 @@ class Office:
             nothing = {field: None for field in ("started", "ended")} | {"val": {}, "test": {}}
             numbers = {field: 0 for field in ("attempts", "epochs_done", "best_epoch", "seconds", "estimate", "parameters")}
             self.found[run_id] = jobs.Run(
-                id=run_id, visitor=visitor, name="", recipe=recipe, state="waiting", reason="", ended_by="", device="",
+                id=run_id, visitor=known_as(visitor), name="", recipe=recipe, state="waiting", reason="", ended_by="", device="",
                 created=now + timedelta(seconds=len(self.found)), position=len(self.found) + 1, wait_seconds=9.0, **nothing | numbers,
             )  # fmt: skip
             self.records[run_id] = Record(recipe)
@@ -70,6 +71,9 @@ class Office:
 
     def queue_for(self, visitor, recipe):
         return 0, 0.0
+
+    def expect(self):
+        """There are no processes to be made ready."""
 
     def estimate(self, recipe):
         return 7.0
