@@ -83,7 +83,7 @@ def test_a_run_of_the_history_is_what_it_was(store, name):
     assert [run.val.get("loss"), run.val.get("accuracy"), run.test.get("accuracy")] == [
         then["val_loss"], then["val_accuracy"], then["test_accuracy"]
     ]  # fmt: skip
-    assert len(record.steps) == then["steps"] and record.steps.loss[:5] + record.steps.loss[-5:] == pytest.approx(
+    assert len(record.steps) == then["steps"] and [*record.steps.loss[:5], *record.steps.loss[-5:]] == pytest.approx(
         then["losses"], nan_ok=True
     )
     ends = [[e.number, e.train["loss"], e.train["accuracy"], e.val["loss"], e.val["accuracy"], e.best] for e in record.ends]
