@@ -111,7 +111,7 @@ def test_train_and_the_live_curves_fit_on_a_projector_without_a_scroll(page, app
         *page.locator(".st-key-run-panel").get_by_test_id("stVegaLiteChart").all()[:2],
     ):
         expect(seen).to_be_in_viewport(ratio=1)
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click()
 
 
 def test_the_finder_runs_in_a_worker_and_sets_the_rate(page, app_url):

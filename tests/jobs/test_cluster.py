@@ -22,7 +22,14 @@ def own_home(tmp_path, monkeypatch):
 
 
 def workers(before=()):
-    return [p for p in psutil.Process().children(recursive=True) if p.pid not in before and "resource_tracker" not in " ".join(p.cmdline())]
+    return [p for p in psutil.Process().children(recursive=True) if p.pid not in before and works(p)]
+
+
+def works(process):
+    try:
+        return "resource_tracker" not in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has just ended
+        return False
 
 
 def test_nobody_without_the_key_is_obeyed(own_home):

@@ -13,7 +13,6 @@ import pytest
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.benchmarks import students as simulated
 from tests.benchmarks.students import Student
 from tests.browser.conftest import free_port, start_app, wait_for
 from tests.conftest import ROOT
@@ -56,10 +55,9 @@ def server(tmp_path_factory):
     process.wait(60)
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch):
-    """A busy machine is slow, not wrong."""
-    monkeypatch.setattr(simulated, "PATIENCE", 300.0)
+def pupil(server, page=""):
+    """One at that page; a busy machine is slow, not wrong."""
+    return Student(server.port, page, patience=300.0)
 
 
 def get(port, path="/", **headers):
@@ -80,17 +78,19 @@ async def looks_round(student):
 
 
 def others_are_served(server):
-    asyncio.run(looks_round(Student(server.port)))
+    asyncio.run(looks_round(pupil(server)))
     assert get(server.port, "/_stcore/health")[0] == 200
 
 
 def test_a_class_fits_into_few_descriptors(server):
     async def all_at_once():
         await asyncio.gather(*(student.open() for student in students))
-        return server.num_fds()
+        open_now = server.num_fds()
+        await asyncio.gather(*(student.close() for student in students))
+        return open_now
 
     others_are_served(server)
-    before, students = server.num_fds(), [Student(server.port, path) for path in ("", "neuron", "digits") for _ in range(PUPILS // 3)]
+    before, students = server.num_fds(), [pupil(server, path) for path in ("", "neuron", "digits") for _ in range(PUPILS // 3)]
     lines = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=120) for _ in range(6 * PUPILS)]  # six for each browser
     for line in lines:
         line.request("GET", "/")
@@ -138,7 +138,7 @@ def test_forged_cookies_are_somebody_new(server):
             assert get(server.port, "/", Cookie=f"{name}={value}".encode(), Accept="text/html")[0] == 200
 
     async def opened(value):
-        student = Student(server.port, "runs")
+        student = pupil(server, "runs")
         student.cookie = f"glassbox_visitor={value}; _streamlit_user={value}"
         await looks_round(student)
 
@@ -148,7 +148,7 @@ def test_forged_cookies_are_somebody_new(server):
 
 def test_two_tabs_of_one_browser_do_not_get_in_each_others_way(server):
     async def both():
-        one, other = Student(server.port, "neuron"), Student(server.port, "descent")
+        one, other = pupil(server, "neuron"), pupil(server, "descent")
         one.cookie = other.cookie = "glassbox_visitor=" + "two-tabs-of-one-browser"
         await asyncio.gather(one.open(), other.open())
         await one.close()
@@ -166,7 +166,7 @@ def test_who_does_not_listen_keeps_nobody_waiting(server):
         async with socket(server, max_queue=1, ping_interval=None) as line:
             for _ in range(40):  # and reads none of the answers
                 await line.send(ask.SerializeToString())
-            await looks_round(Student(server.port))
+            await looks_round(pupil(server))
             line.transport.abort()
 
     asyncio.run(deaf())
