@@ -1,11 +1,14 @@
 """Shared by all tests."""
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
+import pytest
 import torch
 
 torch.set_num_threads(1)  # as in the app; on a busy machine many threads wait for each other
@@ -16,5 +19,16 @@ if "GLASSBOX_TESTS" not in os.environ:
     os.environ["GLASSBOX_TESTS"] = os.environ["GLASSBOX_HOME"] = tempfile.mkdtemp(prefix="glassbox-tests-")
     atexit.register(shutil.rmtree, os.environ["GLASSBOX_HOME"], ignore_errors=True)
 
+hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
+hypothesis.settings.load_profile("any machine")
+
 ROOT = Path(__file__).parents[1]
 ROUTER = ROOT / "pages" / "kit" / "router.py"
+
+
+@pytest.fixture(autouse=True)
+def every_line_is_logged():
+    """The app's log leaves out what it has just said; a test that starts the app in this process must not silence the next one."""
+    yield
+    for handler in logging.getLogger().handlers:
+        handler.filters.clear()
