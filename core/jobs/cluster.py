@@ -8,6 +8,7 @@ Each begins when it is first needed, or shortly before: until somebody trains, n
 
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from concurrent import futures
@@ -29,6 +30,7 @@ PROCESS_BYTES = 1.5 * 2**30  # what a training process may well need
 LOOPBACK = "127.0.0.1"
 BEAT_SECONDS = 10.0  # how often a worker says that it is there; that it died is known at once, by its connection
 QUICK = "quick"  # the process for quick work; those that train have numbers
+START_SECONDS = 120.0  # that it may take to begin
 SETTINGS = {
     "distributed.scheduler.http.routes": [],  # no web pages
     "distributed.worker.http.routes": [],
@@ -141,8 +143,11 @@ class Cluster:
             return future
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Future:
-        """Work of a few seconds, on a process that no training can occupy."""
+        """Work of a few seconds, on a process that no training can occupy; waits until that has started."""
         self.have(quick=True)
+        end = time.monotonic() + START_SECONDS
+        while not self._has_quick() and time.monotonic() < end:
+            time.sleep(0.1)  # it imports PyTorch
         return self.client.submit(function, *arguments, pure=False, retries=0, priority=10, resources=None if self._remote else {QUICK: 1})
 
     def order(self, worker: str, run_id: str, what: str) -> None:
@@ -155,7 +160,15 @@ class Cluster:
 
     def kill(self, worker: str) -> futures.Future[Any]:
         """End a process that does not answer, by its address or name; its nanny starts another. Returns at once what can be waited for."""
-        return self._orders.submit(self.client.restart_workers, [worker], timeout=20, raise_for_error=False)
+        return self._orders.submit(self._restart, worker)
+
+    def _restart(self, worker: str) -> None:
+        with suppress(KeyError):  # it has ended by itself
+            self.client.restart_workers([worker], timeout=20, raise_for_error=False)
+
+    def _has_quick(self) -> bool:
+        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        return bool(self._remote) or any(each["name"] == QUICK for each in workers)
 
     def mend(self) -> None:
         """Give a place back whose nanny has given up, because a new process could not be started; returns at once."""
