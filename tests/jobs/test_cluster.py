@@ -69,7 +69,9 @@ def test_processes_start_when_they_are_needed_and_stay(own_home):
         run_id = office.submit("ann", SMALL)
         until(lambda: not office.run(run_id).alive, "the run to end")
         assert office.run(run_id).ended_by == "done"
-        until(lambda: len(workers(before)) == 1 + min(2, office.clerk.cluster.slots), "another one for whoever comes next")
+        cluster = office.clerk.cluster
+        until(lambda: len(workers(before)) == 1 + min(2, cluster.slots), "another one for whoever comes next")
+        until(lambda: len(cluster.client.scheduler_info(n_workers=-1)["workers"]) == 1 + min(2, cluster.slots), "it to be ready")
     finally:
         office.close()
     until(lambda: not workers(before), "all processes to end")

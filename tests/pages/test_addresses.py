@@ -83,7 +83,8 @@ NASTY = [
 def office():
     quiet = QuietOffice()
     quiet.id = quiet.train(NextNumberRecipe(epochs=1))
-    return quiet
+    yield quiet
+    quiet.store.delete(quiet.id)
 
 
 @pytest.fixture(autouse=True)

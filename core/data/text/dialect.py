@@ -119,7 +119,7 @@ def _straight(text: str, separator: str) -> str:
     pieces, done, begun = [], 0, None
     for found in looks.finditer(text):
         if begun and (found["close"] or found["open"]) and begun.end() <= found.start():
-            if found["close"]:
+            if found["close"] and (begun.end() < found.start() or begun["open"].strip() != found["close"].strip()):  # »» is no empty cell
                 inside = text[begun.end() : found.start()].replace('"', HELD)
                 pieces += [text[done : begun.start()], '"', inside, '"']
                 done, begun = found.end(), None
