@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import importlib
 import json
+import sys
 import time
 import uuid
 from pathlib import Path
@@ -16,6 +17,12 @@ from tests.benchmarks.students import Student
 
 ALONE = {"attack", "soak", "students", "server", "__init__", "test_short_rounds"}  # have tests of their own below, or are parts of others
 NAMES = sorted({file.stem for file in Path(__file__).parent.glob("*.py")} - ALONE)
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch):
+    """A page that is run in this process takes the place of the main module, which every new worker process imports."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.mark.parametrize("name", NAMES)
