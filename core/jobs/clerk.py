@@ -90,11 +90,11 @@ class Clerk:
                 self.cluster.order(message["worker"], message["run"], "stop")
             return
         live.pid, clock = pid or live.pid, time.monotonic()
-        known = live.record.ends  # a training that goes on says them again
-        events = [event for event in unpack(message["events"]) if not (isinstance(event, EpochEnd) and event in known)]
+        events = unpack(message["events"])
         actions = live.hear(clock, message["worker"], events)  # Dask adds the address
         for event in events:
-            self._take(live, event)
+            if not (isinstance(event, EpochEnd) and event in live.record.ends):  # a training that goes on says them again
+                self._take(live, event)
         if message.get("stays"):
             self._take(live, Note(STAYS))
             actions += live.stays(clock)
