@@ -118,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with Server() as server:
         asyncio.run(hold(server, 1, 0.01))  # the first page imports PyTorch
         lesson = asyncio.run(hold(server, students, minutes))
-        time.sleep(EVERY)  # the last sockets are closed
+        time.sleep(EVERY)  # the server needs a moment to close the last sockets, and says nothing when it has
         print(json.dumps(summary(lesson, students, server.open_files())), flush=True)
 
 

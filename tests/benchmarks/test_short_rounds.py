@@ -80,7 +80,7 @@ def test_a_lesson_leaves_the_server_as_it_was(server):
     assert found["pages"] and not found["failed"] and json.dumps(found)
     end = time.monotonic() + 60
     while server.connections() and time.monotonic() < end:
-        time.sleep(0.1)
+        time.sleep(0.1)  # the server closes sockets in its own time, and tells nobody
     assert not server.connections()  # nobody's sockets stay open
 
 

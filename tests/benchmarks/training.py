@@ -131,7 +131,7 @@ def finished(run_id: str):
     from core.jobs import office
 
     while (run := office().run(run_id)) and run.alive:
-        time.sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
     return run
 
 
@@ -160,7 +160,7 @@ def lag(marks: int = 200) -> dict:
     office().clerk.cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
     office().quick(send_marks, marks)
     while len(heard) < marks:
-        time.sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
     took = np.array(heard) * 1000
     return {
         "what": "an event's way, milliseconds",
@@ -185,7 +185,7 @@ def stop(times: int = 8) -> dict:
     for number in range(times):
         run_id = office().submit("bench", DigitRecipe(epochs=100))
         while len(office().record(run_id).steps) < 20 + 13 * number:
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
         asked = time.perf_counter()
         office().control(run_id, "bench", "stop")
         finished(run_id)
@@ -240,7 +240,7 @@ class Server:
         self.process, self.url = start_app(self.home)
         self.port = int(self.url.rsplit(":", 1)[1])
         urlopen(Request(self.url, headers={"Accept": "text/html"})).close()
-        time.sleep(WARM_SECONDS)
+        time.sleep(WARM_SECONDS)  # its worker processes import PyTorch: that is no part of what is measured
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -265,7 +265,7 @@ class Server:
         meanwhile(run_id)
         store = Store(f"sqlite:///{self.home / 'history.sqlite'}")
         while not stop and (run := store.get(run_id)) and run.alive:
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
         return 0.0 if stop else store.get(run_id).seconds
 
 
