@@ -81,11 +81,7 @@ class Office:
             ValueError: Too many runs of this visitor or from this address wait, or the disk is full; one sentence.
         """
         with self.clerk.lock:
-            self._room_in_the_queue(visitor, address)
-            try:
-                room(home() / "runs", RUN_BYTES)
-            except NoRoom as full:
-                raise ValueError(str(full)) from None
+            self._room_for_one_more(visitor, address)
             try:
                 run = self.store.add(visitor, recipe, name, key, estimate(recipe))
             except DBAPIError:
@@ -97,12 +93,16 @@ class Office:
         self.clerk.post(self.clerk.dispatch)
         return run.id
 
-    def _room_in_the_queue(self, visitor: str, address: str) -> None:
+    def _room_for_one_more(self, visitor: str, address: str) -> None:
         waiting = [live for live in self.clerk.live.values() if live.state == "waiting"]
         if sum(live.run.mine(visitor) for live in waiting) >= MOST_WAITING:
             raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
         if address and sum(live.address == address for live in waiting) >= MOST_FROM_ADDRESS:
             raise ValueError(f"{MOST_FROM_ADDRESS} runs from your address wait already. Wait until some of them have begun.")
+        try:
+            room(home() / "runs", RUN_BYTES)
+        except NoRoom as full:
+            raise ValueError(str(full)) from None
 
     def control(self, run_id: str, visitor: str, order: str, at_machine: bool = False) -> None:
         """Give an order: "pause", "resume", "step", "slow", "fast" or "stop". A run that is over takes none.
@@ -140,13 +140,13 @@ class Office:
 
         Raises:
             PermissionError: It is somebody else's run.
-            ValueError: It could only begin again, and that was not asked for; one sentence.
+            ValueError: It could only begin again, and that was not asked for; or as `submit`; one sentence.
         """
         run = self._own(run_id, visitor)
         with self.clerk.lock:
             if run_id in self.clerk.live or run.ended_by in ("done", "early"):
                 return
-            self._room_in_the_queue(visitor, address)
+            self._room_for_one_more(visitor, address)
             record = self.store.record(run_id)
             if record is None:
                 raise ValueError(OTHER_VERSION)

@@ -278,12 +278,17 @@ def test_a_class_behind_one_address_may_all_race_four_networks():
     assert manager.MOST_FROM_ADDRESS >= 30 * 4
 
 
-def test_no_run_begins_on_a_full_disk(office, monkeypatch):
+def test_no_run_begins_or_goes_on_on_a_full_disk(office, monkeypatch):
+    cut = begun(office)
+    office.control(cut, "ann", "stop")
+    ended(office, cut)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=2**20))
     before = office.count("zoe")
     with pytest.raises(ValueError, match=r"The disk of the computer that runs this is full: .* Free some space"):
         office.submit("zoe", SMALL)
-    assert office.count("zoe") == before and not office.clerk.live
+    with pytest.raises(ValueError, match="is full"):
+        office.continue_run(cut, "ann")
+    assert office.count("zoe") == before and not office.clerk.live and office.run(cut).ended_by == "stopped"
 
 
 def test_a_killed_process_is_noticed_and_the_run_goes_on_once(office):

@@ -68,22 +68,12 @@ def _tones(image: Image.Image) -> Picture:
     """(H, W) in [0, 1]: the picture along the one direction of colour in which it varies most from place to place."""
     if image.mode == "L":
         return np.asarray(image, np.float32) / 255
-    colours = _opaque(image)
+    colours = np.asarray(image.convert("RGB"), np.float32) / 255  # (H, W, 3)
     small = np.dstack([_at_most(colours[..., channel], 96) for channel in range(3)])
     apart = small - ndimage.gaussian_filter(small, (max(small.shape) / 8,) * 2 + (0,))
     axis = np.linalg.eigh(np.einsum("hwi,hwj->ij", apart, apart))[1][:, -1].astype(np.float32)
     axis *= (1 if axis.sum() >= 0 else -1) / np.abs(axis).sum()
     return np.asarray(colours @ axis - axis.clip(max=0).sum(), np.float32)
-
-
-def _opaque(image: Image.Image) -> Picture:
-    """(H, W, 3) in [0, 1]; transparent places count as paper, black or white, whichever the ink is not."""
-    colours = np.asarray(image.convert("RGB"), np.float32) / 255
-    if image.mode != "RGBA":
-        return colours
-    alpha = np.asarray(image.getchannel("A"), np.float32)[..., None] / 255
-    ink = float((colours * alpha).mean() / max(float(alpha.mean()), 1e-6))
-    return np.asarray(colours * alpha + (1 - alpha) * (1.0 if ink < 0.5 else 0.0), np.float32)
 
 
 def _ink_dark(tones: Picture) -> Picture:
