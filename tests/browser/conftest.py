@@ -81,7 +81,7 @@ def app_url():
     server.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright keeps a loop running in this thread; other tests want one of their own
 def chromium():
     """The browser."""
     from playwright.sync_api import expect, sync_playwright

@@ -111,24 +111,28 @@ def test_a_change_is_whole_or_nothing(tmp_path):
         assert base.execute("SELECT * FROM things").fetchall() == [("b",)]
 
 
-def test_many_may_begin_the_same_database_at_once(tmp_path):
+@pytest.mark.parametrize(("rounds", "count"), [(40, 2), (1, 12)])
+def test_many_may_begin_the_same_database_at_once(tmp_path, rounds, count):
     problems = []
 
-    def begin(number):
+    def begin(file, gate, number):
+        gate.wait()
         try:
-            with sqlite.opened(tmp_path / "a.sqlite", TABLES) as base, sqlite.change(base):
+            with sqlite.opened(file, TABLES) as base, sqlite.change(base):
                 base.execute("INSERT INTO things VALUES (?)", (number,))
         except Exception as problem:
             problems.append(problem)
 
-    threads = [threading.Thread(target=begin, args=(number,)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not problems
-    with sqlite.opened(tmp_path / "a.sqlite", TABLES) as base:
-        assert base.execute("SELECT COUNT(*) FROM things").fetchone() == (12,)
+    for attempt in range(rounds):
+        file, gate = tmp_path / f"{attempt}.sqlite", threading.Barrier(count)
+        together = [threading.Thread(target=begin, args=(file, gate, number)) for number in range(count)]
+        for thread in together:
+            thread.start()
+        for thread in together:
+            thread.join()
+        assert not problems
+        with sqlite.opened(file, TABLES) as base:
+            assert base.execute("SELECT COUNT(*) FROM things").fetchone() == (count,)
 
 
 def other_tables(file):
