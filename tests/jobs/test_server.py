@@ -174,8 +174,9 @@ def test_who_does_not_listen_keeps_nobody_waiting(server):
 
 
 def test_nothing_of_all_this_fills_the_log(server):
-    assert len(server.log().splitlines()) < 200
-    assert server.log().count("Traceback") <= 1  # Streamlit's, for the frame that is no message
+    log = server.log()
+    assert len(log.splitlines()) < 200, log
+    assert log.count("Traceback") <= 1, log  # Streamlit's, for the frame that is no message
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without a signal")
