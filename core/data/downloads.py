@@ -14,7 +14,7 @@ from core.background import Background
 from core.data.digits import digit_set
 from core.data.pictures import torchvision_weights
 from core.data.reviews import imdb
-from core.once import once
+from core.single_flight import single_flight
 from core.storage.atomic import writing
 from core.storage.home import weights_folder
 
@@ -212,7 +212,7 @@ class Download(Background):
         return True
 
 
-@once
+@single_flight
 def _download(name: str, folder: Path) -> Download:
     return Download(SOURCES[name], folder)
 

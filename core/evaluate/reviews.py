@@ -51,19 +51,19 @@ def evaluate_reviews(file: Path, model: str = "reviews-lstm", label: str | None 
     seconds = time.perf_counter() - start
     if doubted := doubt(found.labels, probabilities):
         print(doubted, file=sys.stderr)
-    return judged(found.labels, probabilities) | {"reviews_per_second": round(len(found) / seconds, 1), "model": model}
+    return binary_metrics(found.labels, probabilities) | {"reviews_per_second": round(len(found) / seconds, 1), "model": model}
 
 
-def judged(labels: NDArray[np.int64], probabilities: NDArray[np.float32]) -> dict[str, Any]:
+def binary_metrics(labels: NDArray[np.int64], probabilities: NDArray[np.float32]) -> dict[str, Any]:
     """The figures of labels 0 or 1 and the probability of 1, each (N,)."""
-    guesses = np.where(probabilities > 0.5, POSITIVE, NEGATIVE)
+    predictions = np.where(probabilities > 0.5, POSITIVE, NEGATIVE)
     curve = roc(labels, probabilities)
     return {
         "n": len(labels),
-        "accuracy": round(float((guesses == labels).mean()), 4),
-        "f1": round(float(class_scores(confusion(labels, guesses, classes=2)).f1[POSITIVE]), 4),
+        "accuracy": round(float((predictions == labels).mean()), 4),
+        "f1": round(float(class_scores(confusion(labels, predictions, classes=2)).f1[POSITIVE]), 4),
         "auc": round(curve.area, 4) if curve else None,
-        "ece": round(calibration_error(np.maximum(probabilities, 1 - probabilities), guesses == labels), 4),
+        "ece": round(calibration_error(np.maximum(probabilities, 1 - probabilities), predictions == labels), 4),
     }
 
 

@@ -61,7 +61,7 @@ def finetune(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     recipe = PictureRecipe(mode=wish.mode, backbone=wish.backbone, seed=wish.seed, **usual)
     data = read(wish.folder, recipe.pixels, wish.seed, say)
     rows = int((~data.validation).sum())
-    recipe = replace(recipe, rows=rows, kinds=len(data.classes), batch=min(recipe.batch, max(rows, 1)))
+    recipe = replace(recipe, num_train=rows, num_classes=len(data.classes), batch=min(recipe.batch, max(rows, 1)))
     say(f"{rows} pictures of {len(data.classes)} classes to learn from, {len(data.labels) - rows} to check with.")
     trainer = trainer_for(recipe, data, _device(wish.device))
     watch = Watch(recipe, data, say)

@@ -1,33 +1,33 @@
-"""Training in the background: `office()` is the one place to ask for runs, watch them and stop them."""
+"""Training in the background: `service()` is the one place to ask for runs, watch them and stop them."""
 
 import threading
 
-from core.jobs.manager import Office
 from core.jobs.store import OTHER_VERSION, Run
+from core.jobs.training_service import TrainingService
 
-__all__ = ["OTHER_VERSION", "Office", "Run", "close", "office"]
+__all__ = ["OTHER_VERSION", "Run", "TrainingService", "close", "service"]
 
 _lock = threading.Lock()
-_office: Office | None = None
+_service: TrainingService | None = None
 
 
-def office() -> Office:
-    """The office of this process; the first call starts the worker processes.
+def service() -> TrainingService:
+    """The training service of this process; the first call starts the worker processes.
 
     Raises:
         RuntimeError: Another app uses the same folder, or it cannot be written; one sentence.
     """
-    global _office
+    global _service
     with _lock:
-        if _office is None:
-            _office = Office()
-        return _office
+        if _service is None:
+            _service = TrainingService()
+        return _service
 
 
 def close() -> None:
     """End the worker processes, if there are any."""
-    global _office
+    global _service
     with _lock:
-        if _office is not None:
-            _office.close()
-            _office = None
+        if _service is not None:
+            _service.close()
+            _service = None

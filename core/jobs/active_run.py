@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.jobs import reasons
-from core.jobs.queue import SHARE_SECONDS
+from core.jobs.queue import TIME_SLICE_SECONDS
 from core.jobs.store import Run
 from core.jobs.work import SLOW_FOR
 from core.training.events import Checking, EpochEnd, Event, Finished, Preparing, Started, Step
@@ -130,17 +130,17 @@ class ActiveRun:
         self.early.append(what)
         return []
 
-    def deadline(self, crowding: float) -> float:
+    def deadline(self, load_factor: float) -> float:
         """Until when something must have been heard; where everything takes `crowding` times as long, so much later."""
         if self.state == "stopping" and not self.killed:
-            return min(self.heard + STOP_SECONDS * crowding, self.since + OBEY_SECONDS)
-        return self.heard + (KILL_SECONDS if self.killed else HANG_SECONDS if self.worker else START_SECONDS) * crowding
+            return min(self.heard + STOP_SECONDS * load_factor, self.since + OBEY_SECONDS)
+        return self.heard + (KILL_SECONDS if self.killed else HANG_SECONDS if self.worker else START_SECONDS) * load_factor
 
-    def share_left(self, now: float) -> float:
+    def time_slice_left(self, now: float) -> float:
         """How many seconds of its turn are left; fewer than 0 where it may have to give way."""
-        return SHARE_SECONDS - (now - self.turn if self.turn is not None else 0.0)
+        return TIME_SLICE_SECONDS - (now - self.turn if self.turn is not None else 0.0)
 
-    def give_way(self) -> Actions:
+    def preempt(self) -> Actions:
         """Another one is to have its place. A run that is being stopped leaves it in any case."""
         if self.yielding or self.turn is None or self.state in ("stopping", *OVER):
             return []
@@ -161,13 +161,13 @@ class ActiveRun:
         self.asked, self.yielding, self.future, self.worker, self.pid = now, False, None, "", 0
         return []
 
-    def look(self, now: float, crowding: float) -> Actions:
+    def look(self, now: float, load_factor: float) -> Actions:
         """What is to be done because time has passed."""
         if self.run.slow and now > self.slow_until:  # it has ended by itself
             self.run = replace(self.run, slow=False)
         if self.state in ("waiting", *OVER):
             return []
-        if now <= self.deadline(crowding):
+        if now <= self.deadline(load_factor):
             return []
         if self.killed or not self.worker:
             return self.failed(reasons.DIED if self.killed else reasons.NO_PLACE)

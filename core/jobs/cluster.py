@@ -28,7 +28,7 @@ from core.jobs.keys import shared_key
 MOST_TRAININGS = 4
 PROCESS_BYTES = 1.5 * 2**30  # what a training process may well need
 LOOPBACK = "127.0.0.1"
-BEAT_SECONDS = 10.0  # how often a worker says that it is there; that it died is known at once, by its connection
+HEARTBEAT_SECONDS = 10.0  # how often a worker says that it is there; that it died is known at once, by its connection
 QUICK = "quick"  # the process for quick work; those that train have numbers
 START_SECONDS = 120.0  # that it may take to begin
 SETTINGS = {
@@ -68,7 +68,7 @@ def training_slots() -> int:
     return max(1, min(psutil.cpu_count() or 1, MOST_TRAININGS, room))
 
 
-def crowding() -> float:
+def load_factor() -> float:
     """How many processes want each core, from 1 to 4: on a crowded machine everything takes so many times as long."""
     return min(max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)), 4.0)
 
@@ -83,7 +83,7 @@ class _Scheduler(Scheduler):  # type: ignore[misc]  # distributed carries no typ
 
     def heartbeat_worker(self, *args: Any, **options: Any) -> dict[str, Any]:
         """What a worker says of itself; the answer says when it is to speak again."""
-        return super().heartbeat_worker(*args, **options) | {"heartbeat-interval": BEAT_SECONDS}
+        return super().heartbeat_worker(*args, **options) | {"heartbeat-interval": HEARTBEAT_SECONDS}
 
 
 class Cluster:
@@ -205,7 +205,7 @@ def _worker(name: int | str, slots: int, key: Security) -> dict[str, Any]:
             "nthreads": 1,
             "memory_limit": int(psutil.virtual_memory().total * 0.8 / slots),
             "resources": {QUICK if name == QUICK else "training": 1},
-            "preload": [] if name == QUICK else ["core.jobs.warm"],
+            "preload": [] if name == QUICK else ["core.jobs.preload"],
             "env": {"CUDA_VISIBLE_DEVICES": str(name)} if torch.cuda.device_count() and name != QUICK else {},
             "dashboard": False,
             "dashboard_address": f"{LOOPBACK}:0",

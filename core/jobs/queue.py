@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 # While others wait, a turn is so many seconds. Every recipe on offer for the digits that are always at hand is done in less on a quiet
 # machine, so nobody is interrupted who did not ask for much; the last of thirty pupils on two cores has a first look after a quarter of
 # an hour at most, whatever the others train; and giving way and going on costs a second or two of it.
-SHARE_SECONDS = 60.0
+TIME_SLICE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Waiting:
 
 
 @dataclass
-class Turns:
+class FairQueue:
     """Who waits, and who had what."""
 
     waiting: list[Waiting]
@@ -29,7 +29,7 @@ class Turns:
     served: dict[str, float] = field(default_factory=dict)  # when a visitor's last turn ended
 
     @classmethod
-    def of(cls, waiting: Iterable[Waiting], busy: Iterable[str], served: Mapping[str, float]) -> "Turns":
+    def of(cls, waiting: Iterable[Waiting], busy: Iterable[str], served: Mapping[str, float]) -> "FairQueue":
         """Waiting runs in any order; the visitor of every run that is going on; when each visitor's last turn ended."""
         return cls(sorted(waiting, key=lambda run: run.since), Counter(busy), dict(served))
 
@@ -50,9 +50,9 @@ class Turns:
         self.served[visitor] = now
         self.waiting += [again] if again else []
 
-    def gives_way(self, run: Waiting, now: float) -> bool:
+    def preempts(self, run: Waiting, now: float) -> bool:
         """Whether another run would follow if this one, which is going on, ended its turn now."""
-        after = Turns(list(self.waiting), self.busy.copy(), dict(self.served))
+        after = FairQueue(list(self.waiting), self.busy.copy(), dict(self.served))
         after.end(run.visitor, now, replace(run, since=now))
         return after.following().run_id != run.run_id
 
@@ -67,10 +67,10 @@ class Going:
     turn: float  # seconds left of its turn
 
 
-def forecast(turns: Turns, going: Sequence[Going], slots: int, now: float) -> dict[str, tuple[int, float]]:
+def forecast(turns: FairQueue, going: Sequence[Going], slots: int, now: float) -> dict[str, tuple[int, float]]:
     """For every waiting run: how many begin before it, and in how many seconds its turn comes, if everybody shares from now on.
 
-    With W runs waiting, each of a visitor of its own, nobody waits longer than `SHARE_SECONDS` times W / slots, rounded up: a turn is
+    With W runs waiting, each of a visitor of its own, nobody waits longer than `TIME_SLICE_SECONDS` times W / slots, rounded up: a turn is
     never longer, and who has had one stands behind those who have had none.
     """
     found: dict[str, tuple[int, float]] = {}
@@ -87,6 +87,6 @@ def forecast(turns: Turns, going: Sequence[Going], slots: int, now: float) -> di
         if following.run_id in wanted:
             wanted.discard(following.run_id)
             found[following.run_id] = len(found), time
-        share = min(following.seconds, SHARE_SECONDS)
-        at.append((time + share, Going(following.run_id, following.visitor, following.seconds, SHARE_SECONDS)))
+        share = min(following.seconds, TIME_SLICE_SECONDS)
+        at.append((time + share, Going(following.run_id, following.visitor, following.seconds, TIME_SLICE_SECONDS)))
     return found

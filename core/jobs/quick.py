@@ -12,7 +12,7 @@ from typing import Any
 
 from distributed import KilledWorker
 
-from core.jobs.cluster import Cluster, crowding
+from core.jobs.cluster import Cluster, load_factor
 
 TURN_SECONDS = 120.0  # until a piece has its turn
 SILENT_SECONDS = 30.0  # a process that gives no answer to a piece for so long hangs; later on a crowded machine
@@ -41,7 +41,7 @@ class QuickLane:
             for _ in range(2):
                 future = self._cluster.quick(function, *arguments)
                 try:
-                    return future.result(timeout=SILENT_SECONDS * crowding() if self._cluster.local else TURN_SECONDS)
+                    return future.result(timeout=SILENT_SECONDS * load_factor() if self._cluster.local else TURN_SECONDS)
                 except KilledWorker:
                     continue  # there will be another
                 except TimeoutError:

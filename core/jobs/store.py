@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import create_engine, delete, func, make_url, select, update
 from sqlalchemy.orm import Session
 
+from core.jobs.serialization import unpack
 from core.jobs.tables import STEPS, Base, Chunk, Row, known_as
-from core.jobs.wire import unpack
 from core.storage import sqlite
 from core.storage.home import home
 from core.storage.versions import upgrade
@@ -68,7 +68,7 @@ class Run:
         return self.state in ACTIVE
 
 
-class Store:
+class RunStore:
     """The database of `GLASSBOX_DATABASE`, or a SQLite file in the app's home."""
 
     def __init__(self, url: str = "") -> None:
@@ -93,8 +93,8 @@ class Store:
             upgrade(self.engine, Base.metadata, STEPS)
         except sqlite.Damaged:
             self.engine.dispose()
-            aside = sqlite.set_aside(file)
-            self.notice = f"The history of the runs was damaged. It was set aside as {aside.name}, and a new one has begun."
+            quarantined = sqlite.quarantine(file)
+            self.notice = f"The history of the runs was damaged. It was set aside as {quarantined.name}, and a new one has begun."
             sqlite.make(file)
             upgrade(self.engine, Base.metadata, STEPS)
 
@@ -193,7 +193,7 @@ class Store:
             return {run_id: size for run_id, size in session.execute(theirs.order_by(Row.number.desc()))}
 
 
-def keep_quota(store: Store, visitors: Sequence[str], quota: int) -> None:
+def keep_quota(store: RunStore, visitors: Sequence[str], quota: int) -> None:
     """Where the runs of these visitors that are over take more bytes on disk, the oldest ones keep their best weights only.
 
     The newest keeps everything: it may be continued.

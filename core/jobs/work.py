@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.jobs.wire import pack
+from core.jobs.serialization import pack
 from core.training import checkpoint
 from core.training.events import EpochEnd, Event, Finished, Note, Step
 from core.training.record import kept_every
@@ -17,7 +17,7 @@ TOPIC = "glassbox"
 SEND_SECONDS = 0.15  # events are sent together, not one by one
 SLOW_SECONDS = 0.7  # between two steps in slow motion
 SLOW_FOR = 300.0  # seconds after which slow motion ends by itself: others are waiting
-BEAT_SECONDS = 5.0  # a paused run says that it is alive
+HEARTBEAT_SECONDS = 5.0  # a paused run says that it is alive
 
 
 class Control:
@@ -56,7 +56,7 @@ class Control:
                 self._changed.wait_for(lambda: self._leaving or self.paused or self._slow_until < time.monotonic(), SLOW_SECONDS)
             while self.paused and not self._steps and not self._leaving:
                 beat()
-                self._changed.wait(BEAT_SECONDS)
+                self._changed.wait(HEARTBEAT_SECONDS)
             self._steps = max(self._steps - 1, 0)
 
     @property

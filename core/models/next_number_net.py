@@ -14,10 +14,10 @@ from core.models.recurrent import CELLS
 class NextNumberNet(nn.Module):
     """x: (B, T) numbers of like size -> (B,), the next of each row."""
 
-    def __init__(self, units: int = 16, cell: str = "gru") -> None:
+    def __init__(self, hidden_size: int = 16, cell: str = "gru") -> None:
         super().__init__()
-        self.memory = CELLS[cell](1, units, batch_first=True)
-        self.answer = nn.Linear(units, 1)
+        self.memory = CELLS[cell](1, hidden_size, batch_first=True)
+        self.answer = nn.Linear(hidden_size, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """The next number."""

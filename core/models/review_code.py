@@ -28,40 +28,40 @@ VOTES = [
 
 
 @dataclass(frozen=True)
-class Measures:
+class ReviewNetConfig:
     """What a network is made of."""
 
     words: str  # how many it knows, as an expression of Python
     embedding: int
-    units: int
+    hidden_size: int
     cell: str
-    both_ways: bool
-    reads: str
+    bidirectional: bool
+    readout: str
     dropout: float = 0.0
 
 
-def written(net: Measures) -> str:
+def written(net: ReviewNetConfig) -> str:
     """Python that defines the class `Net`, and the functions it needs."""
-    layer = f"nn.{CELLS[net.cell].__name__}({net.embedding}, {net.units}, batch_first=True)"
-    width, last = net.units * (1 + net.both_ways), net.reads == "last"
+    layer = f"nn.{CELLS[net.cell].__name__}({net.embedding}, {net.hidden_size}, batch_first=True)"
+    width, last = net.hidden_size * (1 + net.bidirectional), net.readout == "last"
     drop = f" = dropped({{0}}, {net.dropout}) if self.training else {{0}}"
     lines = [
-        (DROPPED if net.dropout else "") + (TURNED if net.both_ways else "") + "class Net(nn.Module):",
+        (DROPPED if net.dropout else "") + (TURNED if net.bidirectional else "") + "class Net(nn.Module):",
         '    """Numbers of words (B, T) -> two scores for each review (B, 2): against, for."""',
         "",
         "    def __init__(self):",
         "        super().__init__()",
         f"        self.embedding = nn.Embedding({net.words}, {net.embedding}, padding_idx=0)  # a word's number -> {net.embedding} numbers",
         f"        self.forwards = {layer}",
-        *([f"        self.backwards = {layer}"] if net.both_ways else []),
+        *([f"        self.backwards = {layer}"] if net.bidirectional else []),
         f"        self.vote = nn.Linear({width}, 2)  # what each state says",
         f"        self.weight = nn.Linear({width}, 1)  # how much that counts{'; not asked here' if last else ''}",
         "",
         "    def forward(self, tokens):",
         "        x = self.embedding(tokens)  # (B, T, E)",
         *(["        x" + drop.format("x")] if net.dropout else []),
-        f"        h = self.forwards(x)[0]  # (B, T, {net.units}): what is in mind after each word",
-        *(["        h = torch.cat([h, turned(self.backwards(turned(x, tokens))[0], tokens)], dim=2)"] if net.both_ways else []),
+        f"        h = self.forwards(x)[0]  # (B, T, {net.hidden_size}): what is in mind after each word",
+        *(["        h = torch.cat([h, turned(self.backwards(turned(x, tokens))[0], tokens)], dim=2)"] if net.bidirectional else []),
         *(["        h" + drop.format("h")] if net.dropout else []),
         *(LAST if last else VOTES),
     ]

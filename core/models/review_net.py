@@ -16,7 +16,7 @@ from torch import nn
 
 from core.models.recurrent import CELLS
 
-READS = ("votes", "last")  # the weighted mean of all votes, or the last state's vote alone
+READOUTS = ("votes", "last")  # the weighted mean of all votes, or the last state's vote alone
 PAD = 0  # the id that stands for no word at all
 
 
@@ -30,20 +30,20 @@ class ReviewNet(nn.Module):
         self,
         vocabulary: int,
         embedding: int = 128,
-        units: int = 128,
+        hidden_size: int = 128,
         cell: str = "lstm",
-        both_ways: bool = False,
+        bidirectional: bool = False,
         classes: int = 2,
         dropout: float = 0.0,
-        reads: str = "votes",
+        readout: str = "votes",
     ) -> None:
         super().__init__()
-        self.reads = reads
+        self.readout = readout
         self.embedding = nn.Embedding(vocabulary, embedding, padding_idx=PAD)  # id -> E numbers
         self.dropout = SameForAllWords(dropout)
-        self.forwards = CELLS[cell](embedding, units, batch_first=True)
-        self.backwards = CELLS[cell](embedding, units, batch_first=True) if both_ways else None
-        width = units * (2 if both_ways else 1)
+        self.forwards = CELLS[cell](embedding, hidden_size, batch_first=True)
+        self.backwards = CELLS[cell](embedding, hidden_size, batch_first=True) if bidirectional else None
+        width = hidden_size * (2 if bidirectional else 1)
         self.vote = nn.Linear(width, classes)
         self.weight = nn.Linear(width, 1)
 
@@ -51,7 +51,7 @@ class ReviewNet(nn.Module):
         """Scores (B, classes) for tokens (B, T), read to the end."""
         lengths = (tokens != PAD).sum(dim=1)  # (B,)
         votes, weights = self.ballots(self.states(tokens, lengths))
-        if self.reads == "last":
+        if self.readout == "last":
             return votes.gather(1, (lengths - 1).clamp(min=0)[:, None, None].expand(-1, 1, votes.shape[2]))[:, 0]
         weights = weights.masked_fill(tokens == PAD, -1e4)  # padding has no vote
         return (weights.softmax(dim=1)[:, :, None] * votes).sum(dim=1)
@@ -74,13 +74,13 @@ class ReviewNet(nn.Module):
 
     def shares(self, weights: torch.Tensor) -> torch.Tensor:
         """How much each vote counts in the verdict on reviews of length T, (B, T), from what `ballots` gives; they sum to 1."""
-        if self.reads == "votes":
+        if self.readout == "votes":
             return weights.softmax(dim=1)
         return torch.zeros_like(weights).index_fill(1, torch.tensor([weights.shape[1] - 1], device=weights.device), 1.0)
 
     def verdicts(self, votes: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         """The scores after every word, (B, T, classes), from what `ballots` gives."""
-        if self.reads == "last":
+        if self.readout == "last":
             return votes
         share = (weights - weights.amax(dim=1, keepdim=True)).exp()[:, :, None]  # (B, T, 1); the largest is 1, so none overflows
         return (share * votes).cumsum(dim=1) / share.cumsum(dim=1)

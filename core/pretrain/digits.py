@@ -26,7 +26,7 @@ from core.training.device import has_bfloat16
 
 
 @dataclass(frozen=True)
-class DigitRecipe:
+class PretrainDigitRecipe:
     """Everything that decides the result, besides the data."""
 
     epochs: int = 26  # one epoch sees as many MNIST pictures as there are
@@ -41,7 +41,7 @@ class DigitRecipe:
     seed: int = 1
 
 
-def train(bank: Bank, recipe: DigitRecipe, device: torch.device, checkpoint: Path | None = None) -> DigitCNN:
+def train(bank: Bank, recipe: PretrainDigitRecipe, device: torch.device, checkpoint: Path | None = None) -> DigitCNN:
     """Train on everything in the bank that is not held out; returns the averaged network, norms folded in."""
     torch.manual_seed(recipe.seed)
     random = torch.Generator(device).manual_seed(recipe.seed)
@@ -120,6 +120,6 @@ def _tensors(digits: Digits, device: torch.device) -> tuple[torch.Tensor, torch.
     return torch.tensor(digits.images, device=device)[:, None], torch.tensor(digits.labels, device=device)
 
 
-def describe(recipe: DigitRecipe) -> dict[str, Any]:
+def describe(recipe: PretrainDigitRecipe) -> dict[str, Any]:
     """The recipe as it stands in the model card."""
     return asdict(recipe) | {"augmentation": asdict(Warp())}

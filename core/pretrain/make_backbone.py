@@ -39,7 +39,7 @@ def make_backbone(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "mean": MEAN,
         "std": STD,
         "temperature": round(shipped.temperature, 4),
-        "figures": {"tiny_imagenet_validation": judge(shipped, validation), "transfer": transfer(shipped, data / "photos")},
+        "figures": {"tiny_imagenet_validation": evaluate(shipped, validation), "transfer": transfer(shipped, data / "photos")},
         "recipe": training.describe(recipe),
         "history": state.log,
         "kept": kept,
@@ -68,7 +68,7 @@ def set_temperature(model: ResNet, held: Photos) -> float:
     return fit_temperature(torch.from_numpy(uncooled).clamp(min=1e-30).log(), torch.from_numpy(held.labels))
 
 
-def judge(backbone: Backbone, photos: Photos) -> dict[str, float]:
+def evaluate(backbone: Backbone, photos: Photos) -> dict[str, float]:
     """How often the class is the likeliest, or among the five likeliest; how honest the probabilities are."""
     probabilities = backbone.probabilities(pictures(photos))
     place = (-probabilities).argsort(axis=1, kind="stable") == photos.labels[:, None]  # (N, classes): where the true class stands

@@ -23,9 +23,9 @@ CALIBRATE = HELD_OUT_WRITERS[:2]  # temperature and threshold are set on these t
 def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
     """All of it; returns the card."""
     bank = load_or_build(data, work)
-    device, recipe = torch.device(best_device().kind), training.DigitRecipe()
+    device, recipe = torch.device(best_device().kind), training.PretrainDigitRecipe()
     model = training.train(bank, recipe, device, work / "digits-checkpoint.safetensors")
-    card = judge(model, bank, read_mnist(data / "mnist", "t10k")) | {
+    card = evaluate(model, bank, read_mnist(data / "mnist", "t10k")) | {
         "name": "digits",
         "made_by": "python -m core.pretrain digits --data FOLDER",
         "recipe": training.describe(recipe),
@@ -42,7 +42,7 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
     return files.read_card("digits", out)
 
 
-def judge(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
+def evaluate(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     """Set temperature and threshold on two held-out writers, then measure on what neither training nor they saw."""
     cpu = torch.device("cpu")
     tune, fresh = bank.held_pen.only(CALIBRATE), bank.held_pen.only(HELD_OUT_WRITERS[2:])

@@ -18,7 +18,7 @@ from core.models import files
 from core.models.review_net import ReviewNet
 from core.pretrain import negations
 from core.pretrain import review_teacher as teacher
-from core.pretrain.review_judge import judge, judge_bigrams, temperature
+from core.pretrain.review_evaluation import evaluate, evaluate_bigrams, temperature
 from core.pretrain.review_texts import Corpus, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
 from core.pretrain.reviews import Lesson, ReaderRecipe, odds, train
 from core.zoo.reviews import READERS
@@ -29,7 +29,7 @@ PRIOR = 1.0  # log-odds that a sentence is positive, because the review it stand
 RECIPES = {
     "reviews-first": ReaderRecipe("lstm", epochs=2),  # teachers, which are not shipped
     "reviews-second": ReaderRecipe("lstm", epochs=3),
-    "reviews-bilstm": ReaderRecipe("lstm", both_ways=True, epochs=2),
+    "reviews-bilstm": ReaderRecipe("lstm", bidirectional=True, epochs=2),
     "reviews-third": ReaderRecipe("lstm", epochs=2, sentences=5),
     "reviews-lstm": ReaderRecipe(  # the third once more, gently, with more weight on sentences
         "lstm",
@@ -133,7 +133,7 @@ def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
         "name": name,
         "made_by": f"python -m core.pretrain {name} --data FOLDER",
         "network": recipe.network(),
-        **judge(net, kitchen.tokens, kitchen.held(), data),
+        **evaluate(net, kitchen.tokens, kitchen.held(), data),
         "recipe": recipe.describe() | describe() | {"teachers": ["a linear classifier", *TEACHERS[name]]},
         "data": DATA,
     }
@@ -153,7 +153,7 @@ def make_bigrams(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "name": "reviews-bigrams",
         "made_by": "python -m core.pretrain reviews-bigrams --data FOLDER",
         "bias": reader.bias,
-        "figures": held | judge_bigrams(reader, data),
+        "figures": held | evaluate_bigrams(reader, data),
         "recipe": {"penalty": teacher.PENALTY, "least_texts": teacher.SELDOM},
         "data": {"IMDB": "22,500 of the 25,000 labelled training reviews (Maas et al. 2011)"},
     }

@@ -36,8 +36,8 @@ class ReaderRecipe:
     """Everything that decides a reader, besides the data."""
 
     cell: str
-    both_ways: bool = False
-    units: int = 128
+    bidirectional: bool = False
+    hidden_size: int = 128
     embedding: int = 96
     epochs: int = 3
     rate: float = 3e-3  # AdamW, one cycle
@@ -59,8 +59,8 @@ class ReaderRecipe:
 
     def network(self) -> dict[str, Any]:
         """What `ReviewNet` has to be made with."""
-        sizes = {"vocabulary": VOCABULARY, "embedding": self.embedding, "units": self.units}
-        return sizes | {"cell": self.cell, "both_ways": self.both_ways}
+        sizes = {"vocabulary": VOCABULARY, "embedding": self.embedding, "hidden_size": self.hidden_size}
+        return sizes | {"cell": self.cell, "bidirectional": self.bidirectional}
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def new(recipe: ReaderRecipe) -> ReviewNet:
         net.embedding.weight[PAD] = 0
         for layer in (net.forwards, net.backwards):
             if isinstance(layer, nn.LSTM):
-                layer.bias_ih_l0[recipe.units : 2 * recipe.units] += 1  # type: ignore[index,operator]
+                layer.bias_ih_l0[recipe.hidden_size : 2 * recipe.hidden_size] += 1  # type: ignore[index,operator]
     return net
 
 

@@ -104,7 +104,7 @@ def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Ite
         if not isinstance(problem, Damaged) and not is_damage(problem):
             raise
         if file.exists() and file.stat().st_ino == which:  # else somebody else was quicker
-            set_aside(file)
+            quarantine(file)
         raise Damaged(str(problem)) from None
 
 
@@ -151,15 +151,15 @@ def check(file: Path) -> None:
         raise Damaged(found)
 
 
-def set_aside(file: Path) -> Path:
+def quarantine(file: Path) -> Path:
     """Give a damaged database another name, so that a new one can begin; gives that name.
 
     Raises:
         OSError: The folder cannot be written.
     """
-    aside = file.with_name(f"{file.stem}-damaged-{datetime.now():%Y-%m-%d-%H%M%S}{file.suffix}")
+    quarantined = file.with_name(f"{file.stem}-damaged-{datetime.now():%Y-%m-%d-%H%M%S}{file.suffix}")
     for end in BESIDE:
         with suppress(FileNotFoundError):
-            file.with_name(file.name + end).rename(aside.with_name(aside.name + end))
-    log.error("%s is damaged. It has been set aside as %s, and a new one begins.", file, aside.name)
-    return aside
+            file.with_name(file.name + end).rename(quarantined.with_name(quarantined.name + end))
+    log.error("%s is damaged. It has been set aside as %s, and a new one begins.", file, quarantined.name)
+    return quarantined

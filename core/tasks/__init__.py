@@ -11,7 +11,7 @@ from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
 from core.tasks.reviews import REVIEWS
 from core.training import rate_finder
-from core.training.device import best_device, chosen_device, half_type
+from core.training.device import autocast_dtype, best_device, chosen_device
 from core.training.events import Event
 from core.training.linked import shown
 from core.training.recipe import Recipe
@@ -22,7 +22,7 @@ OLDEST = "digits"  # what names no task is older than the second one
 
 # Products per second, measured with one CPU core (with and without 16-bit numbers) and on a GPU. What a machine really does
 # shows after its first runs.
-PRODUCTS = {"half": 80e9, "full": 35e9, "gpu": 5e12}
+PRODUCTS = {"mixed": 80e9, "full": 35e9, "gpu": 5e12}
 START_SECONDS, STEP_SECONDS = 0.5, 0.002
 
 
@@ -108,5 +108,5 @@ def search_seconds(recipe: Recipe) -> float:
 def estimate(recipe: Recipe) -> float:
     """Expected seconds of a training on this kind of device, before anything is known of this machine."""
     kind = best_device().kind
-    speed = PRODUCTS["gpu" if kind != "cpu" else "half" if recipe.half and half_type("cpu") else "full"]
+    speed = PRODUCTS["gpu" if kind != "cpu" else "mixed" if recipe.mixed_precision and autocast_dtype("cpu") else "full"]
     return START_SECONDS + recipe.steps * STEP_SECONDS + float(task_of(recipe).seconds(recipe, Speed(speed, kind)))

@@ -138,7 +138,7 @@ class Kind(Generic[R]):
     memory: Callable[[R], float]  # bytes that one batch needs, forward and back, with the weights; roughly
     # Of a recipe, a kind of device and the autocast of a `with` statement, or nothing: what it puts into a script.
     pieces: Callable[[R, str, str], Pieces]
-    judged: Callable[[R], tuple[Any, Any]]  # the validation and the test examples to look at, None for no test; ValueError: gone
+    held_out: Callable[[R], tuple[Any, Any]]  # the validation and the test examples to look at, None for no test; ValueError: gone
     # Of a recipe, a run's weights, and the texts of its other files by name: the network. LookupError, ValueError: something is gone.
     load: Callable[[R, Weights, Callable[[str], str]], Any]
     network_in_words: Callable[[R], str]  # in a few words, such as "LeNet-5"

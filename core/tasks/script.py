@@ -6,7 +6,7 @@ import torch
 
 from core.tasks import task_of
 from core.tasks.script_pieces import Pieces
-from core.training.device import best_device, half_type
+from core.training.device import autocast_dtype, best_device
 from core.training.optimizers import OPTIMIZERS
 from core.training.recipe import Recipe
 from core.training.schedules import SCHEDULES, STEP_AT
@@ -17,7 +17,7 @@ LOOP = """
 def look(x, y):
     \"\"\"Loss and share of right answers, with {mode}.\"\"\"
     net.eval()
-    with torch.no_grad(){half}:
+    with torch.no_grad(){autocast}:
         scores = {scores}
     return {loss}(scores, y).item(), {right}
 
@@ -48,28 +48,28 @@ def script(recipe: Recipe, kind: str = "") -> str:
     threads share them.
     """
     kind = kind or best_device().kind
-    half = half_type(kind) if recipe.half else None
-    autocast = f', torch.autocast("{kind}", {half})' if half else ""
+    dtype = autocast_dtype(kind) if recipe.mixed_precision else None
+    autocast = f', torch.autocast("{kind}", {dtype})' if dtype else ""
     pieces = task_of(recipe).pieces(recipe, kind, autocast)
-    optimizer = _optimizer(recipe, pieces, kind, half)
-    loop = _loop(recipe, pieces, kind, half, autocast)
+    optimizer = _optimizer(recipe, pieces, kind, dtype)
+    loop = _loop(recipe, pieces, kind, dtype, autocast)
     return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", loop])
 
 
-def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> str:
+def _optimizer(recipe: Recipe, pieces: Pieces, kind: str, dtype: torch.dtype | None) -> str:
     maker = OPTIMIZERS[recipe.optimizer].script(pieces.parameters, recipe.rate, recipe.l2)
     lines = [f"optimizer = {maker}"]
     if schedule := SCHEDULES[recipe.schedule].script:
-        top = '[group["lr"] for group in optimizer.param_groups]' if pieces.finer else recipe.rate
-        steps = "" if pieces.finer else f"  # {recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
+        top = '[group["lr"] for group in optimizer.param_groups]' if pieces.layerwise_rates else recipe.rate
+        steps = "" if pieces.layerwise_rates else f"  # {recipe.steps_per_epoch} batches in an epoch x {recipe.epochs} epochs"
         lines.append(schedule.format(total=recipe.steps, top=top, at=[int(share * recipe.steps) for share in STEP_AT]) + steps)
-    if half is torch.float16:
+    if dtype is torch.float16:
         lines.append(f'scaler = torch.amp.GradScaler("{kind}")  # keeps small gradients from vanishing in 16 bits')
     heading = "# 3. The optimizer" + (" and the schedule of its rate" if schedule else "")
     return "\n".join([heading, *lines])
 
 
-def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None, autocast: str) -> str:
+def _loop(recipe: Recipe, pieces: Pieces, kind: str, dtype: torch.dtype | None, autocast: str) -> str:
     stop = f"    if epoch - best_epoch >= {recipe.patience}:\n        break  # so many epochs without a better validation loss\n"
     return (_by_accuracy(LOOP) if pieces.by_accuracy else LOOP).format(
         mode=pieces.mode,
@@ -80,8 +80,8 @@ def _loop(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None, a
         epochs=recipe.epochs,
         batches=pieces.batches,
         batch=pieces.batch,
-        half=autocast,
-        step=textwrap.indent("\n".join(_step(recipe, pieces, kind, half)), " " * 8),
+        autocast=autocast,
+        step=textwrap.indent("\n".join(_step(recipe, pieces, kind, dtype)), " " * 8),
         stop=stop if recipe.patience else "",
     )
 
@@ -99,13 +99,13 @@ def _by_accuracy(loop: str) -> str:
     return loop
 
 
-def _step(recipe: Recipe, pieces: Pieces, kind: str, half: torch.dtype | None) -> list[str]:
+def _step(recipe: Recipe, pieces: Pieces, kind: str, dtype: torch.dtype | None) -> list[str]:
     """The lines of one update."""
-    scaled = half is torch.float16
+    scaled = dtype is torch.float16
     lines = [*pieces.first]
-    if half:
-        lines += [f'with torch.autocast("{kind}", {half}):  # 16-bit numbers: faster', "    scores = net(x).float()"]
-    lines.append(f"loss = {pieces.loss}({'scores' if half else 'net(x)'}, y)")
+    if dtype:
+        lines += [f'with torch.autocast("{kind}", {dtype}):  # 16-bit numbers: faster', "    scores = net(x).float()"]
+    lines.append(f"loss = {pieces.loss}({'scores' if dtype else 'net(x)'}, y)")
     if recipe.l1:
         lines.append(f"loss = loss + {recipe.l1} * sum({pieces.weights})")
     lines += [f"if not loss < {RAN_AWAY:g}:  # also where it is no number any more", '    raise SystemExit("diverged: lower the rate")']

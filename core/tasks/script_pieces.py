@@ -22,7 +22,7 @@ class Pieces:
     right: str = "(scores.argmax(dim=1) == y).float().mean().item()"  # the share of right answers
     begin: str = "net.train()"  # what is done at an epoch's begin
     parameters: str = "net.parameters()"  # what the optimizer gets
-    finer: bool = False  # its groups have rates of their own
+    layerwise_rates: bool = False  # its groups have rates of their own
     by_accuracy: bool = False  # the best epoch is the one with most right answers, and among equals the smallest loss
     more: str = ""  # functions that the loop needs
     first: list[str] = field(default_factory=list)  # what is done with every batch before it is shown to the network

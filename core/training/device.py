@@ -56,7 +56,7 @@ def has_bfloat16(device: torch.device) -> bool:
     return device.type == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
 
 
-def half_type(kind: str) -> torch.dtype | None:
+def autocast_dtype(kind: str) -> torch.dtype | None:
     """The 16-bit numbers that a device of this kind computes faster with, or None: bfloat16 where it can, else float16 on a GPU."""
     if has_bfloat16(torch.device(kind)):
         return torch.bfloat16

@@ -18,9 +18,9 @@ class ClassScores:
     examples: NDArray[np.int64]  # how many there are
 
 
-def confusion(labels: NDArray[np.integer], guesses: NDArray[np.integer], classes: int = 10) -> NDArray[np.int64]:
-    """How often class i (row) was taken for class j (column), (classes, classes); labels and guesses (N,) below `classes`."""
-    pairs = np.asarray(labels, dtype=np.int64) * classes + np.asarray(guesses, dtype=np.int64)
+def confusion(labels: NDArray[np.integer], predictions: NDArray[np.integer], classes: int = 10) -> NDArray[np.int64]:
+    """How often class i (row) was taken for class j (column), (classes, classes); labels and predictions (N,) below `classes`."""
+    pairs = np.asarray(labels, dtype=np.int64) * classes + np.asarray(predictions, dtype=np.int64)
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
 

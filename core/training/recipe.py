@@ -86,13 +86,13 @@ class Recipe(Linked, ABC):
         "Chooses the first weights, the order of the examples and all other chance. Same seed, same curves.",
         limits=(0, 9999), format="d", zero="", last=True, group="same", torch="torch.manual_seed",
     )  # fmt: skip
-    half: bool = setting(
+    mixed_precision: bool = setting(
         True,
         "16-bit numbers",
         "Computes with shorter numbers where this machine is faster with them; a little less exact.",
         last=True, group="same", torch="torch.autocast",
     )  # fmt: skip
-    count: int = setting(
+    train_limit: int = setting(
         0,
         "How many to learn from (0: all)",
         "Fewer {examples} are easier to learn by heart.",
@@ -145,7 +145,7 @@ class Recipe(Linked, ABC):
 
     def in_words(self, name: str) -> str:
         """The value of a field as people say it."""
-        return f"{self.training:,}" if name == "count" else super().in_words(name)
+        return f"{self.training:,}" if name == "train_limit" else super().in_words(name)
 
     def to_json(self) -> str:
         """The recipe as JSON text, its task first."""

@@ -13,7 +13,7 @@ BINS = 30
 MOST_FILTERS = 64
 
 
-def weighted(net: nn.Module) -> dict[str, torch.Tensor]:
+def named_weights(net: nn.Module) -> dict[str, torch.Tensor]:
     """The weights (not the biases) of each convolution and dense layer, by the layer's name, in order."""
     layers = {name: layer for name, layer in net.named_modules() if isinstance(layer, nn.Conv2d | nn.Linear)}
     return {name.removeprefix("layers."): layer.weight for name, layer in layers.items()}
@@ -21,7 +21,7 @@ def weighted(net: nn.Module) -> dict[str, torch.Tensor]:
 
 def filters(net: nn.Module) -> NDArray[np.float32]:
     """What the first layer looks for, as pictures (N, h, w): kernels, or a dense layer's weights laid out like its input."""
-    weight = next(iter(weighted(net).values())).detach()[:MOST_FILTERS]
+    weight = next(iter(named_weights(net).values())).detach()[:MOST_FILTERS]
     if weight.ndim == 2:
         side = int(weight.shape[1] ** 0.5)
         return np.asarray(weight.reshape(-1, side, side).cpu().numpy(), dtype=np.float32)
@@ -46,10 +46,10 @@ def _histogram(name: str, weight: torch.Tensor) -> Histogram:
 @torch.inference_mode()
 def dead_fraction(net: nn.Module, x: torch.Tensor) -> float:
     """The share of ReLU units (maps, neurons) that give zero for every picture of x; 0 where there is no ReLU."""
-    silent = units = 0
+    dead = units = 0
     for layer in net.eval().layers:  # type: ignore[union-attr]
         x = layer(x)
         if isinstance(layer, nn.ReLU):
             alive = (x > 0).flatten(2).any(2).any(0) if x.ndim == 4 else (x > 0).any(0)
-            silent, units = silent + int((~alive).sum()), units + len(alive)
-    return silent / units if units else 0.0
+            dead, units = dead + int((~alive).sum()), units + len(alive)
+    return dead / units if units else 0.0

@@ -29,7 +29,7 @@ class Examples(Protocol):
 
 
 @dataclass(frozen=True)
-class Judgement:
+class EvaluationResult:
     """How a network does on N examples: its figures, and what is kept of its answers."""
 
     figures: Figures
@@ -106,11 +106,11 @@ class Task(Protocol):
         """
         ...
 
-    def judge(self, outputs: torch.Tensor, labels: torch.Tensor) -> Judgement:
+    def evaluate(self, outputs: torch.Tensor, labels: torch.Tensor) -> EvaluationResult:
         """How good all outputs of a part are, (N, ...) each."""
         ...
 
-    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+    def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """The weights (not the biases) that are shown and that the L1 penalty is on, by name, in order."""
         ...
 
@@ -123,7 +123,7 @@ class Task(Protocol):
         ...
 
 
-class Usual:
+class TaskDefaults:
     """What most tasks have in common: one network, nothing to prepare, and all of it learns from the first epoch on."""
 
     files: Mapping[str, str] = {}

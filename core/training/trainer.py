@@ -13,12 +13,12 @@ import torch
 from torch import nn
 
 from core.training import snapshots
-from core.training.device import best_device, half_type
+from core.training.device import autocast_dtype, best_device
 from core.training.events import Checking, EpochEnd, Evaluation, Event, Finished, Note, Preparing, Snapshot, Started, Step
 from core.training.measures import Figures, rank
 from core.training.optimizers import make_optimizer
 from core.training.recipe import Recipe
-from core.training.task import Examples, Judgement, Task
+from core.training.task import EvaluationResult, Examples, Task
 
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
@@ -33,15 +33,15 @@ class Trainer:
         """Where the task's examples are, there it is trained; `warning` is said at the beginning."""
         self.task, self.recipe, self.warning = task, recipe, warning
         self.device = task.device
-        self.half = half_type(self.device.type) if recipe.half else None
+        self.autocast_dtype = autocast_dtype(self.device.type) if recipe.mixed_precision else None
         torch.manual_seed(recipe.seed)
         self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
-        self.weighted = self.task.weighted(self.net)
+        self.named_weights = self.task.named_weights(self.net)
         self.optimizers: dict[str, torch.optim.Optimizer] = {}
         for player, groups in self.task.groups(self.net).items():
             found = [{"params": parameters, "factor": factor} for parameters, factor in groups]
             self.optimizers[player] = make_optimizer(recipe.optimizer, found, recipe.rate, recipe.l2)
-        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.half is torch.float16)
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.autocast_dtype is torch.float16)
         self.step = self.epoch = 0
         self.within = 0  # batches of this epoch that are done
         self.epoch_random = torch.get_rng_state()  # as it was when this epoch began
@@ -105,7 +105,7 @@ class Trainer:
     def _started(self) -> Started:
         return Started(
             parameters=sum(p.numel() for p in self.net.parameters()),
-            layers=tuple(self.weighted),
+            layers=tuple(self.named_weights),
             training=len(self.task.training),
             validation=len(self.task.validation),
             steps_per_epoch=self.recipe.steps_per_epoch,
@@ -184,13 +184,13 @@ class Trainer:
 
     def _play(self, moves: Iterator[tuple[str, torch.Tensor]]) -> torch.Tensor:
         """One round of a game: every player learns from its own loss, one after the other. What `update` gives."""
-        first, lengths = torch.zeros(0), torch.zeros(len(self.weighted), device=self.device)
+        first, lengths = torch.zeros(0), torch.zeros(len(self.named_weights), device=self.device)
         for player, loss in moves:
             optimizer = self.optimizers[player]
             mine = [parameter for group in optimizer.param_groups for parameter in group["params"]]
             optimizer.zero_grad()  # also of what other players' losses have left here
             self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
-            owned = torch.tensor([any(weight is one for one in mine) for weight in self.weighted.values()], device=self.device)
+            owned = torch.tensor([any(weight is one for one in mine) for weight in self.named_weights.values()], device=self.device)
             lengths = torch.where(owned, torch.stack(self._move(optimizer, mine)), lengths)
             first = first if len(first) else loss.detach().reshape(1)
         return torch.cat([first, lengths])
@@ -198,9 +198,9 @@ class Trainer:
     def _move(self, optimizer: torch.optim.Optimizer, parameters: Iterable[nn.Parameter]) -> list[torch.Tensor]:
         """Take the step that the gradients ask for; gives the length of each shown layer's, before clipping."""
         self.scaler.unscale_(optimizer)
-        shown = [weight if weight.grad is None else weight.grad for weight in self.weighted.values()]
+        shown = [weight if weight.grad is None else weight.grad for weight in self.named_weights.values()]
         lengths = torch._foreach_norm(shown)
-        gradients = [length * (w.grad is not None) for length, w in zip(lengths, self.weighted.values(), strict=True)]
+        gradients = [length * (w.grad is not None) for length, w in zip(lengths, self.named_weights.values(), strict=True)]
         if self.recipe.clip:
             nn.utils.clip_grad_norm_(parameters, self.recipe.clip)
         self.scaler.step(optimizer)
@@ -215,13 +215,13 @@ class Trainer:
             self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
         if self.recipe.l1:
-            penalty = self.recipe.l1 * torch.stack([weight.abs().sum() for weight in self.weighted.values()]).sum()
+            penalty = self.recipe.l1 * torch.stack([weight.abs().sum() for weight in self.named_weights.values()]).sum()
             self.scaler.scale(penalty).backward()  # type: ignore[no-untyped-call]
             total += penalty.detach()
         return total
 
     def _outputs(self, x: torch.Tensor) -> torch.Tensor:
-        with torch.autocast(self.device.type, dtype=self.half, enabled=self.half is not None):
+        with torch.autocast(self.device.type, dtype=self.autocast_dtype, enabled=self.autocast_dtype is not None):
             return self.net(x).float()
 
     def _end_epoch(self, seconds: float) -> Iterator[Event]:
@@ -229,8 +229,8 @@ class Trainer:
         total = len(self.task.validation) + min(len(self.task.validation), len(self.task.training))
         seen = self.task.training.first(len(self.task.validation))
         first = not self.ends  # the network before training is always judged: there must be something to go back to
-        train = yield from self._judge(seen, 0, total, first)
-        val = yield from self._judge(self.task.validation, len(seen), total, first)
+        train = yield from self._evaluate(seen, 0, total, first)
+        val = yield from self._evaluate(self.task.validation, len(seen), total, first)
         if self.stopped and not first:
             return  # half judged is not judged
         best = not self.ends or self._rank(val.figures) < self._rank(self.best_end.val)
@@ -244,9 +244,9 @@ class Trainer:
     def look(self) -> Snapshot:
         """What there is to see of the network and the spread of all weights, now."""
         seen = self.task.look(self.net)
-        return Snapshot(self.step, self.epoch, snapshots.histograms(self.weighted), seen.seen, seen.words)
+        return Snapshot(self.step, self.epoch, snapshots.histograms(self.named_weights), seen.seen, seen.words)
 
-    def _judge(self, part: Examples, before: int, total: int, to_the_end: bool = False) -> Generator[Event, None, Judgement]:
+    def _evaluate(self, part: Examples, before: int, total: int, to_the_end: bool = False) -> Generator[Event, None, EvaluationResult]:
         """The figures of a part of the data, with dropout off and batch norm at its averages, and what is kept of the answers."""
         self.net.eval()
         outputs: list[torch.Tensor] = []
@@ -258,13 +258,13 @@ class Trainer:
                 outputs.append(self._outputs(self.task.inputs(part, slice(start, start + size))))
             yield Checking(before + min(start + size, len(part)), total)
         found = torch.cat(outputs)
-        return self.task.judge(found, part.labels[: len(found)])
+        return self.task.evaluate(found, part.labels[: len(found)])
 
     def _finish(self, reason: str, text: str, started: float) -> Iterator[Event]:
         """Go back to the best weights and judge them once on the test examples."""
         if self.ends:
             self.net.load_state_dict(self.best)
-        test = yield from self._judge(self.task.test, 0, len(self.task.test), to_the_end=True)
+        test = yield from self._evaluate(self.task.test, 0, len(self.task.test), to_the_end=True)
         figures = test.figures if self.recipe.tested else {}
         seconds = self.seconds_before + time.monotonic() - started
         yield Finished(reason, text, self.best_end.number, self.best_end.val, figures, test.kept, seconds)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.once import once
+from core.single_flight import single_flight
 from core.zoo.backbone import Backbone
 from core.zoo.bigrams import BigramReader
 from core.zoo.digits import DigitReader
@@ -27,7 +27,7 @@ def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader: ...
 
 
-@once
+@single_flight
 def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 

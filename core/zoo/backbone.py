@@ -14,7 +14,7 @@ from core.data.pictures.photos import normalised, square
 from core.models import files
 from core.models import pretrained as origins
 from core.models.resnet import ResNet, resnet
-from core.once import once
+from core.single_flight import single_flight
 from core.tasks.pictures import export as picture_export
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.task import trained as network_of
@@ -104,7 +104,7 @@ def pretrained(name: str) -> Backbone:
     return _pretrained(name, origins.facts(name).sha256)
 
 
-@once
+@single_flight
 def _pretrained(name: str, sha256: str) -> Backbone:
     found = origins.facts(name)
     return Backbone(origins.pretrained(name), found.side, found.temperature, found.classes)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.data.digits.ink import Ink, InkProblem, ink_box, prepared, read_picture, read_strokes
-from core.data.digits.number import Part, cut_apart
+from core.data.digits.number import InkPart, cut_apart
 from core.data.digits.page import to_ink
 from core.data.digits.strokes import CANVAS, Picture, Stroke
 from core.data.pictures.decoding import open_picture
@@ -94,7 +94,7 @@ class DigitReader:
         except InkProblem as problem:
             return Reading.unread(str(problem))
 
-    def read_number(self, ink: Picture, cutter: "DigitReader | None" = None) -> list[tuple[Part, Reading]]:
+    def read_number(self, ink: Picture, cutter: "DigitReader | None" = None) -> list[tuple[InkPart, Reading]]:
         """Cut a drawing (H, W) of several digits apart and read them from left to right.
 
         Args:

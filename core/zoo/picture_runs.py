@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.data.pictures.picture_set import picture_set
 from core.models.pretrained import facts
 from core.tasks.pictures import task as picture_task
-from core.tasks.pictures.features import Kept
+from core.tasks.pictures.features import FeatureCache
 from core.tasks.pictures.recipe import PictureRecipe
 from core.training.run_folder import RunFolder
 from core.zoo import backbone
@@ -67,11 +67,11 @@ def picture_features(which: Which, pictures: str, begin: int, end: int) -> NDArr
     torch.set_num_threads(1)
     files = picture_set(pictures).files[begin:end]
     keys = [f"{which.features_key}-{file.stem}" for file in files]
-    found = Kept().get(keys)
+    found = FeatureCache().get(keys)
     missing = [place for place, key in enumerate(keys) if key not in found]
     if missing:
         computed = which.load().features([files[place] for place in missing])
         new = {keys[place]: row for place, row in zip(missing, computed, strict=True)}
-        Kept().put(new)
+        FeatureCache().put(new)
         found |= new
     return np.stack([found[key] for key in keys])

@@ -201,7 +201,9 @@ def state_of(album: Album) -> dict[str, Any]:
     """The classes of an album and how many pictures they have: all that the board needs to begin with."""
     counts, marks = album.counts(), album.marks()
     counted = [(each, *counts.get(each.id, (0, 0)), marks.get(each.id, "")) for each in album.classes]
-    return {"classes": [{"id": e.id, "name": e.name, "used": used, "aside": aside, "mark": mark} for e, used, aside, mark in counted]}
+    return {
+        "classes": [{"id": e.id, "name": e.name, "used": used, "excluded": excluded, "mark": mark} for e, used, excluded, mark in counted]
+    }
 
 
 @_guarded(changes=False)

@@ -59,16 +59,16 @@ def chosen(asking: Asking, load: Callable[[Life], T]) -> tuple[T, Life] | None:
 def _loaded(run_id: str, asking: Asking, load: Callable[[Life], T]) -> tuple[T, Life]:
     from core import jobs  # the worker processes: only for those who come with a network of their own
 
-    office = jobs.office()
-    run = office.run_of(run_id, asking.task)
-    kept = sorted({*office.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
+    service = jobs.service()
+    run = service.run_of(run_id, asking.task)
+    kept = sorted({*service.epochs_kept(run_id), *([run.best_epoch] if run.epochs_done else [])})
     if not kept:
         raise LookupError("Nothing is kept of this network: its first epoch is not done yet, or it was tidied away.")
     said, slider = st.columns([1.4, 1], gap="large")
     with slider:
         epoch = _epoch(kept, run.best_epoch)
     life = Life(run_id, kept, run.best_epoch, run.recipe, epoch)
-    found, record = load(life), office.record(run_id)
+    found, record = load(life), service.record(run_id)
     with said:
         st.markdown(_words(asking, run, epoch, _right(run, record, epoch)))
         _links(run_id)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.jobs import Office, Run
+from core.jobs import Run, TrainingService
 from pages.kit.shell import PAGES, has
 from pages.kit.visitor import address, at_the_machine
 
@@ -31,15 +31,15 @@ def try_link(run: Run, label: str = "", icon: str = "") -> None:
         st.page_link(PAGES / page, label=label or usual, icon=f":material/{icon or sign}:", query_params=query)
 
 
-def continue_button(office: Office, run: Run, visitor: str, key: str, help: str) -> None:
+def continue_button(service: TrainingService, run: Run, visitor: str, key: str, help: str) -> None:
     """Lets a run that broke off go on; where its last epoch is not kept any more, it says that it can only begin again."""
     label = "Continue"
-    if again := not office.goes_on(run.id):
+    if again := not service.goes_on(run.id):
         label, help = "Train again from the start", "Its last epoch is not kept, so it cannot go on from there. Its curves so far are lost."
-    st.button(label, key=key, icon=":material/play_arrow:", on_click=_continue, args=(office, run.id, visitor, again), help=help)
+    st.button(label, key=key, icon=":material/play_arrow:", on_click=_continue, args=(service, run.id, visitor, again), help=help)
 
 
-def stop_button(office: Office, run: Run, visitor: str, key: str) -> None:
+def stop_button(service: TrainingService, run: Run, visitor: str, key: str) -> None:
     """Stops somebody else's run: for whoever sits at the computer that runs this, and for nobody else."""
     if run.alive and at_the_machine():
         st.button(
@@ -48,18 +48,18 @@ def stop_button(office: Office, run: Run, visitor: str, key: str) -> None:
             icon=":material/stop_circle:",
             disabled=run.state == "stopping",
             on_click=_stop,
-            args=(office, run.id, visitor),
+            args=(service, run.id, visitor),
             help="You sit at the computer that runs this, so you may stop any run. What it has learnt by now is kept for its owner.",
         )
 
 
-def _stop(office: Office, run_id: str, visitor: str) -> None:
-    office.control(run_id, visitor, "stop", at_machine=at_the_machine())
+def _stop(service: TrainingService, run_id: str, visitor: str) -> None:
+    service.control(run_id, visitor, "stop", at_machine=at_the_machine())
 
 
-def _continue(office: Office, run_id: str, visitor: str, again: bool) -> None:
+def _continue(service: TrainingService, run_id: str, visitor: str, again: bool) -> None:
     try:
-        office.continue_run(run_id, visitor, again, address())
+        service.continue_run(run_id, visitor, again, address())
     except (PermissionError, ValueError) as refused:
         st.toast(str(refused))
 

@@ -74,7 +74,7 @@ def open_history() -> None:
         if _ending:  # told to stop while it was starting
             return
         try:
-            jobs.office()
+            jobs.service()
         except RuntimeError as problem:
             logging.getLogger("glassbox").error("%s", problem)
     settle()
@@ -97,7 +97,7 @@ def expect_training() -> None:
     from core import jobs
 
     global _expected
-    jobs.office().expect()
+    jobs.service().expect()
     with _lock:
         first, _expected = not _expected, True
     if first:

@@ -10,19 +10,19 @@ from pages.workshop.run_views.frame import followed, headed
 address.opens(table.OPEN, table.COMPARE, table.TICKED, "measure", "page")
 try:
     with st.spinner("Opening the history …"):
-        office = jobs.office()
+        service = jobs.service()
 except RuntimeError as problem:
     st.error(str(problem))
     st.stop()
-if office.notice:
-    st.warning(office.notice, icon=":material/healing:")
+if service.notice:
+    st.warning(service.notice, icon=":material/healing:")
 if run_id := st.query_params.get(table.OPEN):
-    headed(one.title(office, run_id), table.OPEN)
-    one.show(office, run_id)
+    headed(one.title(service, run_id), table.OPEN)
+    one.show(service, run_id)
 elif table.ids_in(table.COMPARE):
     headed("Compare runs", table.COMPARE)
-    followed(comparison.show, office)
+    followed(comparison.show, service)
 else:
     st.title("Runs", anchor=False)
-    followed(table.show, office)
-    everybody.followed(office)
+    followed(table.show, service)
+    everybody.followed(service)

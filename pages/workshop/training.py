@@ -9,7 +9,7 @@ from pages.kit import address, run_panel
 from pages.kit.code_panel import show_code
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
-from pages.workshop.training_views import aids, form, parts, recipes, settings
+from pages.workshop.training_views import aids, form, recipes, settings, task_forms
 
 address.opens(*settings.NAMES, "run", "hide")
 top = st.container(horizontal=True, vertical_alignment="bottom")
@@ -25,21 +25,21 @@ recipes.buttons()
 left, right = st.columns([1, 2], gap="medium")
 run = st.session_state[settings.RUN]
 with left:
-    silent = recipes.question(jobs.office().run(run) if run else None)
+    silent = recipes.question(jobs.service().run(run) if run else None)
     form.train_button(recipe, problem)
     recipes.about()
     form.way_to_the_run()
     form.downloads()
-    parts.choose()
+    task_forms.choose()
     form.main_settings()
     form.more(recipe)
     form.teacher_link(recipe)
 with right:
     if run:
-        form.arrive(run)
+        form.scroll_to_run(run)
         run_panel.show(run, visitor(), settings.take, silent)
         history_link(run)
-    parts.draw(recipe)
+    task_forms.draw(recipe)
     aids.finder(recipe)
     if recipe:
         show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe))

@@ -21,7 +21,7 @@ import websockets
 from PIL import Image
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from core.jobs.store import Store
+from core.jobs.store import RunStore
 from tests.benchmarks.server import Server
 from tests.benchmarks.students import Student
 
@@ -65,7 +65,7 @@ async def forged_cookies(server: Server, size: Size) -> Outcome:
     await honest.close()
     run_id, store, start = (
         honest.address.partition("run=")[2].split("&")[0],
-        Store(f"sqlite:///{server.home / 'history.sqlite'}"),
+        RunStore(f"sqlite:///{server.home / 'history.sqlite'}"),
         time.time(),
     )
     with contextlib.suppress(TimeoutError):

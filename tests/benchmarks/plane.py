@@ -16,15 +16,15 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.explain.foundations.plane.recipe import Recipe
-from core.explain.foundations.plane.training import Trainer, record
+from core.explain.foundations.plane.recipe import PlaneRecipe
+from core.explain.foundations.plane.training import PlaneTrainer, record
 from core.figures.foundations.plane import network
 
 RECIPES = {
-    "ring_3": Recipe(),
-    "spirals_8_8": Recipe(data="spirals", noise=0.05, layers=(8, 8)),
-    "largest_8x6": Recipe(data="blobs", classes=5, layers=(8,) * 6, features=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2")),
-    "most_steps_6000": Recipe(layers=(8, 8), batch=5),
+    "ring_3": PlaneRecipe(),
+    "spirals_8_8": PlaneRecipe(data="spirals", noise=0.05, layers=(8, 8)),
+    "largest_8x6": PlaneRecipe(data="blobs", classes=5, layers=(8,) * 6, features=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2")),
+    "most_steps_6000": PlaneRecipe(layers=(8, 8), batch=5),
 }
 
 
@@ -38,9 +38,9 @@ def median_seconds(work: Callable[[], object], times: int = 3) -> float:
     return statistics.median(spent)
 
 
-def tutorial(recipe: Recipe) -> None:
+def tutorial(recipe: PlaneRecipe) -> None:
     """The same training as tutorials write it: DataLoader, nn.Sequential, Adam, an accuracy per epoch; no film."""
-    made, sizes = Trainer(recipe), [len(recipe.features), *recipe.layers]
+    made, sizes = PlaneTrainer(recipe), [len(recipe.features), *recipe.layers]
     cut, classes = made.points.training, made.points.classes
     layers = [part for a, b in pairwise(sizes) for part in (nn.Linear(a, b), nn.Tanh())]
     net = nn.Sequential(*layers, nn.Linear(sizes[-1], made.points.outputs))
@@ -62,9 +62,9 @@ def tutorial(recipe: Recipe) -> None:
 def main(quick: bool = False) -> None:
     """One JSON line; `quick`: everything once, or little of it."""
     torch.set_num_threads(1)
-    record(replace(Recipe(), epochs=5))
+    record(replace(PlaneRecipe(), epochs=5))
     found = {}
-    for name, recipe in {"quick": Recipe(epochs=5)}.items() if quick else RECIPES.items():
+    for name, recipe in {"quick": PlaneRecipe(epochs=5)}.items() if quick else RECIPES.items():
         film = record(recipe)
         seconds = median_seconds(lambda recipe=recipe: record(recipe))
         usual = median_seconds(lambda recipe=recipe: tutorial(recipe))

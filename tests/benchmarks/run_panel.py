@@ -19,7 +19,7 @@ from core.figures.training import curves as figures
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.measures import ACCURACY, LOSS
 from pages.kit.run_panel.curves import table
-from tests.pages.test_run_panel import Office, record_until
+from tests.pages.test_run_panel import TrainingService, record_until
 
 
 def milliseconds(work: Callable[[], object], times: int = 40) -> float:
@@ -47,10 +47,10 @@ def panel() -> None:
 def main(quick: bool = False) -> None:
     """One JSON line; `quick`: a short run, looked at once."""
     times = 1 if quick else 40
-    recipe = DigitRecipe(count=200 if quick else 1000, epochs=2 if quick else 4)
+    recipe = DigitRecipe(train_limit=200 if quick else 1000, epochs=2 if quick else 4)
     record = record_until(recipe)
     record.finished = None
-    office, jobs.office = jobs.office, lambda: Office(record)  # type: ignore[assignment, return-value]
+    service, jobs.service = jobs.service, lambda: TrainingService(record)  # type: ignore[assignment, return-value]
     looks = {}
     for name, page in (("caption", caption), ("panel", panel)):
         at = AppTest.from_function(page, default_timeout=60).run()
@@ -63,7 +63,7 @@ def main(quick: bool = False) -> None:
         "weights_ms": milliseconds(lambda: table(figures.weights(record)), times),
         "advice_ms": milliseconds(lambda: advice(record), times),
     }
-    jobs.office = office
+    jobs.service = service
     print(json.dumps(looks | parts))
 
 

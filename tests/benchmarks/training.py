@@ -114,7 +114,7 @@ def epoch() -> dict:
 
 
 def best() -> dict:
-    from core.jobs import office
+    from core.jobs import service
     from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
 
     mnist()
@@ -122,15 +122,15 @@ def best() -> dict:
     found = []
     for seed in (0, 1, 2):
         asked = time.perf_counter()
-        run = finished(office().submit("bench", replace(recipe, seed=seed)))
+        run = finished(service().submit("bench", replace(recipe, seed=seed)))
         found.append((round(time.perf_counter() - asked, 2), round(run.test.get("accuracy", 0.0), 4)))
     return {"what": "from Train to the end, and test accuracy, three seeds", "found": found, "aim": "99 % in under 20 s"}
 
 
 def finished(run_id: str):
-    from core.jobs import office
+    from core.jobs import service
 
-    while (run := office().run(run_id)) and run.alive:
+    while (run := service().run(run_id)) and run.alive:
         time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
     return run
 
@@ -154,11 +154,11 @@ def watched() -> dict:
 
 
 def lag(marks: int = 200) -> dict:
-    from core.jobs import office
+    from core.jobs import service
 
     heard: list[float] = []
-    office().clerk.cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
-    office().quick(send_marks, marks)
+    service().supervisor.cluster.client.subscribe_topic("lag", lambda event: heard.append(time.time() - event[1]["at"]))
+    service().quick(send_marks, marks)
     while len(heard) < marks:
         time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
     took = np.array(heard) * 1000
@@ -178,16 +178,16 @@ def send_marks(count: int) -> None:
 
 
 def stop(times: int = 8) -> dict:
-    from core.jobs import office
+    from core.jobs import service
     from core.tasks.digits.recipe import DigitRecipe
 
     took = []
     for number in range(times):
-        run_id = office().submit("bench", DigitRecipe(epochs=100))
-        while len(office().record(run_id).steps) < 20 + 13 * number:
+        run_id = service().submit("bench", DigitRecipe(epochs=100))
+        while len(service().record(run_id).steps) < 20 + 13 * number:
             time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
         asked = time.perf_counter()
-        office().control(run_id, "bench", "stop")
+        service().control(run_id, "bench", "stop")
         finished(run_id)
         took.append(time.perf_counter() - asked)
     return {
@@ -251,7 +251,7 @@ class Server:
         """Press Train, do something while it trains, wait for the end; gives the training's own seconds."""
         from playwright.sync_api import sync_playwright
 
-        from core.jobs.store import Store
+        from core.jobs.store import RunStore
         from tests.browser.conftest import CHROMIUM, FLAGS
 
         with sync_playwright() as playwright:
@@ -263,7 +263,7 @@ class Server:
             run_id = page.url.split("run=")[1].split("&")[0]
             browser.close()
         meanwhile(run_id)
-        store = Store(f"sqlite:///{self.home / 'history.sqlite'}")
+        store = RunStore(f"sqlite:///{self.home / 'history.sqlite'}")
         while not stop and (run := store.get(run_id)) and run.alive:
             time.sleep(POLL_SECONDS)  # another process works on it: only looking tells
         return 0.0 if stop else store.get(run_id).seconds

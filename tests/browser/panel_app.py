@@ -1,4 +1,4 @@
-"""A page that holds nothing but the run panel, with the real office behind it. The link names the recipe; `run` the run."""
+"""A page that holds nothing but the run panel, with the real service behind it. The link names the recipe; `run` the run."""
 
 if __name__ == "__main__":
     import streamlit as st
@@ -13,5 +13,5 @@ if __name__ == "__main__":
         startup.open_history()
     visitor = st.query_params.get("visitor", "me")
     if "run" not in st.query_params:
-        st.query_params["run"] = jobs.office().submit(visitor, DigitRecipe.from_query(st.query_params.to_dict()))
+        st.query_params["run"] = jobs.service().submit(visitor, DigitRecipe.from_query(st.query_params.to_dict()))
     show(st.query_params["run"], visitor)

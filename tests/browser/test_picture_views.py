@@ -13,7 +13,7 @@ from core.tasks.pictures.export import Trained, to_safetensors
 from core.tasks.pictures.recipe import recipe_for
 from core.zoo.backbone import trained
 from tests.browser.conftest import start_app
-from tests.quiet_office import QuietOffice
+from tests.quiet_service import QuietService
 
 pytestmark = pytest.mark.browser
 PASTE = """([name, type, data]) => {
@@ -33,12 +33,12 @@ def app(tmp_path_factory):
         for file, label in zip(files, labels, strict=True):
             Image.fromarray((random.integers(0, 90, (40, 40, 3)) + 150 * label).astype(np.uint8)).save(file)
         name = picture_set.keep(["dark", "<b>light"], files, labels, picture_set.split(labels, range(12)))
-        office = QuietOffice()
-        run_id = office.train(recipe_for(name, mode="head", side=32, epochs=2))
-        network = trained(*office.network(run_id, task="pictures"))
+        service = QuietService()
+        run_id = service.train(recipe_for(name, mode="head", side=32, epochs=2))
+        network = trained(*service.network(run_id, task="pictures"))
         saved = folder / "network.safetensors"
         saved.write_bytes(to_safetensors(Trained(network.model, network.side, network.classes, network.temperature)))
-        office.store.engine.dispose()
+        service.store.engine.dispose()
     server, url = start_app(home)
     yield url, run_id, saved
     server.terminate()

@@ -5,14 +5,14 @@ import re
 import pytest
 import torch
 
-from core.explain.foundations.plane.recipe import Recipe
-from core.explain.foundations.plane.training import Trainer, record
+from core.explain.foundations.plane.recipe import PlaneRecipe
+from core.explain.foundations.plane.training import PlaneTrainer, record
 from core.models.plane_net import PlaneNet, features
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 expect = playwright.expect
-SPIRALS = Recipe(data="spirals", noise=0.05, layers=(8, 8))
+SPIRALS = PlaneRecipe(data="spirals", noise=0.05, layers=(8, 8))
 
 
 def opened(page, app_url, query=""):
@@ -44,9 +44,9 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
-def net_at(recipe: Recipe, epoch: int) -> PlaneNet:
+def net_at(recipe: PlaneRecipe, epoch: int) -> PlaneNet:
     """The PyTorch network of this recipe after so many epochs."""
-    trainer = Trainer(recipe)
+    trainer = PlaneTrainer(recipe)
     for _ in range(epoch):
         trainer.epoch()
     return trainer.net.eval().requires_grad_(False)
@@ -70,7 +70,7 @@ def test_play_pause_step_and_rewind_to_the_same_first_weights(page, app_url):
     expect(epoch).to_have_text("epoch 0 of 300")
     assert rule.inner_text() == first
     scrub(plane, 300)
-    end = record(Recipe()).result
+    end = record(PlaneRecipe()).result
     expect(plane.locator("[data-part=score]")).to_contain_text(f"loss {end.train_loss:.3f}, 100 % right")
     expect(plane.locator("[data-part=score]")).to_contain_text(f"loss {end.test_loss:.3f}, 98 % right")
 
@@ -78,11 +78,11 @@ def test_play_pause_step_and_rewind_to_the_same_first_weights(page, app_url):
 @pytest.mark.parametrize(
     ("query", "recipe"),
     [
-        ("", Recipe()),
+        ("", PlaneRecipe()),
         ("?data=spirals&noise=0.05&layers=8-8", SPIRALS),
         (
             "?layers=4&activation=relu&init=he&batch_norm=1&features=x1-x2sq-sinx2",
-            Recipe(layers=(4,), activation="relu", init="he", batch_norm=True, features=("x1", "x2sq", "sinx2")),
+            PlaneRecipe(layers=(4,), activation="relu", init="he", batch_norm=True, features=("x1", "x2sq", "sinx2")),
         ),
     ],
 )
@@ -106,7 +106,7 @@ def test_weights_are_lines_blue_if_positive_and_wide_if_large(page, app_url):
     scrub(plane, 300)
     lines = plane.locator("[data-part=edges] path")
     expect(lines).to_have_count(9)
-    weights = [float(weight) for layer, _ in net_at(Recipe(), 300).plain_layers() for weight in layer.flatten()]
+    weights = [float(weight) for layer, _ in net_at(PlaneRecipe(), 300).plain_layers() for weight in layer.flatten()]
     seen = lines.evaluate_all("all => all.map(line => [line.getAttribute('stroke'), Number(line.getAttribute('stroke-width'))])")
     assert [stroke == "#0072B2" for stroke, _ in seen] == [weight > 0 for weight in weights]
     by_size = sorted(range(9), key=lambda place: abs(weights[place]))

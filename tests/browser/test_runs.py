@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 from core.tasks.digits.recipe import DigitRecipe
 from pages.kit.visitor import COOKIE
 from tests.browser.conftest import start_app
-from tests.quiet_office import ME, QuietOffice
+from tests.quiet_service import ME, QuietService
 
 pytestmark = pytest.mark.browser
-SMALL = DigitRecipe(network="conv4 pool dense16", count=600, epochs=3)
+SMALL = DigitRecipe(network="conv4 pool dense16", train_limit=600, epochs=3)
 HOSTILE = "<img src=x onerror=alert(1)> **b** :material/delete: $x$"
 
 
@@ -23,13 +23,13 @@ def app(request):
     home = tempfile.mkdtemp(dir=os.environ["GLASSBOX_HOME"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GLASSBOX_HOME", home)
-        office = QuietOffice()
+        service = QuietService()
         ids = [
-            office.train(SMALL, name="First"),
-            office.train(SMALL, name=HOSTILE),
-            office.train(DigitRecipe(network="dense12", count=300, epochs=2)),
+            service.train(SMALL, name="First"),
+            service.train(SMALL, name=HOSTILE),
+            service.train(DigitRecipe(network="dense12", train_limit=300, epochs=2)),
         ]
-        office.store.engine.dispose()
+        service.store.engine.dispose()
     server, url = start_app(home)
     yield url, ids
     server.terminate()

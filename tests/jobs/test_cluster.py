@@ -1,4 +1,4 @@
-"""When processes start, whom they obey, and what is left where the office cannot be opened."""
+"""When processes start, whom they obey, and what is left where the service cannot be opened."""
 
 import os
 from datetime import datetime
@@ -8,11 +8,11 @@ import pytest
 from cryptography import x509
 from distributed import Client
 
-from core.jobs import manager
+from core.jobs import training_service
 from core.jobs.cluster import Cluster
 from core.jobs.keys import shared_key
-from core.jobs.manager import Office
-from tests.jobs.test_office import PATIENCE, SMALL, until
+from core.jobs.training_service import TrainingService
+from tests.jobs.test_service import PATIENCE, SMALL, until
 
 
 @pytest.fixture
@@ -60,24 +60,24 @@ def test_a_clock_that_jumps_does_not_part_the_app_from_its_workers():
 
 def test_processes_start_when_they_are_needed_and_stay(own_home):
     before = {p.pid for p in psutil.Process().children(recursive=True)}
-    office = Office()
+    service = TrainingService()
     try:
-        assert not workers(before) and not office.runs("ann") and not workers(before)
-        assert office.queue_for("ann", SMALL) == (0, 0.0) and not workers(before)
-        office.expect()
+        assert not workers(before) and not service.runs("ann") and not workers(before)
+        assert service.queue_for("ann", SMALL) == (0, 0.0) and not workers(before)
+        service.expect()
         until(lambda: len(workers(before)) == 2, "one process that trains and one for quick work")
-        run_id = office.submit("ann", SMALL)
-        until(lambda: not office.run(run_id).alive, "the run to end")
-        assert office.run(run_id).ended_by == "done"
-        cluster = office.clerk.cluster
+        run_id = service.submit("ann", SMALL)
+        until(lambda: not service.run(run_id).alive, "the run to end")
+        assert service.run(run_id).ended_by == "done"
+        cluster = service.supervisor.cluster
         until(lambda: len(workers(before)) == 1 + min(2, cluster.slots), "another one for whoever comes next")
         until(lambda: len(cluster.client.scheduler_info(n_workers=-1)["workers"]) == 1 + min(2, cluster.slots), "it to be ready")
     finally:
-        office.close()
+        service.close()
     until(lambda: not workers(before), "all processes to end")
 
 
-def test_an_office_that_could_not_be_opened_keeps_nobody_out(own_home, monkeypatch):
+def test_a_service_that_could_not_be_opened_keeps_nobody_out(own_home, monkeypatch):
     def failing(error):
         def fails(*_):
             raise error
@@ -85,14 +85,14 @@ def test_an_office_that_could_not_be_opened_keeps_nobody_out(own_home, monkeypat
         return fails
 
     for error, what in ((OSError("full"), RuntimeError), (KeyError("a fault"), KeyError)):
-        for part in ("Store", "Clerk"):
+        for part in ("RunStore", "RunSupervisor"):
             with monkeypatch.context() as broken:
-                broken.setattr(manager, part, failing(error))
+                broken.setattr(training_service, part, failing(error))
                 with pytest.raises(what) as refused:
-                    Office()
+                    TrainingService()
                 assert "Another Glassbox" not in str(refused.value)
-    office = Office()
+    service = TrainingService()
     with pytest.raises(RuntimeError, match="Another Glassbox is using the folder"):
-        Office()
-    office.close()
-    Office().close()
+        TrainingService()
+    service.close()
+    TrainingService().close()

@@ -12,7 +12,7 @@ from core.tasks.next_number.recipe import NextNumberRecipe
 from pages.kit import address
 from pages.kit.visitor import COOKIE
 from tests.conftest import ROUTER
-from tests.quiet_office import ME, QuietOffice
+from tests.quiet_service import ME, QuietService
 
 # Every page: its title, and names of its addresses with values that open another part of it.
 PAGES = {
@@ -80,16 +80,16 @@ NASTY = [
 
 
 @pytest.fixture(scope="module")
-def office():
-    quiet = QuietOffice()
+def service():
+    quiet = QuietService()
     quiet.id = quiet.train(NextNumberRecipe(epochs=1))
     yield quiet
     quiet.store.delete(quiet.id)
 
 
 @pytest.fixture(autouse=True)
-def in_place(office, monkeypatch):
-    monkeypatch.setattr(jobs, "office", lambda: office)
+def in_place(service, monkeypatch):
+    monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
 
 
@@ -134,7 +134,7 @@ def shown(at):
 
 @pytest.mark.parametrize("value", ["", "9" * 400, "🦊", ["1", "2"]], ids=["nothing", "long", "fox", "twice"])
 @pytest.mark.parametrize("page", PAGES)
-def test_nonsense_for_everything_opens_the_page_as_usual_and_it_says_so(page, office, known, value):
+def test_nonsense_for_everything_opens_the_page_as_usual_and_it_says_so(page, service, known, value):
     texts = {"text", "chain", "numbers"}  # may be anything, and have words of their own
     usual = opened(page, {})
     names = known[url_path(page)] - texts - {"embed", "embed_options"}
@@ -161,12 +161,12 @@ def addresses(draw, names, legal):
 @pytest.mark.parametrize("page", PAGES)
 @settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(data=some.data())
-def test_whatever_an_address_says_the_page_opens(page, office, known, data):
+def test_whatever_an_address_says_the_page_opens(page, service, known, data):
     title, legal = PAGES[page]
     if url_path(page) not in known:
         assert not opened(page, {}).exception
     query = data.draw(addresses(known[url_path(page)], legal))
-    at = opened(page, {name: values if isinstance(values, list) else [values] for name, values in query.items()}, office.id)
+    at = opened(page, {name: values if isinstance(values, list) else [values] for name, values in query.items()}, service.id)
     assert not at.exception, (query, at.exception)
     assert at.title[0].value == title or title is None
     words = " ".join(str(part.value) for part in (*at.info, *at.warning, *at.error, *at.caption, *at.markdown))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core import jobs
 from pages.kit import visitor
 from tests.conftest import ROOT, ROUTER
-from tests.quiet_office import QuietOffice
+from tests.quiet_service import QuietService
 
 FIXTURES = ROOT / "tests" / "fixtures" / "first_version"
 LINKS = json.loads((FIXTURES / "links.json").read_text(encoding="utf-8"))
@@ -23,9 +23,9 @@ def their_computer(tmp_path, monkeypatch):
     home = shutil.copytree(FIXTURES / "home", tmp_path / "home")
     monkeypatch.setenv("GLASSBOX_HOME", str(home))
     monkeypatch.setattr(visitor, "visitor_of", lambda cookies: "fixture-visitor")
-    office = QuietOffice()
-    office.clerk.correction = 1.0  # no training has been timed
-    monkeypatch.setattr(jobs, "office", lambda: office)
+    service = QuietService()
+    service.supervisor.correction = 1.0  # no training has been timed
+    monkeypatch.setattr(jobs, "service", lambda: service)
 
 
 def widgets(page):

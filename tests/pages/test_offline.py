@@ -10,7 +10,7 @@ from core.storage.home import home
 from core.tasks.pictures.recipe import BACKBONES
 from pages.kit.visitor import COOKIE
 from tests.pages.test_addresses import PAGES
-from tests.quiet_office import ME, QuietOffice
+from tests.quiet_service import ME, QuietService
 
 
 @pytest.fixture
@@ -18,9 +18,9 @@ def offline(monkeypatch, tmp_path):
     """An empty folder, and nobody outside answers; gives the names that were asked for."""
     monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
     assert home() == tmp_path
-    office, asked, connect = QuietOffice(), [], socket.socket.connect
-    office.clerk.correction = 1.0
-    monkeypatch.setattr(jobs, "office", lambda: office)
+    service, asked, connect = QuietService(), [], socket.socket.connect
+    service.supervisor.correction = 1.0
+    monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
 
     def nobody(host, *_, **__):

@@ -18,21 +18,21 @@ from core.tasks.pictures.recipe import recipe_for
 from core.zoo.backbone import trained
 from pages.kit.picture_drop import decoded
 from pages.kit.visitor import COOKIE
-from tests.quiet_office import ME, QuietOffice
+from tests.quiet_service import ME, QuietService
 
 PAGE, INSIDE, TRY = "vision/transfer.py", "Look inside", "Try it"
 NASTY = "<script>alert(1)</script> [x](javascript:1) :material/delete:"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def service(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GLASSBOX_HOME", str(tmp_path_factory.mktemp("home")))
-        yield QuietOffice()
+        yield QuietService()
 
 
 @pytest.fixture(scope="module")
-def pictures(office, tmp_path_factory):
+def pictures(service, tmp_path_factory):
     """Two classes of small pictures, light above and light below; one of them has a name that means mischief."""
     folder, random = tmp_path_factory.mktemp("pictures"), np.random.default_rng(0)
     files, labels = [], np.arange(16) % 2
@@ -45,14 +45,14 @@ def pictures(office, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def runs(office, pictures):
+def runs(service, pictures):
     """A run of every way to train."""
-    return {mode: office.train(recipe_for(pictures, mode=mode, side=32, epochs=1), name=NASTY) for mode in ("head", "blocks", "scratch")}
+    return {mode: service.train(recipe_for(pictures, mode=mode, side=32, epochs=1), name=NASTY) for mode in ("head", "blocks", "scratch")}
 
 
 @pytest.fixture(autouse=True)
-def in_place(office, monkeypatch):
-    monkeypatch.setattr(jobs, "office", lambda: office)
+def in_place(service, monkeypatch):
+    monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(Batches, "start", Batches.run)  # what is done in the background is done here and now
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
     st.cache_resource.clear()
@@ -78,8 +78,8 @@ def png(size=(50, 40), colour=(200, 30, 30)):
     return file.getvalue()
 
 
-def test_without_a_network_the_way_to_one_is_shown(visit, office, monkeypatch):
-    monkeypatch.setattr(office, "runs", lambda *_, **__: [])
+def test_without_a_network_the_way_to_one_is_shown(visit, service, monkeypatch):
+    monkeypatch.setattr(service, "runs", lambda *_, **__: [])
     for view in (INSIDE, TRY):
         at = visit(PAGE, view=view)
         assert "no network of yours yet" in words(at)
@@ -98,7 +98,7 @@ def test_heat_maps_before_and_after(visit, runs, mode):
     assert len(at.get("vega_lite_chart")) == (3 if mode == "head" else 4)  # bars before and after, and the points
 
 
-def test_a_guess_shows_the_maps_and_is_marked(visit, runs, office):
+def test_a_guess_shows_the_maps_and_is_marked(visit, runs, service):
     at = visit(PAGE, view=INSIDE, run=runs["blocks"])
     at.radio[0].set_value("upper left").run()
     assert not at.exception
@@ -111,9 +111,9 @@ def test_names_people_typed_are_shown_as_they_are(visit, runs):
     assert "<script>" not in words(at) and "\\<script\\>" in words(at)
 
 
-def test_the_sum_under_the_map_is_pytorchs(visit, runs, office, pictures):
+def test_the_sum_under_the_map_is_pytorchs(visit, runs, service, pictures):
     at = shown(visit(PAGE, view=INSIDE, run=runs["blocks"]))
-    network, found = trained(*office.network(runs["blocks"], task="pictures")), picture_set.picture_set(pictures)
+    network, found = trained(*service.network(runs["blocks"], task="pictures")), picture_set.picture_set(pictures)
     seen = look(network.model, network.tensor([found.files[found.validation_rows[0]]]), network.temperature)
     assert f"**{heat(network.model, seen, seen.best).parts.sum():.2f}**".replace("-", "−") in words(at)
 
@@ -184,10 +184,10 @@ def test_a_picture_that_a_browser_hands_over_is_taken():
     assert decoded({"url": "data:image/png;base64," + base64.b64encode(png()).decode(), "name": "x"}) == png()
 
 
-def test_a_network_that_was_saved_here_is_tried_and_others_are_refused(visit, runs, office):
+def test_a_network_that_was_saved_here_is_tried_and_others_are_refused(visit, runs, service):
     from core.tasks.pictures.export import Trained, to_safetensors
 
-    network = trained(*office.network(runs["blocks"], task="pictures"))
+    network = trained(*service.network(runs["blocks"], task="pictures"))
     good = to_safetensors(Trained(network.model, network.side, network.classes, network.temperature))
     at = visit(PAGE, view=TRY, run=runs["head"])
     for name, data in [

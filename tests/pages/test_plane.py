@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.data.points import points
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import record
 from core.explain.foundations.plane.words import verdict
 
@@ -29,7 +29,7 @@ def test_opens_with_the_ring_and_something_to_predict(visit):
     at = visit(PAGE)
     assert at.title[0].value == "Points in a plane"
     assert "How few, in one layer" in at.radio(key="plane-guess").label
-    assert verdict(Recipe(), record(Recipe()))[1] in said(at) and "100% and 98% classified correctly" in said(at)
+    assert verdict(PlaneRecipe(), record(PlaneRecipe()))[1] in said(at) and "100% and 98% classified correctly" in said(at)
     assert "100 training points in batches of 20: 5 steps per epoch, 1,500 in 300 epochs" in said(at)
     at.radio(key="plane-guess").set_value("8").run()
     assert at.info[0].value.startswith("Not quite. It is: 3.")
@@ -57,7 +57,7 @@ def test_every_case_is_one_click_and_its_link_restores_it(visit, case, words, li
     again = visit(PAGE, **found)
     assert again.session_state["plane-recipe"] == at.session_state["plane-recipe"]
     assert address(again) == found
-    assert press(at, "3 neurons").session_state["plane-recipe"] == Recipe()
+    assert press(at, "3 neurons").session_state["plane-recipe"] == PlaneRecipe()
     assert not at.query_params
 
 
@@ -77,7 +77,7 @@ def test_a_bad_link_says_so_and_shows_the_standard_setting(visit, name, text):
     at = visit(PAGE, **{name: text})
     assert at.warning[0].value.startswith("This link could not be used")
     assert "](javascript" not in at.warning[0].value and "<script>" not in at.warning[0].value.replace("\\<script\\>", "")
-    assert at.session_state["plane-recipe"] == Recipe() and name not in at.query_params
+    assert at.session_state["plane-recipe"] == PlaneRecipe() and name not in at.query_params
 
 
 def test_widgets_change_the_recipe_and_the_address(visit):
@@ -86,7 +86,7 @@ def test_widgets_change_the_recipe_and_the_address(visit):
     at.slider(key="plane-dropout").set_value(0.3).run()
     at.select_slider(key="plane-l2").set_value(0.01).run()
     assert not at.exception
-    assert at.session_state["plane-recipe"] == Recipe(data="moons", dropout=0.3, l2=0.01)
+    assert at.session_state["plane-recipe"] == PlaneRecipe(data="moons", dropout=0.3, l2=0.01)
     assert address(at) == {"data": "moons", "dropout": "0.3", "l2": "0.01"}
 
 
@@ -150,7 +150,7 @@ def test_a_teachers_link_hides_controls_and_keeps_their_values(visit):
     at = visit(PAGE, hide="rate-data-cures-bogus", rate="0.1", data="xor", layers="4")
     assert not any(widget.key in ("plane-rate", "plane-data") for widget in at.selectbox)
     assert at.selectbox(key="plane-activation") and not any("teachers" in expander.label for expander in at.expander)
-    assert at.session_state["plane-recipe"] == Recipe(rate=0.1, data="xor", layers=(4,))
+    assert at.session_state["plane-recipe"] == PlaneRecipe(rate=0.1, data="xor", layers=(4,))
     at.selectbox(key="plane-activation").set_value("relu").run()
     assert at.session_state["plane-recipe"].rate == 0.1 and address(at)["hide"] == "rate-data-cures-bogus"
 

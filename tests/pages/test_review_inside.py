@@ -106,7 +106,7 @@ from pages.language.review_views.source import Shown
 
 torch.manual_seed(1)
 tokens = zoo.load("reviews-lstm").tokens
-reader = ReviewReader(ReviewNet(tokens.size, 12, 9, "{cell}", {both}, reads="{reads}"), tokens)
+reader = ReviewReader(ReviewNet(tokens.size, 12, 9, "{cell}", {both}, readout="{reads}"), tokens)
 {view}.show(Shown(reader, "", reader("Unputdownable: a great film, not a bad one.")))
 """
 
@@ -139,5 +139,5 @@ def test_the_networks_stay_as_they_are(visit):
     before = {name: value.clone() for name, value in zoo.load("reviews-lstm").model.state_dict().items()}
     write(visit(PAGE, view=GETS), "a bad film")
     model = zoo.load("reviews-lstm").model
-    assert model.reads == "votes" and isinstance(model, ReviewNet)
+    assert model.readout == "votes" and isinstance(model, ReviewNet)
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())

@@ -15,48 +15,50 @@ from core.zoo.reviews import ReviewReader
 from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE
-from tests.pages.test_run_panel import Office, record_until, said, watch  # noqa: F401
-from tests.quiet_office import ME, QuietOffice
+from tests.pages.test_run_panel import TrainingService, record_until, said, watch  # noqa: F401
+from tests.quiet_service import ME, QuietService
 
-RECIPE = ReviewRecipe(count=160, epochs=2, embedding=8, units=8, vocabulary=500, rate=0.01)
+RECIPE = ReviewRecipe(train_limit=160, epochs=2, embedding=8, hidden_size=8, vocabulary=500, rate=0.01)
 NASTY = "<script>alert(1)</script> [x](javascript:1) :material/delete: $$a$$"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def service(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:  # a history of its own: other tests count theirs
         patch.setenv("GLASSBOX_HOME", str(tmp_path_factory.mktemp("home")))
-        found = QuietOffice()
-        found.clerk.correction = 1.0
+        found = QuietService()
+        found.supervisor.correction = 1.0
         yield found
 
 
 @pytest.fixture(scope="module")
-def run_id(office):
-    return office.train(RECIPE)
+def run_id(service):
+    return service.train(RECIPE)
 
 
 @pytest.fixture(autouse=True)
-def in_place(office, monkeypatch):
-    monkeypatch.setattr(jobs, "office", lambda: office)
+def in_place(service, monkeypatch):
+    monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
 
 
-def test_a_run_has_a_reader_of_its_own(office, run_id):
-    reader = ReviewReader(*office.network(run_id, task="reviews"))
+def test_a_run_has_a_reader_of_its_own(service, run_id):
+    reader = ReviewReader(*service.network(run_id, task="reviews"))
     reading = reader("A wonderful film, I loved it.")
     assert 0 < reading.probability < 1 and len(reading.odds) == len(reading.tokens) and not reading.problem
-    assert ReviewReader(*office.network(run_id, 0, task="reviews"))("A wonderful film, I loved it.").probability != reading.probability
+    assert ReviewReader(*service.network(run_id, 0, task="reviews"))("A wonderful film, I loved it.").probability != reading.probability
     assert run_folder(run_id).text("tokens.json") == reader.tokens.to_json()
     with pytest.raises(LookupError, match="has learnt reviews, and not digits"):
-        office.network(run_id, task="digits")
+        service.network(run_id, task="digits")
     with pytest.raises(LookupError, match="not kept any more"):
-        office.network(run_id, 7, task="reviews")
+        service.network(run_id, 7, task="reviews")
 
 
-def test_a_reader_makes_the_slip_that_its_network_was_trained_with(office):
+def test_a_reader_makes_the_slip_that_its_network_was_trained_with(service):
     slip = ReviewReader(
-        *office.network(office.train(ReviewRecipe(count=64, epochs=1, embedding=4, units=4, read_padding=True, length=30)), task="reviews")
+        *service.network(
+            service.train(ReviewRecipe(train_limit=64, epochs=1, embedding=4, hidden_size=4, read_padding=True, length=30)), task="reviews"
+        )
     )
     reading = slip("A good film.")
     assert len(reading.tokens) == 30 and reading.tokens[-1].piece == "[padding]" and reading.tokens[-1].start == len("A good film.")
@@ -64,7 +66,7 @@ def test_a_reader_makes_the_slip_that_its_network_was_trained_with(office):
 
 def test_the_panel_shows_words_texts_and_both_classes(watch):  # noqa: F811
     record = record_until(RECIPE)
-    at = watch(Office(record, state="finished", ended_by="done", epochs_done=2))
+    at = watch(TrainingService(record, state="finished", ended_by="done", epochs_done=2))
     assert "test reviews read right" in said(at) and "0.7 for pure guessing" in said(at) and "strongest words" in said(at)
     assert "Draw for it" not in " ".join(button.label for button in at.button)
     at.segmented_control(key="run-view").set_value("by_class").run()
@@ -82,8 +84,8 @@ def test_a_run_page_plays_it_and_offers_its_files(visit, run_id):
     assert "Network (ONNX)" not in labels
 
 
-def test_digits_and_reviews_side_by_side_are_said_not_to_be_comparable(visit, office, run_id):
-    other = office.train(DigitRecipe(count=100, network="dense8", batch=50, epochs=1))
+def test_digits_and_reviews_side_by_side_are_said_not_to_be_comparable(visit, service, run_id):
+    other = service.train(DigitRecipe(train_limit=100, network="dense8", batch=50, epochs=1))
     at = visit("workshop/runs.py", compare=f"{run_id}.{other}")
     assert not at.exception and any("cannot be compared fairly" in text.value for text in at.markdown)
     at = visit("workshop/runs.py")
@@ -109,14 +111,14 @@ VIEWS = ("Word by word", "Inside the LSTM", "Four readers", "What the network ge
     "recipe",
     [
         RECIPE,
-        replace(RECIPE, cell="gru", both_ways=True),
-        replace(RECIPE, cell="rnn", reads="last", epochs=1),
+        replace(RECIPE, cell="gru", bidirectional=True),
+        replace(RECIPE, cell="rnn", readout="last", epochs=1),
         replace(RECIPE, read_padding=True, unknown_padding=True, epochs=1),
     ],
     ids=["lstm", "gru both ways", "rnn last", "both slips"],
 )
-def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, office, recipe):
-    run_id = office.train(recipe)
+def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, service, recipe):
+    run_id = service.train(recipe)
     for view in VIEWS:
         at = visit("language/reviews.py", run=run_id, view=view)
         assert not at.exception and "You are typing for your own network" in said(at), view
@@ -125,13 +127,13 @@ def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, office
             assert not at.exception
 
 
-def test_another_epoch_is_another_reader_and_there_is_a_way_back(visit, run_id, office):
+def test_another_epoch_is_another_reader_and_there_is_a_way_back(visit, run_id, service):
     at = visit("language/reviews.py", run=run_id, epoch="0")
     assert "before any training" in said(at)
     at.button(key="shipped").click().run()
     assert not at.exception and "network with a memory" in said(at) and "run" not in at.query_params
 
 
-def test_a_network_for_digits_reads_no_reviews(visit, office):
-    at = visit("language/reviews.py", run=office.train(DigitRecipe(count=64, network="dense16", epochs=1)))
+def test_a_network_for_digits_reads_no_reviews(visit, service):
+    at = visit("language/reviews.py", run=service.train(DigitRecipe(train_limit=64, network="dense16", epochs=1)))
     assert "has learnt digits, and not reviews" in said(at) and "built-in network" in said(at)

@@ -240,7 +240,7 @@ def test_labels_of_one_kind_have_no_curve_and_say_so(visit):
     assert "All labels are the same" in words(at)
 
 
-class Office:
+class TrainingService:
     """Does the quick work on the spot, and counts it."""
 
     def __init__(self, fails=False):
@@ -263,29 +263,29 @@ LARGE = b"text,label\n" + b"a wonderful film,1\ndull and boring,0\n" * 50
 
 
 def test_a_large_file_is_read_in_the_process_for_quick_work_batch_by_batch(visit, monkeypatch):
-    office = Office()
-    monkeypatch.setattr(jobs, "office", lambda: office)
+    service = TrainingService()
+    monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(many, "HERE", 100)
     monkeypatch.setattr(bulk, "BATCH_ROWS", 30)
     at = settled(opened(visit, LARGE))
-    assert not at.exception and [len(texts) for _, texts in office.asked] == [30, 30, 30, 10]
-    assert all(name == "reviews-lstm" for name, _ in office.asked)
+    assert not at.exception and [len(texts) for _, texts in service.asked] == [30, 30, 30, 10]
+    assert all(name == "reviews-lstm" for name, _ in service.asked)
     assert "**100 reviews in" in words(at) and "**Accuracy 100.0 %**" in words(at)
 
 
 def test_when_the_process_dies_it_is_said_and_one_can_go_on(visit, monkeypatch):
-    office = Office(fails=True)
-    monkeypatch.setattr(jobs, "office", lambda: office)
+    service = TrainingService(fails=True)
+    monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(many, "HERE", 100)
     at = settled(opened(visit, LARGE))
     assert not at.exception and "broke off" in words(at) and "0 of 100 reviews" in words(at)
-    office.fails = False
+    service.fails = False
     at.button(key="many-go-on").click().run()
     assert not at.exception and "**100 reviews in" in words(settled(at))
 
 
 def test_a_stopped_reading_keeps_what_it_has(visit, monkeypatch):
-    monkeypatch.setattr(jobs, "office", Office)
+    monkeypatch.setattr(jobs, "service", TrainingService)
     monkeypatch.setattr(many, "HERE", 100)
     monkeypatch.setattr(bulk, "BATCH_ROWS", 30)
     at = settled(opened(visit, LARGE))

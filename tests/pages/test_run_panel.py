@@ -1,4 +1,4 @@
-"""The run panel without a browser and without jobs: a stand-in office hands out records of real trainings."""
+"""The run panel without a browser and without jobs: a stand-in service hands out records of real trainings."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from core.training.events import EpochEnd, Finished, Step
 from core.training.record import Record
 from pages.kit.run_panel import shared
 
-RECIPE = DigitRecipe(count=500, network="dense32", epochs=3, half=False)
+RECIPE = DigitRecipe(train_limit=500, network="dense32", epochs=3, mixed_precision=False)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -31,7 +31,7 @@ def record_until(recipe, wanted=lambda event: False):
     return record
 
 
-class Office:
+class TrainingService:
     """What the panel asks of the real one."""
 
     def __init__(self, record, **run):
@@ -87,11 +87,11 @@ class Office:
 
 @pytest.fixture
 def watch(monkeypatch):
-    """Open the panel on this office, as this visitor."""
+    """Open the panel on this service, as this visitor."""
 
-    def open_panel(office, visitor="me", run_id="r1"):
+    def open_panel(service, visitor="me", run_id="r1"):
         shared._parts.clear()
-        monkeypatch.setattr(jobs, "office", lambda: office)
+        monkeypatch.setattr(jobs, "service", lambda: service)
 
         def script():
             import streamlit as st
@@ -146,24 +146,24 @@ def whole():
 
 
 def over(record, **changes):
-    return Office(record, state="finished", reason="All 3 epochs are done.", ended_by="done", **changes)
+    return TrainingService(record, state="finished", reason="All 3 epochs are done.", ended_by="done", **changes)
 
 
 def test_waiting_says_the_place_and_the_time(watch):
-    at = watch(Office(Record(RECIPE), state="waiting", attempts=0, position=3, wait_seconds=40))
+    at = watch(TrainingService(Record(RECIPE), state="waiting", attempts=0, position=3, wait_seconds=40))
     assert doing(at) == "Waiting: 2 before you. About 40 s left."
-    at = watch(office := Office(Record(RECIPE), state="waiting", attempts=0, position=1, wait_seconds=4))
+    at = watch(service := TrainingService(Record(RECIPE), state="waiting", attempts=0, position=1, wait_seconds=4))
     assert doing(at).startswith("Waiting: yours is the next")
     press(at, "Take out of the queue")
-    assert office.orders == ["stop"]
+    assert service.orders == ["stop"]
 
 
 def test_a_run_that_gave_way_says_so_and_that_it_goes_on_by_itself(watch, half_way):
-    at = watch(office := Office(half_way, state="waiting", attempts=2, position=3, wait_seconds=150))
+    at = watch(service := TrainingService(half_way, state="waiting", attempts=2, position=3, wait_seconds=150))
     assert doing(at) == "It has given its place to others, who were waiting. It goes on by itself from where it is, in about 2 min."
     assert len(at.get("vega_lite_chart")) == 2  # what it has learnt so far stays to be seen
     press(at, "Stop")
-    assert office.orders == ["stop"]
+    assert service.orders == ["stop"]
 
 
 @pytest.mark.parametrize(
@@ -184,16 +184,16 @@ def test_a_run_that_gave_way_says_so_and_that_it_goes_on_by_itself(watch, half_w
 def test_who_sits_at_the_machine_may_stop_any_run(watch, half_way, monkeypatch, headers, address, may):
     monkeypatch.setattr(type(st.context), "headers", StreamlitHeaders(headers.items()))
     monkeypatch.setattr(type(st.context), "ip_address", address)
-    at = watch(office := Office(half_way), visitor="teacher")
+    at = watch(service := TrainingService(half_way), visitor="teacher")
     assert ("Stop it" in [button.label for button in at.button]) == may and "not steer it" in said(at)
     if may:
         press(at, "Stop it")
-        assert office.orders == ["stop at the machine"] and "Stopping …" in [button.label for button in at.button]
-    assert "Stop it" not in [button.label for button in watch(Office(half_way)).button]  # one's own is stopped as ever
+        assert service.orders == ["stop at the machine"] and "Stopping …" in [button.label for button in at.button]
+    assert "Stop it" not in [button.label for button in watch(TrainingService(half_way)).button]  # one's own is stopped as ever
 
 
 def test_running_shows_progress_curves_and_the_newest_figures(watch, half_way):
-    at = watch(Office(half_way))
+    at = watch(TrainingService(half_way))
     assert doing(at).startswith("Epoch 2 of 3, step 3 of 8. ")
     end = half_way.ends[1]
     assert f"**Loss after epoch 1**  \n:small[training {end.train['loss']:.4f}, validation {end.val['loss']:.4f}" in said(at)
@@ -207,16 +207,16 @@ def test_charts_keep_spec_and_description_while_a_training_goes_on(watch, half_w
     """Another spec or description would rebuild the chart in the browser."""
     held = []
     for record in (Record(RECIPE), half_way, replace(whole, finished=None)):
-        charts = watch(Office(record)).get("vega_lite_chart")
+        charts = watch(TrainingService(record)).get("vega_lite_chart")
         held.append([(chart.proto.spec, chart.proto.alt) for chart in charts])
-    at = watch(Office(half_way))
+    at = watch(TrainingService(half_way))
     checked(at.toggle(key="run-zoom").set_value(True).run())
     held.append([(chart.proto.spec, chart.proto.alt) for chart in at.get("vega_lite_chart")])
     assert held[0] == held[1] == held[2] == held[3] and len(held[0]) == 2
 
 
 def test_the_owner_steers(watch, half_way):
-    at = watch(office := Office(half_way))
+    at = watch(service := TrainingService(half_way))
     assert next(button for button in at.button if button.label == "One step").disabled
     press(at, "Pause")
     assert doing(at) == "Paused. Epoch 2 of 3, step 3 of 8."
@@ -225,34 +225,34 @@ def test_the_owner_steers(watch, half_way):
     checked(at.toggle[0].set_value(True).run())
     checked(at.toggle[0].set_value(False).run())
     press(at, "Stop")
-    assert office.orders == ["pause", "step", "resume", "slow", "fast", "stop"]
+    assert service.orders == ["pause", "step", "resume", "slow", "fast", "stop"]
     assert next(button for button in at.button if button.label == "Stopping …").disabled
-    office.found = replace(office.found, state="finished", ended_by="stopped", reason="Stopped by hand.")
+    service.found = replace(service.found, state="finished", ended_by="stopped", reason="Stopped by hand.")
     press(checked(at.run()), "Continue")
-    office.found = replace(office.found, state="running")
+    service.found = replace(service.found, state="running")
     assert not next(button for button in checked(at.run()).button if button.label == "Stop").disabled
 
 
 def test_slow_motion_is_shown_as_it_is_also_after_a_reload(watch, half_way):
-    at = watch(office := Office(half_way, slow=True))
+    at = watch(service := TrainingService(half_way, slow=True))
     assert at.toggle[0].value
     checked(at.toggle[0].set_value(False).run())
-    assert office.orders == ["fast"] and not at.toggle[0].value
-    office.found = replace(office.found, slow=True)  # switched on in another tab
-    assert checked(at.run()).toggle[0].value and office.orders == ["fast"]
+    assert service.orders == ["fast"] and not at.toggle[0].value
+    service.found = replace(service.found, slow=True)  # switched on in another tab
+    assert checked(at.run()).toggle[0].value and service.orders == ["fast"]
 
 
 def test_others_watch(watch, half_way):
-    at = watch(Office(half_way), visitor="somebody else")
+    at = watch(TrainingService(half_way), visitor="somebody else")
     assert "You are watching somebody else's run" in said(at)
     assert not {"Pause", "Stop", "One step"} & {button.label for button in at.button}
     assert not {"Slow motion"} & {toggle.label for toggle in at.toggle}
 
 
 def test_the_end_is_seen_once_and_the_whole_page_drawn_again(watch, half_way, whole):
-    at = watch(office := Office(half_way))
+    at = watch(service := TrainingService(half_way))
     before = at.session_state["full runs"]
-    office.found, office.kept = over(whole).found, whole
+    service.found, service.kept = over(whole).found, whole
     checked(at.run())
     assert f"{100 * whole.finished.test['accuracy']:.1f} % of 750 test pictures read right" == at.subheader[0].value
     assert "Draw for it yourself" in {button.label for button in at.button}
@@ -265,34 +265,34 @@ def test_precision_and_recall_of_every_digit(watch, whole):
     at.session_state["run-view"] = "by_class"
     checked(at.run())
     rows = at.dataframe[0].value
-    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.kept["predictions"]
-    assert rows["recall"][4] == pytest.approx(100 * (guesses[labels == 4] == 4).mean())
-    assert rows["precision"][4] == pytest.approx(100 * (labels[guesses == 4] == 4).mean())
+    labels, predictions = digit_set("sample").test.labels.numpy(), whole.finished.kept["predictions"]
+    assert rows["recall"][4] == pytest.approx(100 * (predictions[labels == 4] == 4).mean())
+    assert rows["precision"][4] == pytest.approx(100 * (labels[predictions == 4] == 4).mean())
     assert rows["pictures"].sum() == 750 and "Precision" in said(at)
 
 
 @pytest.mark.parametrize("view", ["Weights", "Gradients and rate"])
 def test_the_other_views_open(watch, whole, half_way, view):
-    for office in (over(whole), Office(half_way), Office(Record(RECIPE))):
-        at = watch(office)
+    for service in (over(whole), TrainingService(half_way), TrainingService(Record(RECIPE))):
+        at = watch(service)
         at.session_state["run-view"] = view
         checked(at.run())
         assert len(at.get("vega_lite_chart")) == (3 if view == "Weights" else 4)
 
 
 def test_a_cell_of_the_matrix_shows_its_pictures(watch, whole):
-    labels, guesses = digit_set("sample").test.labels.numpy(), whole.finished.kept["predictions"]
-    truth, guess = next((t, g) for t in range(10) for g in range(10) if t != g and ((labels == t) & (guesses == g)).sum() > 1)
-    count = ((labels == truth) & (guesses == guess)).sum()
+    labels, predictions = digit_set("sample").test.labels.numpy(), whole.finished.kept["predictions"]
+    truth, guess = next((t, g) for t in range(10) for g in range(10) if t != g and ((labels == t) & (predictions == g)).sum() > 1)
+    count = ((labels == truth) & (predictions == guess)).sum()
     at = watch(over(whole))
     at.session_state["run-confusion-digits"] = {"cell": {"truth": truth, "guess": guess}}
     checked(at.run())
     assert f"{count} × {truth} read as {guess}" in pictured(at)
-    truth, guess = next((t, g) for t in range(10) for g in range(10) if not ((labels == t) & (guesses == g)).any())
+    truth, guess = next((t, g) for t in range(10) for g in range(10) if not ((labels == t) & (predictions == g)).any())
     at.session_state["run-confusion-digits"] = {"cell": {"truth": truth, "guess": guess}}
     assert f"0 × {truth} read as {guess}:** there is no such picture" in said(checked(at.run()))
     press(at, "All mistakes")
-    assert f"{(labels != guesses).sum()} mistakes" in pictured(at)
+    assert f"{(labels != predictions).sum()} mistakes" in pictured(at)
 
 
 @pytest.mark.parametrize(
@@ -306,20 +306,20 @@ def test_what_the_browser_says_need_not_be_a_cell(watch, whole, cell):
 
 @pytest.mark.parametrize(("state", "ended_by"), [("failed", ""), ("interrupted", "")])
 def test_a_run_that_broke_off_says_why_and_can_go_on(watch, half_way, state, ended_by):
-    at = watch(office := Office(half_way, state=state, ended_by=ended_by, reason="The machine ran out of memory."))
+    at = watch(service := TrainingService(half_way, state=state, ended_by=ended_by, reason="The machine ran out of memory."))
     assert at.error[0].value == "The machine ran out of memory."
     press(at, "Continue")
-    assert office.orders == ["continue"] and doing(at).startswith("Waiting")
-    office.found, office.kept_epoch = replace(office.found, state=state), False
+    assert service.orders == ["continue"] and doing(at).startswith("Waiting")
+    service.found, service.kept_epoch = replace(service.found, state=state), False
     press(checked(at.run()), "Train again from the start")
-    assert office.orders == ["continue", "again"]
-    at = watch(Office(half_way, state=state, reason="The machine ran out of memory."), visitor="somebody else")
+    assert service.orders == ["continue", "again"]
+    at = watch(TrainingService(half_way, state=state, reason="The machine ran out of memory."), visitor="somebody else")
     assert "Continue" not in {button.label for button in at.button}
 
 
 def test_the_coach_sets_what_it_advises(watch):
     zeros = record_until(replace(RECIPE, init="zeros"), lambda event: isinstance(event, EpochEnd) and event.number == 2)
-    at = watch(Office(zeros))
+    at = watch(TrainingService(zeros))
     assert "All weights began at zero" in said(at)
     before = at.session_state["full runs"]
     press(at, "Set first weights to He, then press Train")
@@ -329,7 +329,7 @@ def test_the_coach_sets_what_it_advises(watch):
 
 def test_the_coach_is_silent_where_there_is_a_prediction(watch, whole):
     zeros = record_until(replace(RECIPE, init="zeros"), lambda event: isinstance(event, EpochEnd) and event.number == 2)
-    at = watch(Office(zeros))
+    at = watch(TrainingService(zeros))
     at.session_state["silent"] = True
     at.run()
     assert "I say nothing until it is over" in said(at) and "began at zero" not in said(at)
@@ -340,14 +340,14 @@ def test_the_coach_is_silent_where_there_is_a_prediction(watch, whole):
     assert at.expander[0].label.startswith("What happened?") and not at.expander[0].proto.expanded
 
 
-def test_a_run_that_is_not_there_and_an_office_that_cannot_open(watch, monkeypatch):
-    assert "no such run" in watch(Office(Record(RECIPE)), run_id="<script>").warning[0].value
+def test_a_run_that_is_not_there_and_a_service_that_cannot_open(watch, monkeypatch):
+    assert "no such run" in watch(TrainingService(Record(RECIPE)), run_id="<script>").warning[0].value
 
     def closed():
         raise RuntimeError("Another app uses this folder.")
 
-    at = watch(Office(Record(RECIPE)))
-    monkeypatch.setattr(jobs, "office", closed)
+    at = watch(TrainingService(Record(RECIPE)))
+    monkeypatch.setattr(jobs, "service", closed)
     assert checked(at.run()).error[0].value == "Another app uses this folder."
 
 
@@ -355,7 +355,7 @@ def test_a_diverged_run_says_so_first(watch):
     recipe = replace(RECIPE, optimizer="momentum", rate=1000.0, network="dense64 dense64 dense64")
     record = record_until(recipe)
     assert isinstance(record.finished, Finished) and record.finished.reason == "diverged"
-    at = watch(Office(record, state="finished", ended_by="diverged", reason=record.finished.text))
+    at = watch(TrainingService(record, state="finished", ended_by="diverged", reason=record.finished.text))
     assert at.subheader[0].value == f"Training failed at step {record.steps.number[-1]}" and not at.warning
     assert "that is guessing" in said(at) and said(at).count("The loss ran away") == 1
     assert (

@@ -1,4 +1,4 @@
-"""Train a network as a person uses it, without a browser and without a worker: the office is a stand-in."""
+"""Train a network as a person uses it, without a browser and without a worker: the service is a stand-in."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ PAGE = "workshop/training.py"
 SMALL = {"network": "dense16", "count": "200", "batch": "20", "epochs": "1"}
 
 
-class Office:
+class TrainingService:
     """Takes runs and trains none."""
 
     def __init__(self):
@@ -63,11 +63,11 @@ class Office:
 
 
 @pytest.fixture
-def office(monkeypatch):
+def service(monkeypatch):
     """The stand-in; `shown` has the runs that the panel was asked to show."""
-    found = Office()
+    found = TrainingService()
     found.shown = []
-    monkeypatch.setattr(jobs, "office", lambda: found)
+    monkeypatch.setattr(jobs, "service", lambda: found)
     monkeypatch.setattr(
         run_panel, "show", lambda run, visitor, on_recipe, silent: vars(found).update(silent=silent) or found.shown.append(run)
     )
@@ -96,25 +96,25 @@ def type_rate(at, text):
     return at
 
 
-def test_opens_with_the_courses_network_counted_before_it_is_trained(visit, office):
+def test_opens_with_the_courses_network_counted_before_it_is_trained(visit, service):
     at = visit(PAGE)
     assert at.title[0].value == "Train a network" and not at.button(key="train").disabled
     assert "About **7 s** on the computer that runs this. 3,500 pictures / batch 64 → 55 iterations an epoch, 550 in all" in said(at)
     assert "**225,034 parameters** to learn, 2.6 million multiplications" in said(at)
-    assert not at.query_params and not office.shown
+    assert not at.query_params and not service.shown
 
 
-def test_who_waits_is_said_before_train_is_pressed(visit, office):
-    office.queue = (12, 40.0)
+def test_who_waits_is_said_before_train_is_pressed(visit, service):
+    service.queue = (12, 40.0)
     assert "12 others wait before it; it would begin in about **40 s**." in said(visit(PAGE))
-    office.queue = (1, 3.0)
+    service.queue = (1, 3.0)
     assert "1 other waits before it; it would begin in about **3 s**." in said(visit(PAGE))
-    office.queue = (0, 3.0)
+    service.queue = (0, 3.0)
     assert "All places are taken; it would begin in about **3 s**." in said(visit(PAGE))
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_recipe_is_one_click_and_its_link_restores_it(visit, office, name):
+def test_every_recipe_is_one_click_and_its_link_restores_it(visit, service, name):
     at = visit(PAGE)
     at.button(key=f"train-preset-{name}").click().run()
     assert not at.exception and address(at) == PRESETS[name].recipe.to_query()
@@ -123,20 +123,20 @@ def test_every_recipe_is_one_click_and_its_link_restores_it(visit, office, name)
         assert again.button(key="train").disabled  # not on this machine
         return
     train(again)
-    assert office.asked[-1].recipe == PRESETS[name].recipe
+    assert service.asked[-1].recipe == PRESETS[name].recipe
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1e9", "nan", "inf", "much", "", "<script>", "[x](javascript:1)"])
-def test_a_rate_that_cannot_be_is_one_sentence_and_no_training(visit, office, text):
+def test_a_rate_that_cannot_be_is_one_sentence_and_no_training(visit, service, text):
     at = type_rate(visit(PAGE), text)
     assert len(at.error) == 1 and "ate must be" in at.error[0].value and at.button(key="train").disabled
     assert "script" not in at.error[0].value and at.text_input(key="train-rate").value == text
     type_rate(at, "0,05")
     assert not at.error and address(at) == {"rate": "0.05"}
-    assert train(at) and office.asked[0].recipe.rate == 0.05
+    assert train(at) and service.asked[0].recipe.rate == 0.05
 
 
-def test_a_batch_larger_than_the_data_is_refused(visit, office):
+def test_a_batch_larger_than_the_data_is_refused(visit, service):
     at = visit(PAGE)
     at.number_input(key="train-count").set_value(50).run()
     assert "A batch of 64 is larger than the 50 training pictures" in at.error[0].value and at.button(key="train").disabled
@@ -156,7 +156,7 @@ def test_a_batch_larger_than_the_data_is_refused(visit, office):
         ("<b>conv", "is not a layer"),
     ],
 )
-def test_a_wrong_stack_is_refused_in_words_and_can_be_mended(visit, office, text, why):
+def test_a_wrong_stack_is_refused_in_words_and_can_be_mended(visit, service, text, why):
     at = visit(PAGE)
     at.text_input(key="train-text").set_value(text).run()
     assert not at.exception and why in at.error[0].value and at.button(key="train").disabled and "<b>" not in at.error[0].value
@@ -165,7 +165,7 @@ def test_a_wrong_stack_is_refused_in_words_and_can_be_mended(visit, office, text
     assert at.selectbox(key="train-network").value == "My own layers"
 
 
-def test_a_network_of_the_course_is_chosen_by_name_and_lenet_brings_its_tanh(visit, office):
+def test_a_network_of_the_course_is_chosen_by_name_and_lenet_brings_its_tanh(visit, service):
     at = visit(PAGE)
     at.selectbox(key="train-network").set_value("LeNet-5").run()
     assert address(at) == {"network": NETWORKS["LeNet-5"], "activation": "tanh"}
@@ -185,80 +185,82 @@ def test_a_network_of_the_course_is_chosen_by_name_and_lenet_brings_its_tanh(vis
         ("batch", "five"),
     ],
 )
-def test_a_bad_link_says_so_and_shows_the_standard_recipe(visit, office, name, text):
+def test_a_bad_link_says_so_and_shows_the_standard_recipe(visit, service, name, text):
     at = visit(PAGE, **{name: text})
     assert at.warning[0].value.startswith("This link could not be used") and "](javascript" not in at.warning[0].value
     assert not at.button(key="train").disabled and name not in at.query_params
-    assert train(at) and office.asked[0].recipe == DigitRecipe()
+    assert train(at) and service.asked[0].recipe == DigitRecipe()
 
 
-def test_train_opens_the_run_and_a_double_click_is_one_run(visit, office):
+def test_train_opens_the_run_and_a_double_click_is_one_run(visit, service):
     at = train(train(visit(PAGE, **SMALL)))
-    assert len(office.asked) == 1 and address(at) == SMALL | {"run": "run0"} and office.shown[-1] == "run0"
+    assert len(service.asked) == 1 and address(at) == SMALL | {"run": "run0"} and service.shown[-1] == "run0"
     assert at.button(key="train").label == "Train another"
     train(visit(PAGE, **SMALL))  # in a second tab
-    assert len(office.asked) == 1
+    assert len(service.asked) == 1
     type_rate(at, "0.01")
-    assert office.shown[-1] == "run0"
+    assert service.shown[-1] == "run0"
     train(at)
-    assert len(office.asked) == 2 and office.shown[-1] == "run1" and office.asked[1].recipe == replace(office.asked[0].recipe, rate=0.01)
+    assert (
+        len(service.asked) == 2 and service.shown[-1] == "run1" and service.asked[1].recipe == replace(service.asked[0].recipe, rate=0.01)
+    )
 
 
-def test_the_same_recipe_can_be_trained_again_later(visit, office):
+def test_the_same_recipe_can_be_trained_again_later(visit, service):
     at = train(visit(PAGE, **SMALL))
-    office.asked[0].created -= timedelta(seconds=10)
+    service.asked[0].created -= timedelta(seconds=10)
     train(at)
-    assert len(office.asked) == 2
+    assert len(service.asked) == 2
 
 
-def test_a_link_to_a_run_opens_it_with_its_recipe(visit, office):
-    office.submit("me", DigitRecipe(rate=0.25), key="k")
+def test_a_link_to_a_run_opens_it_with_its_recipe(visit, service):
+    service.submit("me", DigitRecipe(rate=0.25), key="k")
     at = visit(PAGE, run="run0")
-    assert office.shown == ["run0"] and address(at) == {"run": "run0", "rate": "0.25"}
+    assert service.shown == ["run0"] and address(at) == {"run": "run0", "rate": "0.25"}
     type_rate(at, "0.001")  # the standard recipe now; the link must not bring the run's back
     assert visit(PAGE, **address(at)).text_input(key="train-rate").value == "0.001"
     assert not visit(PAGE, run="nobody's").exception
 
 
-def test_back_from_another_page_the_run_is_still_open(visit, office):
+def test_back_from_another_page_the_run_is_still_open(visit, service):
     at = train(visit(PAGE, **SMALL))
     at.switch_page("../home/home.py").run()
     at.switch_page(f"../{PAGE}").run()
-    assert not at.exception and office.shown[-1] == "run0" and address(at)["run"] == "run0"
+    assert not at.exception and service.shown[-1] == "run0" and address(at)["run"] == "run0"
 
 
-def test_a_refused_run_says_why(visit, office):
-    office.refuses = "You have 10 runs waiting already."
+def test_a_refused_run_says_why(visit, service):
+    service.refuses = "You have 10 runs waiting already."
     at = train(visit(PAGE))
-    assert office.refuses in at.error[0].value and not office.shown
+    assert service.refuses in at.error[0].value and not service.shown
 
 
-def test_an_office_that_cannot_open_says_why(visit, monkeypatch):
+def test_a_service_that_cannot_open_says_why(visit, monkeypatch):
     def closed():
         raise RuntimeError("Another Glassbox is using the folder.")
 
-    monkeypatch.setattr(jobs, "office", closed)
+    monkeypatch.setattr(jobs, "service", closed)
     at = visit(PAGE)
     assert "Another Glassbox" in at.error[0].value and not at.button
 
 
-def test_a_teachers_link_hides_controls_and_keeps_their_values(visit, office):
+def test_a_teachers_link_hides_controls_and_keeps_their_values(visit, service):
     at = visit(PAGE, hide="rate-network-recipes-augmentation-bogus", rate="0.25", rotate="10.0")
     keys = {widget.key for widget in (*at.text_input, *at.selectbox, *at.slider, *at.button)}
     assert not keys & {"train-rate", "train-network", "train-text", "train-rotate", "train-preset-Quick look"} and "train-optimizer" in keys
     assert not any("link" in expander.label for expander in at.expander)
     at.number_input(key="train-epochs").set_value(3).run()
-    assert train(at) and office.asked[0].recipe == DigitRecipe(rate=0.25, rotate=10.0, epochs=3)
+    assert train(at) and service.asked[0].recipe == DigitRecipe(rate=0.25, rotate=10.0, epochs=3)
     assert address(at)["hide"] == "rate-network-recipes-augmentation-bogus"
 
 
-def test_the_teachers_link_names_what_is_hidden(visit, office):
+def test_the_teachers_link_names_what_is_hidden(visit, service):
     at = visit(PAGE, rate="0.25")
     at.multiselect(key="train-hide").set_value(["rate", "recipes"]).run()
     assert any("rate=0.25&hide=rate-recipes" in code.value for code in at.code)
 
 
-def test_the_schedule_is_drawn_and_altered_digits_are_shown(visit, office):
+def test_the_schedule_is_drawn_and_altered_digits_are_shown(visit, service):
     at = visit(PAGE)
     at.selectbox(key="train-schedule").set_value("onecycle").run()
     assert not at.exception and at.get("vega_lite_chart")
@@ -273,14 +275,14 @@ def found(at):
     return at.run()
 
 
-def test_the_finder_searches_with_smaller_batches_what_would_take_the_machine(visit, office, monkeypatch):
+def test_the_finder_searches_with_smaller_batches_what_would_take_the_machine(visit, service, monkeypatch):
     monkeypatch.setattr(finding, "MOST_BYTES", task_of(DigitRecipe()).memory(DigitRecipe(network="dense16", batch=64)))
     at = visit(PAGE, network="dense16", batch="256", half="0")
     found(at.button(key="train-find").click().run())
     assert "Searched with batches of 64: with 256 it would take too much" in said(at) and "falls most steeply" in said(at)
 
 
-def test_the_finder_refuses_in_a_sentence_what_is_too_much(visit, office, monkeypatch):
+def test_the_finder_refuses_in_a_sentence_what_is_too_much(visit, service, monkeypatch):
     monkeypatch.setattr(finding, "MOST_BYTES", 1)
     at = visit(PAGE, network="dense16")
     at.button(key="train-find").click().run()
@@ -288,7 +290,7 @@ def test_the_finder_refuses_in_a_sentence_what_is_too_much(visit, office, monkey
     assert "train-found" not in at.session_state
 
 
-def test_the_finder_suggests_a_rate_and_sets_it(visit, office):
+def test_the_finder_suggests_a_rate_and_sets_it(visit, service):
     at = visit(PAGE, network="dense16", half="0")
     found(at.button(key="train-find").click().run())
     assert not at.exception and "falls most steeply around a rate of" in said(at)
@@ -299,7 +301,7 @@ def test_the_finder_suggests_a_rate_and_sets_it(visit, office):
     assert "settings have changed since the last search" in said(at)
 
 
-def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkeypatch):
+def test_mnist_is_offered_for_download_where_it_is_missing(visit, service, monkeypatch):
     task = SimpleNamespace(running=False, problem="", share=0.0, started=0)
     task.start, task.stop = (lambda: vars(task).update(running=True, share=0.25)), (lambda: vars(task).update(running=False))
     monkeypatch.setattr("pages.kit.offer.download", lambda source: task)
@@ -318,7 +320,7 @@ def test_mnist_is_offered_for_download_where_it_is_missing(visit, office, monkey
     assert not at.button(key="train").disabled and "mnist-start" not in {button.key for button in at.button}
 
 
-def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, office):
+def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, service):
     at = visit(PAGE)
     at.button(key="train-preset-Overfit on purpose").click().run()
     assert "by heart" not in said(at)
@@ -326,24 +328,24 @@ def test_what_a_recipe_shows_is_asked_before_it_is_told(visit, office):
     guess.set_value("about 80 %").run()
     assert "Noted: **about 80 %**" in said(at) and not at.info
     train(at)
-    assert office.silent and at.radio(key=guess.key).value == "about 80 %" and not at.info
-    office.asked[0].alive = False
+    assert service.silent and at.radio(key=guess.key).value == "about 80 %" and not at.info
+    service.asked[0].alive = False
     at.run()
-    assert "It is: all of them" in at.info[0].value and not office.silent
+    assert "It is: all of them" in at.info[0].value and not service.silent
 
 
-def test_the_coach_is_asked_where_nothing_was_predicted(visit, office):
+def test_the_coach_is_asked_where_nothing_was_predicted(visit, service):
     at = train(visit(PAGE, **PRESETS["All zeros"].recipe.to_query()))  # a link brings the question along
-    office.asked[0].alive = False
+    service.asked[0].alive = False
     at.run()
-    assert office.silent and not at.info
+    assert service.silent and not at.info
     at.radio(key="train-guess-All zeros").set_value("about 10").run()
-    assert at.success and not office.silent
+    assert at.success and not service.silent
     at.number_input(key="train-epochs").set_value(4).run()
-    assert not at.radio and not office.silent
+    assert not at.radio and not service.silent
 
 
-def test_recipes_say_what_there_is_to_see(visit, office):
+def test_recipes_say_what_there_is_to_see(visit, service):
     at = visit(PAGE)
     at.button(key="train-preset-LeNet-5").click().run()
     assert PRESETS["LeNet-5"].sentence in said(at)

@@ -55,9 +55,9 @@ def test_warnings_have_a_cure_that_can_be_taken_back(visit, album):
     (said,) = [each.value for each in at.markdown if "look the same" in each.value]
     assert "\\:\u2060red\\[cat\\] \\$\\$x\\$\\$ \\<script\\>" in said
     at.button(key="album-cure-0").click().run()
-    assert not at.exception and len(album.pictures) == 21 and len(album.aside) == 2
+    assert not at.exception and len(album.pictures) == 21 and len(album.excluded) == 2
     at.button(key="album-back").click().run()
-    assert not at.exception and len(album.pictures) == 23 and not album.aside
+    assert not at.exception and len(album.pictures) == 23 and not album.excluded
 
 
 def test_what_is_missing_is_said(visit, album):

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from core.jobs import active_run, reasons
 from core.jobs.active_run import AGAIN, ALLOWED, HANG_SECONDS, KILL, KILL_SECONDS, OBEY_SECONDS, OVER, YIELD, ActiveRun, End
-from core.jobs.manager import ORDERS
-from core.jobs.queue import SHARE_SECONDS
+from core.jobs.queue import TIME_SLICE_SECONDS
 from core.jobs.store import ACTIVE, Run
+from core.jobs.training_service import ORDERS
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Checking, EpochEnd, Finished, Note, Preparing, Started, Step
 from core.training.record import Record
 
-RECIPE = DigitRecipe(network="dense8", count=100, batch=50, epochs=2)
+RECIPE = DigitRecipe(network="dense8", train_limit=100, batch=50, epochs=2)
 RUN = Run("r1", "ann", "", RECIPE, "waiting", "", "", datetime(2026, 1, 1), None, None, 0, 0, 0, None, None, None, 0.0, 1.0, 0, "")
 SAID = {type(event): event for event in fit(RECIPE, device="cpu")}
 STARTED, STEP, EPOCH = SAID[Started], SAID[Step], SAID[EpochEnd]
@@ -27,7 +27,7 @@ CROWDING = 2.0
 
 
 class World:
-    """Carries out what a run says, as the clerk does, and has the time pass."""
+    """Carries out what a run says, as the supervisor does, and has the time pass."""
 
     def __init__(self, *events):
         self.now, self.run, self.said, self.seen = 100.0, ActiveRun(RUN, Record(RECIPE)), [], ["waiting"]
@@ -100,7 +100,7 @@ def happen(world, what, value):
     elif what == "return" and run.record.finished:
         world.do(run.finished())
     elif what == "share":
-        world.do(run.give_way())
+        world.do(run.preempt())
     elif what == "rest" and run.yielding:
         world.do(run.rests(world.now))
     elif what == "stay" and run.yielding:
@@ -179,38 +179,38 @@ def test_who_does_not_stop_is_ended_and_was_stopped_by_hand(begun, reason):
 def given_way(*events):
     """A run that was told to give its place to others, after its share."""
     world = World(STARTED, STEP, *events)
-    world.wait(SHARE_SECONDS + 1, words=[STEP])
-    assert world.run.share_left(world.now) < 0
-    assert world.do(world.run.give_way()) == [YIELD]
+    world.wait(TIME_SLICE_SECONDS + 1, words=[STEP])
+    assert world.run.time_slice_left(world.now) < 0
+    assert world.do(world.run.preempt()) == [YIELD]
     return world
 
 
 def test_a_run_gives_way_waits_and_goes_on_by_itself():
     world = given_way()
-    assert world.run.state == "running" and world.do(world.run.give_way()) == []  # it is told once
+    assert world.run.state == "running" and world.do(world.run.preempt()) == []  # it is told once
     world.hear(STEP)
     world.do(world.run.rests(world.now))
     assert (world.run.state, world.run.asked, world.run.worker, world.end) == ("waiting", world.now, "", None)
     world.wait(10_000)  # nothing is expected of a run that waits
     world.run.begin(world.now)
     assert world.do(world.run.hear(world.now, "tcp://two", [replace(STARTED, first_step=1), STEP])) == []
-    assert (world.run.state, world.run.attempts, world.run.share_left(world.now)) == ("running", 2, SHARE_SECONDS)
+    assert (world.run.state, world.run.attempts, world.run.time_slice_left(world.now)) == ("running", 2, TIME_SLICE_SECONDS)
     assert world.do(world.run.died(saved=True)) == [AGAIN]  # a turn is no death: it is helped up once all the same
 
 
 def test_getting_ready_is_not_counted_as_a_turn_and_cannot_be_set_aside():
     world = World(Preparing(1, 2))
-    world.wait(3 * SHARE_SECONDS, words=[Preparing(1, 2)])
-    assert world.run.share_left(world.now) == SHARE_SECONDS and world.do(world.run.give_way()) == []
+    world.wait(3 * TIME_SLICE_SECONDS, words=[Preparing(1, 2)])
+    assert world.run.time_slice_left(world.now) == TIME_SLICE_SECONDS and world.do(world.run.preempt()) == []
     world.hear(STARTED)
-    assert world.do(world.run.give_way()) == [YIELD]
+    assert world.do(world.run.preempt()) == [YIELD]
 
 
 def test_a_run_that_cannot_be_saved_stays_for_another_share():
     world = given_way()
     world.do(world.run.stays(world.now))
-    assert world.run.state == "running" and world.run.share_left(world.now) == SHARE_SECONDS
-    assert world.do(world.run.give_way()) == [YIELD]
+    assert world.run.state == "running" and world.run.time_slice_left(world.now) == TIME_SLICE_SECONDS
+    assert world.do(world.run.preempt()) == [YIELD]
 
 
 def test_a_paused_run_leaves_its_place_to_others_and_is_not_called_stopped_by_hand():
@@ -235,7 +235,7 @@ def test_a_paused_run_that_cannot_be_saved_ends_for_others(obeys):
 def test_a_stop_while_it_gives_way_ends_it():
     world = given_way()
     world.order("stop")
-    assert world.do(world.run.give_way()) == []
+    assert world.do(world.run.preempt()) == []
     world.do(world.run.rests(world.now))
     assert ended(world) == ("interrupted", reasons.STOPPED, "stopped")
     world = given_way()

@@ -56,7 +56,7 @@ def filled(album, **counts):
 
 
 def test_an_album_that_nobody_has_filled_writes_nothing(album, tmp_path):
-    assert (album.classes, album.pictures, album.aside, album.version, album.counts(), found_warnings(album)) == ((), (), (), 0, {}, ())
+    assert (album.classes, album.pictures, album.excluded, album.version, album.counts(), found_warnings(album)) == ((), (), (), 0, {}, ())
     assert "Two classes" in album.obstacle()
     assert not list(tmp_path.iterdir())
 
@@ -88,8 +88,8 @@ def test_the_same_picture_twice_in_a_class_is_refused_and_in_two_classes_warned_
     warning = found_warnings(album)[0]
     assert "“a.png” in “cat” and “b.png” in “dog”" in warning.text and warning.cure == "Set these 2 aside"
     warning.mend()
-    assert album.pictures == () and len(album.aside) == 2
-    album.bring_back()
+    assert album.pictures == () and len(album.excluded) == 2
+    album.include_all()
     album.move(picture.id, dog)  # a label that was put right holds everywhere
     assert [(each.class_id, each.name) for each in album.pictures] == [(dog, "b.png")] and found_warnings(album)[0].cure == ""
     album.remove(picture.id)
@@ -333,7 +333,7 @@ def test_a_change_that_breaks_off_leaves_no_picture_behind(album, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("core.data.album.likeness.Likeness.packed", full)
+        patched.setattr("core.data.album.perceptual_hash.PerceptualHash.packed", full)
         with pytest.raises(PictureProblem, match="disk is full"):
             album.add_picture(class_id, "2", file_of(noise(99)))
     assert [file.stem for file in album.file("0" * 16).parent.glob("*.jpg")] == [each.id for each in album.pictures]

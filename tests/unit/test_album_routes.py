@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
-from core.data.album.arrival import arrive
+from core.data.album.upload import normalize_upload
 from core.data.pictures import zips
 from core.data.pictures.decoding import open_picture
 from pages.kit import album_routes, receive
@@ -52,7 +52,7 @@ def test_a_picture_goes_in_and_comes_out(client, album):
     assert answer == {"id": found.id, "class": album.classes[0].id} and found.name == "ü<b>.png" and album.classes[0].name == "cat"
     assert send(client, file_of(noise(2)), **{"class": found.class_id}).status_code == 200
     state = client.get("/album/state").json()["classes"]
-    assert [(each["name"], each["used"], each["aside"]) for each in state] == [("cat", 2, 0)]
+    assert [(each["name"], each["used"], each["excluded"]) for each in state] == [("cat", 2, 0)]
     page = client.get("/album/page", params={"class": found.class_id}).json()["pictures"]
     assert page == [[album.pictures[1].id, "a.png"], [found.id, "ü<b>.png"]]
     sheet = client.get("/album/sheet", params={"class": found.class_id, "mark": state[0]["mark"]})
@@ -211,7 +211,9 @@ def test_strange_pictures_in_a_zip_are_taken_and_no_error_in_one_ends_it(client,
     sizes = {picture.name.removesuffix(".jpg"): (picture.width, picture.height) for picture in album.pictures}
     assert {size for name, size in sizes.items() if "turned" in name} == {(48, 70)} and sizes["tiff-artist-as-double"] == (70, 48)
     once = iter([ZeroDivisionError("inside")])
-    monkeypatch.setattr("core.data.album.album.arrive", lambda data: next((_raised(error) for error in once), None) or arrive(data))
+    monkeypatch.setattr(
+        "core.data.album.album.normalize_upload", lambda data: next((_raised(error) for error in once), None) or normalize_upload(data)
+    )
     lines = send(client, zip_of([(f"{seed}.png", file_of(noise(seed))) for seed in range(5, 8)])).text.splitlines()
     said = [json.loads(line) for line in lines]
     assert ["problem" in line for line in said] == [True, False, False] and said[0]["name"] == "5.png"
@@ -361,7 +363,7 @@ def test_five_hundred_small_files_come_in(client, album):
 
 
 def test_thirty_visitors_who_fill_all_there_is_are_told_so(client, monkeypatch):
-    monkeypatch.setattr(album_quota, "ALL_BYTES", 40 * len(arrive(PICTURE).body))
+    monkeypatch.setattr(album_quota, "ALL_BYTES", 40 * len(normalize_upload(PICTURE).body))
     answers = []
     for visitor in range(30):
         client.cookies[COOKIE] = f"visitor-number-{visitor:05}-of-thirty"

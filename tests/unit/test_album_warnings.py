@@ -58,10 +58,10 @@ def test_few_and_unbalanced(album):
     _, uneven = found_warnings(album)
     assert "“cat” has 30 pictures, “dog” only 5" in uneven.text and "86 %" in uneven.text
     uneven.mend()
-    assert [used for used, _ in album.counts().values()] == [10, 5] and len(album.aside) == 20
+    assert [used for used, _ in album.counts().values()] == [10, 5] and len(album.excluded) == 20
     assert album.pictures[0].name == "cat 0.png" and not any("only 5" in text for text in sentences(album))
     assert len(picture_set.picture_set(album.freeze())) == 15
-    album.bring_back()
+    album.include_all()
     assert len(album.pictures) == 35
 
 

@@ -182,7 +182,7 @@ def test_judging_counts_first_places_and_first_fives():
             return np.array([[0.5, 0.2, 0.1, 0.08, 0.07, 0.05], [0.05, 0.07, 0.08, 0.1, 0.2, 0.5]], np.float32)
 
     right_and_sixth = Photos(np.zeros((2, 3, 4, 4), np.uint8), np.array([0, 0]))
-    figures = making.judge(Known(), right_and_sixth)
+    figures = making.evaluate(Known(), right_and_sixth)
     assert (figures["n"], figures["top1"], figures["top5"]) == (2, 0.5, 0.5) and 0 <= figures["ece"] <= 1
 
 

@@ -15,12 +15,12 @@ from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.events import EpochEnd
 from core.training.record import Record
 
-DENSE = {"count": 1000, "network": "dense64", "dropout": 0.0, "half": False}
-DEEP = {"count": 1000, "network": "dense64 dense64 dense64 dense64", "dropout": 0.0, "half": False}
-FEW = {"count": 150, "network": "dense256", "dropout": 0.0, "batch": 16, "rate": 0.003, "half": False}
+DENSE = {"train_limit": 1000, "network": "dense64", "dropout": 0.0, "mixed_precision": False}
+DEEP = {"train_limit": 1000, "network": "dense64 dense64 dense64 dense64", "dropout": 0.0, "mixed_precision": False}
+FEW = {"train_limit": 150, "network": "dense256", "dropout": 0.0, "batch": 16, "rate": 0.003, "mixed_precision": False}
 
 TROUBLES = {
-    "diverged": (DigitRecipe(**DEEP | {"count": 500}, optimizer="momentum", rate=1000, epochs=3), "diverged", {"rate": 0.03}),
+    "diverged": (DigitRecipe(**DEEP | {"train_limit": 500}, optimizer="momentum", rate=1000, epochs=3), "diverged", {"rate": 0.03}),
     "leaps": (DigitRecipe(**DENSE, optimizer="sgd", rate=10, batch=32, epochs=3), "not learning", {"rate": 0.1}),
     "zeros": (DigitRecipe(**DENSE, init="zeros", epochs=2), "not learning", {"init": "he"}),
     "rate too low": (DigitRecipe(**DENSE, rate=1e-6, epochs=4), "not learning", {"rate": 0.001}),
@@ -59,8 +59,8 @@ def test_names_the_trouble_and_changes_one_thing(name):
     "recipe",
     [
         DigitRecipe(**DENSE, batch=32, epochs=6),
-        DigitRecipe(count=1000, network=NETWORKS["Small and fast"], dropout=0.2, batch=32, epochs=5),
-        DigitRecipe(count=1000, network=NETWORKS["Small and fast"], rate=0.01, schedule="onecycle", epochs=5),
+        DigitRecipe(train_limit=1000, network=NETWORKS["Small and fast"], dropout=0.2, batch=32, epochs=5),
+        DigitRecipe(train_limit=1000, network=NETWORKS["Small and fast"], rate=0.01, schedule="onecycle", epochs=5),
         DigitRecipe(**DENSE, batch=32, optimizer="momentum", rate=0.03, epochs=5),
     ],
     ids=str,
@@ -91,7 +91,7 @@ def test_overfitting_is_said_again_and_again_and_not_now_and_then():
     ("recipe", "change"),
     [
         (DigitRecipe(**DENSE, optimizer="sgd", rate=0.8, batch=32, epochs=6), {"rate": 0.08}),
-        (DigitRecipe(**DENSE | {"count": 300}, optimizer="sgd", rate=0.3, batch=4, epochs=6), {"batch": 32}),
+        (DigitRecipe(**DENSE | {"train_limit": 300}, optimizer="sgd", rate=0.3, batch=4, epochs=6), {"batch": 32}),
     ],
     ids=["long steps", "small batch"],
 )
@@ -121,14 +121,14 @@ def test_each_cure_for_overfitting_in_turn():
     for _ in range(5):
         record.recipe = advice(record)[0].recipe
         kinds.append(record.recipe)
-    assert kinds[0].rotate and kinds[1].dropout == 0.5 and kinds[2].patience == 3 and kinds[3].count == 0 and kinds[4].l2
+    assert kinds[0].rotate and kinds[1].dropout == 0.5 and kinds[2].patience == 3 and kinds[3].train_limit == 0 and kinds[4].l2
 
 
 @pytest.mark.parametrize(
     "recipe",
     [
-        PictureRecipe(rows=4000, count=100, epochs=200, mode="blocks", crop=0.4, colour=0.3, flip=True),
-        ReviewRecipe(batch=500, length=1000, units=16, embedding=16, dropout=0.5, patience=3),
+        PictureRecipe(num_train=4000, train_limit=100, epochs=200, mode="blocks", crop=0.4, colour=0.3, flip=True),
+        ReviewRecipe(batch=500, length=1000, hidden_size=16, embedding=16, dropout=0.5, patience=3),
     ],
     ids=["pictures", "reviews"],
 )

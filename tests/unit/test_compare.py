@@ -26,12 +26,14 @@ def test_only_what_differs_is_listed_in_the_order_of_the_recipe():
 
 
 def test_all_pictures_said_in_two_ways_are_the_same():
-    assert differences([DigitRecipe(count=0), DigitRecipe(count=3500)]) == []
+    assert differences([DigitRecipe(train_limit=0), DigitRecipe(train_limit=3500)]) == []
 
 
 def test_a_recipe_in_one_line():
     assert in_words(DigitRecipe()) == "The course's CNN, Adam 0.001, batch 64, 10 epochs"
-    special = DigitRecipe(network=NETWORKS["LeNet-5"], optimizer="sgd", rate=0.1, epochs=1, l2=0.01, count=1000, half=False)
+    special = DigitRecipe(
+        network=NETWORKS["LeNet-5"], optimizer="sgd", rate=0.1, epochs=1, l2=0.01, train_limit=1000, mixed_precision=False
+    )
     assert in_words(special) == "LeNet-5, SGD 0.1, batch 64, 1 epoch, L2 (weight decay) 0.01, training pictures 1,000, 16-bit numbers no"
     assert in_words(DigitRecipe(network="conv8")).startswith("conv8, ") and in_words(DigitRecipe(network="")).startswith(
         "no hidden layer, "

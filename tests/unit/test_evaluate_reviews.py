@@ -13,7 +13,7 @@ from sklearn.metrics import accuracy_score, f1_score, roc_auc_score
 
 from core import zoo
 from core.data.reviews.reviews import mini
-from core.evaluate.reviews import MODELS, evaluate_reviews, judged
+from core.evaluate.reviews import MODELS, binary_metrics, evaluate_reviews
 from tests.conftest import ROOT
 
 TEST = mini().test.first(40)
@@ -29,11 +29,11 @@ def run(*arguments):
 def test_the_figures_are_those_of_scikit_learn(pairs):
     labels, twentieths = np.array(pairs).T
     probabilities = (twentieths / 20).astype(np.float32)
-    found = judged(labels, probabilities)
-    guesses = probabilities > 0.5
+    found = binary_metrics(labels, probabilities)
+    predictions = probabilities > 0.5
     assert found["n"] == len(pairs)
-    assert found["accuracy"] == pytest.approx(accuracy_score(labels, guesses), abs=1e-4)
-    assert found["f1"] == pytest.approx(f1_score(labels, guesses, zero_division=0), abs=1e-4)
+    assert found["accuracy"] == pytest.approx(accuracy_score(labels, predictions), abs=1e-4)
+    assert found["f1"] == pytest.approx(f1_score(labels, predictions, zero_division=0), abs=1e-4)
     if len(set(labels)) == 2:
         assert found["auc"] == pytest.approx(roc_auc_score(labels, probabilities), abs=1e-4)
     else:

@@ -40,7 +40,7 @@ def test_the_digit_networks_filters_agree_with_the_network_itself():
 def test_a_pattern_is_called_by_its_name_whatever_its_brightness_and_contrast(name):
     pattern = torch.tensor(excite.PATTERNS[name], dtype=torch.float32)
     assert excite.looks_for(0.01 * pattern + 5) == name
-    assert excite.likeness(-pattern, name) == pytest.approx(-1)
+    assert excite.cosine_similarity(-pattern, name) == pytest.approx(-1)
 
 
 def test_what_looks_for_nothing_has_no_name():

@@ -83,7 +83,7 @@ def test_the_loader_reads_pictures_without_this_project(tmp_path):
 
 
 def test_curves_as_csv():
-    recipe = DigitRecipe(network="conv2 pool dense8", count=150, batch=50, epochs=2)
+    recipe = DigitRecipe(network="conv2 pool dense8", train_limit=150, batch=50, epochs=2)
     record = Record(recipe)
     for event in fit(recipe, device="cpu"):
         record.take(event)

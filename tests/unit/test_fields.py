@@ -117,7 +117,7 @@ def test_every_setting_on_a_form_stands_in_a_box(task, name):
 
 
 # What has to be changed with a value so that a recipe makes sense.
-ALONG = {("reviews", "own"): {"own": "0123456789abcdef", "rows": 100, "batch": 8}}
+ALONG = {("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8}}
 
 
 @pytest.mark.parametrize(

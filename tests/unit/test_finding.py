@@ -14,8 +14,8 @@ from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.rate_finder import STEPS
 
-SMALL = DigitRecipe(network="dense16", count=200, half=False)
-HEAVY = DigitRecipe(network="conv256k1 conv256k1", half=False)
+SMALL = DigitRecipe(network="dense16", train_limit=200, mixed_precision=False)
+HEAVY = DigitRecipe(network="conv256k1 conv256k1", mixed_precision=False)
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_what_is_too_much_even_with_small_batches_is_refused():
         (DigitRecipe(), DigitRecipe(batch=1024)),
         (DigitRecipe(network="conv8"), DigitRecipe(network="conv128")),
         (ReviewRecipe(batch=16), ReviewRecipe(batch=64)),
-        (ReviewRecipe(units=16), ReviewRecipe(units=64)),
+        (ReviewRecipe(hidden_size=16), ReviewRecipe(hidden_size=64)),
         (NextNumberRecipe(batch=16), NextNumberRecipe(batch=64)),
         (PictureRecipe(mode="all", batch=4), PictureRecipe(mode="all", batch=32)),
         (PictureRecipe(mode="all", side=64), PictureRecipe(mode="all", side=224)),
@@ -121,6 +121,9 @@ def test_larger_batches_and_networks_need_more_memory(small, large):
 
 def test_the_expected_time_counts_the_steps_of_the_search_and_no_epochs():
     assert search_seconds(replace(SMALL, epochs=200)) == search_seconds(SMALL)
-    few, many = DigitRecipe(batch=64, count=640), DigitRecipe(batch=64, count=3200)  # 10 and 50 steps an epoch; it makes 140 of each
+    few, many = (
+        DigitRecipe(batch=64, train_limit=640),
+        DigitRecipe(batch=64, train_limit=3200),
+    )  # 10 and 50 steps an epoch; it makes 140 of each
     assert search_seconds(few) == pytest.approx(search_seconds(many), rel=0.5)
     assert search_seconds(DigitRecipe()) < 2 * STEPS / DigitRecipe().steps_per_epoch * estimate(DigitRecipe(epochs=1))

@@ -14,7 +14,7 @@ from core.explain.foundations.plane.training import train as train_plane
 from core.explain.training import compare, recipe_words
 from core.explain.training.coach import advice
 from core.explain.training.results import result
-from core.jobs.store import Store
+from core.jobs.store import RunStore
 from core.tasks import fit, from_json, from_query, to_query, trainer_for
 from core.training import checkpoint
 from core.training.events import EpochEnd, Finished, Step
@@ -48,7 +48,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def store(home):
-    return Store(f"sqlite:///{home / 'history.sqlite'}")
+    return RunStore(f"sqlite:///{home / 'history.sqlite'}")
 
 
 @pytest.mark.parametrize("training", LOSSES["trainings"], ids=lambda t: f"{t['recipe']['task']}-{t['recipe']['optimizer']}")
@@ -69,7 +69,7 @@ def test_every_seed_has_the_losses_it_had(training):
 
 @pytest.mark.parametrize("film", LOSSES["planes"], ids=lambda film: str(film["query"]))
 def test_the_plane_too(film):
-    found = [[e.train_loss, e.test_loss, e.train_right, e.test_right] for e, _ in train_plane(plane.Recipe.from_query(film["query"]))]
+    found = [[e.train_loss, e.test_loss, e.train_right, e.test_right] for e, _ in train_plane(plane.PlaneRecipe.from_query(film["query"]))]
     for one, expected in zip(found, film["epochs"], strict=True):
         assert one == pytest.approx(expected, **CLOSE)
 

@@ -14,7 +14,7 @@ from core.training.measures import LOSS, Measure
 from core.training.optimizers import OPTIMIZERS, make_optimizer
 from core.training.recipe import Recipe
 from core.training.record import Record
-from core.training.task import Judgement, Usual, shuffled
+from core.training.task import EvaluationResult, TaskDefaults, shuffled
 from core.training.trainer import RAN_AWAY, Trainer
 
 CPU = torch.device("cpu")
@@ -30,16 +30,16 @@ class GameRecipe(Recipe):
     rate: float = 0.05
     batch: int = 8
     epochs: int = 4
-    half: bool = False
+    mixed_precision: bool = False
     dropout: float = 0.0
-    count: int = setting(0, limits=(0, 60))
+    train_limit: int = setting(0, limits=(0, 60))
 
     task, examples, most_seen = "game", "points", 100_000
 
     @property
     def training(self) -> int:
         """60."""
-        return self.count or 60
+        return self.train_limit or 60
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Points:
         return Points(self.labels[:count])
 
 
-class Game(Usual):
+class Game(TaskDefaults):
     """Of a module with two players; what it answers is what the forger makes of the first ones."""
 
     device, check_batch, measures = CPU, 16, (FAIR, LOSS)
@@ -82,11 +82,11 @@ class Game(Usual):
     def moves(self, net, rows):
         return moves(net, self.training.labels[rows])
 
-    def judge(self, outputs, labels):
+    def evaluate(self, outputs, labels):
         gap = float((outputs.mean(dim=0) - labels.mean(dim=0)).norm())
-        return Judgement({"gap": gap, "loss": float((outputs - labels).square().mean())}, {"made": outputs.numpy()})
+        return EvaluationResult({"gap": gap, "loss": float((outputs - labels).square().mean())}, {"made": outputs.numpy()})
 
-    def weighted(self, net):
+    def named_weights(self, net):
         return {name: player.weight for player, name in zip(net, PLAYERS, strict=True)}
 
 

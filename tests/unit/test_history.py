@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from core.jobs import store as job_store
-from core.jobs.store import Store, keep_quota
+from core.jobs.serialization import pack, unpack
+from core.jobs.store import RunStore, keep_quota
 from core.jobs.tables import STEPS, Base, Figures, known_as
-from core.jobs.wire import pack, unpack
 from core.storage import versions
 from core.storage.versions import NewerVersion
 from core.tasks.digits.recipe import DigitRecipe
@@ -22,7 +22,7 @@ from core.training.events import VERSION, Evaluation, Histogram, Note, Snapshot,
 from core.training.run_folder import run_folder
 
 FIRST = Path(__file__).parents[1] / "fixtures" / "first_version"
-SMALL = DigitRecipe(network="", count=40, batch=20, epochs=2)
+SMALL = DigitRecipe(network="", train_limit=40, batch=20, epochs=2)
 KNOWN = json.loads((FIRST / "history.json").read_text(encoding="utf-8"))
 
 
@@ -63,8 +63,8 @@ def the_same(store):
 
 def test_the_first_versions_history_opens_unchanged(file):
     first_version(file)
-    the_same(Store())
-    the_same(Store())  # and again, without any step
+    the_same(RunStore())
+    the_same(RunStore())  # and again, without any step
     assert sql(file, "PRAGMA user_version", "SELECT COUNT(*) FROM runs") == [[(1 + len(STEPS),)], [(len(KNOWN),)]]
     columns = {row[1] for row in sql(file, "PRAGMA table_info(runs)")[0]}
     assert {"val", "test"} <= columns and not columns & {"val_loss", "val_accuracy", "test_accuracy"}
@@ -73,13 +73,13 @@ def test_the_first_versions_history_opens_unchanged(file):
 def test_a_history_with_its_version_set_is_brought_on_too(file):
     first_version(file)
     sql(file, "PRAGMA user_version = 1")
-    the_same(Store())
+    the_same(RunStore())
 
 
 def test_a_new_history_has_the_shape_of_a_migrated_one(file, tmp_path):
-    Store()
+    RunStore()
     first_version(tmp_path / "old.sqlite")
-    Store(f"sqlite:///{tmp_path / 'old.sqlite'}")
+    RunStore(f"sqlite:///{tmp_path / 'old.sqlite'}")
     shapes = [
         sql(base, "SELECT name FROM pragma_table_info('runs') ORDER BY name", "PRAGMA user_version")
         for base in (file, tmp_path / "old.sqlite")
@@ -96,18 +96,18 @@ def test_a_step_that_fails_leaves_the_history_as_it_was(file, monkeypatch):
 
     monkeypatch.setattr(job_store, "STEPS", (*STEPS, fails))
     with pytest.raises(OSError, match="full"):
-        Store()
+        RunStore()
     assert sql(file, "PRAGMA user_version", "SELECT name FROM sqlite_master WHERE name = 'half'") == [[(0,)], []]
     monkeypatch.undo()
-    the_same(Store(f"sqlite:///{file}"))
+    the_same(RunStore(f"sqlite:///{file}"))
 
 
 def test_a_newer_history_is_refused_in_a_sentence_and_left_alone(file):
-    Store()
+    RunStore()
     sql(file, "PRAGMA user_version = 9")
     before = file.read_bytes()
     with pytest.raises(NewerVersion, match="newer version of Glassbox"):
-        Store()
+        RunStore()
     assert file.read_bytes() == before and not list(file.parent.glob("*damaged*"))
 
 
@@ -132,7 +132,7 @@ def test_nobody_who_reads_the_history_finds_a_cookie_and_old_browsers_keep_their
     cookie = "fixture-visitor"
     first_version(file)
     assert cookie.encode() in file.read_bytes()
-    store = Store()
+    store = RunStore()
     run = store.add("a-cookie-of-today", SMALL, "", "press", 1.0)
     assert store.count(cookie) == len(KNOWN) and all(each.mine(cookie) for each in store.page(cookie, 50, 0))
     assert store.get(run.id).mine("a-cookie-of-today") and not run.mine(run.visitor) and not run.mine(cookie)
@@ -147,16 +147,16 @@ def test_the_second_versions_history_is_brought_on(file, monkeypatch):
     first_version(file)
     monkeypatch.setattr(job_store, "STEPS", STEPS[:1])
     monkeypatch.setattr(job_store, "known_as", lambda visitor: visitor)
-    Store().add("ben", SMALL, "of version 2", "", 1.0)
+    RunStore().add("ben", SMALL, "of version 2", "", 1.0)
     monkeypatch.undo()
-    store = Store(f"sqlite:///{file}")
+    store = RunStore(f"sqlite:///{file}")
     the_same(store)
     assert [run.name for run in store.page("ben", 9, 0)] == ["of version 2"]
     assert sql(file, "SELECT COUNT(*) FROM runs WHERE visitor IN ('ben', 'fixture-visitor')") == [[(0,)]]
 
 
 def test_figures_have_names_and_none_that_is_no_number(file):
-    store = Store()
+    store = RunStore()
     run = store.add("ann", SMALL, "", "", 1.0)
     assert (run.val, run.test) == ({}, {})
     store.change(run.id, val={"loss": float("nan"), "accuracy": 0.5}, test={"accuracy": None})
@@ -171,12 +171,12 @@ def test_figures_have_names_and_none_that_is_no_number(file):
     ['{"task": "smells", "nose": 3}', "garbage {", "[]", '{"task": "digits", "optimizer": "sgdx"}', '{"task": "digits", "rate": "fast"}'],
 )
 def test_a_run_of_another_version_stays_listed_and_can_be_deleted(file, recipe):
-    store = Store()
+    store = RunStore()
     ids = [store.add("ann", SMALL, name, "", 1.0).id for name in ("strange", "known")]
     store.append(ids[0], pack([Note("hello")]))
     with closing(sqlite3.connect(file)) as base, base:
         base.execute("UPDATE runs SET recipe = ? WHERE id = ?", (recipe, ids[0]))
-    store = Store()
+    store = RunStore()
     assert [run.recipe for run in store.page("ann", 5, 0)] == [run.recipe for run in store.active()][::-1] == [SMALL, None]
     assert (store.get(ids[0]).name, store.get(ids[0]).of("digits"), store.record(ids[0])) == ("strange", False, None)
     store.delete(ids[0])
@@ -199,17 +199,17 @@ def test_a_damaged_history_is_set_aside_and_a_new_one_begun(file, damage, caplog
     damage(file)
     broken = file.read_bytes()
     with caplog.at_level(logging.ERROR):
-        store = Store()
-    (aside,) = file.parent.glob("history-damaged-*.sqlite")
-    assert aside.read_bytes()[100:] == broken[100:]
-    assert aside.name in store.notice and "damaged" in store.notice and aside.name in caplog.text
+        store = RunStore()
+    (quarantined,) = file.parent.glob("history-damaged-*.sqlite")
+    assert quarantined.read_bytes()[100:] == broken[100:]
+    assert quarantined.name in store.notice and "damaged" in store.notice and quarantined.name in caplog.text
     assert store.page("ann", 5, 0) == []
     run = store.add("ann", SMALL, "", "", 1.0)
-    assert Store().get(run.id).recipe == SMALL and Store().notice == ""
+    assert RunStore().get(run.id).recipe == SMALL and RunStore().notice == ""
 
 
 def test_the_oldest_runs_keep_their_best_only_and_it_is_counted(file):
-    store = Store()
+    store = RunStore()
     ids = [store.add("ann", SMALL, "", "", 1.0).id for _ in range(4)]
     for run_id in ids:
         folder = run_folder(run_id)
@@ -227,7 +227,7 @@ def test_the_oldest_runs_keep_their_best_only_and_it_is_counted(file):
 
 
 def test_visitors_who_share_an_address_share_a_quota(file):
-    store = Store()
+    store = RunStore()
     for visitor in ("ann", "ben", "ann", "eve"):
         folder = run_folder(store.add(visitor, SMALL, "", "", 1.0).id)
         folder.folder.mkdir(parents=True)

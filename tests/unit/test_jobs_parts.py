@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.jobs.queue import SHARE_SECONDS, Going, Turns, Waiting, forecast
-from core.jobs.store import Store
-from core.jobs.wire import pack, unpack
+from core.jobs.queue import TIME_SLICE_SECONDS, FairQueue, Going, Waiting, forecast
+from core.jobs.serialization import pack, unpack
+from core.jobs.store import RunStore
 from core.jobs.work import Control
 from core.tasks import fit, trainer_for
 from core.tasks.digits.recipe import DigitRecipe
@@ -18,7 +18,7 @@ from core.training.events import EpochEnd, Finished, Started, Step
 from core.training.record import Record
 from core.training.run_folder import MOST_EPOCHS, RunFolder
 
-SMALL = DigitRecipe(network="dense8", count=100, batch=50, epochs=2)
+SMALL = DigitRecipe(network="dense8", train_limit=100, batch=50, epochs=2)
 
 
 def waiting(visitors, seconds=10.0):
@@ -27,7 +27,7 @@ def waiting(visitors, seconds=10.0):
 
 
 def order(runs, busy=(), served=()):
-    turns = Turns.of(runs, busy, dict(served))
+    turns = FairQueue.of(runs, busy, dict(served))
     return [turns.begin() for _ in runs]
 
 
@@ -55,52 +55,52 @@ def test_nobody_is_served_twice_before_everybody_once(visitors, busy):
 def test_a_turn_is_given_up_for_others_and_for_nothing_else():
     mine = Waiting("mine", "ann", 999.0, 0.0)
     for others, busy, gives in (([], ["ann"], False), (["ben"], ["ann"], True), (["ann"], ["ann"], True), (["ben"], ["ann", "ben"], False)):
-        assert Turns.of(waiting(others), busy, {}).gives_way(mine, 100.0) == gives
+        assert FairQueue.of(waiting(others), busy, {}).preempts(mine, 100.0) == gives
 
 
 def test_expected_waits_by_hand():
-    going = [Going("x", "a", 4.0, SHARE_SECONDS), Going("y", "b", 900.0, 7.0)]
-    turns = Turns.of([Waiting("p", "c", 10), Waiting("q", "d", 20), Waiting("r", "e", 5)], "ab", {})
+    going = [Going("x", "a", 4.0, TIME_SLICE_SECONDS), Going("y", "b", 900.0, 7.0)]
+    turns = FairQueue.of([Waiting("p", "c", 10), Waiting("q", "d", 20), Waiting("r", "e", 5)], "ab", {})
     assert forecast(turns, going, 2, 0.0) == {"p": (0, 4.0), "q": (1, 7.0), "r": (2, 14.0)}
-    turns = Turns.of([Waiting("p", "c", 10), Waiting("q", "d", 20), Waiting("r", "e", 5)], "", {})
+    turns = FairQueue.of([Waiting("p", "c", 10), Waiting("q", "d", 20), Waiting("r", "e", 5)], "", {})
     assert forecast(turns, [], 2, 0.0) == {"p": (0, 0.0), "q": (1, 0.0), "r": (2, 10.0)}
 
 
 @given(
     st.lists(st.floats(0.1, 1e6), min_size=1, max_size=50),
-    st.lists(st.tuples(st.floats(0.0, 1e6), st.floats(-99.0, SHARE_SECONDS)), max_size=4),
+    st.lists(st.tuples(st.floats(0.0, 1e6), st.floats(-99.0, TIME_SLICE_SECONDS)), max_size=4),
     st.integers(1, 4),
 )
 def test_a_first_look_is_never_farther_away_than_everybody_s_share(seconds, running, slots):
     """However long the others train: forty runs of hours on two cores are twenty minutes."""
     queue = [Waiting(str(number), f"visitor {number}", left, number) for number, left in enumerate(seconds)]
     going = [Going(f"going {number}", f"busy {number}", left, turn) for number, (left, turn) in enumerate(running[:slots])]
-    found = forecast(Turns.of(queue, [run.visitor for run in going], {}), going, slots, 100.0)
+    found = forecast(FairQueue.of(queue, [run.visitor for run in going], {}), going, slots, 100.0)
     for place, run in enumerate(queue):
         before, wait = found[run.run_id]
-        assert before == place and 0 <= wait <= SHARE_SECONDS * -(-(place + 1) // slots) + 1e-6
+        assert before == place and 0 <= wait <= TIME_SLICE_SECONDS * -(-(place + 1) // slots) + 1e-6
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(1.0, 500.0)), min_size=1, max_size=12), st.integers(1, 3))
 def test_a_forecast_is_what_then_happens(asked, slots):
-    """Served turn by turn as the clerk does, each run begins in the order and at the time that was foretold."""
+    """Served turn by turn as the supervisor does, each run begins in the order and at the time that was foretold."""
     queue = [Waiting(str(number), visitor, left, 0.0) for number, (visitor, left) in enumerate(asked)]
-    told = forecast(Turns.of(queue, [], {}), [], slots, 0.0)
-    turns, busy, begun = Turns.of(queue, [], {}), [], {}
+    told = forecast(FairQueue.of(queue, [], {}), [], slots, 0.0)
+    turns, busy, begun = FairQueue.of(queue, [], {}), [], {}
     while turns.waiting or busy:
         now = min((end for end, _ in busy), default=0.0)
         for end, run in [one for one in busy if one[0] == now]:
             busy.remove((end, run))
-            left = run.seconds - SHARE_SECONDS
+            left = run.seconds - TIME_SLICE_SECONDS
             turns.end(run.visitor, now, replace(run, seconds=left, since=now) if left > 0 else None)
             if turns.waiting:
                 following = turns.begin()
                 begun.setdefault(following.run_id, (len(begun), now))
-                busy.append((now + min(following.seconds, SHARE_SECONDS), following))
+                busy.append((now + min(following.seconds, TIME_SLICE_SECONDS), following))
         while turns.waiting and len(busy) < slots:
             following = turns.begin()
             begun.setdefault(following.run_id, (len(begun), now))
-            busy.append((now + min(following.seconds, SHARE_SECONDS), following))
+            busy.append((now + min(following.seconds, TIME_SLICE_SECONDS), following))
     assert told == {run_id: (place, pytest.approx(at)) for run_id, (place, at) in begun.items()}
 
 
@@ -149,7 +149,7 @@ def test_a_record_forgets_what_came_after_the_checkpoint():
 
 @pytest.fixture
 def store(tmp_path):
-    return Store(f"sqlite:///{tmp_path / 'history.sqlite'}")
+    return RunStore(f"sqlite:///{tmp_path / 'history.sqlite'}")
 
 
 def test_the_history_keeps_a_run_with_its_events(store):
@@ -200,7 +200,7 @@ def test_the_estimate_learns_from_earlier_runs(store):
 
 
 def test_a_folder_keeps_the_best_and_some_epochs(tmp_path):
-    folder, trainer = RunFolder(tmp_path / "run"), trainer_for(DigitRecipe(network="", count=50, batch=50, epochs=30))
+    folder, trainer = RunFolder(tmp_path / "run"), trainer_for(DigitRecipe(network="", train_limit=50, batch=50, epochs=30))
     for event in trainer.events():
         if isinstance(event, EpochEnd):
             folder.keep(trainer, 0.0)

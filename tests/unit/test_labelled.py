@@ -91,11 +91,11 @@ def test_labels_that_mean_it_the_other_way_round_are_doubted():
     table = read_table(csv(ROWS).encode())
     found = labels(table.column("sentiment"))
 
-    def judge(texts):
+    def score(texts):
         return np.array([0.5 if "10" in text else 0.9 if "good" in text else 0.1 for text in texts])
 
-    assert doubted(table, "review", found, judge) == ""
-    assert "Mostly reversed?" in doubted(table, "review", labels(table.column("sentiment"), found.sides.turned()), judge)
+    assert doubted(table, "review", found, score) == ""
+    assert "Mostly reversed?" in doubted(table, "review", labels(table.column("sentiment"), found.sides.turned()), score)
 
 
 def test_text_from_people_stays_text():

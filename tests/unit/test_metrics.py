@@ -14,11 +14,11 @@ PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, ma
 
 @given(PAIRS)
 def test_the_same_as_scikit_learn(pairs):
-    labels, guesses = np.array(pairs).T
-    counts = confusion(labels, guesses.astype(np.uint8))
-    assert (counts == confusion_matrix(labels, guesses, labels=range(10))).all()
+    labels, predictions = np.array(pairs).T
+    counts = confusion(labels, predictions.astype(np.uint8))
+    assert (counts == confusion_matrix(labels, predictions, labels=range(10))).all()
     found = class_scores(counts)
-    theirs = precision_recall_fscore_support(labels, guesses, labels=range(10), zero_division=0)
+    theirs = precision_recall_fscore_support(labels, predictions, labels=range(10), zero_division=0)
     for mine, other in zip((found.precision, found.recall, found.f1, found.examples), theirs, strict=True):
         np.testing.assert_allclose(mine, other)
 

@@ -63,9 +63,9 @@ def test_words_that_are_no_layers_are_refused():
 
 
 def test_pictures_batches_and_iterations_are_counted():
-    assert counts(DigitRecipe(count=1000, batch=100, epochs=5)) == "1,000 pictures / batch 100 → 10 iterations an epoch, 50 in all"
+    assert counts(DigitRecipe(train_limit=1000, batch=100, epochs=5)) == "1,000 pictures / batch 100 → 10 iterations an epoch, 50 in all"
     assert counts(DigitRecipe(data="mnist")) == "55,000 pictures / batch 64 → 860 iterations an epoch, 8,600 in all"
-    assert counts(DigitRecipe(count=64, batch=64, epochs=1)) == "64 pictures / batch 64 → 1 iteration an epoch, 1 in all"
+    assert counts(DigitRecipe(train_limit=64, batch=64, epochs=1)) == "64 pictures / batch 64 → 1 iteration an epoch, 1 in all"
 
 
 def test_times_and_large_numbers_read_as_people_say_them():
@@ -79,7 +79,7 @@ def test_the_drawn_schedule_is_the_one_that_is_trained(schedule):
     rows = schedule_rows(recipe)
     assert rows[0]["step"] == 1 and rows[-1]["step"] == recipe.steps and len(rows) == 200
     assert all(row["rate"] == recipe.rate_at(row["step"] - 1) for row in rows)
-    assert [row["step"] for row in schedule_rows(DigitRecipe(count=64, epochs=3))] == [1, 2, 3]
+    assert [row["step"] for row in schedule_rows(DigitRecipe(train_limit=64, epochs=3))] == [1, 2, 3]
 
 
 def test_the_finders_picture_is_cut_at_twice_the_first_loss():
@@ -89,11 +89,11 @@ def test_the_finders_picture_is_cut_at_twice_the_first_loss():
 
 
 def test_a_recipe_and_what_was_changed_in_words():
-    before = DigitRecipe(network="conv8 dense16", count=200, batch=20)
+    before = DigitRecipe(network="conv8 dense16", train_limit=200, batch=20)
     assert setting(before) == "picture → conv8 → dense16 → scores; adam, rate 0.001, 200 pictures."
     assert changes(before, replace(before, rate=0.03)) == "rate to 0.03"
     assert changes(before, replace(before, rotate=8.0, shift=2.0)) == "turn to 8, shift to 2"
-    assert changes(before, replace(before, count=0)) == "pictures to all"
+    assert changes(before, replace(before, train_limit=0)) == "pictures to all"
 
 
 def test_waiting_in_words():

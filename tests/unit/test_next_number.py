@@ -23,7 +23,7 @@ from core.tasks.script import script
 from core.training.events import EpochEnd
 from core.training.record import Record
 
-SMALL = NextNumberRecipe(family="mixed", epochs=3, units=8, half=False)
+SMALL = NextNumberRecipe(family="mixed", epochs=3, hidden_size=8, mixed_precision=False)
 
 
 def record_of(recipe):
@@ -66,14 +66,14 @@ def test_no_row_is_both_learnt_and_asked():
 def test_it_is_judged_as_pytorch_and_a_pencil_do(record):
     task = NextNumberTask(SMALL, torch.device("cpu"))
     outputs = torch.randn(200)
-    judged = task.judge(outputs, task.test.labels)
+    judged = task.evaluate(outputs, task.test.labels)
     assert judged.figures["loss"] == pytest.approx(nn.functional.mse_loss(outputs, task.test.labels[:, 0]).item())
-    truth = task_of(SMALL).judged(SMALL)[1].labels
+    truth = task_of(SMALL).held_out(SMALL)[1].labels
     answers = judged.kept["predictions"]
     assert judged.figures["accuracy"] == pytest.approx(np.mean(np.round(answers) == truth))
     assert record.finished.test.keys() == {"loss", "accuracy"} and record.finished.kept["predictions"].shape == (PARTS[2],)
-    said = task_of(SMALL).judged(SMALL)[1].texts[0]
-    assert [float(number) for number in said.split(", ")] == task_of(SMALL).judged(SMALL)[1].numbers[0].tolist()
+    said = task_of(SMALL).held_out(SMALL)[1].texts[0]
+    assert [float(number) for number in said.split(", ")] == task_of(SMALL).held_out(SMALL)[1].numbers[0].tolist()
 
 
 def test_arithmetic_is_learnt_and_a_perfect_network_is_spoken_of():
@@ -93,7 +93,7 @@ def test_everything_that_shows_runs_shows_these(record):
     found = compared([record])
     assert list(found) == ["Validation right when rounded", "Validation loss", "Training loss"]
     assert len(compare_rows(["one"], [record], found["Validation loss"])) == len(record.ends)
-    played = film(record, task.judged(SMALL)[0])
+    played = film(record, task.held_out(SMALL)[0])
     assert played["judged"] is None and [measure["label"] for measure in played["curves"]["measures"]] == ["loss", "right when rounded"]
     blocks = task.drawing(SMALL).blocks
     assert sum(block.parameters for block in blocks) == sum(

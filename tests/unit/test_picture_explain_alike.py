@@ -14,10 +14,10 @@ from core.explain.pictures.landscape import by_neighbours, by_spread, facing
 OTHERS = ("Cat", "Coffee", "Astronaut", "Rocket", "Temple", "Flower", "Cameraman", "Coins", "Printed page", "Chessboard")
 
 
-def groups(count=30, kinds=3, width=12):
+def groups(count=30, num_classes=3, width=12):
     random = np.random.default_rng(0)
-    labels = np.arange(count) % kinds
-    return (random.random((kinds, width))[labels] + 0.1 * random.random((count, width))).astype(np.float32), labels
+    labels = np.arange(count) % num_classes
+    return (random.random((num_classes, width))[labels] + 0.1 * random.random((count, width))).astype(np.float32), labels
 
 
 def test_distances_are_scikit_learns():

@@ -12,7 +12,7 @@ from core.figures.pictures.race import EPOCHS, GUESSING, SECONDS, SPECS, race_co
 from core.models.resnet import resnet
 from core.tasks.pictures.blocks import counts, learning, picture_blocks
 from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.pictures.ways import KEPT, PARTS, WAYS
+from core.tasks.pictures.transfer_modes import KEPT, PARTS, TRANSFER_MODES
 from core.training.events import EpochEnd, Finished, Started
 from core.training.record import Record
 
@@ -84,7 +84,7 @@ def test_what_learns_is_counted_as_pytorch_counts_it(backbone):
     net = resnet("resnet18" if backbone == "built-in" else backbone, 3, pool=backbone != "built-in")
     whole = sum(parameter.numel() for parameter in net.parameters())
     assert sum(counts(backbone, 3).values()) == whole
-    some = {mode: learning(PictureRecipe(mode=mode, backbone=backbone)) for mode in WAYS}
+    some = {mode: learning(PictureRecipe(mode=mode, backbone=backbone)) for mode in TRANSFER_MODES}
     assert some["head"] == (sum(parameter.numel() for parameter in net.fc.parameters()), whole)
     assert some["all"] == some["scratch"] == (whole, whole)
     assert some["blocks"][0] == some["head"][0] + sum(parameter.numel() for parameter in net.layer4.parameters())
@@ -93,4 +93,4 @@ def test_what_learns_is_counted_as_pytorch_counts_it(backbone):
         seen = net.eval().activations(torch.zeros(1, 3, 64, 64))
     blocks = picture_blocks(recipe)
     assert [block.shape for block in blocks[1:-1]] == [tuple(seen[name].shape[1:]) for name in list(PARTS)[:-1]]
-    assert blocks[-1].shape == (3,) and WAYS["head"].states[0] == KEPT and "stays as it is" in blocks[1].words
+    assert blocks[-1].shape == (3,) and TRANSFER_MODES["head"].states[0] == KEPT and "stays as it is" in blocks[1].words

@@ -16,22 +16,25 @@ from core.data.pictures.picture_set import picture_set
 from core.tasks import fit
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.script import FOLDER, weights_file
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.tasks.script import script
 from tests.strange_pictures import sent
 from tests.unit.test_training_script import RUN, same_losses
 
 MORE = {
-    "head": {"l1": 0.0001, "count": 40},
-    "blocks": {"optimizer": "momentum", "rate": 0.01, "schedule": "cosine", "turn": 20.0, "colour": 0.0},
-    "all": {"schedule": "onecycle", "count": 21, "clip": 1.0},
-    "scratch": {"count": 17, "l1": 0.00001, "flip": False, "crop": 0.0},
+    "head": {"l1": 0.0001, "train_limit": 40},
+    "blocks": {"optimizer": "momentum", "rate": 0.01, "schedule": "cosine", "rotate": 20.0, "colour": 0.0},
+    "all": {"schedule": "onecycle", "train_limit": 21, "clip": 1.0},
+    "scratch": {"train_limit": 17, "l1": 0.00001, "flip": False, "crop": 0.0},
 }
 
 
 @pytest.fixture(scope="module")
 def recipes():
-    return {mode: recipe_for("textures", mode=mode, **{"side": 32, "epochs": 2, "half": False, "batch": 8, **MORE[mode]}) for mode in WAYS}
+    return {
+        mode: recipe_for("textures", mode=mode, **{"side": 32, "epochs": 2, "mixed_precision": False, "batch": 8, **MORE[mode]})
+        for mode in TRANSFER_MODES
+    }
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +54,15 @@ def printed(recipes, tmp_path_factory):
     return {part.split("\n")[0]: part for part in done.stdout.split("## ")[1:]}
 
 
-@pytest.mark.parametrize("mode", WAYS)
+@pytest.mark.parametrize("mode", TRANSFER_MODES)
 def test_a_script_finds_the_losses_of_our_training(printed, recipes, mode):
     same_losses(printed[mode], list(fit(recipes[mode], device="cpu")))
 
 
-@pytest.mark.parametrize("mode", WAYS)
+@pytest.mark.parametrize("mode", TRANSFER_MODES)
 @pytest.mark.parametrize("backbone", ["built-in", "resnet50"])
 def test_every_script_is_python_and_short(mode, backbone):
-    code = script(PictureRecipe(mode=mode, backbone=backbone, clip=1.0, patience=3, turn=10.0, l1=0.01), "cuda")
+    code = script(PictureRecipe(mode=mode, backbone=backbone, clip=1.0, patience=3, rotate=10.0, l1=0.01), "cuda")
     ast.parse(code)
     assert len(code.replace(reader_code(), "").splitlines()) < 200 and max(map(len, code.splitlines())) <= 140 and "core." not in code
 

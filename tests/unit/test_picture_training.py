@@ -15,15 +15,15 @@ from core.tasks.pictures import features as picture_features
 from core.tasks.pictures.augmentation import augment, preview
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.task import Head, folded, trained
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training import checkpoint
 from core.training.events import EpochEnd, Note, Preparing, Step
 from core.training.run_folder import RunFolder, run_folder
 from core.training.trainer import Trainer
 from core.zoo import backbone as zoo_backbone
-from tests.quiet_office import QuietOffice
+from tests.quiet_service import QuietService
 
-SMALL = {"side": 32, "epochs": 2, "count": 12, "batch": 6, "half": False}
+SMALL = {"side": 32, "epochs": 2, "train_limit": 12, "batch": 6, "mixed_precision": False}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,21 +36,21 @@ def own_home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def runs():
     """A run of each way."""
-    office = QuietOffice()
-    return office, {mode: office.train(recipe_for("textures", mode=mode, **SMALL)) for mode in WAYS}
+    service = QuietService()
+    return service, {mode: service.train(recipe_for("textures", mode=mode, **SMALL)) for mode in TRANSFER_MODES}
 
 
-def network(office, run_id):
+def network(service, run_id):
     """A run's network, ready to be asked."""
-    return zoo_backbone.trained(*office.network(run_id, task="pictures"))
+    return zoo_backbone.trained(*service.network(run_id, task="pictures"))
 
 
-@pytest.mark.parametrize("mode", WAYS)
+@pytest.mark.parametrize("mode", TRANSFER_MODES)
 def test_each_way_trains_and_its_network_says_the_same_again(runs, mode):
-    office, ids = runs
-    record = office.record(ids[mode])
+    service, ids = runs
+    record = service.record(ids[mode])
     assert [end.number for end in record.ends] == [0, 1, 2]
-    backbone, pictures = network(office, ids[mode]), picture_set("textures")
+    backbone, pictures = network(service, ids[mode]), picture_set("textures")
     labels = pictures.labels[pictures.validation_rows]
     right = float((record.finished.kept["predictions"] == labels).mean())
     assert record.finished.test == {} and record.finished.val["accuracy"] == pytest.approx(right)  # there are none besides
@@ -62,12 +62,12 @@ def test_each_way_trains_and_its_network_says_the_same_again(runs, mode):
 
 
 def test_what_keeps_still_gets_no_gradient_and_keeps_its_weights_and_averages(runs):
-    office, ids = runs
-    lengths = office.record(ids["blocks"]).steps.gradients
+    service, ids = runs
+    lengths = service.record(ids["blocks"]).steps.gradients
     assert not lengths[:, :4].any() and (lengths[:, 4:6] > 0).all()
-    first, second = office.record(ids["all"]).steps.gradients[0], office.record(ids["all"]).steps.gradients[-1]
+    first, second = service.record(ids["all"]).steps.gradients[0], service.record(ids["all"]).steps.gradients[-1]
     assert first[3] == 0 and second[3] > 0  # a stage more with every epoch
-    now, before = network(office, ids["blocks"]).model.state_dict(), pretrained("built-in").state_dict()
+    now, before = network(service, ids["blocks"]).model.state_dict(), pretrained("built-in").state_dict()
     for name in before:
         if name.startswith(("conv1", "bn1", "layer1", "layer2", "layer3")) or "running" in name:
             torch.testing.assert_close(now[name], before[name], atol=1e-3, rtol=1e-3)
@@ -89,7 +89,7 @@ def test_early_stages_learn_with_smaller_rates():
 
 
 def test_features_are_computed_once(monkeypatch):
-    recipe = recipe_for("faces", **SMALL | {"side": 33, "count": 0})
+    recipe = recipe_for("faces", **SMALL | {"side": 33, "train_limit": 0})
     first = list(fit(recipe, device="cpu"))
     assert len([event for event in first if isinstance(event, Preparing)]) > 2
     monkeypatch.setattr(picture_features, "_computed", lambda *_: pytest.fail("computed again"))
@@ -99,17 +99,17 @@ def test_features_are_computed_once(monkeypatch):
 
 
 def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
-    kept = picture_features.Kept(tmp_path / "features.sqlite")
+    kept = picture_features.FeatureCache(tmp_path / "features.sqlite")
     kept.put({"a": np.ones(3, np.float32)})
     assert list(kept.get(["a", "b"])) == ["a"]
     (tmp_path / "features.sqlite").write_bytes(b"no data base" * 100)
-    kept = picture_features.Kept(tmp_path / "features.sqlite")
+    kept = picture_features.FeatureCache(tmp_path / "features.sqlite")
     assert kept.get(["a"]) == {}
     kept.put({"a": np.ones(3, np.float32)})  # the damaged one has been set aside
     assert list(kept.get(["a"])) == ["a"]
     assert len(list(tmp_path.glob("features-damaged-*.sqlite"))) == 1
     (tmp_path / "others.sqlite").write_bytes(b"no data base" * 100)
-    kept = picture_features.Kept(tmp_path / "others.sqlite")
+    kept = picture_features.FeatureCache(tmp_path / "others.sqlite")
     for _ in range(2):  # the first, before anybody has read, only finds the damage
         kept.put({"a": np.ones(3, np.float32)})
     assert list(kept.get(["a"])) == ["a"]
@@ -117,7 +117,7 @@ def test_a_damaged_or_full_store_of_features_does_no_harm(tmp_path):
 
 def test_only_so_many_features_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(picture_features, "MOST_ROWS", 3)
-    kept = picture_features.Kept(tmp_path / "features.sqlite")
+    kept = picture_features.FeatureCache(tmp_path / "features.sqlite")
     for name in "abcde":
         kept.put({name: np.ones(3, np.float32)})
     assert list(kept.get(list("abcde"))) == ["c", "d", "e"]
@@ -210,7 +210,7 @@ def pixels(counts, held):
 )
 def test_what_cannot_be_trained_on_is_refused_where_jobs_begin(data, words):
     rows = int((~data.validation).sum()) if "other" not in words else 5
-    recipe = PictureRecipe(pictures="0" * 16, rows=rows, kinds=max(min(len(data.classes), 50), 2), batch=1)
+    recipe = PictureRecipe(pictures="0" * 16, num_train=rows, num_classes=max(min(len(data.classes), 50), 2), batch=1)
     with pytest.raises(ValueError, match=words):
         list(fit(recipe, data, device="cpu"))
 
@@ -219,7 +219,16 @@ def test_what_cannot_be_trained_on_is_refused_where_jobs_begin(data, words):
     "change",
     [
         *({"rate": rate} for rate in (0, -1, float("nan"), 1e9)),
-        *({"epochs": 0}, {"epochs": 10**9}, {"batch": 5000}, {"rows": 4}, {"kinds": 1}, {"kinds": 51}, {"side": 20}, {"side": 10_000}),
+        *(
+            {"epochs": 0},
+            {"epochs": 10**9},
+            {"batch": 5000},
+            {"num_train": 4},
+            {"num_classes": 1},
+            {"num_classes": 51},
+            {"side": 20},
+            {"side": 10_000},
+        ),
         *({"mode": "none"}, {"backbone": "vgg"}, {"pictures": "../x"}, {"mode": "scratch", "batch": 1}),
     ],
     ids=str,
@@ -236,11 +245,11 @@ def test_augmentation_is_of_the_asked_strength_and_its_preview_leaves_random_num
     torch.manual_seed(0)
     flipped = augment(x, replace(still, flip=True))
     assert all(torch.allclose(a, b, atol=1e-5) or torch.allclose(a, b.flip(2), atol=1e-5) for a, b in zip(flipped, x, strict=True))
-    turned = augment(x, replace(still, turn=30.0, crop=0.5, colour=0.3))
+    turned = augment(x, replace(still, rotate=30.0, crop=0.5, colour=0.3))
     assert turned.shape == x.shape and turned.min() >= 0 and turned.max() <= 1 and not torch.allclose(turned, x)
     state = torch.get_rng_state()
     bytes_ = (x * 255).to(torch.uint8).numpy()
-    copies = preview(bytes_, replace(still, turn=30.0), 4)
+    copies = preview(bytes_, replace(still, rotate=30.0), 4)
     assert copies.shape == (6, 4, 40, 40, 3) and torch.equal(state, torch.get_rng_state())
     assert not np.array_equal(copies[0, 0], copies[0, 1])
     head = preview(bytes_, PictureRecipe(mode="head", flip=False), 1)

@@ -14,13 +14,13 @@ from core.tasks import estimate, from_query, task_of, to_query
 from core.tasks.kind import ROWS
 from core.tasks.pictures.presets import PICTURE_PRESETS
 from core.tasks.pictures.recipe import OWN, PictureRecipe, recipe_for, usual
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.events import EpochEnd, Finished, Preparing, Started, Step
 from core.training.record import Record
 
 HEAD = PictureRecipe(**OWN["head"])
 SCRATCH = PictureRecipe(mode="scratch", **OWN["scratch"])
-MINE = replace(HEAD, pictures="3f2a" + "0" * 12, rows=40, kinds=2)
+MINE = replace(HEAD, pictures="3f2a" + "0" * 12, num_train=40, num_classes=2)
 
 
 def record_of(recipe, train, val, accuracy, reason="done", checked=18):
@@ -47,17 +47,17 @@ def test_a_recipe_on_offer_fits_its_pictures_and_comes_back_from_its_link(name):
     recipe, group, sentence, _ = PICTURE_PRESETS[name]
     assert any(group in row for row in ROWS) and sentence.endswith((".", "?"))
     found = picture_set(recipe.pictures)
-    assert (len(found.training_rows), len(found.classes)) == (recipe.rows, recipe.kinds)
+    assert (len(found.training_rows), len(found.classes)) == (recipe.num_train, recipe.num_classes)
     assert from_query(to_query(recipe)) == recipe and task_of(recipe).preset_of(recipe) == name and estimate(recipe) > 0
 
 
 def test_a_recipe_in_words():
     assert in_words(HEAD) == "the built-in ResNet-18, head only, textures, Adam 0.005, batch 16, 20 epochs"
-    assert "turned by up to (degrees) 20" in in_words(replace(HEAD, turn=20))
+    assert "turned by up to (degrees) 20" in in_words(replace(HEAD, rotate=20))
     assert short_name(HEAD) == "Head only" and short_name(MINE) == "Head only, 40 of one's own (3f2a)"
     assert short_name(replace(MINE, mode="all", **OWN["all"])) == "Everything, 40 of one's own (3f2a)"
     assert setting(HEAD).startswith("picture 64 × 64 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures")
-    assert set(said(HEAD)) >= {field.name for field in fields(HEAD)} - {"rows", "kinds", "dropout"}  # a ResNet has none
+    assert set(said(HEAD)) >= {field.name for field in fields(HEAD)} - {"num_train", "num_classes", "dropout"}  # a ResNet has none
 
 
 def test_what_changes_between_recipes():
@@ -65,13 +65,13 @@ def test_what_changes_between_recipes():
     assert changes(SCRATCH, replace(SCRATCH, crop=0.4, flip=False)) == "mirroring to no, cutting away to 0.4"
     assert "what learns head only → everything" in changed(replace(HEAD, mode="all"), HEAD)
     assert [d.name for d in differences([HEAD, MINE])] == ["pictures"]
-    assert differences([HEAD, replace(HEAD, count=57)]) == []  # all of them, said in two ways
-    assert [d.name for d in differences([HEAD, replace(HEAD, count=50)])] == ["count"]
+    assert differences([HEAD, replace(HEAD, train_limit=57)]) == []  # all of them, said in two ways
+    assert [d.name for d in differences([HEAD, replace(HEAD, train_limit=50)])] == ["train_limit"]
     assert lesson("AB", [HEAD, MINE], [0.9, 0.95]) == OTHER_EXAMPLES.format("pictures")
-    assert lesson("AB", [HEAD, replace(MINE, turn=5)], [0.9, 0.95]).endswith("They differ in more: Turned by up to (degrees).")
+    assert lesson("AB", [HEAD, replace(MINE, rotate=5)], [0.9, 0.95]).endswith("They differ in more: Turned by up to (degrees).")
 
 
-@pytest.mark.parametrize("mode", WAYS)
+@pytest.mark.parametrize("mode", TRANSFER_MODES)
 def test_the_usual_recipe_of_a_way_is_the_one_for_its_set(mode):
     assert usual(HEAD, mode) == recipe_for("textures", mode=mode)
 
@@ -104,7 +104,7 @@ def test_the_coach_sends_who_began_from_nothing_to_the_pretrained_network():
         (replace(SCRATCH, epochs=9), "mode"),
         (PictureRecipe(mode="all", crop=0.0), "crop"),
         (HEAD, "patience"),
-        (replace(HEAD, count=20), "count"),
+        (replace(HEAD, train_limit=20), "train_limit"),
     ],
 )
 def test_what_helps_against_learning_by_heart(recipe, field):

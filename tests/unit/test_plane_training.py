@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.points import points
-from core.explain.foundations.plane.recipe import MAX_STEPS, OPTIMIZERS, Recipe
+from core.explain.foundations.plane.recipe import MAX_STEPS, OPTIMIZERS, PlaneRecipe
 from core.explain.foundations.plane.script import script
-from core.explain.foundations.plane.training import Trainer, key_frames, record
+from core.explain.foundations.plane.training import PlaneTrainer, key_frames, record
 from core.explain.foundations.plane.words import counts, verdict
 from core.figures.foundations import plane as packed
 from core.models.plane_net import features
 
-SHORT = Recipe(count=60, epochs=8)
+SHORT = PlaneRecipe(count=60, epochs=8)
 MINE = points.pack(np.array([[1, 1, 1], [-1, -1, 0], [0.5, 0.25, 2]]))
 TWENTY = points.pack(np.array([[i % 5 - 2, i % 3, i % 4] for i in range(20)], dtype=float))
-EVERYTHING = Recipe(
+EVERYTHING = PlaneRecipe(
     data="moons",
     count=90,
     own=MINE,
@@ -40,7 +40,7 @@ EVERYTHING = Recipe(
 )
 
 recipes = st.builds(
-    Recipe,
+    PlaneRecipe,
     data=st.sampled_from(points.KINDS),
     noise=st.floats(0, 1),
     count=st.integers(10, 500),
@@ -54,13 +54,13 @@ recipes = st.builds(
 
 @given(recipes)
 def test_a_recipe_survives_json_and_a_link(recipe):
-    assert Recipe.from_json(recipe.to_json()) == recipe
-    assert Recipe.from_query(recipe.to_query() | {"projector": "true"}) == recipe
+    assert PlaneRecipe.from_json(recipe.to_json()) == recipe
+    assert PlaneRecipe.from_query(recipe.to_query() | {"projector": "true"}) == recipe
 
 
 def test_a_link_holds_only_what_differs():
-    assert Recipe().to_query() == {}
-    assert replace(Recipe(), layers=(), batch_norm=True).to_query() == {"layers": "0", "batch_norm": "1"}
+    assert PlaneRecipe().to_query() == {}
+    assert replace(PlaneRecipe(), layers=(), batch_norm=True).to_query() == {"layers": "0", "batch_norm": "1"}
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_a_link_holds_only_what_differs():
 )
 def test_a_bad_link_is_refused_in_one_short_sentence(name, text):
     with pytest.raises(ValueError) as refused:
-        Recipe.from_query({name: text})
+        PlaneRecipe.from_query({name: text})
     assert len(str(refused.value)) < 200 and str(refused.value).endswith(".")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"rate": {}}', '{"layers": "x"}'])
 def test_json_that_is_no_recipe_is_refused(text):
     with pytest.raises(ValueError):
-        Recipe.from_json(text)
+        PlaneRecipe.from_json(text)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -120,7 +120,7 @@ def test_a_film_begins_with_the_first_weights_whatever_is_trained_how():
 
 
 def test_a_step_of_sgd_with_penalties_is_autograds():
-    trainer = Trainer(replace(SHORT, optimizer="sgd", rate=0.1, batch=500, l1=0.02, l2=0.3))
+    trainer = PlaneTrainer(replace(SHORT, optimizer="sgd", rate=0.1, batch=500, l1=0.02, l2=0.3))
     weight = trainer.net.dense[0].weight
     old, cut = weight.detach().clone(), trainer.points.training
     scores = trainer.net(trainer.x[:cut])[-1][:, 0]
@@ -139,7 +139,7 @@ def test_a_step_of_sgd_with_penalties_is_autograds():
     ],
 )
 def test_the_weights_sent_to_the_browser_are_the_network(recipe):
-    film, trainer = record(recipe), Trainer(recipe)
+    film, trainer = record(recipe), PlaneTrainer(recipe)
     for _ in range(recipe.epochs):
         trainer.epoch()
     trainer.net.eval()
@@ -156,14 +156,14 @@ def test_the_weights_sent_to_the_browser_are_the_network(recipe):
 
 
 def test_early_stopping_waits_its_patience_and_keeps_the_best():
-    film = record(Recipe(data="moons", noise=0.55, count=100, layers=(8, 8), batch=50, patience=3))
+    film = record(PlaneRecipe(data="moons", noise=0.55, count=100, layers=(8, 8), batch=50, patience=3))
     assert film.kept == min(range(len(film.epochs)), key=lambda epoch: film.epochs[epoch].test_loss)
     assert len(film.epochs) - 1 == film.kept + 3 and film.kept in film.frames
-    assert "Stopped early" in verdict(Recipe(patience=3), film)[1]
+    assert "Stopped early" in verdict(PlaneRecipe(patience=3), film)[1]
 
 
 def test_divergence_ends_the_film_before_the_numbers_do_and_is_said():
-    recipe = Recipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100)
+    recipe = PlaneRecipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100)
     film = record(recipe)
     well, words = verdict(recipe, film)
     assert film.ran_away and not well and words.startswith("Diverged") and "rate 0.32 is too large" in words
@@ -180,18 +180,18 @@ def test_divergence_ends_the_film_before_the_numbers_do_and_is_said():
     ],
 )
 def test_what_happened_is_said(change, said):
-    recipe = replace(Recipe(), **change)
+    recipe = replace(PlaneRecipe(), **change)
     assert said in verdict(recipe, record(recipe))[1]
 
 
 def test_three_straight_cuts_fence_the_disc_and_two_do_not():
-    assert record(Recipe()).result.train_right == 1
-    assert record(replace(Recipe(), layers=(2,))).result.train_right < 0.95
+    assert record(PlaneRecipe()).result.train_right == 1
+    assert record(replace(PlaneRecipe(), layers=(2,))).result.train_right < 0.95
 
 
 def test_too_many_steps_are_refused_with_what_to_do():
     with pytest.raises(ValueError, match="larger batch"):
-        Trainer(replace(Recipe(), batch=1))
+        PlaneTrainer(replace(PlaneRecipe(), batch=1))
     assert MAX_STEPS == 6000
 
 
@@ -205,7 +205,9 @@ def test_key_frames_are_dense_early_and_reach_both_ends(epochs, most):
 
 
 def test_counts_of_epochs_batches_and_steps():
-    assert counts(Recipe(epochs=5, batch=100), 1000, 13).startswith("1000 training points in batches of 100: 10 steps per epoch, 50 in 5")
+    assert counts(PlaneRecipe(epochs=5, batch=100), 1000, 13).startswith(
+        "1000 training points in batches of 100: 10 steps per epoch, 50 in 5"
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,8 +216,8 @@ def test_counts_of_epochs_batches_and_steps():
         SHORT,
         EVERYTHING,
         replace(SHORT, data="waves", optimizer="rmsprop", rate=0.01),
-        Recipe(data="own", own=TWENTY),
-        Recipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100),
+        PlaneRecipe(data="own", own=TWENTY),
+        PlaneRecipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100),
     ],
 )
 def test_the_script_runs_on_its_own_and_ends_with_the_same_losses(recipe, tmp_path):

@@ -13,7 +13,7 @@ from core.data.digits import mnist as digits
 from core.data.digits.strokes import draw
 from core.pretrain import bank, outliers
 from core.pretrain.augment import Warp
-from core.pretrain.digits import DigitRecipe, describe, train
+from core.pretrain.digits import PretrainDigitRecipe, describe, train
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
 from core.training.metrics import fit_temperature
 from tests import pen
@@ -99,7 +99,7 @@ def small_bank():
 
 
 def test_the_same_seed_gives_the_same_network_again():
-    recipe = DigitRecipe(epochs=2, mnist_batch=50, pen_batch=5, traced_batch=5, others_batch=10)
+    recipe = PretrainDigitRecipe(epochs=2, mnist_batch=50, pen_batch=5, traced_batch=5, others_batch=10)
     made = small_bank()
     first, second = (train(made, recipe, torch.device("cpu")) for _ in range(2))
     for a, b in zip(first.parameters(), second.parameters(), strict=True):

@@ -10,7 +10,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from core.data.reviews.reviews import Reviews
 from core.data.text.tokens import word_tokenizer
 from core.pretrain import negations
-from core.pretrain import review_judge as judging
+from core.pretrain import review_evaluation as judging
 from core.pretrain import review_teacher as teaching
 from core.pretrain import reviews as training
 from core.pretrain.review_texts import Ids
@@ -30,7 +30,7 @@ FOUND = some_reviews()
 TOKENS = word_tokenizer(FOUND.texts, 30)
 IDS = Ids.of(FOUND.texts, TOKENS)
 LESSON = Lesson(IDS, IDS, FOUND.labels.astype(np.float32))
-RECIPE = ReaderRecipe("lstm", units=8, embedding=6, epochs=3, rate=0.05, tokens=60, average=0.9, word_dropout=0.0, dropout=0.0)
+RECIPE = ReaderRecipe("lstm", hidden_size=8, embedding=6, epochs=3, rate=0.05, tokens=60, average=0.9, word_dropout=0.0, dropout=0.0)
 
 
 @pytest.fixture(autouse=True)

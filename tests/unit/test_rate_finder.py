@@ -14,11 +14,11 @@ from core.tasks.digits.task import build
 from core.training.rate_finder import EXPLODED, HIGH, LOW, STEPS, find, read, smoothed
 from core.training.record import Record
 
-SMALL = DigitRecipe(network=NETWORKS["Small and fast"], dropout=0.0, half=False)
+SMALL = DigitRecipe(network=NETWORKS["Small and fast"], dropout=0.0, mixed_precision=False)
 
 
 def test_it_is_a_training_whose_rate_grows_at_every_step():
-    recipe = replace(SMALL, optimizer="sgd", network="dense16", count=200)
+    recipe = replace(SMALL, optimizer="sgd", network="dense16", train_limit=200)
     tried = list(find(trainer_for(recipe, device="cpu")))
     torch.manual_seed(0)
     net, images, labels = build(recipe), digit_set("sample").training.images, digit_set("sample").training.labels

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core import zoo
-from core.data.album.arrival import arrive
+from core.data.album.upload import normalize_upload
 from core.data.pictures import decoding
 from core.data.pictures.decoding import PictureProblem, open_picture, size_of
 from core.data.pictures.notes import segments
@@ -56,7 +56,7 @@ def same_pixels(file, wanted):
 def test_the_way_to_turn_is_read_whatever_number_it_was_written_as(kind, written):
     file = with_notes(PLAIN[kind], tiff([(271, 5, 1, struct.pack("<LL", 1, 0)), (274, *SIX[written])]))
     assert np.array_equal(open_picture(file), turned(UPRIGHT[kind]))
-    assert size_of(file) == (48, 70) and (arrive(file).width, arrive(file).height) == (48, 70)
+    assert size_of(file) == (48, 70) and (normalize_upload(file).width, normalize_upload(file).height) == (48, 70)
 
 
 @pytest.mark.parametrize("written", SIX)

@@ -20,7 +20,7 @@ recipes = st.builds(
     batch_norm=st.booleans(),
     rotate=st.floats(0, 30),
     seed=st.integers(0, 9999),
-    half=st.booleans(),
+    mixed_precision=st.booleans(),
 )
 
 
@@ -68,8 +68,8 @@ def test_what_is_no_recipe_is_refused(text):
 
 
 def test_epochs_batches_iterations():
-    recipe = DigitRecipe(count=1000, batch=100, epochs=5)
+    recipe = DigitRecipe(train_limit=1000, batch=100, epochs=5)
     assert (recipe.steps_per_epoch, recipe.steps) == (10, 50)
-    assert DigitRecipe(count=1001, batch=100).steps_per_epoch == 11
-    assert DigitRecipe(count=1001, batch=100, batch_norm=True).steps_per_epoch == 10  # a single picture has no spread
-    assert DigitRecipe(count=1002, batch=100, batch_norm=True).steps_per_epoch == 11
+    assert DigitRecipe(train_limit=1001, batch=100).steps_per_epoch == 11
+    assert DigitRecipe(train_limit=1001, batch=100, batch_norm=True).steps_per_epoch == 10  # a single picture has no spread
+    assert DigitRecipe(train_limit=1002, batch=100, batch_norm=True).steps_per_epoch == 11

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from core.figures.training.curves import binned
 from core.jobs import records
 from core.jobs.records import Records
-from core.jobs.wire import unpack
+from core.jobs.serialization import unpack
 from core.jobs.work import Sender
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.export import steps_csv
 from core.training.events import Checking, Note, Started, Step
 from core.training.record import MOST_STEPS, Record, Steps
 
-SHORT = DigitRecipe(network="dense8", count=100, batch=50, epochs=2)
+SHORT = DigitRecipe(network="dense8", train_limit=100, batch=50, epochs=2)
 LONG = DigitRecipe(network="dense8", batch=1, epochs=20)  # 70,000 steps: every 4th is kept
 STARTED = Started(10, ("dense1", "scores"), 3500, 750, 3500, 20, "CPU")
 

@@ -16,7 +16,7 @@ from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Snapshot
 from core.training.record import Record
 
-RECIPE = DigitRecipe(network="conv4 pool dense12", count=300, epochs=3)
+RECIPE = DigitRecipe(network="conv4 pool dense12", train_limit=300, epochs=3)
 VALIDATION = digit_set("sample").validation
 
 
@@ -85,7 +85,7 @@ def test_a_long_training_is_thinned_but_keeps_its_best_epoch():
 
 
 def test_numbers_that_are_none_do_not_reach_the_browser():
-    record = trained(replace(RECIPE, optimizer="sgd", rate=1000.0, l2=1.0, half=False))
+    record = trained(replace(RECIPE, optimizer="sgd", rate=1000.0, l2=1.0, mixed_precision=False))
     record.snapshots[-1].seen["filters"][0] = np.nan
     film = replay.film(record, VALIDATION)
     assert np.isfinite(film["curves"]["batch_loss"]).all() and "NaN" not in str(film).replace("nan", "NaN")

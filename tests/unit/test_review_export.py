@@ -9,25 +9,25 @@ import torch
 from safetensors import safe_open
 
 from core.models.recurrent import CELLS
-from core.models.review_code import Measures, written
-from core.models.review_net import READS, ReviewNet
+from core.models.review_code import ReviewNetConfig, written
+from core.models.review_net import READOUTS, ReviewNet
 from core.tasks import trainer_for
 from core.tasks.reviews.export import loader, to_safetensors
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.zoo.reviews import ReviewReader
 
-RECIPE = ReviewRecipe(count=96, epochs=2, embedding=8, units=6, both_ways=True, cell="gru", vocabulary=300, rate=0.01)
+RECIPE = ReviewRecipe(train_limit=96, epochs=2, embedding=8, hidden_size=6, bidirectional=True, cell="gru", vocabulary=300, rate=0.01)
 
 
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize("reads", READS)
-@pytest.mark.parametrize("both_ways", [False, True])
-def test_a_network_written_out_is_the_network(cell, reads, both_ways):
+@pytest.mark.parametrize("readout", READOUTS)
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_a_network_written_out_is_the_network(cell, readout, bidirectional):
     torch.manual_seed(3)
-    ours = ReviewNet(20, 5, 4, cell, both_ways, dropout=0.3, reads=reads)
+    ours = ReviewNet(20, 5, 4, cell, bidirectional, dropout=0.3, readout=readout)
     torch.manual_seed(3)
     found = {"nn": torch.nn, "torch": torch}
-    exec(written(Measures("20", 5, 4, cell, both_ways, reads, 0.3)), found)
+    exec(written(ReviewNetConfig("20", 5, 4, cell, bidirectional, readout, 0.3)), found)
     theirs = found["Net"]()
     tokens = torch.tensor([[4, 9, 3, 0, 0], [5, 6, 7, 8, 9], [2, 0, 0, 0, 0]])
     for training in (False, True):

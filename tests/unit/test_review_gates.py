@@ -28,7 +28,7 @@ def nets_and_texts(draw):
     torch.manual_seed(draw(some.integers(0, 2**31)))
     cell, both = draw(some.sampled_from(sorted(CELLS))), draw(some.booleans())
     model = ReviewNet(
-        30, draw(some.integers(1, 12)), draw(some.integers(1, 12)), cell, both, reads=draw(some.sampled_from(["votes", "last"]))
+        30, draw(some.integers(1, 12)), draw(some.integers(1, 12)), cell, both, readout=draw(some.sampled_from(["votes", "last"]))
     )
     return model.eval(), draw(some.lists(some.integers(0, 29), min_size=1, max_size=30)), both and draw(some.booleans())
 
@@ -119,7 +119,7 @@ def test_nothing_reads_backwards_in_a_one_way_network():
 @pytest.mark.parametrize("backwards", [False, True])
 def test_what_words_do_on_average(backwards):
     torch.manual_seed(1)
-    model = ReviewNet(9, 4, 3, both_ways=True).eval()
+    model = ReviewNet(9, 4, 3, bidirectional=True).eval()
     reviews = [np.array(ids) for ids in ([2, 3, 4], [3, 2], [4, 4, 3, 2, 5], [7])]
     words = np.array([number != 4 for number in range(9)])
     found = typical(model, reviews, words, least=2, backwards=backwards)
@@ -142,7 +142,7 @@ def test_a_unit_that_never_changes_does_not_swing():
 @pytest.mark.parametrize("backwards", [False, True])
 def test_the_script_runs_alone_and_agrees_with_itself_and_with_us(cell, backwards, tmp_path, capsys):
     torch.manual_seed(4)
-    model = ReviewNet(40, 6, 5, cell, both_ways=backwards).eval()
+    model = ReviewNet(40, 6, 5, cell, bidirectional=backwards).eval()
     files.save(model, {}, "net", tmp_path)
     tokens = [(piece, number) for number, piece in enumerate(["it's", '"quoted"', "{brace}", "naïve\\", "\u202e", "\n", *["word"] * 30])]
     names = {}
@@ -157,14 +157,14 @@ def test_the_script_runs_alone_and_agrees_with_itself_and_with_us(cell, backward
 def test_the_equations_end_in_the_units_values_and_products_in_their_sums(drawn):
     model, ids, backwards = drawn
     found = trace(model, ids, backwards)
-    place, unit = len(ids) // 2, found.units - 1
+    place, unit = len(ids) // 2, found.hidden_size - 1
     for equation in equations(found, place, unit):
         assert equation.value == float(found.values[equation.quantity.letter][place, unit])
         assert float(re.findall(r"\\mathbf\{(.*?)\}", equation.latex)[0]) == pytest.approx(equation.value, abs=5.1e-5)
         assert equation.latex.count("{") == equation.latex.count("}")
     for letter, parts in found.sums.items():
         made = products(model, ids, found, letter, place, unit)
-        assert len(made) == model.embedding.embedding_dim + found.units
+        assert len(made) == model.embedding.embedding_dim + found.hidden_size
         for memory, part in ((False, parts.word), (True, parts.memory)):
             assert sum(one.product for one in made if one.memory == memory) == pytest.approx(float(part[place, unit]), abs=1e-5)
         assert [abs(one.product) for one in made] == sorted((abs(one.product) for one in made), reverse=True)

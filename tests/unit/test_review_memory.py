@@ -12,16 +12,16 @@ from core.models.review_net import ReviewNet
 KINDS = {"rnn": 1, "gru": 3, "lstm": 4}
 
 
-def network(cell, both_ways=False, reads="votes"):
+def network(cell, bidirectional=False, readout="votes"):
     torch.manual_seed(3)
-    return ReviewNet(40, 6, 5, cell, both_ways, reads=reads).eval().requires_grad_(False)
+    return ReviewNet(40, 6, 5, cell, bidirectional, readout=readout).eval().requires_grad_(False)
 
 
 @pytest.mark.parametrize("cell", KINDS)
-@pytest.mark.parametrize("both_ways", [False, True])
-@pytest.mark.parametrize("reads", ["votes", "last"])
-def test_pairs_read_together_are_pairs_read_alone(cell, both_ways, reads):
-    model = network(cell, both_ways, reads)
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("readout", ["votes", "last"])
+def test_pairs_read_together_are_pairs_read_alone(cell, bidirectional, readout):
+    model = network(cell, bidirectional, readout)
     rng = np.random.default_rng(0)
     pairs = [(rng.integers(1, 40, n), rng.integers(1, 40, m)) for n, m in ((3, 3), (9, 8), (4, 12))]
     found = remains(model, pairs, temperature=2.0)
@@ -38,9 +38,9 @@ def test_pairs_read_together_are_pairs_read_alone(cell, both_ways, reads):
 
 
 @pytest.mark.parametrize("cell", KINDS)
-@pytest.mark.parametrize("both_ways", [False, True])
-def test_the_pull_of_a_word_is_the_gradient(cell, both_ways):
-    model = network(cell, both_ways).double()
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_the_pull_of_a_word_is_the_gradient(cell, bidirectional):
+    model = network(cell, bidirectional).double()
     ids = np.array([4, 9, 9, 30, 7])  # the same word twice: each place has its own
     found = pull(model, ids)
     ballots = model.ballots
@@ -74,14 +74,14 @@ def test_when_the_beginning_is_forgotten():
 
 
 @pytest.mark.parametrize(("cell", "blocks"), KINDS.items())
-@pytest.mark.parametrize("both_ways", [False, True])
-def test_the_formula_counts_the_weights(cell, blocks, both_ways):
-    found = cost(network(cell, both_ways))
-    ways = 1 + both_ways
-    assert (found.blocks, found.ways, found.units, found.embedding) == (blocks, ways, 5, 6)
-    assert found.recurrent == ways * blocks * (5 * (6 + 5) + 2 * 5)
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_the_formula_counts_the_weights(cell, blocks, bidirectional):
+    found = cost(network(cell, bidirectional))
+    directions = 1 + bidirectional
+    assert (found.blocks, found.directions, found.hidden_size, found.embedding) == (blocks, directions, 5, 6)
+    assert found.recurrent == directions * blocks * (5 * (6 + 5) + 2 * 5)
     assert found.formula.endswith(f"(5 × (6 + 5) + 2 × 5) = {found.recurrent}")
-    assert found.parameters == found.recurrent + 40 * 6 + 3 * (5 * ways + 1)
+    assert found.parameters == found.recurrent + 40 * 6 + 3 * (5 * directions + 1)
 
 
 def test_reading_takes_time():

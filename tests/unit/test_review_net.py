@@ -12,22 +12,22 @@ from core.models.recurrent import CELLS
 from core.models.review_net import ReviewNet, SameForAllWords, turned
 
 
-def net(cell="lstm", both_ways=False, reads="votes", seed=0):
+def net(cell="lstm", bidirectional=False, readout="votes", seed=0):
     torch.manual_seed(seed)
-    return ReviewNet(40, 6, 5, cell, both_ways, reads=reads).eval()
+    return ReviewNet(40, 6, 5, cell, bidirectional, readout=readout).eval()
 
 
 def test_padding_has_one_number_everywhere():
     assert review_net.PAD == PAD == 0
 
 
-@pytest.mark.parametrize("both_ways", [False, True])
+@pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize("reads", review_net.READS)
+@pytest.mark.parametrize("readout", review_net.READOUTS)
 @settings(max_examples=15, deadline=None)
 @given(lengths=st.lists(st.integers(1, 9), min_size=1, max_size=4), seed=st.integers(0, 99))
-def test_a_review_gets_the_same_scores_alone_and_in_a_batch(cell, both_ways, reads, lengths, seed):
-    model = net(cell, both_ways, reads, seed)
+def test_a_review_gets_the_same_scores_alone_and_in_a_batch(cell, bidirectional, readout, lengths, seed):
+    model = net(cell, bidirectional, readout, seed)
     texts = [torch.randint(1, 40, (length,)).numpy() for length in lengths]
     together = model(padded(texts))
     for row, text in enumerate(texts):
@@ -35,9 +35,9 @@ def test_a_review_gets_the_same_scores_alone_and_in_a_batch(cell, both_ways, rea
 
 
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize("reads", review_net.READS)
-def test_the_verdict_after_each_word_is_that_of_the_beginning_alone(cell, reads):
-    model = net(cell, reads=reads)
+@pytest.mark.parametrize("readout", review_net.READOUTS)
+def test_the_verdict_after_each_word_is_that_of_the_beginning_alone(cell, readout):
+    model = net(cell, readout=readout)
     x = torch.randint(1, 40, (2, 7))
     verdicts = model.verdicts(*model.ballots(model.states(x, torch.tensor([7, 7]))))
     for end in range(1, 8):
@@ -46,7 +46,7 @@ def test_the_verdict_after_each_word_is_that_of_the_beginning_alone(cell, reads)
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_both_ways_is_what_pytorch_gives_for_packed_reviews(cell):
-    model = net(cell, both_ways=True)
+    model = net(cell, bidirectional=True)
     oracle = CELLS[cell](6, 5, batch_first=True, bidirectional=True)
     for name, value in model.forwards.named_parameters():
         getattr(oracle, name).data.copy_(value)

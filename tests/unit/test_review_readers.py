@@ -17,20 +17,20 @@ TEXTS = ["the film was great , really great", "the film was not good at all", "a
 FINE, BAD = "The movie was absolutely fantastic! I loved every moment.", "Worst movie ever! I regret watching it."
 
 
-def reader(cell="lstm", both_ways=False, temperature=2.0):
+def reader(cell="lstm", bidirectional=False, temperature=2.0):
     torch.manual_seed(0)
     tokens = word_tokenizer(TEXTS, 40)
-    return ReviewReader(ReviewNet(tokens.size, 6, 5, cell, both_ways), tokens, temperature)
+    return ReviewReader(ReviewNet(tokens.size, 6, 5, cell, bidirectional), tokens, temperature)
 
 
-@pytest.mark.parametrize("both_ways", [False, True])
-def test_every_number_is_the_one_pytorch_computes(both_ways):
-    found = reader(both_ways=both_ways)
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_every_number_is_the_one_pytorch_computes(bidirectional):
+    found = reader(bidirectional=bidirectional)
     reading = found("The film was great")
     scores = found.model(torch.tensor([[token.id for token in reading.tokens]]))[0] / 2
     assert reading.probability == pytest.approx(float(scores.softmax(0)[1]), abs=1e-6)
     assert reading.running[-1] == pytest.approx(reading.probability, abs=1e-6)
-    if not both_ways:
+    if not bidirectional:
         assert (reading.votes * reading.shares).sum() == pytest.approx(reading.odds[-1], abs=1e-5)
     for end in range(1, len(reading.tokens) + 1):  # the verdict after each word is that of the beginning alone
         beginning = found.odds(found.model(torch.tensor([[token.id for token in reading.tokens[:end]]])))[0]
@@ -39,7 +39,7 @@ def test_every_number_is_the_one_pytorch_computes(both_ways):
 
 def test_a_long_text_read_both_ways_is_read_at_some_places_only():
     ids = torch.randint(2, 12, (90,))
-    found = reader(both_ways=True)
+    found = reader(bidirectional=True)
     all_of_them, some = found.prefixes(ids), found.prefixes(ids, most=30)
     assert some.shape == all_of_them.shape and torch.allclose(some[-1], all_of_them[-1], atol=1e-5)
     assert torch.allclose(some[2::3], all_of_them[2::3], atol=1e-5)

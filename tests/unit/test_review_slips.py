@@ -19,10 +19,10 @@ ENDS = np.array([True, True, True, False, True])  # [PAD], [UNK], a word, a begi
 
 
 @some.composite
-def nets(draw, may_read_both_ways=True):
+def nets(draw, may_be_bidirectional=True):
     torch.manual_seed(draw(some.integers(0, 2**31)))
-    cell, reads = draw(some.sampled_from(sorted(CELLS))), draw(some.sampled_from(["votes", "last"]))
-    return ReviewNet(12, 5, 6, cell, may_read_both_ways and draw(some.booleans()), reads=reads).eval()
+    cell, readout = draw(some.sampled_from(sorted(CELLS))), draw(some.sampled_from(["votes", "last"]))
+    return ReviewNet(12, 5, 6, cell, may_be_bidirectional and draw(some.booleans()), readout=readout).eval()
 
 
 IDS = some.lists(some.integers(1, 11), min_size=1, max_size=12)
@@ -39,7 +39,7 @@ def test_reading_to_the_end_without_padding_is_the_networks_own_answer(model, re
         assert torch.allclose(read_all(model, tokens, lengths), model(tokens), atol=1e-5)
 
 
-@given(nets(may_read_both_ways=False), IDS, some.integers(0, 20))
+@given(nets(may_be_bidirectional=False), IDS, some.integers(0, 20))
 @settings(max_examples=80, deadline=None)
 def test_padding_that_is_read_is_read_one_by_one(model, ids, most):
     scores = after_padding(model, ids, most)
@@ -54,14 +54,14 @@ def test_padding_that_is_read_is_read_one_by_one(model, ids, most):
 
 def test_a_network_that_reads_both_ways_has_no_such_curve():
     with pytest.raises(ValueError, match="both ways"):
-        after_padding(ReviewNet(5, 2, 2, both_ways=True), [1], 3)
+        after_padding(ReviewNet(5, 2, 2, bidirectional=True), [1], 3)
 
 
 def test_the_twin_shares_the_weights_and_answers_with_the_last_state():
     torch.manual_seed(3)
     model = ReviewNet(12, 5, 6).eval()
     twin = last_state_twin(model)
-    assert twin.vote.weight is model.vote.weight and model.reads == "votes" and twin.reads == "last"
+    assert twin.vote.weight is model.vote.weight and model.readout == "votes" and twin.readout == "last"
     with torch.no_grad():
         assert torch.allclose(twin(torch.tensor([[3, 4]])), model.vote(model.forwards(model.embedding(torch.tensor([[3, 4]])))[0][:, -1]))
 

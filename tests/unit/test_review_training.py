@@ -11,7 +11,7 @@ from core.data.reviews.review_set import review_set
 from core.data.text.tokens import PAD, UNKNOWN
 from core.models import files
 from core.models.recurrent import CELLS
-from core.models.review_net import READS, ReviewNet
+from core.models.review_net import READOUTS, ReviewNet
 from core.tasks import fit, from_json, from_query, to_query, trainer_for, try_rates
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
@@ -23,7 +23,7 @@ from core.training.rate_finder import read
 from core.training.record import Record
 
 CPU = torch.device("cpu")
-SMALL = ReviewRecipe(count=160, epochs=3, embedding=12, units=10, vocabulary=400, rate=0.01)
+SMALL = ReviewRecipe(train_limit=160, epochs=3, embedding=12, hidden_size=10, vocabulary=400, rate=0.01)
 
 
 def run(recipe):
@@ -52,10 +52,10 @@ def test_a_training_tells_its_whole_story():
 
 
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize("reads", READS)
-@pytest.mark.parametrize("both_ways", [False, True])
-def test_every_network_learns_its_reviews(cell, reads, both_ways):
-    record = run(replace(SMALL, cell=cell, reads=reads, both_ways=both_ways, epochs=8, dropout=0.0))
+@pytest.mark.parametrize("readout", READOUTS)
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_every_network_learns_its_reviews(cell, readout, bidirectional):
+    record = run(replace(SMALL, cell=cell, readout=readout, bidirectional=bidirectional, epochs=8, dropout=0.0))
     assert record.ends[-1].train["loss"] < record.ends[0].train["loss"] - 0.1
     assert all(len(lengths) == len(record.started.layers) for lengths in record.steps.gradients)
     assert record.started.parameters == replace(record.recipe, vocabulary=400).most_parameters
@@ -84,7 +84,7 @@ def test_a_continued_training_ends_as_the_whole_one(tmp_path, cell):
 
 
 def test_reviews_of_like_length_come_together_and_every_epoch_in_another_order():
-    task = ReviewTask(replace(SMALL, count=0), CPU)
+    task = ReviewTask(replace(SMALL, train_limit=0), CPU)
     torch.manual_seed(0)
     one, other = task.batches(), task.batches()
     for batches in (one, other):
@@ -110,7 +110,7 @@ def test_unknown_words_have_a_number_of_their_own_unless_that_slip_is_wanted():
 
 
 def test_a_plain_network_that_has_to_read_padding_learns_next_to_nothing():
-    simple = ReviewRecipe(cell="rnn", reads="last", dropout=0.0, rate=0.001, epochs=6, length=100)
+    simple = ReviewRecipe(cell="rnn", readout="last", dropout=0.0, rate=0.001, epochs=6, length=100)
     right, slip = run(simple), run(replace(simple, read_padding=True))
     assert right.ends[-1].train["accuracy"] > 0.75 and slip.ends[-1].train["loss"] > 0.66 > right.ends[-1].train["loss"]
 
@@ -123,7 +123,7 @@ def test_a_long_review_keeps_its_beginning_and_its_end():
 
 
 def test_the_strongest_words_are_those_that_the_network_rates_so():
-    trainer = trainer_for(replace(SMALL, epochs=5, count=0), device="cpu")
+    trainer = trainer_for(replace(SMALL, epochs=5, train_limit=0), device="cpu")
     list(trainer.events())
     look = trainer.look()
     words, odds = look.words, look.seen["odds"].tolist()
@@ -134,7 +134,7 @@ def test_the_strongest_words_are_those_that_the_network_rates_so():
 
 
 def test_a_rate_too_high_diverges_and_the_last_good_weights_are_kept():
-    record = run(replace(SMALL, optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, half=False))
+    record = run(replace(SMALL, optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, mixed_precision=False))
     assert record.finished.reason == "diverged" and math.isfinite(record.finished.val["loss"])
 
 
@@ -144,19 +144,19 @@ def test_stopping_early_goes_back_to_the_best():
 
 
 def test_the_rate_finder_works_for_reviews():
-    assert 1e-4 < read(try_rates(replace(SMALL, count=0))).suggested < 1
+    assert 1e-4 < read(try_rates(replace(SMALL, train_limit=0))).suggested < 1
 
 
 @pytest.mark.skipif(not (files.MODELS / f"{SHIPPED}.safetensors").exists(), reason="the shipped LSTM is not in this copy")
 def test_fine_tuning_begins_where_the_shipped_network_is():
-    recipe = ReviewRecipe(start="shipped", count=64, epochs=1, rate=1e-4, cell="rnn", units=7, read_padding=True)
-    assert (recipe.cell, recipe.units, recipe.read_padding) == ("lstm", ReviewRecipe().units, False)  # settled by the network
+    recipe = ReviewRecipe(start="shipped", train_limit=64, epochs=1, rate=1e-4, cell="rnn", hidden_size=7, read_padding=True)
+    assert (recipe.cell, recipe.hidden_size, recipe.read_padding) == ("lstm", ReviewRecipe().hidden_size, False)  # settled by the network
     record = run(recipe)
     assert record.ends[0].val["accuracy"] > 0.75
 
 
 def test_recipes_travel_and_old_ones_are_digits():
-    recipe = ReviewRecipe(cell="gru", both_ways=True, units=100, unknown_padding=True, rate=0.02)
+    recipe = ReviewRecipe(cell="gru", bidirectional=True, hidden_size=100, unknown_padding=True, rate=0.02)
     assert from_json(recipe.to_json()) == recipe
     assert to_query(recipe)["task"] == "reviews" and from_query(to_query(recipe)) == recipe
     old = '{"data": "mnist", "count": 0, "network": "conv8", "rate": 0.01, "batch": 32, "half": true}'
@@ -191,13 +191,13 @@ def test_what_cannot_be_trained_is_refused_in_one_sentence(query, says):
 
 def test_reviews_that_are_gone_are_said_in_a_sentence():
     with pytest.raises(ValueError, match="not on this machine any more"):
-        trainer_for(ReviewRecipe(data="own", own="0123456789abcdef", rows=100, batch=8), device="cpu")
+        trainer_for(ReviewRecipe(data="own", own="0123456789abcdef", num_reviews=100, batch=8), device="cpu")
     with pytest.raises(ValueError, match="Download them"):
         trainer_for(ReviewRecipe(data="imdb"), device="cpu")
 
 
 def test_parameters_by_the_formula():
     for cell, blocks in (("rnn", 1), ("gru", 3), ("lstm", 4)):
-        recipe = ReviewRecipe(cell=cell, embedding=5, units=3, vocabulary=50, both_ways=True)
+        recipe = ReviewRecipe(cell=cell, embedding=5, hidden_size=3, vocabulary=50, bidirectional=True)
         assert recipe.most_parameters == 50 * 5 + 2 * blocks * (5 * 3 + 3 * 3 + 2 * 3) + 3 * 7
         assert sum(p.numel() for p in ReviewNet(50, 5, 3, cell, True).parameters()) == recipe.most_parameters

@@ -13,7 +13,7 @@ from core.explain.training.recipe_words import changes, counts, setting
 from core.explain.training.results import result
 from core.figures.training import curves as figures
 from core.figures.training.replay import film
-from core.jobs.wire import pack, unpack
+from core.jobs.serialization import pack, unpack
 from core.models.review_net import ReviewNet
 from core.tasks import estimate, fit
 from core.tasks.digits.recipe import DigitRecipe
@@ -58,24 +58,24 @@ def test_the_result_and_the_settings_speak_of_reviews():
     assert "of 100 test reviews read right" in result(record).headline and "pictures" not in result(record).details
     assert counts(QUICK) == "500 reviews / batch 32 → 16 iterations an epoch, 96 in all"
     assert setting(QUICK) == "words → embedding 32 → LSTM 32 → votes → verdict; adam, rate 0.01, 500 reviews."
-    assert in_words(ReviewRecipe(cell="gru", both_ways=True)) == "GRU, both ways, Adam 0.003, batch 32, 10 epochs"
-    assert short_name(SLIP) == "Padding that is read" and short_name(ReviewRecipe(units=10)) == "Units 10"
+    assert in_words(ReviewRecipe(cell="gru", bidirectional=True)) == "GRU, both ways, Adam 0.003, batch 32, 10 epochs"
+    assert short_name(SLIP) == "Padding that is read" and short_name(ReviewRecipe(hidden_size=10)) == "Units 10"
     assert changed(ReviewRecipe(read_padding=True), ReviewRecipe()) == "has to read padding no → yes"
 
 
 def test_a_digit_run_and_a_review_run_cannot_be_compared_fairly():
     recipes = [DigitRecipe(), ReviewRecipe(rate=0.001, batch=64, dropout=0.5)]
     assert lesson("AB", recipes, [0.9, 0.7]) == OTHER_TASK.format("digits and reviews")
-    assert all(d.name not in ("network", "cell", "units") for d in differences(recipes))
+    assert all(d.name not in ("network", "cell", "hidden_size") for d in differences(recipes))
     assert changed(*recipes) == "digits instead of reviews"
 
 
 def test_the_drawing_counts_what_the_network_has():
-    for recipe in (QUICK, SLIP, ReviewRecipe(cell="gru", both_ways=True, embedding=10, units=7, reads="last")):
+    for recipe in (QUICK, SLIP, ReviewRecipe(cell="gru", bidirectional=True, embedding=10, hidden_size=7, readout="last")):
         built, vocabulary = as_built(recipe)
-        net = ReviewNet(vocabulary, recipe.embedding, recipe.units, recipe.cell, recipe.both_ways)
+        net = ReviewNet(vocabulary, recipe.embedding, recipe.hidden_size, recipe.cell, recipe.bidirectional)
         blocks = review_blocks(built, vocabulary)
-        unasked = recipe.units * (1 + recipe.both_ways) + 1 if recipe.reads == "last" else 0
+        unasked = recipe.hidden_size * (1 + recipe.bidirectional) + 1 if recipe.readout == "last" else 0
         assert sum(block.parameters for block in blocks) == sum(p.numel() for p in net.parameters()) - unasked
         assert [block.kind for block in blocks[:3]] == ["input", "conv", "dense"]
     assert "4 × (32·32 from the word + 32·32 from the last state + 2·32 biases) = 8,448" in review_blocks(*as_built(QUICK))[2].words

@@ -16,14 +16,14 @@ from core.explain.reviews.words import AT_ONCE, LONG, STEPS_LONG, after_word, at
 from core.figures.reviews import reviews as figures
 from core.models.review_net import ReviewNet
 
-NETS = [{"cell": "lstm"}, {"cell": "gru"}, {"cell": "rnn"}, {"cell": "lstm", "both_ways": True}, {"cell": "lstm", "reads": "last"}]
+NETS = [{"cell": "lstm"}, {"cell": "gru"}, {"cell": "rnn"}, {"cell": "lstm", "bidirectional": True}, {"cell": "lstm", "readout": "last"}]
 STRANGE = "\u0000\u200b\u202e\ud83d\ude00é ا\t<b>'$$:[](`\n.!not good"
 TEXTS = some.text(some.one_of(some.characters(), some.sampled_from(STRANGE)), max_size=60)
 
 
 def net(**settings):
     torch.manual_seed(0)
-    made = ReviewNet(vocabulary=50, embedding=7, units=6, **settings).eval().requires_grad_(False)
+    made = ReviewNet(vocabulary=50, embedding=7, hidden_size=6, **settings).eval().requires_grad_(False)
     for p in made.parameters():
         p.mul_(3)  # an untrained network says nearly nothing
     return made

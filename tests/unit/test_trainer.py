@@ -24,7 +24,7 @@ from core.training.record import Record
 from core.training.schedules import SCHEDULES
 from core.training.trainer import Trainer
 
-SMALL = DigitRecipe(network="conv4 pool dense16", count=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
+SMALL = DigitRecipe(network="conv4 pool dense16", train_limit=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
 
 
 def run(recipe, **more):
@@ -77,14 +77,14 @@ def test_every_optimizer_learns(optimizer):
 
 
 def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept_for_replay():
-    record = run(replace(SMALL, count=101, batch=50, batch_norm=True))
+    record = run(replace(SMALL, train_limit=101, batch=50, batch_norm=True))
     assert record.steps.number.tolist() == list(range(1, 7))
     assert {0, 2, 4, 6} <= {snapshot.step for snapshot in record.snapshots}
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_the_rate_is_pytorch_s_own(schedule):
-    recipe = DigitRecipe(count=1000, batch=100, epochs=7, schedule=schedule, rate=0.1)
+    recipe = DigitRecipe(train_limit=1000, batch=100, epochs=7, schedule=schedule, rate=0.1)
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=recipe.rate)
     scheduler = {
         "constant": lambda: torch.optim.lr_scheduler.ConstantLR(optimizer, 1.0),
@@ -102,7 +102,7 @@ def test_decay_and_penalties_shrink_the_weights():
     def size(recipe):
         trainer = trainer_for(recipe)
         list(trainer.events())
-        return sum(float(weight.detach().abs().sum()) for weight in trainer.weighted.values())
+        return sum(float(weight.detach().abs().sum()) for weight in trainer.named_weights.values())
 
     plain = size(SMALL)
     assert size(replace(SMALL, l1=0.01)) < plain
@@ -110,7 +110,7 @@ def test_decay_and_penalties_shrink_the_weights():
 
 
 def test_clipping_bounds_the_update():
-    trainer = trainer_for(replace(SMALL, optimizer="sgd", rate=1.0, clip=0.01, epochs=1, half=False))
+    trainer = trainer_for(replace(SMALL, optimizer="sgd", rate=1.0, clip=0.01, epochs=1, mixed_precision=False))
     before = {name: value.clone() for name, value in trainer.net.state_dict().items()}
     steps = []
     for event in trainer.events():
@@ -138,7 +138,7 @@ def test_zeros_learn_nothing():
 
 
 def test_early_stopping_goes_back_to_the_best():
-    recipe = DigitRecipe(network="dense64", count=60, batch=60, epochs=60, dropout=0.0, rate=0.03, patience=3)
+    recipe = DigitRecipe(network="dense64", train_limit=60, batch=60, epochs=60, dropout=0.0, rate=0.03, patience=3)
     trainer = trainer_for(recipe)
     events = list(trainer.events())
     end = next(event for event in events if isinstance(event, Finished))
@@ -198,7 +198,7 @@ class Memory:
 
 
 def test_out_of_memory_halves_the_batch_and_gives_the_same_result(monkeypatch):
-    recipe = replace(SMALL, dropout=0.0, half=False)
+    recipe = replace(SMALL, dropout=0.0, mixed_precision=False)
     whole = run(recipe)
     Memory(monkeypatch, room=13)
     halved = run(recipe)
@@ -246,10 +246,10 @@ def test_a_continued_training_ends_as_the_whole_one(tmp_path, optimizer):
 @pytest.mark.parametrize(
     "recipe",
     [
-        replace(SMALL, batch_norm=True, dropout=0.3, rotate=4.0, schedule="cosine", half=True),
+        replace(SMALL, batch_norm=True, dropout=0.3, rotate=4.0, schedule="cosine", mixed_precision=True),
         replace(SMALL, optimizer="momentum", network="conv4 pool conv8k1 dense16", dropout=0.3),
-        ReviewRecipe(epochs=3, count=200, batch=32, cell="gru", dropout=0.3, patience=2),
-        NextNumberRecipe(epochs=3, count=192, batch=32),
+        ReviewRecipe(epochs=3, train_limit=200, batch=32, cell="gru", dropout=0.3, patience=2),
+        NextNumberRecipe(epochs=3, train_limit=192, batch=32),
     ],
     ids=["half", "momentum", "reviews", "numbers"],
 )

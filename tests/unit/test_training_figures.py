@@ -16,7 +16,7 @@ from core.training.events import EpochEnd, Started, Step
 from core.training.measures import ACCURACY, LOSS
 from core.training.record import Record
 
-SMALL = DigitRecipe(count=500, network="conv6k5 pool dense32", epochs=4, half=False)
+SMALL = DigitRecipe(train_limit=500, network="conv6k5 pool dense32", epochs=4, mixed_precision=False)
 
 
 @pytest.fixture(scope="module")

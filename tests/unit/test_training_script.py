@@ -26,9 +26,17 @@ from core.training.schedules import SCHEDULES
 # Between them: every optimizer and schedule, every kind of layer, every cure, and a last batch of a single picture.
 
 RECIPES = {
-    "cnn": DigitRecipe(epochs=2, count=300),
+    "cnn": DigitRecipe(epochs=2, train_limit=300),
     "sgd": DigitRecipe(
-        network="dense30", optimizer="sgd", rate=0.05, schedule="step", l1=0.0003, init="xavier", activation="tanh", epochs=3, count=300
+        network="dense30",
+        optimizer="sgd",
+        rate=0.05,
+        schedule="step",
+        l1=0.0003,
+        init="xavier",
+        activation="tanh",
+        epochs=3,
+        train_limit=300,
     ),
     "momentum": DigitRecipe(
         network="conv4k5s2p2 dense20",
@@ -41,26 +49,50 @@ RECIPES = {
         noise=0.1,
         clip=0.5,
         epochs=3,
-        count=200,
-        half=False,
+        train_limit=200,
+        mixed_precision=False,
     ),
     "rmsprop": DigitRecipe(
-        network="conv4 pool dense20", optimizer="rmsprop", batch_norm=True, init="he", batch=32, count=193, epochs=2, half=False
+        network="conv4 pool dense20",
+        optimizer="rmsprop",
+        batch_norm=True,
+        init="he",
+        batch=32,
+        train_limit=193,
+        epochs=2,
+        mixed_precision=False,
     ),
     "adam": DigitRecipe(
-        network=NETWORKS["LeNet-5"], optimizer="adam", schedule="onecycle", l2=0.01, activation="leaky", epochs=2, count=300, seed=5
+        network=NETWORKS["LeNet-5"], optimizer="adam", schedule="onecycle", l2=0.01, activation="leaky", epochs=2, train_limit=300, seed=5
     ),
     "adamw": DigitRecipe(
-        network="dense40 dense20", optimizer="adamw", l2=0.1, rate=0.1, patience=2, epochs=30, count=200, dropout=0.0, activation="sigmoid"
+        network="dense40 dense20",
+        optimizer="adamw",
+        l2=0.1,
+        rate=0.1,
+        patience=2,
+        epochs=30,
+        train_limit=200,
+        dropout=0.0,
+        activation="sigmoid",
     ),
-    "diverges": DigitRecipe(network="dense20", optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, count=200, half=False),
-    "lstm": ReviewRecipe(epochs=2, count=200),
+    "diverges": DigitRecipe(network="dense20", optimizer="sgd", rate=1000.0, l2=1.0, epochs=9, train_limit=200, mixed_precision=False),
+    "lstm": ReviewRecipe(epochs=2, train_limit=200),
     "gru": ReviewRecipe(
-        cell="gru", both_ways=True, embedding=16, units=12, l1=0.0001, schedule="onecycle", count=100, vocabulary=300, epochs=2, seed=4
+        cell="gru",
+        bidirectional=True,
+        embedding=16,
+        hidden_size=12,
+        l1=0.0001,
+        schedule="onecycle",
+        train_limit=100,
+        vocabulary=300,
+        epochs=2,
+        seed=4,
     ),
     "slips": ReviewRecipe(
         cell="rnn",
-        reads="last",
+        readout="last",
         read_padding=True,
         unknown_padding=True,
         length=30,
@@ -68,10 +100,10 @@ RECIPES = {
         dropout=0.0,
         clip=0.5,
         l1=0.0002,
-        count=90,
+        train_limit=90,
         batch=20,
         epochs=2,
-        half=False,
+        mixed_precision=False,
     ),
 }
 RUN = """
@@ -149,18 +181,20 @@ def test_every_script_is_python_and_short(kind, data):
 @pytest.mark.parametrize("data", ["mini", "imdb", "own"])
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_every_script_for_reviews_is_python_and_short(data, cell):
-    own = {"own": "0123456789abcdef", "rows": 500} if data == "own" else {}
-    code = script(ReviewRecipe(data=data, cell=cell, both_ways=True, clip=1.0, l1=0.1, patience=3, schedule="onecycle", **own), "cuda")
+    own = {"own": "0123456789abcdef", "num_reviews": 500} if data == "own" else {}
+    code = script(ReviewRecipe(data=data, cell=cell, bidirectional=True, clip=1.0, l1=0.1, patience=3, schedule="onecycle", **own), "cuda")
     ast.parse(code)
     assert len(code.splitlines()) < 160 and max(map(len, code.splitlines())) <= 140 and "core." not in code
 
 
 def test_scripts_for_own_reviews_and_for_the_shipped_network(tmp_path):
-    recipes = {"own.py": ReviewRecipe(data="own", own=keep(mini().test), rows=100, batch=16, epochs=2, embedding=8, units=8, seed=3)}
+    recipes = {
+        "own.py": ReviewRecipe(data="own", own=keep(mini().test), num_reviews=100, batch=16, epochs=2, embedding=8, hidden_size=8, seed=3)
+    }
     shutil.copy(own_folder() / f"{recipes['own.py'].own}.tsv", tmp_path / "my-reviews.tsv")
     shutil.copy(MINI, tmp_path)
     if (files.MODELS / f"{SHIPPED}.safetensors").exists():
-        recipes["shipped.py"] = ReviewRecipe(start="shipped", rate=0.0003, epochs=1, count=64)
+        recipes["shipped.py"] = ReviewRecipe(start="shipped", rate=0.0003, epochs=1, train_limit=64)
         for name in (f"{SHIPPED}.safetensors", "reviews-tokens.json"):
             shutil.copy(files.MODELS / name, tmp_path)
     for name, recipe in recipes.items():

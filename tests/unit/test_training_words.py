@@ -11,7 +11,7 @@ from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import Checking, EpochEnd, Finished, Started
 from core.training.record import Record
 
-RECIPE = DigitRecipe(count=500, network="dense32", batch=100, epochs=2, half=False)
+RECIPE = DigitRecipe(train_limit=500, network="dense32", batch=100, epochs=2, mixed_precision=False)
 
 
 def heard():

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from core.data.album import quota as album_quota
 from core.data.album import rows
-from core.data.album.arrival import Arrival, arrive, arrived
-from core.data.album.likeness import Likeness
 from core.data.album.parts import AlbumClass, AlbumPicture
+from core.data.album.perceptual_hash import PerceptualHash
 from core.data.album.split import parts
-from core.data.album.store import Store
+from core.data.album.store import AlbumStore
+from core.data.album.upload import NormalizedUpload, normalize_upload, stored_upload
 from core.data.names import class_name, file_name, name_key
 from core.data.pictures import picture_set
 from core.data.pictures.decoding import PictureProblem
@@ -28,7 +28,7 @@ class Album:
     """One visitor's pictures. Cheap to make; says at any moment what is on disk now, and may be used by several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._store = Store(folder)
+        self._store = AlbumStore(folder)
 
     @property
     def version(self) -> int:
@@ -43,20 +43,22 @@ class Album:
     @property
     def pictures(self) -> tuple[AlbumPicture, ...]:
         """All pictures that are not set aside, class by class, the first ones first."""
-        return self._pictures(aside=0)
+        return self._pictures(excluded=0)
 
     @property
-    def aside(self) -> tuple[AlbumPicture, ...]:
+    def excluded(self) -> tuple[AlbumPicture, ...]:
         """The pictures that are kept, but not used."""
-        return self._pictures(aside=1)
+        return self._pictures(excluded=1)
 
-    def _pictures(self, aside: int) -> tuple[AlbumPicture, ...]:
+    def _pictures(self, excluded: int) -> tuple[AlbumPicture, ...]:
         found = self._store.rows(
             "SELECT p.id, class_id, p.name, width, height, kin, likeness FROM pictures p JOIN classes c ON c.id = class_id "
             "WHERE aside = ? ORDER BY c.place, p.place",
-            aside,
+            excluded,
         )
-        return tuple(AlbumPicture(id_, kind, name, w, h, kin, Likeness.unpacked(marks)) for id_, kind, name, w, h, kin, marks in found)
+        return tuple(
+            AlbumPicture(id_, kind, name, w, h, kin, PerceptualHash.unpacked(marks)) for id_, kind, name, w, h, kin, marks in found
+        )
 
     def file(self, picture_id: str) -> Path:
         """The picture as a JPEG with a shorter side of up to 256 pixels."""
@@ -66,7 +68,7 @@ class Album:
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """For each class how many pictures are used, and how many are set aside."""
-        return {class_id: (used, aside) for class_id, used, aside, _ in self._sums()}
+        return {class_id: (used, excluded) for class_id, used, excluded, _ in self._sums()}
 
     def marks(self) -> dict[str, str]:
         """For each class a mark that changes with the pictures that are used of it."""
@@ -121,11 +123,11 @@ class Album:
         Raises:
             PictureProblem: It cannot be taken; one sentence that says why and what would be.
         """
-        found = arrive(data)
+        found = normalize_upload(data)
         with self._store.writing() as db:
             return self._put(db, class_id, file_name(name), found)
 
-    def add_pieces(self, pieces: Iterable[tuple[str, str, Arrival, str]]) -> None:
+    def add_pieces(self, pieces: Iterable[tuple[str, str, NormalizedUpload, str]]) -> None:
         """Put pictures that have been made small into classes: (class id, name, picture, kin). Those that are there are left out.
 
         Kin is the same for pictures that were cut out side by side.
@@ -135,15 +137,15 @@ class Album:
                 if not db.execute("SELECT 1 FROM pictures WHERE id = ? AND class_id = ?", (found.id, class_id)).fetchone():
                     self._put(db, class_id, name, found, kin)
 
-    def _put(self, db: sqlite3.Connection, class_id: str, name: str, found: Arrival, kin: str = "") -> AlbumPicture:
+    def _put(self, db: sqlite3.Connection, class_id: str, name: str, found: NormalizedUpload, kin: str = "") -> AlbumPicture:
         rows.class_there(db, class_id)
         rows.not_there(db, class_id, found.id)
         album_quota.check(db, self._store.folder, len(found.body))
         self._store.put(found.id, found.body)
-        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.likeness)
+        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.perceptual_hash)
         db.execute(
             "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (found.id, class_id, name, found.width, found.height, len(found.body), found.likeness.packed(), picture.kin),
+            (found.id, class_id, name, found.width, found.height, len(found.body), found.perceptual_hash.packed(), picture.kin),
         )
         return picture
 
@@ -163,12 +165,12 @@ class Album:
             db.execute("DELETE FROM pictures WHERE id = ? AND (? IS NULL OR class_id = ?)", (picture_id, class_id, class_id))
             self._store.sweep(db, [picture_id])
 
-    def set_aside(self, pictures: Sequence[AlbumPicture]) -> None:
+    def exclude(self, pictures: Sequence[AlbumPicture]) -> None:
         """Keep these pictures, but do not use them until they are brought back."""
         with self._store.writing() as db:
             db.executemany("UPDATE pictures SET aside = 1 WHERE id = ? AND class_id = ?", [(each.id, each.class_id) for each in pictures])
 
-    def bring_back(self) -> None:
+    def include_all(self) -> None:
         """Use all pictures again that were set aside."""
         with self._store.writing() as db:
             db.execute("UPDATE pictures SET aside = 0")
@@ -187,7 +189,7 @@ class Album:
             raise PictureProblem(str(problem)) from None
         ids = [self.class_named(kind) for kind in found.classes]
         self.add_pieces(
-            (ids[label], f"{name} {number}.jpg", arrived(file.read_bytes()), f"{name} {group}")  # as it is: it keeps its id
+            (ids[label], f"{name} {number}.jpg", stored_upload(file.read_bytes()), f"{name} {group}")  # as it is: it keeps its id
             for number, (file, label, group) in enumerate(zip(found.files, found.labels, kin, strict=True), 1)
         )
 

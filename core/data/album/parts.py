@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.data.album.likeness import Likeness
+from core.data.album.perceptual_hash import PerceptualHash
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,4 @@ class AlbumPicture:
     width: int  # pixels of what was sent
     height: int
     kin: str  # pictures cut out beside each other have the same
-    likeness: Likeness
+    perceptual_hash: PerceptualHash

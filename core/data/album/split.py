@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.album.likeness import alike, groups
 from core.data.album.parts import AlbumPicture
+from core.data.album.perceptual_hash import alike, groups
 from core.data.pictures.picture_set import split
 
 
@@ -16,7 +16,7 @@ def parts(pictures: Sequence[AlbumPicture], labels: NDArray[np.int64], seed: int
     What looks alike, or was cut out side by side, stays on one side. Only in a class where everything looks alike is it parted all
     the same: `all_alike` names these classes.
     """
-    held = split(labels, _groups(pictures, alike([each.likeness for each in pictures])), seed)
+    held = split(labels, _groups(pictures, alike([each.perceptual_hash for each in pictures])), seed)
     lacking = np.isin(labels, np.setdiff1d(labels, labels[held]))
     if lacking.any():
         names = np.unique([each.id for each in pictures], return_inverse=True)[1]

@@ -24,7 +24,7 @@ TABLES = (
 PATIENCE = 30.0  # seconds that one who writes waits for another
 
 
-class Store:
+class AlbumStore:
     """One folder. Every change is on disk when it returns; whoever else has the folder open sees it."""
 
     def __init__(self, folder: Path) -> None:

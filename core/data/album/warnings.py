@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.album.album import Album
-from core.data.album.likeness import GRID, alike
 from core.data.album.parts import AlbumPicture
+from core.data.album.perceptual_hash import GRID, alike
 from core.data.album.split import all_alike
 
 ENOUGH = 10  # pictures of a class
@@ -38,13 +38,13 @@ class _Look:
         self.names = [f"“{each.name}”" for each in self.classes]
         self.counts = np.bincount(self.labels, minlength=len(self.classes))
         self.of = [[each for each in self.pictures if each.class_id == kind.id] for kind in self.classes]
-        self.pairs = alike([each.likeness for each in self.pictures])  # that look alike, (P, 2)
+        self.pairs = alike([each.perceptual_hash for each in self.pictures])  # that look alike, (P, 2)
         first, second = self.labels[self.pairs.T]
         self.same, self.across = self.pairs[first == second], self.pairs[first != second]  # in one class, and in two
 
-    def aside(self, text: str, cure: str, pictures: Sequence[AlbumPicture]) -> AlbumWarning:
-        """A warning that is mended by setting these pictures aside."""
-        return AlbumWarning(text, cure, partial(self.album.set_aside, pictures))
+    def excluding(self, text: str, cure: str, pictures: Sequence[AlbumPicture]) -> AlbumWarning:
+        """A warning that is mended by leaving these pictures out."""
+        return AlbumWarning(text, cure, partial(self.album.exclude, pictures))
 
 
 def found_warnings(album: Album) -> tuple[AlbumWarning, ...]:
@@ -61,7 +61,7 @@ def _two_classes(look: _Look) -> Iterator[AlbumWarning]:
             f"{len(rows)} pictures look the same, but are in different classes, such as “{first}” in {in_first} and “{second}” in "
             f"{in_second}: whatever the network answers, one of them is called wrong."
         )
-        yield look.aside(text, f"Set these {len(rows)} aside", [look.pictures[row] for row in rows])
+        yield look.excluding(text, f"Set these {len(rows)} aside", [look.pictures[row] for row in rows])
 
 
 def _copies(look: _Look) -> Iterator[AlbumWarning]:
@@ -73,7 +73,7 @@ def _copies(look: _Look) -> Iterator[AlbumWarning]:
             f"({_list([f'{count} of {name}' for name, count in per_class.most_common()])}). Nothing new is learnt from a copy. Copies are "
             "never parted: either all are learnt from, or all are checked with."
         )
-        yield look.aside(text, f"Set {len(rows)} aside, keep one of each", [look.pictures[row] for row in rows])
+        yield look.excluding(text, f"Set {len(rows)} aside, keep one of each", [look.pictures[row] for row in rows])
 
 
 def _later_copies(pairs: NDArray[np.int64]) -> list[int]:
@@ -119,7 +119,7 @@ def _unbalanced(look: _Look) -> Iterator[AlbumWarning]:
             f"{100 * greatest / look.counts.sum():.0f} % of the time. Bring more of {small}, or use fewer of the others."
         )
         most = max(2 * least, ENOUGH)
-        yield look.aside(text, f"Use at most {most} of each class", [each for pictures in look.of for each in _surplus(pictures, most)])
+        yield look.excluding(text, f"Use at most {most} of each class", [each for pictures in look.of for each in _surplus(pictures, most)])
 
 
 def _surplus(pictures: list[AlbumPicture], most: int) -> list[AlbumPicture]:
@@ -142,7 +142,7 @@ def _backgrounds(look: _Look) -> Iterator[AlbumWarning]:
 
 def _edges_apart(pictures: Sequence[AlbumPicture]) -> float:
     """Levels by which the outermost cells of the miniatures differ from their mean over all pictures."""
-    colours = np.stack([each.likeness.colours for each in pictures]).astype(np.float32)  # (N, 8, 8, 3)
+    colours = np.stack([each.perceptual_hash.colours for each in pictures]).astype(np.float32)  # (N, 8, 8, 3)
     edge = np.ones((GRID, GRID), bool)
     edge[1:-1, 1:-1] = False
     return float(colours[:, edge].std(axis=0).mean())

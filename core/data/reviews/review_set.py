@@ -8,7 +8,7 @@ import numpy as np
 from core.data.reviews import imdb
 from core.data.reviews import own as own_reviews
 from core.data.reviews.reviews import IMDB_VALIDATION, Reviews, ReviewSet, mini
-from core.once import once
+from core.single_flight import single_flight
 
 
 def review_set(name: str, own: str = "", seed: int = 0) -> ReviewSet:
@@ -29,7 +29,7 @@ def review_set(name: str, own: str = "", seed: int = 0) -> ReviewSet:
     return _mini() if name == "mini" else _imdb(imdb.folder())
 
 
-@once
+@single_flight
 def _mini() -> ReviewSet:
     return _sorted(mini())
 

@@ -63,7 +63,7 @@ def patches(pictures: torch.Tensor, found: Sequence[Excited], size: int) -> torc
     return torch.stack([pictures[e.picture, :, e.row : e.row + size, e.column : e.column + size] for e in found])
 
 
-def likeness(weight: torch.Tensor, pattern: str) -> float:
+def cosine_similarity(weight: torch.Tensor, pattern: str) -> float:
     """How much a filter (3, 3) is like one of `PATTERNS`: their correlation, -1 to 1; 0 for a filter of equal weights."""
     other = torch.tensor(PATTERNS[pattern], dtype=weight.dtype)
     return float(nn.functional.cosine_similarity((weight - weight.mean()).flatten(), (other - other.mean()).flatten(), dim=0))
@@ -71,5 +71,5 @@ def likeness(weight: torch.Tensor, pattern: str) -> float:
 
 def looks_for(weight: torch.Tensor) -> str:
     """The name of the pattern that a filter (3, 3) plainly looks for; "" where there is none."""
-    name = max(PATTERNS, key=lambda pattern: likeness(weight, pattern))
-    return name if likeness(weight, name) >= PLAIN else ""
+    name = max(PATTERNS, key=lambda pattern: cosine_similarity(weight, pattern))
+    return name if cosine_similarity(weight, name) >= PLAIN else ""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.pictures.picture_set import picture_set
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.record import Record
 from core.training.words import duration
 
@@ -79,7 +79,7 @@ def conclusion(outcomes: Mapping[str, Outcome]) -> str:
     said = [f"**{_names(first)}** came out best: {_percent(won.right)} of {won.checked_on} validation pictures right."]
     if quickest != best:
         fast = outcomes[quickest]
-        said.append(f"{WAYS[quickest].name} was quickest: {duration(fast.seconds)} instead of {duration(won.seconds)}.")
+        said.append(f"{TRANSFER_MODES[quickest].name} was quickest: {duration(fast.seconds)} instead of {duration(won.seconds)}.")
     if {"head", "scratch"} <= set(outcomes):
         said.append(_head_and_scratch(outcomes["head"], outcomes["scratch"]))
     said.append(_chance(outcomes, best))
@@ -117,7 +117,7 @@ def _chance(outcomes: Mapping[str, Outcome], best: str) -> str:
 
 
 def _names(modes: list[str]) -> str:
-    names = [WAYS[mode].name for mode in modes]
+    names = [TRANSFER_MODES[mode].name for mode in modes]
     return ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]
 
 

@@ -13,11 +13,11 @@ TIMES = 5
 
 @dataclass(frozen=True)
 class Cost:
-    """The weights of the recurrent layer: `ways` times `blocks` times (units x (embedding + units) + 2 x units)."""
+    """The weights of the recurrent layer: `directions` times `blocks` times (H x (embedding + H) + 2 x H)."""
 
     blocks: int  # 1 in a plain RNN; 3 in a GRU (two gates, one candidate); 4 in an LSTM (three gates, one candidate)
-    ways: int  # 2 for a network that reads both ways
-    units: int
+    directions: int  # 2 for a network that reads both ways
+    hidden_size: int
     embedding: int
     recurrent: int  # how many numbers that makes
     parameters: int  # of the whole network, nearly all of them the embedding's
@@ -25,18 +25,18 @@ class Cost:
     @property
     def formula(self) -> str:
         """The sum, in numbers."""
-        both = f"{self.ways} ways × " if self.ways > 1 else ""
+        both = f"{self.directions} ways × " if self.directions > 1 else ""
         block = "block" if self.blocks == 1 else "blocks"
-        u, e = self.units, self.embedding
+        u, e = self.hidden_size, self.embedding
         return f"{both}{self.blocks} {block} × ({u} × ({e} + {u}) + 2 × {u}) = {self.recurrent:,}"
 
 
 def cost(model: ReviewNet) -> Cost:
     """Counted in the network itself. PyTorch keeps two biases for each unit and block, hence the 2."""
     layers = [layer for layer in (model.forwards, model.backwards) if layer is not None]
-    recurrent, units = sum(p.numel() for layer in layers for p in layer.parameters()), layers[0].hidden_size
-    blocks = layers[0].get_parameter("weight_hh_l0").shape[0] // units
-    return Cost(blocks, len(layers), units, layers[0].input_size, recurrent, sum(p.numel() for p in model.parameters()))
+    recurrent, hidden_size = sum(p.numel() for layer in layers for p in layer.parameters()), layers[0].hidden_size
+    blocks = layers[0].get_parameter("weight_hh_l0").shape[0] // hidden_size
+    return Cost(blocks, len(layers), hidden_size, layers[0].input_size, recurrent, sum(p.numel() for p in model.parameters()))
 
 
 @torch.inference_mode()

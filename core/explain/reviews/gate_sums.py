@@ -83,7 +83,7 @@ class Product:
 def products(model: ReviewNet, ids: Sequence[int], found: Unrolled, letter: str, place: int, unit: int) -> list[Product]:
     """All products of one sum, the largest first: E from the word, H from memory. `found` is the trace of these ids."""
     cell = cell_of(model, found.backwards)
-    row = SUMS[found.kind].index(letter) * found.units + unit
+    row = SUMS[found.kind].index(letter) * found.hidden_size + unit
     x, h, weights = model.embedding.weight[list(ids)[place]], found.before("h")[place], weights_of(cell)
     made = [
         Product(memory, index, float(value), float(weight))

@@ -48,7 +48,7 @@ class Unrolled:
         return MEMORY[self.kind]
 
     @property
-    def units(self) -> int:
+    def hidden_size(self) -> int:
         """H."""
         return self.values["h"].shape[-1]
 

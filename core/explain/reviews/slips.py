@@ -24,7 +24,7 @@ READ_PADDING = 200  # padding tokens read after every review, for the slip "padd
 def last_state_twin(model: ReviewNet) -> ReviewNet:
     """The same weights, answering with the last state's vote alone; it shares the weights and copies nothing."""
     twin = copy.copy(model)
-    twin.reads = "last"
+    twin.readout = "last"
     return twin
 
 
@@ -34,7 +34,7 @@ def read_all(model: ReviewNet, tokens: torch.Tensor, lengths: torch.Tensor) -> t
     Without padding inside these lengths it is what `model(tokens)` gives.
     """
     votes, weights = model.ballots(model.states(tokens, lengths))
-    if model.reads == "last":
+    if model.readout == "last":
         return votes.gather(1, (lengths - 1)[:, None, None].expand(-1, 1, votes.shape[2]))[:, 0]
     there = torch.arange(tokens.shape[1], device=tokens.device)[None] < lengths[:, None]
     return (weights.masked_fill(~there, -1e4).softmax(dim=1)[:, :, None] * votes).sum(dim=1)
@@ -104,12 +104,12 @@ def slipped_accuracy(
     elif slip == "padding_read":
         rows = [np.concatenate([row, np.full(padding, PAD, dtype=np.int64)]) for row in rows]
     device = model.embedding.weight.device
-    guesses = np.zeros(len(rows), dtype=np.int64)
+    predictions = np.zeros(len(rows), dtype=np.int64)
     for batch in batches(rows, range(len(rows))):
         lengths = torch.tensor([len(rows[row]) for row in batch], device=device)
         tokens = padded([rows[row] for row in batch]).to(device)
-        guesses[batch] = read_all(model, tokens, lengths).argmax(dim=1).cpu().numpy()
-    return float((guesses == labels).mean())
+        predictions[batch] = read_all(model, tokens, lengths).argmax(dim=1).cpu().numpy()
+    return float((predictions == labels).mean())
 
 
 def slip_figures(
@@ -119,7 +119,7 @@ def slip_figures(
     its last state.
     """
     found = {slip: slipped_accuracy(model, ids, labels, slip, ends) for slip in get_args(Slip)}
-    if model.reads == "votes":
+    if model.readout == "votes":
         twin = last_state_twin(model)
         found |= {f"{slip}_last": slipped_accuracy(twin, ids, labels, slip, ends) for slip in ("none", "padding_read")}
     return found

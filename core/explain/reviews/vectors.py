@@ -18,10 +18,10 @@ def nearest(table: torch.Tensor, number: int, among: NDArray[np.bool_], most: in
         most: How many.
     """
     lengths = table.norm(dim=1).clamp(min=1e-12)
-    likeness = (table @ table[number]) / (lengths * lengths[number])  # (V,)
-    likeness[~torch.from_numpy(among)] = -2
-    likeness[number] = -2
-    best = likeness.topk(min(most, int(among.sum()) - bool(among[number])))
+    similarity = (table @ table[number]) / (lengths * lengths[number])  # (V,)
+    similarity[~torch.from_numpy(among)] = -2
+    similarity[number] = -2
+    best = similarity.topk(min(most, int(among.sum()) - bool(among[number])))
     return [(int(index), float(value)) for value, index in zip(best.values, best.indices, strict=True)]
 
 

@@ -43,7 +43,7 @@ def advice(record: Record) -> tuple[Advice, ...]:
             return (trouble,)
     remarks = (Advice(*remark) for remark in task_of(record.recipe).remarks(record))
     found = [*_early(record), *remarks, *_overfitting(record), *_jumping(record), *_exploding(record)]
-    found += _silent(record) or _slow(record)
+    found += _dead_units(record) or _slow(record)
     if not found:
         found = [*_improving(record)] or [*_well(record)]
     if len(found) > 1 and found[0].recipe == found[1].recipe:
@@ -176,11 +176,11 @@ def _slow(record: Record) -> Iterator[Advice]:
     yield Advice("slow", sees, "Steady small steps: there is room for longer ones.", *larger)
 
 
-def _silent(record: Record) -> list[Advice]:
+def _dead_units(record: Record) -> list[Advice]:
     last = record.ends[-1].number
-    if last < 2 or last not in record.evaluations or (dead := record.evaluations[last].dead_fraction) < 0.6:
+    if last < 2 or last not in record.evaluations or (dead_fraction := record.evaluations[last].dead_fraction) < 0.6:
         return []
-    sees = f"{100 * dead:.0f} % of the ReLU units are silent: they answer 0 to every picture."
+    sees = f"{100 * dead_fraction:.0f} % of the ReLU units are silent: they answer 0 to every picture."
     why = "A unit that always answers 0 gets no gradient and cannot come back. Steps that were too long often do this."
     if record.recipe.rate > task_of(record.recipe).usual_rate(record.recipe):
         return [Advice("silent units", sees, why, *calmer(record.recipe))]

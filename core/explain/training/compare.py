@@ -99,7 +99,7 @@ def _data(recipe: Recipe) -> tuple[Any, ...]:
 
 
 def _compared(recipe: Recipe, name: str, same_data: bool) -> Any:
-    if name == "count" and same_data:
+    if name == "train_limit" and same_data:
         return recipe.training
     return (getattr(recipe, name), getattr(recipe, "own", "")) if name == "data" else getattr(recipe, name)
 

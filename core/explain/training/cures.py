@@ -67,8 +67,8 @@ def cause(record: Record) -> Cause:
 
 def _broken(record: Record) -> str:
     last = record.ends[-1].number
-    dead = record.evaluations[last].dead_fraction if last in record.evaluations else 0.0
-    return f" Now {100 * dead:.0f} % of the ReLU units are silent for good." if dead > 0.6 else ""
+    dead_fraction = record.evaluations[last].dead_fraction if last in record.evaluations else 0.0
+    return f" Now {100 * dead_fraction:.0f} % of the ReLU units are silent for good." if dead_fraction > 0.6 else ""
 
 
 def cure(recipe: Recipe) -> Cure:
@@ -78,8 +78,8 @@ def cure(recipe: Recipe) -> Cure:
         return found
     if not recipe.patience:
         return "early stopping: end after 3 epochs without a better validation loss", changed(recipe, patience=3)
-    if recipe.count:
-        return f"all the training {recipe.examples} there are", changed(recipe, count=0)
+    if recipe.train_limit:
+        return f"all the training {recipe.examples} there are", changed(recipe, train_limit=0)
     for found in task.last_cures(recipe):
         return found
     return "weight decay 0.0005: large weights cost something", changed(recipe, l2=0.0005)

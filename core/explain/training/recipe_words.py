@@ -31,12 +31,12 @@ def changes(before: Recipe, after: Recipe) -> str:
 
 
 def _within(recipe: Recipe, name: str) -> str:
-    return recipe.examples if name == "count" else said(recipe)[name].within or name
+    return recipe.examples if name == "train_limit" else said(recipe)[name].within or name
 
 
 def _value(recipe: Recipe, name: str) -> str:
-    if name == "count":
-        return f"{recipe.count}" if recipe.count else "all"
+    if name == "train_limit":
+        return f"{recipe.train_limit}" if recipe.train_limit else "all"
     value = getattr(recipe, name)
     return f"{value:g}" if isinstance(value, float) else recipe.in_words(name) if isinstance(value, str | bool) else str(value)
 

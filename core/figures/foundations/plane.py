@@ -4,7 +4,7 @@ from typing import Any
 
 from core.data.packing import packed
 from core.data.points.points import MAX_CLASSES, REACH, Points
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import Film
 from core.figures.style import CLASSES, NEGATIVE, NEUTRAL, POSITIVE
 
@@ -12,7 +12,7 @@ CLASS_NAMES = ("orange", "blue", "green", "pink", "yellow")
 CLASS_COLOURS = (NEGATIVE, POSITIVE, *CLASSES[2:MAX_CLASSES])  # class 1 is what a single output is positive for
 
 
-def network(recipe: Recipe, points: Points, film: Film) -> dict[str, Any]:
+def network(recipe: PlaneRecipe, points: Points, film: Film) -> dict[str, Any]:
     """What the browser needs to compute every neuron at every key frame.
 
     `weights` is base64 of little-endian float32 (frames, P): of each layer the weights (H, F), then the biases (H,).

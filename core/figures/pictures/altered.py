@@ -15,13 +15,13 @@ from core.tasks.pictures.recipe import PictureRecipe
 SIDE, COPIES = 72, 3  # pixels of a picture; altered copies of each
 
 
-def altered(files: Sequence[str], flip: bool, crop: float, colour: float, turn: float) -> NDArray[np.uint8]:
+def altered(files: Sequence[str], flip: bool, crop: float, colour: float, rotate: float) -> NDArray[np.uint8]:
     """A sheet (H, W, 3): the pictures of these files in the first row, and in each row below an altered copy of each.
 
     Raises:
         ValueError: One of them cannot be read.
     """
-    recipe = PictureRecipe(flip=flip, crop=crop, colour=colour, turn=turn)
+    recipe = PictureRecipe(flip=flip, crop=crop, colour=colour, rotate=rotate)
     x = torch.from_numpy(np.stack([square(open_picture(file), SIDE) for file in files])).float() / 255
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)  # the same copies again while other settings change

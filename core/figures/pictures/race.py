@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from core.figures.charts import Spec
 from core.figures.style import CLASSES, NEUTRAL
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.record import Record
 
 EPOCHS, SECONDS = "epochs", "seconds"
-NAMES = [way.name for way in WAYS.values()]
+NAMES = [transfer_mode.name for transfer_mode in TRANSFER_MODES.values()]
 DASHES = [[1, 0], [9, 3], [3, 3], [10, 3, 2, 3]]  # never by colour alone
 SHAPES = ["circle", "square", "triangle-up", "diamond"]
 GUESSING = "guessing"
@@ -76,14 +76,14 @@ def race_columns(records: Mapping[str, Record], x: str) -> Columns:
         records: What is known of each way, by the recipe's mode.
         x: What is along the axis, `EPOCHS` or `SECONDS`.
     """
-    way: list[str] = []
+    transfer_mode: list[str] = []
     rows: list[tuple[float, float, float, float]] = []
     for mode, record in records.items():
         for end, seconds in zip(list(record.ends), times(record), strict=False):
-            way.append(WAYS[mode].name)
+            transfer_mode.append(TRANSFER_MODES[mode].name)
             rows.append((end.number if x == EPOCHS else seconds, end.number, seconds, end.val["accuracy"]))
     kinds = [len(record.recipe.classes) for record in records.values()]
     last = max((record.recipe.epochs for record in records.values()), default=1) if x == EPOCHS else 1.0
     rows += [(0.0, np.nan, np.nan, 1 / max(kinds, default=2)), (float(last), np.nan, np.nan, np.nan)]
     along, epoch, seconds, right = np.array(rows, dtype=float).T
-    return {"way": [*way, GUESSING, ""], "x": along, "epoch": epoch, "seconds": seconds, "right": right}
+    return {"way": [*transfer_mode, GUESSING, ""], "x": along, "epoch": epoch, "seconds": seconds, "right": right}

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.digits.digit_set import Part
+from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
 from core.figures.pictures.photo_wall import thumbnails
@@ -174,7 +174,7 @@ def _(examples: Photos, used: list[int]) -> dict[str, Any]:
 
 
 @wall.register
-def _(examples: Part, used: list[int]) -> dict[str, Any]:
+def _(examples: DigitPart, used: list[int]) -> dict[str, Any]:
     return _pictures(inked(examples.images[used, 0].numpy(), 255))
 
 

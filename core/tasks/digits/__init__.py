@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from core.data.digits.digit_set import Part, digit_set
+from core.data.digits.digit_set import DigitPart, digit_set
 from core.data.downloads import MNIST, missing
 from core.models import stack
 from core.tasks.digits import export, script, words
@@ -35,7 +35,7 @@ def memory(recipe: DigitRecipe) -> float:
     return 4.0 * (recipe.batch * outputs * (3 + recipe.batch_norm) + 4 * stack.cost(layers, INPUT, CLASSES, recipe.batch_norm).parameters)
 
 
-def judged(recipe: DigitRecipe) -> tuple[Part, Part]:
+def held_out(recipe: DigitRecipe) -> tuple[DigitPart, DigitPart]:
     """Validation and test digits."""
     data = digit_set(recipe.data)
     return data.validation, data.test
@@ -68,7 +68,7 @@ DIGITS = Kind(
     seconds=seconds,
     memory=memory,
     pieces=script.pieces,
-    judged=judged,
+    held_out=held_out,
     load=load,
     network_in_words=lambda recipe: recipe.in_words("network"),
     layers_in_words=lambda recipe: " → ".join(["picture", *recipe.network.split(), "scores"]),

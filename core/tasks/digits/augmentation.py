@@ -24,7 +24,7 @@ def warped(x: torch.Tensor, degrees: float, shift: float, zoom: float, noise: fl
     angle = torch.randn(B, device=x.device) * math.radians(degrees)
     size = (torch.randn(B, device=x.device) * zoom).exp()
     moved = torch.randn(B, 2, device=x.device) * shift * 2 / W  # in a field from -1 to 1
-    turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], dim=1).reshape(B, 2, 2) * size[:, None, None]
-    grid = F.affine_grid(torch.cat([turn, moved[:, :, None]], dim=2), [B, 1, H, W], align_corners=False)  # (B, H, W, 2)
+    rotation = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], dim=1).reshape(B, 2, 2) * size[:, None, None]
+    grid = F.affine_grid(torch.cat([rotation, moved[:, :, None]], dim=2), [B, 1, H, W], align_corners=False)  # (B, H, W, 2)
     x = F.grid_sample(x, grid, align_corners=False)
     return (x + torch.randn(x.shape, device=x.device) * noise * (x > 0)).clamp(0, 1)  # noise on the ink alone

@@ -6,7 +6,7 @@ from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.tasks.kind import BIGGER, START, WRONG, Preset, Question
 
 SMALL = NETWORKS["Small and fast"]
-FEW = DigitRecipe(count=200, dropout=0.0, batch=20, epochs=40)
+FEW = DigitRecipe(train_limit=200, dropout=0.0, batch=20, epochs=40)
 
 DIGIT_PRESETS: dict[str, Preset] = {
     "Quick look": Preset(

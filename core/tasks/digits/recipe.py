@@ -68,7 +68,7 @@ class DigitRecipe(Recipe):
     dropout: float = setting(
         0.5, help="Share of each hidden dense layer's neurons switched off at random in every step, so that none can be relied on."
     )
-    count: int = setting(0, limits=(0, SETS["mnist"]))
+    train_limit: int = setting(0, limits=(0, SETS["mnist"]))
     rotate: float = _altered("Turn, degrees", "Turn by about so many degrees, either way.", 180, 45.0, 1.0,
                              "Rotated by", unit="degrees", within="turn")  # fmt: skip
     shift: float = _altered("Shift, pixels", "Shift by about so many pixels.", 14, 6.0, 0.5, "Shifted by", unit="pixels")
@@ -87,7 +87,7 @@ class DigitRecipe(Recipe):
     @property
     def training(self) -> int:
         """How many pictures are trained on."""
-        return min(self.count or SETS[self.data], SETS[self.data])
+        return min(self.train_limit or SETS[self.data], SETS[self.data])
 
     @property
     def steps_per_epoch(self) -> int:

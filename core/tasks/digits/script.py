@@ -37,7 +37,7 @@ TEST = {
 CHANNELS_LAST = ".to(device, memory_format=torch.channels_last)  # an order in memory that is faster"
 
 
-def pieces(recipe: DigitRecipe, kind: str, half: str = "") -> Pieces:
+def pieces(recipe: DigitRecipe, kind: str, autocast: str = "") -> Pieces:
     """The parts of the script that only digits have."""
     augmented = f"x = warped(x, degrees={recipe.rotate}, shift={recipe.shift}, zoom={recipe.zoom}, noise={recipe.noise})"
     alone = ["if len(rows) == 1:", "    continue  # one picture has no spread to normalize by"]

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from core.data.digits.digit_set import DigitSet, Part, digit_set
+from core.data.digits.digit_set import DigitPart, DigitSet, digit_set
 from core.models import stack
 from core.tasks.digits.augmentation import augment
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
 from core.training import snapshots
-from core.training.classes import TellsApart
-from core.training.task import Examples, Look, Usual, shuffled
+from core.training.classification import Classification
+from core.training.task import Examples, Look, TaskDefaults, shuffled
 
 CHECK_BATCH = 1000  # pictures judged at once
 
 
-class DigitTask(TellsApart, Usual):
+class DigitTask(Classification, TaskDefaults):
     """Digits of 28 x 28 for a `Stack`. All pictures stay on the device as bytes."""
 
     check_batch = CHECK_BATCH
@@ -38,13 +38,13 @@ class DigitTask(TellsApart, Usual):
 
     def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
         """(B, 1, 28, 28) in [0, 1]"""
-        assert isinstance(part, Part)
+        assert isinstance(part, DigitPart)
         x = part.images[rows].float().div(255)
         return augment(x, self.recipe) if training else x
 
-    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+    def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """Of each convolution and dense layer."""
-        return snapshots.weighted(net)
+        return snapshots.named_weights(net)
 
     def look(self, net: nn.Module) -> Look:
         """The first layer's filters."""

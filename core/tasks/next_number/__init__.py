@@ -23,10 +23,10 @@ def seconds(recipe: NextNumberRecipe, speed: Speed) -> float:
 
 def memory(recipe: NextNumberRecipe) -> float:
     """Bytes for a batch: of every number its gates and states, and their slopes."""
-    return 8.0 * recipe.batch * recipe.length * (GATES[recipe.cell] + 2) * recipe.units
+    return 8.0 * recipe.batch * recipe.length * (GATES[recipe.cell] + 2) * recipe.hidden_size
 
 
-def judged(recipe: NextNumberRecipe) -> tuple[Shown, Shown]:
+def held_out(recipe: NextNumberRecipe) -> tuple[Shown, Shown]:
     """Validation and test rows."""
     _, validation, test = parts(recipe)
     return validation, test
@@ -34,14 +34,14 @@ def judged(recipe: NextNumberRecipe) -> tuple[Shown, Shown]:
 
 def load(recipe: NextNumberRecipe, weights: Weights, text: Callable[[str], str]) -> NextNumberNet:
     """The network of a run."""
-    network = NextNumberNet(recipe.units, recipe.cell)
+    network = NextNumberNet(recipe.hidden_size, recipe.cell)
     network.load_state_dict(dict(weights))
     return network.eval().requires_grad_(False)
 
 
 def drawing(recipe: NextNumberRecipe) -> Drawing:
     """The network as blocks."""
-    H, blocks = recipe.units, GATES[recipe.cell]
+    H, blocks = recipe.hidden_size, GATES[recipe.cell]
     counts = blocks * (H + H * H + 2 * H), H + 1
     memory = f"{blocks} × ({H} from the number + {H}·{H} from the last state + 2·{H} biases) = {counts[0]:,} parameters."
     return Drawing(
@@ -64,7 +64,7 @@ NEXT_NUMBER: Kind[NextNumberRecipe] = Kind(
     seconds=seconds,
     memory=memory,
     pieces=pieces,
-    judged=judged,
+    held_out=held_out,
     load=load,
     network_in_words=words.network,
     layers_in_words=words.layers,

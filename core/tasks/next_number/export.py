@@ -20,7 +20,7 @@ from torch import nn
 
 {network}
 
-net = NextNumberNet({units}, "{cell}")
+net = NextNumberNet({hidden_size}, "{cell}")
 net.load_state_dict(load_file("{file}"))
 
 row = torch.tensor({row})  # put yours here
@@ -40,5 +40,5 @@ def exports(recipe: NextNumberRecipe, net: next_number_net.NextNumberNet, name: 
     return Exports(
         "The weights of the best epoch, for PyTorch, with the recipe inside and the loader below.",
         {"Weights (safetensors)": (file, lambda: save(weights, notes))},
-        LOADER.format(cells=cells_code(), network=source, units=recipe.units, cell=recipe.cell, file=file, row=row),
+        LOADER.format(cells=cells_code(), network=source, hidden_size=recipe.hidden_size, cell=recipe.cell, file=file, row=row),
     )

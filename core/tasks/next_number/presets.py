@@ -11,13 +11,13 @@ NEXT_NUMBER_PRESETS: dict[str, Preset] = {
         "continues rows that it has never seen.",
     ),
     "All four rules": Preset(
-        NextNumberRecipe(family="mixed", units=32, epochs=60),
+        NextNumberRecipe(family="mixed", hidden_size=32, epochs=60),
         START,
         "Adding (2, 4, 6, 8), multiplying (3, 6, 12, 24), Fibonacci (1, 2, 3, 5) and two steps in turn (1, 4, 2, 5), all mixed: it has to "
         "see which rule a row follows.",
     ),
     "One number in mind": Preset(
-        NextNumberRecipe(family="mixed", cell="rnn", units=1, epochs=30),
+        NextNumberRecipe(family="mixed", cell="rnn", hidden_size=1, epochs=30),
         WRONG,
         "All four rules, but a memory of a single number. Predict what happens, then press Train.",
         Question(

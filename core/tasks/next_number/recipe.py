@@ -91,7 +91,7 @@ class NextNumberRecipe(Recipe):
         choices=CELL_NAMES,
         widget="segmented", within="recurrent layer", hide="network", always=True, group="network",
     )  # fmt: skip
-    units: int = setting(
+    hidden_size: int = setting(
         16, "Units", "How many numbers the layer keeps in mind.", limits=(1, 256), step=8, hide="network", group="network",
         torch="hidden_size",
     )  # fmt: skip
@@ -99,14 +99,14 @@ class NextNumberRecipe(Recipe):
     batch: int = 32
     epochs: int = 20
     dropout: float = setting(0.0, "")
-    count: int = setting(0, limits=(0, PARTS[0]))
+    train_limit: int = setting(0, limits=(0, PARTS[0]))
 
     task, examples, most_seen = "next-number", "rows", 200_000
 
     @property
     def training(self) -> int:
         """How many rows are trained on."""
-        return min(self.count or PARTS[0], PARTS[0])
+        return min(self.train_limit or PARTS[0], PARTS[0])
 
     @property
     def guessing(self) -> float:

@@ -50,7 +50,7 @@ def right(answers, y):
 '''
 
 
-def pieces(recipe: NextNumberRecipe, kind: str, half: str = "") -> Pieces:
+def pieces(recipe: NextNumberRecipe, kind: str, autocast: str = "") -> Pieces:
     """The parts of the script that only rows of numbers have."""
     net = inspect.getsource(next_number_net.NextNumberNet)
     lines = [
@@ -60,7 +60,7 @@ def pieces(recipe: NextNumberRecipe, kind: str, half: str = "") -> Pieces:
         "",
         net,
         "",
-        *settled(recipe, f'NextNumberNet({recipe.units}, "{recipe.cell}").to(device)'),
+        *settled(recipe, f'NextNumberNet({recipe.hidden_size}, "{recipe.cell}").to(device)'),
         "",
     ]
     return Pieces(

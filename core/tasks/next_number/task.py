@@ -12,11 +12,11 @@ from torch.nn import functional as F
 from core.models.next_number_net import NextNumberNet
 from core.tasks.next_number.recipe import PARTS, NextNumberRecipe, kept_rows, shifted
 from core.training.measures import LOSS, Measure
-from core.training.task import Examples, Judgement, Usual, shuffled
+from core.training.task import EvaluationResult, Examples, TaskDefaults, shuffled
 
 
 @dataclass(frozen=True)
-class Part:
+class NextNumberPart:
     """N rows on the device."""
 
     x: torch.Tensor  # (N, T), shifted
@@ -25,9 +25,9 @@ class Part:
     def __len__(self) -> int:
         return len(self.x)
 
-    def first(self, count: int) -> "Part":
+    def first(self, count: int) -> "NextNumberPart":
         """The first so many."""
-        return Part(self.x[:count], self.labels[:count])
+        return NextNumberPart(self.x[:count], self.labels[:count])
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def parts(recipe: NextNumberRecipe) -> list[Shown]:
     return [Shown(cut[:, :-1], cut[:, -1]) for cut in cuts]
 
 
-class NextNumberTask(Usual):
+class NextNumberTask(TaskDefaults):
     """Rows for a `NextNumberNet`. Each is shifted and scaled by itself, so that 2, 4, 6 and 102, 104, 106 look alike."""
 
     check_batch = 1000
@@ -72,14 +72,14 @@ class NextNumberTask(Usual):
         self.training, self.validation, self.test = (self._part(found) for found in parts(recipe))
         self.training = self.training.first(recipe.training)
 
-    def _part(self, found: Shown) -> Part:
+    def _part(self, found: Shown) -> NextNumberPart:
         x, last, largest = shifted(found.numbers)
         labels = np.stack([(found.labels - last) / largest, last, largest], axis=1)
-        return Part(*(torch.tensor(values, dtype=torch.float32, device=self.device) for values in (x, labels)))
+        return NextNumberPart(*(torch.tensor(values, dtype=torch.float32, device=self.device) for values in (x, labels)))
 
     def network(self) -> NextNumberNet:
         """The recipe's network, with random weights."""
-        return NextNumberNet(self.recipe.units, self.recipe.cell)
+        return NextNumberNet(self.recipe.hidden_size, self.recipe.cell)
 
     def batches(self) -> Sequence[torch.Tensor]:
         """The rows in a new order, cut into batches."""
@@ -87,21 +87,21 @@ class NextNumberTask(Usual):
 
     def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
         """(B, T)"""
-        assert isinstance(part, Part)
+        assert isinstance(part, NextNumberPart)
         return part.x[rows]
 
     def loss(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """Squared errors of the shifted answers, summed."""
         return F.mse_loss(outputs, labels[:, 0], reduction="sum")
 
-    def judge(self, outputs: torch.Tensor, labels: torch.Tensor) -> Judgement:
+    def evaluate(self, outputs: torch.Tensor, labels: torch.Tensor) -> EvaluationResult:
         """Mean squared error, and how often the answer, rounded, is the next number; kept are the answers as "predictions" (N,)."""
         following, last, largest = labels.T
         answers, truth = last + largest * outputs, last + largest * following
         right = float((answers.round() == truth.round()).float().mean())
-        return Judgement({"loss": float(F.mse_loss(outputs, following)), "accuracy": right}, {"predictions": answers.cpu().numpy()})
+        return EvaluationResult({"loss": float(F.mse_loss(outputs, following)), "accuracy": right}, {"predictions": answers.cpu().numpy()})
 
-    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+    def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """What comes from the number, what comes from memory, and the answer."""
         names = {"from the number": "memory.weight_ih_l0", "from memory": "memory.weight_hh_l0", "answer": "answer.weight"}
         return {name: net.get_parameter(parameter) for name, parameter in names.items()}

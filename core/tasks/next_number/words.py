@@ -23,7 +23,7 @@ def expected(recipe: NextNumberRecipe) -> Expected:
 
 def network(recipe: NextNumberRecipe) -> str:
     """In a few words."""
-    return f"{recipe.in_words('cell')} {recipe.units}"
+    return f"{recipe.in_words('cell')} {recipe.hidden_size}"
 
 
 def layers(recipe: NextNumberRecipe) -> str:

@@ -24,17 +24,17 @@ DECODE_SECONDS = 0.002  # for a picture file
 def seconds(recipe: PictureRecipe, speed: Speed) -> float:
     """Expected seconds for a training's multiplications."""
     products = NETWORK_PRODUCTS[recipe.backbone] * recipe.pixels**2
-    checked = recipe.rows / 3  # a quarter of all pictures are kept apart
-    seen = (1 + recipe.flip) * (recipe.rows + checked)  # by a head: every picture once, or twice where there are mirror images
+    checked = recipe.num_train / 3  # a quarter of all pictures are kept apart
+    seen = (1 + recipe.flip) * (recipe.num_train + checked)  # by a head: every picture once, or twice where there are mirror images
     if recipe.mode != "head":
         seen = (PASSES[recipe.mode] * recipe.training + 2 * checked) * recipe.epochs
-    return DECODE_SECONDS * recipe.rows * 4 / 3 + products * seen / speed.products
+    return DECODE_SECONDS * recipe.num_train * 4 / 3 + products * seen / speed.products
 
 
 def memory(recipe: PictureRecipe) -> float:
     """Bytes for a batch, and for all pictures, which are kept decoded; a head learns on features, which are computed a few at a time."""
     once = min(recipe.batch, FEATURES_AT_ONCE) / 3 if recipe.mode == "head" else recipe.batch
-    return recipe.pixels**2 * (NETWORK_BYTES[recipe.backbone] * once + 4.0 * recipe.rows)
+    return recipe.pixels**2 * (NETWORK_BYTES[recipe.backbone] * once + 4.0 * recipe.num_train)
 
 
 def problem(recipe: PictureRecipe) -> str:
@@ -45,7 +45,7 @@ def problem(recipe: PictureRecipe) -> str:
             facts(recipe.backbone)
     except ValueError as gone:
         return str(gone)
-    same = (there.rows, there.kinds) == (recipe.rows, recipe.kinds)
+    same = (there.num_train, there.num_classes) == (recipe.num_train, recipe.num_classes)
     return "" if same else "This link does not fit these pictures. Choose them again."
 
 
@@ -65,7 +65,7 @@ PICTURES = Kind(
     seconds=seconds,
     memory=memory,
     pieces=script.pieces,
-    judged=lambda recipe: (picture_set(recipe.pictures).validation_photos, None),  # there are too few for a test
+    held_out=lambda recipe: (picture_set(recipe.pictures).validation_photos, None),  # there are too few for a test
     load=lambda recipe, weights, text: (recipe, weights, text(NOTES)),  # what `core.zoo.backbone.trained` makes the network of
     network_in_words=words.network,
     layers_in_words=words.layers,

@@ -15,13 +15,13 @@ STRETCH = 4 / 3  # a part's width : height is between 1 / STRETCH and STRETCH, a
 
 def augment(x: torch.Tensor, recipe: PictureRecipe) -> torch.Tensor:
     """x: (B, 3, H, W) in [0, 1]  ->  the same shape and range; x itself where the recipe asks for nothing."""
-    if recipe.flip or recipe.crop or recipe.turn:
-        x = moved(x, recipe.flip, recipe.crop, recipe.turn)
+    if recipe.flip or recipe.crop or recipe.rotate:
+        x = moved(x, recipe.flip, recipe.crop, recipe.rotate)
     return lit(x, recipe.colour) if recipe.colour else x
 
 
-def moved(x: torch.Tensor, flip: bool, crop: float, turn: float) -> torch.Tensor:
-    """A part of every picture, of 1 - crop of its area or more, turned by up to `turn` degrees, half of them mirrored.
+def moved(x: torch.Tensor, flip: bool, crop: float, rotate: float) -> torch.Tensor:
+    """A part of every picture, of 1 - crop of its area or more, turned by up to `rotate` degrees, half of them mirrored.
 
     x: (B, 3, H, W)  ->  the same shape
     """
@@ -33,7 +33,7 @@ def moved(x: torch.Tensor, flip: bool, crop: float, turn: float) -> torch.Tensor
     area, ratio = uniform(1 - crop, 1), (uniform(-1, 1) * math.log(STRETCH) * bool(crop)).exp()
     width, height = (area * ratio).sqrt().clamp(max=1), (area / ratio).sqrt().clamp(max=1)
     mirror = torch.where(uniform(0, 1) < 0.5 * flip, -1.0, 1.0)
-    angle = uniform(-1, 1) * math.radians(turn)
+    angle = uniform(-1, 1) * math.radians(rotate)
     matrix = torch.zeros(B, 2, 3, device=x.device)
     matrix[:, 0, 0], matrix[:, 0, 1] = angle.cos() * width * mirror, -angle.sin() * height
     matrix[:, 1, 0], matrix[:, 1, 1] = angle.sin() * width * mirror, angle.cos() * height
@@ -67,7 +67,7 @@ def preview(pixels: NDArray[np.uint8], recipe: PictureRecipe, copies: int, seed:
         (N, copies, side, side, 3)
     """
     if recipe.mode == "head":
-        recipe = replace(recipe, crop=0.0, colour=0.0, turn=0.0)
+        recipe = replace(recipe, crop=0.0, colour=0.0, rotate=0.0)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         x = augment(torch.from_numpy(pixels).repeat_interleave(copies, dim=0).float().div(255), recipe)

@@ -7,7 +7,7 @@ import torch
 from core.models.resnet import ResNet, resnet
 from core.tasks.blocks import Block, Drawing
 from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.pictures.ways import KEPT, LEARNS, NEW, PARTS, WAYS
+from core.tasks.pictures.transfer_modes import KEPT, LEARNS, NEW, PARTS, TRANSFER_MODES
 
 SAID = {
     KEPT: "It stays as it is: nothing here learns.",
@@ -23,7 +23,7 @@ def drawn(recipe: PictureRecipe) -> Drawing:
     """The network of a recipe as blocks, and how much of it learns."""
     some, whole = learning(recipe)
     choose = "Choose a block to see what it does and whether it learns."
-    caption = f"**{some:,} of {whole:,} parameters** learn. {WAYS[recipe.mode].sentence} {choose}"
+    caption = f"**{some:,} of {whole:,} parameters** learn. {TRANSFER_MODES[recipe.mode].sentence} {choose}"
     return Drawing(picture_blocks(recipe), caption, f"{recipe.backbone} {recipe.mode}")
 
 
@@ -45,23 +45,27 @@ def counts(backbone: str, classes: int) -> dict[str, int]:
 
 def learning(recipe: PictureRecipe) -> tuple[int, int]:
     """How many parameters learn, and how many there are."""
-    found = counts(recipe.backbone, recipe.kinds)
-    states = dict(zip(PARTS, WAYS[recipe.mode].states, strict=True))
+    found = counts(recipe.backbone, recipe.num_classes)
+    states = dict(zip(PARTS, TRANSFER_MODES[recipe.mode].states, strict=True))
     return sum(count for name, count in found.items() if states[name] != KEPT), sum(found.values())
 
 
 def picture_blocks(recipe: PictureRecipe) -> tuple[Block, ...]:
     """From the picture to the scores."""
-    side, found, net = recipe.pixels, counts(recipe.backbone, recipe.kinds), _empty(recipe.backbone)
-    states, pooled = dict(zip(PARTS, WAYS[recipe.mode].states, strict=True)), recipe.backbone != "built-in"
+    side, found, net = recipe.pixels, counts(recipe.backbone, recipe.num_classes), _empty(recipe.backbone)
+    states, pooled = dict(zip(PARTS, TRANSFER_MODES[recipe.mode].states, strict=True)), recipe.backbone != "built-in"
     words = f"The middle square of each picture, made {side} × {side} pixels, in red, green and blue."
     blocks = [Block("input", "picture", (3, side, side), 0, words, f"{side} × {side} × 3")]
     for name, sees in PARTS.items():
         said = SAID[states[name]]
         if name == "fc":
             width = net.fc.in_features
-            words = f"One score for each of {recipe.kinds} classes, {width} weights and a bias each. {said} Softmax makes probabilities."
-            blocks.append(Block("scores", f"head ({SIGN[states[name]]})", (recipe.kinds,), found[name], words, str(recipe.kinds)))
+            words = (
+                f"One score for each of {recipe.num_classes} classes, {width} weights and a bias each. {said} Softmax makes probabilities."
+            )
+            blocks.append(
+                Block("scores", f"head ({SIGN[states[name]]})", (recipe.num_classes,), found[name], words, str(recipe.num_classes))
+            )
             continue
         maps = 64 if name == "conv1" else _width(getattr(net, name))
         cells = -(-side // (HALVES[name] * (2 if pooled and name != "conv1" else 1)))

@@ -28,7 +28,7 @@ def cache_file() -> Path:
     return home() / "features.sqlite"
 
 
-class Kept:
+class FeatureCache:
     """Features on disk by a key; where the disk cannot be written, nothing is kept. A damaged file is set aside."""
 
     def __init__(self, file: Path | None = None) -> None:
@@ -60,7 +60,7 @@ def features(
     pixels: NDArray[np.uint8],
     keys: Sequence[str],
     device: torch.device,
-    half: torch.dtype | None,
+    dtype: torch.dtype | None,
     mirrored: bool,
     workers: int = 1,
 ) -> Iterator[tuple[int, NDArray[np.float32] | None]]:
@@ -73,13 +73,13 @@ def features(
         pixels: (N, 3, side, side)
         keys: One for each picture, under which its features are kept; none: they are computed anew.
         device: Where to compute.
-        half: The 16-bit numbers to compute with, or None.
+        dtype: The 16-bit numbers to compute with, or None.
         mirrored: Also of mirror images.
         workers: Threads that compute side by side, each a batch of its own: they never wait for one another.
     """
     names = [*keys, *(f"{key}-m" for key in keys if mirrored)]
     count = len(pixels) * (1 + mirrored)
-    found = Kept().get(names) if names else {}
+    found = FeatureCache().get(names) if names else {}
     numbers = np.zeros((count, model.fc.in_features), np.float32)
     for row, name in enumerate(names):
         if name in found and len(found[name]) == numbers.shape[1]:
@@ -89,11 +89,11 @@ def features(
     batches = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
     done = count - len(rows)
     with ThreadPoolExecutor(workers) as pool:
-        compute = partial(_computed, model, pixels, device=device, half=half)
+        compute = partial(_computed, model, pixels, device=device, dtype=dtype)
         for some, found_numbers in zip(batches, (pool.map if workers > 1 else map)(compute, batches), strict=True):
             numbers[some] = found_numbers
             if names:
-                Kept().put({names[row]: numbers[row] for row in some})
+                FeatureCache().put({names[row]: numbers[row] for row in some})
             done += len(some)
             yield done, None
     yield count, numbers
@@ -101,11 +101,11 @@ def features(
 
 @torch.inference_mode()
 def _computed(
-    model: ResNet, pixels: NDArray[np.uint8], rows: NDArray[np.int64], device: torch.device, half: torch.dtype | None
+    model: ResNet, pixels: NDArray[np.uint8], rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype | None
 ) -> NDArray[np.float32]:
     x = torch.from_numpy(pixels[rows % len(pixels)]).to(device).float().div(255)
     turned = torch.from_numpy(rows >= len(pixels)).to(device)
     x = torch.where(turned[:, None, None, None], x.flip(3), x)
-    with torch.autocast(device.type, dtype=half, enabled=half is not None):
+    with torch.autocast(device.type, dtype=dtype, enabled=dtype is not None):
         found = model.features(normalised(x).to(memory_format=torch.channels_last))
     return found.float().cpu().numpy()

@@ -6,7 +6,7 @@ from typing import Any
 from core.tasks.kind import BIGGER, START, WRONG, Preset
 from core.tasks.pictures.recipe import OWN, PictureRecipe
 
-FACES: dict[str, Any] = {"pictures": "faces", "rows": 150, "kinds": 2}
+FACES: dict[str, Any] = {"pictures": "faces", "num_train": 150, "num_classes": 2}
 
 PICTURE_PRESETS: dict[str, Preset] = {
     "Head only": Preset(
@@ -33,7 +33,7 @@ PICTURE_PRESETS: dict[str, Preset] = {
         "The same network, but it begins with random numbers and has 57 pictures to learn to see from. Predict, then press Train.",
     ),
     "Twelve pictures": Preset(
-        replace(PictureRecipe(mode="scratch", **OWN["scratch"]), count=12, batch=6),
+        replace(PictureRecipe(mode="scratch", **OWN["scratch"]), train_limit=12, batch=6),
         WRONG,
         "From scratch, with twelve pictures in all. Predict how it does, press Train, then try head only with the same twelve.",
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data.pictures import picture_set
 from core.data.pictures.samples import SAMPLES
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.fields import setting
 from core.training.recipe import Recipe
 
@@ -32,8 +32,8 @@ class PictureRecipe(Recipe):
     pictures: str = setting(  # the name of a set
         "textures", "Pictures", hide="data", hidden="which examples", always=True, apart=True, group="data"
     )
-    rows: int = setting(57, "", limits=(0, picture_set.MOST_PICTURES))  # how many pictures of it are trained on
-    kinds: int = setting(3, "", limits=(2, picture_set.MOST_CLASSES))  # how many classes it has
+    num_train: int = setting(57, "", limits=(0, picture_set.MOST_PICTURES))  # how many pictures of it are trained on
+    num_classes: int = setting(3, "", limits=(2, picture_set.MOST_CLASSES))  # how many classes it has
     backbone: str = setting(
         "built-in",
         "Network",
@@ -45,8 +45,8 @@ class PictureRecipe(Recipe):
         "head",
         "What learns",
         "How much of the pretrained network goes on learning. Each way brings the rate and the epochs that suit it.",
-        choices={mode: way.name for mode, way in WAYS.items()},
-        words={mode: way.name.lower() for mode, way in WAYS.items()},
+        choices={mode: transfer_mode.name for mode, transfer_mode in TRANSFER_MODES.items()},
+        words={mode: transfer_mode.name.lower() for mode, transfer_mode in TRANSFER_MODES.items()},
         within="what learns", hide="network", always=True, group="network",
     )  # fmt: skip
     side: int = setting(
@@ -56,9 +56,9 @@ class PictureRecipe(Recipe):
         limits=(0, 320), step=32, unit="pixels", said="Side of a picture", zero="as it was trained", hide="network",
         group="network",
     )  # fmt: skip
-    count: int = setting(
+    train_limit: int = setting(
         0, help="Fewer pictures are harder to learn from. They are taken from all classes in turn.", limits=(0, picture_set.MOST_PICTURES),
-        step=5, capped="rows",
+        step=5, capped="num_train",
     )  # fmt: skip
     flip: bool = setting(
         True, "Mirror half of them", "Switch it off where left and right matter.", said="Half of them mirrored", within="mirroring",
@@ -72,7 +72,7 @@ class PictureRecipe(Recipe):
         0.2, "Change light and colours by up to this share", "Brightness, contrast and saturation.", limits=(0, 0.9), widget="slider",
         step=0.1, said="Light and colours changed by", within="light and colours", hide="augmentation", group="altered",
     )  # fmt: skip
-    turn: float = setting(
+    rotate: float = setting(
         0.0, "Turn by up to so many degrees", "Either way.", limits=(0, 180), unit="degrees", widget="slider", step=5.0,
         said="Turned by up to", hide="augmentation", group="altered",
     )  # fmt: skip
@@ -105,12 +105,12 @@ class PictureRecipe(Recipe):
     @property
     def classes(self) -> tuple[str, ...]:  # type: ignore[override]
         """The names of the classes; numbers where the set is not on this machine any more."""
-        return class_names(self.pictures, self.kinds)
+        return class_names(self.pictures, self.num_classes)
 
     @property
     def training(self) -> int:
         """How many pictures are trained on."""
-        return min(self.count or self.rows, self.rows)
+        return min(self.train_limit or self.num_train, self.num_train)
 
     @property
     def own(self) -> bool:
@@ -120,7 +120,7 @@ class PictureRecipe(Recipe):
     def in_words(self, name: str) -> str:
         """The value of a field as people say it, such as "textures", or "57 of one's own (3f2a)"."""
         if name == "pictures":
-            return f"{self.rows:,} of one's own ({self.pictures[:4]})" if self.own else self.pictures
+            return f"{self.num_train:,} of one's own ({self.pictures[:4]})" if self.own else self.pictures
         return super().in_words(name)
 
     @property
@@ -130,12 +130,12 @@ class PictureRecipe(Recipe):
 
 
 @lru_cache(64)
-def class_names(pictures: str, kinds: int) -> tuple[str, ...]:
+def class_names(pictures: str, num_classes: int) -> tuple[str, ...]:
     """The classes of a picture set by name."""
     try:
         return picture_set.picture_set(pictures).classes
     except (ValueError, json.JSONDecodeError):
-        return tuple(f"class {number}" for number in range(1, kinds + 1))
+        return tuple(f"class {number}" for number in range(1, num_classes + 1))
 
 
 def recipe_for(set_name: str, **changes: Any) -> PictureRecipe:
@@ -145,18 +145,20 @@ def recipe_for(set_name: str, **changes: Any) -> PictureRecipe:
         ValueError: The set is not on this machine, or a change is out of its limits; one sentence.
     """
     found = picture_set.picture_set(set_name)
-    rows = len(found.training_rows)
+    num_train = len(found.training_rows)
     values: dict[str, Any] = (
-        {"pictures": set_name, "rows": rows, "kinds": len(found.classes)} | OWN.get(changes.get("mode", "head"), {}) | changes
+        {"pictures": set_name, "num_train": num_train, "num_classes": len(found.classes)}
+        | OWN.get(changes.get("mode", "head"), {})
+        | changes
     )
-    values["batch"] = min(values["batch"], rows)
+    values["batch"] = min(values["batch"], num_train)
     return PictureRecipe(**values)
 
 
 def usual(recipe: PictureRecipe, mode: str = "") -> PictureRecipe:
     """The usual recipe for the same pictures and network in the same way to train, or in another."""
-    way = mode or recipe.mode
+    transfer_mode = mode or recipe.mode
     return PictureRecipe(
-        pictures=recipe.pictures, rows=recipe.rows, kinds=recipe.kinds, backbone=recipe.backbone, mode=way,
-        **OWN[way] | {"batch": min(OWN[way]["batch"], recipe.rows)},
+        pictures=recipe.pictures, num_train=recipe.num_train, num_classes=recipe.num_classes, backbone=recipe.backbone, mode=transfer_mode,
+        **OWN[transfer_mode] | {"batch": min(OWN[transfer_mode]["batch"], recipe.num_train)},
     )  # fmt: skip

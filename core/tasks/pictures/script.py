@@ -8,12 +8,12 @@ from core.models.files import MODELS
 from core.models.pretrained import BUILT_IN, facts
 from core.tasks.pictures import augmentation as picture_augment
 from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.pictures.task import FINER, HEAD_L2, HEAD_STEPS, LEARNT, STAGES
+from core.tasks.pictures.task import HEAD_L2, HEAD_STEPS, LAYER_DECAY, LEARNT, STAGES
 from core.tasks.script_pieces import Pieces
 
 FOLDER = "my-pictures"  # what the script reads: train/CLASS/* and val/CLASS/*
 
-IMPORTS = '''"""A network that tells {kinds} kinds of pictures apart, trained as on Glassbox.
+IMPORTS = '''"""A network that tells {num_classes} kinds of pictures apart, trained as on Glassbox.
 
 Needs torch, torchvision, numpy and pillow{safetensors}.
 Beside it has to lie: {folder}/ with train/CLASS/* and val/CLASS/*{weights}.
@@ -63,7 +63,7 @@ FEATURES = '''
 
 def features(x):
     """What the pretrained network says of pictures, 64 at a time: (N, {width})."""
-    with torch.no_grad(){half}:
+    with torch.no_grad(){autocast}:
         return torch.cat([body(shown(part.float() / 255)).float() for part in x.split(32)])
 
 
@@ -109,15 +109,15 @@ def begin_epoch(number):
 '''
 
 
-def pieces(recipe: PictureRecipe, kind: str, half: str = "") -> Pieces:
-    """The parts of the script that only pictures have; `half` is the autocast of a with statement, or nothing."""
+def pieces(recipe: PictureRecipe, kind: str, autocast: str = "") -> Pieces:
+    """The parts of the script that only pictures have; `autocast` is the autocast of a with statement, or nothing."""
     head, whole = recipe.mode == "head", "torch.cat([net(shown(part.float() / 255)).float() for part in x.split(64)])"
     staged = recipe.mode in ("blocks", "all")
     mirror = head and recipe.flip
     return Pieces(
         imports=with_reader(_imports(recipe, kind)),
         data=DATA.format(side=recipe.pixels, folder=FOLDER, mean=MEAN, std=STD, count=_count(recipe)),
-        network=_network(recipe, half),
+        network=_network(recipe, autocast),
         more=_augmentation(recipe) + (EPOCHS.format(learnt=LEARNT[recipe.mode]) if staged else ""),
         scores="torch.cat([net(part).float() for part in x.split(1000)])" if head else whole,
         mode="batch norm at its averages" if not head else "no mirror images",
@@ -127,23 +127,25 @@ def pieces(recipe: PictureRecipe, kind: str, half: str = "") -> Pieces:
         weights="layer.weight.abs().sum() for layer in " + ("[net]" if head else "shown_layers"),
         begin="begin_epoch(epoch)" if staged else "net.train()",
         parameters="groups" if staged else "net.parameters()",
-        finer=staged,
+        layerwise_rates=staged,
         by_accuracy=True,
     )
 
 
 def _count(recipe: PictureRecipe) -> str:
-    return f"\nx_train, y_train = x_train[:{recipe.training}], y_train[:{recipe.training}]" if recipe.training < recipe.rows else ""
+    return f"\nx_train, y_train = x_train[:{recipe.training}], y_train[:{recipe.training}]" if recipe.training < recipe.num_train else ""
 
 
 def _groups(recipe: PictureRecipe) -> str:
-    return f'[{{"params": stage, "lr": {recipe.rate} / {FINER}**place}} for place, stage in enumerate(stages[:{LEARNT[recipe.mode]}])]'
+    return (
+        f'[{{"params": stage, "lr": {recipe.rate} / {LAYER_DECAY}**place}} for place, stage in enumerate(stages[:{LEARNT[recipe.mode]}])]'
+    )
 
 
 def _imports(recipe: PictureRecipe, kind: str) -> str:
     built_in = recipe.backbone == "built-in" and recipe.mode != "scratch"
     return IMPORTS.format(
-        kinds=recipe.kinds,
+        num_classes=recipe.num_classes,
         safetensors=" and safetensors" if built_in else "",
         folder=FOLDER,
         weights=f", and {BUILT_IN}.safetensors" if built_in else "",
@@ -159,7 +161,7 @@ def weights_file(recipe: PictureRecipe) -> str:
     return str(MODELS / f"{BUILT_IN}.safetensors") if recipe.backbone == "built-in" and recipe.mode != "scratch" else ""
 
 
-def _network(recipe: PictureRecipe, half: str) -> str:
+def _network(recipe: PictureRecipe, autocast: str) -> str:
     name = "resnet18" if recipe.backbone == "built-in" else recipe.backbone
     width = 2048 if name == "resnet50" else 512
     small = "{0}.maxpool = nn.Identity()  # small pictures keep more of their grid" if recipe.backbone == "built-in" else ""
@@ -180,7 +182,7 @@ def _network(recipe: PictureRecipe, half: str) -> str:
         ]
     else:
         lines.append(f'body = torchvision.models.{name}(weights="IMAGENET1K_V1")')
-    text = "\n".join(lines) + FEATURES.format(width=width, half=half)
+    text = "\n".join(lines) + FEATURES.format(width=width, autocast=autocast)
     mirrored = ", features(x_train.flip(3))" if recipe.flip else ""
     if recipe.mode == "head":
         return text + "\n".join(_head(recipe, width))
@@ -222,13 +224,13 @@ def _end(recipe: PictureRecipe) -> list[str]:
 
 
 def _moves(recipe: PictureRecipe) -> bool:
-    return bool(recipe.flip or recipe.crop or recipe.turn)
+    return bool(recipe.flip or recipe.crop or recipe.rotate)
 
 
 def _first(recipe: PictureRecipe) -> list[str]:
     lines = ["x = x.float() / 255"]
     if _moves(recipe):
-        lines.append(f"x = moved(x, flip={recipe.flip}, crop={recipe.crop}, turn={recipe.turn})")
+        lines.append(f"x = moved(x, flip={recipe.flip}, crop={recipe.crop}, rotate={recipe.rotate})")
     if recipe.colour:
         lines.append(f"x = lit(x, colour={recipe.colour})")
     lines = [*lines, "x = shown(x)"]

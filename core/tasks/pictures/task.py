@@ -18,20 +18,20 @@ from core.models.resnet import ResNet
 from core.tasks.pictures import augmentation as picture_augment
 from core.tasks.pictures.features import features
 from core.tasks.pictures.recipe import PictureRecipe
-from core.training.classes import TellsApart
-from core.training.device import half_type
+from core.training.classification import Classification
+from core.training.device import autocast_dtype
 from core.training.measures import ACCURACY, LOSS, Measure
-from core.training.task import Examples, Groups, Look, Usual, shuffled
+from core.training.task import Examples, Groups, Look, TaskDefaults, shuffled
 
 NOTES = "pictures.json"  # the class names, and which pretrained network it began with, beside a run's weights
 STAGES = ("conv1", "layer1", "layer2", "layer3", "layer4", "fc")
 LEARNT = {"head": 1, "blocks": 2, "all": len(STAGES), "scratch": len(STAGES)}  # so many of the last stages learn
 HEAD_L2, HEAD_STEPS = 0.3, 100  # for the head that "blocks" and "all" begin with
-FINER = 2.6  # the rate of a stage is so many times that of the one before it (Howard and Ruder 2018)
+LAYER_DECAY = 2.6  # the rate of a stage is so many times that of the one before it (Howard and Ruder 2018)
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class PicturePart:
     """N examples on the device: pictures as bytes (N, 3, side, side), or features (N, F) and those of the mirror images."""
 
     x: torch.Tensor
@@ -41,9 +41,9 @@ class Part:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def first(self, count: int) -> "Part":
+    def first(self, count: int) -> "PicturePart":
         """The first so many."""
-        return Part(self.x[:count], self.labels[:count], None if self.mirrored is None else self.mirrored[:count])
+        return PicturePart(self.x[:count], self.labels[:count], None if self.mirrored is None else self.mirrored[:count])
 
 
 class Head(nn.Module):
@@ -69,7 +69,7 @@ class Head(nn.Module):
         self.spread.copy_(x.std(dim=0, correction=0).clamp(min=1e-3))
 
 
-def begin_with_head(fc: nn.Linear, features: Part) -> None:
+def begin_with_head(fc: nn.Linear, features: PicturePart) -> None:
     """Give the dense layer the weights with the smallest loss on these features and their mirror images, and a penalty on length.
 
     What a head learns alone, found at once: the loss has one lowest point, and L-BFGS goes straight there.
@@ -101,7 +101,7 @@ def folded(weights: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Ten
     return weight, weights["fc.bias"] - weight @ weights["mean"]
 
 
-class PictureTask(TellsApart, Usual):
+class PictureTask(Classification, TaskDefaults):
     """Pictures for a `ResNet`, or in mode "head" their features for a `Head`. Decoded bytes stay on the device.
 
     The accuracy chooses the best epoch, and among equals the loss: a pretrained network that learns on becomes surer of itself,
@@ -115,13 +115,13 @@ class PictureTask(TellsApart, Usual):
         """Raises ValueError where the pictures or the weights to begin with are not on this machine."""
         data = data if data is not None else picture_set.picture_set(recipe.pictures)
         self.recipe, self.device, self._data = recipe, device, data
-        self.half = half_type(device.type) if recipe.half else None
+        self.autocast_dtype = autocast_dtype(device.type) if recipe.mixed_precision else None
         checked(data, recipe)
         self.check_batch = 1000 if recipe.mode == "head" else 64
         start = "" if recipe.mode == "scratch" else facts(recipe.backbone).sha256
         notes = json.dumps({"classes": data.classes, "start": start}, ensure_ascii=False)
         self.files: Mapping[str, str] = {NOTES: notes}
-        self.training = self.validation = self.test = Part(torch.zeros(0, 3, 1, 1), torch.zeros(0, dtype=torch.int64))
+        self.training = self.validation = self.test = PicturePart(torch.zeros(0, 3, 1, 1), torch.zeros(0, dtype=torch.int64))
 
     def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
         """Decode all pictures and compute their features, if the network has learnt any; gives how many are done, and of how many.
@@ -145,7 +145,7 @@ class PictureTask(TellsApart, Usual):
             if fresh and self.recipe.mode != "scratch":
                 begin_with_head(net.fc, self.training)
             self.training, self.validation = (
-                Part(torch.from_numpy(data.pixels[rows]).to(self.device), self._labels(data, rows)) for rows in (learn, check)
+                PicturePart(torch.from_numpy(data.pixels[rows]).to(self.device), self._labels(data, rows)) for rows in (learn, check)
             )
         self.test = self.validation
         if self.recipe.mode != "scratch":
@@ -157,19 +157,19 @@ class PictureTask(TellsApart, Usual):
     def _features(self, data: Pixels, learn: NDArray[np.int64], check: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         model = pretrained(self.recipe.backbone).eval().to(self.device).to(memory_format=torch.channels_last)
         start = facts(self.recipe.backbone).sha256[:16]
-        keys = [f"{start}-{self.recipe.pixels}-{self.half}-{id_}" for id_ in data.ids if data.keep]
+        keys = [f"{start}-{self.recipe.pixels}-{self.autocast_dtype}-{id_}" for id_ in data.ids if data.keep]
         numbers = None
-        for done, found in features(model, data.pixels, keys, self.device, self.half, self.recipe.flip, self.workers):
+        for done, found in features(model, data.pixels, keys, self.device, self.autocast_dtype, self.recipe.flip, self.workers):
             yield done, len(data.pixels) * (1 + self.recipe.flip)
             numbers = found
         assert numbers is not None
         x = torch.from_numpy(numbers).to(self.device)
-        self.training = Part(x[learn], self._labels(data, learn), x[learn + len(data.pixels)] if self.recipe.flip else None)
-        self.validation = Part(x[check], self._labels(data, check))
+        self.training = PicturePart(x[learn], self._labels(data, learn), x[learn + len(data.pixels)] if self.recipe.flip else None)
+        self.validation = PicturePart(x[check], self._labels(data, check))
 
     def network(self) -> nn.Module:
         """The network with its first weights: the pretrained one with a new last layer, or a `Head` of it."""
-        K = self.recipe.kinds
+        K = self.recipe.num_classes
         if self.recipe.mode == "scratch":
             net = empty(self.recipe.backbone, K)
         else:
@@ -184,7 +184,7 @@ class PictureTask(TellsApart, Usual):
         if self.recipe.mode in ("head", "scratch"):
             return super().groups(net)
         stages = list(reversed(STAGES))[: LEARNT[self.recipe.mode]]
-        return {"": [(_parameters(net, name), FINER**-number) for number, name in enumerate(stages)]}
+        return {"": [(_parameters(net, name), LAYER_DECAY**-number) for number, name in enumerate(stages)]}
 
     def begin_epoch(self, net: nn.Module, epoch: int) -> None:
         """Which stages learn: the head, and one more with every epoch; no gradients are computed for the others.
@@ -206,7 +206,7 @@ class PictureTask(TellsApart, Usual):
 
     def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:
         """(B, 3, side, side), normalised; or features (B, F), half of them of mirror images while training."""
-        assert isinstance(part, Part)
+        assert isinstance(part, PicturePart)
         if self.recipe.mode == "head":
             x = part.x[rows]
             if training and part.mirrored is not None:
@@ -217,7 +217,7 @@ class PictureTask(TellsApart, Usual):
             x = picture_augment.augment(x, self.recipe)
         return normalised(x).to(memory_format=torch.channels_last)
 
-    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+    def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """The dense layer, and of a whole network the first convolution and the last one of every stage."""
         if isinstance(net, Head):
             return {"fc": net.fc.weight}
@@ -246,7 +246,7 @@ def checked(data: PictureSet | Pixels, recipe: PictureRecipe) -> None:
     learnt = np.bincount(data.labels[~data.validation], minlength=K)
     if not learnt.all():
         raise ValueError(f"“{data.classes[int(learnt.argmin())]}” has no picture to learn from. Bring more pictures of it.")
-    if recipe.kinds != K or learnt.sum() != recipe.rows:
+    if recipe.num_classes != K or learnt.sum() != recipe.num_train:
         raise ValueError("The recipe belongs to other pictures: it names another number of them, or of classes.")
 
 
@@ -266,11 +266,11 @@ def trained(recipe: PictureRecipe, weights: Mapping[str, torch.Tensor]) -> ResNe
     """
     full = {name: value.float() if value.is_floating_point() else value for name, value in weights.items()}
     if recipe.mode != "head":
-        net = empty(recipe.backbone, recipe.kinds)
+        net = empty(recipe.backbone, recipe.num_classes)
         net.load_state_dict(full)
         return net
     net = pretrained(recipe.backbone)
-    net.fc = nn.Linear(net.fc.in_features, recipe.kinds)
+    net.fc = nn.Linear(net.fc.in_features, recipe.num_classes)
     weight, bias = folded(full)
     with torch.no_grad():
         net.fc.weight.copy_(weight)

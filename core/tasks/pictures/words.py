@@ -70,8 +70,8 @@ def cures(recipe: PictureRecipe) -> Iterator[Cure]:
     if recipe.mode != "head" and (recipe.crop < 0.3 or recipe.colour < 0.2 or not recipe.flip):
         what = "augmentation: every epoch shows other parts of the pictures, mirrored and in another light"
         yield what, changed(recipe, crop=0.4, colour=0.3, flip=True)
-    if recipe.count:
-        yield "all the training pictures there are", changed(recipe, count=0)
+    if recipe.train_limit:
+        yield "all the training pictures there are", changed(recipe, train_limit=0)
     if recipe.mode != "head":
         yield LITTLE, usual(recipe, "head")
     if not recipe.patience:
@@ -86,5 +86,5 @@ def network(recipe: PictureRecipe) -> str:
 
 def layers(recipe: PictureRecipe) -> str:
     """One after the other."""
-    scores, learns = f"{recipe.kinds} scores", recipe.in_words("mode")
+    scores, learns = f"{recipe.num_classes} scores", recipe.in_words("mode")
     return f"picture {recipe.pixels} × {recipe.pixels} → {recipe.in_words('backbone')} → {scores}; learns: {learns}"

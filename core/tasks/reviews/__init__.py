@@ -33,24 +33,24 @@ def seconds(recipe: ReviewRecipe, speed: Speed) -> float:
     """Expected seconds for a training's multiplications."""
     rate = speed.products / 2  # narrow products are slower
     length = recipe.length if recipe.read_padding else min(recipe.length, WORDS[recipe.data])
-    ways, E, H = 1 + recipe.both_ways, recipe.embedding, recipe.units
+    directions, E, H = 1 + recipe.bidirectional, recipe.embedding, recipe.hidden_size
     if recipe.start == "shipped":
         E = H = 128
-    products = ways * GATES[recipe.cell] * (E * H + H * H) + 16 * E  # and what an optimizer does for a word's embedding
+    products = directions * GATES[recipe.cell] * (E * H + H * H) + 16 * E  # and what an optimizer does for a word's embedding
     judged = JUDGED[recipe.data] * recipe.epochs + TESTED.get(recipe.data, 0)
-    one_by_one = ways * length * WORD_SECONDS[recipe.cell] * (recipe.steps + judged / 200)
+    one_by_one = directions * length * WORD_SECONDS[recipe.cell] * (recipe.steps + judged / 200)
     table = 12 * recipe.vocabulary * E * recipe.steps / (rate / 20)  # every number of the embedding is renewed at every step
     return one_by_one + table + products * length * (3 * recipe.training * recipe.epochs + judged) / rate
 
 
 def memory(recipe: ReviewRecipe) -> float:
     """Bytes for a batch: of every word its embedding, gates and states, and their slopes; four times the table of embeddings."""
-    E, H = (128, 128) if recipe.start == "shipped" else (recipe.embedding, recipe.units)
-    word = E + (1 + recipe.both_ways) * (GATES[recipe.cell] + 2) * H
+    E, H = (128, 128) if recipe.start == "shipped" else (recipe.embedding, recipe.hidden_size)
+    word = E + (1 + recipe.bidirectional) * (GATES[recipe.cell] + 2) * H
     return 4.0 * (2 * recipe.batch * recipe.length * word + 4 * recipe.vocabulary * E)
 
 
-def judged(recipe: ReviewRecipe) -> tuple[Examples, Examples]:
+def held_out(recipe: ReviewRecipe) -> tuple[Examples, Examples]:
     """Validation and test reviews."""
     found = review_set(recipe.data, recipe.own, recipe.seed)
     return found.validation, found.test
@@ -74,7 +74,7 @@ def problem(recipe: ReviewRecipe) -> str:
         there = len(own.load(recipe.own))
     except ValueError as gone:
         return str(gone)
-    return "" if there == recipe.rows else "This link does not fit the reviews of that file. Choose them again."
+    return "" if there == recipe.num_reviews else "This link does not fit the reviews of that file. Choose them again."
 
 
 def useless(recipe: ReviewRecipe) -> str:
@@ -106,7 +106,7 @@ REVIEWS = Kind(
     seconds=seconds,
     memory=memory,
     pieces=script.pieces,
-    judged=judged,
+    held_out=held_out,
     load=load,
     network_in_words=words.network,
     layers_in_words=words.layers,

@@ -40,14 +40,14 @@ def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
     """
     if recipe.start == "shipped":
         card = files.read_card(SHIPPED)["network"]
-        return ReviewRecipe(embedding=card["embedding"], units=card["units"], length=recipe.length), card["vocabulary"]
+        return ReviewRecipe(embedding=card["embedding"], hidden_size=card["units"], length=recipe.length), card["vocabulary"]
     return recipe, vocabulary_size(recipe.data, recipe.own, recipe.seed, recipe.training, recipe.vocabulary) + recipe.read_padding
 
 
 def review_blocks(recipe: ReviewRecipe, vocabulary: int) -> tuple[Block, ...]:
     """From the words to the verdict, for a network that knows `vocabulary` words."""
-    T, E, H, ways = recipe.length, recipe.embedding, recipe.units, 1 + recipe.both_ways
-    width = ways * H
+    T, E, H, directions = recipe.length, recipe.embedding, recipe.hidden_size, 1 + recipe.bidirectional
+    width = directions * H
     first = Block("input", "words", (T,), 0, _reading(recipe), f"up to {T}")
     table = (
         f"A table with a row of {E} numbers for each of {vocabulary:,} words: {vocabulary:,} × {E} = {vocabulary * E:,} parameters. "
@@ -59,13 +59,13 @@ def review_blocks(recipe: ReviewRecipe, vocabulary: int) -> tuple[Block, ...]:
 
 def layer_name(recipe: ReviewRecipe) -> str:
     """Such as "LSTM, both ways"."""
-    return CELL_NAMES[recipe.cell] + (", both ways" if recipe.both_ways else "")
+    return CELL_NAMES[recipe.cell] + (", both ways" if recipe.bidirectional else "")
 
 
 def recurrent_parameters(recipe: ReviewRecipe) -> int:
     """Of the recurrent layer, in both directions if there are two."""
-    E, H = recipe.embedding, recipe.units
-    return (1 + recipe.both_ways) * GATES[recipe.cell] * (E * H + H * H + 2 * H)
+    E, H = recipe.embedding, recipe.hidden_size
+    return (1 + recipe.bidirectional) * GATES[recipe.cell] * (E * H + H * H + 2 * H)
 
 
 def _reading(recipe: ReviewRecipe) -> str:
@@ -79,10 +79,12 @@ def _reading(recipe: ReviewRecipe) -> str:
 
 
 def _recurrent(recipe: ReviewRecipe) -> str:
-    E, H, gates = recipe.embedding, recipe.units, GATES[recipe.cell]
-    ways = "2 directions × " if recipe.both_ways else ""
-    product = f"{ways}{gates} × ({E}·{H} from the word + {H}·{H} from the last state + 2·{H} biases) = {recurrent_parameters(recipe):,}"
-    both = " A second layer reads from the last word to the first." if recipe.both_ways else ""
+    E, H, gates = recipe.embedding, recipe.hidden_size, GATES[recipe.cell]
+    directions = "2 directions × " if recipe.bidirectional else ""
+    product = (
+        f"{directions}{gates} × ({E}·{H} from the word + {H}·{H} from the last state + 2·{H} biases) = {recurrent_parameters(recipe):,}"
+    )
+    both = " A second layer reads from the last word to the first." if recipe.bidirectional else ""
     state = f"After each word {H} numbers are in mind, the state, made of the word and of the state before.{both}"
     return f"{state} {BLOCKS[recipe.cell]}. {product} parameters."
 
@@ -90,14 +92,14 @@ def _recurrent(recipe: ReviewRecipe) -> str:
 def _verdict(recipe: ReviewRecipe, width: int) -> list[Block]:
     vote = Block(
         "scores",
-        "votes" if recipe.reads == "votes" else "verdict",
+        "votes" if recipe.readout == "votes" else "verdict",
         (2,),
         2 * (width + 1),
         f"Two scores, against and for: 2 × ({width} + 1) = {2 * (width + 1)} parameters. "
-        + ("Each state says what it thinks." if recipe.reads == "votes" else "Only the last state is asked, after the last word."),
-        "T × 2" if recipe.reads == "votes" else "2",
+        + ("Each state says what it thinks." if recipe.readout == "votes" else "Only the last state is asked, after the last word."),
+        "T × 2" if recipe.readout == "votes" else "2",
     )
-    if recipe.reads == "last":
+    if recipe.readout == "last":
         return [vote]
     mean = (
         f"The mean of all votes, each weighted by how much it counts: {width} + 1 = {width + 1} parameters decide that. "

@@ -6,7 +6,7 @@ from safetensors.torch import save
 
 from core.data.text.tokens import Tokens
 from core.models import files
-from core.models.review_code import Measures, written
+from core.models.review_code import ReviewNetConfig, written
 from core.models.review_net import ReviewNet
 from core.tasks.kind import Exports
 from core.tasks.reviews.recipe import ReviewRecipe
@@ -52,18 +52,18 @@ def to_safetensors(net: ReviewNet, recipe: ReviewRecipe) -> bytes:
     return save({name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}, notes(recipe))
 
 
-def measures(recipe: ReviewRecipe, words: str) -> Measures:
+def net_config(recipe: ReviewRecipe, words: str) -> ReviewNetConfig:
     """What the network of a recipe is made of; the shipped one has its own measures, and knows its own words."""
-    embedding, units = recipe.embedding, recipe.units
+    embedding, hidden_size = recipe.embedding, recipe.hidden_size
     if recipe.start == "shipped":
         card = files.read_card(SHIPPED)["network"]
-        words, embedding, units = str(card["vocabulary"]), card["embedding"], card["units"]
-    return Measures(words, embedding, units, recipe.cell, recipe.both_ways, recipe.reads, recipe.dropout)
+        words, embedding, hidden_size = str(card["vocabulary"]), card["embedding"], card["units"]
+    return ReviewNetConfig(words, embedding, hidden_size, recipe.cell, recipe.bidirectional, recipe.readout, recipe.dropout)
 
 
 def loader(net: ReviewNet, recipe: ReviewRecipe, file: str, tokens: str) -> str:
     """A short script that loads the weights from `file` and the words from `tokens` and reads a review, without this project."""
-    return LOADER.format(network=written(measures(recipe, str(net.embedding.num_embeddings))), file=file, tokens=tokens)
+    return LOADER.format(network=written(net_config(recipe, str(net.embedding.num_embeddings))), file=file, tokens=tokens)
 
 
 def exports(net: ReviewNet, tokens: Tokens, recipe: ReviewRecipe, name: str) -> Exports:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from core.tasks.kind import BIGGER, START, WRONG, Preset, Question
 from core.tasks.reviews.recipe import ReviewRecipe
 
-SIMPLE = ReviewRecipe(cell="rnn", reads="last", embedding=64, units=64, dropout=0.0, rate=0.001, epochs=10, length=100)
-FEW_WORDS = ReviewRecipe(reads="last", vocabulary=200, dropout=0.2, epochs=10, length=100)
+SIMPLE = ReviewRecipe(cell="rnn", readout="last", embedding=64, hidden_size=64, dropout=0.0, rate=0.001, epochs=10, length=100)
+FEW_WORDS = ReviewRecipe(readout="last", vocabulary=200, dropout=0.2, epochs=10, length=100)
 WHOLE = ReviewRecipe(
-    data="imdb", embedding=64, units=64, dropout=0.3, rate=0.005, schedule="onecycle", epochs=3, length=200, vocabulary=10_000
+    data="imdb", embedding=64, hidden_size=64, dropout=0.3, rate=0.005, schedule="onecycle", epochs=3, length=200, vocabulary=10_000
 )
 
 REVIEW_PRESETS: dict[str, Preset] = {
     "Quick look": Preset(
-        ReviewRecipe(embedding=32, units=32, rate=0.01, epochs=6),
+        ReviewRecipe(embedding=32, hidden_size=32, rate=0.01, epochs=6),
         START,
         "A small LSTM reads 500 short reviews six times. It soon knows them by heart; of new ones it gets some two thirds right, because "
         "500 reviews are few to learn a language from.",
@@ -25,7 +25,7 @@ REVIEW_PRESETS: dict[str, Preset] = {
         ),
     ),
     "LSTM": Preset(
-        ReviewRecipe(both_ways=True, embedding=32, units=32, dropout=0.5, rate=0.01, epochs=12),
+        ReviewRecipe(bidirectional=True, embedding=32, hidden_size=32, dropout=0.5, rate=0.01, epochs=12),
         START,
         "One LSTM reads forwards, another backwards, and half of the numbers rest in every step. The best that 500 reviews give here.",
     ),
@@ -73,7 +73,7 @@ REVIEW_PRESETS: dict[str, Preset] = {
         ),
     ),
     "By heart": Preset(
-        ReviewRecipe(cell="gru", reads="last", dropout=0.0, rate=0.003, epochs=20),
+        ReviewRecipe(cell="gru", readout="last", dropout=0.0, rate=0.003, epochs=20),
         WRONG,
         "A GRU sees 500 reviews twenty times, with no cure against learning by heart. Predict what happens, then press Train.",
         Question(

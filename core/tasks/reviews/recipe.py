@@ -29,7 +29,7 @@ class ReviewRecipe(Recipe):
         said="Reviews", hidden="which examples", last=True, group="data",
     )  # fmt: skip
     own: str = setting("", "")  # the name of an own file, made of its content; only with data = "own"
-    rows: int = setting(0, "", limits=(0, MOST_ROWS))  # how many reviews that file has
+    num_reviews: int = setting(0, "", limits=(0, MOST_ROWS))  # how many reviews that file has
     start: str = setting(
         "random",
         "Begin with",
@@ -46,7 +46,7 @@ class ReviewRecipe(Recipe):
         "forgets. GRU and LSTM have gates, which decide what is kept.",
         choices=CELL_NAMES, widget="segmented", within="recurrent layer", hide="network", always=True, group="network", settled=BY_START,
     )  # fmt: skip
-    both_ways: bool = setting(
+    bidirectional: bool = setting(
         False,
         "Read both ways",
         "A second layer reads from the last word to the first (a bidirectional network). It knows what comes, but has no opinion on "
@@ -58,11 +58,11 @@ class ReviewRecipe(Recipe):
         64, "Embedding", "How many numbers stand for a word. They are learnt.",
         limits=(1, 512), step=16, hide="network", group="network", torch="nn.Embedding", settled=BY_START,
     )  # fmt: skip
-    units: int = setting(
+    hidden_size: int = setting(
         64, "Units", "How many numbers the layer keeps in mind.",
         limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size", settled=BY_START,
     )  # fmt: skip
-    reads: str = setting(
+    readout: str = setting(
         "votes",
         "Who gives the verdict",
         "The last state alone, which has to remember everything; or all states, each with a vote that counts more or less.",
@@ -105,7 +105,7 @@ class ReviewRecipe(Recipe):
     )
     batch: int = 32
     rate: float = 0.003
-    count: int = setting(0, limits=(0, SETS["imdb"]))
+    train_limit: int = setting(0, limits=(0, SETS["imdb"]))
 
     task, examples, most_seen = "reviews", "reviews", 500_000
     classes = ("against", "for")
@@ -115,9 +115,9 @@ class ReviewRecipe(Recipe):
             for name, about in settings(type(self)).items():
                 if about.settled == BY_START:
                     object.__setattr__(self, name, getattr(type(self), name))
-        if self.data != "own" and (self.own or self.rows):
+        if self.data != "own" and (self.own or self.num_reviews):
             object.__setattr__(self, "own", "")
-            object.__setattr__(self, "rows", 0)
+            object.__setattr__(self, "num_reviews", 0)
         if self.data == "own" and not re.fullmatch(r"[0-9a-f]{16}", self.own):
             raise ValueError("Choose a file of your own first, or other reviews.")
         super().__post_init__()
@@ -129,7 +129,7 @@ class ReviewRecipe(Recipe):
                 f"This network may have {parameters:,} parameters; up to {MOST_PARAMETERS:,} can be trained here. Use fewer words, a "
                 "smaller embedding or fewer units."
             )
-        if self.batch * self.length * max(self.embedding, self.units * (GATES[self.cell] + 1)) > MOST_NUMBERS:
+        if self.batch * self.length * max(self.embedding, self.hidden_size * (GATES[self.cell] + 1)) > MOST_NUMBERS:
             raise ValueError(
                 f"A batch of {self.batch:,} reviews of up to {self.length:,} words is too much at once for this network. Choose a "
                 "smaller batch, or keep fewer words of a review."
@@ -138,17 +138,17 @@ class ReviewRecipe(Recipe):
     @property
     def most_parameters(self) -> int:
         """How many parameters there are if the reviews have as many different words as the vocabulary allows."""
-        E, H, ways = self.embedding, self.units, 1 + self.both_ways
-        return self.vocabulary * E + ways * GATES[self.cell] * (E * H + H * H + 2 * H) + 3 * (ways * H + 1)
+        E, H, directions = self.embedding, self.hidden_size, 1 + self.bidirectional
+        return self.vocabulary * E + directions * GATES[self.cell] * (E * H + H * H + 2 * H) + 3 * (directions * H + 1)
 
     def in_words(self, name: str) -> str:
         """The value of a field as people say it."""
         if name == "data" and self.data == "own":
-            return f"{self.rows:,} of one's own ({self.own[:4]})"
+            return f"{self.num_reviews:,} of one's own ({self.own[:4]})"
         return super().in_words(name)
 
     @property
     def training(self) -> int:
         """How many reviews are trained on."""
-        there = training_rows(self.rows) if self.data == "own" else SETS[self.data]
-        return min(self.count or there, there)
+        there = training_rows(self.num_reviews) if self.data == "own" else SETS[self.data]
+        return min(self.train_limit or there, there)

@@ -5,7 +5,7 @@ from core.data.reviews.own import held_rows
 from core.data.reviews.reviews import IMDB_VALIDATION, MINI_PARTS
 from core.data.text.tokens import FILLING, SPECIAL
 from core.models.review_code import written
-from core.tasks.reviews.export import measures
+from core.tasks.reviews.export import net_config
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, SORTED_TOGETHER, ReviewTask
 from core.tasks.script_pieces import Pieces, imports, settled
@@ -83,10 +83,10 @@ def batches():
 '''
 
 
-def pieces(recipe: ReviewRecipe, kind: str, half: str = "") -> Pieces:
+def pieces(recipe: ReviewRecipe, kind: str, autocast: str = "") -> Pieces:
     """The parts of the script that only reviews have."""
     check = ReviewTask.check_batch
-    asked = ' and name != "weight.weight"' if recipe.reads == "last" else ""
+    asked = ' and name != "weight.weight"' if recipe.readout == "last" else ""
     return Pieces(
         imports=_imports(recipe, kind),
         data=_reviews(recipe),
@@ -134,7 +134,7 @@ def _table(recipe: ReviewRecipe) -> str:
 
 def _parts(recipe: ReviewRecipe) -> str:
     if recipe.data == "own":
-        held = held_rows(recipe.rows)
+        held = held_rows(recipe.num_reviews)
         cuts = f"order[{2 * held}:{2 * held + recipe.training}], order[:{held}], order[{held}:{2 * held}]"
         return OWN_ORDER.format(seed=recipe.seed) + f"train, val, test = {cuts}\n"
     if recipe.data == "imdb":
@@ -163,7 +163,7 @@ def _tokenizer(recipe: ReviewRecipe) -> str:
 def _network(recipe: ReviewRecipe) -> str:
     lines = [
         "# 2. The network",
-        written(measures(recipe, "tokenizer.get_vocab_size()")),
+        written(net_config(recipe, "tokenizer.get_vocab_size()")),
         "",
         "",
         *settled(recipe, "Net().to(device)"),

@@ -16,8 +16,8 @@ from core.data.text.tokens import UNKNOWN, Tokens, cut, padded, shipped_tokens, 
 from core.models import files
 from core.models.review_net import ReviewNet
 from core.tasks.reviews.recipe import ReviewRecipe
-from core.training.classes import TellsApart
-from core.training.task import Examples, Look, Usual
+from core.training.classification import Classification
+from core.training.task import Examples, Look, TaskDefaults
 
 SORTED_TOGETHER = 16  # batches: so many are sorted by length at a time, so that batches differ from epoch to epoch
 SHIPPED = "reviews-lstm"
@@ -41,7 +41,7 @@ class ReviewPart:
         return ReviewPart(self.ids[:count], self.lengths[:count], self.labels[:count])
 
 
-class ReviewTask(TellsApart, Usual):
+class ReviewTask(Classification, TaskDefaults):
     """Reviews for a `ReviewNet`."""
 
     check_batch = 100
@@ -83,10 +83,10 @@ class ReviewTask(TellsApart, Usual):
         chosen = part.ids[rows] if isinstance(rows, slice) else [part.ids[row] for row in rows.tolist()]
         return padded(chosen).to(self.device)
 
-    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+    def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """Embedding, recurrent layers (what comes from the word, and what comes from the memory) and votes."""
         names = {name: value for name, value in net.named_parameters() if value.ndim > 1}
-        if self.recipe.reads == "last":
+        if self.recipe.readout == "last":
             del names["weight.weight"]  # nobody asks how much a vote counts
         return {in_words(name): value for name, value in names.items()}
 
@@ -106,7 +106,9 @@ def build(recipe: ReviewRecipe, tokens: Tokens) -> ReviewNet:
     """The network of a recipe that knows these words, with random weights; the shipped one's has its own measures."""
     if recipe.start == "shipped":
         return ReviewNet(**files.read_card(SHIPPED)["network"] | {"dropout": recipe.dropout})
-    return ReviewNet(tokens.size, recipe.embedding, recipe.units, recipe.cell, recipe.both_ways, dropout=recipe.dropout, reads=recipe.reads)
+    return ReviewNet(
+        tokens.size, recipe.embedding, recipe.hidden_size, recipe.cell, recipe.bidirectional, dropout=recipe.dropout, readout=recipe.readout
+    )
 
 
 def tokens_of(recipe: ReviewRecipe, texts: Sequence[str]) -> Tokens:

@@ -51,13 +51,13 @@ def network(recipe: ReviewRecipe) -> str:
     """In a few words."""
     if recipe.start == "shipped":
         return "the shipped LSTM, trained on"
-    return recipe.in_words("cell") + (", both ways" if recipe.both_ways else "")
+    return recipe.in_words("cell") + (", both ways" if recipe.bidirectional else "")
 
 
 def layers(recipe: ReviewRecipe) -> str:
     """One after the other."""
     if recipe.start == "shipped":
         return "words → the shipped LSTM, trained on → verdict"
-    layer = f"{recipe.in_words('cell')} {recipe.units}{' both ways' if recipe.both_ways else ''}"
-    verdict = "votes" if recipe.reads == "votes" else "last state"
+    layer = f"{recipe.in_words('cell')} {recipe.hidden_size}{' both ways' if recipe.bidirectional else ''}"
+    verdict = "votes" if recipe.readout == "votes" else "last state"
     return f"words → embedding {recipe.embedding} → {layer} → {verdict} → verdict"

@@ -10,7 +10,7 @@ from core.explain.foundations.counting import iterations, parameter_count
 from core.explain.foundations.neuron.graph import build, start
 from core.explain.foundations.neuron.network import Matrix, Network
 from core.explain.foundations.neuron.player import as_data
-from core.explain.foundations.neuron.record import Record, autograd_difference
+from core.explain.foundations.neuron.record import NeuronRecord, autograd_difference
 from core.explain.foundations.neuron.scalars import ACTIVATIONS, LOSSES
 from core.explain.foundations.neuron.worked import EXAMPLES, Example
 from core.explain.foundations.neuron.writing import show, symbol
@@ -98,7 +98,7 @@ def _choice(key: str, name: str, label: str, options: list[str], default: str, m
     return st.selectbox(label, options, index=options.index(default), key=_name(key, name), bind="query-params", width=230, help=meaning)
 
 
-def show_player(key: str, example: Example, network: Network, made: Record) -> None:
+def show_player(key: str, example: Example, network: Network, made: NeuronRecord) -> None:
     """The graph with its player, and the check by autograd under it."""
     _player(data={"example": key, **as_data(network, made, example.inputs, example.decimals)}, key="neuron-player")
     difference = autograd_difference(network, made)
@@ -115,7 +115,7 @@ def show_player(key: str, example: Example, network: Network, made: Record) -> N
         st.warning(f"After {len(made.rounds) - 1} updates the loss ran away: the steps are too large. Lower the learning rate.")
 
 
-def matrix_form(network: Network, made: Record, decimals: int) -> None:
+def matrix_form(network: Network, made: NeuronRecord, decimals: int) -> None:
     """Each layer as x W + b, with the numbers of the first round."""
     before, numbers = "x", made.rounds[0]
     st.caption(

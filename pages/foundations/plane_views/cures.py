@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import record
 from core.figures.foundations import plane as packed
 from pages.foundations.plane_views.settings import CASES, shown
@@ -16,7 +16,7 @@ from pages.kit.question import predict_first
 _FILMS = component(
     "plane_cures", "plane_cures.html", "play_bar.css", "plane.css", "plane_cures.css", "play_bar.js", "plane_net.js", "plane_cures.js"
 )
-NOISY = Recipe(**CASES["Learned by heart"][1])
+NOISY = PlaneRecipe(**CASES["Learned by heart"][1])
 VIEWS = {"play": "Playground", "cures": "Cures for overfitting"}
 FILM_NUMBERS = 8000  # six films at once: fewer key frames each
 
@@ -42,7 +42,7 @@ def _write_view() -> None:
         st.query_params.pop("view", None)
 
 
-def recipes(base: Recipe, dropout: float, l1: float, l2: float, patience: int) -> dict[str, tuple[str, Recipe]]:
+def recipes(base: PlaneRecipe, dropout: float, l1: float, l2: float, patience: int) -> dict[str, tuple[str, PlaneRecipe]]:
     """Each cure: what it does, and the recipe that differs in nothing else."""
     plain = replace(base, dropout=0.0, l1=0.0, l2=0.0, patience=0)
     return {
@@ -59,7 +59,7 @@ def recipes(base: Recipe, dropout: float, l1: float, l2: float, patience: int) -
 
 
 @st.cache_resource(max_entries=16, show_spinner="Training six networks …")
-def _trained(several: tuple[Recipe, ...]) -> list[dict[str, Any]]:
+def _trained(several: tuple[PlaneRecipe, ...]) -> list[dict[str, Any]]:
     found = several[0].points()
     films = [record(recipe, FILM_NUMBERS) for recipe in several]
     return [
@@ -68,7 +68,7 @@ def _trained(several: tuple[Recipe, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def view(recipe: Recipe) -> None:
+def view(recipe: PlaneRecipe) -> None:
     """The six films under one player, and how strong the cures are."""
     predict_first(
         "cures-guess",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.data.points import points
 from core.data.text.table import Table
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.script import script
 from core.explain.foundations.plane.training import record
 from core.explain.foundations.plane.words import counts, verdict
@@ -25,7 +25,7 @@ _PLAYER = component("plane", "plane.html", "play_bar.css", "plane.css", "play_ba
 
 
 @st.cache_resource(max_entries=48, show_spinner="Training …")
-def _trained(recipe: Recipe) -> tuple[dict[str, Any], bool, str, str]:
+def _trained(recipe: PlaneRecipe) -> tuple[dict[str, Any], bool, str, str]:
     """The film packed for the browser, and what it came to; once for everyone with the same recipe."""
     film, found = record(recipe), recipe.points()
     data = {
@@ -47,7 +47,7 @@ def case_buttons() -> None:
             st.button(label, help=shows, key=f"plane-case-{place}", on_click=settings.choose_case, args=(label,))
 
 
-def player(recipe: Recipe) -> None:
+def player(recipe: PlaneRecipe) -> None:
     """The training, played in the browser."""
     if case := st.session_state.get(settings.CASE):
         st.info(settings.CASES[case][0], icon=":material/visibility:")
@@ -127,7 +127,7 @@ def _columns(table: Table) -> None:
         box.selectbox(label, names, names.index(chosen[place]), format_func=literal, key=key, on_change=settings.take_file)
 
 
-def teacher_link(recipe: Recipe) -> None:
+def teacher_link(recipe: PlaneRecipe) -> None:
     """A link to exactly this, with controls that students do not see. Not shown to those who came by such a link."""
     if st.session_state[settings.HIDDEN]:
         st.caption("This page was opened by a link that hides some of its controls.")
@@ -139,7 +139,7 @@ def teacher_link(recipe: Recipe) -> None:
         st.caption("It holds the points, the network, the training and the seed.")
 
 
-def code(recipe: Recipe) -> None:
+def code(recipe: PlaneRecipe) -> None:
     """The same training as a script."""
     if not shown("code"):
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.data.points import points, points_csv
 from core.data.text.table import Table
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.training import fields
 from pages.kit import address, table_form
 from pages.kit.form import field_widget
@@ -17,7 +17,7 @@ from pages.kit.literal import literal
 RECIPE, LINK, HIDDEN = "plane-recipe", "plane-link", "plane-hidden"
 CASE, PLAYS, PROBLEM = "plane-case", "plane-plays", "plane-problem"
 SENT, SAID = "plane-csv", "plane-csv-said"
-FIELDS = fields.settings(Recipe)
+FIELDS = fields.settings(PlaneRecipe)
 HIDEABLE = {"cases": "one-click cases"} | {about.hide or name: about.hidden or about.label.lower() for name, about in FIELDS.items()}
 HIDEABLE |= {"cures": "cures for overfitting", "code": "the PyTorch"}
 
@@ -47,13 +47,13 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def current() -> Recipe:
+def current() -> PlaneRecipe:
     """The recipe of this session; a link that was opened comes first. Says so where the link is damaged."""
     query = address.given(FIELDS)
     if RECIPE not in st.session_state or (query and query != st.session_state.get(LINK)):
-        st.session_state[RECIPE], st.session_state[HIDDEN] = Recipe(), address.hidden(HIDEABLE)
+        st.session_state[RECIPE], st.session_state[HIDDEN] = PlaneRecipe(), address.hidden(HIDEABLE)
         try:
-            st.session_state[RECIPE] = Recipe.from_query(query)
+            st.session_state[RECIPE] = PlaneRecipe.from_query(query)
         except ValueError as problem:
             st.warning(f"This link could not be used: {literal(str(problem))} Here is the standard setting instead.")
     recipe = st.session_state[RECIPE]
@@ -61,7 +61,7 @@ def current() -> Recipe:
     return recipe
 
 
-def _write_link(recipe: Recipe) -> None:
+def _write_link(recipe: PlaneRecipe) -> None:
     st.session_state[LINK] = recipe.to_query()
     address.write(FIELDS, st.session_state[LINK])
     if st.session_state[HIDDEN] and "hide" not in st.query_params:
@@ -91,7 +91,7 @@ def problem() -> None:
 
 def choose_case(label: str) -> None:
     """Everything as this case has it."""
-    change(**asdict(Recipe()) | CASES[label][1])
+    change(**asdict(PlaneRecipe()) | CASES[label][1])
     st.session_state[CASE] = label
 
 

@@ -1,5 +1,5 @@
 // The visitor's album: classes with pictures that are brought, looked at, moved and removed here, without running the page again.
-// data: {classes: [{id, name, used, aside, mark}], page, limits: {picture, zip}, endings}. Tells the server: changed (a number), when there is something new.
+// data: {classes: [{id, name, used, excluded, mark}], page, limits: {picture, zip}, endings}. Tells the server: changed (a number), when there is something new.
 export default function ({data, parentElement, setTriggerValue}) {
   const root = parentElement.querySelector(".album"), board = root._board ??= build(root);
   board.tell = number => setTriggerValue("changed", number);
@@ -27,7 +27,7 @@ function build(root) {
       const found = [...this.classes];
       for (let number = found.length + 1; found.length < 2; number += 1) {
         const name = `Class ${number}`;
-        if (!found.some(each => each.name === name)) found.push({id: "", name, used: 0, aside: 0, mark: ""});
+        if (!found.some(each => each.name === name)) found.push({id: "", name, used: 0, excluded: 0, mark: ""});
       }
       return found;
     },

@@ -55,12 +55,12 @@ function dressCard(card, kind, board) {
   card.setAttribute("aria-label", `Class ${kind.name}`);
   name.setAttribute("aria-label", "Name of this class");
   if (root.activeElement !== name) name.value = kind.name;
-  part("count").textContent = `${kind.used} picture${kind.used === 1 ? "" : "s"}${kind.aside ? ` (${kind.aside} aside)` : ""}`;
+  part("count").textContent = `${kind.used} picture${kind.used === 1 ? "" : "s"}${kind.excluded ? ` (${kind.excluded} aside)` : ""}`;
   part("bin").setAttribute("aria-label", `Remove the class ${kind.name}`);
   part("bin").title = "Remove this class";
   part("bin").hidden = !kind.id;
   part("sure").hidden = !card.asking;
-  part("sure").firstChild.textContent = kind.used + kind.aside ? `Remove the class and its ${kind.used + kind.aside} pictures?` : "Remove this class?";
+  part("sure").firstChild.textContent = kind.used + kind.excluded ? `Remove the class and its ${kind.used + kind.excluded} pictures?` : "Remove this class?";
   part("bring").querySelector(".first").classList.toggle("wanted", !kind.used);
   part("hint").textContent = kind.used ? "or drop more here" : "or drop them here, or paste one";
   dressCamera(card, kind, board);

@@ -44,7 +44,7 @@ def answers(record: Record) -> Answers | None:
     """What to judge: the test examples if it is over and they are chosen, else the validation examples after the newest epoch."""
     examples = record.recipe.examples
     try:
-        validation, test = task_of(record.recipe).judged(record.recipe)
+        validation, test = task_of(record.recipe).held_out(record.recipe)
     except ValueError as problem:
         st.warning(f"The {examples} cannot be shown. {problem}")
         return None

@@ -12,11 +12,11 @@ def show(run: jobs.Run, visitor: str) -> None:
         if not run.mine(visitor):
             if run.alive:
                 st.caption("You are watching somebody else's run: you can look at everything, but not steer it.")
-                stop_button(jobs.office(), run, visitor, "run-stop-here")
+                stop_button(jobs.service(), run, visitor, "run-stop-here")
         elif run.alive:
             _steer(run, visitor)
         elif run.ended_by not in ("done", "early", "diverged"):
-            continue_button(jobs.office(), run, visitor, "run-continue", "Go on from the last epoch that was saved.")
+            continue_button(jobs.service(), run, visitor, "run-continue", "Go on from the last epoch that was saved.")
 
 
 def _steer(run: jobs.Run, visitor: str) -> None:
@@ -28,7 +28,7 @@ def _steer(run: jobs.Run, visitor: str) -> None:
             key=f"run-{'pause' if order == 'resume' else order}",
             icon=f":material/{icon}:",
             disabled=off or stopping,
-            on_click=jobs.office().control,
+            on_click=jobs.service().control,
             args=(run.id, visitor, order),
             help=help,
         )
@@ -54,4 +54,4 @@ def _steer(run: jobs.Run, visitor: str) -> None:
 
 
 def _set_pace(run_id: str, visitor: str) -> None:
-    jobs.office().control(run_id, visitor, "slow" if st.session_state[f"run-slow-{run_id}"] else "fast")
+    jobs.service().control(run_id, visitor, "slow" if st.session_state[f"run-slow-{run_id}"] else "fast")

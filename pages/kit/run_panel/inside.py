@@ -70,8 +70,8 @@ def weights(run_id: str, record: Record) -> None:
 
 def _more(record: Record) -> str:
     """What to notice in this task's weights."""
-    dead = record.evaluations[max(record.evaluations)].dead_fraction if record.evaluations else 0.0
-    return task_of(record.recipe).words.weights.format(dead=100 * dead)
+    dead_fraction = record.evaluations[max(record.evaluations)].dead_fraction if record.evaluations else 0.0
+    return task_of(record.recipe).words.weights.format(dead_percent=100 * dead_fraction)
 
 
 def gradients(run_id: str, record: Record) -> None:

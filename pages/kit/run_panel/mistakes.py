@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data.digits.digit_set import Part
+from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
 from core.figures.pictures.photo_wall import thumbnails
@@ -81,7 +81,7 @@ def wall(examples: Any, run_id: str, found: Answers, cell: Cell, title: str, how
 
 
 @wall.register
-def _(examples: Part, run_id: str, found: Answers, cell: Cell, title: str, how_many: int) -> None:
+def _(examples: DigitPart, run_id: str, found: Answers, cell: Cell, title: str, how_many: int) -> None:
     def made() -> Sprites | None:
         rows = _rows(found, cell)
         ink = 255 - examples.images[rows, 0].numpy()  # (N, 28, 28), dark on white as on paper

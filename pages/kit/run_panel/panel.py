@@ -28,7 +28,7 @@ def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None =
         silent: The coach waits until the training is over, and speaks only when asked: there is a prediction to make.
     """
     try:
-        run = jobs.office().run(run_id)
+        run = jobs.service().run(run_id)
     except RuntimeError as problem:
         st.error(str(problem))
         return
@@ -52,8 +52,8 @@ def _interval(run: jobs.Run, before: float | None = None) -> float | None:
 
 
 def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None, silent: bool, seconds: float | None) -> None:
-    office = jobs.office()
-    run, record = office.run(run_id), office.record(run_id)
+    service = jobs.service()
+    run, record = service.run(run_id), service.record(run_id)
     if run is None or record is None or st.session_state.pop(REDRAW, False) or _interval(run, seconds) != seconds:
         st.rerun()
     status.show(run, record)

@@ -111,8 +111,8 @@ def _again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
         name = album_of(me).freeze()
         found = picture_set(name)
         rows, kinds = len(found.training_rows), len(found.classes)
-        recipe = replace(run.recipe, pictures=name, rows=rows, kinds=kinds, batch=min(run.recipe.batch, rows))
-        new = jobs.office().submit(me, recipe, key=f"again:{run.id}:{name}", address=address())
+        recipe = replace(run.recipe, pictures=name, num_train=rows, num_classes=kinds, batch=min(run.recipe.batch, rows))
+        new = jobs.service().submit(me, recipe, key=f"again:{run.id}:{name}", address=address())
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)
         return

@@ -102,7 +102,7 @@ def _vector(shown: Shown, place: int) -> None:
     with right:
         found = nearest(table, number, ends_of(vocabulary) & (np.arange(V) > UNKNOWN))
         st.markdown("The vectors that point most nearly the same way (**cosine** 1 = same direction, 0 = nothing in common):")
-        rows = [{"name": piece_of(vocabulary, other), "value": likeness, "how": f"row {other}"} for other, likeness in found]
+        rows = [{"name": piece_of(vocabulary, other), "value": similarity, "how": f"row {other}"} for other, similarity in found]
         chart(rows, NEIGHBOURS, "neighbours", "The tokens whose vectors are most alike.")
         st.caption(
             "All rows were random before training. The network learns only what helps to tell praise from blame, so words that do the "

@@ -101,7 +101,7 @@ def _padding(shown: Shown) -> None:
 
 
 def _answers(reader: ReviewReader) -> list[tuple[str, torch.nn.Module]]:
-    if reader.model.reads == "last":
+    if reader.model.readout == "last":
         return [(LAST, reader.model)]
     return [(LAST, last_state_twin(reader.model)), (VOTES, reader.model)]
 

@@ -31,7 +31,7 @@ def show(shown: Shown, reading: ReviewReading, words: Sequence[str]) -> None:
         shares = per_word(reading.shares, place, len(words))
         brings = per_word(reading.shares * reading.votes, place, len(words))
         total = float(brings.sum())
-        st.markdown(LAST if shown.reader.model.reads == "last" else VOTES)
+        st.markdown(LAST if shown.reader.model.readout == "last" else VOTES)
         told = f"The states whose votes count most, with share and vote. All votes together {figures.sign(total, 2)}."
         chart(figures.vote_rows(words, brings, shares), figures.VOTES, "review-votes", told)
         st.markdown(

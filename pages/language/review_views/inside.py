@@ -53,7 +53,7 @@ def _read(shown: Shown) -> Inside:
 
 
 def _intro(inside: Inside) -> None:
-    kind, H = inside.found.kind, inside.found.units
+    kind, H = inside.found.kind, inside.found.hidden_size
     gates = " A **gate** is a number from 0 (closed, black) to 1 (open, white)." if kind != "rnn" else " It has no gates."
     st.markdown(
         f"After every token the {TITLES[kind]} keeps **{H} numbers** in its {KEPT[kind]}, one for each of its **units**.{gates} Each "
@@ -76,7 +76,7 @@ def _units(inside: Inside) -> list[int]:
     help = "The strongest at the top: by their part in the verdict, by how much what they keep varies along the text, or as counted."
     with left:
         order = pick("Order of the units", [PUSH, VARY, NUMBERED], "units-by", shown=True, help=help)
-    H, many = inside.found.units, FEW
+    H, many = inside.found.hidden_size, FEW
     with right:
         if H > WINDOW:
             many = pick("Shown", [FEW, EVERY], "units-shown", shown=True)

@@ -113,7 +113,7 @@ def _job(table: Table, text: str, model: str, shown: Shown) -> Bulk:
 
 def _elsewhere(shipped: str, texts: list[str]) -> NDArray[np.float32]:
     """Read on the process for quick work: this one has pages to show to others."""
-    return jobs.office().quick(read_reviews, shipped, texts)
+    return jobs.service().quick(read_reviews, shipped, texts)
 
 
 def _progress(bulk: Bulk) -> None:

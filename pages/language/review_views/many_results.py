@@ -76,8 +76,8 @@ def _threshold(answers: Answers) -> float:
 def _judged(answers: Answers, threshold: float) -> None:
     labels = answers.labels.values[answers.judged]
     probabilities = answers.bulk.probabilities[answers.judged]
-    guesses = np.where(probabilities >= threshold, POSITIVE, NEGATIVE)
-    counts = confusion(labels, guesses, classes=2)
+    predictions = np.where(probabilities >= threshold, POSITIVE, NEGATIVE)
+    counts = confusion(labels, predictions, classes=2)
     if doubted := doubt(labels, probabilities):
         st.warning(doubted, icon=":material/swap_horiz:")
     left, right = st.columns([1.1, 1], gap="large")
@@ -89,7 +89,7 @@ def _judged(answers: Answers, threshold: float) -> None:
     with right:
         _figures(counts)
     if cell:
-        _open(answers, labels, guesses, cell)
+        _open(answers, labels, predictions, cell)
     _curves(labels, probabilities, threshold)
 
 
@@ -108,11 +108,11 @@ def _share(part: int, of: int) -> str:
     return f"{100 * part / of:.1f} %" if of else "undefined"
 
 
-def _open(answers: Answers, labels: NDArray[np.int64], guesses: NDArray[np.int64], cell: tuple[int, int]) -> None:
+def _open(answers: Answers, labels: NDArray[np.int64], predictions: NDArray[np.int64], cell: tuple[int, int]) -> None:
     """The reviews of one cell, as people wrote them."""
-    places = chosen(labels, guesses, np.abs(answers.bulk.probabilities[answers.judged] - 0.5), cell, most=OPENED)
+    places = chosen(labels, predictions, np.abs(answers.bulk.probabilities[answers.judged] - 0.5), cell, most=OPENED)
     rows = np.flatnonzero(answers.judged)[places]
-    count = int(((labels == cell[0]) & (guesses == cell[1])).sum())
+    count = int(((labels == cell[0]) & (predictions == cell[1])).sum())
     truth, guess = (NAMES[side] for side in cell)
     more = f", {len(rows)} of them, the surest first" if count > len(rows) else "" if count else ": there is no such review."
     with st.container(border=True):

@@ -36,7 +36,7 @@ def choose() -> Shown:
     """The box to type in, and the reading of what is in it."""
     reader, name, key = whose()
     if is_new(BOX):
-        _arrive()
+        _take_link()
     place = st.container()  # the box stands above the examples, though they may change what is in it
     with place:
         text = text_box(BOX, "Your review", PLACEHOLDER, MOST_CHARACTERS)
@@ -64,7 +64,7 @@ def _read(reader: ReviewReader, text: str) -> ReviewReading:
     return reader(text)
 
 
-def _arrive() -> None:
+def _take_link() -> None:
     """What the link asks for; else what was there before; else something to begin with."""
     named = {example.name: example.text for example in examples()}
     if st.query_params.get(EXAMPLE, START) not in {START, *named}:
@@ -74,7 +74,7 @@ def _arrive() -> None:
         put(BOX, linked[:MOST_CHARACTERS])
     elif kept(BOX) is None:
         put(BOX, START)
-    swapped.arrive(clean(kept(BOX) or ""))
+    swapped.take_link(clean(kept(BOX) or ""))
 
 
 def _write(text: str, chosen: Example | None) -> None:

@@ -11,7 +11,7 @@ from pages.kit.link import from_link
 KEY, PARAM = "review-swaps", "swap"
 
 
-def arrive(text: str) -> None:
+def take_link(text: str) -> None:
     """What a link changes about this text."""
     count = len(text.split())
     st.session_state[KEY] = text, from_link(PARAM, partial(swaps.parse, count=count), {})

@@ -32,4 +32,4 @@ def reader(run_id: str, epoch: int, best: int) -> ReviewReader:
     """
     from core import jobs
 
-    return ReviewReader(*jobs.office().network(run_id, None if epoch == best else epoch, task="reviews"))
+    return ReviewReader(*jobs.service().network(run_id, None if epoch == best else epoch, task="reviews"))

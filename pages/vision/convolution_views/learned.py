@@ -16,7 +16,7 @@ from core.data.given import number
 from core.data.packing import packed
 from core.data.pictures import choice as picture_choice
 from core.data.pictures.choice import SAMPLES, Photo, small
-from core.explain.convolution.excite import likeness, looks_for, most_excited, patches
+from core.explain.convolution.excite import cosine_similarity, looks_for, most_excited, patches
 from core.explain.convolution.sliding import Sliding
 from core.explain.pictures.look import STAGES
 from core.figures.pictures.heat import maps_sheet
@@ -85,7 +85,7 @@ def _digit_filters() -> None:
     if photo is None:
         return
     weight = zoo.load("digits").model.layers.conv1a.weight[:, 0].detach()  # (32, 3, 3)
-    obvious = max(range(len(weight)), key=lambda i: likeness(weight[i], "a bright vertical line"))
+    obvious = max(range(len(weight)), key=lambda i: cosine_similarity(weight[i], "a bright vertical line"))
     seen = small(photo, choice.side())
     data = _of_digits() | {"names": [looks_for(one) for one in weight], "picture": _seen(seen)}
     shown = _filters("filters-digits", data, obvious + 1)

@@ -32,7 +32,7 @@ def reader(run_id: str, epoch: int, best: int) -> DigitReader:
     """
     from core import jobs
 
-    return DigitReader(jobs.office().network(run_id, None if epoch == best else epoch, task="digits"))
+    return DigitReader(jobs.service().network(run_id, None if epoch == best else epoch, task="digits"))
 
 
 def by_epoch(shown: Shown, life: Life) -> None:

@@ -6,32 +6,32 @@ import streamlit as st
 from core import jobs
 from core.data.pictures.picture_set import PictureSet
 from core.explain.pictures.landscape import by_neighbours
-from core.jobs.gathering import Gathering, LayingOut, Shelf
+from core.jobs.feature_extraction import FeatureExtraction, TsneLayout, WorkCache
 from core.zoo.picture_runs import Which, picture_features
 
 
 @st.cache_resource
-def _shelf() -> Shelf:
+def _work_cache() -> WorkCache:
     """For all visitors: whoever asks for the same is shown the same."""
-    return Shelf()
+    return WorkCache()
 
 
-def features(which: Which, pictures: PictureSet) -> Gathering:
+def features(which: Which, pictures: PictureSet) -> FeatureExtraction:
     """The work on one network's features of all pictures, begun if it is new."""
 
     def read(begin: int, end: int) -> np.ndarray:
-        return jobs.office().quick(picture_features, which, pictures.name, begin, end)
+        return jobs.service().quick(picture_features, which, pictures.name, begin, end)
 
-    return _begun(f"{which.features_key} {pictures.name}", lambda: Gathering(len(pictures), read))
+    return _begun(f"{which.features_key} {pictures.name}", lambda: FeatureExtraction(len(pictures), read))
 
 
-def layout(which: Which, pictures: PictureSet, numbers: np.ndarray) -> LayingOut:
+def layout(which: Which, pictures: PictureSet, numbers: np.ndarray) -> TsneLayout:
     """t-SNE of one network's features, begun if it is new."""
 
     def round_(start: np.ndarray | None) -> np.ndarray:
-        return jobs.office().quick(by_neighbours, numbers, start)
+        return jobs.service().quick(by_neighbours, numbers, start)
 
-    return _begun(f"t-SNE {which.features_key} {pictures.name}", lambda: LayingOut(round_))
+    return _begun(f"t-SNE {which.features_key} {pictures.name}", lambda: TsneLayout(round_))
 
 
 def _begun(key: str, make):
@@ -40,6 +40,6 @@ def _begun(key: str, make):
         work.start()
         return work
 
-    work = _shelf().get(key, start)
+    work = _work_cache().get(key, start)
     work.look()
     return work

@@ -56,13 +56,13 @@ def chosen_run() -> jobs.Run | None:
     Raises:
         RuntimeError: The history cannot be opened; one sentence.
     """
-    office = jobs.office()
+    service = jobs.service()
     asked = st.query_params.get(RUN)
-    if asked and (run := office.run(asked)) and run.of(TASK):
+    if asked and (run := service.run(asked)) and run.of(TASK):
         return run
     if asked is not None:
         address.refuse(RUN)
-    mine = office.runs(visitor(), limit=LOOKED_BACK)
+    mine = service.runs(visitor(), limit=LOOKED_BACK)
     return next((run for run in mine if run.of(TASK) and run.state == "finished"), None)
 
 

@@ -79,10 +79,10 @@ def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:
             st.markdown(f":material/warning: {literal(warning.text)}")
             if warning.mend:
                 st.button(literal(warning.cure), key=f"album-cure-{number}", on_click=_do, args=(warning.mend,))
-    if aside := len(album.aside):
+    if excluded := len(album.excluded):
         help = "Pictures that were set aside are kept, but nothing is learnt from them."
-        back = f"Bring back the {aside} set aside"
-        st.button(back, key="album-back", icon=":material/undo:", on_click=_do, args=(album.bring_back,), help=help)
+        back = f"Bring back the {excluded} set aside"
+        st.button(back, key="album-back", icon=":material/undo:", on_click=_do, args=(album.include_all,), help=help)
 
 
 def _more(album: Album, empty: bool) -> None:

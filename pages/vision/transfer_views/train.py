@@ -10,15 +10,15 @@ from core.data.pictures.samples import SAMPLES, SIZES
 from core.explain.training.recipe_words import waiting
 from core.tasks.pictures.blocks import learning
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.recipe import Recipe
 from core.training.words import duration, many
 from pages.kit import run_panel, startup
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
+from pages.kit.transfer_modes import transfer_modes
 from pages.kit.visitor import address, visitor
-from pages.kit.ways import ways
 from pages.vision.transfer_views import networks, train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
 
@@ -38,26 +38,26 @@ def view() -> None:
     except RuntimeError as problem:
         st.error(str(problem))
         return
-    office, album = jobs.office(), album_of(visitor())
+    service, album = jobs.service(), album_of(visitor())
     with st.container():  # one element, whatever is in it: what is below keeps its place
         if not album.pictures:
             _empty(album)
     recipes, problem = _recipes(album)
-    _ways(office, recipes)
+    _transfer_modes(service, recipes)
     with st.container():
         settings.network()
-    _buttons(office, album, recipes, problem or settings.problem())
+    _buttons(service, album, recipes, problem or settings.problem())
     left, right = st.columns(2, gap="medium")
     with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
         settings.numbers()
     with right, st.expander("Alter the pictures while it learns", icon=":material/auto_fix_high:"):
         settings.altered()
         train_preview.show(album)
-    train_race.show(office)
+    train_race.show(service)
     run_id = st.query_params.get(RUN)
-    if run_id and (run := office.run(run_id)) and run.of(networks.TASK):
+    if run_id and (run := service.run(run_id)) and run.of(networks.TASK):
         mode = run.recipe.mode
-        st.subheader(f"{WAYS[mode].name}: this training" if mode in WAYS else "This training", anchor=False)
+        st.subheader(f"{TRANSFER_MODES[mode].name}: this training" if mode in TRANSFER_MODES else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)
         history_link(run_id)
 
@@ -82,15 +82,15 @@ def _recipes(album: Album) -> tuple[Recipes, str]:
         return {}, obstacle
     counts = [used for used, _ in album.counts().values()]
     try:
-        return {mode: settings.recipe(settings.learnt_from(counts), len(counts), mode) for mode in WAYS}, ""
+        return {mode: settings.recipe(settings.learnt_from(counts), len(counts), mode) for mode in TRANSFER_MODES}, ""
     except ValueError as problem:
         return {}, str(problem)
 
 
-def _ways(office: jobs.Office, recipes: Recipes) -> None:
+def _transfer_modes(service: jobs.TrainingService, recipes: Recipes) -> None:
     """The four cards, with what each costs."""
     st.markdown("A network that has already learnt from other pictures looks at yours. **How much of it may go on learning?**")
-    ways(settings.mode(), {mode: _note(office, recipe) for mode, recipe in recipes.items()}, CARDS, _picked)
+    transfer_modes(settings.mode(), {mode: _note(service, recipe) for mode, recipe in recipes.items()}, CARDS, _picked)
     st.caption(
         "Each bar is a part of the network (a block of layers), in the order a picture passes them. The first sees edges and colours, the "
         "next lines and spots, then patterns, parts of things, whole things; the last one, the head, names your classes. Later blocks have "
@@ -98,21 +98,21 @@ def _ways(office: jobs.Office, recipes: Recipes) -> None:
     )
 
 
-def _note(office: jobs.Office, recipe: PictureRecipe) -> str:
+def _note(service: jobs.TrainingService, recipe: PictureRecipe) -> str:
     some, whole = learning(recipe)
-    return f"{many(some)} of {many(whole)} numbers learn · about {duration(office.estimate(recipe))}"
+    return f"{many(some)} of {many(whole)} numbers learn · about {duration(service.estimate(recipe))}"
 
 
 def _picked() -> None:
-    if (picked := st.session_state[CARDS].picked) in WAYS:
-        st.query_params[settings.WAY] = picked
+    if (picked := st.session_state[CARDS].picked) in TRANSFER_MODES:
+        st.query_params[settings.MODE] = picked
 
 
-def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) -> None:
+def _buttons(service: jobs.TrainingService, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
     with st.container(horizontal=True, vertical_alignment="center"):
         how = {"disabled": bool(problem), "on_click": _begin}
-        this = f"Train this: {WAYS[settings.mode()].name.lower()}"
+        this = f"Train this: {TRANSFER_MODES[settings.mode()].name.lower()}"
         st.button(this, key="transfer-train", type="primary", icon=":material/play_arrow:", args=(album, False), **how)
         st.button("Race all four", key="transfer-race", icon=":material/flag:", args=(album, True), help=RACE_HELP, **how)
         train_race.ask()
@@ -122,35 +122,35 @@ def _buttons(office: jobs.Office, album: Album, recipes: Recipes, problem: str) 
         if problem:
             st.warning(literal(problem), icon=":material/block:")
         elif recipes:
-            st.caption(_before(office, recipes, len(album.pictures)))
+            st.caption(_before(service, recipes, len(album.pictures)))
 
 
-def _before(office: jobs.Office, recipes: Recipes, pictures: int) -> str:
+def _before(service: jobs.TrainingService, recipes: Recipes, pictures: int) -> str:
     """What is known of a training before it begins."""
     recipe = recipes[settings.mode()]
-    race = sum(office.estimate(each) for each in recipes.values())
+    race = sum(service.estimate(each) for each in recipes.values())
     return (
-        f"About {recipe.rows:,} pictures to learn from, {pictures - recipe.rows:,} kept apart to check with. On this computer about "
-        f"**{duration(office.estimate(recipe))}** for this one, up to {duration(race)} for all four. "
-        f"{waiting(*office.queue_for(visitor(), recipe))}It goes on when you leave this page."
+        f"About {recipe.num_train:,} pictures to learn from, {pictures - recipe.num_train:,} kept apart to check with. On this computer about "
+        f"**{duration(service.estimate(recipe))}** for this one, up to {duration(race)} for all four. "
+        f"{waiting(*service.queue_for(visitor(), recipe))}It goes on when you leave this page."
     )
 
 
 def _asked(album: Album, modes: Iterable[str]) -> Recipes:
     """The recipes on the album as it is at this moment."""
     pictures = recipe_for(album.freeze())
-    return {mode: settings.recipe(pictures.rows, pictures.kinds, mode, pictures.pictures) for mode in modes}
+    return {mode: settings.recipe(pictures.num_train, pictures.num_classes, mode, pictures.pictures) for mode in modes}
 
 
 def _begin(album: Album, race: bool) -> None:
     """One training, opened below, or all four."""
     try:
-        recipes = _asked(album, WAYS if race else [settings.mode()])
+        recipes = _asked(album, TRANSFER_MODES if race else [settings.mode()])
         if race:
             train_race.begin(recipes)
         else:
             [recipe] = recipes.values()
-            st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=train_race.pressed(recipes), address=address())
+            st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=train_race.pressed(recipes), address=address())
         st.query_params.pop(RUN if race else train_race.RACE, None)
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)

@@ -10,7 +10,7 @@ from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, answer, concl
 from core.explain.training.results import time_left
 from core.figures.pictures.race import EPOCHS, SECONDS, SPECS, race_columns
 from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.pick import pick
@@ -38,7 +38,7 @@ Racers = dict[str, tuple[jobs.Run, Record]]
 
 def pressed(recipes: Mapping[str, PictureRecipe]) -> str:
     """A name for a press of a button; the same again before anything else was asked for is a double click."""
-    newest = next(iter(jobs.office().runs(visitor(), limit=1)), None)
+    newest = next(iter(jobs.service().runs(visitor(), limit=1)), None)
     asked = "".join([newest.id if newest else "", *(recipe.to_json() for recipe in recipes.values())])
     return hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()
 
@@ -52,18 +52,18 @@ def begin(recipes: Mapping[str, PictureRecipe]) -> None:
     press, ids = pressed(recipes), []
     try:
         for mode, recipe in recipes.items():
-            ids.append(jobs.office().submit(visitor(), recipe, key=f"race:{press}:{mode}", address=address()))
+            ids.append(jobs.service().submit(visitor(), recipe, key=f"race:{press}:{mode}", address=address()))
     finally:
         if ids:
             st.query_params[RACE] = ".".join(ids)
 
 
-def racers(office: jobs.Office) -> Racers:
+def racers(service: jobs.TrainingService) -> Racers:
     """The runs of the race in the address, by their way; those that are gone are left out."""
-    ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(WAYS)]
-    both = [(run, record) for run_id in ids if (run := office.run(run_id)) and (record := office.record(run_id))]
+    ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(TRANSFER_MODES)]
+    both = [(run, record) for run_id in ids if (run := service.run(run_id)) and (record := service.record(run_id))]
     found = {run.recipe.mode: (run, record) for run, record in both if run.of(networks.TASK)}
-    return {mode: found[mode] for mode in WAYS if mode in found}
+    return {mode: found[mode] for mode in TRANSFER_MODES if mode in found}
 
 
 def ask() -> None:
@@ -71,12 +71,12 @@ def ask() -> None:
     predict_first(GUESS, QUESTION, OPTIONS, LEVEL, "", folded=True, told=False)
 
 
-def show(office: jobs.Office) -> None:
+def show(service: jobs.TrainingService) -> None:
     """The race in the address; nothing where there is none."""
     if not st.query_params.get(RACE):
         return
     st.subheader("The race", anchor=False)
-    found = racers(office)
+    found = racers(service)
     if not found:
         st.info("The trainings of this race are not on this computer any more. Race again.", icon=":material/flag:")
         return
@@ -92,24 +92,24 @@ def _interval(found: Racers, before: float | None) -> float | None:
 
 
 def _live(seconds: float | None) -> None:
-    office = jobs.office()
-    found = racers(office)
+    service = jobs.service()
+    found = racers(service)
     if not found or _interval(found, seconds) != seconds or st.session_state.pop(ASKED, False):
         st.rerun()
     along = pick("Along the axis", [EPOCHS, SECONDS], ALONG)
     records = {mode: record for mode, (_, record) in found.items()}
     said = {mode: _line(run, record) for mode, (run, record) in found.items()}
-    each = " ".join(f"{WAYS[mode].name}: {words.replace('*', '')}." for mode, words in said.items())
+    each = " ".join(f"{TRANSFER_MODES[mode].name}: {words.replace('*', '')}." for mode, words in said.items())
     alt = f"Share of validation pictures read right along the training. {each}"
     chart(table(race_columns(records, along)), SPECS[along], f"race-chart-{along}", alt)
     st.caption(HINT)
     with st.container(gap="xsmall"):
         for mode, (run, _) in found.items():
             with st.container(horizontal=True, vertical_alignment="center", key=f"race-{mode}"):
-                st.markdown(f"**{WAYS[mode].name}**: {said[mode]}", width="stretch")
+                st.markdown(f"**{TRANSFER_MODES[mode].name}**: {said[mode]}", width="stretch")
                 st.button("Look closer", key=f"closer-{mode}", type="tertiary", icon=":material/search:", on_click=_go, args=(run.id,))
     if seconds is not None:
-        _stop(office, found)
+        _stop(service, found)
     else:
         _end(found)
 
@@ -125,11 +125,11 @@ def _line(run: jobs.Run, record: Record) -> str:
     return run.reason or "ended before it was done"
 
 
-def _stop(office: jobs.Office, found: Racers) -> None:
+def _stop(service: jobs.TrainingService, found: Racers) -> None:
     me = visitor()
     mine = [run.id for run, _ in found.values() if run.alive and run.mine(me)]
     if mine:
-        stop = lambda: [office.control(run_id, me, "stop") for run_id in mine]  # noqa: E731
+        stop = lambda: [service.control(run_id, me, "stop") for run_id in mine]  # noqa: E731
         st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=stop)
 
 

@@ -10,27 +10,27 @@ from core.data.downloads import WEIGHTS
 from core.data.pictures import picture_set
 from core.models.pretrained import facts
 from core.tasks.pictures.recipe import BACKBONES, OWN, PictureRecipe
-from core.tasks.pictures.ways import WAYS
+from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.fields import settings
 from pages.kit import address
 from pages.kit.offer import offer
 
-WAY, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
+MODE, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
 NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"
 ALTERED = ("flip", "crop", "colour", "turn")
 PACES = [0.1, 0.3, 1.0, 3.0, 10.0]  # times the rate that is usual for the way
 NOT_YET = "0" * 16  # stands for the set that is made of the album when training begins
-HERE = {"pictures", "rows", "kinds", "backbone", "mode", "rate", EPOCHS, BATCH, PATIENCE, *ALTERED}
+HERE = {"pictures", "num_train", "num_classes", "backbone", "mode", "rate", EPOCHS, BATCH, PATIENCE, *ALTERED}
 STANDARD = PictureRecipe()
 MOST_EPOCHS, MOST_PATIENCE = (int(settings(PictureRecipe)[name].limits[1]) for name in (EPOCHS, PATIENCE))
 
 
 def mode() -> str:
     """The chosen way."""
-    found = st.query_params.get(WAY, "")
-    if found not in WAYS and WAY in st.query_params:
-        address.refuse(WAY)
-    return found if found in WAYS else "head"
+    found = st.query_params.get(MODE, "")
+    if found not in TRANSFER_MODES and MODE in st.query_params:
+        address.refuse(MODE)
+    return found if found in TRANSFER_MODES else "head"
 
 
 def learnt_from(counts: Sequence[int]) -> int:
@@ -38,24 +38,24 @@ def learnt_from(counts: Sequence[int]) -> int:
     return sum(counts) - sum(max(round(count * picture_set.SHARE), 1) for count in counts)
 
 
-def recipe(rows: int, kinds: int, way: str, pictures: str = NOT_YET) -> PictureRecipe:
+def recipe(num_train: int, num_classes: int, transfer_mode: str, pictures: str = NOT_YET) -> PictureRecipe:
     """The recipe that the settings make for one way.
 
     Raises:
         ValueError: They make none; one sentence.
     """
-    state, usual = st.session_state, OWN[way]
+    state, usual = st.session_state, OWN[transfer_mode]
     return PictureRecipe(
         **usual
         | {
             "pictures": pictures,
-            "rows": rows,
-            "kinds": kinds,
+            "num_train": num_train,
+            "num_classes": num_classes,
             "backbone": state.get(NETWORK, STANDARD.backbone),
-            "mode": way,
+            "mode": transfer_mode,
             "rate": float(f"{usual['rate'] * state.get(PACE, 1.0):.3g}"),
             "epochs": state.get(EPOCHS) or usual["epochs"],
-            "batch": max(1, min(state.get(BATCH, STANDARD.batch), rows)),
+            "batch": max(1, min(state.get(BATCH, STANDARD.batch), num_train)),
             "patience": state.get(PATIENCE, STANDARD.patience),
         }
         | {name: state.get(name, getattr(STANDARD, name)) for name in ALTERED}
@@ -66,7 +66,7 @@ def recipe(rows: int, kinds: int, way: str, pictures: str = NOT_YET) -> PictureR
 def take(found: PictureRecipe) -> None:
     """Everything as this recipe has it, but for the pictures; for a callback."""
     usual: dict[str, Any] = {field.name: field.default for field in fields(found)} | OWN[found.mode]
-    st.query_params[WAY] = found.mode
+    st.query_params[MODE] = found.mode
     state = st.session_state
     state[NETWORK], state[BATCH], state[PATIENCE] = found.backbone, found.batch, found.patience
     state[EPOCHS] = 0 if found.epochs == usual["epochs"] else found.epochs

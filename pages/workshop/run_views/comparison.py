@@ -4,17 +4,17 @@ import streamlit as st
 
 from core.explain.training.compare import differences, lesson, short_name
 from core.figures.training.compare import LETTERS, compare_rows, compare_spec, compared
-from core.jobs import Office, Run
+from core.jobs import Run, TrainingService
 from core.tasks import task_of
 from core.training.measures import Measure
 from pages.kit.charts import chart
 from pages.workshop.run_views import table
 
 
-def show(office: Office) -> bool:
+def show(service: TrainingService) -> bool:
     """The comparison that the address asks for. True where one of its runs is still going on."""
     ids = table.ids_in(table.COMPARE)
-    found = [(run, record) for run_id in ids if (run := office.run(run_id)) and run.recipe and (record := office.record(run_id))]
+    found = [(run, record) for run_id in ids if (run := service.run(run_id)) and run.recipe and (record := service.record(run_id))]
     with st.container():  # one element, whatever is in it: the chart below keeps its place
         if len(found) < len(ids):
             st.warning(_missing(len(found), len(ids)))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.explain.training.compare import short_name
-from core.jobs import Office
+from core.jobs import TrainingService
 from core.training.words import duration
 from pages.kit.literal import literal
 from pages.kit.run_links import stop_button
@@ -14,14 +14,14 @@ SECONDS = 2.0  # between two looks
 MOST = 50  # runs that are listed
 
 
-def followed(office: Office) -> None:
+def followed(service: TrainingService) -> None:
     """The list, again and again; nothing for whom sits elsewhere."""
     if at_the_machine():
-        st.fragment(_show, run_every=SECONDS)(office)
+        st.fragment(_show, run_every=SECONDS)(service)
 
 
-def _show(office: Office) -> None:
-    going = [run for run in office.going() if not run.mine(visitor())]
+def _show(service: TrainingService) -> None:
+    going = [run for run in service.going() if not run.mine(visitor())]
     if not going:
         return
     st.subheader(f"What others train here now: {len(going)}", anchor=False)
@@ -31,4 +31,4 @@ def _show(office: Office) -> None:
             wait = f", its turn comes in about {duration(run.wait_seconds)}" if run.state == "waiting" and run.wait_seconds >= 1 else ""
             name = run.name or (short_name(run.recipe, run.ended_by) if run.recipe else "")
             st.markdown(f"{literal(name)}: {table.state(run)}{wait}", width="stretch")
-            stop_button(office, run, visitor(), f"stop-{run.id}")
+            stop_button(service, run, visitor(), f"stop-{run.id}")

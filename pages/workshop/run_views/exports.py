@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.jobs import Office, Run
+from core.jobs import Run, TrainingService
 from core.tasks import export, task_of
 from core.training.record import Record
 from core.training.words import ordinal
 from pages.kit.run_links import try_link
 
 
-def show(office: Office, run: Run, record: Record) -> None:
+def show(service: TrainingService, run: Run, record: Record) -> None:
     """Files and a snippet; each file is made when its button is pressed."""
     name = f"{run.recipe.task}-{run.id[:6].strip('-_')}"
     with st.expander("Download the network", icon=":material/download:"):
@@ -19,7 +19,7 @@ def show(office: Office, run: Run, record: Record) -> None:
             st.caption("There is nothing to download before the first epoch is done.")
             return
         try:
-            _network(office, run, name)
+            _network(service, run, name)
         except LookupError as problem:
             st.warning(str(problem))
         every = record.steps.every
@@ -32,10 +32,10 @@ def show(office: Office, run: Run, record: Record) -> None:
             _file("Curves by step (CSV)", f"{name}-steps.csv", lambda: export.steps_csv(record))
 
 
-def _network(office: Office, run: Run, name: str) -> None:
+def _network(service: TrainingService, run: Run, name: str) -> None:
     """What its task makes of it; where its weights are gone, that is said and nothing offered."""
     task = task_of(run.recipe)
-    network = office.network(run.id, task=task.name)
+    network = service.network(run.id, task=task.name)
     if task.exports is None:
         st.markdown("It is taken along where it is tried: with its class names, a loader, ONNX and the pictures.")
         try_link(run, "Take the network with you", "download")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.jobs import Office
+from core.jobs import TrainingService
 from pages.workshop.run_views import table
 
 SECONDS = 2.0  # between two looks
@@ -18,14 +18,14 @@ def headed(words: str, name: str) -> None:
         st.button("All runs", icon=":material/arrow_back:", on_click=table.put, args=(name, []), key="all-runs")
 
 
-def followed(show: Callable[[Office], bool], office: Office) -> None:
+def followed(show: Callable[[TrainingService], bool], service: TrainingService) -> None:
     """Show it, and again every few seconds while it says that something is going on."""
     view = _view()
 
     def again() -> None:
         if _view() != view:  # another view was chosen in here: the whole page changes
             st.rerun()
-        if (going := show(office)) != st.session_state.get(GOING, False):
+        if (going := show(service)) != st.session_state.get(GOING, False):
             st.session_state[GOING] = going
             st.rerun()
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.explain.training.compare import in_words, short_name
 from core.figures.training.replay import film
-from core.jobs import OTHER_VERSION, Office, Run
+from core.jobs import OTHER_VERSION, Run, TrainingService
 from core.tasks import task_of
 from core.tasks.script import script
 from core.training.record import Record
@@ -20,12 +20,12 @@ _REPLAY = st.components.v2.component(
 )
 
 
-def show(office: Office, run_id: str) -> None:
+def show(service: TrainingService, run_id: str) -> None:
     """The run of that id, whoever trained it."""
-    run, record = office.run(run_id), office.record(run_id)
+    run, record = service.run(run_id), service.record(run_id)
     if run and run.recipe is None:
         st.warning(OTHER_VERSION)
-        _actions(office, run)
+        _actions(service, run)
         return
     if run is None or record is None:
         st.warning("There is no run of this name on the computer that runs this: it was deleted, or trained elsewhere.")
@@ -33,16 +33,16 @@ def show(office: Office, run_id: str) -> None:
     with st.container(gap="xxsmall"):  # the film is to be seen at once, with nothing scrolled
         st.caption(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
         _replay(run, record)
-    _actions(office, run)
+    _actions(service, run)
     _figures(run)
     _epochs(record)
-    exports.show(office, run, record)
+    exports.show(service, run, record)
     show_code(script(run.recipe), f"train_{run.recipe.task}.py", *task_of(run.recipe).data_file(run.recipe))
 
 
-def title(office: Office, run_id: str) -> str:
+def title(service: TrainingService, run_id: str) -> str:
     """What stands above a run."""
-    run = office.run(run_id)
+    run = service.run(run_id)
     if run is None or (run.recipe is None and not run.name):
         return "One run"
     return literal(run.name or short_name(run.recipe, run.ended_by))
@@ -69,7 +69,7 @@ def _figures(run: Run) -> None:
         st.metric("Time", time, help=f"On: {literal(run.device)}." if run.device else "Not begun.", width="content")
 
 
-def _actions(office: Office, run: Run) -> None:
+def _actions(service: TrainingService, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         readable = run.recipe is not None
         if readable and run.epochs_done:
@@ -78,24 +78,24 @@ def _actions(office: Office, run: Run) -> None:
             training_link(run.id)
         if not run.mine(visitor()):
             st.caption("Somebody else trained it: you can look and try it, but not change it.")
-            stop_button(office, run, visitor(), "stop")
+            stop_button(service, run, visitor(), "stop")
             return
         if readable and (run.state in ("interrupted", "failed") or run.ended_by == "stopped"):
-            continue_button(office, run, visitor(), "continue", "Goes on from its last epoch, as if it had never stopped.")
+            continue_button(service, run, visitor(), "continue", "Goes on from its last epoch, as if it had never stopped.")
         with st.popover("Rename", icon=":material/edit:"):
-            st.text_input("Name", run.name, max_chars=80, key=f"name-{run.id}", on_change=_rename, args=(office, run.id))
+            st.text_input("Name", run.name, max_chars=80, key=f"name-{run.id}", on_change=_rename, args=(service, run.id))
         with st.popover("Delete", icon=":material/delete:", disabled=run.alive):
             st.markdown("Its curves and weights will be gone for good.")
-            st.button("Delete this run", type="primary", key="delete", on_click=_delete, args=(office, run.id))
+            st.button("Delete this run", type="primary", key="delete", on_click=_delete, args=(service, run.id))
 
 
-def _rename(office: Office, run_id: str) -> None:
-    table.rename(office, run_id, st.session_state[f"name-{run_id}"])
+def _rename(service: TrainingService, run_id: str) -> None:
+    table.rename(service, run_id, st.session_state[f"name-{run_id}"])
 
 
-def _delete(office: Office, run_id: str) -> None:
+def _delete(service: TrainingService, run_id: str) -> None:
     try:
-        office.delete(run_id, visitor())
+        service.delete(run_id, visitor())
     except (PermissionError, ValueError) as refused:
         st.toast(str(refused))
         return
@@ -120,7 +120,7 @@ def _replay(run: Run, record: Record) -> None:
 
 @st.cache_data(max_entries=24, show_spinner="Winding the film …")
 def _film(run_id: str, events: int, _record: Record) -> dict:
-    return film(_record, task_of(_record.recipe).judged(_record.recipe)[0])
+    return film(_record, task_of(_record.recipe).held_out(_record.recipe)[0])
 
 
 def _epochs(record: Record) -> None:

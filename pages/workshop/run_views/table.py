@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.explain.training.compare import changed, in_words, short_name
 from core.figures.training.compare import LETTERS
-from core.jobs import OTHER_VERSION, Office, Run
+from core.jobs import OTHER_VERSION, Run, TrainingService
 from core.tasks import task_of
 from pages.kit import address
 from pages.kit.frontend import source
@@ -34,9 +34,9 @@ STATES = {
 ENDS = {"early": "✓ stopped early", "diverged": "✕ diverged", "stopped": "■ stopped"}
 
 
-def show(office: Office) -> bool:
+def show(service: TrainingService) -> bool:
     """One page of the history. True where something in it is still going on."""
-    total = office.count(visitor())
+    total = service.count(visitor())
     if not total:
         st.info("Nothing here yet. Train a network: it will be listed here, and stays after the app is closed.", icon=":material/history:")
         st.page_link(PAGES / "workshop/training.py", label="Train a network", icon=":material/model_training:")
@@ -61,7 +61,7 @@ def show(office: Office) -> bool:
             )
     place, pages = st.container(), -(-total // IN_A_PAGE)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    found = office.runs(visitor(), IN_A_PAGE + 1, IN_A_PAGE * (page - 1))  # one more: what the last one shown changed
+    found = service.runs(visitor(), IN_A_PAGE + 1, IN_A_PAGE * (page - 1))  # one more: what the last one shown changed
     runs, before = found[:IN_A_PAGE], [*found[1:], None]
     with place:
         _TABLE(
@@ -69,7 +69,7 @@ def show(office: Office) -> bool:
             data={"runs": [_row(*pair) for pair in zip(runs, before, strict=False)], "picked": ticked, "most": len(LETTERS)},
             on_opened_change=_open,
             on_picked_change=_tick,
-            on_renamed_change=lambda: _rename(office),
+            on_renamed_change=lambda: _rename(service),
         )
     return any(run.alive for run in runs)
 
@@ -135,15 +135,15 @@ def _open() -> None:
         st.query_params[OPEN] = run_id
 
 
-def _rename(office: Office) -> None:
+def _rename(service: TrainingService) -> None:
     found = st.session_state[KEY].renamed
     if isinstance(found, dict) and isinstance(found.get("id"), str) and isinstance(found.get("name"), str):
-        rename(office, found["id"], found["name"])
+        rename(service, found["id"], found["name"])
 
 
-def rename(office: Office, run_id: str, name: str) -> None:
+def rename(service: TrainingService, run_id: str, name: str) -> None:
     """Give a run another name; somebody else's stays as it is."""
     try:
-        office.rename(run_id, visitor(), name.strip())
+        service.rename(run_id, visitor(), name.strip())
     except PermissionError as refused:
         st.toast(str(refused))

@@ -77,7 +77,7 @@ def _find(recipe: Recipe) -> None:
     if before := st.session_state.pop(FOUND, None):
         before[1].stop()
     try:
-        search, said = jobs.office().search(recipe)
+        search, said = jobs.service().search(recipe)
     except ValueError as refused:
         st.session_state[REFUSED] = str(refused)
         return

@@ -28,7 +28,7 @@ LONGEST = 200  # letters of a network's text
 
 def choose() -> None:
     """Which digits, and which network: one of the course's, or one's own."""
-    count = settings.draft()["count"]
+    count = settings.draft()["train_limit"]
     settings.control("data", format_func=lambda data: f"{count:,} of {DATA[data]}" if count else DATA[data])
     if not settings.shown("network"):
         return

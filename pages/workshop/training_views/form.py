@@ -16,7 +16,7 @@ from pages.kit.frontend import source
 from pages.kit.literal import literal
 from pages.kit.offer import offer
 from pages.kit.visitor import address, visitor
-from pages.workshop.training_views import parts, settings
+from pages.workshop.training_views import settings, task_forms
 from pages.workshop.training_views.settings import control
 
 SAME = timedelta(seconds=3)  # the same recipe again within this is a double click, or a second tab
@@ -39,7 +39,7 @@ WRAPPED = """<style>
   .st-key-train-task [role=radio] { border: 1px solid var(--st-border-color); border-radius: .5rem; margin: 0; }
   .st-key-train-task [role=radio][aria-checked=true] { border-color: var(--st-primary-color); }
 </style>"""
-_ARRIVE = st.components.v2.component("arrive", html="<span></span>", js=source("arrive.js"))
+_SCROLL_TO_RUN = st.components.v2.component("scroll_to_run", html="<span></span>", js=source("scroll_to_run.js"))
 
 
 def task() -> None:
@@ -76,10 +76,10 @@ def train_button(recipe: Recipe | None, problem: str) -> None:
 
 def _before(recipe: Recipe) -> str:
     """What is known of a training before it begins."""
-    office = jobs.office()
-    queue = waiting(*office.queue_for(visitor(), recipe))
+    service = jobs.service()
+    queue = waiting(*service.queue_for(visitor(), recipe))
     return (
-        f"About **{duration(office.estimate(recipe))}** on the computer that runs this. {queue}{counts(recipe)}. "
+        f"About **{duration(service.estimate(recipe))}** on the computer that runs this. {queue}{counts(recipe)}. "
         "It goes on when you leave this page."
     )
 
@@ -92,12 +92,12 @@ def way_to_the_run() -> None:
             st.markdown("[:material/arrow_downward: See it learn](#run)")
 
 
-def arrive(run_id: str) -> None:
+def scroll_to_run(run_id: str) -> None:
     """The place of the run; on a phone the page goes there when a run is opened."""
     st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-train-place) { position: absolute; width: 0; overflow: hidden; }</style>")
     with st.container(key="train-place"):
         st.html('<div id="run"></div>')
-        _ARRIVE(key="train-arrive", data={"run": run_id}, height=1)
+        _SCROLL_TO_RUN(key="train-scroll", data={"run": run_id}, height=1)
 
 
 def _train() -> None:
@@ -110,12 +110,12 @@ def _train() -> None:
 
 def _ask(recipe: Recipe) -> str:
     """The id of a run by this recipe. A double click, or a click in two tabs, is one run."""
-    me, office = visitor(), jobs.office()
-    newest = next(iter(office.runs(me, limit=1)), None)
+    me, service = visitor(), jobs.service()
+    newest = next(iter(service.runs(me, limit=1)), None)
     if newest and newest.recipe == recipe and datetime.now(UTC).replace(tzinfo=None) - newest.created < SAME:
         return newest.id
     press = hashlib.sha1(recipe.to_json().encode(), usedforsecurity=False).hexdigest()
-    return office.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}", address=address())
+    return service.submit(me, recipe, key=f"{newest.id if newest else ''}:{press}", address=address())
 
 
 def downloads() -> None:
@@ -157,7 +157,7 @@ def _group(group: str, recipe: Recipe | None) -> None:
         st.markdown(BEFORE[group])
     for name in found:
         control(name)
-        if look := parts.looks().get(name):
+        if look := task_forms.looks().get(name):
             look(recipe)
 
 

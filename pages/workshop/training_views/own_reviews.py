@@ -105,5 +105,5 @@ def _use_typed() -> None:
 def _use(reviews: Reviews, said: str) -> None:
     name, rows = own.keep(reviews), len(reviews)
     learnt, held = own.training_rows(rows), own.held_rows(rows)
-    settings.change(own=name, rows=rows, count=0, batch=min(settings.draft()["batch"], max(4, learnt // 8), learnt))
+    settings.change(own=name, num_reviews=rows, train_limit=0, batch=min(settings.draft()["batch"], max(4, learnt // 8), learnt))
     st.session_state[SAID] = f"{said} {learnt:,} to learn from, {held:,} to check with, {held:,} for the test."

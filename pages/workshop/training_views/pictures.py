@@ -32,7 +32,7 @@ def choose() -> None:
 
 def _way() -> None:
     mode = st.session_state["train-mode"]
-    batch = min(OWN[mode]["batch"], settings.draft()["rows"])
+    batch = min(OWN[mode]["batch"], settings.draft()["num_train"])
     settings.change(**OWN[mode] | {"mode": mode, "rate": f"{OWN[mode]['rate']:g}", "batch": batch})
 
 
@@ -42,7 +42,7 @@ def _pictures() -> None:
     options = [*SAMPLES, MINE] if now in SAMPLES else [*SAMPLES, MINE, TAKEN]
     st.session_state[KEY] = now if now in SAMPLES else TAKEN
     words = {name: f"{name} ({pictures} pictures, {classes} classes)" for name, (pictures, classes) in SIZES.items()}
-    words |= {TAKEN: f"{settings.draft()['rows']} pictures of one's own to learn from", MINE: MINE}
+    words |= {TAKEN: f"{settings.draft()['num_train']} pictures of one's own to learn from", MINE: MINE}
     st.selectbox("Pictures to learn from", options, key=KEY, format_func=words.get, on_change=_take)
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
@@ -61,10 +61,10 @@ def _take() -> None:
     draft = settings.draft()
     settings.change(
         pictures=found.pictures,
-        rows=found.rows,
-        kinds=found.kinds,
-        count=min(draft["count"], found.rows),
-        batch=min(draft["batch"], found.rows),
+        num_train=found.num_train,
+        num_classes=found.num_classes,
+        train_limit=min(draft["train_limit"], found.num_train),
+        batch=min(draft["batch"], found.num_train),
     )
 
 
@@ -77,7 +77,7 @@ def altered(recipe: Recipe | None) -> None:
             "With **head only** a picture and its mirror image are looked at once, and what was seen is remembered: the rest does nothing."
         )
     try:
-        copies = _copies(recipe.pictures, recipe.flip, recipe.crop, recipe.colour, recipe.turn)
+        copies = _copies(recipe.pictures, recipe.flip, recipe.crop, recipe.colour, recipe.rotate)
     except ValueError:  # the pictures are gone; that is said elsewhere
         return
     st.image(
@@ -88,7 +88,7 @@ def altered(recipe: Recipe | None) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _copies(pictures: str, flip: bool, crop: float, colour: float, turn: float) -> np.ndarray:
+def _copies(pictures: str, flip: bool, crop: float, colour: float, rotate: float) -> np.ndarray:
     files = picture_set(pictures).files
     every = max(1, len(files) // SHOWN)
-    return altered_copies([str(file) for file in files[::every][:SHOWN]], flip, crop, colour, turn)
+    return altered_copies([str(file) for file in files[::every][:SHOWN]], flip, crop, colour, rotate)

@@ -54,7 +54,7 @@ def _offered() -> dict[str, Preset]:
 
 def _button(name: str, preset: Preset, chosen: bool) -> None:
     st.button(
-        f"{name} :small[· {duration(jobs.office().estimate(preset.recipe))}]",
+        f"{name} :small[· {duration(jobs.service().estimate(preset.recipe))}]",
         key=f"train-preset-{name}",
         type="primary" if chosen else "secondary",
         on_click=settings.take,

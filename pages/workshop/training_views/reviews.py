@@ -10,7 +10,7 @@ from pages.workshop.training_views.settings import control
 
 def choose() -> None:
     """Which reviews; the recurrent layer, its sizes, and who gives the verdict."""
-    count = settings.draft()["count"]
+    count = settings.draft()["train_limit"]
     control("data", format_func=lambda data: f"{count:,} of {own_reviews.DATA[data]}" if count else own_reviews.DATA[data])
     own_reviews.show()
     if not settings.shown("network"):
@@ -18,8 +18,8 @@ def choose() -> None:
     if (files.MODELS / f"{SHIPPED}.safetensors").exists():
         control("start")
     control("cell")
-    for place, name in zip(st.columns(2, gap="small"), ("embedding", "units"), strict=True):
+    for place, name in zip(st.columns(2, gap="small"), ("embedding", "hidden_size"), strict=True):
         with place:
             control(name)
-    control("both_ways")
-    control("reads")
+    control("bidirectional")
+    control("readout")

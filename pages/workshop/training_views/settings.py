@@ -35,7 +35,7 @@ def hideable(kind: Kind) -> dict[str, str]:
 
 
 def ready() -> None:
-    """Open the office that trains; where it cannot be opened, the page says why and ends."""
+    """Open the service that trains; where it cannot be opened, the page says why and ends."""
     try:
         with st.spinner("Opening the workshop …"):
             startup.expect_training()
@@ -73,7 +73,7 @@ def _standard(query: Mapping[str, str]) -> Recipe:
 
 
 def _recipe_of(run_id: str) -> Recipe:
-    run = jobs.office().run(run_id) if run_id else None
+    run = jobs.service().run(run_id) if run_id else None
     return (run and run.recipe) or _standard({})
 
 

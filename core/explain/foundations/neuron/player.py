@@ -4,12 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from core.explain.foundations.neuron.network import Network
-from core.explain.foundations.neuron.record import Record, Round
+from core.explain.foundations.neuron.record import NeuronRecord, Round
 from core.explain.foundations.neuron.steps import Line, Step, display_names, steps
 from core.explain.foundations.neuron.writing import show, symbol
 
 
-def as_data(network: Network, made: Record, labels: tuple[str, ...], decimals: int) -> dict[str, Any]:
+def as_data(network: Network, made: NeuronRecord, labels: tuple[str, ...], decimals: int) -> dict[str, Any]:
     """Everything the player needs, ready for JSON.
 
     columns: a list with one number per round for every name, or the number itself where it never changes.
@@ -35,7 +35,7 @@ def _column(rounds: tuple[Round, ...], name: str) -> float | list[float]:
     return numbers[0] if len(set(numbers)) == 1 else numbers
 
 
-def table(network: Network, made: Record, decimals: int, round_: int = 0) -> dict[str, list[str]]:
+def table(network: Network, made: NeuronRecord, decimals: int, round_: int = 0) -> dict[str, list[str]]:
     """One round as a table: each quantity, its formula with symbols, and its value, in the order of the walk."""
     names = display_names(made.graph)
     lines = [line for step in steps(network, made.graph, made.rounds[0]) for line in step.lines]

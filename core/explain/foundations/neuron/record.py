@@ -25,7 +25,7 @@ Round = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class NeuronRecord:
     """What happened, update after update.
 
     A round holds every number by name: values (`z`), gradients (`dL/dz`), local derivatives (`dz/dw1`), products along an
@@ -43,7 +43,7 @@ class Record:
         return [numbers["L"] for numbers in self.rounds]
 
 
-def record(network: Network, updates: int = UPDATES) -> Record:
+def record(network: Network, updates: int = UPDATES) -> NeuronRecord:
     """Round 0 with the network's own numbers, then one round after each of `updates` updates w := w - rate * dL/dw."""
     graph = build(network)
     known = start(network, graph)
@@ -51,10 +51,10 @@ def record(network: Network, updates: int = UPDATES) -> Record:
     for _ in range(updates + 1):
         numbers = one_round(graph, known, network.rate)
         if rounds and not _tame(numbers):
-            return Record(graph, tuple(rounds), diverged=True)
+            return NeuronRecord(graph, tuple(rounds), diverged=True)
         rounds.append(numbers)
         known = known | {name: numbers[f"new {name}"] for name in graph.parameters}
-    return Record(graph, tuple(rounds), diverged=False)
+    return NeuronRecord(graph, tuple(rounds), diverged=False)
 
 
 def one_round(graph: Graph, known: Mapping[str, float], rate: float) -> Round:
@@ -76,7 +76,7 @@ def _tame(numbers: Round) -> bool:
     return all(map(math.isfinite, numbers.values())) and abs(numbers["L"]) < RUNAWAY
 
 
-def autograd_difference(network: Network, made: Record) -> float:
+def autograd_difference(network: Network, made: NeuronRecord) -> float:
     """The largest difference between a gradient made by hand and PyTorch's, over all parameters and all rounds.
 
     Measured against the size of the gradient where that is above 1. All rounds are one batch: the gradient of the

@@ -30,7 +30,7 @@ MAX_STEPS = 6000  # what one CPU thread trains in about a second and a half
 
 
 @dataclass(frozen=True)
-class Recipe(Linked):
+class PlaneRecipe(Linked):
     """What to train on which points, and how. The same recipe always gives the same training."""
 
     data: str = setting("circles", "Points", choices=DATA, hidden="kind of points")

@@ -3,7 +3,7 @@
 import inspect
 
 from core.data.points import points
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.models import plane_net
 from core.training.optimizers import OPTIMIZERS
 
@@ -91,7 +91,7 @@ LOSSES = {  # by the number of classes
 }
 
 
-def script(recipe: Recipe) -> str:
+def script(recipe: PlaneRecipe) -> str:
     """A Python script that makes the points, the network and the training of this recipe.
 
     Raises:

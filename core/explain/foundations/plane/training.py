@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from core.data.points.points import Points
-from core.explain.foundations.plane.recipe import MAX_STEPS, Recipe
+from core.explain.foundations.plane.recipe import MAX_STEPS, PlaneRecipe
 from core.models.plane_net import PlaneNet, features
 from core.training.optimizers import make_optimizer
 
@@ -44,10 +44,10 @@ class Film:
         return self.epochs[self.kept]
 
 
-class Trainer:
+class PlaneTrainer:
     """A network and its points. `epoch()` trains one epoch; `look()` measures without training."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: PlaneRecipe) -> None:
         self.recipe = recipe
         self.points: Points = recipe.points()
         generator = self.generator = torch.Generator().manual_seed(recipe.seed)
@@ -121,7 +121,7 @@ class Trainer:
         return torch.cat([part.flatten() for layer in self.net.plain_layers() for part in layer]).detach().numpy()
 
 
-def train(recipe: Recipe) -> Iterator[tuple[Epoch, NDArray[np.float32]]]:
+def train(recipe: PlaneRecipe) -> Iterator[tuple[Epoch, NDArray[np.float32]]]:
     """Train, and yield each epoch with the weights after it; the first is the network before training.
 
     Ends early when the loss runs away, and after `recipe.patience` epochs without a better test loss.
@@ -129,7 +129,7 @@ def train(recipe: Recipe) -> Iterator[tuple[Epoch, NDArray[np.float32]]]:
     Raises:
         ValueError: The points cannot be learned from, or it would take too many steps.
     """
-    trainer = Trainer(recipe)
+    trainer = PlaneTrainer(recipe)
     best = trainer.look(0)
     yield best, trainer.weights()
     for number in range(1, recipe.epochs + 1):
@@ -143,7 +143,7 @@ def train(recipe: Recipe) -> Iterator[tuple[Epoch, NDArray[np.float32]]]:
             return
 
 
-def record(recipe: Recipe, numbers: int = FRAME_NUMBERS) -> Film:
+def record(recipe: PlaneRecipe, numbers: int = FRAME_NUMBERS) -> Film:
     """Train to the end and keep a film of it, with as many key frames as `numbers` weights allow.
 
     Raises:

@@ -1,10 +1,10 @@
 """What a training in the plane came to, in words."""
 
-from core.explain.foundations.plane.recipe import Recipe
+from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import Film
 
 
-def verdict(recipe: Recipe, film: Film) -> tuple[bool, str]:
+def verdict(recipe: PlaneRecipe, film: Film) -> tuple[bool, str]:
     """Whether it went well, and a sentence or two that say what happened and what to try."""
     first, last = film.epochs[0], film.result
     if film.ran_away:
@@ -46,7 +46,7 @@ def _result(film: Film) -> str:
     return said + "."
 
 
-def counts(recipe: Recipe, training: int, weights: int) -> str:
+def counts(recipe: PlaneRecipe, training: int, weights: int) -> str:
     """Epochs, batches and steps of this recipe, and how many numbers it learns."""
     steps = -(-training // recipe.batch)
     return (

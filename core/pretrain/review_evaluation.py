@@ -31,7 +31,7 @@ def temperature(net: ReviewNet, held: Sequence[Lesson]) -> float:
     return fit_temperature(torch.cat(found), torch.cat(labels))
 
 
-def judge(net: ReviewNet, tokens: Tokens, held: dict[str, Lesson], data: Path) -> dict[str, Any]:
+def evaluate(net: ReviewNet, tokens: Tokens, held: dict[str, Lesson], data: Path) -> dict[str, Any]:
     """Set the temperature on what was held out, then measure on the test halves, with the weights as they are shipped."""
     heat = round(temperature(net, [held["held_reviews"], held["held_sentences"]]), 4)
     reader = ReviewReader(net.cpu().half().float(), tokens, heat)
@@ -47,7 +47,7 @@ def slips(reader: ReviewReader, found: Reviews) -> dict[str, float]:
     return {name: round(value, 4) for name, value in figures.items()} | {"n": len(found)}
 
 
-def judge_bigrams(reader: BigramReader, data: Path) -> dict[str, Any]:
+def evaluate_bigrams(reader: BigramReader, data: Path) -> dict[str, Any]:
     """The same figures for the yardstick."""
     return {name: figures_of(reader.probabilities(found.texts), found.labels) for name, found in test_sets(data).items()}
 
@@ -59,12 +59,12 @@ def test_sets(data: Path) -> dict[str, Reviews]:
 
 def figures_of(chances: NDArray[np.float32], labels: NDArray[np.int64]) -> dict[str, float]:
     """Accuracy, F1, area under the ROC curve and calibration error of probabilities "positive" (N,)."""
-    guesses = chances > 0.5
-    right = guesses == (labels == 1)
+    predictions = chances > 0.5
+    right = predictions == (labels == 1)
     return {
         "n": len(labels),
         "accuracy": round(float(right.mean()), 4),
-        "f1": round(float(f1_score(labels, guesses)), 4),
+        "f1": round(float(f1_score(labels, predictions)), 4),
         "auc": round(float(roc_auc_score(labels, chances)), 4),
         "ece": round(calibration_error(np.maximum(chances, 1 - chances), right), 4),
     }

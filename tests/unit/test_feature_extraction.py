@@ -9,13 +9,13 @@ from PIL import Image
 from core.data.pictures import picture_set
 from core.explain.pictures.landscape import ROUNDS
 from core.jobs.batches import Batches
-from core.jobs.gathering import BATCH, Gathering, LayingOut, Shelf
-from core.tasks.pictures.features import Kept
+from core.jobs.feature_extraction import BATCH, FeatureExtraction, TsneLayout, WorkCache
+from core.tasks.pictures.features import FeatureCache
 from core.tasks.pictures.recipe import recipe_for
 from core.training.run_folder import run_folder
 from core.zoo.backbone import Backbone
 from core.zoo.picture_runs import Which, picture_features
-from tests.quiet_office import QuietOffice
+from tests.quiet_service import QuietService
 
 ROWS = np.arange(40 * 3, dtype=np.float32).reshape(40, 3)
 
@@ -25,7 +25,7 @@ def read(begin, end):
 
 
 def test_features_come_in_the_pictures_order():
-    work = Gathering(40, read)
+    work = FeatureExtraction(40, read)
     work.start()
     work.wait()
     assert work.finished and not work.problem and np.array_equal(work.features, ROWS)
@@ -40,7 +40,7 @@ def test_stopped_it_goes_on_where_it_was():
             work.stop()
         return ROWS[begin:end]
 
-    work = Gathering(40, stopping)
+    work = FeatureExtraction(40, stopping)
     work.start()
     work.wait()
     assert work.done == BATCH and not work.finished and work.features.size == 0
@@ -57,7 +57,7 @@ def test_when_the_process_that_looks_dies_it_can_go_on():
             raise RuntimeError("killed")
         return ROWS[begin:end]
 
-    work = Gathering(40, dying)
+    work = FeatureExtraction(40, dying)
     work.run()
     assert "broke off" in work.problem and work.done == BATCH
     work.start()
@@ -66,7 +66,7 @@ def test_when_the_process_that_looks_dies_it_can_go_on():
 
 
 def test_a_layout_goes_on_from_the_round_before():
-    work = LayingOut(lambda points: np.zeros((2, 2), np.float32) if points is None else points + 1)
+    work = TsneLayout(lambda points: np.zeros((2, 2), np.float32) if points is None else points + 1)
     work.run()
     assert work.finished and work.points.max() == ROUNDS - 1
 
@@ -75,12 +75,12 @@ def test_whoever_asks_for_the_same_is_given_the_same_and_what_is_old_goes():
     made = []
 
     def make(key):
-        work = Gathering(40, read)
+        work = FeatureExtraction(40, read)
         work.run()
         made.append(key)
         return work
 
-    shelf = Shelf(most_bytes=2 * ROWS.nbytes)
+    shelf = WorkCache(most_bytes=2 * ROWS.nbytes)
     first = shelf.get("a", lambda: make("a"))
     assert shelf.get("a", lambda: make("a")) is first and made == ["a"]
     for key in ("b", "a", "c"):
@@ -98,11 +98,11 @@ def test_what_is_under_way_is_never_put_away():
         going.wait(10)
         return ROWS[begin:end]
 
-    shelf = Shelf(most_bytes=0)
-    work = Gathering(40, waiting)
+    shelf = WorkCache(most_bytes=0)
+    work = FeatureExtraction(40, waiting)
     work.start()
     shelf.get("going", lambda: work)
-    shelf.get("other", lambda: Gathering(40, read))
+    shelf.get("other", lambda: FeatureExtraction(40, read))
     assert shelf.get("going", lambda: Batches(1)) is work
     going.set()
     work.wait()
@@ -119,8 +119,8 @@ def trained(tmp_path_factory):
             Image.fromarray(random.integers(0, 255, (40, 40, 3), dtype=np.uint8)).save(file)
         labels = np.arange(8) % 2
         name = picture_set.keep(["a", "b"], files, labels, picture_set.split(labels, range(8)))
-        office = QuietOffice()
-        yield name, {mode: office.run(office.train(recipe_for(name, mode=mode, side=32, epochs=1))) for mode in ("head", "blocks")}
+        service = QuietService()
+        yield name, {mode: service.run(service.train(recipe_for(name, mode=mode, side=32, epochs=1))) for mode in ("head", "blocks")}
 
 
 def which(run, before=False):
@@ -135,7 +135,7 @@ def test_features_are_the_networks_own_and_computed_once(trained, monkeypatch):
     np.testing.assert_allclose(found, asked.load().features(list(files[2:6])), atol=1e-6)
     monkeypatch.setattr(Backbone, "features", lambda *_: pytest.fail("computed again"))
     assert np.array_equal(picture_features(asked, name, 2, 6), found)
-    assert len(Kept().get([f"{asked.features_key}-{file.stem}" for file in files])) == 4
+    assert len(FeatureCache().get([f"{asked.features_key}-{file.stem}" for file in files])) == 4
 
 
 def test_a_head_leaves_the_features_as_they_were(trained):

@@ -2,13 +2,13 @@
 
 import threading
 
-from core.once import once
+from core.single_flight import single_flight
 
 
 def test_all_who_ask_at_once_get_the_same_one():
     together, made, got = threading.Barrier(8), [], []
 
-    @once
+    @single_flight
     def slow(name):
         made.append(name)
         threading.Event().wait(0.05)  # long enough for the others to come
@@ -30,7 +30,7 @@ def test_all_who_ask_at_once_get_the_same_one():
 def test_what_fails_is_tried_again():
     tries = []
 
-    @once
+    @single_flight
     def fails_first():
         tries.append(1)
         if len(tries) == 1:

@@ -15,7 +15,7 @@ BATCH = 12  # pictures: a fraction of a second's work
 MOST_BYTES = 200 * 2**20  # of features in memory; what was used longest ago goes first
 
 
-class Gathering(Batches):
+class FeatureExtraction(Batches):
     """Computes features in the pictures' order."""
 
     doing = "The look at all pictures"
@@ -39,7 +39,7 @@ class Gathering(Batches):
             yield begin, min(begin + BATCH, self.count)
 
 
-class LayingOut(Batches):
+class TsneLayout(Batches):
     """t-SNE, round by round."""
 
     doing = "The layout"
@@ -60,7 +60,7 @@ class LayingOut(Batches):
             yield begin, begin + 1
 
 
-class Shelf:
+class WorkCache:
     """Work for everybody, by a key: whoever asks for the same is given the same."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
@@ -85,4 +85,4 @@ class Shelf:
 
 
 def _size(work: Batches) -> int:
-    return work.features.nbytes if isinstance(work, Gathering) else 0
+    return work.features.nbytes if isinstance(work, FeatureExtraction) else 0

@@ -9,7 +9,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def once(make: Callable[P, T]) -> Callable[P, T]:
+def single_flight(make: Callable[P, T]) -> Callable[P, T]:
     """Like `functools.cache`, but whoever asks while it is being made waits for it.
 
     `cache` alone would have thirty threads that ask in the same second make it thirty times over.

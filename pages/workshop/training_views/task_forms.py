@@ -20,7 +20,7 @@ def choices() -> None:
 
 
 @dataclass(frozen=True)
-class Part:
+class TaskForm:
     """How a task's data and network are chosen and shown."""
 
     choose: Callable[[], None] = choices
@@ -28,29 +28,29 @@ class Part:
     looks: dict[str, See] = field(default_factory=dict)  # what is shown below a field, by its name
 
 
-PARTS = {
-    "digits": Part(digits.choose, digits.draw, {"noise": digits.augmented}),
-    "reviews": Part(reviews.choose),
-    "pictures": Part(pictures.choose, looks={"turn": pictures.altered}),
+TASK_FORMS = {
+    "digits": TaskForm(digits.choose, digits.draw, {"noise": digits.augmented}),
+    "reviews": TaskForm(reviews.choose),
+    "pictures": TaskForm(pictures.choose, looks={"rotate": pictures.altered}),
 }
 
 
-def part() -> Part:
+def task_form() -> TaskForm:
     """Of the chosen task."""
-    return PARTS.get(settings.task().name, Part())
+    return TASK_FORMS.get(settings.task().name, TaskForm())
 
 
 def looks() -> dict[str, See]:
     """What is shown below a field; below the schedule always the rate over time."""
-    return {"schedule": aids.schedule} | part().looks
+    return {"schedule": aids.schedule} | task_form().looks
 
 
 def choose() -> None:
     """Data and network."""
-    part().choose()
+    task_form().choose()
 
 
 def draw(recipe: Recipe | None) -> None:
     """The network as it is set."""
     st.subheader("The network", anchor=False)
-    part().draw(recipe)
+    task_form().draw(recipe)

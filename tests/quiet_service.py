@@ -1,13 +1,13 @@
-"""An office without worker processes: trainings are done on the spot, everything else is the real thing."""
+"""A training service without worker processes: trainings are done on the spot, everything else is the real thing."""
 
 import threading
 import time
 
 from core.jobs.active_run import ActiveRun
-from core.jobs.clerk import Clerk
-from core.jobs.manager import Office
 from core.jobs.records import Records
-from core.jobs.store import Store
+from core.jobs.run_supervisor import RunSupervisor
+from core.jobs.store import RunStore
+from core.jobs.training_service import TrainingService
 from core.tasks import trainer_for
 from core.training.events import EpochEnd, Finished
 from core.training.record import Record
@@ -16,12 +16,12 @@ from core.training.run_folder import run_folder
 ME, OTHER = "student-who-looks-at-this-page", "student-at-another-computer"
 
 
-class QuietClerk(Clerk):
+class QuietSupervisor(RunSupervisor):
     """Keeps the books, but has no processes: what is posted stays undone, and waiting runs wait."""
 
     def __init__(self, store):
         self.store, self.stored = store, Records(store.record)
-        self.lock, self.live, self.served, self._visitors = threading.RLock(), {}, {}, {}
+        self.lock, self.active, self.served, self._visitors = threading.RLock(), {}, {}, {}
         self._saved = time.monotonic()
 
     def post(self, job):
@@ -34,29 +34,29 @@ class QuietClerk(Clerk):
         return {}
 
 
-class QuietOffice(Office):
+class QuietService(TrainingService):
     """The history and the files are real; `train` makes runs that are over."""
 
     def __init__(self):
-        self.store = Store()
-        self.clerk = QuietClerk(self.store)
+        self.store = RunStore()
+        self.supervisor = QuietSupervisor(self.store)
 
     def train(self, recipe, visitor=ME, name="", epochs=None):
         """A run that is over: finished, or interrupted after so many epochs. Gives its id."""
         run = self.store.add(visitor, recipe, name, "", 1.0)
-        live = self.clerk.live[run.id] = ActiveRun(run, Record(recipe))
-        live.begin(0.0)
+        active = self.supervisor.active[run.id] = ActiveRun(run, Record(recipe))
+        active.begin(0.0)
         trainer, folder = trainer_for(recipe, device="cpu"), run_folder(run.id)
         for event in trainer.events():
-            self.clerk._take(live, event)
+            self.supervisor._take(active, event)
             if isinstance(event, Finished):
                 folder.close(trainer, event.reason in ("done", "early"))
             if isinstance(event, EpochEnd):
                 folder.keep(trainer, 1.0)
                 if event.number == epochs:
-                    self.clerk.carry_out(live, live.end("interrupted", "The app was ended while this run was going on."))
+                    self.supervisor.carry_out(active, active.end("interrupted", "The app was ended while this run was going on."))
                     return run.id
-        self.clerk.carry_out(live, live.finished())
+        self.supervisor.carry_out(active, active.finished())
         return run.id
 
     def quick(self, function, *arguments):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from core.data.album.likeness import Likeness, likeness
+from core.data.album.perceptual_hash import PerceptualHash, perceptual_hash
 from core.data.pictures.decoding import PictureProblem, open_picture, size_of
 
 SIDE = 256  # pixels along the shorter side of what is kept
@@ -16,17 +16,17 @@ QUALITY = 90  # of the stored JPEG
 
 
 @dataclass(frozen=True, eq=False)
-class Arrival:
+class NormalizedUpload:
     """A picture that is ready to be kept."""
 
     id: str  # sixteen hex digits made of `body`
     body: bytes  # a JPEG
     width: int  # pixels of what was sent, as it stands upright
     height: int
-    likeness: Likeness
+    perceptual_hash: PerceptualHash
 
 
-def arrive(data: bytes) -> Arrival:
+def normalize_upload(data: bytes) -> NormalizedUpload:
     """Decode and shrink the bytes of a picture file.
 
     Raises:
@@ -42,16 +42,16 @@ def arrive(data: bytes) -> Arrival:
     small.info.clear()  # a JPEG would keep its comment
     file = io.BytesIO()
     small.save(file, "JPEG", quality=QUALITY)
-    return _arrival(file.getvalue(), width, height, small)
+    return _upload(file.getvalue(), width, height, small)
 
 
-def arrived(body: bytes) -> Arrival:
+def stored_upload(body: bytes) -> NormalizedUpload:
     """A picture that is stored as such a JPEG already."""
-    return _arrival(body, *size_of(body), Image.open(io.BytesIO(body)).convert("RGB"))
+    return _upload(body, *size_of(body), Image.open(io.BytesIO(body)).convert("RGB"))
 
 
-def _arrival(body: bytes, width: int, height: int, small: Image.Image) -> Arrival:
-    return Arrival(hashlib.sha256(body).hexdigest()[:16], body, width, height, likeness(small))
+def _upload(body: bytes, width: int, height: int, small: Image.Image) -> NormalizedUpload:
+    return NormalizedUpload(hashlib.sha256(body).hexdigest()[:16], body, width, height, perceptual_hash(small))
 
 
 def _small(image: Image.Image) -> Image.Image:

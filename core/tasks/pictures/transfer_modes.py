@@ -15,7 +15,7 @@ KEPT, LEARNS, NEW = "kept", "learns", "new"  # as it was; learns on from what it
 
 
 @dataclass(frozen=True)
-class Way:
+class TransferMode:
     """One way to train."""
 
     name: str
@@ -23,23 +23,23 @@ class Way:
     sentence: str
 
 
-WAYS: dict[str, Way] = {
-    "head": Way(
+TRANSFER_MODES: dict[str, TransferMode] = {
+    "head": TransferMode(
         "Head only",
         (KEPT,) * 5 + (NEW,),
         "What it has learnt from other pictures stays as it is. Only a new last layer, the head, learns your classes.",
     ),
-    "blocks": Way(
+    "blocks": TransferMode(
         "Last blocks",
         (KEPT,) * 4 + (LEARNS, NEW),
         "It begins with the head that fits best; then the last blocks adapt to your pictures. Those that see edges stay.",
     ),
-    "all": Way(
+    "all": TransferMode(
         "Everything",
         (LEARNS,) * 5 + (NEW,),
         "First the head, then block by block the rest: earlier parts in smaller steps, so that little of what it knew is lost.",
     ),
-    "scratch": Way(
+    "scratch": TransferMode(
         "From scratch", (NEW,) * 6, "All of it begins with random numbers. It has never seen a picture: everything must come from yours."
     ),
 }

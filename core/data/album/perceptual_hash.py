@@ -22,7 +22,7 @@ ROWS = 256  # pictures that are compared with all others at a time
 
 
 @dataclass(frozen=True, eq=False)
-class Likeness:
+class PerceptualHash:
     """What two pictures are compared by."""
 
     bits: NDArray[np.uint64]  # (2,)
@@ -33,22 +33,22 @@ class Likeness:
         return self.bits.tobytes() + self.colours.tobytes()
 
     @classmethod
-    def unpacked(cls, data: bytes) -> "Likeness":
+    def unpacked(cls, data: bytes) -> "PerceptualHash":
         """What `packed` made."""
         return cls(np.frombuffer(data[:16], np.uint64), np.frombuffer(data[16:], np.uint8).reshape(GRID, GRID, 3))
 
 
-def likeness(image: Image.Image) -> Likeness:
+def perceptual_hash(image: Image.Image) -> PerceptualHash:
     """The marks of a picture of mode "RGB"."""
     grey = image.convert("L")
     wide = np.asarray(grey.resize((GRID + 1, GRID), Image.Resampling.BOX), np.int16)
     tall = np.asarray(grey.resize((GRID, GRID + 1), Image.Resampling.BOX), np.int16)
     brighter = np.concatenate([(np.diff(wide, axis=1) > STEP).ravel(), (np.diff(tall, axis=0) > STEP).ravel()])
     colours = np.asarray(image.resize((GRID, GRID), Image.Resampling.BOX), np.uint8)
-    return Likeness(np.packbits(brighter).view(np.uint64), colours)
+    return PerceptualHash(np.packbits(brighter).view(np.uint64), colours)
 
 
-def alike(found: list[Likeness]) -> NDArray[np.int64]:
+def alike(found: list[PerceptualHash]) -> NDArray[np.int64]:
     """All pairs of pictures that look nearly the same, (P, 2): places in the list, the earlier one first."""
     if len(found) < 2:
         return np.zeros((0, 2), np.int64)

@@ -11,12 +11,12 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
 from core.jobs.active_run import ActiveRun
-from core.jobs.clerk import Clerk
 from core.jobs.finding import RateSearch, affordable, go_on
 from core.jobs.queue import Waiting
 from core.jobs.quick import QuickLane
 from core.jobs.reasons import STOPPED_HERE
-from core.jobs.store import OTHER_VERSION, Run, Store
+from core.jobs.run_supervisor import RunSupervisor
+from core.jobs.store import OTHER_VERSION, Run, RunStore
 from core.jobs.tables import known_as
 from core.storage.home import home, make_home
 from core.storage.space import NoRoom, room
@@ -36,8 +36,8 @@ log = logging.getLogger("glassbox.jobs")
 ORDERS = ("pause", "resume", "step", "slow", "fast", "stop")
 
 
-class Office:
-    """One for each process: `core.jobs.office()`. All methods may be called from any thread."""
+class TrainingService:
+    """One for each process: `core.jobs.service()`. All methods may be called from any thread."""
 
     def __init__(self) -> None:
         """Open the history and start the worker processes.
@@ -56,9 +56,9 @@ class Office:
         except OSError:
             raise RuntimeError(_unwritable()) from None
         try:
-            self.store = Store()
-            self.clerk = Clerk(self.store)
-            self._lane = QuickLane(self.clerk.cluster)
+            self.store = RunStore()
+            self.supervisor = RunSupervisor(self.store)
+            self._lane = QuickLane(self.supervisor.cluster)
         except BaseException as problem:  # whoever tries again must not find the folder taken by this one
             self._lock_file.release()
             if isinstance(problem, NewerVersion):
@@ -80,7 +80,7 @@ class Office:
         Raises:
             ValueError: Too many runs of this visitor or from this address wait, or the disk is full; one sentence.
         """
-        with self.clerk.lock:
+        with self.supervisor.lock:
             self._room_for_one_more(visitor, address)
             try:
                 run = self.store.add(visitor, recipe, name, key, estimate(recipe))
@@ -88,16 +88,16 @@ class Office:
                 raise ValueError(
                     "The history cannot be written: the disk is full. Delete some runs or free some space, then train."
                 ) from None
-            if run.state == "waiting" and run.id not in self.clerk.live:
-                self.clerk.live[run.id] = ActiveRun(run, Record(recipe), address, time.monotonic())
-        self.clerk.post(self.clerk.dispatch)
+            if run.state == "waiting" and run.id not in self.supervisor.active:
+                self.supervisor.active[run.id] = ActiveRun(run, Record(recipe), address, time.monotonic())
+        self.supervisor.post(self.supervisor.dispatch)
         return run.id
 
     def _room_for_one_more(self, visitor: str, address: str) -> None:
-        waiting = [live for live in self.clerk.live.values() if live.state == "waiting"]
-        if sum(live.run.mine(visitor) for live in waiting) >= MOST_WAITING:
+        waiting = [active for active in self.supervisor.active.values() if active.state == "waiting"]
+        if sum(active.run.mine(visitor) for active in waiting) >= MOST_WAITING:
             raise ValueError(f"You have {MOST_WAITING} runs waiting already. Wait until one begins, or take one out of the queue.")
-        if address and sum(live.address == address for live in waiting) >= MOST_FROM_ADDRESS:
+        if address and sum(active.address == address for active in waiting) >= MOST_FROM_ADDRESS:
             raise ValueError(f"{MOST_FROM_ADDRESS} runs from your address wait already. Wait until some of them have begun.")
         try:
             room(home() / "runs", RUN_BYTES)
@@ -120,14 +120,14 @@ class Office:
             why = STOPPED_HERE
         else:
             self._own(run_id, visitor)
-        with self.clerk.lock:
-            if live := self.clerk.live.get(run_id):
-                self.clerk.carry_out(live, live.order(time.monotonic(), order, why))
+        with self.supervisor.lock:
+            if active := self.supervisor.active.get(run_id):
+                self.supervisor.carry_out(active, active.order(time.monotonic(), order, why))
 
     def going(self) -> list[Run]:
         """Everybody's runs that have not ended, in the order of asking."""
-        with self.clerk.lock:
-            return [self.clerk.placed(live.run) for live in self.clerk.live.values()]
+        with self.supervisor.lock:
+            return [self.supervisor.placed(active.run) for active in self.supervisor.active.values()]
 
     def goes_on(self, run_id: str) -> bool:
         """Whether a run's last epoch is kept, so that it can go on from there."""
@@ -143,8 +143,8 @@ class Office:
             ValueError: It could only begin again, and that was not asked for; or as `submit`; one sentence.
         """
         run = self._own(run_id, visitor)
-        with self.clerk.lock:
-            if run_id in self.clerk.live or run.ended_by in ("done", "early"):
+        with self.supervisor.lock:
+            if run_id in self.supervisor.active or run.ended_by in ("done", "early"):
                 return
             self._room_for_one_more(visitor, address)
             record = self.store.record(run_id)
@@ -153,30 +153,30 @@ class Office:
             if record.ends and not or_again and not self.goes_on(run_id):
                 raise ValueError("Its last epoch is not kept any more: it can only be trained again from the start.")
             record.finished = None
-            live = self.clerk.live[run_id] = ActiveRun(run, record, address, time.monotonic())
-            self.clerk.change(live, state=live.state, reason="", ended_by="", ended=None, attempts=0)
-            self.clerk.stored.forget(run_id)
-        self.clerk.post(self.clerk.dispatch)
+            active = self.supervisor.active[run_id] = ActiveRun(run, record, address, time.monotonic())
+            self.supervisor.change(active, state=active.state, reason="", ended_by="", ended=None, attempts=0)
+            self.supervisor.stored.forget(run_id)
+        self.supervisor.post(self.supervisor.dispatch)
 
     def run(self, run_id: str) -> Run | None:
         """The summary of a run, with its place in the queue while it waits."""
-        with self.clerk.lock:
-            if live := self.clerk.live.get(run_id):
-                return self.clerk.placed(live.run)
+        with self.supervisor.lock:
+            if active := self.supervisor.active.get(run_id):
+                return self.supervisor.placed(active.run)
         return self.store.get(run_id)
 
     def record(self, run_id: str) -> Record | None:
         """All that is known of a run. While it runs this is the growing record itself: read it, do not change it."""
-        with self.clerk.lock:
-            if live := self.clerk.live.get(run_id):
-                return live.record
-        return self.clerk.stored.get(run_id, time.monotonic())
+        with self.supervisor.lock:
+            if active := self.supervisor.active.get(run_id):
+                return active.record
+        return self.supervisor.stored.get(run_id, time.monotonic())
 
     def runs(self, visitor: str, limit: int = 50, offset: int = 0) -> list[Run]:
         """A visitor's runs, the newest first."""
         found = self.store.page(visitor, limit, offset)
-        with self.clerk.lock:
-            return [self.clerk.placed(live.run) if (live := self.clerk.live.get(run.id)) else run for run in found]
+        with self.supervisor.lock:
+            return [self.supervisor.placed(active.run) if (active := self.supervisor.active.get(run.id)) else run for run in found]
 
     def count(self, visitor: str) -> int:
         """How many runs a visitor has."""
@@ -189,9 +189,9 @@ class Office:
             PermissionError: It is somebody else's run.
         """
         self._own(run_id, visitor)
-        with self.clerk.lock:
-            if live := self.clerk.live.get(run_id):
-                live.run = replace(live.run, name=name[:80])
+        with self.supervisor.lock:
+            if active := self.supervisor.active.get(run_id):
+                active.run = replace(active.run, name=name[:80])
         self.store.change(run_id, name=name[:80])
 
     def delete(self, run_id: str, visitor: str) -> None:
@@ -202,12 +202,12 @@ class Office:
             ValueError: It is still going on.
         """
         self._own(run_id, visitor)
-        with self.clerk.lock:
-            if run_id in self.clerk.live:
+        with self.supervisor.lock:
+            if run_id in self.supervisor.active:
                 raise ValueError("This run is still going on. Stop it first.")
             self.store.delete(run_id)
             run_folder(run_id).delete()
-            self.clerk.stored.forget(run_id)
+            self.supervisor.stored.forget(run_id)
 
     def network(self, run_id: str, epoch: int | None = None, *, task: str) -> Any:
         """A trained network, as its task loads it: with the weights of that epoch, or of the best.
@@ -247,16 +247,16 @@ class Office:
 
     def estimate(self, recipe: Recipe) -> float:
         """Expected seconds on this machine, corrected by what the newest runs took."""
-        return estimate(recipe) * self.clerk.correction
+        return estimate(recipe) * self.supervisor.correction
 
     def queue_for(self, visitor: str, recipe: Recipe) -> tuple[int, float]:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
-        with self.clerk.lock:
-            return self.clerk.place(Waiting("", known_as(visitor), self.estimate(recipe), time.monotonic()))
+        with self.supervisor.lock:
+            return self.supervisor.place(Waiting("", known_as(visitor), self.estimate(recipe), time.monotonic()))
 
     def expect(self) -> None:
         """Somebody may soon train: have a process for it, and one for quick work. Returns at once."""
-        self.clerk.post(lambda: self.clerk.cluster.have(trainings=1, quick=True))
+        self.supervisor.post(lambda: self.supervisor.cluster.have(trainings=1, quick=True))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What a function of `core` gives on the process for quick work: a fraction of a second's work, for which this waits.
@@ -272,12 +272,12 @@ class Office:
         Raises:
             ValueError: It would take too long or too much memory; one sentence.
         """
-        tried, said = affordable(recipe, min(max(self.clerk.correction, 1.0), MOST_SLOWER))
+        tried, said = affordable(recipe, min(max(self.supervisor.correction, 1.0), MOST_SLOWER))
         return RateSearch(tried, lambda key, recipe_json: self.quick(go_on, key, recipe_json)), said
 
     def close(self) -> None:
         """Stop everything; runs that are going on are marked as interrupted."""
-        self.clerk.close()
+        self.supervisor.close()
         self._lock_file.release()
 
     def _own(self, run_id: str, visitor: str) -> Run:
