@@ -11,6 +11,7 @@ from torch import nn
 from core.storage.tensors import write_tensors
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
+FORMER_NAMES = {"units": "hidden_size", "both_ways": "bidirectional", "reads": "readout"}  # in cards: what was called so
 
 
 def save(model: nn.Module, card: dict[str, Any], name: str, folder: Path = MODELS) -> None:
@@ -31,6 +32,11 @@ def read_card(name: str, folder: Path = MODELS) -> dict[str, Any]:
     """The model card: data, recipe, seed, figures, command."""
     card: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     return card
+
+
+def network_settings(card: dict[str, Any]) -> dict[str, Any]:
+    """What a card says its `ReviewNet` has to be made with; a card keeps the names that it was written with."""
+    return {FORMER_NAMES.get(name, name): value for name, value in card["network"].items()}
 
 
 def load_weights(model: nn.Module, name: str, folder: Path = MODELS) -> None:

@@ -26,7 +26,8 @@ class Setting:
     choices: Words | None = None  # the values that are allowed, each with its words on a form
     group: str = ""  # the box of a form that it stands in; see `GROUPS`
     said: str = ""  # its name where recipes are compared; the label, if empty
-    within: str = ""  # its name within a sentence; the field's own, if empty
+    link: str = ""  # its name in links and in stored recipes, which stays as it was when the field was renamed; the field's own, if empty
+    within: str = ""  # its name within a sentence; the one in links, if empty
     words: Words | None = None  # values as comparisons say them, where that is not as on a form
     zero: str = "none"  # what 0 means where recipes are compared; empty: nothing but 0
     format: str = ""  # of a number there; usual is 1,234 and 0.25
@@ -56,6 +57,11 @@ def setting(default: T, label: str | None = None, help: str | None = None, **abo
 
 # The boxes of a form, in the order in which settings are said.
 GROUPS = ("data", "network", "start", "main", "rate", "cures", "altered", "amounts", "slips", "same", "")
+
+
+def link_name(recipe: Any, name: str) -> str:
+    """By which name links and stored recipes know a field of a recipe's class."""
+    return settings(recipe)[name].link or name
 
 
 def settings(recipe: Any) -> Mapping[str, Setting]:

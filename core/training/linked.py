@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from core.training.fields import settings
+from core.training.fields import link_name, settings
 
 
 @dataclass(frozen=True)
@@ -13,8 +13,8 @@ class Linked:
     """A frozen dataclass of texts, numbers and tuples that refuses in a sentence what its fields do not allow."""
 
     def __post_init__(self) -> None:
-        for name, about in settings(type(self)).items():
-            value = getattr(self, name)
+        for field, about in settings(type(self)).items():
+            name, value = about.link or field, getattr(self, field)
             if about.choices is not None and value not in about.choices:
                 raise ValueError(f"{name} can be {', '.join(about.choices)}, and not {shown(value)}.")
             if about.limits and not about.limits[0] <= value <= about.limits[1]:  # false for NaN, too
@@ -34,7 +34,7 @@ class Linked:
 
     def to_json(self) -> str:
         """The recipe as JSON text."""
-        return json.dumps(asdict(self))
+        return json.dumps({link_name(type(self), name): value for name, value in asdict(self).items()})
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -53,16 +53,22 @@ class Linked:
         """What differs from the standard recipe, as names and values for a link."""
         standard = type(self)()
         names = [field.name for field in fields(self)]
-        return {name: _text(getattr(self, name)) for name in names if getattr(self, name) != getattr(standard, name)}
+        unusual = [name for name in names if getattr(self, name) != getattr(standard, name)]
+        return {link_name(type(self), name): _text(getattr(self, name)) for name in unusual}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
-        """The recipe of a link; names that are not a recipe's are left to others.
+        """The recipe of a link; names that are not a recipe's are left to others. A field's own name is understood, too.
 
         Raises:
             ValueError: A value is of the wrong kind or out of its limits, said in one sentence.
         """
-        return cls(**{field.name: _parsed(field.name, query[field.name], field.default) for field in fields(cls) if field.name in query})
+        given = {}
+        for field in fields(cls):
+            for name in (link_name(cls, field.name), field.name):
+                if name in query and field.name not in given:
+                    given[field.name] = _parsed(name, query[name], field.default)
+        return cls(**given)
 
 
 def shown(value: Any) -> str:

@@ -90,13 +90,13 @@ class Recipe(Linked, ABC):
         True,
         "16-bit numbers",
         "Computes with shorter numbers where this machine is faster with them; a little less exact.",
-        last=True, group="same", torch="torch.autocast",
+        link="half", last=True, group="same", torch="torch.autocast",
     )  # fmt: skip
     train_limit: int = setting(
         0,
         "How many to learn from (0: all)",
         "Fewer {examples} are easier to learn by heart.",
-        step=100, said="Training {examples}", hidden="how many examples", last=True, group="amounts",
+        link="count", step=100, said="Training {examples}", hidden="how many examples", last=True, group="amounts",
     )  # fmt: skip
 
     task: ClassVar[str]  # what the network learns to tell, by the name that links and the history have for it

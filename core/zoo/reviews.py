@@ -75,7 +75,7 @@ class ReviewReader:
     def from_files(cls, name: str, folder: Path = files.MODELS) -> "ReviewReader":
         """The network of `NAME.safetensors`, in float32, with the temperature of its card and the tokenizer they all share."""
         card = files.read_card(name, folder)
-        model = ReviewNet(**card["network"])
+        model = ReviewNet(**files.network_settings(card))
         files.load_weights(model, name, folder)
         return cls(model, shipped_tokens(folder), card["temperature"])
 

@@ -1,11 +1,12 @@
 """A field says what it is once: what a recipe inherits, what it refuses, and how its values are said."""
 
+import json
 from dataclasses import dataclass, fields, replace
 
 import pytest
 
-from core.tasks import TASKS
-from core.training.fields import GROUPS, Setting, setting, settings
+from core.tasks import TASKS, from_json
+from core.training.fields import GROUPS, Setting, link_name, setting, settings
 from core.training.linked import Linked
 
 EVERY = [(task, name) for task, kind in TASKS.items() for name in settings(kind.recipe)]
@@ -101,6 +102,50 @@ def test_a_link_names_what_differs_and_comes_back():
     assert Tart().to_query() == {} and Tart.from_query({"of others": "x"}) == Tart()
 
 
+@dataclass(frozen=True)
+class Pie(Tart):
+    """A field that was renamed: links and stored recipes keep the name they had."""
+
+    num_slices: int = setting(8, "Slices", limits=(1, 16), link="slices")
+
+
+def test_a_field_that_was_renamed_keeps_its_name_in_links_and_in_json():
+    pie = Pie(num_slices=6)
+    assert pie.to_query() == {"slices": "6"} and json.loads(pie.to_json())["slices"] == 6
+    assert Pie.from_query({"slices": "6"}) == Pie.from_json(pie.to_json()) == Pie.from_query({"num_slices": "6"}) == pie
+    for name in ("slices", "num_slices"):
+        with pytest.raises(ValueError, match=f"^{name} cannot be 'many'"):
+            Pie.from_query({name: "many"})
+    with pytest.raises(ValueError, match="slices must be a number from 1 to 16"):
+        Pie(num_slices=99)
+
+
+# What has to be changed with a value so that a recipe makes sense.
+ALONG = {("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8}}
+FORMER = {
+    "digits": {"half": "mixed_precision", "count": "train_limit"},
+    "reviews": {
+        "half": "mixed_precision", "count": "train_limit", "units": "hidden_size", "both_ways": "bidirectional", "reads": "readout",
+        "rows": "num_reviews",
+    },
+    "pictures": {"half": "mixed_precision", "count": "train_limit", "rows": "num_train", "kinds": "num_classes", "turn": "rotate"},
+    "next-number": {"half": "mixed_precision", "count": "train_limit", "units": "hidden_size"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("task", "link", "name"), [(task, *names) for task, all_of_them in FORMER.items() for names in all_of_them.items()]
+)
+def test_what_links_and_histories_call_a_field_is_read_for_ever(task, link, name):
+    kind, more = TASKS[task].recipe, ALONG.get((task, "own"), {}) | {"data": "own"} if name == "num_reviews" else {}
+    usual = getattr(kind(**more), name)
+    other = not usual if isinstance(usual, bool) else {"votes": "last"}.get(usual) or usual + 40
+    recipe = kind(**more | {name: other, "batch": 2})
+    assert link_name(kind, name) == link and getattr(kind.from_query(recipe.to_query()), name) == other
+    assert json.loads(recipe.to_json())[link] == other and name not in json.loads(recipe.to_json())
+    assert getattr(from_json(json.dumps(json.loads(kind(**more).to_json()) | {link: other, "batch": 2})), name) == other
+
+
 @pytest.mark.parametrize("task", TASKS)
 def test_every_field_of_a_recipe_is_described_and_its_usual_value_is_allowed(task):
     kind = TASKS[task].recipe
@@ -114,10 +159,6 @@ def test_every_setting_on_a_form_stands_in_a_box(task, name):
     if about.label:
         assert about.group in GROUPS and about.group, f"{name} of {task} has a label and no group"
         assert about.name and "{" not in about.name.format(examples="pictures")
-
-
-# What has to be changed with a value so that a recipe makes sense.
-ALONG = {("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8}}
 
 
 @pytest.mark.parametrize(
@@ -134,5 +175,5 @@ def test_every_choice_is_accepted_has_its_words_and_comes_back_from_its_link(tas
 
 @pytest.mark.parametrize(("task", "name"), [pair for pair in EVERY if settings(TASKS[pair[0]].recipe)[pair[1]].choices])
 def test_no_other_choice_is_accepted(task, name):
-    with pytest.raises(ValueError, match=f"^{name} can be .*, and not 'none of them'"):
+    with pytest.raises(ValueError, match=f"^{link_name(TASKS[task].recipe, name)} can be .*, and not 'none of them'"):
         TASKS[task].recipe(**{name: "none of them"})

@@ -95,6 +95,15 @@ def test_shipped_readers_agree_with_their_cards(name):
     assert found(FINE).probability > 0.9 and found(BAD).probability < 0.1
 
 
+def test_a_card_is_read_with_the_names_it_was_written_with():
+    sizes = {"vocabulary": 30, "embedding": 6, "cell": "gru"}
+    before = {"network": sizes | {"units": 5, "both_ways": True, "reads": "last"}}
+    now = {"network": sizes | {"hidden_size": 5, "bidirectional": True, "readout": "last"}}
+    assert files.network_settings(before) == files.network_settings(now) == now["network"]
+    model = ReviewNet(**files.network_settings(before))
+    assert (model.forwards.hidden_size, model.backwards is not None, model.readout) == (5, True, "last")
+
+
 def test_the_shipped_lstm_reads_what_a_class_will_type():
     read = zoo.load("reviews-lstm")
     for text in ("Not bad at all.", "I expected to hate it but loved it.", "GREAT film!!!", "what a wonderfull movie"):

@@ -31,7 +31,7 @@ def changes(before: Recipe, after: Recipe) -> str:
 
 
 def _within(recipe: Recipe, name: str) -> str:
-    return recipe.examples if name == "train_limit" else said(recipe)[name].within or name
+    return recipe.examples if name == "train_limit" else said(recipe)[name].within or said(recipe)[name].link or name
 
 
 def _value(recipe: Recipe, name: str) -> str:

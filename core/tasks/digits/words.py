@@ -18,8 +18,8 @@ DIGITS = Words(
     first_column="digit",
     by_class="Digit by digit",
     precision="**Precision** of 4: of all it called a 4, the share that is one. **Recall** of 4: of all real 4s, the share it found.",
-    weights="**Silent units:** {dead_percent:.0f} % of the ReLU units answer 0 to every picture they were checked with; such a unit no longer "
-    "learns.",
+    weights="**Silent units:** {dead_percent:.0f} % of the ReLU units answer 0 to every picture they were checked with; such a unit no "
+    "longer learns.",
     seen="blue: ink, orange: no ink",
 )
 EXPECTED = Expected(flat=2.0, slow=1.0, slower=1.5, well=0.9)

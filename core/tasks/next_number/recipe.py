@@ -93,7 +93,7 @@ class NextNumberRecipe(Recipe):
     )  # fmt: skip
     hidden_size: int = setting(
         16, "Units", "How many numbers the layer keeps in mind.", limits=(1, 256), step=8, hide="network", group="network",
-        torch="hidden_size",
+        torch="hidden_size", link="units",
     )  # fmt: skip
     rate: float = 0.01
     batch: int = 32

@@ -32,8 +32,8 @@ class PictureRecipe(Recipe):
     pictures: str = setting(  # the name of a set
         "textures", "Pictures", hide="data", hidden="which examples", always=True, apart=True, group="data"
     )
-    num_train: int = setting(57, "", limits=(0, picture_set.MOST_PICTURES))  # how many pictures of it are trained on
-    num_classes: int = setting(3, "", limits=(2, picture_set.MOST_CLASSES))  # how many classes it has
+    num_train: int = setting(57, "", limits=(0, picture_set.MOST_PICTURES), link="rows")  # how many pictures of it are trained on
+    num_classes: int = setting(3, "", limits=(2, picture_set.MOST_CLASSES), link="kinds")  # how many classes it has
     backbone: str = setting(
         "built-in",
         "Network",
@@ -74,7 +74,7 @@ class PictureRecipe(Recipe):
     )  # fmt: skip
     rotate: float = setting(
         0.0, "Turn by up to so many degrees", "Either way.", limits=(0, 180), unit="degrees", widget="slider", step=5.0,
-        said="Turned by up to", hide="augmentation", group="altered",
+        link="turn", said="Turned by up to", hide="augmentation", group="altered",
     )  # fmt: skip
     optimizer: str = "adam"
     rate: float = 0.005

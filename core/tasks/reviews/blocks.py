@@ -39,8 +39,8 @@ def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
         ValueError: The reviews are not on this machine.
     """
     if recipe.start == "shipped":
-        card = files.read_card(SHIPPED)["network"]
-        return ReviewRecipe(embedding=card["embedding"], hidden_size=card["units"], length=recipe.length), card["vocabulary"]
+        card = files.network_settings(files.read_card(SHIPPED))
+        return ReviewRecipe(embedding=card["embedding"], hidden_size=card["hidden_size"], length=recipe.length), card["vocabulary"]
     return recipe, vocabulary_size(recipe.data, recipe.own, recipe.seed, recipe.training, recipe.vocabulary) + recipe.read_padding
 
 

@@ -56,8 +56,8 @@ def net_config(recipe: ReviewRecipe, words: str) -> ReviewNetConfig:
     """What the network of a recipe is made of; the shipped one has its own measures, and knows its own words."""
     embedding, hidden_size = recipe.embedding, recipe.hidden_size
     if recipe.start == "shipped":
-        card = files.read_card(SHIPPED)["network"]
-        words, embedding, hidden_size = str(card["vocabulary"]), card["embedding"], card["units"]
+        card = files.network_settings(files.read_card(SHIPPED))
+        words, embedding, hidden_size = str(card["vocabulary"]), card["embedding"], card["hidden_size"]
     return ReviewNetConfig(words, embedding, hidden_size, recipe.cell, recipe.bidirectional, recipe.readout, recipe.dropout)
 
 

@@ -29,7 +29,7 @@ class ReviewRecipe(Recipe):
         said="Reviews", hidden="which examples", last=True, group="data",
     )  # fmt: skip
     own: str = setting("", "")  # the name of an own file, made of its content; only with data = "own"
-    num_reviews: int = setting(0, "", limits=(0, MOST_ROWS))  # how many reviews that file has
+    num_reviews: int = setting(0, "", limits=(0, MOST_ROWS), link="rows")  # how many reviews that file has
     start: str = setting(
         "random",
         "Begin with",
@@ -51,8 +51,8 @@ class ReviewRecipe(Recipe):
         "Read both ways",
         "A second layer reads from the last word to the first (a bidirectional network). It knows what comes, but has no opinion on "
         "the way.",
-        said="Reads both ways", within="reading both ways", hide="network", always=True, group="network", torch="bidirectional",
-        settled=BY_START,
+        link="both_ways", said="Reads both ways", within="reading both ways", hide="network", always=True, group="network",
+        torch="bidirectional", settled=BY_START,
     )  # fmt: skip
     embedding: int = setting(
         64, "Embedding", "How many numbers stand for a word. They are learnt.",
@@ -60,14 +60,15 @@ class ReviewRecipe(Recipe):
     )  # fmt: skip
     hidden_size: int = setting(
         64, "Units", "How many numbers the layer keeps in mind.",
-        limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size", settled=BY_START,
+        limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size", link="units",
+        settled=BY_START,
     )  # fmt: skip
     readout: str = setting(
         "votes",
         "Who gives the verdict",
         "The last state alone, which has to remember everything; or all states, each with a vote that counts more or less.",
         choices={"votes": "all states vote", "last": "the last state alone"},
-        said="Verdict", within="verdict", hide="network", group="network", settled=BY_START,
+        link="reads", said="Verdict", within="verdict", hide="network", group="network", settled=BY_START,
     )  # fmt: skip
     length: int = setting(
         200,

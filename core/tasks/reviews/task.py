@@ -105,7 +105,7 @@ def in_words(name: str) -> str:
 def build(recipe: ReviewRecipe, tokens: Tokens) -> ReviewNet:
     """The network of a recipe that knows these words, with random weights; the shipped one's has its own measures."""
     if recipe.start == "shipped":
-        return ReviewNet(**files.read_card(SHIPPED)["network"] | {"dropout": recipe.dropout})
+        return ReviewNet(**files.network_settings(files.read_card(SHIPPED)) | {"dropout": recipe.dropout})
     return ReviewNet(
         tokens.size, recipe.embedding, recipe.hidden_size, recipe.cell, recipe.bidirectional, dropout=recipe.dropout, readout=recipe.readout
     )

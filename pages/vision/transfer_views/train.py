@@ -130,8 +130,8 @@ def _before(service: jobs.TrainingService, recipes: Recipes, pictures: int) -> s
     recipe = recipes[settings.mode()]
     race = sum(service.estimate(each) for each in recipes.values())
     return (
-        f"About {recipe.num_train:,} pictures to learn from, {pictures - recipe.num_train:,} kept apart to check with. On this computer about "
-        f"**{duration(service.estimate(recipe))}** for this one, up to {duration(race)} for all four. "
+        f"About {recipe.num_train:,} pictures to learn from, {pictures - recipe.num_train:,} kept apart to check with. On this computer "
+        f"about **{duration(service.estimate(recipe))}** for this one, up to {duration(race)} for all four. "
         f"{waiting(*service.queue_for(visitor(), recipe))}It goes on when you leave this page."
     )
 

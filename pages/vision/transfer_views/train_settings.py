@@ -11,13 +11,13 @@ from core.data.pictures import picture_set
 from core.models.pretrained import facts
 from core.tasks.pictures.recipe import BACKBONES, OWN, PictureRecipe
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
-from core.training.fields import settings
+from core.training.fields import link_name, settings
 from pages.kit import address
 from pages.kit.offer import offer
 
 MODE, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
 NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"
-ALTERED = ("flip", "crop", "colour", "turn")
+ALTERED = {name: link_name(PictureRecipe, name) for name in ("flip", "crop", "colour", "rotate")}  # each with its name in the address
 PACES = [0.1, 0.3, 1.0, 3.0, 10.0]  # times the rate that is usual for the way
 NOT_YET = "0" * 16  # stands for the set that is made of the album when training begins
 HERE = {"pictures", "num_train", "num_classes", "backbone", "mode", "rate", EPOCHS, BATCH, PATIENCE, *ALTERED}
@@ -58,7 +58,7 @@ def recipe(num_train: int, num_classes: int, transfer_mode: str, pictures: str =
             "batch": max(1, min(state.get(BATCH, STANDARD.batch), num_train)),
             "patience": state.get(PATIENCE, STANDARD.patience),
         }
-        | {name: state.get(name, getattr(STANDARD, name)) for name in ALTERED}
+        | {name: state.get(key, getattr(STANDARD, name)) for name, key in ALTERED.items()}
         | state.get(MORE, {})
     )
 
@@ -71,8 +71,8 @@ def take(found: PictureRecipe) -> None:
     state[NETWORK], state[BATCH], state[PATIENCE] = found.backbone, found.batch, found.patience
     state[EPOCHS] = 0 if found.epochs == usual["epochs"] else found.epochs
     state[PACE] = float(f"{found.rate / usual['rate']:.3g}")
-    for name in ALTERED:
-        state[name] = getattr(found, name)
+    for name, key in ALTERED.items():
+        state[key] = getattr(found, name)
     state[MORE] = {name: getattr(found, name) for name in usual if name not in HERE and getattr(found, name) != usual[name]}
 
 
@@ -126,7 +126,7 @@ def numbers() -> None:
     for place, (label, key, low, high, value, help) in zip(st.columns(3, gap="small"), counts, strict=True):
         place.number_input(label, low, high, value, key=key, bind="query-params", help=help)
     if more := st.session_state.get(MORE):
-        said = ", ".join(f"{name} {value}" for name, value in more.items())
+        said = ", ".join(f"{link_name(PictureRecipe, name)} {value}" for name, value in more.items())
         forget = {"on_click": st.session_state.pop, "args": (MORE, None)}
         st.button(f"Also set: {said}. Forget it", key="transfer-forget", type="tertiary", icon=":material/close:", **forget)
 
@@ -141,9 +141,9 @@ def altered() -> None:
     for name, label, top, step, help in (
         ("crop", "Cut away up to this share", 0.9, 0.1, "A part of the picture fills the whole: larger, and elsewhere."),
         ("colour", "Change light and colours by up to this share", 0.9, 0.1, "Brightness, contrast and saturation."),
-        ("turn", "Turn by up to so many degrees", 180.0, 5.0, "Either way."),
+        ("rotate", "Turn by up to so many degrees", 180.0, 5.0, "Either way."),
     ):
-        st.slider(label, 0.0, top, getattr(STANDARD, name), step, key=name, bind="query-params", help=help)
+        st.slider(label, 0.0, top, getattr(STANDARD, name), step, key=ALTERED[name], bind="query-params", help=help)
     if mode() == "head":
         st.caption(
             "**Head only** looks at every picture once, and at its mirror image, and remembers what it saw: cutting, light and turning "

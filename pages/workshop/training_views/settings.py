@@ -11,7 +11,7 @@ from core.data.given import number
 from core.explain.training.compare import lowered
 from core.tasks import OLDEST, TASKS, from_query, task_named, to_query
 from core.tasks.kind import Kind
-from core.training.fields import Setting
+from core.training.fields import Setting, link_name
 from core.training.fields import settings as fields_of
 from core.training.recipe import Recipe
 from pages.kit import address, startup
@@ -21,7 +21,8 @@ from pages.kit.literal import literal
 DRAFT, LINK, HIDDEN, PRESET = "train-draft", "train-link", "train-hidden", "train-preset"
 RUN, WARNING = "train-run", "train-warning"
 TASK, OTHERS = "task", "train-other-drafts"
-NAMES = (TASK, *dict.fromkeys(name for kind in TASKS.values() for name in fields_of(kind.recipe)))
+FIELDS = [(kind.recipe, name) for kind in TASKS.values() for name in fields_of(kind.recipe)]
+NAMES = (TASK, *dict.fromkeys(spelt for kind, name in FIELDS for spelt in (link_name(kind, name), name)))
 NO_FIELDS = {"task": "what to learn", "recipes": "one-click recipes", "finder": "learning-rate finder"}  # what else can be hidden
 
 
@@ -30,7 +31,7 @@ def hideable(kind: Kind) -> dict[str, str]:
     names = {}
     for name, about in fields_of(kind.recipe).items():
         if about.label:
-            names.setdefault(about.hide or name, about.hidden or lowered(about.hide or about.label))
+            names.setdefault(about.hide or about.link or name, about.hidden or lowered(about.hide or about.label))
     return NO_FIELDS | names
 
 
@@ -152,7 +153,7 @@ def fields(group: str) -> dict[str, Setting]:
 
 def _open(name: str, about: Setting) -> bool:
     """Whether there is a choice: neither a teacher's link nor another field has settled it."""
-    return shown(about.hide or name) and not (about.settled and draft()[about.settled[0]] == about.settled[1])
+    return shown(about.hide or about.link or name) and not (about.settled and draft()[about.settled[0]] == about.settled[1])
 
 
 def control(name: str, **how: Any) -> None:
@@ -162,10 +163,10 @@ def control(name: str, **how: Any) -> None:
     if about.limits and about.capped:
         about = replace(about, limits=(about.limits[0], draft()[about.capped]))
     if _open(name, about):
-        key = f"train-{name}"
-        field_widget(about, draft()[name], key, kind.recipe.examples, **{"on_change": _changed, "args": (name,)} | how)
+        key = f"train-{about.link or name}"
+        field_widget(about, draft()[name], key, kind.recipe.examples, **{"on_change": _changed, "args": (name, key)} | how)
 
 
-def _changed(field: str) -> None:
-    if (value := st.session_state[f"train-{field}"]) is not None:  # an emptied number field
+def _changed(field: str, key: str) -> None:
+    if (value := st.session_state[key]) is not None:  # an emptied number field
         change(**{field: value})
