@@ -42,3 +42,28 @@ def test_what_fails_is_tried_again():
     except ValueError:
         assert fails_first() == fails_first() == 7
     assert len(tries) == 2
+
+
+def test_nobody_waits_for_what_somebody_else_asks():
+    begun, go_on, got = threading.Event(), threading.Event(), []
+
+    @single_flight
+    def load(name):
+        if name == "large":
+            begun.set()
+            go_on.wait(20)
+        return name
+
+    large = threading.Thread(target=lambda: got.append(load("large")))
+    load("small")
+    large.start()
+    begun.wait(20)
+    small = [threading.Thread(target=lambda name=name: got.append(load(name))) for name in ("small", "new")]  # made before, and not yet
+    for thread in small:
+        thread.start()
+    for thread in small:
+        thread.join(5)
+    served = list(got)
+    go_on.set()
+    large.join(20)
+    assert sorted(served) == ["new", "small"] and got[-1] == "large"
