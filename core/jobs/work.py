@@ -59,6 +59,10 @@ class Control:
                 self._changed.wait(HEARTBEAT_SECONDS)
             self._steps = max(self._steps - 1, 0)
 
+    def closely(self) -> bool:
+        """Whether every step is to be told as soon as it is done: somebody steps, goes slowly, or waits for the end."""
+        return self.paused or self._leaving or self._slow_until > time.monotonic()
+
     @property
     def _leaving(self) -> bool:
         return self.stopping or self.yielding
@@ -139,8 +143,8 @@ def _restore(trainer: "Trainer", file: Path) -> None:  # type: ignore[name-defin
 
 def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> bool:  # type: ignore[name-defined]  # noqa: F821
     """Take a training's events: send them, keep the weights, obey the orders. True: it was set aside, and is not over."""
-    started, full = time.monotonic(), False
-    known = len(trainer.ends)
+    known, full = len(trainer.ends), False
+    trainer.closely = control.closely
     for event in trainer.events():
         sender.add(event)
         if isinstance(event, Finished) or (isinstance(event, EpochEnd) and event.number >= known):
@@ -148,19 +152,21 @@ def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFold
                 if isinstance(event, Finished):
                     folder.close(trainer, event.reason in ("done", "early"))
                 else:
-                    folder.keep(trainer, trainer.seconds_before + time.monotonic() - started)
+                    sender.flush()  # all that a checkpoint holds is told before: nobody will tell it again
+                    folder.keep(trainer, trainer.seconds)
             except OSError:
                 if not full:
                     sender.add(Note("The weights cannot be kept: the disk is full or may not be written. The training goes on without."))
                 full = True
-        if isinstance(event, Step):
+        if isinstance(event, Step) and event.number == trainer.step:  # of those that are told together the last: what it shows is so
             if control.paused:
                 sender.add(trainer.look())
             control.wait(sender.flush)
         trainer.stopped = control.stopping
         if control.yielding and not control.stopping and trainer.rests(event):
             try:
-                checkpoint.save(trainer, folder.checkpoint, trainer.seconds_before + time.monotonic() - started)
+                sender.flush()
+                checkpoint.save(trainer, folder.checkpoint, trainer.seconds)
                 return True
             except OSError:
                 control.yielding = False

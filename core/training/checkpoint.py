@@ -2,7 +2,6 @@
 
 import json
 import logging
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -45,7 +44,7 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
         "within": trainer.within,
         "pieces": trainer.pieces,
         "seconds": seconds,
-        "epoch_seconds": time.monotonic() - trainer.epoch_begun,
+        "epoch_seconds": trainer.seconds - trainer.epoch_begun,
         "version": VERSION,
         "ends": [asdict(end) for end in trainer.ends],
         "scaler": trainer.scaler.state_dict(),
@@ -104,7 +103,7 @@ def _put(trainer: Trainer, tensors: dict[str, torch.Tensor], meta: dict[str, Any
     trainer.step, trainer.epoch, trainer.pieces = meta["step"], meta["epoch"], meta["pieces"]
     trainer.seconds_before = meta["seconds"]
     if within := meta.get("within", 0):
-        trainer.within, trainer.epoch_begun = within, time.monotonic() - meta["epoch_seconds"]
+        trainer.within, trainer.epoch_begun = within, trainer.seconds - meta["epoch_seconds"]
         trainer.epoch_random = tensors["random.epoch"].cpu()
     ends = [upgraded({"kind": "EpochEnd"} | end, meta.get("version", 1)) for end in meta["ends"]]
     trainer.ends = [EpochEnd(**{name: value for name, value in end.items() if name != "kind"}) for end in ends]

@@ -141,8 +141,12 @@ class Record:
 
     def _look(self, snapshot: Snapshot) -> None:
         self.now = snapshot
-        early = snapshot.epoch == 0 and len(self.snapshots) < EARLY_SNAPSHOTS
-        if early or (self.started and snapshot.step % self.started.steps_per_epoch == 0):
+        if self.started is None:
+            return
+        every = self.started.steps_per_epoch
+        early = snapshot.step < every and len(self.snapshots) < EARLY_SNAPSHOTS
+        # One after an epoch's last step that is not yet counted as its end would show these weights under the epoch before.
+        if early or snapshot.step == snapshot.epoch * every:
             self.snapshots.append(snapshot)
 
     def keeps(self, event: Event) -> bool:

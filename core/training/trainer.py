@@ -7,7 +7,7 @@ training at a time in a process.
 
 import math
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 import torch
 from torch import nn
@@ -23,7 +23,7 @@ from core.training.task import EvaluationResult, Examples, Task
 LOOK_SECONDS = 0.4  # between two pictures of the network
 MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
 RAN_AWAY = 1e4  # a loss above this has diverged
-SYNC_EVERY = 16  # steps between two looks at a GPU's results: each look makes it wait
+TOLD_EVERY = 16  # steps of a GPU are told together: each look at its results makes it wait
 
 
 class Trainer:
@@ -45,12 +45,16 @@ class Trainer:
         self.step = self.epoch = 0
         self.within = 0  # batches of this epoch that are done
         self.epoch_random = torch.get_rng_state()  # as it was when this epoch began
-        self.epoch_begun = time.monotonic()
+        self.epoch_begun = 0.0  # by `seconds`
         self.pieces = 1  # in how many a batch is cut, where memory is short
         self.ends: list[EpochEnd] = []
         self.best = self._weights()
-        self.seconds_before = 0.0  # of the run that a checkpoint continues
-        self.stopped = False  # set by whoever takes the events; the next event is then the last
+        self.seconds_before = 0.0  # of the run that a checkpoint continues, and up to the event that was told last
+        self._since: float | None = None  # when whoever takes the events asked for the next
+        self.told_every = 1 if self.device.type == "cpu" else TOLD_EVERY
+        # Both set by whoever takes the events: the next event is the last; and whether each step is to be told at once, asked after each.
+        self.stopped = False
+        self.closely: Callable[[], bool] = lambda: False
 
     @property
     def best_end(self) -> EpochEnd:
@@ -60,9 +64,23 @@ class Trainer:
     def _rank(self, figures: Figures) -> tuple[float, ...]:
         return rank(self.task.measures, figures)
 
+    @property
+    def seconds(self) -> float:
+        """How long it has been training, with what it continues; a pause, or whatever else is done between two events, is not counted."""
+        return self.seconds_before + (0.0 if self._since is None else time.monotonic() - self._since)
+
     def events(self) -> Iterator[Event]:
         """Train to the end, until it diverges, stops early, or is stopped."""
-        started = time.monotonic()
+        told = self._events()
+        while True:
+            self._since = time.monotonic()
+            event = next(told, None)
+            self.seconds_before, self._since = self.seconds, None
+            if event is None:
+                return
+            yield event
+
+    def _events(self) -> Iterator[Event]:
         yield from self.prepare()
         yield self._started()
         if self.warning:
@@ -73,20 +91,20 @@ class Trainer:
         reason, text = "done", f"All {self.recipe.epochs} epochs are done."
         while self.epoch < self.recipe.epochs and not self.stopped:
             if not self.within:
-                self.epoch_begun = time.monotonic()
+                self.epoch_begun = self.seconds
             if trouble := (yield from self._epoch()):
                 reason, text = "diverged", trouble
                 break
             if self.stopped:
                 break
             self.epoch, self.within = self.epoch + 1, 0
-            yield from self._end_epoch(time.monotonic() - self.epoch_begun)
+            yield from self._end_epoch(self.seconds - self.epoch_begun)
             if self.recipe.patience and self.epoch - self.best_end.number >= self.recipe.patience and self.epoch < self.recipe.epochs:
                 reason, text = "early", f"Stopped early: {self.recipe.patience} epochs without a better one on validation."
                 break
         if self.stopped:
             reason, text = "stopped", f"Stopped by hand in epoch {self.epoch + 1}."
-        yield from self._finish(reason, text, started)
+        yield from self._finish(reason, text)
 
     def prepare(self) -> Iterator[Event]:
         """What the task has to do before the first epoch.
@@ -123,7 +141,8 @@ class Trainer:
             result = yield from self.update(rows, rate)
             self.step, self.within = self.step + 1, number
             waiting.append((self.step, rate, result))
-            if self.device.type == "cpu" or len(waiting) == SYNC_EVERY or number == len(batches):
+            look = time.monotonic() - looked > LOOK_SECONDS
+            if look or self.stopped or len(waiting) >= self.told_every or number == len(batches) or self.closely():
                 steps = [Step(number, (values := result.tolist())[0], rate, tuple(values[1:])) for number, rate, result in waiting]
                 waiting = []
                 for step in steps:
@@ -133,7 +152,7 @@ class Trainer:
                         return f"Diverged at step {step.number}: the loss {what}. Is the rate too high?"
             if self.stopped:
                 return ""
-            if time.monotonic() - looked > LOOK_SECONDS:
+            if look:
                 looked = time.monotonic()
                 yield self.look()
         return ""
@@ -260,14 +279,13 @@ class Trainer:
         found = torch.cat(outputs)
         return self.task.evaluate(found, part.labels[: len(found)])
 
-    def _finish(self, reason: str, text: str, started: float) -> Iterator[Event]:
+    def _finish(self, reason: str, text: str) -> Iterator[Event]:
         """Go back to the best weights and judge them once on the test examples."""
         if self.ends:
             self.net.load_state_dict(self.best)
         test = yield from self._evaluate(self.task.test, 0, len(self.task.test), to_the_end=True)
         figures = test.figures if self.recipe.tested else {}
-        seconds = self.seconds_before + time.monotonic() - started
-        yield Finished(reason, text, self.best_end.number, self.best_end.val, figures, test.kept, seconds)
+        yield Finished(reason, text, self.best_end.number, self.best_end.val, figures, test.kept, self.seconds)
 
     def _weights(self) -> dict[str, torch.Tensor]:
         return {name: value.detach().clone() for name, value in self.net.state_dict().items()}
