@@ -9,6 +9,7 @@ DIED = "The process that trained it died: it was ended from outside, or the mach
 OUT_OF_MEMORY = "The machine ran out of memory. Try a smaller network or a smaller batch."
 GPU_LOST = "The graphics card failed in the middle of it. It can go on from its last epoch."
 INTERRUPTED = "The app was ended while this run was going on. It can go on from its last epoch."
+NOT_KEPT = "Its last epoch is not kept any more: it can only be trained again from the start."
 TAKEN_OUT = "Taken out of the queue before it began."
 NO_PROCESS = "It was stopped before there was a process to train it."
 NO_PLACE = "There was no process to train it for a long time. Try again later."

@@ -18,7 +18,7 @@ from core.explain.training.results import seconds_left
 from core.jobs.active_run import AGAIN, KILL, Actions, ActiveRun, End
 from core.jobs.cluster import Cluster, load_factor
 from core.jobs.queue import FairQueue, Going, Waiting, forecast
-from core.jobs.reasons import DIED, INTERRUPTED, STAYS, reason
+from core.jobs.reasons import DIED, INTERRUPTED, NOT_KEPT, STAYS, reason
 from core.jobs.records import Records
 from core.jobs.serialization import pack, unpack
 from core.jobs.store import Run, RunStore, keep_quota, now
@@ -122,7 +122,11 @@ class RunSupervisor:
         """Give every free place to the next in turn."""
         turns = self._turns()
         while turns.waiting and turns.busy.total() < self.cluster.slots:
-            self._begin(self.active[turns.begin().run_id])
+            active = self.active[turns.begin().run_id]
+            if active.record.ends and not run_folder(active.run.id).checkpoint.exists():  # it went while the run waited
+                self.carry_out(active, active.end("interrupted", NOT_KEPT))
+            else:
+                self._begin(active)
 
     def _going(self) -> list[ActiveRun]:
         return [active for active in self.active.values() if active.state != "waiting"]

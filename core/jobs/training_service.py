@@ -14,7 +14,7 @@ from core.jobs.active_run import ActiveRun
 from core.jobs.finding import RateSearch, affordable, go_on
 from core.jobs.queue import Waiting
 from core.jobs.quick import QuickLane
-from core.jobs.reasons import STOPPED_HERE
+from core.jobs.reasons import NOT_KEPT, STOPPED_HERE
 from core.jobs.run_supervisor import RunSupervisor
 from core.jobs.store import OTHER_VERSION, Run, RunStore
 from core.jobs.tables import known_as
@@ -150,8 +150,10 @@ class TrainingService:
             record = self.store.record(run_id)
             if record is None:
                 raise ValueError(OTHER_VERSION)
-            if record.ends and not or_again and not self.goes_on(run_id):
-                raise ValueError("Its last epoch is not kept any more: it can only be trained again from the start.")
+            if record.ends and not self.goes_on(run_id):
+                if not or_again:
+                    raise ValueError(NOT_KEPT)
+                record = Record(record.recipe)
             record.finished = None
             active = self.supervisor.active[run_id] = ActiveRun(run, record, address, time.monotonic())
             self.supervisor.change(active, state=active.state, reason="", ended_by="", ended=None, attempts=0)

@@ -85,7 +85,7 @@ function albumQueue() {
     refuse(name, problem, full = false) {
       if (this.refused.length < MOST_NAMED) this.refused.push([name, problem]);
       else this.hidden += 1;
-      if (full) { this.hidden += this.waiting.length; this.waiting = []; this.done = this.all - 1; }  // no use in sending the rest
+      if (full) { this.hidden += this.waiting.length; this.all -= this.waiting.length; this.waiting = []; }  // no use in sending the rest
     },
   };
 }

@@ -1,0 +1,63 @@
+"""What the clerk does about runs, without worker processes."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from core.jobs.reasons import NOT_KEPT
+from core.tasks import fit
+from core.tasks.digits.recipe import DigitRecipe
+from core.training.events import Started
+from core.training.run_folder import run_folder
+from tests.quiet_service import ME, QuietService
+
+RECIPE = DigitRecipe(network="dense8", train_limit=100, batch=50, epochs=3)
+
+
+class Cluster:
+    """Takes trainings, and never begins one."""
+
+    slots = 1
+
+    def __init__(self):
+        self.began = []
+
+    def train(self, run_id, recipe_json, folder, resume):
+        self.began.append((run_id, resume))
+        return SimpleNamespace(add_done_callback=lambda _: None, done=lambda: True)
+
+
+@pytest.fixture
+def service(monkeypatch, tmp_path):
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
+    opened = QuietService()
+    opened.supervisor.cluster = Cluster()
+    return opened
+
+
+def test_a_run_whose_last_epoch_goes_while_it_waits_never_begins_again_by_itself(service):
+    run_id = service.train(RECIPE, epochs=1)
+    service.continue_run(run_id, ME)
+    run_folder(run_id).forget_epochs()
+    service.supervisor.dispatch()
+    run = service.run(run_id)
+    assert (run.state, run.reason, service.supervisor.cluster.began) == ("interrupted", NOT_KEPT, [])
+    assert [end.number for end in service.record(run_id).ends] == [0, 1] and len(service.record(run_id).steps) == 2
+    with pytest.raises(ValueError, match="trained again from the start"):
+        service.continue_run(run_id, ME)
+
+
+def test_it_begins_again_where_that_was_asked_for_and_goes_on_where_it_can(service):
+    run_id, other = service.train(RECIPE, epochs=1), service.train(RECIPE, epochs=2)
+    run_folder(run_id).forget_epochs()
+    for one in (run_id, other):
+        service.continue_run(one, ME, or_again=True)
+        service.supervisor.cluster.slots += 1
+        service.supervisor.dispatch()
+    assert service.supervisor.cluster.began == [(run_id, False), (other, True)]
+    assert service.record(run_id).ends == [] and [end.number for end in service.record(other).ends] == [0, 1, 2]
+    started = next(event for event in fit(RECIPE) if isinstance(event, Started))
+    for one, first in ((run_id, 0), (other, 4)):
+        service.supervisor._take(service.supervisor.active[one], replace(started, first_step=first))
+    assert len(service.record(run_id).steps) == 0 and len(service.record(other).steps) == 4
