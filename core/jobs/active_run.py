@@ -150,7 +150,7 @@ class ActiveRun:
     def stays(self, now: float) -> Actions:
         """It cannot be set aside, because nothing can be saved: it goes on for another share; where it is paused, it ends."""
         self.yielding, self.turn = False, now
-        return self.order(now, "stop", reasons.PAUSED_LONG) if self.state == "paused" else []
+        return self.order(now, "stop", reasons.PAUSED_UNSAVED) if self.state == "paused" else []
 
     def rests(self, now: float) -> Actions:
         """Its process has set it aside. It waits for its next turn; where it was to stop, or is paused, it is over."""

@@ -181,11 +181,24 @@ class Cluster:
     def close(self) -> None:
         """End all processes that are ours."""
         self._orders.shutdown(wait=False, cancel_futures=True)
-        with suppress(TimeoutError, OSError):  # what does not end by itself ends with this process: workers are its daemons
+        with suppress(TimeoutError, OSError):
             if self._client:
                 self._client.close(timeout=3)
-            if self._local:
+        if self._local:
+            self._end_processes(Status.starting)  # Dask would wait until they have begun
+            with suppress(TimeoutError, OSError, RuntimeError):  # it says so of a process that could not begin
                 self._local.close(timeout=5)
+            self._end_processes()  # what has not ended by itself
+
+    def _end_processes(self, *which: Status) -> None:
+        """End by force the processes that are in one of these states; all of them where none is named. No other takes their place."""
+        assert self._local is not None
+        for nanny in list(self._local._created):
+            nanny.auto_restart = False
+            worker = nanny.process
+            if worker and worker.process and worker.process.pid and (not which or worker.status in which):
+                with suppress(psutil.NoSuchProcess):
+                    psutil.Process(worker.process.pid).kill()
 
 
 def _without_workers() -> SpecCluster:

@@ -96,8 +96,9 @@ class RunSupervisor:
             if not (isinstance(event, EpochEnd) and event in active.record.ends):  # a training that goes on says them again
                 self._take(active, event)
         if message.get("stays"):
-            self._take(active, Note(STAYS))
             actions += active.stays(clock)
+            if active.state != "stopping":
+                self._take(active, Note(STAYS))
         self.carry_out(active, actions)
 
     def _take(self, active: ActiveRun, event: Event) -> None:
@@ -276,5 +277,9 @@ class RunSupervisor:
 
     def _foreseen(self, *more: Waiting) -> dict[str, tuple[int, float]]:
         clock = time.monotonic()
-        going = [Going(active.run.id, active.run.visitor, self._left(active), active.time_slice_left(clock)) for active in self._going()]
+        going = []
+        for active in self._going():
+            turn, left = active.time_slice_left(clock), self._left(active)
+            held = active.run.slow or active.state == "paused"  # it keeps its place to the end of its turn, however little is left of it
+            going.append(Going(active.run.id, active.run.visitor, max(left, turn) if held else left, turn))
         return forecast(self._turns(*more), going, self.cluster.slots, clock)

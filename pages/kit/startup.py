@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 import streamlit as st
 
 from core.storage.home import make_home
-from pages.kit import server, sessions
+from pages.kit import clicks, server, sessions  # noqa: F401  clicks puts Streamlit right
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start

@@ -1,6 +1,7 @@
 """When processes start, whom they obey, and what is left where the service cannot be opened."""
 
 import os
+import time
 from datetime import datetime
 
 import psutil
@@ -8,6 +9,7 @@ import pytest
 from cryptography import x509
 from distributed import Client
 
+from core.jobs import cluster as cluster_module
 from core.jobs import training_service
 from core.jobs.cluster import Cluster
 from core.jobs.keys import shared_key
@@ -50,6 +52,27 @@ def test_nobody_without_the_key_is_obeyed(own_home):
         assert cluster.quick(os.getpid).result(PATIENCE)
     finally:
         cluster.close()
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["just asked for", "starting"])
+def test_a_process_that_is_just_starting_does_not_outlive_what_asked_for_it(own_home, tmp_path, monkeypatch, begun):
+    (tmp_path / "slowly.py").write_text("import time; time.sleep(60)")
+    make = cluster_module._worker
+
+    def slowly(*how):
+        found = make(*how)
+        found["options"]["preload"] = [str(tmp_path / "slowly.py")]  # as on a machine that is busy
+        return found
+
+    monkeypatch.setattr(cluster_module, "_worker", slowly)
+    before = {process.pid for process in workers()}
+    cluster = Cluster(lambda message: None)
+    cluster.have(trainings=1, quick=True)
+    if begun:
+        until(lambda: len(workers(before)) == 2, "both processes to start")
+    cluster.close()
+    time.sleep(2.0)  # in which none may come back
+    assert not workers(before)
 
 
 def test_a_clock_that_jumps_does_not_part_the_app_from_its_workers():

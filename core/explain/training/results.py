@@ -11,10 +11,13 @@ from core.training.measures import ACCURACY, Measure
 from core.training.record import Record
 
 
-def progress(record: Record, expected_seconds: float) -> str:
+def progress(record: Record, expected_seconds: float, slow: bool = False) -> str:
     """What a running training is doing, and how long it will take: "Epoch 3 of 10, step 23 of 55. About 12 s left."
 
-    expected_seconds: of the whole training, for as long as no epoch has been measured.
+    Args:
+        record: What is known of it.
+        expected_seconds: Of the whole training, for as long as no epoch has been measured.
+        slow: It goes slowly, so that it can be watched: the time is the one that it would take without.
     """
     if preparing := record.preparing:
         return f"Looking at every picture once: {preparing.done:,} of {preparing.total:,}."
@@ -26,11 +29,12 @@ def progress(record: Record, expected_seconds: float) -> str:
     epoch, step = min(done // every, epochs - 1), (done - 1) % every + 1 if done else 0
     if done and step == every:
         epoch = (done - 1) // every
-    return f"Epoch {epoch + 1} of {epochs}, step {step} of {every}. {time_left(seconds_left(record, expected_seconds))}"
+    left = time_left(seconds_left(record, expected_seconds))
+    return f"Epoch {epoch + 1} of {epochs}, step {step} of {every}. {f'At full speed: {left[0].lower()}{left[1:]}' if slow else left}"
 
 
 def seconds_left(record: Record, expected_seconds: float) -> float:
-    """By the usual time of the epochs so far; the median, because a pause makes one of them long."""
+    """Of training, pauses not counted, by the usual time of the epochs so far; the median, because a busy machine makes one of them long."""
     measured = [end.seconds for end in record.ends if end.number]
     whole = float(np.median(measured)) * record.recipe.epochs if measured else expected_seconds
     return whole * (1 - record.share_done)
@@ -58,7 +62,8 @@ class Result:
 def result(record: Record) -> Result | None:
     """The result of a training that is over; None before.
 
-    The difference between test and validation is called luck up to two standard errors of it, sqrt(p (1 - p) / n) for each.
+    Test and validation are called about the same where a test of two proportions at the 5 % level cannot tell them apart: their difference
+    is at most 1.96 times sqrt(p (1 - p) (1 / n + 1 / m)), with the share p that is right of all n + m.
     """
     end, started = record.finished, record.started
     if end is None or started is None:
@@ -72,12 +77,11 @@ def result(record: Record) -> Result | None:
         return _few(record, end, started.validation)
     count, examples, told = _judged(end), record.recipe.examples, task_of(record.recipe).words.told
     test, val = end.test[measure.name], end.val[measure.name]
-    spread = math.sqrt(sum(p * (1 - p) / n for p, n in ((test, count), (val, started.validation))))
-    difference = val - test
+    difference, limit = val - test, _chance((test, count), (val, started.validation))
     if ACCURACY.in_words(test) == ACCURACY.in_words(val):
         means = "the same"
-    elif abs(difference) <= 2 * spread:
-        means = f"about the same: with so many {examples}, a difference this small is chance"
+    elif abs(difference) <= limit:
+        means = f"about the same: with so many {examples}, chance alone can make up to {100 * limit:.1f} percentage points of it"
     elif difference > 0:
         means = f"better than on the test: the best epoch was chosen by these {examples}, so they can flatter; the test figure counts"
     else:
@@ -88,6 +92,12 @@ def result(record: Record) -> Result | None:
         f"{_kept(record, end)} It took {end.seconds:.0f} s."
     )
     return Result(f"{ACCURACY.in_words(test)} of {count:,} test {examples} {told}", details)
+
+
+def _chance(*parts: tuple[float, int]) -> float:
+    """How far two shares (share right, of how many) may lie apart by chance, 19 times in 20, where there is no difference."""
+    right, total = sum(share * count for share, count in parts), sum(count for _, count in parts)
+    return 1.96 * math.sqrt(right / total * (1 - right / total) * sum(1 / count for _, count in parts))
 
 
 def _judged(end: Finished) -> int:
@@ -149,5 +159,5 @@ def _kept(record: Record, end: Finished) -> str:
     if best == 0:
         return "No epoch was better than the network before training, so its first weights are kept."
     if best == epochs:
-        return f"Kept: the weights of epoch {best}, the last and best."
+        return f"Kept: the weights of epoch {best}, the last and best: there {best_by}."
     return f"Kept: the weights of epoch {best}, where {best_by}. Last: epoch {epochs}."

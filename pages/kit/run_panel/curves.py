@@ -37,7 +37,7 @@ def show(run_id: str, record: Record) -> None:
     st.caption(
         f"{explained}. An **epoch** is over when all training {examples} have been seen once. **Validation** {examples} are only for "
         f"checking: a wide shaded gap means that it learns its training {examples} by heart. Thin line: single batches. Green: the best "
-        "epoch."
+        f"epoch, where {task.measures[0].kept.format(examples=examples)}."
     )
 
 

@@ -30,7 +30,7 @@ HINT = (
     "Each line: how many of the **validation pictures**, those kept apart to check with, are told apart right. An **epoch** is one look at "
     "every picture to learn from. At epoch 0 nothing has been learnt, but **Last blocks** and **Everything** are given a head that fits "
     "first: they begin about where *Head only* arrives. Ways need different numbers of epochs, so their lines end at different places; "
-    "kept are the weights of the best epoch."
+    "kept are the weights of the best epoch, where most of them were right."
 )
 ASKED = "race-asked"  # in the session: something outside the race's fragment was asked for
 Racers = dict[str, tuple[jobs.Run, Record]]

@@ -60,7 +60,7 @@ def _figures(run: Run) -> None:
             help = f"On {examples} that were looked at only once, at the end."
             st.metric(f"Test {shown.label.lower()}", test, help=help, width="content")
         st.metric(
-            "Best epoch",
+            f"Best epoch by validation {measures[0].label.lower()}",
             f"{run.best_epoch} of {run.epochs_done}",
             help=f"The one where {measures[0].kept.format(examples=examples)}. Its weights are the result.",
             width="content",
