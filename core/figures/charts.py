@@ -39,6 +39,8 @@ def layer(kind: str, encoding: Spec | None = None, only: str = "", **looks: Any)
     return {**rows, "mark": {"type": kind, **looks}, "encoding": encoding or {}}
 
 
+# Beside a full bar there is always room for the longest words. Vega makes room once, for the first data; then only data change.
+ENDS = layer("text", {"x": {"datum": 1}, "text": {"value": "over 99.9 %"}}, align="left", dx=5, fontSize=14, opacity=0, aria=False)
 _BEST = {"condition": {"test": "datum.rank == 1", "value": POSITIVE}, "value": NEUTRAL}
 PROBABILITIES: Spec = {
     "height": 300,
@@ -50,11 +52,12 @@ PROBABILITIES: Spec = {
             "scale": {"paddingInner": 0.25},
             "axis": {"labelFontSize": 15, "titleFontSize": 13, "labelOverlap": False},
         },
-        "x": number("probability", scale={"domain": [0, 1.42], "nice": False}, title="probability", axis=SHARES),
+        "x": number("probability", scale={"domain": [0, 1], "nice": False}, title="probability", axis=SHARES),
     },
     "layer": [
         layer("bar", {"color": _BEST, "tooltip": tips("digit", ("probability", ".2%"))}, cornerRadiusEnd=3),
         layer("text", {"text": {"field": "words"}}, align="left", dx=5, fontSize=14),
+        ENDS,
     ],
 }
 

@@ -118,6 +118,16 @@ def test_a_name_is_shown_as_it_was_typed(open_page, service):
     assert not any(live in title for live in ("**y", "<b>", ":material", "](", " $q"))
 
 
+@pytest.mark.parametrize("there", [[], ["first"], ["first", "theirs"]])
+def test_ticked_runs_that_are_not_there_are_told(open_page, service, there):
+    ids = [service.ids[name] for name in there]
+    at = open_page(RUNS, ticked=".".join(["nobody's", *ids, "gone"]))
+    assert "could not be used as it is: “ticked”" in at.info[0].value
+    assert at.query_params.get("ticked", "") == ".".join(ids)
+    assert at.button(key="compare").disabled == (len(ids) < 2)
+    assert not open_page(RUNS, ticked=".".join(ids)).info
+
+
 def test_a_run_is_renamed_and_deleted(open_page, service):
     run_id = service.train(replace(SMALL, epochs=1), name="Old")
     at = open_page(RUNS, run=run_id, ticked=run_id)

@@ -219,7 +219,14 @@ def test_a_link_to_a_run_opens_it_with_its_recipe(visit, service):
     assert service.shown == ["run0"] and address(at) == {"run": "run0", "rate": "0.25"}
     type_rate(at, "0.001")  # the standard recipe now; the link must not bring the run's back
     assert visit(PAGE, **address(at)).text_input(key="train-rate").value == "0.001"
-    assert not visit(PAGE, run="nobody's").exception
+
+
+@pytest.mark.parametrize("more", [{}, {"rate": "0.25"}])
+def test_a_link_to_a_run_that_is_not_there_says_so(visit, service, more):
+    at = visit(PAGE, run="nobody's", **more)
+    assert not at.exception and service.shown == [] and "run" not in at.query_params
+    assert "could not be used as it is: “run”" in at.info[0].value and at.button(key="train").label == "Train"
+    assert address(at).get("rate") == more.get("rate")
 
 
 def test_back_from_another_page_the_run_is_still_open(visit, service):

@@ -229,7 +229,8 @@ def test_a_paused_run_that_cannot_be_saved_ends_for_others(obeys):
         world.hear(STOPPED)
         world.do(world.run.finished())
     world.wait((active_run.STOP_SECONDS + KILL_SECONDS) * CROWDING + 2)
-    assert ended(world) == ("finished" if obeys else "interrupted", reasons.PAUSED_LONG, "stopped")
+    assert ended(world) == ("finished" if obeys else "interrupted", reasons.PAUSED_UNSAVED, "stopped")
+    assert "can go on" in reasons.PAUSED_LONG and "can go on" not in reasons.PAUSED_UNSAVED
 
 
 def test_a_stop_while_it_gives_way_ends_it():

@@ -67,13 +67,32 @@ def ended(test, val, best=2, pictures=750):
 def test_the_result_says_what_the_difference_means():
     found = ended(0.962, 0.971)
     assert found.headline == "96.2 % of 750 test pictures read right"
-    assert "97.1 %" in found.details and "chance" in found.details and "epoch 2, the last and best" in found.details
+    assert "97.1 %, about the same: with so many pictures, chance alone can make up to 1.8 percentage points of it" in found.details
+    assert "Kept: the weights of epoch 2, the last and best: there the validation loss was smallest." in found.details
     assert "flatter" in ended(0.90, 0.96).details and "easier" in ended(0.96, 0.90).details
     assert (
         "Kept: the weights of epoch 1, where the validation loss was smallest. Last: epoch 2." in ended(0.9, 0.9, best=1).details
         and "first weights" in ended(0.1, 0.1, best=0).details
     )
     assert result(Record(RECIPE)) is None
+
+
+def test_a_difference_is_what_a_test_of_two_proportions_makes_of_it():
+    """The same as SciPy says: its chi-squared test without correction is this one."""
+    from scipy.stats import chi2_contingency
+
+    for test, val, pictures in ((0.9, 0.94, 100), (0.96, 0.99, 750), (0.98, 0.995, 750), (0.5, 0.8, 20), (0.6, 0.65, 40), (1.0, 0.9, 20)):
+        right = [(round(test * pictures), pictures), (round(val * 750), 750)]
+        p = chi2_contingency([[count, of - count] for count, of in right], correction=False).pvalue
+        details = ended(*(count / of for count, of in right), pictures=pictures).details
+        assert ("chance" in details) == (p > 0.05), (test, val, pictures, p)
+
+
+def test_in_slow_motion_the_time_left_is_the_one_at_full_speed():
+    record = Record(replace(RECIPE, epochs=10))
+    record.take(Started(10, ("scores",), 500, 750, 5, 10, "CPU"))
+    assert progress(record, 50.0) == "Epoch 1 of 10, step 0 of 5. About 50 s left."
+    assert progress(record, 50.0, slow=True) == "Epoch 1 of 10, step 0 of 5. At full speed: about 50 s left."
 
 
 def test_a_training_that_ran_away_has_failed_first_of_all():

@@ -34,7 +34,7 @@ def progress(record: Record, expected_seconds: float, slow: bool = False) -> str
 
 
 def seconds_left(record: Record, expected_seconds: float) -> float:
-    """Of training, pauses not counted, by the usual time of the epochs so far; the median, because a busy machine makes one of them long."""
+    """By the usual time of the epochs so far, pauses not counted; the median, because a busy machine makes one of them long."""
     measured = [end.seconds for end in record.ends if end.number]
     whole = float(np.median(measured)) * record.recipe.epochs if measured else expected_seconds
     return whole * (1 - record.share_done)

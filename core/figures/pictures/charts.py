@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.charts import Rows, Spec, percent
+from core.figures.charts import ENDS, Rows, Spec, percent
 from core.figures.style import CLASSES, NEUTRAL, POSITIVE
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
@@ -18,12 +18,12 @@ CLASS_BARS: Spec = {
             "type": "nominal",
             "sort": None,
             "title": None,
-            "axis": {"labelFontSize": 14, "labelLimit": 130, "ticks": False, "domain": False},
+            "axis": {"labelFontSize": 14, "labelLimit": 110, "ticks": False, "domain": False},
         },
         "x": {
             "field": "probability",
             "type": "quantitative",
-            "scale": {"domain": [0, 1.5], "nice": False},
+            "scale": {"domain": [0, 1], "nice": False},
             "title": "probability",
             "axis": {"format": "%", "values": [0, 0.5, 1]},
         },
@@ -37,6 +37,7 @@ CLASS_BARS: Spec = {
             },
         },
         {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 14}, "encoding": {"text": {"field": "words"}}},
+        ENDS,
     ],
 }
 

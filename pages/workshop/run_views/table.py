@@ -41,7 +41,7 @@ def show(service: TrainingService) -> bool:
         st.info("Nothing here yet. Train a network: it will be listed here, and stays after the app is closed.", icon=":material/history:")
         st.page_link(PAGES / "workshop/training.py", label="Train a network", icon=":material/model_training:")
         return False
-    ticked = ids_in(TICKED)
+    ticked = _ticked(service)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(
             f"Your {f'{total:,} runs' if total > 1 else 'only run'}: those that were begun in this browser. Others see theirs.",
@@ -114,6 +114,16 @@ def ids_in(name: str) -> list[str]:
     if len(found) > len(LETTERS):
         address.refuse(name)
     return found[: len(LETTERS)]
+
+
+def _ticked(service: TrainingService) -> list[str]:
+    """The ticked runs. One that is not there is taken out of the address, and the page says so."""
+    ids = ids_in(TICKED)
+    found = [run_id for run_id in ids if service.run(run_id)]
+    if len(found) < len(ids):
+        address.refuse(TICKED)
+        put(TICKED, found)
+    return found
 
 
 def put(name: str, ids: list[str]) -> None:

@@ -47,7 +47,7 @@ def ready() -> None:
 
 def load() -> None:
     """Take what the address says: a recipe, or a run, whose recipe it then is. Says so where the link is damaged."""
-    query, run = address.given(NAMES), st.query_params.get("run", "")
+    query, run = address.given(NAMES), _run()
     if DRAFT not in st.session_state or (query and query != st.session_state[LINK]):
         _take_link(query, run)
     elif run and run != st.session_state[RUN] and not query:
@@ -55,6 +55,16 @@ def load() -> None:
     elif not run and st.session_state[RUN]:  # back from another page
         st.query_params["run"] = run = st.session_state[RUN]
     st.session_state[RUN] = run
+
+
+def _run() -> str:
+    """The run that the address names. One that is not there is refused; where it was open here, the page says that it is gone."""
+    run = st.query_params.get("run", "")
+    if run and run != st.session_state.get(RUN) and jobs.service().run(run) is None:
+        address.refuse("run")
+        del st.query_params["run"]
+        return ""
+    return run
 
 
 def _take_link(query: dict[str, str], run: str) -> None:
