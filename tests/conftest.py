@@ -13,10 +13,11 @@ import torch
 
 torch.set_num_threads(1)  # as in the app; on a busy machine many threads wait for each other
 
-# What the app writes, runs and data sets, goes into a folder of its own, which also keeps a running app out of the way.
-# Worker processes import what started them: they must keep the folder they were given.
-if "GLASSBOX_TESTS" not in os.environ:
-    os.environ["GLASSBOX_TESTS"] = os.environ["GLASSBOX_HOME"] = tempfile.mkdtemp(prefix="glassbox-tests-")
+# What the app writes, runs and data sets, goes into a folder of its own, which also keeps a running app out of the way: one for each process
+# that tests run in. The processes that a test starts import what started them: they must keep the folder they were given.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if os.environ.get("GLASSBOX_TESTS") != WORKER:
+    os.environ["GLASSBOX_TESTS"], os.environ["GLASSBOX_HOME"] = WORKER, tempfile.mkdtemp(prefix="glassbox-tests-")
     atexit.register(shutil.rmtree, os.environ["GLASSBOX_HOME"], ignore_errors=True)
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong

@@ -37,18 +37,18 @@ def once(steps: int = STEPS) -> None:
         flower_race.train(Racer(name, flower_race.RATES[name][1]), plan_batches(flower_race.EXAMPLES, None, steps))
 
 
-def every_tenth_frame_anew() -> None:
+def every_tenth_frame_anew(all_steps: int = STEPS) -> None:
     """A player that asks the server for each frame it shows, and shows only every tenth."""
-    for steps in range(10, STEPS + 1, 10):
+    for steps in range(10, all_steps + 1, 10):
         once(steps)
 
 
-def four_by_hand() -> None:
+def four_by_hand(steps: int = STEPS) -> None:
     """The four rules and the slope of the valley written out in NumPy, no autograd and no network."""
     steep = np.array([0.04, 4.0])
     for name in OPTIMIZERS:
         rate, w, m, s = SURFACE.rates[name][1], np.array(SURFACE.start), np.zeros(2), np.zeros(2)
-        for step in range(1, STEPS + 1):
+        for step in range(1, steps + 1):
             slope = steep * w
             match name:
                 case "sgd":
@@ -67,12 +67,13 @@ def four_by_hand() -> None:
 def main(quick: bool = False) -> None:
     """One JSON line; `quick`: everything once, or little of it."""
     torch.set_num_threads(1)
-    times = 1 if quick else 7
-    whole, anew, hand = median_ms(once, times), median_ms(every_tenth_frame_anew, min(times, 3)), median_ms(four_by_hand, times)
+    times, steps = (1, 20) if quick else (7, STEPS)
+    whole, hand = (median_ms(lambda work=work: work(steps), times) for work in (once, four_by_hand))
+    anew = median_ms(lambda: every_tenth_frame_anew(steps), min(times, 3))
     print(
         json.dumps(
             {
-                "race_of_4_x_150_steps_with_network_ms": round(whole, 1),
+                f"race_of_4_x_{steps}_steps_with_network_ms": round(whole, 1),
                 "ratio_to_server_frames": round(whole / anew, 3),
                 "ratio_to_numpy_by_hand_without_network": round(whole / hand, 1),
             }

@@ -18,8 +18,6 @@ from core.explain.foundations.neuron.player import as_data
 from core.explain.foundations.neuron.record import TORCH_LOSSES, autograd_difference, record, torch_forward
 from core.explain.foundations.neuron.worked import EXAMPLES
 
-REPEATS = 15
-
 
 def page_waits_for(network: Network) -> None:
     """What one change of a number costs in the server."""
@@ -41,10 +39,10 @@ def autograd_alone(network: Network) -> None:
                 tensor.grad = None
 
 
-def milliseconds(work: Callable[[Network], None], network: Network) -> float:
+def milliseconds(work: Callable[[Network], None], network: Network, times: int) -> float:
     """Median of several runs."""
     taken = []
-    for _ in range(REPEATS):
+    for _ in range(times):
         started = time.perf_counter()
         work(network)
         taken.append((time.perf_counter() - started) * 1000)
@@ -54,9 +52,10 @@ def milliseconds(work: Callable[[Network], None], network: Network) -> float:
 def main(quick: bool = False) -> None:
     """One JSON line; `quick`: everything once, or little of it."""
     torch.set_num_threads(1)
+    times = 1 if quick else 15
     for key in ("student",) if quick else ("student", "three"):
         network = EXAMPLES[key].network
-        ours, alone = milliseconds(page_waits_for, network), milliseconds(autograd_alone, network)
+        ours, alone = milliseconds(page_waits_for, network, times), milliseconds(autograd_alone, network, times)
         print(
             json.dumps({"example": key, "record_ms": round(ours, 1), "autograd_alone_ms": round(alone, 1), "ratio": round(ours / alone, 2)})
         )

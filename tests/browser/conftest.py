@@ -72,9 +72,9 @@ def start_app(home=None, log=subprocess.DEVNULL, **popen):
     return server, f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app_url():
-    """The address of the running app."""
+    """The address of the running app; one for all browser tests of a process."""
     server, url = start_app()
     yield url
     server.terminate()

@@ -150,7 +150,9 @@ def test_slow_motion(service):
 def test_orders_given_before_the_process_is_ready_are_obeyed(service):
     run_id = service.submit("ann", LONG)
     service.control(run_id, "ann", "stop")
-    assert not ended(service, run_id).alive
+    run = ended(service, run_id)
+    assert run.ended_by == "stopped" and run.epochs_done < LONG.epochs
+    assert run.reason == reasons.TAKEN_OUT or run.reason.startswith("Stopped by hand in epoch")
 
 
 def test_only_the_owner_steers(service):

@@ -16,6 +16,7 @@ from sklearn.metrics import log_loss
 from core import zoo
 from core.data.digits import mnist as digits
 from core.data.digits.strokes import draw
+from core.evaluate.__main__ import main
 from core.evaluate.digits import evaluate_digits
 from core.models import files
 from core.models.digit_cnn import DigitCNN
@@ -214,6 +215,8 @@ def test_evaluate_refuses_in_a_sentence(tmp_path, place, words):
         evaluate_digits(tmp_path)
 
 
-def test_evaluate_says_when_there_is_nothing(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "core.evaluate", "digits", tmp_path], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 1 and "No pictures found" in done.stderr and not done.stdout
+def test_evaluate_says_when_there_is_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["evaluate", "digits", str(tmp_path)])
+    with pytest.raises(SystemExit, match="No pictures found"):
+        main()
+    assert not capsys.readouterr().out

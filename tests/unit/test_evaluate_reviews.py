@@ -13,16 +13,26 @@ from sklearn.metrics import accuracy_score, f1_score, roc_auc_score
 
 from core import zoo
 from core.data.reviews.reviews import mini
+from core.evaluate.__main__ import main
 from core.evaluate.reviews import MODELS, binary_metrics, evaluate_reviews
 from tests.conftest import ROOT
 
 TEST = mini().test.first(40)
 
 
-def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "core.evaluate", "reviews", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True
-    )
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """`python -m core.evaluate reviews` in this process: how it ends, and what is printed."""
+
+    def typed(*arguments):
+        monkeypatch.setattr(sys, "argv", ["evaluate", "reviews", *map(str, arguments)])
+        try:
+            ended = main()
+        except SystemExit as end:
+            ended = end.code
+        return ended, *capsys.readouterr()
+
+    return typed
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 20)), min_size=1, max_size=50))
@@ -56,7 +66,8 @@ def test_every_reader_is_judged_alike_from_both_kinds_of_file(model, tmp_path):
 def test_it_prints_one_json_line(tmp_path):
     file = tmp_path / "made.tsv"
     file.write_text("A wonderful film!\t1\nDull, and far too long.\t0\n", encoding="utf-8")
-    done = run(file, "--model", "reviews-gru")
+    command = [sys.executable, "-m", "core.evaluate", "reviews", file, "--model", "reviews-gru"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 1 and "2 of 2" in done.stderr
     found = json.loads(done.stdout)
     assert set(found) == {"n", "accuracy", "f1", "auc", "ece", "reviews_per_second", "model"} and found["model"] == "reviews-gru"
@@ -73,7 +84,7 @@ def test_it_prints_one_json_line(tmp_path):
         ("broken.jsonl", b'{"text": "fine", "label": 1}\n{"text": "dull"\n', "Line 2 of broken.jsonl"),
         ("broken.json", b'[{"text": "fine", "label": 1},\n]', "Line 2 of broken.json"),
         ("list.jsonl", b"[1, 2]\n", "Line 1"),
-        ("cut.jsonl.gz", gzip.compress(b'{"text": "fine", "label": 1}\n')[:-12], "cannot be read"),
+        ("cut.jsonl.gz", gzip.compress(b'{"text": "fine", "label": 1}\n', mtime=0)[:-12], "cannot be read"),
         ("none.jsonl.gz", b"no gzip at all", "cannot be read"),
         ("empty.jsonl", b'{"text": null, "label": 1}\n', "holds no review"),
     ],
@@ -108,21 +119,22 @@ def test_tables_of_every_kind_are_judged(name, content, encoding, tmp_path, caps
     assert "for the film" in said and "Mostly reversed" not in said and ("without a text left out: row 7" in said) == (name == "f.jsonl")
 
 
-def test_labels_are_put_right_and_a_wrong_way_round_is_doubted(tmp_path):
+def test_labels_are_put_right_and_a_wrong_way_round_is_doubted(tmp_path, run):
     file = tmp_path / "grades.csv"
     file.write_text("text,who,grade\n" + "".join(f'"{text}",Ann,{2 - label}\n' for text, label in TWO), encoding="utf-8")
-    done = run(file, "--model", "reviews-bigrams")
-    assert json.loads(done.stdout)["accuracy"] == 0 and "Mostly reversed?" in done.stderr
-    done = run(file, "--model", "reviews-bigrams", "--label", "grade", "--for", "1")
-    assert json.loads(done.stdout)["accuracy"] == 1 and "Mostly" not in done.stderr
-    assert run(file, "--label", "nothing").returncode == 1
+    ended, out, err = run(file, "--model", "reviews-bigrams")
+    assert ended is None and json.loads(out)["accuracy"] == 0 and "Mostly reversed?" in err
+    ended, out, err = run(file, "--model", "reviews-bigrams", "--label", "grade", "--for", "1")
+    assert ended is None and json.loads(out)["accuracy"] == 1 and "Mostly" not in err
+    ended, out, _ = run(file, "--label", "nothing")
+    assert isinstance(ended, str) and not out  # a sentence: Python prints it and exits with 1
 
 
-def test_a_file_that_is_not_there_and_a_folder_are_said_without_a_traceback(tmp_path):
+def test_a_file_that_is_not_there_and_a_folder_are_said_without_a_traceback(tmp_path, run):
     for path in (tmp_path / "nothing.tsv", tmp_path):
-        done = run(path)
-        assert done.returncode == 1 and not done.stdout and len(done.stderr.splitlines()) == 1 and path.name in done.stderr
+        ended, out, err = run(path)
+        assert isinstance(ended, str) and not out + err and len(ended.splitlines()) == 1 and path.name in ended
 
 
-def test_an_unknown_model_is_refused(tmp_path):
-    assert run(tmp_path / "made.tsv", "--model", "digits").returncode == 2
+def test_an_unknown_model_is_refused(tmp_path, run):
+    assert run(tmp_path / "made.tsv", "--model", "digits")[0] == 2

@@ -1,14 +1,11 @@
 """The smallest whole task: rows of numbers, against what they are by their rules, and its script and files on their own."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
-from safetensors import safe_open
 from torch import nn
 
 from core.explain.training.coach import advice
@@ -22,6 +19,7 @@ from core.tasks.next_number.task import NextNumberTask
 from core.tasks.script import script
 from core.training.events import EpochEnd
 from core.training.record import Record
+from tests.scripts import run_scripts
 
 SMALL = NextNumberRecipe(family="mixed", epochs=3, hidden_size=8, mixed_precision=False)
 
@@ -101,13 +99,29 @@ def test_everything_that_shows_runs_shows_these(record):
     )
 
 
-@pytest.mark.parametrize(
-    "recipe", [SMALL, replace(SMALL, cell="lstm", schedule="onecycle", l1=1e-4, clip=1.0, patience=1)], ids=["gru", "lstm"]
-)
-def test_the_script_prints_the_same_losses(recipe, tmp_path):
-    file = tmp_path / "script.py"
-    file.write_text("import torch\ntorch.set_num_threads(1)\n" + script(recipe, "cpu"), encoding="utf-8")
-    printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout.splitlines()
+SCRIPTS = {"gru": SMALL, "lstm": replace(SMALL, cell="lstm", schedule="onecycle", l1=1e-4, clip=1.0, patience=1)}
+
+
+@pytest.fixture(scope="module")
+def exported():
+    """A network, and its files to take along."""
+    net = NextNumberTask(SMALL, torch.device("cpu")).network().eval()
+    return net, task_of(SMALL).exports(SMALL, net, "row")
+
+
+@pytest.fixture(scope="module")
+def printed(exported, tmp_path_factory):
+    """What each script and the loader print."""
+    folder = tmp_path_factory.mktemp("scripts")
+    name, weights = exported[1].files["Weights (safetensors)"]
+    (folder / name).write_bytes(weights())
+    scripts = {name: script(recipe, "cpu") for name, recipe in SCRIPTS.items()}
+    return run_scripts(scripts | {"load.py": exported[1].loader}, folder)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_script_prints_the_same_losses(name, printed):
+    recipe, printed = SCRIPTS[name], printed[name].splitlines()
     ends = [event for event in fit(recipe, device="cpu") if isinstance(event, EpochEnd) and event.number]
     for line, end in zip(printed, ends, strict=False):
         numbers = [float(word.strip(",")) for word in line.split() if word.strip(",").replace(".", "").isdigit() and "." in word]
@@ -117,17 +131,12 @@ def test_the_script_prints_the_same_losses(recipe, tmp_path):
     assert printed[-1].startswith("best: epoch ")
 
 
-def test_its_loader_gives_the_same_answer(tmp_path):
-    task = task_of(SMALL)
-    net = NextNumberTask(SMALL, torch.device("cpu")).network().eval()
-    made = task.exports(SMALL, net, "row")
-    name, weights = made.files["Weights (safetensors)"]
-    (tmp_path / name).write_bytes(weights())
-    (tmp_path / "load.py").write_text(made.loader, encoding="utf-8")
-    said = subprocess.run([sys.executable, "load.py"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+def test_its_loader_gives_the_same_answer(exported, printed):
+    net, made = exported
     x, last, largest = shifted(np.array([[2.0, 4, 6, 8, 10]]))
     with torch.no_grad():
         answer = last[0] + largest[0] * net(torch.tensor(x, dtype=torch.float32)).item()
-    assert float(said) == pytest.approx(answer, abs=0.006)
-    with safe_open(tmp_path / name, "pt") as file:
-        assert json.loads(file.metadata()["recipe"]) == json.loads(SMALL.to_json())
+    assert float(printed["load.py"]) == pytest.approx(answer, abs=0.006)
+    weights = made.files["Weights (safetensors)"][1]()
+    header = json.loads(weights[8 : 8 + int.from_bytes(weights[:8], "little")])
+    assert json.loads(header["__metadata__"]["recipe"]) == json.loads(SMALL.to_json())

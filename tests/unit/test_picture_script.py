@@ -3,8 +3,6 @@
 import ast
 import hashlib
 import shutil
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -18,8 +16,9 @@ from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.script import FOLDER, weights_file
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.tasks.script import script
+from tests.scripts import run_scripts
 from tests.strange_pictures import sent
-from tests.unit.test_training_script import RUN, same_losses
+from tests.unit.test_training_script import same_losses
 
 MORE = {
     "head": {"l1": 0.0001, "train_limit": 40},
@@ -39,7 +38,7 @@ def recipes():
 
 @pytest.fixture(scope="module")
 def printed(recipes, tmp_path_factory):
-    """What each script prints, run in one process far from this project."""
+    """What each script prints."""
     folder = tmp_path_factory.mktemp("scripts")
     pictures = picture_set("textures")
     for file, label, held in zip(pictures.files, pictures.labels, pictures.validation, strict=True):
@@ -47,11 +46,7 @@ def printed(recipes, tmp_path_factory):
         place.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, place)
     shutil.copy(weights_file(recipes["head"]), folder)
-    for mode, recipe in recipes.items():
-        (folder / mode).write_text(script(recipe, "cpu"), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", "-c", RUN, *recipes], cwd=folder, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    return {part.split("\n")[0]: part for part in done.stdout.split("## ")[1:]}
+    return run_scripts({mode: script(recipe, "cpu") for mode, recipe in recipes.items()}, folder)
 
 
 @pytest.mark.parametrize("mode", TRANSFER_MODES)

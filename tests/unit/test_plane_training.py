@@ -2,8 +2,6 @@
 
 import base64
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +17,7 @@ from core.explain.foundations.plane.training import PlaneTrainer, key_frames, re
 from core.explain.foundations.plane.words import counts, verdict
 from core.figures.foundations import plane as packed
 from core.models.plane_net import features
+from tests.scripts import run_scripts
 
 SHORT = PlaneRecipe(count=60, epochs=8)
 MINE = points.pack(np.array([[1, 1, 1], [-1, -1, 0], [0.5, 0.25, 2]]))
@@ -210,24 +209,26 @@ def test_counts_of_epochs_batches_and_steps():
     )
 
 
-@pytest.mark.parametrize(
-    "recipe",
-    [
-        SHORT,
-        EVERYTHING,
-        replace(SHORT, data="waves", optimizer="rmsprop", rate=0.01),
-        PlaneRecipe(data="own", own=TWENTY),
-        PlaneRecipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100),
-    ],
-)
-def test_the_script_runs_on_its_own_and_ends_with_the_same_losses(recipe, tmp_path):
-    file = tmp_path / "script.py"
-    file.write_text(script(recipe), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", str(file)], capture_output=True, text=True, cwd=tmp_path, timeout=120)
-    assert done.returncode == 0, done.stderr
-    train, test = re.search(r"final train loss (\S+), test loss (\S+)", done.stdout).groups()
-    film = record(recipe)
+SCRIPTS = {
+    "short": SHORT,
+    "everything": EVERYTHING,
+    "waves": replace(SHORT, data="waves", optimizer="rmsprop", rate=0.01),
+    "own": PlaneRecipe(data="own", own=TWENTY),
+    "diverges": PlaneRecipe(data="slope", layers=(), optimizer="sgd", rate=0.32, count=100),
+}
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """What each script prints."""
+    return run_scripts({name: script(recipe) for name, recipe in SCRIPTS.items()}, tmp_path_factory.mktemp("scripts"))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_script_runs_on_its_own_and_ends_with_the_same_losses(name, printed):
+    train, test = re.search(r"final train loss (\S+), test loss (\S+)", printed[name]).groups()
+    film = record(SCRIPTS[name])
     if film.ran_away:
-        assert "diverged" in done.stdout and not float(train) < 1e4
+        assert "diverged" in printed[name] and not float(train) < 1e4
     else:
         assert (float(train), float(test)) == pytest.approx((film.result.train_loss, film.result.test_loss), abs=2e-6)

@@ -76,10 +76,11 @@ def test_every_optimizer_learns(optimizer):
     assert record.ends[-1].val["loss"] < record.ends[0].val["loss"] - 0.5
 
 
-def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept_for_replay():
+def test_a_last_batch_of_one_is_left_out_with_batch_norm_and_every_epoch_is_kept_for_replay(monkeypatch):
+    monkeypatch.setattr("core.training.trainer.LOOK_SECONDS", math.inf)  # nothing in between
     record = run(replace(SMALL, train_limit=101, batch=50, batch_norm=True))
     assert record.steps.number.tolist() == list(range(1, 7))
-    assert {0, 2, 4, 6} <= {snapshot.step for snapshot in record.snapshots}
+    assert [(snapshot.step, snapshot.epoch) for snapshot in record.snapshots] == [(0, 0), (2, 1), (4, 2), (6, 3)]
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
@@ -327,10 +328,9 @@ def test_a_crash_while_writing_leaves_the_old_checkpoint_whole(tmp_path, monkeyp
 def test_the_first_snapshots_are_kept_for_replay(monkeypatch):
     monkeypatch.setattr("core.training.trainer.LOOK_SECONDS", 0.0)
     record = run(SMALL)
-    steps = [snapshot.step for snapshot in record.snapshots]
-    assert steps == sorted(steps)
-    assert {0, 6, 12, 18} <= set(steps)
-    assert len([step for step in steps if step < 6]) > 2
+    kept = [(snapshot.step, snapshot.epoch) for snapshot in record.snapshots]
+    assert kept == sorted(kept) and kept[:6] == [(step, 0) for step in range(6)]
+    assert [(step, epoch) for step, epoch in kept if step == 6 * epoch] == [(0, 0), (6, 1), (12, 2), (18, 3)]
     assert isinstance(record.now, Snapshot)
 
 

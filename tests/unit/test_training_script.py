@@ -3,8 +3,6 @@
 import ast
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 import torch
@@ -22,6 +20,7 @@ from core.tasks.script import script
 from core.training.events import EpochEnd, Finished
 from core.training.optimizers import OPTIMIZERS
 from core.training.schedules import SCHEDULES
+from tests.scripts import run_scripts
 
 # Between them: every optimizer and schedule, every kind of layer, every cure, and a last batch of a single picture.
 
@@ -106,30 +105,14 @@ RECIPES = {
         mixed_precision=False,
     ),
 }
-RUN = """
-import runpy, sys, torch
-torch.set_num_threads(1)
-for path in sys.argv[1:]:
-    print("##", path)
-    try:
-        runpy.run_path(path)
-    except SystemExit as end:
-        print(end)
-"""
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
-    """What each script prints, run in one process far from this project."""
+    """What each script prints."""
     folder = tmp_path_factory.mktemp("scripts")
     shutil.copy(MINI, folder)
-    for name, recipe in RECIPES.items():
-        (folder / name).write_text(script(recipe, "cpu"), encoding="utf-8")
-    command = [sys.executable, "-I", "-c", RUN, *RECIPES]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    parts = done.stdout.split("## ")[1:]
-    return {part.split("\n")[0]: part for part in parts}
+    return run_scripts({name: script(recipe, "cpu") for name, recipe in RECIPES.items()}, folder)
 
 
 def test_between_them_the_recipes_use_everything():
@@ -197,14 +180,11 @@ def test_scripts_for_own_reviews_and_for_the_shipped_network(tmp_path):
         recipes["shipped.py"] = ReviewRecipe(start="shipped", rate=0.0003, epochs=1, train_limit=64)
         for name in (f"{SHIPPED}.safetensors", "reviews-tokens.json"):
             shutil.copy(files.MODELS / name, tmp_path)
+    printed = run_scripts({name: script(recipe, "cpu") for name, recipe in recipes.items()}, tmp_path)
     for name, recipe in recipes.items():
-        (tmp_path / name).write_text(script(recipe, "cpu"), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", "-c", RUN, *recipes], cwd=tmp_path, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    for part, recipe in zip(done.stdout.split("## ")[1:], recipes.values(), strict=True):
         events = list(fit(recipe, device="cpu"))
         assert events[-1].test
-        same_losses(part, events)
+        same_losses(printed[name], events)
 
 
 @pytest.mark.parametrize("network", [*NETWORKS.values(), ""])
