@@ -13,8 +13,8 @@ import torch
 
 torch.set_num_threads(1)  # as in the app; on a busy machine many threads wait for each other
 
-# What the app writes, runs and data sets, goes into a folder of its own, which also keeps a running app out of the way: one for each process
-# that tests run in. The processes that a test starts import what started them: they must keep the folder they were given.
+# What the app writes, runs and data sets, goes into a folder of its own for each process that tests run in, which also keeps a running app
+# out of the way. The processes that a test starts import what started them: they must keep the folder they were given.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 if os.environ.get("GLASSBOX_TESTS") != WORKER:
     os.environ["GLASSBOX_TESTS"], os.environ["GLASSBOX_HOME"] = WORKER, tempfile.mkdtemp(prefix="glassbox-tests-")
