@@ -16,7 +16,7 @@ def number(value: object, name: str, low: float, high: float) -> float:
             value itself, which may be anything.
     """
     try:
-        result = float(value)  # type: ignore[arg-type]
+        result = float(value)  # type: ignore[arg-type]  # what is no number is refused below
     except (TypeError, ValueError):
         result = math.nan
     if not low <= result <= high:  # false for NaN too

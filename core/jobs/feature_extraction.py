@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from core.jobs.batches import Batches
 Read = Callable[[int, int], NDArray[np.float32]]  # the features of the pictures from one row to another; waits until they are there
 BATCH = 12  # pictures: a fraction of a second's work
 MOST_BYTES = 200 * 2**20  # of features in memory; what was used longest ago goes first
+
+W = TypeVar("W", bound=Batches)
 
 
 class FeatureExtraction(Batches):
@@ -65,9 +68,9 @@ class WorkCache:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._lock = most_bytes, threading.Lock()
-        self._kept: OrderedDict[str, Batches] = OrderedDict()
+        self._kept: OrderedDict[str, Any] = OrderedDict()
 
-    def get(self, key: str, make: Callable[[], Batches]) -> Batches:
+    def get(self, key: str, make: Callable[[], W]) -> W:
         """What stands under that key; made where there is nothing."""
         with self._lock:
             if key not in self._kept:

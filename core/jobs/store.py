@@ -54,6 +54,17 @@ class Run:
     wait_seconds: float = 0.0  # expected, while waiting
     slow: bool = False  # in slow motion
 
+    @property
+    def known_recipe(self) -> Recipe:
+        """The recipe of a run that has a record: only what this version can read has one.
+
+        Raises:
+            LookupError: This version cannot read it.
+        """
+        if self.recipe is None:
+            raise LookupError("This run was made by another version of Glassbox, which keeps other settings.")
+        return self.recipe
+
     def of(self, task: str) -> bool:
         """Whether it learns that task."""
         return self.recipe is not None and self.recipe.task == task

@@ -5,13 +5,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.jobs.serialization import pack
 from core.training import checkpoint
 from core.training.events import EpochEnd, Event, Finished, Note, Step
 from core.training.record import kept_every
 from core.training.run_folder import RunFolder
+
+if TYPE_CHECKING:  # PyTorch comes with the first training
+    from core.training.trainer import Trainer
 
 TOPIC = "glassbox"
 SEND_SECONDS = 0.15  # events are sent together, not one by one
@@ -128,7 +131,7 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
         del controls[run_id]
 
 
-def _restore(trainer: "Trainer", file: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _restore(trainer: "Trainer", file: Path) -> None:
     """Go on from a checkpoint; one that cannot be read goes, so that the next time the run begins again.
 
     Raises:
@@ -141,7 +144,7 @@ def _restore(trainer: "Trainer", file: Path) -> None:  # type: ignore[name-defin
         raise
 
 
-def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> bool:  # type: ignore[name-defined]  # noqa: F821
+def follow(trainer: "Trainer", control: Control, sender: Sender, folder: RunFolder) -> bool:
     """Take a training's events: send them, keep the weights, obey the orders. True: it was set aside, and is not over."""
     known, full = len(trainer.ends), False
     trainer.closely = control.closely

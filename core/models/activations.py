@@ -21,7 +21,7 @@ class Activation:
     @property
     def gain(self) -> float:
         """By how much Xavier's first weights are larger for it."""
-        return nn.init.calculate_gain(self.gain_of) if self.gain_of else 1.0  # type: ignore[arg-type]
+        return nn.init.calculate_gain(self.gain_of) if self.gain_of else 1.0  # type: ignore[arg-type]  # one of its names
 
 
 ACTIVATIONS: dict[str, Activation] = {

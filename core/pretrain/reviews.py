@@ -143,7 +143,7 @@ def new(recipe: ReaderRecipe) -> ReviewNet:
         net.embedding.weight[PAD] = 0
         for layer in (net.forwards, net.backwards):
             if isinstance(layer, nn.LSTM):
-                layer.bias_ih_l0[recipe.hidden_size : 2 * recipe.hidden_size] += 1  # type: ignore[index,operator]
+                layer.bias_ih_l0[recipe.hidden_size : 2 * recipe.hidden_size] += 1  # type: ignore[index,operator]  # a parameter made by name
     return net
 
 

@@ -33,4 +33,4 @@ def write_arrays(file: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
         OSError: The disk is full or may not be written.
     """
     with writing(file) as part, part.open("wb") as opened:
-        np.savez(opened, **arrays)  # type: ignore[arg-type]
+        np.savez(opened, **arrays)  # type: ignore[arg-type]  # its `allow_pickle` takes no array

@@ -104,7 +104,7 @@ class Words:
 def changed(recipe: R, **what: object) -> R | None:
     """The recipe with something changed; None where that is not allowed."""
     try:
-        return replace(recipe, **what)  # type: ignore[arg-type]
+        return replace(recipe, **what)  # type: ignore[arg-type]  # names of fields, whose values the recipe checks
     except ValueError:
         return None
 

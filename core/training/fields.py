@@ -48,6 +48,12 @@ class Setting:
         """What it is called where recipes are compared, with its unit."""
         return (self.said or self.label) + (f" ({self.unit})" if self.unit else "")
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The limits of a field that has some."""
+        assert self.limits is not None, self.label
+        return self.limits
+
 
 def setting(default: T, label: str | None = None, help: str | None = None, **about: Any) -> T:
     """A dataclass field with that default and description; see `Setting` for what can be said."""

@@ -1,6 +1,7 @@
 """Pictures of a network for people to look at."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -47,7 +48,8 @@ def _histogram(name: str, weight: torch.Tensor) -> Histogram:
 def dead_fraction(net: nn.Module, x: torch.Tensor) -> float:
     """The share of ReLU units (maps, neurons) that give zero for every picture of x; 0 where there is no ReLU."""
     dead = units = 0
-    for layer in net.eval().layers:  # type: ignore[union-attr]
+    layers: Any = net.eval().layers  # PyTorch says of every attribute that it may be a tensor
+    for layer in layers:
         x = layer(x)
         if isinstance(layer, nn.ReLU):
             alive = (x > 0).flatten(2).any(2).any(0) if x.ndim == 4 else (x > 0).any(0)

@@ -155,4 +155,4 @@ class TaskDefaults:
 
 def shuffled(count: int, batch: int, device: torch.device) -> Sequence[torch.Tensor]:
     """The numbers from 0 in a new order, cut into batches; drawn from PyTorch's global generator."""
-    return torch.randperm(count).to(device).split(batch)  # type: ignore[no-untyped-call]
+    return torch.randperm(count).to(device).split(batch)

@@ -208,7 +208,7 @@ class Trainer:
             optimizer = self.optimizers[player]
             mine = [parameter for group in optimizer.param_groups for parameter in group["params"]]
             optimizer.zero_grad()  # also of what other players' losses have left here
-            self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+            self.scaler.scale(loss).backward()
             owned = torch.tensor([any(weight is one for one in mine) for weight in self.named_weights.values()], device=self.device)
             lengths = torch.where(owned, torch.stack(self._move(optimizer, mine)), lengths)
             first = first if len(first) else loss.detach().reshape(1)
@@ -231,11 +231,11 @@ class Trainer:
         total = torch.zeros((), device=self.device)
         for part, truth in zip(x.chunk(self.pieces), labels.chunk(self.pieces), strict=True):
             loss = self.task.loss(self._outputs(part), truth) / len(labels)
-            self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+            self.scaler.scale(loss).backward()
             total += loss.detach()
         if self.recipe.l1:
             penalty = self.recipe.l1 * torch.stack([weight.abs().sum() for weight in self.named_weights.values()]).sum()
-            self.scaler.scale(penalty).backward()  # type: ignore[no-untyped-call]
+            self.scaler.scale(penalty).backward()
             total += penalty.detach()
         return total
 

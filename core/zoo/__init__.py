@@ -10,7 +10,7 @@ from core.single_flight import single_flight
 from core.zoo.backbone import Backbone
 from core.zoo.bigrams import BigramReader
 from core.zoo.digits import DigitReader
-from core.zoo.reviews import READERS, ReviewReader
+from core.zoo.reviews import READERS, ReaderName, ReviewReader
 
 NAMES = ("digits", "backbone", *READERS, "reviews-bigrams")
 
@@ -20,7 +20,7 @@ def load(name: Literal["digits"]) -> DigitReader: ...
 @overload
 def load(name: Literal["backbone"]) -> Backbone: ...
 @overload
-def load(name: Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]) -> ReviewReader: ...
+def load(name: ReaderName) -> ReviewReader: ...
 @overload
 def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 @overload

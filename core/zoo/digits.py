@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch import nn
 
 from core.data.digits.ink import Ink, InkProblem, ink_box, prepared, read_picture, read_strokes
 from core.data.digits.number import InkPart, cut_apart
@@ -67,6 +68,13 @@ class DigitReader:
         self.model = model.eval().requires_grad_(False)
         self.temperature = temperature
         self.accept_above = accept_above
+
+    @property
+    def first_conv(self) -> nn.Conv2d:
+        """The first layer of a network that begins with a convolution: its filters (C, 1, k, k) lie on the picture itself."""
+        first = self.model.layers[0]
+        assert isinstance(first, nn.Conv2d)
+        return first
 
     @classmethod
     def from_files(cls, folder: Path = files.MODELS) -> "DigitReader":

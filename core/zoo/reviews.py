@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -14,7 +14,13 @@ from core.data.text.tokens import UNKNOWN, Token, Tokens, batches, padded, shipp
 from core.models import files
 from core.models.review_net import ReviewNet
 
-READERS = {"reviews-lstm": "LSTM", "reviews-gru": "GRU", "reviews-rnn": "plain RNN", "reviews-bilstm": "LSTM that reads both ways"}
+ReaderName = Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]
+READERS: dict[ReaderName, str] = {
+    "reviews-lstm": "LSTM",
+    "reviews-gru": "GRU",
+    "reviews-rnn": "plain RNN",
+    "reviews-bilstm": "LSTM that reads both ways",
+}
 MOST_TOKENS = 2000  # of one review; what comes after is not read, and the reading says so
 NOTHING, STRANGE = "Write something first.", "There is no word in it that the network knows."
 

@@ -184,7 +184,7 @@ async def act(request: Request, visitor: str) -> Any:
 
 def changed(album: Album, asked: dict[str, str]) -> None:
     """Do what was asked for with an album."""
-    acts = {
+    acts: dict[Any, tuple[Any, ...]] = {
         "add": (album.add_class, "name"),
         "rename": (album.rename_class, "class", "name"),
         "remove class": (album.remove_class, "class"),

@@ -45,6 +45,6 @@ def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
             ("Undo", "undo", sheet.drawn[:-1], "Take the last stroke back."),
             ("Clear", "delete", [], "Start with an empty sheet."),
         ):
-            how = {"icon": f":material/{icon}:", "disabled": not sheet.drawn, "help": help}
+            how: dict[str, Any] = {"icon": f":material/{icon}:", "disabled": not sheet.drawn, "help": help}
             st.button(label, key=f"{key}-{label.lower()}", on_click=sheet.lay, args=(kept,), **how)
     return from_canvas({"objects": sheet.drawn}, max(width, height))

@@ -1,6 +1,7 @@
 """Charts on the page in the colours of the theme."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -13,5 +14,5 @@ def chart(rows: Rows, spec: Spec, key: str, alt: str, on_select: Callable[[], No
     `on_select` is called when what is selected in the chart has changed; it finds that under the key.
     """
     ink = "#E8ECF1" if st.context.theme.type == "dark" else "#1B1F24"
-    more = {"on_select": on_select} if on_select else {}
+    more: dict[str, Any] = {"on_select": on_select} if on_select else {}
     st.vega_lite_chart(rows, spec | {"config": {"text": {"color": ink}}}, key=key, alt=alt, **more)

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+
+Offer = tuple[str, Any, str, str | None, str, str]  # label, content, file, MIME type, key, icon
 
 
 def show_code(
@@ -17,7 +20,7 @@ def show_code(
     """A folded panel with the script, to copy or to download; also the data file, or the `files`, that it needs beside it."""
     with st.expander(label, icon=":material/code:"):
         st.code(code, language="python", wrap_lines=True)
-        offers = [("Download this script", code, file_name, "text/x-python", file_name, "download")]
+        offers: list[Offer] = [("Download this script", code, file_name, "text/x-python", file_name, "download")]
         if data:
             offers += [("Download its data", data.read_bytes, data_name, "text/tab-separated-values", f"data-{file_name}", "table")]
         offers += [(f"Download {n}", content, n, None, f"{file_name}-{n}", "attach_file") for n, content in (files or {}).items()]

@@ -32,7 +32,7 @@ class Doorman:
         """
         if limit and hasattr(loop, "_accept_connection") and hasattr(loop, "_start_serving"):
             self._limit, self._loop, self._accept = limit, loop, loop._accept_connection
-            loop._accept_connection = self._answer  # type: ignore[attr-defined]
+            loop._accept_connection = self._answer
 
     @property
     def crowded(self) -> bool:
@@ -52,7 +52,7 @@ class Doorman:
 
     def _look_again(self, protocol: Any, door: socket.socket, *more: Any) -> None:
         if door.fileno() >= 0:  # else the server is closing
-            self._loop._start_serving(protocol, door, *more)  # type: ignore[attr-defined]
+            self._loop._start_serving(protocol, door, *more)
 
     def _seen(self, protocol: Any) -> Any:
         def made() -> Any:

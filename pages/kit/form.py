@@ -1,10 +1,11 @@
 """One widget for one field of a recipe, made of what the field says of itself."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from core.training.fields import Setting
+from core.training.fields import Setting, Words
 
 
 def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how: Any) -> None:
@@ -16,16 +17,17 @@ def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how
     if isinstance(value, bool):
         st.toggle(label, **how)
     elif isinstance(value, tuple):
-        st.pills(label, list(about.words or ()), format_func=(about.words or {}).get, selection_mode="multi", **how)
+        st.pills(label, list(about.words or ()), format_func=_said(about.words or {}), selection_mode="multi", **how)
     elif about.choices is not None:
         options = how.pop("options", [*about.choices])
         if about.widget == "segmented":
-            st.segmented_control(label, options, format_func=about.choices.get, required=True, **how)
+            st.segmented_control(label, options, format_func=_said(about.choices), required=True, **how)
         else:
-            st.selectbox(label, options, **{"format_func": about.choices.get} | how)
+            how.setdefault("format_func", _said(about.choices))
+            st.selectbox(label, options, **how)
     elif about.steps:
-        widget = st.selectbox if about.widget == "select" else st.select_slider
-        widget(label, sorted({*about.steps, value}), **how)  # a link may carry a value between the usual ones
+        stops = sorted({*about.steps, value})  # a link may carry a value between the usual ones
+        st.selectbox(label, stops, **how) if about.widget == "select" else st.select_slider(label, stops, **how)
     elif about.widget == "text":
         st.text_input(label, max_chars=20, **how)
     else:
@@ -35,3 +37,7 @@ def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how
             st.slider(label, **ends | {"max_value": max(kind(about.top or high), value)} | how)
         else:
             st.number_input(label, **ends | how)
+
+
+def _said(words: Words) -> Callable[[Any], str]:
+    return lambda value: words.get(value, str(value))

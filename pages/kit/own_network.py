@@ -67,7 +67,7 @@ def _loaded(run_id: str, asking: Asking, load: Callable[[Life], T]) -> tuple[T, 
     said, slider = st.columns([1.4, 1], gap="large")
     with slider:
         epoch = _epoch(kept, run.best_epoch)
-    life = Life(run_id, kept, run.best_epoch, run.recipe, epoch)
+    life = Life(run_id, kept, run.best_epoch, run.known_recipe, epoch)
     found, record = load(life), service.record(run_id)
     with said:
         st.markdown(_words(asking, run, epoch, _right(run, record, epoch)))
@@ -77,7 +77,7 @@ def _loaded(run_id: str, asking: Asking, load: Callable[[Life], T]) -> tuple[T, 
 
 def _right(run: "Run", record: Record | None, epoch: int) -> str:
     """How good it is: by the test examples where they were looked at, which is once, with the best weights."""
-    measure, examples = task_of(run.recipe).shown_measure, run.recipe.task
+    measure, examples = task_of(run.known_recipe).shown_measure, run.known_recipe.task
     if epoch == run.best_epoch and (figure := run.test.get(measure.name)) is not None:
         return f", {measure.in_words(figure)} of the test {examples} right"
     figure = next((end.val[measure.name] for end in record.ends if end.number == epoch), None) if record else None
@@ -87,7 +87,7 @@ def _right(run: "Run", record: Record | None, epoch: int) -> str:
 def _words(asking: Asking, run: "Run", epoch: int, right: str) -> str:
     owner = "for your own network" if run.mine(visitor()) else "for a network that somebody trained here"
     name = f" “{literal(run.name)}”" if run.name else ""
-    age = f"epoch {epoch} of {run.recipe.epochs}" if epoch else "before any training"
+    age = f"epoch {epoch} of {run.known_recipe.epochs}" if epoch else "before any training"
     return f":material/{asking.icon}: **You are {asking.doing} {owner}**{name} ({age}{right})."
 
 

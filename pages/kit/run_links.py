@@ -18,16 +18,16 @@ VIEW = {"pictures": {"view": "Try it"}}  # where the page has several
 
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
-    page, label, icon, help = TRY.get(run.recipe.task, NOWHERE)
+    page, label, icon, help = TRY.get(run.known_recipe.task, NOWHERE)
     if page and has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
-        st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.recipe.task, {}))
+        st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.known_recipe.task, {}))
 
 
 def try_link(run: Run, label: str = "", icon: str = "") -> None:
     """To the page that then reads with this run's network."""
-    page, usual, sign, _ = TRY.get(run.recipe.task, NOWHERE)
+    page, usual, sign, _ = TRY.get(run.known_recipe.task, NOWHERE)
     if page and has(page):
-        query = {"run": run.id} | VIEW.get(run.recipe.task, {})
+        query = {"run": run.id} | VIEW.get(run.known_recipe.task, {})
         st.page_link(PAGES / page, label=label or usual, icon=f":material/{icon or sign}:", query_params=query)
 
 

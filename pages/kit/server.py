@@ -50,9 +50,9 @@ class OncePerMinute(logging.Filter):
         """Whether this line is written; the first one after a minute says how many were not."""
         if record.levelno < logging.WARNING:
             return True
-        if not hasattr(record, "passes"):  # it may come by several handlers
-            record.passes = self._passes(record)
-        return bool(record.passes)
+        if "passes" not in vars(record):  # it may come by several handlers
+            vars(record)["passes"] = self._passes(record)
+        return bool(vars(record)["passes"])
 
     def _passes(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()

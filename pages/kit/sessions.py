@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
@@ -21,7 +22,7 @@ _begun = AppSession.__init__
 _loops: list[_ForAll] = []
 
 
-def _begin_without_loop(session: AppSession, *args: object, **options: object) -> None:
+def _begin_without_loop(session: AppSession, *args: Any, **options: Any) -> None:
     _begun(session, *args, **options)
     session._script_event_loop.close()
     if not _loops:
@@ -31,7 +32,7 @@ def _begin_without_loop(session: AppSession, *args: object, **options: object) -
 
 def share_loop() -> None:
     """Have sessions share an event loop. Streamlit makes one for each: three descriptors, for every tab of the last ten minutes."""
-    AppSession.__init__ = _begin_without_loop
+    AppSession.__init__ = _begin_without_loop  # type: ignore[method-assign, assignment]  # no hook is offered
 
 
 class Resting(SessionStorage):

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "pages"
@@ -14,7 +15,7 @@ PROJECTOR = """<style>
 </style>"""
 
 
-def chapters() -> dict[str, list]:
+def chapters() -> dict[str, list[StreamlitPage]]:
     """Every page of the app, by chapter, in the order of the course."""
     return {
         "": [_page("home/home.py", "Home", "home", "What can be done here.", default=True)],
@@ -45,7 +46,7 @@ def has(file: str) -> bool:
     return any(page.url_path == Path(file).stem for pages in chapters().values() for page in pages)
 
 
-def _page(file: str, title: str, icon: str, help: str, default: bool = False):
+def _page(file: str, title: str, icon: str, help: str, default: bool = False) -> StreamlitPage:
     return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", url_path=Path(file).stem, help=help, default=default)
 
 

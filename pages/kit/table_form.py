@@ -56,12 +56,16 @@ def put_right(table: Table, sent: Any, key: str, on_change: Callable[[], None] |
     with st.expander("Preview; put right what parts the cells and which row is the heading", icon=":material/table:"):
         if not table.json:
             with st.container(horizontal=True):
-                how = {"on_change": on_change, "required": True}
+                how: dict[str, Any] = {"on_change": on_change, "required": True}
                 switch = f"{key}-headed-{sent.file_id}"
-                st.segmented_control("The first row", list(FIRST_ROW), format_func=FIRST_ROW.get, default=table.headed, key=switch, **how)
+                st.segmented_control(
+                    "The first row", list(FIRST_ROW), format_func=FIRST_ROW.__getitem__, default=table.headed, key=switch, **how
+                )
                 signs = {table.separator: "another sign"} | SEPARATORS | {"": "nothing"}
                 switch = f"{key}-separator-{sent.file_id}"
-                st.segmented_control("Between the cells", list(signs), format_func=signs.get, default=table.separator, key=switch, **how)
+                st.segmented_control(
+                    "Between the cells", list(signs), format_func=signs.__getitem__, default=table.separator, key=switch, **how
+                )
         rows = [[harmless(cell[:LONG]) for cell in row] for row in zip(*(cells[:ROWS] for cells in table.cells), strict=True)]
         st.dataframe(pd.DataFrame(rows, columns=list(table.columns)), hide_index=True, key=f"{key}-preview", alt="The first rows")
 

@@ -5,7 +5,7 @@ Streamlit keeps every file in memory until its session ends, as many as come, wh
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from core.storage.memory import give_back_soon
 
@@ -90,7 +90,7 @@ def _manager() -> MemoryUploadedFileManager:
     return manager
 
 
-def _size(held: dict, sessions: Iterable[str]) -> int:
+def _size(held: Mapping[str, Mapping[str, UploadedFileRec]], sessions: Iterable[str]) -> int:
     return sum(len(file.data) for session in list(sessions) for file in list(held.get(session, {}).values()))
 
 

@@ -35,7 +35,7 @@ def sign(value: float, digits: int = 1) -> str:
     return ("+" + text[1:] if float(text) == 0 else text).replace("-", "−")
 
 
-def probability_of(odds: NDArray[np.floating]) -> NDArray[np.float64]:
+def probability_of(odds: NDArray[np.floating] | float) -> NDArray[np.float64]:
     """Log-odds (...) as probabilities (...), without overflow."""
     return np.asarray(0.5 * (1 + np.tanh(0.5 * np.asarray(odds, dtype=np.float64))))
 

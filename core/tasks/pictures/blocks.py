@@ -31,7 +31,7 @@ def drawn(recipe: PictureRecipe) -> Drawing:
 def _empty(backbone: str) -> ResNet:
     """The network without its numbers, for counting."""
     with torch.device("meta"):
-        return resnet("resnet18" if backbone == "built-in" else backbone, 2)  # type: ignore[arg-type]
+        return resnet("resnet18" if backbone == "built-in" else backbone, 2)  # type: ignore[arg-type]  # the recipe checks the name
 
 
 @cache

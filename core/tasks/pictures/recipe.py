@@ -103,7 +103,7 @@ class PictureRecipe(Recipe):
         return whole + (rest > (self.mode == "scratch"))
 
     @property
-    def classes(self) -> tuple[str, ...]:  # type: ignore[override]
+    def classes(self) -> tuple[str, ...]:  # type: ignore[override]  # what is a field elsewhere is read from the set here
         """The names of the classes; numbers where the set is not on this machine any more."""
         return class_names(self.pictures, self.num_classes)
 

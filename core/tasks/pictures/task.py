@@ -85,10 +85,10 @@ def begin_with_head(fc: nn.Linear, features: PicturePart) -> None:
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
         found = nn.functional.cross_entropy(head(x), labels) + HEAD_L2 / 2 * head.fc.weight.square().sum()
-        found.backward()  # type: ignore[no-untyped-call]
+        found.backward()
         return found
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    optimizer.step(loss)
     weight, bias = folded(head.state_dict())
     with torch.no_grad():
         fc.weight.copy_(weight)

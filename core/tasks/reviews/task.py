@@ -72,9 +72,9 @@ class ReviewTask(Classification, TaskDefaults):
     def batches(self) -> Sequence[torch.Tensor]:
         """Reviews of like length together, so that there is little padding; the batches in a new order."""
         order, size = torch.randperm(len(self.training)), self.recipe.batch
-        groups = order.split(SORTED_TOGETHER * size)  # type: ignore[no-untyped-call]
+        groups = order.split(SORTED_TOGETHER * size)
         near = torch.cat([group[self.training.lengths[group].argsort(stable=True)] for group in groups])
-        batches = near.split(size)  # type: ignore[no-untyped-call]
+        batches = near.split(size)
         return [batches[place] for place in torch.randperm(len(batches))]
 
     def inputs(self, part: Examples, rows: torch.Tensor | slice, training: bool = False) -> torch.Tensor:

@@ -1,6 +1,7 @@
 """The gradient in every layer of a deep stack, for five ways to draw the first weights."""
 
 from dataclasses import asdict
+from typing import Any
 
 import streamlit as st
 
@@ -102,7 +103,7 @@ def show() -> None:
     show_code(CODE.format(depth=depth, activation=through), "gradient_flow.py")
 
 
-def _explain(measured: dict) -> None:
+def _explain(measured: dict[str, Any]) -> None:
     with st.expander("All activations at once", icon=":material/table:"):
         st.markdown("The error signal in the first layer divided by that in the last, as measured:")
         st.table(

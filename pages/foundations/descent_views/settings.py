@@ -21,7 +21,7 @@ BATCHES = {"all": None, "ten": 10, "one": 1}
 BATCH_WORDS = {"all": "all 150 flowers (batch)", "ten": "10 flowers (mini-batch)", "one": "1 flower (stochastic)"}
 LEVELS = {"small": (0,), "own": (1,), "large": (2,), "three": (0, 1, 2)}
 
-CASES = {  # label: (what it shows, the settings)
+CASES: dict[str, tuple[str, dict[str, Any]]] = {  # label: (what it shows, the settings)
     "Rate too small": ("Tiny steps: the right way, hardly any progress.", {"surface": "bowl", "racers": ["sgd"], "rates": "small"}),
     "Rate right": ("A few sure steps to the goal.", {"surface": "bowl", "racers": ["sgd"], "rates": "own"}),
     "Rate too large": (
@@ -144,6 +144,7 @@ def _racers(surface: Surface, chosen: list[str], rates: str, same: float) -> tup
         racers = tuple(Racer(name, same) for name in chosen)
         return racers, racers
     names = chosen[:1] if rates == "three" else chosen
-    return tuple(
+    own, flowers = (
         tuple(Racer(name, table[name][level]) for name in names for level in LEVELS[rates]) for table in (surface.rates, flower_race.RATES)
     )
+    return own, flowers

@@ -30,7 +30,13 @@ def chosen() -> bool:
             address.refuse("view")
         st.session_state["plane-view"] = "cures" if st.query_params.get("view") == "cures" else "play"
     view = st.segmented_control(
-        "View", list(VIEWS), key="plane-view", required=True, format_func=VIEWS.get, on_change=_write_view, label_visibility="collapsed"
+        "View",
+        list(VIEWS),
+        key="plane-view",
+        required=True,
+        format_func=VIEWS.__getitem__,
+        on_change=_write_view,
+        label_visibility="collapsed",
     )
     return bool(view == "cures")
 

@@ -133,7 +133,7 @@ def teacher_link(recipe: PlaneRecipe) -> None:
         st.caption("This page was opened by a link that hides some of its controls.")
         return
     with st.expander("For teachers: a link that restores all this", icon=":material/link:"):
-        hide = st.multiselect("Hide from students", list(settings.HIDEABLE), key="plane-hide", format_func=settings.HIDEABLE.get)
+        hide = st.multiselect("Hide from students", list(settings.HIDEABLE), key="plane-hide", format_func=settings.HIDEABLE.__getitem__)
         query = recipe.to_query() | ({"hide": "-".join(sorted(hide))} if hide else {})
         st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
         st.caption("It holds the points, the network, the training and the seed.")

@@ -127,7 +127,7 @@ def sent_table() -> Table | str | None:
 def columns_of(table: Table) -> tuple[str, str, str]:
     """Where x1, x2 and the class or value stand, as a person has chosen or as is guessed."""
     guessed = points_csv.guessed_columns(table)
-    return tuple(st.session_state.get(column_key(table, place), name) for place, name in enumerate(guessed))  # type: ignore[return-value]
+    return tuple(st.session_state.get(column_key(table, place), name) for place, name in enumerate(guessed))
 
 
 def column_key(table: Table, place: int) -> str:

@@ -18,7 +18,7 @@ class Answers:
     """What the network said of a set of examples, and what is true."""
 
     examples: Any
-    labels: NDArray[np.generic]  # (N, ...)
+    labels: NDArray[Any]  # (N, ...)
     kept: Arrays  # of its answers
     classes: tuple[str, ...]
     of: str  # in words
@@ -30,7 +30,7 @@ class Answers:
         return confusion(self.labels, self.predictions, len(self.classes))
 
     @property
-    def predictions(self) -> NDArray[np.generic]:
+    def predictions(self) -> NDArray[Any]:
         """(N, ...) what it said."""
         return self.kept["predictions"]
 

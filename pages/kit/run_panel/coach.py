@@ -52,7 +52,7 @@ def _piece(run: jobs.Run, piece: Advice, place: int, on_recipe: Callable[[Recipe
         st.markdown(f"**Try** {piece.try_this}.", width="stretch")
         if piece.recipe and on_recipe:
             st.button(
-                _setting(run.recipe, piece.recipe),
+                _setting(run.known_recipe, piece.recipe),
                 key=f"run-advice-{place}",
                 icon=":material/tune:",
                 on_click=on_recipe,

@@ -5,6 +5,7 @@ import streamlit as st
 from core.figures.training import curves as figures
 from core.figures.training.specs import GRADIENTS, RATE, WEIGHTS, WORDS
 from core.tasks import task_of
+from core.training.events import Snapshot
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.curves import table
@@ -23,14 +24,13 @@ def seen(run_id: str, record: Record) -> None:
         return
     for name in now.seen:
         if show := SEEN.get(name):
-            show(run_id, record)
+            show(run_id, record, now)
     if note := task_of(record.recipe).seen_note(record.recipe):
         st.caption(note)
 
 
-def _filters(run_id: str, record: Record) -> None:
+def _filters(run_id: str, record: Record, now: Snapshot) -> None:
     """The first layer's kernels."""
-    now = record.now
     kernels = now.seen["filters"]
     kernels = kernels if kernels.shape[-1] <= 11 else kernels[:MOST_LARGE]
     pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
@@ -39,19 +39,18 @@ def _filters(run_id: str, record: Record) -> None:
     sprites(pictures, "run-filters", f"What the first layer looks for ({task_of(record.recipe).words.seen})", alt, side)
 
 
-def _words(run_id: str, record: Record) -> None:
-    rows = part(run_id, "words", record.now.step, lambda: table(figures.words(record)))
+def _words(run_id: str, record: Record, now: Snapshot) -> None:
+    rows = part(run_id, "words", now.step, lambda: table(figures.words(record)))
     st.markdown("**The strongest words: what it makes of each, read alone**")
-    chart(rows, WORDS, key="run-words", alt=f"the log-odds of single words after step {record.now.step}: {_said(record)}")
+    chart(rows, WORDS, key="run-words", alt=f"the log-odds of single words after step {now.step}: {_said(now.words)}")
     st.caption(
         "Of the most frequent words, those that it finds most for a film (blue) and most against (orange), in **log-odds**: 0 means that "
         "both are equally likely, 2.2 that one is nine times as likely, 4.6 a hundred times."
     )
 
 
-def _said(record: Record) -> str:
+def _said(words: tuple[str, ...]) -> str:
     """The first three and the last three words."""
-    words = record.now.words
     return f"most for: {', '.join(words[:3])}; most against: {', '.join(words[:-4:-1])}"
 
 

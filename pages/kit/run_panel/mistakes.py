@@ -1,7 +1,7 @@
 """What is taken for what, the examples of it, and how good the network is at each class."""
 
 from functools import singledispatch
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -133,9 +133,9 @@ def by_class(run_id: str, record: Record) -> None:
     words = task_of(record.recipe).words
     st.markdown(f"**How good it is at {words.each}**, {found.of}")
     rows = part(run_id, "by-class", found.version, lambda: _table(found, record))
-    share = {"min_value": 0.0, "max_value": 100.0, "format": "%.1f %%"}
+    share: dict[str, Any] = {"min_value": 0.0, "max_value": 100.0, "format": "%.1f %%"}
     columns = {name: st.column_config.ProgressColumn(name, **share) for name in ("precision", "recall", "F1")}
-    height = 390 if len(found.classes) > 2 else "content"
+    height: Literal["content"] | int = 390 if len(found.classes) > 2 else "content"
     st.dataframe(
         rows, key="run-by-digit", column_config=columns, hide_index=True, height=height, alt=f"precision, recall and F1, {found.of}"
     )

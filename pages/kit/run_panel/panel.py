@@ -59,13 +59,13 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     status.show(run, record)
     controls.show(run, visitor)
     curves.show(run_id, record)
-    st.caption(f"This run: {setting(run.recipe)}")
+    st.caption(f"This run: {setting(run.known_recipe)}")
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
     if record.learned_nothing:
         return
     inside.seen(run_id, record)
     views.show(run_id, record)
-    if not run.alive and (after := views.AFTER.get(run.recipe.task)):
+    if not run.alive and (after := views.AFTER.get(run.known_recipe.task)):
         after(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -26,7 +27,7 @@ def wall(shown: Sprites, found: Answers, rows: NDArray[np.int64], title: str, si
     """The pictures of these rows; a click on one opens what can be done with it."""
     ids = [found.examples.files[row].stem for row in rows]
     picked = pick(shown, WALL, title, f"{title}. Choose one to give it another class, or to throw it out.", side, ids)
-    if picked in ids:
+    if picked is not None and picked in ids:
         _one(found, int(rows[ids.index(picked)]), picked)
     else:
         st.caption(
@@ -72,7 +73,7 @@ def _throw_out(picture_id: str) -> None:
 
 def train_again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
     """A button that trains by the same recipe on the pictures as they are now, where they are others than then."""
-    recipe = run.recipe
+    recipe: Any = run.known_recipe  # of pictures: only such runs get here
     album = album_of(visitor())
     try:
         words = changes(picture_set(recipe.pictures), album)
@@ -111,7 +112,8 @@ def _again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:
         name = album_of(me).freeze()
         found = picture_set(name)
         rows, kinds = len(found.training_rows), len(found.classes)
-        recipe = replace(run.recipe, pictures=name, num_train=rows, num_classes=kinds, batch=min(run.recipe.batch, rows))
+        old: Any = run.known_recipe  # of pictures
+        recipe = replace(old, pictures=name, num_train=rows, num_classes=kinds, batch=min(old.batch, rows))
         new = jobs.service().submit(me, recipe, key=f"again:{run.id}:{name}", address=address())
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)

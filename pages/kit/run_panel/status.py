@@ -38,6 +38,6 @@ def _doing(run: jobs.Run, record: Record) -> str:
         if run.position <= 1:
             return f"Waiting: yours is the next to begin. {time_left(run.wait_seconds)}"
         return f"Waiting: {run.position - 1} before you. {time_left(run.wait_seconds)}"
-    expected = part(run.id, "estimate", "once", lambda: jobs.service().estimate(run.recipe))
+    expected = part(run.id, "estimate", "once", lambda: jobs.service().estimate(run.known_recipe))
     words = progress(record, expected, run.slow)
     return f"Paused. {words.partition('. ')[0]}." if run.state == "paused" else words

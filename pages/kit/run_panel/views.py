@@ -39,4 +39,4 @@ def show(run_id: str, record: Record) -> None:
         "Look closer", task.views, required=True, key=KEY,
         format_func=lambda name: VIEWS[name].label(task.words),
     )  # fmt: skip
-    VIEWS[chosen].show(run_id, record)
+    VIEWS[chosen or task.views[0]].show(run_id, record)

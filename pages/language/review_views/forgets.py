@@ -1,20 +1,30 @@
 """Who forgets? Two texts that differ in one word at the beginning, and ever more neutral words after it."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core import zoo
 from core.data.reviews.twins import MOST, STEP, amounts, neutral_words, twins
 from core.explain.reviews.memory import Remains, pull, remains
 from core.figures.reviews import readers as figures
 from core.figures.reviews.reviews import chance
+from core.zoo.reviews import ReaderName
 from pages.kit.charts import chart
 from pages.kit.question import predict_first
 from pages.kit.text_box import kept, put
 from pages.language.review_views import yardstick
 from pages.language.review_views.source import BOX
 
-READERS = {"plain RNN": "reviews-rnn", "GRU": "reviews-gru", "LSTM": "reviews-lstm", "LSTM both ways": "reviews-bilstm"}
+Apart = dict[str, NDArray[np.floating]]  # of each reader, how far it keeps the two texts apart
+READERS: dict[str, ReaderName] = {
+    "plain RNN": "reviews-rnn",
+    "GRU": "reviews-gru",
+    "LSTM": "reviews-lstm",
+    "LSTM both ways": "reviews-bilstm",
+}
 ONE_WAY = ("plain RNN", "GRU", "LSTM")
 AMOUNT = "neutral"
 FINE = 4  # neutral words between two measurements
@@ -30,10 +40,10 @@ def show() -> None:
         "Two reviews, alike but for one word: *This is the **best** film I have seen in years* and *This is the **worst** …*. "
         "Then both tell the same story, without any feeling. Whoever remembers keeps the two apart."
     )
-    how = {"key": AMOUNT, "bind": "query-params", "on_change": _follow}
+    slider: dict[str, Any] = {"key": AMOUNT, "bind": "query-params", "on_change": _follow}
     help = "How much of the story each of the two texts tells before it ends."
-    count = int(st.slider("Neutral words after the first sentence", 0, MOST, MOST, STEP, help=help, **how))
-    how = {"icon": ":material/edit_note:", "on_click": put, "help": "Then see above how the four read it."}
+    count = int(st.slider("Neutral words after the first sentence", 0, MOST, MOST, STEP, help=help, **slider))
+    how: dict[str, Any] = {"icon": ":material/edit_note:", "on_click": put, "help": "Then see above how the four read it."}
     with st.container(horizontal=True):
         for place, word in enumerate(("best", "worst")):
             st.button(f"Put the text with “{word}” into the box", key=f"twin-{place}", args=(BOX, twins(count)[place]), **how)
@@ -79,8 +89,9 @@ def _ask(found: dict[str, Remains]) -> None:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _chances(count: int) -> dict[str, tuple[float, float]]:
-    readers = READERS | {yardstick.NAME: yardstick.MODEL}
-    return {name: tuple(map(float, zoo.load(shipped).probabilities(twins(count)))) for name, shipped in readers.items()}
+    found = {name: zoo.load(shipped).probabilities(twins(count)) for name, shipped in READERS.items()}
+    found[yardstick.NAME] = zoo.load(yardstick.MODEL).probabilities(twins(count))
+    return {name: (float(best), float(worst)) for name, (best, worst) in found.items()}
 
 
 def _verdicts(count: int) -> None:
@@ -94,8 +105,9 @@ def _verdicts(count: int) -> None:
 
 
 def _left(found: dict[str, Remains], count: int) -> None:
-    votes = {name: kept.votes for name, kept in found.items()}
-    verdicts = {name: kept.verdicts for name, kept in found.items()} | yardstick.kept_apart(amounts(FINE))
+    votes: Apart = {name: kept.votes for name, kept in found.items()}
+    verdicts: Apart = {name: kept.verdicts for name, kept in found.items()}
+    verdicts |= yardstick.kept_apart(amounts(FINE))
     shown = (
         ("**What the last state still knows**: its own vote on one text minus that on the other", "last votes", "twins-votes", votes),
         ("**What the verdict still knows**: the mean of all votes, the early ones too", "verdicts", "twins-verdicts", verdicts),

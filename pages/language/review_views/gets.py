@@ -36,12 +36,14 @@ def show(shown: Shown) -> None:
     """The text as the network gets it, and the classic slips on the way."""
     tokens = shown.reading.tokens
     if not tokens:
-        return st.info(shown.reading.problem, icon=":material/edit:")
+        st.info(shown.reading.problem, icon=":material/edit:")
+        return
     place = _tokens(shown)
     _vector(shown, place)
     _normalized(shown.reader.tokens)
     if shown.reading.problem:
-        return st.info(shown.reading.problem, icon=":material/edit:")
+        st.info(shown.reading.problem, icon=":material/edit:")
+        return
     _batch(shown)
     gets_slips.show(shown)
 

@@ -1,6 +1,7 @@
 """Two classic slips, live: padding that is read, and unknown words that become padding."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,8 +13,9 @@ from core.explain.reviews.pieces import joined
 from core.explain.reviews.slips import READ_PADDING, after_padding, last_state_twin, lost, read_slipped
 from core.figures.charts import percent
 from core.figures.reviews.inside import PADDING, padding_rows
+from core.models.review_net import ReviewNet
 from core.tasks.reviews.presets import REVIEW_PRESETS
-from core.zoo.reviews import READERS, ReviewReader, card
+from core.zoo.reviews import READERS, ReaderName, ReviewReader, card
 from pages.kit.charts import chart
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
@@ -24,7 +26,7 @@ from pages.language.review_views.source import Shown
 
 READ, TO_PADDING = "Padding is read", "Unknown words become padding"
 MOST = 500  # padding tokens
-COMPARED = ("reviews-rnn", "reviews-lstm")
+COMPARED: tuple[ReaderName, ...] = ("reviews-rnn", "reviews-lstm")
 VOTES, LAST = "mean of all votes", "last state only"
 FOR, AGAINST = "The movie was absolutely fantastic! I loved every moment.", "Worst movie ever! I regret watching it."
 APART, SAME = 0.2, 0.02  # probabilities that a reader tells apart, and that are the same to people
@@ -67,7 +69,7 @@ def _padding(shown: Shown) -> None:
         "left there.",
         folded=True,
     )
-    how = {"key": "padding", "bind": "query-params", "help": "As many zeros the network has to read before it answers."}
+    how: dict[str, Any] = {"key": "padding", "bind": "query-params", "help": "As many zeros the network has to read before it answers."}
     count = st.slider("Padding tokens read after the review", 0, MOST, READ_PADDING, **how)
     other = AGAINST if shown.reading.positive else FOR
     rows, table, same = [], [], []
@@ -96,17 +98,17 @@ def _padding(shown: Shown) -> None:
         "has to **learn** with padding to read is another matter: train one and see."
     )
     slip = "Padding that is read"
-    link = {"icon": ":material/model_training:", "query_params": REVIEW_PRESETS[slip].recipe.to_query()}
+    link: dict[str, Any] = {"icon": ":material/model_training:", "query_params": REVIEW_PRESETS[slip].recipe.to_query()}
     st.page_link(PAGES / "workshop/training.py", label=f"Train with the slip: {slip}", **link)
 
 
-def _answers(reader: ReviewReader) -> list[tuple[str, torch.nn.Module]]:
+def _answers(reader: ReviewReader) -> list[tuple[str, ReviewNet]]:
     if reader.model.readout == "last":
         return [(LAST, reader.model)]
     return [(LAST, last_state_twin(reader.model)), (VOTES, reader.model)]
 
 
-def _after(reader: ReviewReader, model: torch.nn.Module, text: str) -> NDArray[np.float32]:
+def _after(reader: ReviewReader, model: ReviewNet, text: str) -> NDArray[np.float32]:
     """Probabilities (MOST + 1,) after each amount of padding."""
     ids = [token.id for token in reader(text).tokens]
     return torch.sigmoid(reader.odds(after_padding(model, ids, MOST))).numpy()

@@ -32,7 +32,8 @@ EVERY = "All units"
 def show(shown: Shown) -> None:
     """Look at all gates, choose a token and a unit, check the numbers."""
     if shown.reading.problem:
-        return st.info(shown.reading.problem, icon=":material/edit:")
+        st.info(shown.reading.problem, icon=":material/edit:")
+        return
     inside = _read(shown)
     _intro(inside)
     units = _units(inside)

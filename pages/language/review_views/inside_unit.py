@@ -115,7 +115,8 @@ def typical_words(inside: Inside) -> None:
     st.subheader(f"What words do to unit {inside.unit}", anchor=False)
     up, down = average.drivers(inside.unit)
     if not up and not down:
-        return st.caption("None of the words of the short reviews that come with the app are in this network's vocabulary.")
+        st.caption("None of the words of the short reviews that come with the app are in this network's vocabulary.")
+        return
     st.markdown(f"In {len(mini().training)} short reviews of all kinds: by how much a word changes the {kept} of this unit on average.")
     rows = []
     for place in [*up, *down[::-1]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import partial
+from typing import Literal
 
 import numpy as np
 import streamlit as st
@@ -14,7 +15,7 @@ from core.data.reviews.reviews import mini
 from core.data.text.table import Table, read
 from core.jobs.bulk import Bulk
 from core.zoo import read_reviews
-from core.zoo.reviews import READERS
+from core.zoo.reviews import READERS, ReaderName
 from pages.kit import table_form
 from pages.kit.literal import literal
 from pages.kit.pick import pick
@@ -25,6 +26,7 @@ SAMPLE, OWN = "100 sample reviews", "A file of yours"
 HERE = 100_000  # bytes: so many are read on the spot, more in the process for quick work
 YOURS, NO_LABEL = "your network", "none"
 JOB = table_form.JOB
+Judge = ReaderName | Literal["reviews-bigrams", ""]  # "": a network that was trained here
 
 
 def show(shown: Shown) -> None:
@@ -88,10 +90,10 @@ def _columns(table: Table, shown: Shown) -> tuple[str, Labels | None, str]:
     return text, labels, model
 
 
-def _readers(shown: Shown) -> dict[str, str]:
+def _readers(shown: Shown) -> dict[str, Judge]:
     """Who can read, by what they are called; a network that was trained here comes first."""
-    found = {name: shipped for shipped, name in READERS.items()} | {"words and pairs of words": yardstick.MODEL}
-    return found if shown.name else {YOURS: ""} | found
+    found: dict[str, Judge] = {} if shown.name else {YOURS: ""}
+    return found | {name: shipped for shipped, name in READERS.items()} | {"words and pairs of words": yardstick.MODEL}
 
 
 def _job(table: Table, text: str, model: str, shown: Shown) -> Bulk:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,8 @@ def show(answers: Answers) -> None:
     none = f" {nothing:,} had no word in them that the reader knows; they get no verdict." if nothing else ""
     st.markdown(f"**{bulk.done:,} reviews in {bulk.seconds:.2f} s: {bulk.rate:,.0f} a second.**{none}")
     if not answers.read.any():
-        return st.warning("There is nothing to read in this column. Choose another one.")
+        st.warning("There is nothing to read in this column. Choose another one.")
+        return
     threshold = _threshold(answers)
     if answers.judged.any():
         _judged(answers, threshold)
@@ -69,11 +71,12 @@ def _threshold(answers: Answers) -> float:
             folded=True,
         )
     help = "The network gives a probability. Where to draw the line is up to you: it depends on which mistake is worse."
-    how = {"format": "%d %%", "key": "threshold", "bind": "query-params", "help": help}
+    how: dict[str, Any] = {"format": "%d %%", "key": "threshold", "bind": "query-params", "help": help}
     return st.slider("Threshold: call a review positive from this probability on", 1, 99, 50, **how) / 100
 
 
 def _judged(answers: Answers, threshold: float) -> None:
+    assert answers.labels
     labels = answers.labels.values[answers.judged]
     probabilities = answers.bulk.probabilities[answers.judged]
     predictions = np.where(probabilities >= threshold, POSITIVE, NEGATIVE)
@@ -127,7 +130,8 @@ def _open(answers: Answers, labels: NDArray[np.int64], predictions: NDArray[np.i
 def _curves(labels: NDArray[np.int64], probabilities: NDArray[np.float32], threshold: float) -> None:
     found = roc(labels, probabilities)
     if found is None:
-        return st.caption("All labels are the same: there is no curve to draw, for it takes positive and negative reviews.")
+        st.caption("All labels are the same: there is no curve to draw, for it takes positive and negative reviews.")
+        return
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**Every threshold at once (ROC)**: area under the curve, AUC, {found.area:.3f}")
@@ -154,7 +158,7 @@ def _table(answers: Answers, threshold: float) -> None:
     positive = int((probabilities[read] >= threshold).sum())
     st.markdown(f"**{positive:,} positive, {int(read.sum()) - positive:,} negative.** As a table:")
     texts = answers.bulk.texts[:SHOWN]
-    found = [
+    found: list[dict[str, Any]] = [
         {"review": harmless(text[:LONG])}
         | {"probability": min(max(float(100 * p), 0.1), 99.9) if there else None, "verdict": NAMES[int(p >= threshold)] if there else ""}
         for text, p, there in zip(texts, probabilities[:SHOWN], read[:SHOWN], strict=True)
@@ -168,7 +172,7 @@ def _table(answers: Answers, threshold: float) -> None:
     }
     st.dataframe(rows, key="many-table-shown", column_config=columns, height=330, alt="Reviews with probability and verdict")
     help = "Your columns, the probability and the verdict at the chosen threshold, in UTF-8."
-    how = {"mime": "text/csv", "on_click": "ignore", "key": "many-download", "icon": ":material/download:", "help": help}
+    how: dict[str, Any] = {"mime": "text/csv", "on_click": "ignore", "key": "many-download", "icon": ":material/download:", "help": help}
     made, name = partial(reviews_csv.answers, table, probabilities, read, threshold), "tsv" if table.separator == "\t" else "csv"
     st.download_button(f"Download all {len(table):,} rows", made, file_name=f"reviews-read.{name}", **how)
     st.caption(

@@ -8,7 +8,7 @@ from core.explain.reviews.cost import Cost, cost, seconds
 from core.explain.reviews.words import after_word
 from core.figures.reviews import readers as figures
 from core.figures.reviews.reviews import chance, in_words
-from core.zoo.reviews import ReviewReader, ReviewReading, card
+from core.zoo.reviews import ReaderName, ReviewReader, ReviewReading, card
 from pages.kit.charts import chart
 from pages.language.review_views import forgets, yardstick
 from pages.language.review_views.source import Shown
@@ -39,11 +39,11 @@ def _side_by_side(shown: Shown) -> None:
         "the middle, the state has forgotten; the verdict holds longer, for it is the mean of all votes so far."
     )
     text, costs = shown.reading.text, {}
-    readers = ({OWN: None} if not shown.name else {}) | forgets.READERS
+    readers: dict[str, ReaderName | None] = ({OWN: None} if not shown.name else {}) | forgets.READERS
     for first in range(0, len(readers), 2):
         for place, (name, shipped) in zip(st.columns(2, gap="small"), list(readers.items())[first:], strict=False):
             reader = shown.reader if shipped is None else zoo.load(shipped)
-            reading = shown.reading if shipped in (None, shown.name) else _read(shipped, text)
+            reading = shown.reading if shipped is None or shipped == shown.name else _read(shipped, text)
             with place.container(border=True, height="stretch"):
                 costs[name] = cost(reader.model), _card(name, reader, reading)
     yardstick.show(text)
@@ -51,7 +51,7 @@ def _side_by_side(shown: Shown) -> None:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _read(name: str, text: str) -> ReviewReading:
+def _read(name: ReaderName, text: str) -> ReviewReading:
     """The same text has the same reading, for everyone who asks."""
     return zoo.load(name)(text)
 
@@ -72,7 +72,7 @@ def _card(name: str, reader: ReviewReader, reading: ReviewReading) -> float:
     return taken
 
 
-def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, str | None]) -> None:
+def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, ReaderName | None]) -> None:
     with st.expander("All in numbers", icon=":material/table:"):
         rows = [_row(name, found, taken, readers[name]) for name, (found, taken) in costs.items()]
         table = pd.DataFrame([*rows, yardstick.row()]).dropna(axis="columns", how="all")

@@ -9,12 +9,13 @@ from pages.kit import address
 from pages.kit.link import from_link
 
 KEY, PARAM = "review-swaps", "swap"
+NONE: dict[int, str] = {}
 
 
 def take_link(text: str) -> None:
     """What a link changes about this text."""
     count = len(text.split())
-    st.session_state[KEY] = text, from_link(PARAM, partial(swaps.parse, count=count), {})
+    st.session_state[KEY] = text, from_link(PARAM, partial(swaps.parse, count=count), NONE)
 
 
 def keep_for(text: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from contextlib import nullcontext
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -25,7 +26,8 @@ def show(shown: Shown) -> None:
     """The verdict in words, the sentence as words to click, and how it came about."""
     reading = shown.reading
     if reading.problem:
-        return st.info(reading.problem, icon=":material/edit:")
+        st.info(reading.problem, icon=":material/edit:")
+        return
     slots = swaps.slots(reading.text, swapped.now())
     text, places = swaps.joined(slots)
     now = shown.reader(text) if swapped.now() else reading
@@ -38,7 +40,7 @@ def show(shown: Shown) -> None:
     if change:
         with st.container(horizontal=True):
             st.button("Put everything back", icon=":material/undo:", key="review-undo", on_click=swapped.undo, args=(reading.text,))
-            look = {"icon": ":material/edit_note:", "help": "The review as it is now becomes your text, for all views."}
+            look: dict[str, Any] = {"icon": ":material/edit_note:", "help": "The review as it is now becomes your text, for all views."}
             st.button("Write it into the box", key="review-keep", on_click=put, args=(BOX, text), **look)
     if now.problem:
         return

@@ -1,5 +1,7 @@
 """Whose network reads: the built-in LSTM, or one that a visitor has trained, as it was at any epoch of its life."""
 
+from typing import Final
+
 import streamlit as st
 
 from core import zoo
@@ -8,7 +10,7 @@ from pages.kit.own_network import RUN, Asking, chosen
 
 INTRODUCTION = "Type a film review. An **LSTM** (a network with a memory) reads it word by word: are you for the film or against it?"
 TYPING = Asking("reviews", "typing", "rate_review")
-BUILT_IN = "reviews-lstm"
+BUILT_IN: Final = "reviews-lstm"
 
 
 def whose() -> tuple[ReviewReader, str, str]:

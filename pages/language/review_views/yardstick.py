@@ -1,6 +1,7 @@
 """The honest yardstick: a list of words and pairs of words with a weight each, added up."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -13,7 +14,8 @@ from core.figures.reviews.reviews import chance
 from core.zoo.reviews import card
 from pages.kit.charts import chart
 
-NAME, MODEL = "words and pairs", "reviews-bigrams"
+NAME = "words and pairs"
+MODEL: Final = "reviews-bigrams"
 
 
 def show(text: str) -> None:

@@ -116,7 +116,11 @@ class _Panel:
 
     def count(self, where: Any, label: str, name: str, low: int, high: int, also: tuple[str, ...] = ()) -> None:
         """A whole number, which the settings `also` follow."""
-        changed = lambda value: replace(self.stage, **dict.fromkeys((name, *also), int(value)))  # noqa: E731
+
+        def changed(value: float) -> Stage:
+            numbers: dict[str, Any] = dict.fromkeys((name, *also), int(value))
+            return replace(self.stage, **numbers)
+
         self.control(where.number_input, label, name, getattr(self.stage, name), changed, min_value=low, max_value=high)
 
     def show(self) -> None:

@@ -1,6 +1,7 @@
 """Where the picture comes from: a sample, a photo, the digit that was drawn, or numbers that are typed in."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -53,7 +54,7 @@ def side() -> int:
 def ask_side() -> None:
     """The control behind `side`."""
     help = "The longest side of the picture. A photograph is shown with few, large pixels, so that single ones can be seen."
-    how = {"bind": "query-params", "width": 130, "label_visibility": "collapsed", "help": help}
+    how: dict[str, Any] = {"bind": "query-params", "width": 130, "label_visibility": "collapsed", "help": help}
     st.selectbox("Picture size", SIDES, index=SIDES.index(SIDE), key="side", **how)
 
 
@@ -85,7 +86,12 @@ def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None
         help = "A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers."
         source = pick("Picture", [SAMPLE, PHOTO, DIGIT, NUMBERS], "source", help=help)
         if source == SAMPLE:
-            how = {"bind": "query-params", "width": 145, "label_visibility": "collapsed", "help": "Photographs that come with the app."}
+            how: dict[str, Any] = {
+                "bind": "query-params",
+                "width": 145,
+                "label_visibility": "collapsed",
+                "help": "Photographs that come with the app.",
+            }
             label = st.selectbox("Sample", list(SAMPLES), key="sample", **how)
         photographic = source in (SAMPLE, PHOTO)
         colour = photographic and coloured and pick("Channels", [GREY, COLOUR], "channels", help=CHANNELS) == COLOUR

@@ -73,7 +73,8 @@ def show() -> None:
         backbone = zoo.load("backbone")
     except (ValueError, OSError):
         absent = "The network for photos is not on this machine: its weights are missing. The digit network is."
-        return st.info(absent, icon=":material/cloud_off:")
+        st.info(absent, icon=":material/cloud_off:")
+        return
     if what == RESNET:
         _resnet_filters(backbone)
     elif photo := choice.choose():
@@ -84,13 +85,13 @@ def _digit_filters() -> None:
     photo = choice.choose(choice.ask_side, coloured=False)
     if photo is None:
         return
-    weight = zoo.load("digits").model.layers.conv1a.weight[:, 0].detach()  # (32, 3, 3)
+    weight = zoo.load("digits").first_conv.weight[:, 0].detach()  # (32, 3, 3)
     obvious = max(range(len(weight)), key=lambda i: cosine_similarity(weight[i], "a bright vertical line"))
     seen = small(photo, choice.side())
     data = _of_digits() | {"names": [looks_for(one) for one in weight], "picture": _seen(seen)}
     shown = _filters("filters-digits", data, obvious + 1)
     help = "Lays this filter on the picture in the view “Slide”, where every product can be seen. Without its bias."
-    how = {"icon": ":material/grid_on:", "on_click": _to_slide, "args": (weight, shown), "help": help}
+    how: dict[str, Any] = {"icon": ":material/grid_on:", "on_click": _to_slide, "args": (weight, shown), "help": help}
     st.button("Show this filter on Slide", key="filter-on-slide", **how)
     _explain()
 
@@ -143,7 +144,7 @@ def _explain() -> None:
 @st.cache_data(max_entries=1, show_spinner="Searching 5,000 digits …")
 def _of_digits() -> dict[str, Any]:
     """The digit network's first layer, and the best window of each filter among the sample digits."""
-    conv, sample = zoo.load("digits").model.layers.conv1a, digits.sample()
+    conv, sample = zoo.load("digits").first_conv, digits.sample()
     pictures = torch.from_numpy(sample.images)[:, None]  # (N, 1, 28, 28)
     return _packed(conv, pictures.float() / 255, pictures, [f"a handwritten {label}" for label in sample.labels], places=True)
 
@@ -160,6 +161,7 @@ def _of_resnet(_backbone: Any) -> dict[str, Any]:
 
 def _packed(conv: nn.Conv2d, inputs: torch.Tensor, pixels: torch.Tensor, names: list[str], places: bool = False) -> dict[str, Any]:
     """A first layer for the browser, with the window that each filter answers to most: `pixels` (N, C, H, W), to the layer `inputs`."""
+    assert conv.bias is not None
     found = most_excited(conv, inputs)
     size, side = conv.kernel_size[0], pixels.shape[-1]
     weights = packed(conv.weight.detach().numpy())

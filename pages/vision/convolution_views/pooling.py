@@ -73,7 +73,7 @@ def _settings() -> tuple[bool, int, int]:
 
 def _number(name: str, key: str, help: str) -> int:
     st.caption(name, width="content")
-    how = {"bind": "query-params", "width": 100, "label_visibility": "collapsed", "help": help}
+    how: dict[str, Any] = {"bind": "query-params", "width": 100, "label_visibility": "collapsed", "help": help}
     return int(st.number_input(name, 1, MOST, 2, key=key, **how))
 
 

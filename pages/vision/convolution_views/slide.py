@@ -96,7 +96,7 @@ def _kernels() -> dict[str, Any]:
         {"name": p.name, "notice": p.notice, "kernels": {str(k): [float(f"{w:.7g}") for w in p.make(k).ravel()] for k in SIZES}}
         for p in PRESETS
     ]
-    learnt = zoo.load("digits").model.layers.conv1a.weight[:, 0]  # (32, 3, 3)
+    learnt = zoo.load("digits").first_conv.weight[:, 0]  # (32, 3, 3)
     return {"presets": presets, "learnt": [[float(f"{w:.4f}") for w in kernel.ravel().tolist()] for kernel in learnt]}
 
 

@@ -21,7 +21,7 @@ def show(shown: Shown) -> None:
         "probability that the network gives to the **true digit**. The four do not add up; each starts from your digit."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label, key = shown.label if shown.label is not None else reading.label, f"truth-{shown.label}-{reading.label}"
+        label, key = shown.label if shown.label is not None else shown.digit, f"truth-{shown.label}-{reading.label}"
         truth = st.selectbox("The true digit", list(range(10)), index=label, key=key, width=160)
         help = "Cut out, scale and centre after the damage, as is done with a drawing. It takes the harm out of shifting."
         again = st.toggle("Prepare the picture again afterwards", key="again", bind="query-params", help=help)
@@ -36,7 +36,7 @@ def _one(shown: Shown, damage: Damage, truth: int, again: bool) -> None:
     step = float(amounts[1] - amounts[0])
     label, key = f"{damage.name} ({damage.unit})", f"damage-{damage.key}"
     amount = st.slider(label, damage.low * 1.0, damage.high * 1.0, 0.0, step, key=key, bind="query-params")
-    images = sweep(shown.reading.ink.image, damage)
+    images = sweep(shown.ink.image, damage)
     chosen = int(np.abs(amounts - amount).argmin())
     if again:
         images = np.stack([_prepared(i) for i in images])

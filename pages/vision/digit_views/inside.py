@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from torch import nn
 
 from core.explain.digits.arithmetic import Window, dense_shares, window_at
 from core.explain.digits.layers import LayerView, strongest, trace
@@ -85,6 +86,7 @@ def _window(view: LayerView, window: Window, place: tuple[int, int, int]) -> Non
 
 
 def _products(window: Window) -> None:
+    assert window.kernel is not None
     products = window.products.sum(dim=(1, 2))  # (C,)
     order = products.abs().argsort(descending=True)[:SHOWN_CHANNELS].tolist()
     count = len(products)
@@ -119,6 +121,7 @@ def _dense(view: LayerView, values: np.ndarray) -> None:
     """What an output of a dense layer is the sum of."""
     help = "Which of the layer's outputs to take apart."
     unit = st.slider("Output", 0, len(values) - 1, int(np.argmax(values)), key=f"unit-{view.name}", help=help)
+    assert isinstance(view.module, nn.Linear)
     shares, bias = dense_shares(view, unit), view.module.bias[unit]
     rows = [
         {"name": f"input {s.source}: {s.value:.2f} x {s.weight:.2f}", "value": s.product, "how": f"{s.value:.4f} x {s.weight:.4f}"}

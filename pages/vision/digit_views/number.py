@@ -37,6 +37,6 @@ def show(reader: DigitReader) -> None:
         with st.container(horizontal=True):
             for _, digit in found:
                 with st.container(width=88):
-                    st.image(on_paper(digit.ink.image, 3), alt=f"Piece read as {digit.label}.")
+                    st.image(on_paper(digit.ink_tensor[0].numpy(), 3), alt=f"Piece read as {digit.label}.")
                     sure = percent(digit.confidence) if digit.accepted else f"perhaps no digit ({percent(digit.confidence)})"
                     st.caption(f"**{digit.label}**, {sure}")

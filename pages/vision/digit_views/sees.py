@@ -35,7 +35,7 @@ def show(shown: Shown) -> None:
     )
     stages = [stage for stage in STAGES if stage[2] != "redraw" or shown.drawing]
     steps = {step: st.session_state.get(f"step-{step}", True) for *_, step in stages if step}
-    ink = prepared(shown.reading.ink.drawing, shown.reading.ink.strokes, Steps(**steps))
+    ink = prepared(shown.ink.drawing, shown.ink.strokes, Steps(**steps))
     with st.container(horizontal=True):
         for stage, name, step in stages:
             with st.container(width=SIDE):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.data.digits import mnist as digits
 from core.data.digits.digit_set import part_of
-from core.data.digits.ink import InkProblem, read_strokes
+from core.data.digits.ink import Ink, InkProblem, read_strokes
 from core.data.digits.strokes import CANVAS, Drawing
 from core.data.pictures.decoding import PictureProblem, open_picture
 from core.figures.sheets import on_paper
@@ -37,6 +37,18 @@ class Shown:
     reading: Reading
     label: int | None = None  # what it truly is, where that is known
     drawing: Drawing | None = None  # the strokes, where they are known
+
+    @property
+    def ink(self) -> Ink:
+        """What was read; the views below the verdict are shown only where there is some."""
+        assert self.reading.ink is not None
+        return self.reading.ink
+
+    @property
+    def digit(self) -> int:
+        """What it was read as, where there is ink."""
+        assert self.reading.label is not None
+        return self.reading.label
 
 
 def choose() -> str:

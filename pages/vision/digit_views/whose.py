@@ -1,5 +1,7 @@
 """Whose network reads: the built-in one, or one that a visitor has trained, as it was at any epoch of its life."""
 
+from typing import Any
+
 import streamlit as st
 
 from core import zoo
@@ -43,8 +45,8 @@ def by_epoch(shown: Shown, life: Life) -> None:
         f"**{label}**{', what it truly is' if shown.label is not None else ', what it reads now'}. The figure at each point is the digit "
         "that it named."
     )
-    image = shown.reading.ink.image[None]
-    rows = []
+    image = shown.ink.image[None]
+    rows: list[dict[str, Any]] = []
     for epoch in life.epochs:
         reading = reader(life.run_id, epoch, life.best).read_images(image)[0]
         if reading.label is not None:

@@ -19,13 +19,13 @@ COVERED = "Each place shows how far the score falls when a square of 4 x 4 pixel
 
 def show(shown: Shown) -> None:
     """The heat map for a chosen digit, and the drawing with the hottest part gone."""
-    reading, image = shown.reading, shown.reading.ink.image
+    reading, image = shown.reading, shown.ink.image
     st.markdown(
         "Which parts of your line spoke **for** an answer (blue), and which **against** (orange)? Ask about the digit that was read, "
         "or about another one."
     )
     target = st.segmented_control(
-        "Explain the score of", list(range(10)), default=reading.label, required=True, key=f"target-{reading.label}"
+        "Explain the score of", list(range(10)), default=shown.digit, required=True, key=f"target-{reading.label}"
     )
     found = attribute(shown.reader.model, image, target)
     left, right = st.columns(2, gap="large")
@@ -52,7 +52,7 @@ def _sum(found: Attribution) -> str:
 
 
 def _rub(shown: Shown, found: Attribution) -> None:
-    reader, label, image = shown.reader, shown.reading.label, shown.reading.ink.image
+    reader, label, image = shown.reader, shown.reading.label, shown.ink.image
     help = "Each time, the ink around the pixel that speaks most for the digit goes."
     times = st.slider("Rub out the parts that spoke most for it", 0, MOST_RUBS, 1, key="rubs", help=help)
     rubbed = image

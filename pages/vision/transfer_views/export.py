@@ -28,7 +28,7 @@ def buttons(found: Networks) -> None:
             "Network (ONNX)": (names["onnx"], lambda: _onnx(_trained(found))),
             "Pictures (zip)": ("pictures.zip", lambda: b"".join(set_zipped(found.pictures))),
         }
-        how = {"on_click": "ignore", "icon": ":material/download:"}
+        how: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
         with st.container(horizontal=True):
             for label, (name, make) in files.items():
                 st.download_button(label, make, name, "application/octet-stream", key=f"take-{name}", **how)

@@ -113,7 +113,8 @@ def said(name: str, sure: str, away: float, all_known: Known) -> None:
     compared, best = f"{away:.3f}, and the limit is {limit:.3f}.", literal(name)
     if not all_known.familiar.far(away):
         near = f"To {who} it is as near to the training pictures as they are to each other: {compared}"
-        return st.success(f"**{best}**, {sure}. {near}", icon=":material/check:")
+        st.success(f"**{best}**, {sure}. {near}", icon=":material/check:")
+        return
     barely = " Only just: one in twenty pictures of your own classes is this far, too." if away < NEARLY * limit else ""
     too_far = f"To {who} it is too far from the training pictures: {compared}{barely}"
-    return st.warning(f"**None of these.** {too_far} If it had to choose: {best}, {sure}.", icon=":material/block:")
+    st.warning(f"**None of these.** {too_far} If it had to choose: {best}, {sure}.", icon=":material/block:")

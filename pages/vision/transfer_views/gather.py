@@ -1,5 +1,8 @@
 """The features of all pictures under a network: computed once in the background."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import streamlit as st
 
@@ -8,6 +11,8 @@ from core.data.pictures.picture_set import PictureSet
 from core.explain.pictures.landscape import by_neighbours
 from core.jobs.feature_extraction import FeatureExtraction, TsneLayout, WorkCache
 from core.zoo.picture_runs import Which, picture_features
+
+W = TypeVar("W", Gathering, LayingOut)
 
 
 @st.cache_resource
@@ -34,8 +39,8 @@ def layout(which: Which, pictures: PictureSet, numbers: np.ndarray) -> TsneLayou
     return _begun(f"t-SNE {which.features_key} {pictures.name}", lambda: TsneLayout(round_))
 
 
-def _begun(key: str, make):
-    def start():
+def _begun(key: str, make: Callable[[], W]) -> W:
+    def start() -> W:
         work = make()
         work.start()
         return work

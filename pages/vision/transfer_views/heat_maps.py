@@ -108,7 +108,8 @@ def _more(side: Side, found: Heat, stage: str) -> None:
     rows = class_rows(side.network.classes, side.look.probabilities, shown)
     chart(rows, CLASS_BARS, key=f"{side.key}-bars", alt=f"probabilities: {words}")
     if stage != "layer4":
-        return st.caption(FINER_SUM)
+        st.caption(FINER_SUM)
+        return
     rows, columns = found.parts.shape
     sums = (float(found.parts.sum()), float(side.network.model.fc.bias[found.target]), found.score)
     parts, bias, score = (f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−") for value in sums)

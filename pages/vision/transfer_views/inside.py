@@ -25,7 +25,8 @@ def view() -> None:
     networks.whose(found)
     row = thumbnails.choose(found.pictures)
     file = found.pictures.files[row]
-    after, before = (which and networks.looked(which, file, file.stem) for which in (found.after, found.before))
+    after = networks.looked(found.after, file, file.stem)
+    before = networks.looked(found.before, file, file.stem) if found.before else None
     _heat(found, row, before, after)
     look = pick("Look closer", [MAP, MAPS], "closer", shown=True)
     if look == MAP:

@@ -85,6 +85,7 @@ def networks() -> Networks | None:
             _none_yet()
             return None
         recipe = run.recipe
+        assert isinstance(recipe, PictureRecipe)
         after = Which(recipe.to_json(), str(run_folder(run.id).folder), run.best_epoch)
         after.load()
         return Networks(run, recipe, picture_set(recipe.pictures), after, *_before(after))

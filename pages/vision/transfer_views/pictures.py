@@ -1,5 +1,7 @@
 """Pictures in classes of one's own: brought, looked at, put right, and what is wrong with them said."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.data.album.album import Album, album_of
@@ -55,7 +57,7 @@ def _samples(album: Album) -> None:
             st.button(label, key=f"album-sample-{name}", on_click=_do, args=(album.load_sample, name), help=sample_pictures.ABOUT[name])
 
 
-def _do(act, *args) -> None:
+def _do(act: Callable[..., object], *args: object) -> None:
     """Do it; a refusal is shown where the page begins."""
     try:
         act(*args)

@@ -37,7 +37,7 @@ def show(found: Networks, row: int) -> None:
         layouts = [gather.layout(which, found.pictures, one) for (_, which), one in zip(sides, numbers, strict=True)]
         if waiting(layouts, "Rounds of t-SNE", "points-layout"):
             return
-        planes = [Plane(work.points, (0.0, 0.0)) for work in layouts]
+        planes = [Plane(work.points, (0.0, 0.0)) for work in layouts if work.points is not None]
     _explain(how)
     for at, place in enumerate(st.columns(len(sides), gap="medium")):
         with place:

@@ -1,6 +1,7 @@
 """A network that was saved here, as a file: sent back, it is tried like any other."""
 
 import hashlib
+from typing import Any
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ def loaded() -> tuple[Backbone, str] | None:
     names = len(network.classes)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/upload_file: **A network from a file** that you sent: it knows {names} classes.", width="content")
-        leave = {"on_click": st.session_state.pop, "args": (KEY, None)}
+        leave: dict[str, Any] = {"on_click": st.session_state.pop, "args": (KEY, None)}
         st.button("Back to the network trained here", key="saved-back", icon=":material/undo:", type="tertiary", **leave)
     return network, digest
 

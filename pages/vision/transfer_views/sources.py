@@ -81,11 +81,18 @@ def _examples(pictures: PictureSet | None) -> None:
     st.rerun()
 
 
+def _thumb(tile: Tile, pictures: PictureSet | None) -> Colours:
+    if tile is None:
+        return np.full((3, THUMB, THUMB), PAPER, np.uint8)
+    if isinstance(tile, str):
+        return square(open_picture(other(tile).picture), THUMB)
+    assert pictures is not None  # only a set has rows
+    return square(open_picture(pictures.files[tile]), THUMB)
+
+
 @st.cache_data(max_entries=30, show_spinner=False)
 def _sheet(name: str, tiles: tuple[Tile, ...], _pictures: PictureSet | None) -> Colours:
-    sources = [_pictures.files[tile] if _pictures and isinstance(tile, int) else tile and other(tile).picture for tile in tiles]
-    empty = np.full((3, THUMB, THUMB), PAPER, np.uint8)
-    maps = [empty if source is None else square(open_picture(source), THUMB) for source in sources]
+    maps = [_thumb(tile, _pictures) for tile in tiles]
     return sheet(np.stack(maps).transpose(0, 2, 3, 1), tuple(range(len(maps))), COLUMNS).picture
 
 

@@ -1,6 +1,7 @@
 """Train: one network on one's own pictures in one of four ways, or all four in a race."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -35,8 +36,8 @@ def view() -> None:
     try:
         with st.spinner("Opening the workshop …"):
             startup.expect_training()
-    except RuntimeError as problem:
-        st.error(str(problem))
+    except RuntimeError as refused:
+        st.error(str(refused))
         return
     service, album = jobs.service(), album_of(visitor())
     with st.container():  # one element, whatever is in it: what is below keeps its place
@@ -55,7 +56,7 @@ def view() -> None:
         train_preview.show(album)
     train_race.show(service)
     run_id = st.query_params.get(RUN)
-    if run_id and (run := service.run(run_id)) and run.of(networks.TASK):
+    if run_id and (run := service.run(run_id)) and isinstance(run.recipe, PictureRecipe):
         mode = run.recipe.mode
         st.subheader(f"{TRANSFER_MODES[mode].name}: this training" if mode in TRANSFER_MODES else "This training", anchor=False)
         run_panel.show(run_id, visitor(), _take)
@@ -111,7 +112,7 @@ def _picked() -> None:
 def _buttons(service: jobs.TrainingService, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        how = {"disabled": bool(problem), "on_click": _begin}
+        how: dict[str, Any] = {"disabled": bool(problem), "on_click": _begin}
         this = f"Train this: {TRANSFER_MODES[settings.mode()].name.lower()}"
         st.button(this, key="transfer-train", type="primary", icon=":material/play_arrow:", args=(album, False), **how)
         st.button("Race all four", key="transfer-race", icon=":material/flag:", args=(album, True), help=RACE_HELP, **how)
@@ -158,4 +159,5 @@ def _begin(album: Album, race: bool) -> None:
 
 def _take(recipe: Recipe) -> None:
     """The coach's advice, put into the settings."""
+    assert isinstance(recipe, PictureRecipe)
     settings.take(recipe)

@@ -8,7 +8,7 @@ from pages.kit.literal import literal
 from pages.vision.transfer_views.train_settings import ALTERED, STANDARD
 
 SHOWN = 5  # pictures of a class
-_copies = st.cache_data(altered, max_entries=64, show_spinner=False)
+_copies = st.cache_data(max_entries=64, show_spinner=False)(altered)
 
 
 def show(album: Album) -> None:

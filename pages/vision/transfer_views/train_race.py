@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -62,7 +63,7 @@ def racers(service: jobs.TrainingService) -> Racers:
     """The runs of the race in the address, by their way; those that are gone are left out."""
     ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(TRANSFER_MODES)]
     both = [(run, record) for run_id in ids if (run := service.run(run_id)) and (record := service.record(run_id))]
-    found = {run.recipe.mode: (run, record) for run, record in both if run.of(networks.TASK)}
+    found = {run.recipe.mode: (run, record) for run, record in both if isinstance(run.recipe, PictureRecipe)}
     return {mode: found[mode] for mode in TRANSFER_MODES if mode in found}
 
 
@@ -129,7 +130,11 @@ def _stop(service: jobs.TrainingService, found: Racers) -> None:
     me = visitor()
     mine = [run.id for run, _ in found.values() if run.alive and run.mine(me)]
     if mine:
-        stop = lambda: [service.control(run_id, me, "stop") for run_id in mine]  # noqa: E731
+
+        def stop() -> None:
+            for run_id in mine:
+                service.control(run_id, me, "stop")
+
         st.button("Stop all", key="race-stop", icon=":material/stop:", on_click=stop)
 
 
@@ -146,7 +151,7 @@ def _end(found: Racers) -> None:
         best = max(came, key=lambda mode: (came[mode].right, -came[mode].seconds))
         with st.container(horizontal=True):
             for label, icon, view in (("Look inside the winner", "layers", "Look inside"), ("Try the winner", "photo_camera", "Try it")):
-                how = {"icon": f":material/{icon}:", "type": "primary" if view == "Try it" else "secondary"}
+                how: dict[str, Any] = {"icon": f":material/{icon}:", "type": "primary" if view == "Try it" else "secondary"}
                 st.button(label, key=f"race-{view}", on_click=_go, args=(found[best][0].id, view), **how)
 
 

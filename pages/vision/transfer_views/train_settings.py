@@ -22,7 +22,7 @@ PACES = [0.1, 0.3, 1.0, 3.0, 10.0]  # times the rate that is usual for the way
 NOT_YET = "0" * 16  # stands for the set that is made of the album when training begins
 HERE = {"pictures", "num_train", "num_classes", "backbone", "mode", "rate", EPOCHS, BATCH, PATIENCE, *ALTERED}
 STANDARD = PictureRecipe()
-MOST_EPOCHS, MOST_PATIENCE = (int(settings(PictureRecipe)[name].limits[1]) for name in (EPOCHS, PATIENCE))
+MOST_EPOCHS, MOST_PATIENCE = (int(settings(PictureRecipe)[name].bounds[1]) for name in (EPOCHS, PATIENCE))
 
 
 def mode() -> str:
@@ -127,7 +127,7 @@ def numbers() -> None:
         place.number_input(label, low, high, value, key=key, bind="query-params", help=help)
     if more := st.session_state.get(MORE):
         said = ", ".join(f"{link_name(PictureRecipe, name)} {value}" for name, value in more.items())
-        forget = {"on_click": st.session_state.pop, "args": (MORE, None)}
+        forget: dict[str, Any] = {"on_click": st.session_state.pop, "args": (MORE, None)}
         st.button(f"Also set: {said}. Forget it", key="transfer-forget", type="tertiary", icon=":material/close:", **forget)
 
 

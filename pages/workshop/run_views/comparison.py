@@ -50,19 +50,19 @@ def _missing(there: int, asked: int) -> str:
 
 def name(run: Run) -> str:
     """What its owner calls it, or a name made of its settings."""
-    return run.name or short_name(run.recipe, run.ended_by)
+    return run.name or short_name(run.known_recipe, run.ended_by)
 
 
 def _numbers(runs: list[Run]) -> None:
-    different = differences([run.recipe for run in runs])
+    different = differences([run.known_recipe for run in runs])
     if len(runs) > 1:
-        st.markdown(lesson(LETTERS, [run.recipe for run in runs], _figures(runs, shown_measure(runs))))
+        st.markdown(lesson(LETTERS, [run.known_recipe for run in runs], _figures(runs, shown_measure(runs))))
     else:
         st.markdown("One run alone cannot be compared: go to all runs and tick another.")
     heads = [f"{letter}: {name(run)}" for letter, run in zip(LETTERS, runs, strict=False)]
     rows = [(d.label, d.values) for d in different] + _results(runs)
-    if len({run.recipe.task for run in runs}) > 1:
-        rows = [("Learns", [task_of(run.recipe).said for run in runs]), *rows]
+    if len({run.known_recipe.task for run in runs}) > 1:
+        rows = [("Learns", [task_of(run.known_recipe).said for run in runs]), *rows]
     st.dataframe(
         [{"": label} | dict(zip(heads, values, strict=True)) for label, values in rows],
         hide_index=True,
@@ -76,7 +76,7 @@ def _numbers(runs: list[Run]) -> None:
 
 def _results(runs: list[Run]) -> list[tuple[str, list[str]]]:
     shown, rows = shown_measure(runs), []
-    for measure in [shown, *(other for other in task_of(runs[0].recipe).measures if other != shown)]:
+    for measure in [shown, *(other for other in task_of(runs[0].known_recipe).measures if other != shown)]:
         rows.append((f"Validation {measure.label.lower()}", _starred(_figures(runs, measure), measure)))
     return [
         *rows,
@@ -90,7 +90,7 @@ def _results(runs: list[Run]) -> list[tuple[str, list[str]]]:
 
 def shown_measure(runs: list[Run]) -> Measure:
     """The measure that people are told first of the first run's task."""
-    return task_of(runs[0].recipe).shown_measure
+    return task_of(runs[0].known_recipe).shown_measure
 
 
 def _figures(runs: list[Run], measure: Measure, part: str = "val") -> list[float | None]:

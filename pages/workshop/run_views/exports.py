@@ -13,7 +13,7 @@ from pages.kit.run_links import try_link
 
 def show(service: TrainingService, run: Run, record: Record) -> None:
     """Files and a snippet; each file is made when its button is pressed."""
-    name = f"{run.recipe.task}-{run.id[:6].strip('-_')}"
+    name = f"{run.known_recipe.task}-{run.id[:6].strip('-_')}"
     with st.expander("Download the network", icon=":material/download:"):
         if not run.epochs_done:
             st.caption("There is nothing to download before the first epoch is done.")
@@ -34,7 +34,7 @@ def show(service: TrainingService, run: Run, record: Record) -> None:
 
 def _network(service: TrainingService, run: Run, name: str) -> None:
     """What its task makes of it; where its weights are gone, that is said and nothing offered."""
-    task = task_of(run.recipe)
+    task = task_of(run.known_recipe)
     network = service.network(run.id, task=task.name)
     if task.exports is None:
         st.markdown("It is taken along where it is tried: with its class names, a loader, ONNX and the pictures.")

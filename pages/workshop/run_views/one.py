@@ -1,5 +1,7 @@
 """One run: what came of it, its life as a film, and what can be done with its network."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.explain.training.compare import in_words, short_name
@@ -31,13 +33,14 @@ def show(service: TrainingService, run_id: str) -> None:
         st.warning("There is no run of this name on the computer that runs this: it was deleted, or trained elsewhere.")
         return
     with st.container(gap="xxsmall"):  # the film is to be seen at once, with nothing scrolled
-        st.caption(f"{literal(in_words(run.recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
+        st.caption(f"{literal(in_words(run.known_recipe))}. {table.state(run)}{f': {literal(run.reason)}' if run.reason else ''}")
         _replay(run, record)
     _actions(service, run)
     _figures(run)
     _epochs(record)
     exports.show(service, run, record)
-    show_code(script(run.recipe), f"train_{run.recipe.task}.py", *task_of(run.recipe).data_file(run.recipe))
+    recipe = run.known_recipe
+    show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe))
 
 
 def title(service: TrainingService, run_id: str) -> str:
@@ -45,18 +48,18 @@ def title(service: TrainingService, run_id: str) -> str:
     run = service.run(run_id)
     if run is None or (run.recipe is None and not run.name):
         return "One run"
-    return literal(run.name or short_name(run.recipe, run.ended_by))
+    return literal(run.name or short_name(run.known_recipe, run.ended_by))
 
 
 def _figures(run: Run) -> None:
-    measures, examples = task_of(run.recipe).measures, run.recipe.examples
-    shown = task_of(run.recipe).shown_measure
+    recipe = run.known_recipe
+    measures, examples, shown = task_of(recipe).measures, recipe.examples, task_of(recipe).shown_measure
     validation, test = (shown.in_words(part[shown.name]) if part else "–" for part in (run.val, run.test))
     parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
     with st.container(horizontal=True):
         help = f"On {examples} that it did not learn from; the best epoch is chosen by them."
         st.metric(f"Validation {shown.label.lower()}", validation, help=help, width="content")
-        if run.recipe.tested:
+        if recipe.tested:
             help = f"On {examples} that were looked at only once, at the end."
             st.metric(f"Test {shown.label.lower()}", test, help=help, width="content")
         st.metric(
@@ -119,7 +122,7 @@ def _replay(run: Run, record: Record) -> None:
 
 
 @st.cache_data(max_entries=24, show_spinner="Winding the film …")
-def _film(run_id: str, events: int, _record: Record) -> dict:
+def _film(run_id: str, events: int, _record: Record) -> dict[str, Any]:
     return film(_record, task_of(_record.recipe).held_out(_record.recipe)[0])
 
 

@@ -21,7 +21,7 @@ from pages.workshop.training_views import settings
 from pages.workshop.training_views.drawing import BUILDER
 
 OWN, LENET = "My own layers", "LeNet-5"
-DATA = fields_of(DigitRecipe)["data"].choices
+DATA = fields_of(DigitRecipe)["data"].choices or {}
 SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
 LONGEST = 200  # letters of a network's text
 
@@ -103,7 +103,7 @@ def _set(text: str) -> None:
 
 def augmented(recipe: Recipe | None) -> None:
     """Some digits, and what the network sees of them: other copies in every epoch."""
-    if recipe is None or not recipe.augments:
+    if not isinstance(recipe, DigitRecipe) or not recipe.augments:
         st.caption("Everything is at 0: the network sees each picture as it is.")
         return
     st.image(

@@ -134,7 +134,7 @@ def main_settings() -> None:
 
 def _pair() -> list[DeltaGenerator]:
     """Two places side by side; one below the other where the projector switch makes letters large."""
-    return [st.container(), st.container()] if st.session_state.get("projector") else st.columns(2, gap="small")
+    return [st.container(), st.container()] if st.session_state.get("projector") else list(st.columns(2, gap="small"))
 
 
 def more(recipe: Recipe | None) -> None:
@@ -172,7 +172,7 @@ def teacher_link(recipe: Recipe | None) -> None:
             return
         names = settings.hideable(settings.task())
         hide = st.multiselect(
-            "For teachers: hide from students", list(names), key="train-hide", format_func=names.get,
+            "For teachers: hide from students", list(names), key="train-hide", format_func=names.__getitem__,
             help="What is hidden keeps its value; students change the rest.",
         )  # fmt: skip
         query = to_query(recipe) | ({"hide": "-".join(sorted(hide))} if hide else {})

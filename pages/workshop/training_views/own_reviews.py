@@ -1,5 +1,7 @@
 """Labelled reviews of one's own: a table, or typed sentences."""
 
+from typing import Final
+
 import streamlit as st
 
 from core import zoo
@@ -15,11 +17,11 @@ from pages.kit import table_form
 from pages.kit.literal import literal
 from pages.workshop.training_views import settings
 
-DATA = fields_of(ReviewRecipe)["data"].choices
+DATA = fields_of(ReviewRecipe)["data"].choices or {}
 SAID = "train-own-said"
 TYPED_EPOCHS = 10
 KINDS = ["csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"]
-JUDGE = "reviews-bigrams"  # who is asked whether the labels make sense
+JUDGE: Final = "reviews-bigrams"  # who is asked whether the labels make sense
 
 
 def show() -> None:

@@ -7,7 +7,7 @@ from core.data.album.album import album_of
 from core.data.pictures.picture_set import picture_set
 from core.data.pictures.samples import SAMPLES, SIZES
 from core.figures.pictures.altered import altered as altered_copies
-from core.tasks.pictures.recipe import OWN, recipe_for
+from core.tasks.pictures.recipe import OWN, PictureRecipe, recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
 from pages.kit.shell import PAGES
@@ -43,7 +43,7 @@ def _pictures() -> None:
     st.session_state[KEY] = now if now in SAMPLES else TAKEN
     words = {name: f"{name} ({pictures} pictures, {classes} classes)" for name, (pictures, classes) in SIZES.items()}
     words |= {TAKEN: f"{settings.draft()['num_train']} pictures of one's own to learn from", MINE: MINE}
-    st.selectbox("Pictures to learn from", options, key=KEY, format_func=words.get, on_change=_take)
+    st.selectbox("Pictures to learn from", options, key=KEY, format_func=words.__getitem__, on_change=_take)
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     st.page_link(PAGES / "vision/transfer.py", label="Bring pictures, or race all four ways", icon=":material/add_photo_alternate:")
@@ -70,7 +70,7 @@ def _take() -> None:
 
 def altered(recipe: Recipe | None) -> None:
     """Some pictures, and what the network may see of them."""
-    if recipe is None:
+    if not isinstance(recipe, PictureRecipe):
         return
     if recipe.mode == "head":
         st.caption(

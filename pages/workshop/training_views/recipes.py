@@ -69,6 +69,6 @@ def question(run: jobs.Run | None) -> bool:
     with st.container():
         if preset is None or preset.question is None:
             return False
-        trained = run is not None and run.recipe == preset.recipe
-        answered = predict_first(f"train-guess-{chosen}", *preset.question, told=trained and not run.alive)
-    return trained and (run.alive or not answered)
+        trained = run if run and run.recipe == preset.recipe else None
+        answered = predict_first(f"train-guess-{chosen}", *preset.question, told=trained is not None and not trained.alive)
+    return trained is not None and (trained.alive or not answered)

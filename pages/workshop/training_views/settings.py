@@ -26,9 +26,9 @@ NAMES = (TASK, *dict.fromkeys(spelt for kind, name in FIELDS for spelt in (link_
 NO_FIELDS = {"task": "what to learn", "recipes": "one-click recipes", "finder": "learning-rate finder"}  # what else can be hidden
 
 
-def hideable(kind: Kind) -> dict[str, str]:
+def hideable(kind: Kind[Any]) -> dict[str, str]:
     """What a teacher may hide of a task's controls, by name."""
-    names = {}
+    names: dict[str, str] = {}
     for name, about in fields_of(kind.recipe).items():
         if about.label:
             names.setdefault(about.hide or about.link or name, about.hidden or lowered(about.hide or about.label))
@@ -102,7 +102,7 @@ def take(recipe: Recipe) -> None:
     st.session_state[DRAFT] = asdict(recipe) | {"rate": f"{recipe.rate:.12g}", TASK: recipe.task}
 
 
-def task() -> Kind:
+def task() -> Kind[Any]:
     """What is to be learnt."""
     return task_named(draft()[TASK])
 
@@ -130,7 +130,7 @@ def recipe() -> Recipe:
         ValueError: They make none; one sentence.
     """
     kind = task()
-    low, high = fields_of(kind.recipe)["rate"].limits
+    low, high = fields_of(kind.recipe)["rate"].bounds
     values = {name: value for name, value in draft().items() if name != TASK}
     return kind.recipe(**values | {"rate": number(draft()["rate"].replace(",", "."), "The rate", low, high)})
 

@@ -47,7 +47,7 @@ def train(racer: Racer, batches: Sequence[Batch], seed: int = 0) -> Curve:
         if batch is not None:
             loss = cross_entropy(network(x[batch]), kinds[batch])
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         if not bool(losses[-1].isfinite()):
             break

@@ -108,7 +108,7 @@ def run(
     memory: dict[str, list[Tensor]] = {name: [] for name in racer.kind.memory}
     for batch in batches:
         optimizer.zero_grad()
-        loss(w, batch).backward()  # type: ignore[no-untyped-call]
+        loss(w, batch).backward()
         optimizer.step()
         assert w.grad is not None  # backward has just run
         weights.append(w.detach().clone())

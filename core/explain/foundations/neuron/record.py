@@ -88,7 +88,7 @@ def autograd_difference(network: Network, made: NeuronRecord) -> float:
     }  # each (R,)
     guess = torch_forward(network, made.graph, tensors)
     target = torch.full_like(guess, network.target)
-    TORCH_LOSSES[network.loss](guess, target, reduction="sum").backward()  # type: ignore[no-untyped-call]
+    TORCH_LOSSES[network.loss](guess, target, reduction="sum").backward()
     return max(_difference(tensor, [numbers[f"dL/d{name}"] for numbers in made.rounds]) for name, tensor in tensors.items())
 
 

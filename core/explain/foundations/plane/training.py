@@ -83,7 +83,7 @@ class PlaneTrainer:
                 continue  # one point has no spread to normalize by
             loss = self.loss(self.net(self.x[batch])[-1], self.y[batch]) + self.penalty()
             self.optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             self.optimizer.step()
 
     def loss(self, scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
