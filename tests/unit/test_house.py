@@ -1,8 +1,11 @@
 """The house rules: style, types, one-way imports, words that must not be there."""
 
+import ast
 import re
 import subprocess
 import sys
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,52 @@ def test_ci_runs_exactly_the_command_of_the_readme():
 def test_core_imports_without_streamlit():
     code = "import sys; sys.modules['streamlit'] = None; import core.zoo, core.evaluate; core.zoo.load('digits')"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_what_is_left_out_of_the_types_says_what_and_why():
+    for file in SOURCES:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if "type: ignore" in line:
+                assert re.search(r"# type: ignore\[[\w, -]+\]  # \w+", line), f"{file}: {line}"
+
+
+def imported(part: str) -> dict[str, Path]:
+    """The packages that the files of this folder import, whether at once or later, each with one of these files."""
+    found = {}
+    for file in [ROOT / part] if part.endswith(".py") else sorted((ROOT / part).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name.partition(".")[0]: file for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found[str(node.module).partition(".")[0]] = file
+    ours = {"core", "pages", "tests", "_typeshed"}  # the last is there for type checkers only
+    return {name: file for name, file in found.items() if name not in sys.stdlib_module_names | ours}
+
+
+@cache
+def pinned(*files: str) -> set[str]:
+    """What these files list with an exact version, in lower case."""
+    lines = [line for file in files for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    return {line.partition("==")[0].lower() for line in lines if re.match(r"[\w.-]+==[\d.]+(\s|$)", line)}
+
+
+@pytest.mark.parametrize(
+    ("part", "files"),
+    [
+        ("core", ("requirements.txt", "requirements-optional.txt")),
+        ("pages", ("requirements.txt",)),
+        ("app.py", ("requirements.txt",)),
+        ("tests", ("requirements.txt", "requirements-dev.txt")),
+    ],
+)
+def test_what_is_imported_is_listed_with_its_version(part, files):
+    known, listed = packages_distributions(), pinned(*files)
+    for name, file in imported(part).items():
+        distributions = {found.lower() for found in known.get(name, [name.replace("_", "-")])}
+        assert distributions & listed, f"{file.relative_to(ROOT)} imports {name}: {distributions} stands in none of {files} with =="
+
+
+def test_every_line_of_the_requirements_has_an_exact_version():
+    for file in ROOT.glob("requirements*.txt"):
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+        assert len(lines) == len(pinned(file.name)) > 0, file
