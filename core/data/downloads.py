@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.background import Background
 from core.data.digits import digit_set
+from core.data.origins import ORIGINS
 from core.data.pictures import torchvision_weights
 from core.data.reviews import imdb
 from core.single_flight import single_flight
@@ -43,6 +44,12 @@ class Source:
     folder: Callable[[], Path]  # where it is kept
     finish: Callable[[Path], Iterator[float]] | None = None  # what is done with the files once they are whole; gives the share done
     there: Callable[[Path], bool] | None = None  # whether what `finish` made of the files, which are gone then, is in the folder
+
+    @property
+    def terms(self) -> str:
+        """Who made it, and under what licence, in a sentence."""
+        origin = ORIGINS.get(self.name, ORIGINS["ImageNet's weights"])
+        return f"From {origin.source}. Licence: {origin.licence}."
 
     @property
     def megabytes(self) -> int:

@@ -151,7 +151,7 @@ def _at_hand(wish: Wish, say: Say) -> str:
     except ValueError:
         pass
     source = WEIGHTS[wish.backbone]
-    say(f"Downloading {source.name}, {source.megabytes} MB, once.")
+    say(f"Downloading {source.name}, {source.megabytes} MB, once. {source.terms}")
     download = Download(source, source.folder())
     download.start()
     while download.running:

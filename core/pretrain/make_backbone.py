@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from core.data.origins import with_origins
 from core.data.pictures.photos import MEAN, STD
 from core.data.pictures.tiny_imagenet import NAMES, SIDE, Photos, read_tiny_imagenet
 from core.models import files
@@ -43,7 +44,7 @@ def make_backbone(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "recipe": training.describe(recipe),
         "history": state.log,
         "kept": kept,
-        "data": {"Tiny ImageNet": f"{len(learn):,} of the 100,000 training photos, 64x64, 200 classes (Stanford CS231n, from ImageNet)"},
+        "data": with_origins({"Tiny ImageNet": f"{len(learn):,} of the 100,000 training photos, 64x64, 200 classes"}),
         "known_weaknesses": f"Learnt in {len(recipe.sizes)} passes over photos of at most {max(recipe.sizes)} pixels, far from all it "
         "could: its own classes are often wrong. Small print, faces, drawings and kinds of one thing (dogs, birds) are beyond it; use it "
         "as a start, not as a judge.",

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from core.data.digits.mnist import Digits, read_mnist
+from core.data.origins import with_origins
 from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training
@@ -30,13 +31,15 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "made_by": "python -m core.pretrain digits --data FOLDER",
         "recipe": training.describe(recipe),
         "known_weaknesses": "A capital H passes for an open 4 and a C with curled ends for a 6; a U or a ring may pass for a 0.",
-        "data": {
-            "MNIST": "60,000 training digits (LeCun, Cortes and Burges)",
-            "UCI pen digits": f"26 of 30 writers of the training part, 16 renderings each; writers {HELD_OUT_WRITERS} held out",
-            "MNIST as strokes": "the 60,000 training digits traced as pen strokes, drawn again with other pens (CC BY-SA)",
-            "Omniglot": f"hand-drawn letters of three alphabets as what is no digit; {HELD_OUT_ALPHABET} held out",
-            "made here": "scribbles, shapes, printed letters, halved, mirrored and doubled digits as what is no digit",
-        },
+        "data": with_origins(
+            {
+                "MNIST": "60,000 training digits (LeCun, Cortes and Burges)",
+                "UCI pen digits": f"26 of 30 writers of the training part, 16 renderings each; writers {HELD_OUT_WRITERS} held out",
+                "MNIST as strokes": "the 60,000 training digits traced as pen strokes, drawn again with other pens",
+                "Omniglot": f"hand-drawn letters of three alphabets as what is no digit; {HELD_OUT_ALPHABET} held out",
+                "made here": "scribbles, shapes, printed letters, halved, mirrored and doubled digits as what is no digit",
+            }
+        ),
     }
     files.save(model, card, "digits", out)
     return files.read_card("digits", out)

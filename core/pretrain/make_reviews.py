@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
+from core.data.origins import with_origins
 from core.data.text.tokens import Tokens
 from core.models import files
 from core.models.review_net import ReviewNet
@@ -135,7 +136,7 @@ def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
         "network": recipe.network(),
         **evaluate(net, kitchen.tokens, kitchen.held(), data),
         "recipe": recipe.describe() | describe() | {"teachers": ["a linear classifier", *TEACHERS[name]]},
-        "data": DATA,
+        "data": with_origins(DATA),
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / "reviews-tokens.json").write_text(kitchen.tokens.to_json(), encoding="utf-8")
@@ -155,7 +156,7 @@ def make_bigrams(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "bias": reader.bias,
         "figures": held | evaluate_bigrams(reader, data),
         "recipe": {"penalty": teacher.PENALTY, "least_texts": teacher.SELDOM},
-        "data": {"IMDB": "22,500 of the 25,000 labelled training reviews (Maas et al. 2011)"},
+        "data": with_origins({"IMDB": "22,500 of the 25,000 labelled training reviews (Maas et al. 2011)"}),
     }
     return files.write_card(card, "reviews-bigrams", reader.parameters, out)
 

@@ -28,7 +28,7 @@ def _offer(source: Source, key: str, name: str, what: str, there: Callable[[], b
         key=f"{key}-start",
         icon=":material/download:",
         width="stretch",
-        help=f"{what}, once for everybody who uses this machine. It needs the internet.",
+        help=f"{what}, once for everybody who uses this machine. It needs the internet. {source.terms}",
     ):
         task.start()
         st.rerun()
