@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from core import __version__
+from core.data.origins import ORIGINS
 from pages.kit import address
 from pages.kit.cards import card_grid
 from pages.kit.shell import PAGES
@@ -14,3 +16,10 @@ st.markdown(
 )
 st.page_link(PAGES / "vision/digits.py", label="**New here? Start by drawing a digit.**", icon=":material/draw:")
 card_grid()
+with st.expander(f"About Glassbox {__version__}", icon=":material/info:"):
+    st.markdown(
+        "Glassbox is free software under the MIT licence; what is new in each version stands in its file `CHANGELOG.md`. What its networks "
+        "learnt from, what comes along with it and what can be downloaded was made by others, under their own terms:"
+    )
+    rows = [{"data": name, "here": its.use, "from": its.source, "licence": its.licence} for name, its in ORIGINS.items()]
+    st.table({heading: [row[heading] for row in rows] for heading in rows[0]}, hide_index=True, border="horizontal")

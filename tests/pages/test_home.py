@@ -2,6 +2,8 @@
 
 import re
 
+from core import __version__
+from core.data.origins import ORIGINS
 from pages.kit.cards import CARDS
 from pages.kit.shell import PAGES
 
@@ -33,3 +35,13 @@ def test_the_projector_switch_enlarges_type(visit):
     at.sidebar.toggle(key="projector").set_value(True).run()
     assert not at.exception
     assert "22px" in str(at.get("html")[0].proto)
+
+
+def test_the_version_and_the_terms_of_all_data_are_at_the_foot_of_the_home_page(visit):
+    at = visit()
+    [about] = at.expander
+    assert about.label == f"About Glassbox {__version__}"
+    told = about.table[0].value
+    assert list(told["data"]) == list(ORIGINS)
+    assert list(told["licence"]) == [origin.licence for origin in ORIGINS.values()]
+    assert list(told["from"]) == [origin.source for origin in ORIGINS.values()]
