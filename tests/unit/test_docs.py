@@ -14,10 +14,10 @@ NEW = {"core/tasks/my_task", "core/models/my_task_net.py", "pages/foundations/po
 
 def names(text):
     """Paths and dotted modules that stand in `code`, in links and in the boxes of drawings; without placeholders."""
-    for found in re.findall(r"`([^`\n]+)`", text) + re.findall(r'"([^"\n]*?)(?:<br>[^"]*)?"\]', text):
+    for found in re.findall(r"`([^`\n]+)`", text) + re.findall(r'"([^"\n<]+)', text):
         for word in found.split():
-            word = word.partition("::")[0].rstrip(",.;:")
-            if not re.search(r"[<>*{}…]|[A-Z]{4,}", word) and (word.startswith(TOPS)):
+            word = re.split(r"::|\(", word)[0].rstrip(",.;:")
+            if word.startswith(TOPS) and not re.search(r"[<>*{}…]|[A-Z]{4,}|=", word):
                 yield word
 
 
@@ -32,7 +32,9 @@ def exists(word):
         if place.is_dir() and depth == len(parts):
             return True
         if file.exists():
-            return depth == len(parts) or all(re.search(rf"\b{part}\b", file.read_text(encoding="utf-8")) for part in parts[depth:])
+            return depth == len(parts) or all(
+                re.search(rf"\b{re.escape(part)}\b", file.read_text(encoding="utf-8")) for part in parts[depth:]
+            )
     return False
 
 
