@@ -11,9 +11,10 @@ from core.data.pictures.carried import reader_code
 from core.data.pictures.decoding import open_picture
 from core.data.pictures.photos import square
 from core.data.pictures.picture_set import picture_set
+from core.models.files import MODELS
 from core.tasks import fit
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
-from core.tasks.pictures.script import FOLDER, weights_file
+from core.tasks.pictures.script import FOLDER
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.tasks.script import script
 from tests.scripts import run_scripts
@@ -45,7 +46,7 @@ def printed(recipes, tmp_path_factory):
         place = folder / FOLDER / ("val" if held else "train") / pictures.classes[label]
         place.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, place)
-    shutil.copy(weights_file(recipes["head"]), folder)
+    shutil.copy(MODELS / "backbone.safetensors", folder)
     return run_scripts({mode: script(recipe, "cpu") for mode, recipe in recipes.items()}, folder)
 
 

@@ -1,11 +1,8 @@
 """Augmentation by a recipe: mirrored, cropped, turned pictures in another light, drawn anew for every batch, on the device."""
 
 import math
-from dataclasses import replace
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from core.tasks.pictures.recipe import PictureRecipe
@@ -52,24 +49,3 @@ def lit(x: torch.Tensor, colour: float) -> torch.Tensor:
     middle, grey = x.mean(dim=(1, 2, 3), keepdim=True), x.mean(dim=1, keepdim=True)
     x = grey + (x - grey) * saturation
     return (middle + (x - middle) * contrast).clamp(0, 1)
-
-
-def preview(pixels: NDArray[np.uint8], recipe: PictureRecipe, copies: int, seed: int = 0) -> NDArray[np.uint8]:
-    """What a training makes of some pictures, to be looked at; the process's own random numbers are left alone.
-
-    Args:
-        pixels: (N, 3, side, side)
-        recipe: How they are changed. A head alone learns on mirror images at most, whatever else the recipe says.
-        copies: Of each picture.
-        seed: The same gives the same copies.
-
-    Returns:
-        (N, copies, side, side, 3)
-    """
-    if recipe.mode == "head":
-        recipe = replace(recipe, crop=0.0, colour=0.0, rotate=0.0)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        x = augment(torch.from_numpy(pixels).repeat_interleave(copies, dim=0).float().div(255), recipe)
-    found = (x * 255).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
-    return found.reshape(len(pixels), copies, *found.shape[1:]).numpy()

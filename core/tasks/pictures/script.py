@@ -4,7 +4,6 @@ import inspect
 
 from core.data.pictures.carried import with_reader
 from core.data.pictures.photos import MEAN, STD
-from core.models.files import MODELS
 from core.models.pretrained import BUILT_IN, facts
 from core.tasks.pictures import augmentation as picture_augment
 from core.tasks.pictures.recipe import PictureRecipe
@@ -154,11 +153,6 @@ def _imports(recipe: PictureRecipe, kind: str) -> str:
         kind=kind,
         comment='  # "cuda" with an NVIDIA graphics card' if kind == "cpu" else "",
     ).rstrip("\n")
-
-
-def weights_file(recipe: PictureRecipe) -> str:
-    """Where the weights lie that the script reads, or nothing."""
-    return str(MODELS / f"{BUILT_IN}.safetensors") if recipe.backbone == "built-in" and recipe.mode != "scratch" else ""
 
 
 def _network(recipe: PictureRecipe, autocast: str) -> str:
