@@ -38,6 +38,8 @@ seen = {
     "activation in script": re.findall(r"nn\\.\\w+LU\\b", script(new)),
     "trained": ends(new),
     "task trained": ends(replace(TASKS[names["task"]].recipe(), epochs=1)),
+    "alias": [getattr(TASKS[names["task"]].recipe.from_query({old: "4"}), "num_shown") for old in ("length", "num_shown")],
+    "link": replace(TASKS[names["task"]].recipe(), num_shown=4).to_query(),
     "task in script": compile(script(TASKS[names["task"]].recipe()), "script", "exec") is not None,
 }
 
@@ -151,6 +153,10 @@ def test_the_page_opens_keeps_its_address_and_has_a_card(seen, names):
 
 def test_the_task_trains_an_epoch_and_writes_its_script(seen):
     assert seen["task trained"] == "Finished" and seen["task in script"]
+
+
+def test_the_renamed_field_is_read_from_old_links_and_written_as_before(seen):
+    assert seen["alias"] == [4, 4] and seen["link"] == {"length": "4"}
 
 
 def test_the_commands_are_those_of_the_readme():

@@ -12,7 +12,7 @@ from core.explain.pictures.landscape import by_neighbours
 from core.jobs.feature_extraction import FeatureExtraction, TsneLayout, WorkCache
 from core.zoo.picture_runs import Which, picture_features
 
-W = TypeVar("W", Gathering, LayingOut)
+W = TypeVar("W", FeatureExtraction, TsneLayout)
 
 
 @st.cache_resource
