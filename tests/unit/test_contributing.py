@@ -28,9 +28,8 @@ from core.training.fields import settings
 from core.training.optimizers import OPTIMIZERS
 
 torch.set_num_threads(1)
-short = dict(epochs=1, count=200)
 ends = lambda recipe: type(list(fit(recipe, device="cpu"))[-1]).__name__
-new = DigitRecipe(optimizer=names["optimizer"], activation=names["activation"], network="conv4 pool", **short)
+new = DigitRecipe(optimizer=names["optimizer"], activation=names["activation"], network="conv4 pool", epochs=1, train_limit=200)
 seen = {
     "optimizer": settings(DigitRecipe)["optimizer"].choices[names["optimizer"]],
     "optimizer in script": OPTIMIZERS[names["optimizer"]].script("p", 0.1, 0.0).partition("(")[0] in script(new),
