@@ -7,14 +7,15 @@ script for its old automatic navigation and tells the first visitor of a cold se
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.kit import album_routes, doorman, frames, hosts, startup, uploads, visitor
+from pages.kit import album_routes, doorman, frames, hosts, startup, unread, uploads, visitor
 
 app = st.App(
     "pages/kit/router.py",
     lifespan=startup.lifespan,
     routes=album_routes.routes(),
     middleware=[
-        Middleware(each) for each in (doorman.NoLingering, hosts.KnownHosts, frames.BytesOnly, visitor.GiveCookie, uploads.Bounded)
+        Middleware(each)
+        for each in (unread.Dropped, doorman.NoLingering, hosts.KnownHosts, frames.BytesOnly, visitor.GiveCookie, uploads.Bounded)
     ],
     on_script_error=startup.explain_error,
 )
