@@ -4,7 +4,9 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+
+import torch
 
 from core.jobs.batches import Batches, Refused
 from core.jobs.reasons import reason
@@ -17,6 +19,7 @@ Tried = list[tuple[float, float]]  # rates, and the loss of a batch with each
 Ask = Callable[[str, str], tuple[Tried, bool]]  # `go_on` in another process; waits until it has gone on
 PIECE_SECONDS = 0.3  # and a step more
 MOST_SECONDS = 180.0  # of a whole search, by estimate: one can see how far it is, and stop it
+LONG_SECONDS = 30.0  # by estimate; with every recipe on offer it takes less on a quiet machine
 MOST_BYTES = 2**30  # of one batch, forward and back, by estimate
 LEAST_BATCH = 8
 
@@ -54,28 +57,29 @@ def _bearable(recipe: Recipe, slower: float) -> bool:
 
 
 class RateSearch(Batches):
-    """Tries all rates. One search at a time: the others wait, and what else is quick comes in between."""
+    """Tries all rates. One long and one short search at a time, piece by piece in turns: who asked for little waits for nobody's much."""
 
     doing = "The search"
-    _one = threading.Lock()
+    _long, _short = threading.Lock(), threading.Lock()
 
-    def __init__(self, recipe: Recipe, ask: Ask) -> None:
+    def __init__(self, recipe: Recipe, ask: Ask, slower: float = 1.0) -> None:
         super().__init__(rate_finder.STEPS)
         self.tried: Tried = []
         self.waits = False  # for another search
         self._recipe, self._ask, self._key, self._over = recipe, ask, secrets.token_hex(8), False
+        self._place = self._long if search_seconds(recipe) * slower > LONG_SECONDS else self._short
 
     def run(self) -> None:
-        """Wait until no other search is made, and make this one."""
+        """Wait until no other search of its kind is made, and make this one."""
         self.waits = True
-        while not self._one.acquire(timeout=0.5):
+        while not self._place.acquire(timeout=0.5):
             if self.left_alone():
                 return
         self.waits = False
         try:
             super().run()
         finally:
-            self._one.release()
+            self._place.release()
 
     def batches(self) -> Iterator[tuple[int, int]]:
         """As many steps at a time as there are in a fraction of a second."""
@@ -91,7 +95,16 @@ class RateSearch(Batches):
             raise Refused(reason(problem)) from None
 
 
-_kept: dict[str, tuple[Iterator[tuple[float, float] | None], Tried]] = {}  # the search that this process makes
+@dataclass
+class _Kept:
+    """A search that this process makes, between two of its pieces."""
+
+    search: Iterator[tuple[float, float] | None]
+    chance: torch.Tensor  # where PyTorch's generator stands for it
+    tried: Tried = field(default_factory=list)
+
+
+_kept: dict[str, _Kept] = {}  # the long and the short one, the last that went on at the end
 
 
 def go_on(key: str, recipe_json: str) -> tuple[Tried, bool]:
@@ -100,18 +113,17 @@ def go_on(key: str, recipe_json: str) -> tuple[Tried, bool]:
     Raises:
         ValueError: The data are not on this machine; one sentence.
     """
-    if key not in _kept:
-        _kept.clear()
-        _kept[key] = rate_finder.find(trainer_for(from_json(recipe_json))), []
-    search, tried = _kept[key]
+    if (kept := _kept.pop(key, None)) is None:
+        while len(_kept) > 1:  # nobody asks for that one any more
+            del _kept[next(iter(_kept))]
+        search = rate_finder.find(trainer_for(from_json(recipe_json)))
+        kept = _Kept(search, torch.get_rng_state())
+    torch.set_rng_state(kept.chance)
     end = time.monotonic() + PIECE_SECONDS
-    try:
-        for found in search:
-            tried += [found] if found else []
-            if time.monotonic() > end:
-                return tried, False
-    except BaseException:
-        _kept.clear()
-        raise
-    _kept.clear()
-    return tried, True
+    for found in kept.search:
+        kept.tried += [found] if found else []
+        if time.monotonic() > end:
+            kept.chance = torch.get_rng_state()
+            _kept[key] = kept
+            return kept.tried, False
+    return kept.tried, True

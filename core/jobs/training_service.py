@@ -274,8 +274,9 @@ class TrainingService:
         Raises:
             ValueError: It would take too long or too much memory; one sentence.
         """
-        tried, said = affordable(recipe, min(max(self.supervisor.correction, 1.0), MOST_SLOWER))
-        return RateSearch(tried, lambda key, recipe_json: self.quick(go_on, key, recipe_json)), said
+        slower = min(max(self.clerk.correction, 1.0), MOST_SLOWER)
+        tried, said = affordable(recipe, slower)
+        return RateSearch(tried, lambda key, recipe_json: self.quick(go_on, key, recipe_json), slower), said
 
     def close(self) -> None:
         """Stop everything; runs that are going on are marked as interrupted."""

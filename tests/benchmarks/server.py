@@ -62,9 +62,14 @@ class Server:
         """Files and sockets of its process."""
         return int(self._seen.num_fds() if hasattr(self._seen, "num_fds") else self._seen.num_handles())
 
+    def connected(self) -> set[int]:
+        """The other ends of its connections that are open, by their ports."""
+        ours = [each for each in self._seen.net_connections("tcp") if each.laddr.port == self.port]
+        return {each.raddr.port for each in ours if each.status == psutil.CONN_ESTABLISHED}
+
     def connections(self) -> int:
         """Browsers that are connected to it."""
-        return sum(each.laddr.port == self.port and each.status == psutil.CONN_ESTABLISHED for each in self._seen.net_connections("tcp"))
+        return len(self.connected())
 
     def troubles(self) -> int:
         """Errors in its log so far."""

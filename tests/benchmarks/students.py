@@ -10,7 +10,7 @@ import http.client
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -55,6 +55,26 @@ class Student:
     async def press(self, label: str) -> float:
         """Press the button that is called so; gives the seconds until the page has answered."""
         return await self._run("", {"id": self.widgets[label], "trigger_value": True})
+
+    async def follow(self) -> None:
+        """Look as often as the page wishes, until nothing moves any more."""
+        while self.fragment:
+            await asyncio.sleep(self.every)
+            await self.look()
+
+    def heard(self, words: str) -> bool:
+        """Whether the page has said these words since the last question."""
+        return any(words in said for said in self.said)
+
+    @property
+    def run_id(self) -> str:
+        """The run that its page shows; "" for none."""
+        return parse_qs(self.address).get("run", [""])[0]
+
+    @property
+    def port_here(self) -> int:
+        """Its own end of the connection."""
+        return int(self._socket.local_address[1])
 
     async def send(self, label: str, name: str, data: bytes) -> float:
         """Send a file to the place that is called so; gives the seconds until the page has answered.
@@ -159,6 +179,8 @@ class Student:
             self.errors.append(element.exception.message)
         elif kind in ("markdown", "alert"):
             self.said.append(getattr(element, kind).body)
+        elif kind == "progress":
+            self.said.append(element.progress.text)
         elif kind in ("button", "file_uploader"):
             self.widgets[getattr(element, kind).label] = getattr(element, kind).id
 

@@ -1,4 +1,4 @@
-"""The search for a rate in pieces: its cost is looked at before, nobody looking ends it, and one is made at a time."""
+"""The search for a rate in pieces: its cost is looked at before, nobody looking ends it, and a long one keeps no short one waiting."""
 
 import threading
 from dataclasses import replace
@@ -55,7 +55,7 @@ def test_when_nobody_looks_or_somebody_stops_it_no_more_is_asked(monkeypatch):
     assert len(asked) == 1
 
 
-def test_one_search_at_a_time(monkeypatch):
+def test_one_short_search_at_a_time():
     inside, go = threading.Event(), threading.Event()
 
     def slow(*_):
@@ -74,6 +74,41 @@ def test_one_search_at_a_time(monkeypatch):
     for search in (first, second):
         search.wait(60)
         assert search.finished and not search.waits
+
+
+def test_a_long_search_keeps_no_short_one_waiting():
+    inside, go = threading.Event(), threading.Event()
+
+    def slow(*_):
+        inside.set()
+        go.wait(60)
+        return [], True
+
+    long, short = RateSearch(affordable(HEAVY)[0], slow), RateSearch(SMALL, lambda *_: ([], True))
+    long.start()
+    assert inside.wait(60)
+    short.run()
+    assert short.finished and not long.finished
+    go.set()
+    long.wait(60)
+
+
+def test_two_searches_in_turns_try_what_each_tries_alone(monkeypatch):
+    monkeypatch.setattr(finding, "PIECE_SECONDS", -1.0)
+    recipes = {"short": replace(SMALL, dropout=0.5), "other": replace(SMALL, seed=1)}
+    alone = {key: try_rates(recipe, device="cpu") for key, recipe in recipes.items()}
+    found, over = {}, {}
+    while not all(over.get(key) for key in recipes):
+        for key in [key for key in recipes if not over.get(key)]:
+            found[key], over[key] = go_on(key, recipes[key].to_json())
+    assert found == alone
+
+
+def test_no_more_than_two_are_kept(monkeypatch):
+    monkeypatch.setattr(finding, "PIECE_SECONDS", -1.0)
+    for key in ("long", "left alone", "long", "new"):
+        go_on(key, SMALL.to_json())
+    assert list(finding._kept) == ["long", "new"]
 
 
 def test_what_cannot_be_searched_says_why():
