@@ -257,8 +257,8 @@ class TrainingService:
             return self.supervisor.place(Waiting("", known_as(visitor), self.estimate(recipe), time.monotonic()))
 
     def expect(self) -> None:
-        """Somebody may soon train: have a process for it, and one for quick work. Returns at once."""
-        self.supervisor.post(lambda: self.supervisor.cluster.have(trainings=1, quick=True))
+        """Somebody may soon train: have a process for it. Returns at once."""
+        self.clerk.post(lambda: self.clerk.cluster.have(trainings=1))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What a function of `core` gives on the process for quick work: a fraction of a second's work, for which this waits.

@@ -11,7 +11,6 @@ import contextlib
 import io
 import json
 import math
-import re
 import socket
 import time
 import uuid
@@ -24,9 +23,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from core.jobs.cluster import training_slots
 from core.jobs.queue import SHARE_SECONDS
-from core.jobs.store import ACTIVE, Run, Store
+from core.jobs.store import Store
+from tests.benchmarks.rush import runs
 from tests.benchmarks.server import Server
-from tests.benchmarks.students import Student
+from tests.benchmarks.students import Student, until
 
 FILES = 256  # that the server may have open: what some systems allow a process
 HEAVY = {"network": "conv256k1 conv256k1 pool dense16", "batch": "256"}
@@ -69,39 +69,18 @@ async def forged_cookies(server: Server, size: Size) -> Outcome:
     honest = Student(server.port, "training", SHORT, patience=size.patience)
     await honest.open()
     await honest.press("Train")
-    told, bound = waiting_told(honest.said), SHARE_SECONDS * math.ceil(len(accepted) / slots)
+    told, bound = honest.told_to_wait, SHARE_SECONDS * math.ceil(len(accepted) / slots)
     await honest.close()
     await asyncio.sleep(size.turns)
     begun = sum(run.started is not None for run in runs(store, accepted))
     stopped = await stopped_at_the_machine(server, store, size)
-    ended = honest.run_id and await until(lambda: all(run.state not in ACTIVE for run in runs(store, [honest.run_id])), 60)
+    ended = honest.run_id and await until(lambda: not any(run.alive for run in runs(store, [honest.run_id])), 60)
     held = bool(accepted and told is not None and told <= bound and (begun > slots or not size.turns) and stopped and ended)
     return held, (
         f"{len(accepted)} accepted; the honest one was told to wait {told} s of {bound:.0f} at most; {begun} had begun on {slots} places "
         f"after {size.turns:.0f} s; all {'were' if stopped else 'could not be'} stopped at the machine; the honest run "
         f"{'ended' if ended else 'did not end'}"
     )
-
-
-def waiting_told(said: Sequence[str]) -> int | None:
-    """The seconds that a page says a run will wait; 0 where it has begun or is about to; None where it says nothing of it."""
-    for text in said:
-        if text.startswith("Waiting") and (told := re.search(r"About (\d+) (s|min) left", text)):
-            return int(told[1]) * {"s": 1, "min": 60}[told[2]]
-    return 0 if any(re.search(r"Nearly done|[Ss]tarting|[Pp]reparing|[Ee]poch", text) for text in said) else None
-
-
-def runs(store: Store, ids: Sequence[str]) -> list[Run]:
-    """These runs as the history has them now."""
-    return [run for each in ids if (run := store.get(each))]
-
-
-async def until(done: Callable[[], bool], seconds: float) -> bool:
-    """Whether it came to that in so many seconds."""
-    end = time.monotonic() + seconds
-    while not (came := done()) and time.monotonic() < end:
-        await asyncio.sleep(0.5)  # another process gets there: only looking tells
-    return came
 
 
 async def stopped_at_the_machine(server: Server, store: Store, size: Size) -> bool:

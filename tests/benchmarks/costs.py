@@ -110,7 +110,13 @@ def of_descriptors(quick: bool) -> dict:
         for line in lines:
             line.close()
         with_tabs = asyncio.run(class_opens(server, pupils, server.open_files))
-    return {"what": f"open files with {pupils} pupils", "nobody": before, "with_browsers": with_browsers, "with_tabs": with_tabs, "aim": "256"}
+    return {
+        "what": f"open files with {pupils} pupils",
+        "nobody": before,
+        "with_browsers": with_browsers,
+        "with_tabs": with_tabs,
+        "aim": "256",
+    }
 
 
 async def class_opens(server: Server, pupils: int, then: Callable[[], int]) -> int:
@@ -200,7 +206,7 @@ def of_picture(quick: bool) -> dict:
     return {"what": f"processor seconds for a JPEG of {side**2 / 1e6:.0f} million pixels", **found, "aim": "far under 10.5"}
 
 
-def decoding(data: bytes) -> str:
+def decoding(data: bytes) -> dict[str, object]:
     """The processor seconds until it was read or refused."""
     start = time.process_time()
     try:
@@ -208,7 +214,7 @@ def decoding(data: bytes) -> str:
         how = "read"
     except PictureProblem as problem:
         how = f"refused: {problem}"
-    return f"{time.process_time() - start:.2f}, {how}"
+    return {"seconds": round(time.process_time() - start, 2), "how": how}
 
 
 def of_quotes(quick: bool) -> dict:

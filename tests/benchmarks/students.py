@@ -7,7 +7,9 @@ drawn again. The server gives no answer to whoever asks for a live part that is 
 
 import asyncio
 import http.client
+import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -32,6 +34,7 @@ class Student:
     bytes_received: int = 0
     errors: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)  # sentences on the page: since the last question
+    progress: str = ""  # what stands in the page's bar
     widgets: dict[str, str] = field(default_factory=dict)  # ids of buttons and places for files by their labels
     patience: float = PATIENCE
     session: str = ""  # the server's name for this tab
@@ -70,6 +73,13 @@ class Student:
     def run_id(self) -> str:
         """The run that its page shows; "" for none."""
         return parse_qs(self.address).get("run", [""])[0]
+
+    @property
+    def told_to_wait(self) -> int | None:
+        """The seconds that its run will wait, as the page says; 0: it has begun, or is about to; None: nothing is said."""
+        if told := re.match(r"Waiting.*About (\d+) (s|min) left", self.progress):
+            return int(told[1]) * {"s": 1, "min": 60}[told[2]]
+        return 0 if self.progress else None
 
     @property
     def port_here(self) -> int:
@@ -141,6 +151,7 @@ class Student:
     async def _run(self, fragment: str = "", moved: dict[str, Any] | None = None) -> float:
         if not fragment:
             self.said.clear()
+            self.progress = ""
         start = time.perf_counter()
         await self.ask(fragment, moved)
         while not self._finished(await self._heard()):
@@ -180,7 +191,7 @@ class Student:
         elif kind in ("markdown", "alert"):
             self.said.append(getattr(element, kind).body)
         elif kind == "progress":
-            self.said.append(element.progress.text)
+            self.progress = element.progress.text
         elif kind in ("button", "file_uploader"):
             self.widgets[getattr(element, kind).label] = getattr(element, kind).id
 
@@ -195,3 +206,11 @@ async def watch(student: Student, seconds: float = float("inf"), late: float = 0
         took.append(await student.look())
     await student.close()
     return took
+
+
+async def until(done: Callable[[], bool], seconds: float) -> bool:
+    """Whether it came to that in so many seconds."""
+    end = time.monotonic() + seconds
+    while not (came := done()) and time.monotonic() < end:
+        await asyncio.sleep(0.5)  # another process gets there: only looking tells
+    return came

@@ -4,15 +4,20 @@ import asyncio
 import http.client
 import os
 import signal
+import socket as sockets
 import subprocess
 import sys
+import time
 from contextlib import closing
+from pathlib import Path
 
 import psutil
 import pytest
+import streamlit
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.benchmarks import rush
 from tests.benchmarks.students import Student
 from tests.browser.conftest import free_port, start_app, wait_for
 from tests.conftest import ROOT
@@ -50,9 +55,20 @@ def server(tmp_path_factory):
     running = psutil.Process(process.pid)
     running.port, running.folder = int(url.rpartition(":")[2]), folder
     running.log = lambda: (folder / "log").read_text()
+    running.unread = asks_and_reads_nothing(running)
     yield running
+    running.unread.close()
     process.terminate()
     process.wait(60)
+
+
+def asks_and_reads_nothing(server):
+    """Somebody who asks for more than the system keeps for a connection, and takes none of it."""
+    file = max((Path(streamlit.__file__).parent / "static").rglob("*.js"), key=lambda file: file.stat().st_size)
+    times = 64 * 2**20 // file.stat().st_size
+    line = sockets.create_connection(("127.0.0.1", server.port))
+    line.sendall(f"GET /static/js/{file.name} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() * times)
+    return line
 
 
 def pupil(server, page=""):
@@ -159,6 +175,21 @@ def test_two_tabs_of_one_browser_do_not_get_in_each_others_way(server):
     asyncio.run(both())
 
 
+def test_train_in_two_tabs_of_one_browser_is_one_run_and_another_recipe_is_another(server):
+    async def press(*seeds):
+        tabs = [Student(server.port, "training", rush.SHORT | {"seed": seed}, cookie=cookie, patience=300.0) for seed in seeds]
+        await asyncio.gather(*(tab.open() for tab in tabs))
+        await asyncio.gather(*(tab.press("Train") for tab in tabs))
+        await asyncio.gather(*(tab.close() for tab in tabs))
+        assert not [tab.errors for tab in tabs if tab.errors]
+        return [tab.run_id for tab in tabs]
+
+    cookie = "glassbox_visitor=" + "who-trains-in-two-tabs"
+    one, again = asyncio.run(press("1", "1"))
+    other, third = asyncio.run(press("2", "3"))
+    assert one == again and len({one, other, third, ""}) == 4
+
+
 def test_who_does_not_listen_keeps_nobody_waiting(server):
     async def deaf():
         ask = BackMsg()
@@ -171,6 +202,16 @@ def test_who_does_not_listen_keeps_nobody_waiting(server):
 
     asyncio.run(deaf())
     others_are_served(server)
+
+
+def test_who_has_not_read_for_a_while_is_dropped(server):
+    def connected():
+        return [each for each in server.net_connections("tcp") if each.raddr and each.raddr.port == server.unread.getsockname()[1]]
+
+    end = time.monotonic() + 300
+    while connected() and time.monotonic() < end:
+        time.sleep(0.1)  # the server drops him in its own time, and tells nobody
+    assert not connected()
 
 
 def test_nothing_of_all_this_fills_the_log(server):
