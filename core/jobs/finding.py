@@ -21,6 +21,7 @@ PIECE_SECONDS = 0.3  # and a step more
 MOST_SECONDS = 180.0  # of a whole search, by estimate: one can see how far it is, and stop it
 LONG_SECONDS = 30.0  # by estimate; with every recipe on offer it takes less on a quiet machine
 MOST_BYTES = 2**30  # of one batch, forward and back, by estimate
+GIVES_WAY = 4.0  # a piece of a long search may take seconds; so many times as long a short one goes on undisturbed
 LEAST_BATCH = 8
 
 
@@ -89,10 +90,13 @@ class RateSearch(Batches):
 
     def take(self, begin: int, end: int) -> None:
         """Go on. What a process that died took along is tried again from the beginning."""
+        start = time.monotonic()
         try:
             self.tried, self._over = self._ask(self._key, self._recipe.to_json())
         except (ValueError, MemoryError) as problem:
             raise Refused(reason(problem)) from None
+        if self._place is self._long and self._short.acquire(timeout=GIVES_WAY * (time.monotonic() - start)):
+            self._short.release()
 
 
 @dataclass

@@ -5,7 +5,9 @@ descriptor is gone; then no page, no picture and no database can be opened, for 
 """
 
 import asyncio
+import inspect
 import socket
+import time
 from typing import Any
 
 import psutil
@@ -14,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SPARE = 32  # descriptors for databases, uploads and worker processes
 LOOK_AGAIN = 0.05  # seconds
+SILENT_SECONDS = 2.0  # that one may ask for nothing while others wait
+ASKED = ["protocol_factory", "sock", "sslcontext", "server", "backlog"]  # how a loop is asked to take connections
 
 
 class Doorman:
@@ -22,17 +26,18 @@ class Doorman:
     def __init__(self) -> None:
         self._limit = 0
         self._connections: set[Any] = set()
-        self._fresh: list[Any] = []  # let in, and not yet among the connections
+        self._fresh: list[tuple[Any, float]] = []  # let in, when, and nothing heard of them yet
         self._process = psutil.Process()
 
     def begin(self, loop: asyncio.AbstractEventLoop, limit: int) -> None:
         """Stand at the door of a loop that does not serve yet; `limit` is how many descriptors there may be, 0 for any number.
 
-        Python has no name in public for what is done here; where the loop works in another way, nobody stands there.
+        Python has no name in public for taking fewer connections than all; where the loop works in another way, nobody stands there.
         """
-        if limit and hasattr(loop, "_accept_connection") and hasattr(loop, "_start_serving"):
-            self._limit, self._loop, self._accept = limit, loop, loop._accept_connection
-            loop._accept_connection = self._answer
+        accept = getattr(loop, "_accept_connection", None)
+        if limit and accept and [*inspect.signature(accept).parameters][: len(ASKED)] == ASKED:
+            self._limit, self._loop, self._accept = limit, loop, accept
+            loop._accept_connection = self._answer  # type: ignore[attr-defined]
 
     @property
     def crowded(self) -> bool:
@@ -41,27 +46,43 @@ class Doorman:
 
     def _room(self) -> int:
         talking = sum(hasattr(each, "timeout_keep_alive_task") for each in self._connections)  # over HTTP
-        arriving = sum(each.transport is None for each in self._fresh)
+        arriving = sum(_arrives(each) for each, _ in self._fresh)
         return self._limit - SPARE - self._process.num_fds() - talking - arriving
 
     def _answer(self, protocol: Any, door: socket.socket, tls: Any = None, server: Any = None, backlog: int = 100, *more: Any) -> None:
         if room := max(self._room() // 2, 0):
             return self._accept(self._seen(protocol), door, tls, server, min(backlog, room), *more)
+        self._end_silent()
         self._loop.remove_reader(door)
-        self._loop.call_later(LOOK_AGAIN, self._look_again, protocol, door, tls, server, backlog, *more)
+        self._loop.call_later(LOOK_AGAIN, self._look_again, door, protocol, door, tls, server, backlog, *more)
 
-    def _look_again(self, protocol: Any, door: socket.socket, *more: Any) -> None:
+    def _end_silent(self) -> None:
+        """Whoever was let in and has asked for nothing makes room: a browser opens connections in advance, and opens them again."""
+        late = time.monotonic() - SILENT_SECONDS
+        for each, since in self._fresh:
+            if since < late and self._silent(each):
+                each.transport.abort()
+
+    def _silent(self, protocol: Any) -> bool:
+        return getattr(protocol, "cycle", protocol) is None and protocol in self._connections
+
+    def _look_again(self, door: socket.socket, *asked: Any) -> None:
         if door.fileno() >= 0:  # else the server is closing
-            self._loop._start_serving(protocol, door, *more)
+            self._loop.add_reader(door, self._answer, *asked)
 
     def _seen(self, protocol: Any) -> Any:
         def made() -> Any:
             new = protocol()
-            self._fresh = [each for each in self._fresh if each.transport is None] + [new]
+            self._fresh = [(each, since) for each, since in self._fresh if _arrives(each) or self._silent(each)]
+            self._fresh.append((new, time.monotonic()))
             self._connections = getattr(new, "connections", self._connections)
             return new
 
         return made
+
+
+def _arrives(protocol: Any) -> bool:
+    return getattr(protocol, "transport", protocol) is None
 
 
 DOORMAN = Doorman()

@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any
 
+import streamlit as st
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
 
@@ -24,7 +25,9 @@ _loops: list[_ForAll] = []
 
 def _begin_without_loop(session: AppSession, *args: Any, **options: Any) -> None:
     _begun(session, *args, **options)
-    session._script_event_loop.close()
+    if not isinstance(own := getattr(session, "_script_event_loop", None), asyncio.AbstractEventLoop):
+        return  # another Streamlit, which does without
+    own.close()
     if not _loops:
         _loops.append(_ForAll())
     session._script_event_loop = _loops[0]
@@ -71,6 +74,13 @@ class Resting(SessionStorage):
             if since <= over or number <= -self._most:
                 self._kept.pop(session_id, None)
                 info.session.shutdown()
+
+
+def rest_in(app: st.App, storage: Resting) -> None:
+    """Have the sessions of an app that has begun wait there. Streamlit takes no storage from an app; another one may keep its own."""
+    manager = getattr(getattr(app, "_runtime", None), "_session_mgr", None)
+    if hasattr(manager, "_session_storage"):
+        manager._session_storage = storage
 
 
 async def sweep_now_and_then(storage: Resting) -> None:

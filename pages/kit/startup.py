@@ -35,8 +35,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     sessions.share_loop()
     server.print_addresses()
     loop.run_in_executor(None, prepare)
-    manager: Any = app._runtime and app._runtime._session_mgr  # there is no option for where it keeps them
-    resting = manager._session_storage = sessions.Resting(st.get_option("server.disconnectedSessionTTL"))
+    sessions.rest_in(app, resting := sessions.Resting(st.get_option("server.disconnectedSessionTTL")))
     sweeping = loop.create_task(sessions.sweep_now_and_then(resting))
     opening = loop.call_later(HISTORY_SECONDS, lambda: loop.run_in_executor(None, open_history))
     yield

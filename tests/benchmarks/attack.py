@@ -134,8 +134,13 @@ async def unasked_uploads(server: Server, size: Size) -> Outcome:
 
 
 async def slow_tables(server: Server, size: Size) -> Outcome:
-    """Small tables whose quotation marks cost a careless reader the square of their length."""
-    tables = {"marks": 'x","z\n' * size.rows, "open mark": '"abc"x' + "a" * 200_000, "one mark": '"' + "a,b\n" * size.rows}
+    """Small tables whose quotation marks cost a careless reader the square of their length; and an ordinary one as long."""
+    tables = {
+        "ordinary": "x,z\n" * size.rows,
+        "marks": 'x","z\n' * size.rows,
+        "open mark": '"abc"x' + "a" * 200_000,
+        "one mark": '"' + "a,b\n" * size.rows,
+    }
     found, broken = {}, 0
     for name, text in tables.items():
         sender = Student(server.port, "reviews", {"view": "Many at once", "reviews": "A file of yours"}, patience=size.seconds)
@@ -144,7 +149,7 @@ async def slow_tables(server: Server, size: Size) -> Outcome:
         broken += bool(sender.errors) or any("Something went wrong" in said for said in sender.said)
         await sender.close()
     said = ", ".join(f"{name}: {seconds:.1f} s" for name, seconds in found.items())
-    return max(found.values()) < 5 and not broken, f"{said}; {broken} pages broken"
+    return max(found.values()) < 3 * found["ordinary"] + 2 and not broken, f"{said}; {broken} pages broken"
 
 
 async def picture_of_many_scans(server: Server, size: Size) -> Outcome:
@@ -317,7 +322,7 @@ async def besieged(server: Server, size: Size, attack: Callable[[Server, Size], 
     memory, errors, over = server.megabytes(), server.troubles(), asyncio.Event()
     others = asyncio.create_task(somebody_else(server, size, over))
     try:
-        async with asyncio.timeout(2 * size.seconds):
+        async with asyncio.timeout(5 * size.seconds):
             held, what = await attack(server, size)
     except TimeoutError:
         held, what = False, "not over in time"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from streamlit.web.server import server_util
 
 from core.storage.home import make_home
 from core.storage.sqlite import connect, make
+from pages.kit import doorman as doorman_module
 from pages.kit import hosts, server
 from pages.kit.doorman import Doorman
 from pages.kit.frames import BytesOnly
@@ -164,13 +166,13 @@ class Loop:
     def __init__(self):
         self.accepted, self.paused, self.later = [], [], []
 
-    def _accept_connection(self, protocol, door, tls, server, backlog):
+    def _accept_connection(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100, ssl_handshake_timeout=None):
         self.accepted.append(backlog)
         for _ in range(backlog):
-            protocol()
+            protocol_factory()
 
-    def _start_serving(self, protocol, door, *more):
-        self._accept_connection(protocol, door, *more)
+    def add_reader(self, _, call, *args):
+        call(*args)
 
     def remove_reader(self, door):
         self.paused.append(door)
@@ -210,7 +212,74 @@ def test_where_there_is_no_limit_nobody_stands_at_the_door():
     loop, doorman = Loop(), Doorman()
     doorman.begin(loop, 0)
     assert "_accept_connection" not in vars(loop) and not doorman.crowded
-    Doorman().begin(asyncio.AbstractEventLoop(), 256)  # a loop of another make
+
+
+class Connection:
+    """As much of one of uvicorn's as the doorman looks at."""
+
+    connections: ClassVar[set] = set()
+
+    def __init__(self):
+        self.transport, self.cycle, self.ended = self, None, False
+        self.connections.add(self)
+
+    def abort(self):
+        self.ended = True
+        self.connections.discard(self)
+
+
+def test_whoever_says_nothing_makes_room_for_those_who_wait(monkeypatch):
+    loop, doorman, made, clock = Loop(), Doorman(), [], [1000.0]
+    monkeypatch.setattr(doorman_module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(doorman, "_process", SimpleNamespace(num_fds=lambda: 40 + len(Connection.connections)))
+    doorman.begin(loop, 82)
+
+    def ask(times=1):
+        for _ in range(times):
+            loop._accept_connection(lambda: made.append(Connection()) or made[-1], SimpleNamespace(fileno=lambda: 3), None, None, 2048)
+
+    ask(3)
+    asked, upgraded = made[:2]
+    asked.cycle = "a question and its answer"
+    Connection.connections.discard(upgraded)  # it has become a websocket
+    before = len(made)
+    ask(5)
+    assert not any(each.ended for each in made)
+    clock[0] += doorman_module.SILENT_SECONDS + 1
+    ask()
+    assert not asked.ended and not upgraded.ended and all(each.ended for each in made[2:before])
+
+
+class Other(Loop):
+    """A loop that asks for connections in another way."""
+
+    def _accept_connection(self, sock, *, limit):
+        """Not what is known."""
+
+
+@pytest.mark.parametrize("loop", [Other(), asyncio.AbstractEventLoop()], ids=["another way", "no such name"])
+def test_where_the_loop_works_in_another_way_nobody_stands_at_the_door(loop):
+    doorman = Doorman()
+    doorman.begin(loop, 256)
+    assert "_accept_connection" not in vars(loop) and not doorman.crowded
+
+
+def test_connections_of_another_make_are_let_in(monkeypatch):
+    loop, doorman = Loop(), Doorman()
+    monkeypatch.setattr(doorman, "_process", SimpleNamespace(num_fds=lambda: 40))
+    doorman.begin(loop, 256)
+    for _ in range(3):
+        loop._accept_connection(object, SimpleNamespace(fileno=lambda: 3), None, None, 10)
+    assert loop.accepted == [10, 10, 10]
+
+
+def test_this_python_has_a_door():
+    async def begun():
+        doorman = Doorman()
+        doorman.begin(loop := asyncio.get_running_loop(), 256)
+        return vars(loop).get("_accept_connection") == doorman._answer
+
+    assert asyncio.run(begun()) is (os.name != "nt")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such permissions")

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime import app_session
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from pages.kit import sessions
 
@@ -58,3 +60,20 @@ def test_a_session_opens_no_descriptors_and_ends_without_closing_what_others_use
     app_session._close_script_event_loop(one._script_event_loop)
     assert not other._script_event_loop.is_closed()
     asyncio.SelectorEventLoop.close(other._script_event_loop)
+
+
+def test_another_streamlit_keeps_its_own_loops_and_its_own_storage(monkeypatch):
+    monkeypatch.setattr(sessions, "_begun", lambda session: None)
+    sessions._begin_without_loop(without := SimpleNamespace())
+    assert not vars(without)
+    for app in (SimpleNamespace(), SimpleNamespace(_runtime=SimpleNamespace(_session_mgr=SimpleNamespace(other=1)))):
+        before = repr(app)
+        sessions.rest_in(app, sessions.Resting(300.0))
+        assert repr(app) == before
+
+
+def test_this_streamlit_takes_the_storage():
+    manager = WebsocketSessionManager(MemorySessionStorage(), None, None, None)
+    sessions.rest_in(SimpleNamespace(_runtime=SimpleNamespace(_session_mgr=manager)), storage := sessions.Resting(300.0))
+    storage.save(session("waits", []))
+    assert [each.session.id for each in manager.list_sessions()] == ["waits"]
