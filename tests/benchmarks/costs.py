@@ -20,6 +20,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import psutil
 from PIL import Image
@@ -65,26 +66,22 @@ def rest(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def of_memory(quick: bool) -> dict:
-    with Server() as server:
-        asyncio.run(opened(server, "home"))
-        found = {"home": memory(server)}
-        if not quick:
-            asyncio.run(opened(server, "training"))
-            rest(SETTLE_SECONDS)
-            found["train"] = memory(server)
+def of_memory(server: Server, quick: bool) -> dict:
+    asyncio.run(opened(server, "home"))
+    found = {"home": memory(server)}
+    if not quick:
+        asyncio.run(opened(server, "training"))
+        rest(SETTLE_SECONDS)
+        found["train"] = memory(server)
     return {"what": "megabytes of all processes", **found, "aim": "under 1,229 once, with Train open, before the first training"}
 
 
-def of_idle(quick: bool) -> dict:
-    settle, seconds = (0.0, 1.0) if quick else (SETTLE_SECONDS, IDLE_SECONDS)
+def of_idle(server: Server, quick: bool) -> dict:
     found = {}
-    with Server() as server:
-        for name, page in (("fresh", "home"), ("with Train", "training")):
-            if name == "fresh" or not quick:
-                asyncio.run(opened(server, page))
-                rest(settle)
-                found[name] = share(server, seconds)
+    for name, page in (("fresh", "home"),) if quick else (("fresh", "home"), ("train", "training")):
+        asyncio.run(opened(server, page))
+        rest(0.0 if quick else SETTLE_SECONDS)
+        found[name] = share(server, 1.0 if quick else IDLE_SECONDS)
     return {"what": "percent of a core with nobody there", **found, "aim": "under 2 in all"}
 
 
@@ -96,27 +93,20 @@ def share(server: Server, seconds: float) -> dict[str, float]:
     return {"server": round(took[0], 2), "workers": round(sum(took[1:]), 2), "all": round(sum(took), 2)}
 
 
-def of_descriptors(quick: bool) -> dict:
+def of_descriptors(server: Server, quick: bool) -> dict:
     pupils = 3 if quick else PUPILS
-    with Server() as server:
-        asyncio.run(opened(server, "home"))
-        before = server.open_files()
-        lines = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=120) for _ in range(CONNECTIONS * pupils)]
-        for line in lines:
-            line.request("GET", "/")
-        for line in lines:
-            line.getresponse().read()
-        with_browsers = server.open_files()
-        for line in lines:
-            line.close()
-        with_tabs = asyncio.run(class_opens(server, pupils, server.open_files))
-    return {
-        "what": f"open files with {pupils} pupils",
-        "nobody": before,
-        "with_browsers": with_browsers,
-        "with_tabs": with_tabs,
-        "aim": "256",
-    }
+    asyncio.run(opened(server, "home"))
+    before = server.open_files()
+    lines = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=120) for _ in range(CONNECTIONS * pupils)]
+    for line in lines:
+        line.request("GET", "/")
+    for line in lines:
+        line.getresponse().read()
+    browsers = server.open_files()
+    for line in lines:
+        line.close()
+    tabs, what = asyncio.run(class_opens(server, pupils, server.open_files)), f"open files with {pupils} pupils"
+    return {"what": what, "nobody": before, "with_browsers": browsers, "with_tabs": tabs, "aim": "under 256"}
 
 
 async def class_opens(server: Server, pupils: int, then: Callable[[], int]) -> int:
@@ -128,12 +118,11 @@ async def class_opens(server: Server, pupils: int, then: Callable[[], int]) -> i
     return found
 
 
-def of_loop(quick: bool) -> dict:
+def of_loop(server: Server, quick: bool) -> dict:
     pupils = 3 if quick else PUPILS
-    with Server() as server:
-        asyncio.run(opened(server, *PAGES))
-        at_once, while_open = asyncio.run(knocked(server, pupils))
-    return {"what": f"seconds in which the server answered nobody, {pupils} pupils", "longest": at_once, "longest_later": while_open}
+    asyncio.run(opened(server, *PAGES[:pupils]))
+    at_once, later = asyncio.run(knocked(server, pupils))
+    return {"what": f"seconds in which nobody was answered, {pupils} pupils", "opening_at_once": at_once, "looking_round": later}
 
 
 async def knocked(server: Server, pupils: int) -> tuple[float, float]:
@@ -170,15 +159,13 @@ async def longest_wait(port: int) -> float:
         return max(longest, time.perf_counter() - start)
 
 
-def of_tables(quick: bool) -> dict:
+def of_tables(server: Server, quick: bool) -> dict:
     line, count = b"A good film with a long story about people who talk,1\r\n", 100 if quick else 18 * 2**20 // 55
-    with Server() as server:
-        asyncio.run(opened(server, "home", "reviews"))
-        rest(0 if quick else 5)
-        found = [server.megabytes(), *asyncio.run(three_tables(server, b"text,label\r\n" + line * count))]
-        rest(0 if quick else 10)
-        found.append(server.megabytes())
-    return {"what": "megabytes of the server", "before": found[0], "after_each": found[1:-1], "most": max(found), "afterwards": found[-1]}
+    asyncio.run(opened(server, "home", "reviews"))
+    rest(0.0 if quick else 5.0)
+    before, found = server.megabytes(), asyncio.run(three_tables(server, b"text,label\r\n" + line * count))
+    rest(0.0 if quick else 10.0)
+    return {"what": "megabytes of the server", "before": before, "after_each": found, "afterwards": server.megabytes()}
 
 
 async def three_tables(server: Server, table: bytes) -> list[float]:
@@ -195,7 +182,7 @@ async def three_tables(server: Server, table: bytes) -> list[float]:
     return found
 
 
-def of_picture(quick: bool) -> dict:
+def of_picture(_: Server, quick: bool) -> dict:
     side, found = 700 if quick else 7000, {}
     picture = Image.linear_gradient("L").resize((side, side)).convert("RGB")
     for name, options in (("ordinary", {}), ("progressive", {"progressive": True})):
@@ -217,7 +204,7 @@ def decoding(data: bytes) -> dict[str, object]:
     return {"seconds": round(time.process_time() - start, 2), "how": how}
 
 
-def of_quotes(quick: bool) -> dict:
+def of_quotes(_: Server, quick: bool) -> dict:
     lines = 200 if quick else 100_000
     seconds = []
     for count in (lines, 2 * lines):
@@ -228,7 +215,7 @@ def of_quotes(quick: bool) -> dict:
     return {"what": f"processor seconds for {lines} and {2 * lines} lines", "seconds": [round(each, 2) for each in seconds], "times": times}
 
 
-PARTS: dict[str, Callable[[bool], dict]] = {
+PARTS: dict[str, Callable[[Server, bool], dict]] = {
     "memory": of_memory,
     "idle": of_idle,
     "descriptors": of_descriptors,
@@ -237,12 +224,16 @@ PARTS: dict[str, Callable[[bool], dict]] = {
     "picture": of_picture,
     "quotes": of_quotes,
 }
+ALONE = ("picture", "quotes")  # need no app
 
 
 def main(quick: bool = False) -> None:
-    """A line for each part; `quick`: less of everything."""
-    for name in [each for each in sys.argv[1:] if each in PARTS] or PARTS:
-        print(json.dumps({"part": name} | PARTS[name](quick)), flush=True)
+    """A line for each part, each with an app of its own; `quick`: less of everything, and one app for all."""
+    names = [each for each in sys.argv[1:] if each in PARTS] or list(PARTS)
+    with Server() if quick else nullcontext() as one:
+        for name in names:
+            with nullcontext(one) if quick or name in ALONE else Server() as server:
+                print(json.dumps({"part": name} | PARTS[name](server, quick)), flush=True)
 
 
 if __name__ == "__main__":
