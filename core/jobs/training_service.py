@@ -258,7 +258,7 @@ class TrainingService:
 
     def expect(self) -> None:
         """Somebody may soon train: have a process for it. Returns at once."""
-        self.clerk.post(lambda: self.clerk.cluster.have(trainings=1))
+        self.supervisor.post(lambda: self.supervisor.cluster.have(trainings=1))
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What a function of `core` gives on the process for quick work: a fraction of a second's work, for which this waits.
@@ -274,7 +274,7 @@ class TrainingService:
         Raises:
             ValueError: It would take too long or too much memory; one sentence.
         """
-        slower = min(max(self.clerk.correction, 1.0), MOST_SLOWER)
+        slower = min(max(self.supervisor.correction, 1.0), MOST_SLOWER)
         tried, said = affordable(recipe, slower)
         return RateSearch(tried, lambda key, recipe_json: self.quick(go_on, key, recipe_json), slower), said
 

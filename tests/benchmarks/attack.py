@@ -23,7 +23,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from core.jobs.cluster import training_slots
 from core.jobs.queue import SHARE_SECONDS
-from core.jobs.store import Store
+from core.jobs.store import RunStore
 from tests.benchmarks.rush import runs
 from tests.benchmarks.server import Server
 from tests.benchmarks.students import Student, until
@@ -59,7 +59,7 @@ Outcome = tuple[bool, str]
 
 async def forged_cookies(server: Server, size: Size) -> Outcome:
     """Many made-up visitors ask for a long training each, then an honest one for a short one; whoever sits at the machine stops them."""
-    store, slots, accepted = Store(f"sqlite:///{server.home / 'history.sqlite'}"), training_slots(), []
+    store, slots, accepted = RunStore(f"sqlite:///{server.home / 'history.sqlite'}"), training_slots(), []
     for number in range(size.visitors):
         forger = Student(server.port, "training", LONG, cookie=f"glassbox_visitor=forged-{number:024d}", patience=size.patience)
         await forger.open()
@@ -83,7 +83,7 @@ async def forged_cookies(server: Server, size: Size) -> Outcome:
     )
 
 
-async def stopped_at_the_machine(server: Server, store: Store, size: Size) -> bool:
+async def stopped_at_the_machine(server: Server, store: RunStore, size: Size) -> bool:
     """Whether somebody at the computer itself can end everything that made-up visitors have asked for."""
     teacher = Student(server.port, "runs", patience=size.patience)
     await teacher.open()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from core.jobs.cluster import training_slots
 from core.jobs.queue import SHARE_SECONDS
-from core.jobs.store import Run, Store
+from core.jobs.store import Run, RunStore
 from tests.benchmarks.server import Server
 from tests.benchmarks.students import Student, until
 
@@ -51,7 +51,7 @@ class Rush:
 
 async def rush(server: Server, pupils: int, greedy: int, patience: float = 300.0) -> Rush:
     """So many press Train in the same moment, while one who has asked for that many long trainings waits, too."""
-    store, one = Store(f"sqlite:///{server.home / 'history.sqlite'}"), Student(server.port, "training", LONG, patience=patience)
+    store, one = RunStore(f"sqlite:///{server.home / 'history.sqlite'}"), Student(server.port, "training", LONG, patience=patience)
     asked = [await asks(one, number) for number in range(greedy)]
     tabs = [Student(server.port, "training", SHORT, patience=patience) for _ in range(pupils)]
     await asyncio.gather(*(tab.open() for tab in tabs))
@@ -83,7 +83,7 @@ async def asks(student: Student, number: int) -> str:
     return student.run_id
 
 
-def runs(store: Store, ids: list[str]) -> list[Run]:
+def runs(store: RunStore, ids: list[str]) -> list[Run]:
     """These runs as the history has them now."""
     return [run for each in ids if (run := store.get(each))]
 

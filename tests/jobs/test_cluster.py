@@ -85,14 +85,14 @@ def test_processes_start_when_they_are_needed_and_stay(own_home):
     before = {p.pid for p in psutil.Process().children(recursive=True)}
     service = TrainingService()
     try:
-        assert not workers(before) and not office.runs("ann") and not workers(before)
-        assert office.queue_for("ann", SMALL) == (0, 0.0) and not workers(before)
-        office.expect()
+        assert not workers(before) and not service.runs("ann") and not workers(before)
+        assert service.queue_for("ann", SMALL) == (0, 0.0) and not workers(before)
+        service.expect()
         until(lambda: len(workers(before)) == 1, "one process that trains")
-        run_id = office.submit("ann", SMALL)
-        until(lambda: not office.run(run_id).alive, "the run to end")
-        assert office.run(run_id).ended_by == "done"
-        cluster = office.clerk.cluster
+        run_id = service.submit("ann", SMALL)
+        until(lambda: not service.run(run_id).alive, "the run to end")
+        assert service.run(run_id).ended_by == "done"
+        cluster = service.supervisor.cluster
         until(lambda: len(workers(before)) == min(2, cluster.slots), "another one for whoever comes next")
         until(lambda: len(cluster.client.scheduler_info(n_workers=-1)["workers"]) == min(2, cluster.slots), "it to be ready")
     finally:
