@@ -48,5 +48,5 @@ def _carried(request: Callable[[AppSession, ClientState | None], None]) -> Calla
     return requested
 
 
-ScriptRequests.request_rerun = _by_hand(ScriptRequests.request_rerun)  # type: ignore[method-assign]  # no hook is offered
-AppSession.request_rerun = _carried(AppSession.request_rerun)  # type: ignore[method-assign]
+ScriptRequests.request_rerun = _by_hand(ScriptRequests.request_rerun)  # type: ignore[method-assign, assignment]  # no hook is offered
+AppSession.request_rerun = _carried(AppSession.request_rerun)  # type: ignore[method-assign, assignment]  # nor here

@@ -78,7 +78,7 @@ class Resting(SessionStorage):
 
 def rest_in(app: st.App, storage: Resting) -> None:
     """Have the sessions of an app that has begun wait there. Streamlit takes no storage from an app; another one may keep its own."""
-    manager = getattr(getattr(app, "_runtime", None), "_session_mgr", None)
+    manager: Any = getattr(getattr(app, "_runtime", None), "_session_mgr", None)
     if hasattr(manager, "_session_storage"):
         manager._session_storage = storage
 

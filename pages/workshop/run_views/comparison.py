@@ -29,7 +29,8 @@ def show(service: TrainingService) -> bool:
     )
     curve = curves[measure]
     chart(compare_rows([name(run) for run in runs], records, curve), compare_spec(curve), "comparison", _in_words(measure, runs))
-    best_by = " or ".join(dict.fromkeys(task_of(run.recipe).measures[0].kept.format(examples=run.recipe.examples) for run in runs))
+    recipes = [run.known_recipe for run in runs]
+    best_by = " or ".join(dict.fromkeys(task_of(recipe).measures[0].kept.format(examples=recipe.examples) for recipe in recipes))
     st.caption(f"The letters name the runs in the table below. A ring marks the best epoch, where {best_by}: its weights count.")
     _numbers(runs)
     return any(run.alive for run in runs)
