@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pages.kit.frontend import component
 
-_COMPONENT = component("glassbox_confusion", "confusion.css", "confusion.js", html="<table></table>")
+_COMPONENT = component("kit/frontend/confusion")
 
 
 def confusion_matrix(

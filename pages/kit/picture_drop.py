@@ -10,8 +10,7 @@ import streamlit as st
 from core.data.pictures.decoding import DAMAGED, KINDS, NO_PICTURE, PictureProblem
 from pages.kit.frontend import component
 
-_HTML = '<div class="drop" tabindex="0" role="group"><span class="label"></span></div><div class="note" role="status"></div>'
-_COMPONENT = component("glassbox_picture_drop", "picture_drop.css", "album_take.js", "picture_drop.js", html=_HTML)
+_COMPONENT = component("kit/frontend/picture_drop")
 MOST_BYTES, SIDE = 5 * 2**20, 1024  # of what the browser could not make small; pixels of what it could
 
 

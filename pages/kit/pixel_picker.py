@@ -3,8 +3,7 @@
 from core.figures.sheets import Colours, jpeg_url, png_url
 from pages.kit.frontend import component
 
-_HTML = '<div class="picker"><img alt=""><div class="cursor"></div></div>'
-_COMPONENT = component("glassbox_pixel_picker", "pixel_picker.css", "pixel_picker.js", html=_HTML)
+_COMPONENT = component("kit/frontend/pixel_picker")
 PIXEL, PHOTO = "picture to pick a pixel from; use the arrow keys", "pictures to pick one from; use the arrow keys"
 
 

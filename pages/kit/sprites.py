@@ -8,8 +8,7 @@ import streamlit as st
 from core.figures.sheets import GAP, Sheet, png_url
 from pages.kit.frontend import component
 
-_HTML = '<div class="title"></div><div class="sprites"></div>'
-_COMPONENT = component("glassbox_sprites", "sprites.css", "sprites.js", html=_HTML)
+_COMPONENT = component("kit/frontend/sprites")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from pages.kit.frontend import component
 
-_HTML = '<div class="title"></div><div class="texts" role="list"></div>'
-_COMPONENT = component("glassbox_texts", "texts.css", "texts.js", html=_HTML)
+_COMPONENT = component("kit/frontend/texts")
 
 
 def texts(found: Sequence[tuple[str, str]], key: str, title: str) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from core.data.pictures.choice import sample, sent, small
 from core.explain.convolution.sliding import Sliding
-from pages.kit.frontend import source
+from pages.kit.frontend import modules
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 MEASURE = """() => {
@@ -70,7 +70,8 @@ def in_browser(setting: Sliding, pixels: np.ndarray) -> float:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page()
-        page.add_script_tag(content=f"{source('sliding_math.js')}\nconst GIVEN = {given};")
+        arithmetic = modules()["vision/convolution_views/sliding_math.js"].decode().replace("export ", "")  # it imports nothing
+        page.add_script_tag(content=f"{arithmetic}\nconst GIVEN = {given};")
         spent = page.evaluate(MEASURE)
         browser.close()
     return spent

@@ -27,7 +27,7 @@ from core.explain.reviews import swaps
 from core.explain.reviews.words import after_word, attribute, per_word
 from core.figures.reviews import reviews as figures
 from core.pretrain.reviews import ReaderRecipe, batches, new, update
-from pages.kit.text_box import WAIT_MS
+from pages.language.review_views.text_box import WAIT_MS
 from tests.benchmarks.digits import spread, timed
 
 MANY, LEARNT, LONGEST = 2000, 2000, 200  # reviews read; reviews learnt from; tokens that all are padded to

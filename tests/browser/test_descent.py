@@ -87,7 +87,7 @@ def test_the_network_learns_beside_the_map(race):
     before = float(cell(race, 1, "network").inner_text().split()[0])
     scrub(race, 60)
     assert float(cell(race, 1, "network").inner_text().split()[0]) < before / 4
-    expect(race.locator("[data-part=real] polyline").nth(1)).to_have_attribute("points", re.compile(r"(\S+ ){60}\S+"))
+    expect(race.locator("[data-part=real] path.way").nth(1)).to_have_attribute("d", re.compile(r"M[^L]+(L[^L]+){60}$"))
 
 
 def test_the_relief_is_there_when_asked_for(page, race):

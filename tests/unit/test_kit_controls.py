@@ -1,8 +1,12 @@
 """What several pages build their controls from: a choice in the address, a sheet of photographs, components out of files."""
 
+import re
+
 import numpy as np
 import pytest
 import streamlit as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from core.figures.sheets import GAP, framed, on_paper
@@ -40,14 +44,39 @@ def test_a_click_on_a_sheet_of_photographs_is_a_place_and_counts_once(monkeypatc
     st.session_state.clear()
 
 
-def test_a_component_is_made_of_the_files_by_their_endings(monkeypatch):
+def test_a_component_is_made_of_its_folder(monkeypatch):
     made = {}
     monkeypatch.setattr(st.components.v2, "component", lambda name, **parts: made.update(parts, name=name))
-    frontend.component("pooling", "pooling.html", "chain.css", "maps.js", "pooling.js")
-    assert made["html"] == frontend.source("pooling.html") and made["css"] == frontend.source("chain.css")
-    assert made["js"] == frontend.source("maps.js", "pooling.js") and made["name"] == "pooling"
-    frontend.component("drop", "picture_drop.css", "picture_drop.js", html="<b></b>")
-    assert made["html"] == "<b></b>"
+    frontend.component("vision/convolution_views/pooling_view")
+    folder = frontend.PAGES / made["name"]
+    assert made["html"] == (folder / "index.html").read_text(encoding="utf-8")
+    own, shared = ((folder / name).read_text(encoding="utf-8") for name in ("index.css", "../chain.css"))
+    assert made["css"].endswith(re.sub(r"@import .*\n", "", own)) and shared in made["css"] and "@import" not in made["css"]
+    frontend.component("workshop/training_views/scroll_to_run")
+    assert made["css"] is None
+
+
+def test_modules_are_served_with_a_hash_in_their_address(monkeypatch):
+    asked = re.compile(r'import\(new URL\("(modules/[^"]+)", document.baseURI\)\)')
+    monkeypatch.setattr(st.components.v2, "component", lambda name, **parts: parts["js"])
+    client = TestClient(Starlette(routes=frontend.routes()))
+    for path in [path for path in frontend.modules() if path.endswith("/index.js")]:
+        address = asked.search(frontend.component(path.removesuffix("/index.js")))[1]
+        answer = client.get(address)
+        assert answer.status_code == 200 and answer.content == frontend.modules()[path]
+        assert answer.headers["content-type"].startswith("text/javascript") and "immutable" in answer.headers["cache-control"]
+    for other in (
+        address.replace(frontend.version(), "0"),
+        address.replace("index.js", "index.css"),
+        address.replace("index.js", "../../../app.py"),
+    ):
+        assert client.get(other).status_code == 404
+
+
+def test_every_import_of_a_module_is_a_module():
+    for path, body in frontend.modules().items():
+        for found in re.findall(r'^import .* from "([^"]+)";', body.decode(), re.MULTILINE):
+            assert (frontend.PAGES / path).parent.joinpath(found).resolve().relative_to(frontend.PAGES).as_posix() in frontend.modules()
 
 
 def test_a_digit_is_ink_on_framed_paper():

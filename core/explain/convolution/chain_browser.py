@@ -13,7 +13,7 @@ from core.explain.convolution.chain_run import EPSILON, Step, behind
 
 
 def pack(photo: Photo, steps: list[Step]) -> dict[str, Any]:
-    """What `pages/kit/frontend/chain.js` draws from; `id` changes when anything in it does."""
+    """What `pages/vision/convolution_views/chain_view` draws from; `id` changes when anything in it does."""
     text = " ".join(step.stage.text for step in steps)
     return {
         "id": f"{zlib.crc32(photo.pixels.tobytes())}-{photo.size}-{text}",

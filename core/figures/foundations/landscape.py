@@ -150,7 +150,7 @@ def _relief_layout(moments: Sequence[int], steep: bool) -> dict[str, Any]:
                 "pad": {"t": 28},
                 "showactive": False,
                 "buttons": [
-                    {"label": "▶ play", "method": "animate", "args": [None, to]},
+                    {"label": "▶\ufe0e play", "method": "animate", "args": [None, to]},
                     {"label": "pause", "method": "animate", "args": [[None], to]},
                 ],
             }

@@ -14,7 +14,7 @@ from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "activation-lab"
-LAB = component("activation_lab", "activation_lab.html", "activations.css", "activation_math.js", "plot.js", "activation_lab.js")
+LAB = component("foundations/activation_views/function_lab")
 CASES = {
     "sigmoid(3)": ("sigmoid", 3.0),
     "sigmoid(−3)": ("sigmoid", -3.0),

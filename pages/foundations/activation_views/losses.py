@@ -13,7 +13,7 @@ from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "loss-lab"
-LAB = component("loss_lab", "loss_lab.html", "activations.css", "loss_lab.css", "activation_math.js", "plot.js", "loss_lab.js")
+LAB = component("foundations/activation_views/loss_lab")
 PASS_FAIL = str(torch.sigmoid(torch.tensor(2.5, dtype=torch.float64)).item())  # the student of the page "A neuron"
 CASES = {
     "Guess 0.9241, truth 0": {"kind": "probability", "target": "0", "p": PASS_FAIL, "sent": "prediction"},

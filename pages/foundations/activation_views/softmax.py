@@ -11,7 +11,7 @@ from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "softmax-lab"
-LAB = component("softmax_lab", "softmax_lab.html", "activations.css", "softmax_lab.css", "activation_math.js", "plot.js", "softmax_lab.js")
+LAB = component("foundations/activation_views/softmax_lab")
 SCORES = ",".join(map(str, functions.EXAMPLE_SCORES))
 CASES = {
     "The ten scores": {"scores": SCORES, "temperature": "1", "right": "7"},

@@ -13,17 +13,7 @@ from pages.kit.link import examples, from_link, mount
 from pages.kit.question import predict_first
 
 KEY = "gradient-flow"
-LAB = component(
-    "gradient_flow",
-    "gradient_flow.html",
-    "activations.css",
-    "play_bar.css",
-    "gradient_flow.css",
-    "activation_math.js",
-    "plot.js",
-    "play_bar.js",
-    "gradient_flow.js",
-)
+LAB = component("foundations/activation_views/gradient_flow")
 CASES = {
     "Vanishing": {"a": "sigmoid", "m": "error"},
     "Xavier or He?": {"a": "relu", "m": "error"},

@@ -16,7 +16,7 @@ from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 
-_PLAYER = component("descent_race", "descent.html", "play_bar.css", "descent.css", "play_bar.js", "landscape.js", "descent.js")
+_PLAYER = component("foundations/descent_views/race_player")
 
 
 def start_here() -> None:

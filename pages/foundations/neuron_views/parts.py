@@ -21,9 +21,7 @@ BEND = "What a neuron does to its sum before passing it on."
 WEIGHT = "How strongly this input counts; below zero it counts against."
 BIAS = "Is added to the sum, whatever the inputs are."
 
-_player = component(
-    "neuron_player", "play_bar.css", "neuron.css", "play_bar.js", "neuron_graph.js", "neuron.js", html='<div class="neuron"></div>\n'
-)
+_player = component("foundations/neuron_views/player")
 
 
 def choose_example() -> str:

@@ -13,9 +13,7 @@ from pages.kit import address
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
 
-_FILMS = component(
-    "plane_cures", "plane_cures.html", "play_bar.css", "plane.css", "plane_cures.css", "play_bar.js", "plane_net.js", "plane_cures.js"
-)
+_FILMS = component("foundations/plane_views/cures_player")
 NOISY = PlaneRecipe(**CASES["Learned by heart"][1])
 VIEWS = {"play": "Playground", "cures": "Cures for overfitting"}
 FILM_NUMBERS = 8000  # six films at once: fewer key frames each

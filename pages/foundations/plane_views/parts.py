@@ -21,7 +21,7 @@ from pages.kit.literal import literal
 
 KINDS = ["csv", "tsv", "tab", "txt", "dat", "json", "jsonl"]
 
-_PLAYER = component("plane", "plane.html", "play_bar.css", "plane.css", "play_bar.js", "plane_net.js", "plane_network.js", "plane.js")
+_PLAYER = component("foundations/plane_views/player")
 
 
 @st.cache_resource(max_entries=48, show_spinner="Training …")

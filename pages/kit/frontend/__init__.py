@@ -1,22 +1,66 @@
-"""The JavaScript and CSS of our own small components, read once at import; no build chain.
+"""Our own small components: a folder each, with an ES module `index.js`, and beside it what else it is made of. No build chain.
 
-The files of a component are joined in order; the last script has the `export default`.
+A component's HTML and CSS go to Streamlit as they are. Its JavaScript is fetched as modules from an address that carries a hash of
+all of them, so that browsers keep them for as long as they like: relative imports work as in any folder, and shared modules are
+loaded once for all components.
 """
 
+import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+PAGES = Path(__file__).parents[2]
+KEPT = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+}
+_IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 
 
 @cache
-def source(*names: str) -> str:
-    """The named files of this folder, joined."""
-    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
+def modules() -> dict[str, bytes]:
+    """Every module of the pages by its path below `pages`, read once."""
+    return {path.relative_to(PAGES).as_posix(): path.read_bytes() for path in sorted(PAGES.rglob("*.js"))}
 
 
-def component(name: str, *files: str, html: str = "") -> Any:
-    """The component that is made of these files of this folder, each told by its ending; `html` where there is no file of it."""
-    text = {kind: source(*(file for file in files if file.endswith(kind))) for kind in (".html", ".css", ".js")}
-    return st.components.v2.component(name, html=html or text[".html"], css=text[".css"], js=text[".js"])
+@cache
+def version() -> str:
+    """What changes when any module does."""
+    return hashlib.sha256(b"\0".join(part for path, body in modules().items() for part in (path.encode(), body))).hexdigest()[:16]
+
+
+def routes() -> list[Route]:
+    """Where browsers fetch the modules."""
+    return [Route("/modules/{version}/{path:path}", _module, methods=["GET"])]
+
+
+async def _module(request: Request) -> Response:
+    body = modules().get(request.path_params["path"]) if request.path_params["version"] == version() else None
+    if body is None:
+        return Response(status_code=404)
+    return Response(body, media_type="text/javascript", headers=KEPT)
+
+
+def style(file: Path) -> str:
+    """A style sheet, and in place of its imports the sheets that they name."""
+    return _IMPORT.sub(lambda found: style(file.parent / found[1]), file.read_text(encoding="utf-8"))
+
+
+def component(folder: str) -> Any:
+    """The component of that folder below `pages`: `index.js`, `index.html` and, where there is one, `index.css`."""
+    page, sheet = PAGES / folder / "index.html", PAGES / folder / "index.css"
+    address = f"modules/{version()}/{folder}/index.js"
+    return st.components.v2.component(
+        folder,
+        html=page.read_text(encoding="utf-8"),
+        css=style(sheet) if sheet.exists() else None,
+        js=f'const {{default: show}} = await import(new URL("{address}", document.baseURI));\nexport default show;\n',
+    )

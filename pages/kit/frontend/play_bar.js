@@ -1,28 +1,65 @@
 // A row of play, step and scrub controls for anything that is a list of frames. No server is asked while it plays.
-//   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})  // words: i => what it says of a frame
+//   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})
 //   bar.go(i)  bar.play()  bar.pause()  bar.frame()
-// fill: the frames are parts of one picture that fills up. Play begins it afresh and scrubbing goes back in it: then show(i, true)
-// draws no more than what has been reached; "finish" and everything that points at a frame draws the whole again.
-// first: the number that people call the first frame, 0 or 1.
-// Calling it again on the same element replaces the old bar. Space plays and pauses, arrow keys step, Home and End jump.
-function playBar(element, {frames, show, fps = 20, label = "step", start = 0, loop = false, fill = false, first = 0,
-                           words = i => `${label} ${i + first} of ${frames - 1 + first}`}) {
+// Calling it again on the same element replaces the old bar. Space plays and pauses, arrow keys step, Home and End
+// jump.
+import { sign } from "./format.js";
+
+/**
+ * @param {any} element
+ * @param {object} film
+ * @param {number} film.frames
+ * @param {(frame: number, partly: boolean) => void} film.show
+ * @param {number} [film.fps] at normal speed
+ * @param {string} [film.label] what a frame is called
+ * @param {number} [film.start] the frame that is shown first
+ * @param {boolean} [film.loop]
+ * @param {boolean} [film.fill] The frames are parts of one picture that fills up. Play begins it afresh and scrubbing
+ *   goes back in it: then show(i, true) draws no more than what has been reached; "finish" and everything that points
+ *   at a frame draws the whole again.
+ * @param {number} [film.first] the number that people call the first frame, 0 or 1
+ * @param {(frame: number) => string} [film.words] what it says of a frame
+ */
+export function playBar(
+  element,
+  {
+    frames,
+    show,
+    fps = 20,
+    label = "step",
+    start = 0,
+    loop = false,
+    fill = false,
+    first = 0,
+    words = (i) => `${label} ${i + first} of ${frames - 1 + first}`,
+  },
+) {
   element._stop?.();
-  const speeds = {slow: 0.1, half: 0.4, normal: 1, fast: 3}, took = seconds => seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
-  const speed = ([name, times]) => `<option value="${times}" ${times === 1 ? "selected" : ""}>${name}${fill ? `, ${took(frames / fps / times)}` : ""}</option>`;
+  const speeds = { slow: 0.1, half: 0.4, normal: 1, fast: 3 };
+  const took = (seconds) => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`);
+  const speed = ([name, times]) =>
+    `<option value="${times}" ` +
+    `${times === 1 ? "selected" : ""}>${name}${fill ? `, ${took(frames / fps / times)}` : ""}</option>`;
   element.innerHTML = `<div class="play-bar" role="group" aria-label="player">
-    <button type="button" data-do="play" aria-label="play">▶ play</button>
-    <button type="button" data-do="back" aria-label="one ${label} back">◀ back</button>
-    <button type="button" data-do="next" aria-label="one ${label} on">step ▶</button>
+    <button type="button" data-do="play" aria-label="play">${sign("▶ play")}</button>
+    <button type="button" data-do="back" aria-label="one ${label} back">${sign("◀ back")}</button>
+    <button type="button" data-do="next" aria-label="one ${label} on">${sign("step ▶")}</button>
     ${fill ? `<button type="button" data-do="finish" title="Show the whole at once.">finish</button>` : ""}
     <input type="range" min="0" max="${Math.max(frames - 1, 0)}" value="${start}" aria-label="${label}">
     <output></output>
     <label>speed <select aria-label="speed">${Object.entries(speeds).map(speed).join("")}</select></label></div>`;
-  const $ = s => element.querySelector(s), slider = $("input"), play = $("[data-do=play]"), out = $("output");
-  let now = start, playing = false, last = 0, handle = 0, partly = false;
+  const $ = (s) => element.querySelector(s);
+  const slider = $("input");
+  const play = $("[data-do=play]");
+  const out = $("output");
+  let now = start;
+  let playing = false;
+  let last = 0;
+  let handle = 0;
+  let partly = false;
   const name = () => {
     const over = !fill && !loop && frames > 1 && now >= frames - 1;
-    play.textContent = playing ? "⏸ pause" : over ? "▶ from the start" : "▶ play";
+    play.textContent = sign(playing ? "⏸ pause" : over ? "▶ from the start" : "▶ play");
     play.setAttribute("aria-label", playing ? "pause" : "play");
   };
   const go = (i, part = false) => {
@@ -35,33 +72,53 @@ function playBar(element, {frames, show, fps = 20, label = "step", start = 0, lo
     if (fill) $("[data-do=finish]").disabled = !partly;
     show(now, partly);
   };
-  const set = on => {
+  const set = (on) => {
     playing = on;
     name();
     cancelAnimationFrame(handle);
-    if (on) { last = performance.now(); if (now >= frames - 1 || (fill && !partly)) go(0, true); handle = requestAnimationFrame(tick); }
+    if (on) {
+      last = performance.now();
+      if (now >= frames - 1 || (fill && !partly)) go(0, true);
+      handle = requestAnimationFrame(tick);
+    }
   };
-  const tick = time => {
+  const tick = (time) => {
     if (!playing || !element.isConnected) return;
-    const due = Math.floor((time - last) / 1000 * fps * Number($("select").value));
+    const due = Math.floor(((time - last) / 1000) * fps * Number($("select").value));
     if (due > 0) {
       last = time;
-      if (now + due >= frames - 1 && !loop) { go(frames - 1); return set(false); }
+      if (now + due >= frames - 1 && !loop) {
+        go(frames - 1);
+        return set(false);
+      }
       go((now + due) % frames, true);
     }
     handle = requestAnimationFrame(tick);
   };
   play.onclick = () => set(!playing);
-  $("[data-do=back]").onclick = () => { set(false); go(now - 1, partly); };
-  $("[data-do=next]").onclick = () => { set(false); go(now + 1, partly); };
-  if (fill) $("[data-do=finish]").onclick = () => { set(false); go(now); };
-  slider.oninput = () => { set(false); go(Number(slider.value), true); };
-  element.onkeydown = e => {
+  $("[data-do=back]").onclick = () => {
+    set(false);
+    go(now - 1, partly);
+  };
+  $("[data-do=next]").onclick = () => {
+    set(false);
+    go(now + 1, partly);
+  };
+  if (fill)
+    $("[data-do=finish]").onclick = () => {
+      set(false);
+      go(now);
+    };
+  slider.oninput = () => {
+    set(false);
+    go(Number(slider.value), true);
+  };
+  element.onkeydown = (e) => {
     if (e.target.tagName === "SELECT" || e.key !== " " || e.target.tagName === "BUTTON") return;
     e.preventDefault();
     set(!playing);
   };
   element._stop = () => set(false);
   go(start);
-  return {go, play: () => set(true), pause: () => set(false), frame: () => now};
+  return { go, play: () => set(true), pause: () => set(false), frame: () => now };
 }

@@ -14,9 +14,9 @@ from core.figures.reviews.reviews import chance
 from core.zoo.reviews import ReaderName
 from pages.kit.charts import chart
 from pages.kit.question import predict_first
-from pages.kit.text_box import kept, put
 from pages.language.review_views import yardstick
 from pages.language.review_views.source import BOX
+from pages.language.review_views.text_box import kept, put
 
 Apart = dict[str, NDArray[np.floating]]  # of each reader, how far it keeps the two texts apart
 READERS: dict[str, ReaderName] = {

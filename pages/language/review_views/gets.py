@@ -12,10 +12,10 @@ from core.explain.reviews.vectors import companions, nearest, padding_share
 from core.figures.reviews.inside import NEIGHBOURS, batch_picture, squares
 from pages.kit.charts import chart
 from pages.kit.literal import literal
-from pages.kit.token_chips import Chip, few, token_chips
 from pages.language.review_views import gets_slips
 from pages.language.review_views.labels import ends_of, piece_of
 from pages.language.review_views.source import Shown
+from pages.language.review_views.token_chips import Chip, few, token_chips
 
 MOST_CHIPS = 200
 BATCH = 8  # reviews in the batch that is drawn

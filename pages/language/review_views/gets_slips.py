@@ -20,9 +20,9 @@ from pages.kit.charts import chart
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.kit.shell import PAGES
-from pages.kit.token_chips import Chip, few, token_chips
 from pages.language.review_views.labels import ends_of
 from pages.language.review_views.source import Shown
+from pages.language.review_views.token_chips import Chip, few, token_chips
 
 READ, TO_PADDING = "Padding is read", "Unknown words become padding"
 MOST = 500  # padding tokens

@@ -10,8 +10,8 @@ from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit.charts import chart
 from pages.kit.question import predict_first
-from pages.kit.text_box import put
 from pages.language.review_views.source import BOX, Shown
+from pages.language.review_views.text_box import put
 
 ASKED, PLACE = "Not bad at all.", 0
 TURNS, STAYS = "It turns around", "It stays on its side"

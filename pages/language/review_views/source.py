@@ -8,8 +8,8 @@ from core.data.reviews.reviews import Example, clean, examples
 from core.data.text.tokens import UNKNOWN
 from core.zoo.reviews import MOST_TOKENS, STRANGE, ReviewReader, ReviewReading
 from pages.kit import address
-from pages.kit.text_box import is_done, is_new, kept, put, text_box
 from pages.language.review_views import swapped
+from pages.language.review_views.text_box import is_done, is_new, kept, put, text_box
 from pages.language.review_views.whose import whose
 
 START = "The movie was absolutely fantastic! I loved every moment."

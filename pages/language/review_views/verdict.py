@@ -12,10 +12,10 @@ from core.explain.reviews import swaps
 from core.explain.reviews.words import LONG, Parts, after_word, attribute, per_word
 from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReader, ReviewReading
-from pages.kit.text_box import put
-from pages.kit.word_board import Board, word_board
 from pages.language.review_views import how, swapped
 from pages.language.review_views.source import BOX, Shown
+from pages.language.review_views.text_box import put
+from pages.language.review_views.word_board import Board, word_board
 from pages.language.review_views.words import headline, reason, sum_in_words
 
 PADDING = "[padding]"

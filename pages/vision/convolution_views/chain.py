@@ -18,7 +18,7 @@ from pages.kit.question import predict_first
 from pages.vision.convolution_views import chain_editor as editor
 from pages.vision.convolution_views import choice
 
-_CHAIN = component("chain", "chain.html", "chain.css", "sliding_map.js", "maps.js", "chain.js")
+_CHAIN = component("vision/convolution_views/chain_view")
 
 INTRO = (
     "A chain of **stages**, called layers in a network: each makes new **maps** of the maps before. "

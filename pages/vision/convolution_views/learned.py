@@ -29,8 +29,7 @@ from pages.kit.question import predict_first, verdict
 from pages.vision import stages
 from pages.vision.convolution_views import choice
 
-_LAB_FILES = ("filters.html", "chain.css", "filters.css", "sliding_math.js", "sliding_map.js", "maps.js", "filters.js")
-_FILTERS = component("filters", *_LAB_FILES)
+_FILTERS = component("vision/convolution_views/filter_view")
 DIGITS, RESNET, DEEPER = "Digit network", "ResNet, first layer", "ResNet, deeper"
 PHOTO_SIDE = 128  # of the photos the ResNet's first layer looks through
 MAP_SIDE = 128  # of the photo whose maps are shown

@@ -17,8 +17,7 @@ from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.vision.convolution_views import choice
 
-_STYLES, _SCRIPTS = ("play_bar.css", "chain.css", "pooling.css"), ("play_bar.js", "sliding_map.js", "maps.js", "pooling.js")
-_POOLING = component("pooling", "pooling.html", *_STYLES, *_SCRIPTS)
+_POOLING = component("vision/convolution_views/pooling_view")
 THE_PICTURE, EDGES = "The picture", "Its edges"
 LAB = "pooling-view"
 MOST = 8  # side of a window, and stride

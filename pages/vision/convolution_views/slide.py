@@ -21,8 +21,7 @@ from pages.vision.convolution_views import choice
 from pages.vision.convolution_views.choice import SLIDING
 
 STRONG = 0.995  # a single extreme pixel shall not pale all others
-_SCRIPTS = ("play_bar.js", "sliding_math.js", "sliding_map.js", "sliding_sums.js", "sliding_hand.js", "sliding.js")
-_LAB = component("glassbox_sliding", "sliding.html", "play_bar.css", "sliding.css", *_SCRIPTS)
+_LAB = component("vision/convolution_views/slide_lab")
 
 
 INTRO = (

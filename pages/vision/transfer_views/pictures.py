@@ -8,9 +8,9 @@ from core.data.album.album import Album, album_of
 from core.data.album.warnings import AlbumWarning, found_warnings
 from core.data.pictures import samples as sample_pictures
 from core.data.pictures.decoding import PictureProblem
-from pages.kit.album_board import album_board
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
+from pages.vision.transfer_views.album_board import album_board
 from pages.vision.transfer_views.networks import go
 
 SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}

@@ -18,10 +18,10 @@ from pages.kit import run_panel, startup
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
-from pages.kit.transfer_modes import transfer_modes
 from pages.kit.visitor import address, visitor
 from pages.vision.transfer_views import networks, train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
+from pages.vision.transfer_views.transfer_modes import transfer_modes
 
 CARDS, REFUSED = "way-cards", "transfer-refused"
 RACE_HELP = (

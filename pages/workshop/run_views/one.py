@@ -11,15 +11,13 @@ from core.tasks import task_of
 from core.tasks.script import script
 from core.training.record import Record
 from pages.kit.code_panel import show_code
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.literal import literal
 from pages.kit.run_links import continue_button, stop_button, training_link, try_link
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
 
-_REPLAY = st.components.v2.component(
-    "replay", html=source("replay.html"), css=source("play_bar.css", "replay.css"), js=source("play_bar.js", "plot.js", "replay.js")
-)
+_REPLAY = component("workshop/run_views/replay_player")
 
 
 def show(service: TrainingService, run_id: str) -> None:

@@ -9,13 +9,11 @@ from core.figures.training.compare import LETTERS
 from core.jobs import OTHER_VERSION, Run, TrainingService
 from core.tasks import task_of
 from pages.kit import address
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
 
-_TABLE = st.components.v2.component(
-    "run_table", html='<div class="runs-box"><div class="runs"></div></div>', css=source("run_table.css"), js=source("run_table.js")
-)
+_TABLE = component("workshop/run_views/run_table")
 KEY = "run-table"
 TICKED, COMPARE, OPEN = "ticked", "compare", "run"  # in the address
 IN_A_PAGE = 10

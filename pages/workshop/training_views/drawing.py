@@ -4,11 +4,9 @@ import streamlit as st
 
 from core.tasks import task_of
 from core.training.recipe import Recipe
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 
-BUILDER = st.components.v2.component(
-    "network_builder", html=source("network_builder.html"), css=source("network_builder.css"), js=source("network_builder.js")
-)
+BUILDER = component("workshop/training_views/network_builder")
 
 
 def drawn(recipe: Recipe | None) -> None:

@@ -12,7 +12,7 @@ from core.explain.training.recipe_words import counts, waiting
 from core.tasks import TASKS, task_of, to_query
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit.frontend import source
+from pages.kit.frontend import component
 from pages.kit.literal import literal
 from pages.kit.offer import offer
 from pages.kit.visitor import address, visitor
@@ -39,7 +39,7 @@ WRAPPED = """<style>
   .st-key-train-task [role=radio] { border: 1px solid var(--st-border-color); border-radius: .5rem; margin: 0; }
   .st-key-train-task [role=radio][aria-checked=true] { border-color: var(--st-primary-color); }
 </style>"""
-_SCROLL_TO_RUN = st.components.v2.component("scroll_to_run", html="<span></span>", js=source("scroll_to_run.js"))
+_SCROLL_TO_RUN = component("workshop/training_views/scroll_to_run")
 
 
 def task() -> None:
