@@ -30,7 +30,7 @@ LISTEN = """
 """
 
 
-def _until(begin, seconds=90):
+def _until(begin, seconds=240):
     end = time.monotonic() + seconds
     while True:
         try:
