@@ -120,4 +120,4 @@ def _checked(seed: Callable[..., bool]) -> Callable[..., bool]:
 
 
 if seed := getattr(SessionState, "_seed_widget_from_url", None):  # no hook is offered; another Streamlit may do it in its own way
-    SessionState._seed_widget_from_url = _checked(seed)  # type: ignore[method-assign]
+    SessionState._seed_widget_from_url = _checked(seed)  # type: ignore[method-assign]  # no hook is offered
