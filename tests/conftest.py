@@ -16,9 +16,11 @@ torch.set_num_threads(1)  # as in the app; on a busy machine many threads wait f
 # What the app writes, runs and data sets, goes into a folder of its own for each process that tests run in, which also keeps a running app
 # out of the way. The processes that a test starts import what started them: they must keep the folder they were given.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-if os.environ.get("GLASSBOX_TESTS") != WORKER:
-    os.environ["GLASSBOX_TESTS"], os.environ["GLASSBOX_HOME"] = WORKER, tempfile.mkdtemp(prefix="glassbox-tests-")
-    atexit.register(shutil.rmtree, os.environ["GLASSBOX_HOME"], ignore_errors=True)
+if (given := os.environ.get("GLASSBOX_TESTS")) != WORKER:
+    folder = tempfile.mkdtemp(prefix="glassbox-tests-", dir=os.environ["GLASSBOX_HOME"] if given else None)
+    os.environ["GLASSBOX_TESTS"], os.environ["GLASSBOX_HOME"] = WORKER, folder
+    if not given:  # the first of them, whose folder holds the others': pytest-xdist's processes end without tidying up
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
 hypothesis.settings.load_profile("any machine")
