@@ -37,7 +37,7 @@ class Doorman:
         accept = getattr(loop, "_accept_connection", None)
         if limit and accept and [*inspect.signature(accept).parameters][: len(ASKED)] == ASKED:
             self._limit, self._loop, self._accept = limit, loop, accept
-            loop._accept_connection = self._answer  # type: ignore[attr-defined]
+            loop._accept_connection = self._answer  # type: ignore[attr-defined]  # no public name
 
     @property
     def crowded(self) -> bool:
