@@ -5,6 +5,7 @@ first (where are the folders, and do they hold the same ones), names help. What 
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +16,23 @@ from core.data.pictures.left_behind import is_picture, split_path
 
 TRAIN, VAL, TEST, UNKNOWN = "train", "val", "test", "unknown"
 Reading = Literal["", "outer", "inner"]  # which folders are the classes, where somebody was asked
-PARTS = {  # a word for such a part: which part it is
+_DATA = ("daten", "bilder", "fotos", "satz", "menge", "set", "datensatz")  # what German puts behind
+PARTS = {  # a word for such a part, without accents: which part it is; English, German, French, Spanish, Italian, Portuguese, Dutch
     **dict.fromkeys(("train", "training", "trainset", "trainingset", "traindata", "trainval", "trn"), TRAIN),
     **dict.fromkeys(("val", "valid", "validation", "validate", "valset", "validset", "dev", "eval", "evaluation", "holdout"), VAL),
     **dict.fromkeys(("test", "tests", "testing", "testset", "testdata", "tst"), TEST),
+    **dict.fromkeys((f"{first}{data}" for first in ("training", "trainings", "train", "lern") for data in _DATA), TRAIN),
+    **dict.fromkeys((f"{first}{data}" for first in ("validierung", "validierungs", "validations") for data in _DATA), VAL),
+    **dict.fromkeys((f"{first}{data}" for first in ("test", "pruf") for data in _DATA), TEST),
+    **dict.fromkeys(("apprentissage", "entrainement", "entrenamiento", "addestramento", "allenamento", "treinamento", "treino"), TRAIN),
+    **dict.fromkeys(("validierung", "validacion", "validazione", "convalida", "validacao", "validatie"), VAL),
+    **dict.fromkeys(("prueba", "pruebas", "teste", "testes", "testen", "evaluacion", "essai", "prova"), TEST),
     **dict.fromkeys(("pred", "predict", "prediction", "predictions", "unlabeled", "unlabelled"), UNKNOWN),
 }
 GENERIC = {"image", "images", "img", "imgs", "picture", "pictures", "pics", "photo", "photos", "data"}  # what is in any folder
 FILLERS = GENERIC | {"a", "the", "my", "set", "sets", "dataset", "datasets", "folder", "dir", "seg", "split", "single"}
+FILLERS |= {"daten", "datensatz", "bilder", "donnees", "jeu", "datos", "conjunto", "imagenes", "dati", "insieme", "immagini", "dados"}
+FILLERS |= {"imagens", "d", "de", "des", "di", "da", "do", "del"}
 YEAR = re.compile(r"(19|20)\d\d(\D.*)?")
 A_FEW = 5
 NO_CLASS = "No folder says what it shows."
@@ -209,7 +219,9 @@ def _roles(keys: Iterable[str], names: dict[str, str]) -> dict[str, str]:
 
 
 def _words(name: str) -> list[str]:
-    return [word.casefold() for word in re.findall(r"[^\W\d_]+", name)]
+    """In small letters, without accents."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return [word.casefold() for word in re.findall(r"[^\W\d_]+", bare)]
 
 
 def _generic(name: str) -> bool:

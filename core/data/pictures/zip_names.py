@@ -9,16 +9,54 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 UTF8_FLAG, UNICODE_PATH = 0x800, 0x7075
 UTF8, HARDLY_BY_CHANCE = "utf-8", 0.3  # bytes of another code page are seldom valid UTF-8
 MOST_LOOKED_AT = 20_000  # bytes of names
-# Where two read a name equally well, the first one has it.
-CODE_PAGES = ("cp437", "cp850", "cp1252", "cp932", "gbk", "cp949", "big5", "cp866", "cp1251", "cp852", "cp1250", "cp737", "cp1253")
-WESTERN = frozenset("äöüßéèêàâáçñóíúôåøæãîûïÄÖÜÉÅØ")  # letters that Western European names have most
-LESS_WESTERN = frozenset("ëìòùõœÀÁÂÆÇÈÊÍÎÑÓÔÚÿ")
+# Languages: the code pages of their machines, and their letters beyond A to Z; where there are no others, the most frequent ones first.
+# The languages that are met most come first.
+WESTERN = "cp437 cp850 cp1252"
+LANGUAGES = (
+    (WESTERN, "ßöäü"),
+    (WESTERN, "éèàêçôûâîùëïœ"),
+    (WESTERN, "óáíñéúü"),
+    (WESTERN, "åäö"),
+    (WESTERN, "åøæé"),
+    (WESTERN, "àèéìòù"),
+    ("cp850 cp1252", "ãçáéíóêõâôúà"),
+    ("cp932", ""),
+    ("gbk", ""),
+    ("cp949", ""),
+    ("big5", ""),
+    ("cp866 cp1251", "аоеикнртсвлпумдшяьбчыгйцзхжюёщфэъ"),
+    ("cp866 cp1251", "аокиинртсвлпуміьдшяйбчгїцзхжєющфґ"),
+    ("cp852 cp1250", "łóżęąśćńź"),
+    ("cp852 cp1250", "áíčéšžřěýůúňťďóľôä"),
+    ("cp852 cp1250", "áéóöőíüúű"),
+    ("cp852 cp1250", "čšžćđ"),
+    ("cp850 cp1252", "þöáíðéóúæý"),
+    ("cp857 cp1254", "ışüğçöİ"),
+    ("cp737 cp1253", "αοιετσνρλκηςμάπυόίγδύέήχωθφώβζξψϊϋΐ"),
+    ("cp862 cp1255", "ויהרלתאמבשנחפקדכעגסםטןצזךץף"),
+    ("cp720 cp1256", "ارةليمنبتسدوحفشقكعأجهطصزخغضثإآذظءئىؤ"),
+    ("cp1256", "اريهنمدستگکبوشخپلزقجحفغچعآصطژثضذظ"),
+    ("cp874", "านกร้มอง่ส์ีเวดลแยไตัิหปทคขบุใชูะ็พจำโซถผืฟึฉศธษณญฐภ"),
+    ("cp775 cp1257", "šėžąūųįęč"),
+    ("cp775 cp1257", "āīšēņļžģķūč"),
+    ("cp775 cp1257", "õäöüšž"),
+)
+CODE_PAGES = tuple(dict.fromkeys(page for pages, _ in LANGUAGES for page in pages.split()))
+IN_THE_WEST = frozenset("äöüßéèêàâáçñóíúôåøæãîûïÄÖÜÉÅØ")  # letters that Western European names have most
+LESS_IN_THE_WEST = frozenset("ëìòùõœÀÁÂÆÇÈÊÍÎÑÓÔÚÿ")
+FOREIGN = 0.1  # what a letter costs more that another language would have
+SELDOM = 0.015  # what each language costs more than the one before it
+IMPOSSIBLE = re.compile(  # letters that stand only at the end of words, marks on nothing, signs that begin no word
+    r"[\u05da\u05dd\u05df\u05e3\u05e5\u03c2\u0629\u0649](?=\w)|\u03c3(?!\w)|(?<!\w)[\u044a\u044c\u042a\u042c\u0621\u0626\u0624\u0629\u011f\u00f0]"
+    r"|(?<![\u0e01-\u0e2e\u0e31\u0e34-\u0e39\u0e47-\u0e4c])[\u0e31\u0e34-\u0e39\u0e47-\u0e4c]|[\u0e40-\u0e44](?![\u0e01-\u0e2e])|(?<=\w)\u00fe"
+)
 IN_WORDS = frozenset("’‘–—…")
 SIGNS = frozenset("ー・「」『』（）、。々〆！？＿－")  # of East Asian writing
 # Characters that names of things are made of; the bytes of Chinese and of Korean names are valid in either code page.
@@ -78,11 +116,23 @@ def _unicode_path(info: zipfile.ZipInfo, raw: bytes) -> str | None:
 
 
 def code_page(raw: Iterable[bytes]) -> str:
-    """The encoding in which all of these names together look most like names."""
+    """The encoding in which all of these names together look most like names of one language."""
     parts = sorted({part for name in raw for part in name.split(b"/") if not part.isascii()})
-    pages = [page for page in (UTF8, *CODE_PAGES) if _readable(parts, page)]  # cp437 reads any bytes
     some = list(_first(parts, MOST_LOOKED_AT))
-    return min(pages, key=lambda page: sum(_strange(part.decode(page), page) for part in some) * (HARDLY_BY_CHANCE if page == UTF8 else 1))
+    costs = {page: _cost([part.decode(page) for part in some], page) for page in (UTF8, *CODE_PAGES) if _readable(parts, page)}
+    return min(costs, key=costs.__getitem__)  # cp437 reads any bytes
+
+
+def _cost(names: list[str], page: str) -> float:
+    """How little these names, read by that code page, look like names of any of its languages."""
+    names = [unicodedata.normalize("NFC", name) for name in names]
+    found = Counter(letter for name in names for letter in name if not letter.isascii())
+    shape = sum(map(_strange, names))
+    spoken = [(place, letters) for place, (pages, letters) in enumerate(LANGUAGES) if page == UTF8 or page in pages.split()]
+    cost = shape + min(
+        SELDOM * place + sum(_rare(letter, page, usual) * count for letter, count in found.items()) for place, usual in spoken
+    )
+    return cost * (HARDLY_BY_CHANCE if page == UTF8 and len(found) > 1 else 1)
 
 
 def _first(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
@@ -100,10 +150,9 @@ def _readable(parts: Iterable[bytes], page: str) -> bool:
         return False
 
 
-def _strange(text: str, page: str) -> float:
-    """0 for what people call things, more for signs in the middle of words, mixed scripts and rare letters."""
-    text = unicodedata.normalize("NFC", text)
-    cost = sum(_rare(letter, page) for letter in text if not letter.isascii()) + 2.0 * len(re.findall(r"[\\^`{|}~@\[\]]", text))
+def _strange(text: str) -> float:
+    """0 for what people call things, more for signs in the middle of words and mixed scripts."""
+    cost = 2.0 * len(re.findall(r"[\\^`{|}~@\[\]]", text)) + 1.5 * len(IMPOSSIBLE.findall(text))
     cost += 0.4 * len(re.findall(r"(?<!\w)[^\W\d_A-Za-z\u1100-\uffff](?!\w)", text))  # a letter that stands alone
     if re.search("[A-Za-z]", text) and re.search("[\u0370-\u04ff]", text):
         cost += 0.5  # Greek or Cyrillic beside Latin
@@ -115,6 +164,8 @@ def _strange(text: str, page: str) -> float:
             cost += 1.5 if "CJK" in (here, there) else 3
         if before.islower() and after.isupper():
             cost += 2
+        elif before.isupper() and after.isupper():
+            cost += 0.2
         if here == there == "LATIN" and not before.isascii() and not after.isascii():
             cost += 0.7  # two accents side by side
         if after == "ß" and before.casefold() not in "aeiouäöüy":
@@ -122,19 +173,21 @@ def _strange(text: str, page: str) -> float:
     return cost
 
 
-def _rare(letter: str, page: str) -> float:
-    script = _script(letter)
-    if letter in WESTERN or letter in SIGNS or script == "KANA":
+def _rare(letter: str, page: str, alphabet: str) -> float:
+    """What a letter costs in a language: 0.1 where it is usual there."""
+    script, place = _script(letter), alphabet.find(letter)
+    if place < 0 and (place := alphabet.find(letter.lower())) >= 0 and letter not in IN_THE_WEST:
+        return 0.2 + 0.4 * place / len(alphabet) if script != "LATIN" else 0.2
+    if place >= 0:
+        return 0.1 + (0.05 if script == "LATIN" else 0.4) * place / len(alphabet)
+    if letter in SIGNS or script == "KANA":
         return 0.1
-    if letter in LESS_WESTERN:
-        return 0.3
     if letter in IN_WORDS:
         return 0.3
     if script == "CJK":
         return _rare_cjk(letter, page)
-    if script in ("CYRILLIC", "GREEK"):
-        return 0.1 if "а" <= letter.casefold() <= "ё" or "ά" <= letter.casefold() <= "ώ" else 1.0
-    return 0.6 if script and letter != "ƒ" else 3.0
+    west = 0.1 if letter in IN_THE_WEST else 0.3 if letter in LESS_IN_THE_WEST else 0.6
+    return FOREIGN + west if script == "LATIN" and letter != "ƒ" else 2.0 if script and letter != "ƒ" else 3.0
 
 
 def _rare_cjk(letter: str, page: str) -> float:
