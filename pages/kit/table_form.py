@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.data.reviews import labels as labelling
 from core.data.text.dialect import SEPARATORS
-from core.data.text.sending import harmless
 from core.data.text.table import Table
 from core.storage.memory import give_back_soon
+from pages.kit.data_table import data_table
 from pages.kit.literal import literal
 
 TABLE, SHOWN = "table-sent", "table-shown"  # a visitor has one table at a time; whether a page has shown it
@@ -66,8 +66,8 @@ def put_right(table: Table, sent: Any, key: str, on_change: Callable[[], None] |
                 st.segmented_control(
                     "Between the cells", list(signs), format_func=signs.__getitem__, default=table.separator, key=switch, **how
                 )
-        rows = [[harmless(cell[:LONG]) for cell in row] for row in zip(*(cells[:ROWS] for cells in table.cells), strict=True)]
-        st.dataframe(pd.DataFrame(rows, columns=list(table.columns)), hide_index=True, key=f"{key}-preview", alt="The first rows")
+        rows = [[cell[:LONG] for cell in row] for row in zip(*(cells[:ROWS] for cells in table.cells), strict=True)]
+        data_table(pd.DataFrame(rows, columns=list(table.columns)), hide_index=True, key=f"{key}-preview", alt="The first rows")
 
 
 def label_form(table: Table, column: str, key: str) -> labelling.Labels | None:

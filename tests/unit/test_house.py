@@ -36,6 +36,12 @@ def test_nothing_is_unpickled_and_no_text_becomes_html():
         ), file
 
 
+def test_every_table_on_a_page_is_guarded_against_formulas():
+    for file in SOURCES:
+        if file.name != "data_table.py":
+            assert not re.search(r"\b(dataframe|data_editor)\(", file.read_text(encoding="utf-8")), file
+
+
 def test_ci_runs_exactly_the_command_of_the_readme():
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     command = re.search(r"^COMMAND='(.*)'$", ci, re.MULTILINE).group(1)

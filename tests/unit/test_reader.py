@@ -204,8 +204,22 @@ DEEP = {
 @pytest.mark.parametrize("name", DEEP)
 def test_deep_pictures_are_seen_as_those_with_8_bits(name):
     picture = open_picture(DEEP[name])
-    assert np.abs(np.asarray(picture.convert("L"), int) - LEVELS).max() <= 17  # of 12 bits in colour, the upper four are left
+    assert np.abs(np.asarray(picture.convert("L"), int) - LEVELS).max() <= 1
     assert zoo.load("digits")(picture).label == 2
+
+
+@pytest.mark.parametrize("white", [255, 1023, 4095, 16383, 65535])
+def test_colours_with_16_bits_keep_all_their_levels_whatever_part_of_the_range_they_use(white):
+    levels = np.round(np.linspace(0, white, 130 * 90)).astype(np.uint16).reshape(130, 90)
+    wanted = np.round(levels.astype(np.float64) * 255 / white)
+    colours = np.stack([levels, levels[::-1], levels[:, ::-1]], axis=2)
+    for file in (png16(colours, 2), png16(np.dstack([colours, np.full_like(levels, 65535)]), 6)):
+        for seen in (open_picture(file), open_picture(Image.open(io.BytesIO(file)))):
+            assert np.abs(np.asarray(seen, int) - np.stack([wanted, wanted[::-1], wanted[:, ::-1]], axis=2)).max() <= 1
+    keyed = open_picture(png16(colours, 2, struct.pack(">HHH", *(int(level) for level in colours[7, 9]))))
+    assert (
+        np.asarray(keyed)[7, 9].tolist() == [255] * 3 and np.asarray(keyed)[9, 7].tolist() == np.asarray(open_picture(file))[9, 7].tolist()
+    )
 
 
 INK = np.asarray(paper(4).point(lambda level: 255 * (level < 128)))  # 255 where there is ink

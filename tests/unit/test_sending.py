@@ -4,11 +4,13 @@ import csv
 import io
 import re
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.text.sending import harmless, written
+from pages.kit.data_table import guarded
 
 FORMULA = re.compile(r"[ \"]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
@@ -36,3 +38,13 @@ def test_whichever_separator_a_program_goes_by_no_cell_is_a_formula(cells, separ
 
 def test_numbers_stay_numbers():
     assert written([["loss", "=x"], [-0.5, "-0.5"]]) == "loss,'=x\r\n-0.5,'-0.5\r\n"
+
+
+def test_tables_on_the_screen_are_harmless_too_with_the_names_of_their_columns_and_rows():
+    sent = pd.DataFrame({"=SUM(A1)": ["@x", "fine", None], "n": [-1.5, 2.0, None]}, index=["+1", "b", "c"])
+    shown = guarded(sent)
+    assert list(shown.columns) == ["'=SUM(A1)", "n"] and list(shown.index) == ["'+1", "b", "c"]
+    assert shown.iloc[:2, 0].tolist() == ["'@x", "fine"] and shown["n"].tolist()[:2] == [-1.5, 2.0]
+    assert list(sent.columns) == ["=SUM(A1)", "n"]  # it is a copy
+    assert guarded([{"what": "-cmd", "of": 3}]).to_dict("records") == [{"what": "'-cmd", "of": 3}]
+    assert guarded(shown).equals(shown)

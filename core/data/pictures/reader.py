@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -20,6 +20,7 @@ from core.data.pictures.notes import exif_orientation, parted
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 ENOUGH = 1200  # pixels along the shorter side: a larger JPEG is decoded at a half, a quarter or an eighth of its size, still this large
+BAND = 64  # rows of 16 bits a colour that are numbers at a time
 LIGHT = 0.75  # mean brightness of what is drawn: what is lighter can hardly be seen on white
 HEIC = re.compile(rb"....ftyp(?!.{0,40}avi[fs])(hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
 TRANSPOSES = (
@@ -59,24 +60,60 @@ def seen(image: Image.Image, orientation: int, enough: int = 0) -> Image.Image:
     stored = str(getattr(image, "tile", ""))  # says in how many bits
     if enough and image.format == "JPEG":
         image.draft(None, (enough, enough))
+    deep = image.mode in ("RGB", "RGBA") and ";16" in stored
+    lower = _lower_halves(image) if deep else image
     image.load()
     key = image.info.get("transparency")
     if isinstance(key, int):
         key *= 85 if "'L;2'" in stored else 17 if "'L;4'" in stored else 1  # Pillow has spread the levels, not the key
-    upper = image.mode in ("RGB", "RGBA") and ";16" in stored  # of 16 bits Pillow has kept the upper half
     negative = image.mode == "I;16" and getattr(image, "tag_v2", {}).get(262) == 0  # a TIFF whose 0 is white
-    image = plain(image, tuple(level >> 8 for level in key) if upper and isinstance(key, tuple) else key, upper)
+    image = _of_halves(image, lower, key if isinstance(key, tuple) else None) if deep else plain(image, key)
     image = image.point(lambda level: 255 - level) if negative else image
     return image.transpose(Image.Transpose[TRANSPOSES[orientation]]) if TRANSPOSES[orientation] else image
 
 
-def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None, upper: bool = False) -> Image.Image:
+def _lower_halves(image: Any) -> Any:
+    """The lower halves of a file's 16 bits a colour, of which Pillow keeps the upper ones: it is told the other order of their bytes."""
+    stream, place = image.fp, image.fp.tell()
+    stream.seek(0)
+    again: Any = Image.open(stream, formats=(image.format,))
+    other = ";16L" if ";16B" in str(image.tile) else ";16B"
+    tiles = []
+    for tile in image.tile:
+        told = tile[3] if isinstance(tile[3], tuple) else (tile[3],)
+        swapped = tuple(re.sub(";16[BLN]", other, part) if isinstance(part, str) else part for part in told)
+        tiles.append((*tile[:3], swapped if isinstance(tile[3], tuple) else swapped[0]))
+    again.tile = tiles
+    again.load()
+    stream.seek(place)
+    return again
+
+
+def _of_halves(image: Any, lower: Any, key: tuple[int, ...] | None) -> Image.Image:
+    """Both halves of 16 bits a colour as 8 bits, by the range that is used: colours by theirs, opacity by its own."""
+    highest = [(high, low) for (_, high), (_, low) in zip(image.getextrema(), lower.getextrema(), strict=True)]
+    ends = [_white(highest[:3])] * 3 + [_white([opacity]) for opacity in highest[3:]]
+    there = np.ones(image.size[::-1], bool)
+    for top in range(0, image.height, BAND):
+        box = (0, top, image.width, min(top + BAND, image.height))
+        values = np.asarray(image.crop(box), np.uint16) << 8 | np.asarray(lower.crop(box))
+        there[top : box[3]] = key is None or (values[..., :3] != key).any(axis=2)
+        image.paste(Image.fromarray(np.uint8(np.minimum(np.round(values * (255 / np.array(ends))), 255))), box)
+    return plain(image) if key is None else on_paper(image, there)
+
+
+def _white(highest: list[tuple[int, int]]) -> int:
+    """The end of the scale that these colours use, by the highest upper half and the highest lower half of each."""
+    high = max(upper for upper, _ in highest)
+    return next(end for end in WHITE if (end >> 8 >= high if high else end >= max(low for _, low in highest)))
+
+
+def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None) -> Image.Image:
     """As mode "L" or "RGB", 8 bits a colour, on paper where it is transparent.
 
     Args:
         image: Of any mode.
         key: The colour that stands for transparent places.
-        upper: It holds the upper half of 16 bits, which may be no more than the upper half of 12.
     """
     alpha = None
     if image.mode.startswith(("I", "F")):
@@ -92,10 +129,6 @@ def plain(image: Image.Image, key: int | tuple[int, ...] | bytes | None = None, 
         image = image.convert("L" if image.mode in ("1", "L") else "RGB")
         if isinstance(key, tuple if image.mode == "RGB" else int):
             alpha = (np.asarray(image).reshape(*image.size[::-1], -1) != np.array(key)).any(axis=2)
-    if upper:
-        highest = int(np.asarray(image).max())
-        white = next(white >> 8 for white in WHITE[3:] if highest <= white >> 8)
-        image = image.point(lambda level: level * 255 // white)
     return image if alpha is None else on_paper(image, alpha)
 
 

@@ -14,6 +14,7 @@ from core.explain.foundations.descent.words import titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
 from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code
+from pages.kit.data_table import data_table
 from pages.kit.frontend import component
 
 _PLAYER = component("foundations/descent_views/race_player")
@@ -81,7 +82,7 @@ def numbers(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
         for title, path, curve in zip(titles(setting.racers), paths, curves, strict=True)
     ]
     with st.expander("How it ended, in numbers (looking spoils the race)", icon=":material/table:"):
-        st.dataframe(rows, hide_index=True, key="descent_numbers", column_config={"what happened": st.column_config.Column(width="large")})
+        data_table(rows, hide_index=True, key="descent_numbers", column_config={"what happened": st.column_config.Column(width="large")})
 
 
 def relief_view(setting: Setting, paths: list[Path]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.figures.training.specs import ANSWERS
 from core.training.record import Record
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.kit.run_panel.answers import answers
 from pages.kit.run_panel.shared import part
 
@@ -30,7 +31,7 @@ def compared(run_id: str, record: Record) -> None:
     table = rows.loc[worst].assign(off=off[worst])
     if names is not None:
         table.insert(0, record.recipe.examples, [names[row] for row in worst])
-    st.dataframe(table, hide_index=True, key="run-worst-numbers", alt="The answers that are farthest off.")
+    data_table(table, hide_index=True, key="run-worst-numbers", alt="The answers that are farthest off.")
 
 
 def _rows(labels: np.ndarray, predictions: np.ndarray) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from core.explain.reviews.pieces import joined, whole
 from core.explain.reviews.vectors import companions, nearest, padding_share
 from core.figures.reviews.inside import NEIGHBOURS, batch_picture, squares
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.kit.literal import literal
 from pages.language.review_views import gets_slips
 from pages.language.review_views.labels import ends_of, piece_of
@@ -115,7 +116,7 @@ def _vector(shown: Shown, place: int) -> None:
 def _normalized(vocabulary: Tokens) -> None:
     with st.expander("Capital letters, accents, HTML, rare words", icon=":material/match_case:"):
         rows = [{"typed": typed, "read as": _as_read(vocabulary, typed), "because": why} for typed, why in DEMONSTRATIONS.items()]
-        st.dataframe(rows, hide_index=True, key="demonstrations")
+        data_table(rows, hide_index=True, key="demonstrations")
 
 
 def _as_read(vocabulary: Tokens, typed: str) -> str:

@@ -17,6 +17,7 @@ from core.models.review_net import ReviewNet
 from core.tasks.reviews.presets import REVIEW_PRESETS
 from core.zoo.reviews import READERS, ReaderName, ReviewReader, card
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.kit.shell import PAGES
@@ -83,7 +84,7 @@ def _padding(shown: Shown) -> None:
             if abs(chances[0] - theirs[0]) > APART and abs(chances[-1] - theirs[-1]) < SAME:
                 same.append(f"the {title} ({answer}: {percent(float(chances[-1]))})")
     chart(rows, PADDING, "padding-curves", "The probability “for the film” against the number of padding tokens read.")
-    st.dataframe(table, hide_index=True, key="padding-table", column_config=dict.fromkeys((before, after), SHARE))
+    data_table(table, hide_index=True, key="padding-table", column_config=dict.fromkeys((before, after), SHARE))
     if same:
         st.markdown(
             f"**Forgotten:** after {MOST} padding tokens the verdict is the same for your review and for “{other}”: {'; '.join(same)}."
@@ -151,4 +152,4 @@ def _accuracies(slip: str, words: str) -> None:
         n = card(COMPARED[0]).get("figures", {}).get("slips", {}).get("n")
         st.markdown(f"**Right verdicts{f' among {n:,} test reviews' if n else ''}**: {words}.")
         shares = dict.fromkeys(("right without it", "with the slip"), SHARE)
-        st.dataframe(rows, hide_index=True, key=f"accuracy-{slip}", column_config=shares)
+        data_table(rows, hide_index=True, key=f"accuracy-{slip}", column_config=shares)

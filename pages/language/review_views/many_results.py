@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from core.data.reviews import reviews_csv
 from core.data.reviews.labels import Labels, doubt
 from core.data.reviews.reviews import NEGATIVE, POSITIVE, clean
-from core.data.text.sending import harmless
 from core.data.text.table import Table
 from core.figures.reviews import scores as figures
 from core.figures.reviews.reviews import chance
@@ -21,6 +20,7 @@ from core.jobs.bulk import Bulk
 from core.training.metrics import calibration, calibration_error, class_scores, confusion, roc
 from pages.kit.charts import chart
 from pages.kit.confusion import confusion_matrix
+from pages.kit.data_table import data_table
 from pages.kit.question import predict_first
 
 NAMES = ("negative", "positive")
@@ -159,7 +159,7 @@ def _table(answers: Answers, threshold: float) -> None:
     st.markdown(f"**{positive:,} positive, {int(read.sum()) - positive:,} negative.** As a table:")
     texts = answers.bulk.texts[:SHOWN]
     found: list[dict[str, Any]] = [
-        {"review": harmless(text[:LONG])}
+        {"review": text[:LONG]}
         | {"probability": min(max(float(100 * p), 0.1), 99.9) if there else None, "verdict": NAMES[int(p >= threshold)] if there else ""}
         for text, p, there in zip(texts, probabilities[:SHOWN], read[:SHOWN], strict=True)
     ]
@@ -170,7 +170,7 @@ def _table(answers: Answers, threshold: float) -> None:
         "review": st.column_config.TextColumn("review", width="large"),
         "probability": st.column_config.ProgressColumn("probability", min_value=0.0, max_value=100.0, format="%.1f %%"),
     }
-    st.dataframe(rows, key="many-table-shown", column_config=columns, height=330, alt="Reviews with probability and verdict")
+    data_table(rows, key="many-table-shown", column_config=columns, height=330, alt="Reviews with probability and verdict")
     help = "Your columns, the probability and the verdict at the chosen threshold, in UTF-8."
     how: dict[str, Any] = {"mime": "text/csv", "on_click": "ignore", "key": "many-download", "icon": ":material/download:", "help": help}
     made, name = partial(reviews_csv.answers, table, probabilities, read, threshold), "tsv" if table.separator == "\t" else "csv"

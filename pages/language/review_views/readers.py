@@ -10,6 +10,7 @@ from core.figures.reviews import readers as figures
 from core.figures.reviews.reviews import chance, in_words
 from core.zoo.reviews import ReaderName, ReviewReader, ReviewReading, card
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.language.review_views import forgets, yardstick
 from pages.language.review_views.source import Shown
 
@@ -76,7 +77,7 @@ def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, ReaderN
     with st.expander("All in numbers", icon=":material/table:"):
         rows = [_row(name, found, taken, readers[name]) for name, (found, taken) in costs.items()]
         table = pd.DataFrame([*rows, yardstick.row()]).dropna(axis="columns", how="all")
-        st.dataframe(table, hide_index=True, alt="Weights, time and test accuracy of every reader")
+        data_table(table, hide_index=True, alt="Weights, time and test accuracy of every reader")
         st.markdown(
             "A **block** turns the word and the last state into new numbers: *units × (embedding + units)* weights, and two biases for "
             "each unit. A plain RNN has one block, a GRU three (two gates and a candidate), an LSTM four (three gates and a candidate). "

@@ -11,6 +11,7 @@ from core.figures.grids import number_grids
 from core.figures.sheets import Colours, enlarge, sheet
 from core.figures.style import diverging, grey
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.kit.pixel_picker import pixel_picker
 from pages.vision.digit_views.source import Shown
 
@@ -36,7 +37,7 @@ def show(shown: Shown) -> None:
     with st.expander("All layers in order", icon=":material/list:"):
         rows = [{"layer": v.title, "output": v.shape, "parameters": v.parameters, "what it does": v.sentence} for v in views]
         localized = {"parameters": st.column_config.NumberColumn(format="localized")}
-        st.dataframe(rows, hide_index=True, key="layers", column_config=localized)
+        data_table(rows, hide_index=True, key="layers", column_config=localized)
         st.caption(f"{sum(v.parameters for v in views):,} parameters in all. Dropout, used only while training, is left out.")
 
 
@@ -141,7 +142,7 @@ def _softmax(scores: np.ndarray, values: np.ndarray, temperature: float) -> None
         {"digit": str(d), "score": float(s), "e to the score": float(e), "probability": float(p)}
         for d, (s, e, p) in enumerate(zip(scores, exps, values, strict=True))
     ]
-    st.dataframe(rows, hide_index=True, key="softmax")
+    data_table(rows, hide_index=True, key="softmax")
     cooled = (
         f" The verdict above divides the scores by {temperature:.2f} first (a **temperature**), so that 90 % sure means right nine "
         "times in ten."

@@ -8,6 +8,7 @@ from core.jobs import Run, TrainingService
 from core.tasks import task_of
 from core.training.measures import Measure
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.workshop.run_views import table
 
 
@@ -64,7 +65,7 @@ def _numbers(runs: list[Run]) -> None:
     rows = [(d.label, d.values) for d in different] + _results(runs)
     if len({run.known_recipe.task for run in runs}) > 1:
         rows = [("Learns", [task_of(run.known_recipe).said for run in runs]), *rows]
-    st.dataframe(
+    data_table(
         [{"": label} | dict(zip(heads, values, strict=True)) for label, values in rows],
         hide_index=True,
         key="comparison-numbers",

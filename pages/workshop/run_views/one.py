@@ -11,6 +11,7 @@ from core.tasks import task_of
 from core.tasks.script import script
 from core.training.record import Record
 from pages.kit.code_panel import show_code
+from pages.kit.data_table import data_table
 from pages.kit.frontend import component
 from pages.kit.literal import literal
 from pages.kit.run_links import continue_button, stop_button, training_link, try_link
@@ -127,7 +128,7 @@ def _film(run_id: str, events: int, _record: Record) -> dict[str, Any]:
 def _epochs(record: Record) -> None:
     measures = task_of(record.recipe).measures
     with st.expander("All epochs as a table", icon=":material/table:"):
-        st.dataframe(
+        data_table(
             [
                 {"epoch": end.number}
                 | {
