@@ -24,6 +24,11 @@ def service() -> TrainingService:
         return _service
 
 
+def going() -> list[Run]:
+    """Everybody's runs that have not ended; none where nobody has asked for the office yet."""
+    return _office.going() if _office else []
+
+
 def close() -> None:
     """End the worker processes, if there are any."""
     global _service

@@ -23,6 +23,7 @@ from core.data.pictures.decoding import MAX_BYTES, PictureProblem
 from core.data.pictures.layout import Arrangement, Reading, arranged, left_out
 from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind
 from core.storage.home import home
+from pages.kit import removed
 from pages.kit.receive import Refused, known_visitor, received, received_bytes
 
 PAGE = 24  # thumbnails that are shown of a class at a time
@@ -195,6 +196,8 @@ def changed(album: Album, asked: dict[str, str]) -> None:
         raise Refused("This cannot be done.", 400)
     do, *given = acts[asked["act"]]
     do(*(asked.get(key, "") for key in given))
+    if asked["act"].startswith("remove"):
+        removed.let_go(album)
 
 
 def state_of(album: Album) -> dict[str, Any]:

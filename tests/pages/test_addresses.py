@@ -175,3 +175,26 @@ def test_whatever_an_address_says_the_page_opens(page, service, known, data):
     unknown = set(query) - known[url_path(page)] - {"Embed"}
     assert not unknown or "This link could not be used as it is" in said(at)
     assert not at.run().exception
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "name"),
+    [
+        ("language/reviews.py", {"view": "Inside the LSTM", "text": "A good film.", "word": "40"}, "word"),
+        ("language/reviews.py", {"view": "Inside the LSTM", "text": "A good film.", "unit": "4000"}, "unit"),
+        ("vision/convolution.py", {"view": "Learned filters", "filter": "60"}, "filter"),
+        ("vision/transfer.py", {"view": "Train", "race": "a.b.c.d.e"}, "race"),
+        ("workshop/runs.py", {"compare": ".".join("abcdefg")}, "compare"),
+    ],
+)
+def test_a_place_beyond_the_end_is_told(page, query, name):
+    at = opened(page, query)
+    assert not at.exception and f"“{name}” cannot be read here" in said(at)
+
+
+def test_a_review_that_becomes_shorter_is_no_bad_link():
+    at = opened("language/reviews.py", {"view": "Inside the LSTM", "text": "A good film, and long enough.", "word": "7"})
+    assert "This link" not in said(at)
+    draft = at.session_state["review-text"]
+    draft.text, draft.version, draft.done = "A film.", draft.version + 1, True
+    assert "This link" not in said(at.run())

@@ -144,3 +144,23 @@ def test_a_disk_that_fills_up_leaves_no_half_of_a_set(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="cannot be kept"):
         keep(("a", "b"), files, np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1], bool))
     assert not list(picture_set.sets_folder().iterdir())
+
+
+def test_what_its_owner_removes_goes_from_finished_trainings_and_comes_back_when_it_is_brought_again(tmp_path):
+    files = files_of(tmp_path / "made", 4)
+    labels, held = np.repeat([0, 1], 2), np.array([0, 1, 0, 1], bool)
+    own, shared = keep("ab", files, labels, held, "a1"), keep("cd", files, labels, held, "a1")
+    assert keep("cd", files, labels, held, "b2") == shared
+    before = {name: [file.read_bytes() for file in picture_set.picture_set(name).files] for name in (own, shared)}
+    stems = [file.stem for file in picture_set.picture_set(own).files]
+
+    def now(name):
+        return [file.read_bytes() == was for file, was in zip(picture_set.picture_set(name).files, before[name], strict=True)]
+
+    picture_set.let_go("a1", stems[1:], in_use=[own])
+    assert now(own) == now(shared) == [True] * 4
+    picture_set.let_go("a1", stems[1:])
+    assert now(own) == [False, True, True, True] and now(shared) == [True] * 4
+    assert np.asarray(open_picture(picture_set.picture_set(own).files[0])).std() < 1
+    assert files[0].read_bytes() == before[own][0]
+    assert keep("ab", files, labels, held, "a1") == own and now(own) == [True] * 4

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -164,6 +164,11 @@ class Album:
         with self._store.writing() as db:
             db.execute("DELETE FROM pictures WHERE id = ? AND (? IS NULL OR class_id = ?)", (picture_id, class_id, class_id))
             self._store.sweep(db, [picture_id])
+
+    def let_go(self, in_use: Container[str] = ()) -> None:
+        """What was removed goes from the sets of trainings, too; sets of these names are in use, and stay as they are for now."""
+        kept = {row[0] for row in self._store.rows("SELECT id FROM pictures")}
+        picture_set.let_go(self._store.folder.name, kept, in_use)
 
     def exclude(self, pictures: Sequence[AlbumPicture]) -> None:
         """Keep these pictures, but do not use them until they are brought back."""

@@ -5,6 +5,7 @@ keeps the one that it began with, whatever happens to the album it was made from
 """
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -19,9 +20,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from core.data.pictures import samples as sample_pictures
-from core.storage.atomic import write_text
+from core.once import once
+from core.storage.atomic import write_bytes, write_text
 from core.storage.home import home
 from core.storage.quota import make_room, remove
 
@@ -127,6 +130,33 @@ def forget(owner: str, ids: Container[str]) -> None:
                 remove(folder, MANIFEST)
 
 
+def let_go(owner: str, kept: Container[str], in_use: Container[str] = ()) -> None:
+    """Of sets that were kept for this owner alone, delete the pictures whose ids are not `kept`: a grey tile stands where one was.
+
+    Sets in use stay whole until this is asked again. So trainings that are over can still be looked at, without what was removed.
+    """
+    for folder in sets_folder().glob("[0-9a-f]" * 16):
+        if folder.name in in_use or [file.name for file in folder.glob(f"{OWNER}*")] != [f"{OWNER}{owner}"]:
+            continue
+        for file in folder.glob("*.jpg"):
+            if file.stem not in kept and not _is_tile(file):
+                try:
+                    write_bytes(file, _tile())  # in its place: other names of the same file keep what was in it
+                except OSError:  # the disk is full
+                    file.unlink(missing_ok=True)
+
+
+@once
+def _tile() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 64), (128, 128, 128)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def _is_tile(file: Path) -> bool:
+    return file.stat().st_size == len(_tile()) and file.read_bytes() == _tile()
+
+
 def _full() -> str:
     return f"The pictures cannot be kept: {sets_folder()} is full or may not be written."
 
@@ -141,10 +171,10 @@ def _write(
     name = name or hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     folder = sets_folder() / name
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for id_, file in zip(ids, files, strict=True):
+            _link(file, folder / f"{id_}.jpg")
         if not _says(folder / MANIFEST, body):
-            folder.mkdir(parents=True, exist_ok=True)
-            for id_, file in zip(ids, files, strict=True):
-                _link(file, folder / f"{id_}.jpg")
             write_text(folder / MANIFEST, body, errors="surrogatepass")
         os.utime(folder / MANIFEST)
         make_room(folder.parent, QUOTA, folder, MANIFEST)
@@ -268,7 +298,9 @@ def sets_folder() -> Path:
 
 def _link(file: Path, to: Path) -> None:
     if to.exists():
-        return
+        if not _is_tile(to):
+            return
+        to.unlink()  # it was removed once, and has been brought again
     try:
         os.link(file, to)
     except OSError:

@@ -13,6 +13,7 @@ from core.data.album.album import Album, album_of
 from core.data.pictures.picture_set import PictureSet, picture_set
 from core.figures.pictures.photo_wall import thumbnails
 from core.training.recipe import Recipe
+from pages.kit import removed
 from pages.kit.literal import literal
 from pages.kit.run_panel.answers import Answers
 from pages.kit.sprites import Sprites, pick
@@ -68,7 +69,9 @@ def _move(picture_id: str) -> None:
 
 
 def _throw_out(picture_id: str) -> None:
-    album_of(visitor()).remove(picture_id)
+    album = album_of(visitor())
+    album.remove(picture_id)
+    removed.let_go(album)
 
 
 def train_again(run: jobs.Run, on_recipe: Callable[[Recipe], None] | None) -> None:

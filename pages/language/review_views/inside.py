@@ -27,6 +27,7 @@ FORWARDS, BACKWARDS = "From the first word", "From the last word"
 WINDOW = 24  # tokens side by side
 FEW = "24 units"
 EVERY = "All units"
+LONGEST = "gates-longest"  # tokens of a review that was looked at
 
 
 def show(shown: Shown) -> None:
@@ -93,7 +94,12 @@ def _choose(inside: Inside, units: list[int]) -> Inside:
         address.refuse("unit")
         unit = units[0]
     liveliest = int(inside.found.changes[:, unit].abs().argmax())
-    place = min(from_link("word", lambda text: int(number(text, "The token", 1, 1e9)), liveliest + 1), T) - 1
+    place = from_link("word", lambda text: int(number(text, "The token", 1, 1e9)), liveliest + 1) - 1
+    if place >= T:
+        if place >= st.session_state.get(LONGEST, 0):  # a link says so: no review here has had that many
+            address.refuse("word")
+        place = liveliest
+    st.session_state[LONGEST] = max(T, st.session_state.get(LONGEST, 0))
     if unit not in units:
         units = [*units[:-1], unit]
     first = place // WINDOW * WINDOW

@@ -22,6 +22,7 @@ from core.explain.pictures.look import STAGES
 from core.figures.pictures.heat import maps_sheet
 from core.figures.sheets import enlarge, png_url
 from core.figures.style import CHOSEN
+from pages.kit import address
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
 from pages.kit.pick import pick
@@ -88,7 +89,7 @@ def _digit_filters() -> None:
     obvious = max(range(len(weight)), key=lambda i: cosine_similarity(weight[i], "a bright vertical line"))
     seen = small(photo, choice.side())
     data = _of_digits() | {"names": [looks_for(one) for one in weight], "picture": _seen(seen)}
-    shown = _filters("filters-digits", data, obvious + 1)
+    shown = _filters("filters-digits", data, len(weight), obvious + 1)
     help = "Lays this filter on the picture in the view “Slide”, where every product can be seen. Without its bias."
     how: dict[str, Any] = {"icon": ":material/grid_on:", "on_click": _to_slide, "args": (weight, shown), "help": help}
     st.button("Show this filter on Slide", key="filter-on-slide", **how)
@@ -113,12 +114,15 @@ def _resnet_filters(backbone: Any) -> None:
         "A network trained on photos. Each **filter** is bright where it wants more of red, green or blue; beside it the **7 × 7 pixels** "
         "of the sample photos that it answers to most. Click one."
     )
-    _filters("filters-resnet", _of_resnet(backbone))
+    _filters("filters-resnet", _of_resnet(backbone), backbone.model.conv1.out_channels)
 
 
-def _filters(key: str, data: dict[str, Any], first: int = 1) -> int:
+def _filters(key: str, data: dict[str, Any], count: int, first: int = 1) -> int:
     """The lab; the filter that the link asks for, counted from 1."""
     chosen = from_link("filter", _filter, first)
+    if chosen > count:
+        address.refuse("filter")
+        chosen = first
     mount(_FILTERS, key, {"filter": chosen}, data)
     return chosen
 

@@ -8,13 +8,14 @@ from core.data.album.album import Album, album_of
 from core.data.album.warnings import AlbumWarning, found_warnings
 from core.data.pictures import samples as sample_pictures
 from core.data.pictures.decoding import PictureProblem
+from pages.kit import removed
 from pages.kit.literal import literal
 from pages.kit.visitor import visitor
 from pages.vision.transfer_views.album_board import album_board
 from pages.vision.transfer_views.networks import go
 
 SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}
-PROBLEM = "album-problem"
+PROBLEM, LET_GO = "album-problem", "album-let-go"
 
 
 @st.fragment
@@ -34,6 +35,10 @@ def _show(album: Album) -> None:
             "**Bring pictures of two or more things; a network will learn to tell them apart.** Ten of each are a start, fifty are better."
         )
         _samples(album)
+    state = album.version, removed.learning()
+    if not empty and st.session_state.get(LET_GO) != state:  # a training may have ended that was learning from something removed
+        st.session_state[LET_GO] = state
+        removed.let_go(album)
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(literal(problem))
     warnings = found_warnings(album)
@@ -45,7 +50,8 @@ def _show(album: Album) -> None:
         _more(album, empty)
     st.caption(
         "Pictures are made small (256 pixels), kept on the computer that runs this, and shown to nobody else; where and when they were "
-        "taken is not kept. Up to 4,000 pictures, 20 MB each: JPEG, PNG, WebP, GIF, BMP, TIFF. You may also drag a picture over from "
+        "taken is not kept. What you remove is deleted as soon as no training learns from it; where earlier ones show it, a grey tile "
+        "stands. Up to 4,000 pictures, 20 MB each: JPEG, PNG, WebP, GIF, BMP, TIFF. You may also drag a picture over from "
         "another web page, or paste one."
     )
 

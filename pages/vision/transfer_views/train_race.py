@@ -13,6 +13,7 @@ from core.figures.pictures.race import EPOCHS, SECONDS, SPECS, race_columns
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.record import Record
+from pages.kit.address import refuse
 from pages.kit.charts import chart
 from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
@@ -61,7 +62,10 @@ def begin(recipes: Mapping[str, PictureRecipe]) -> None:
 
 def racers(service: jobs.TrainingService) -> Racers:
     """The runs of the race in the address, by their way; those that are gone are left out."""
-    ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id][: len(TRANSFER_MODES)]
+    ids = [run_id for run_id in st.query_params.get(RACE, "").split(".") if run_id]
+    if len(ids) > len(TRANSFER_MODES):
+        refuse(RACE)
+        ids = ids[: len(TRANSFER_MODES)]
     both = [(run, record) for run_id in ids if (run := service.run(run_id)) and (record := service.record(run_id))]
     found = {run.recipe.mode: (run, record) for run, record in both if isinstance(run.recipe, PictureRecipe)}
     return {mode: found[mode] for mode in TRANSFER_MODES if mode in found}
