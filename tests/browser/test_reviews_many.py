@@ -55,6 +55,17 @@ def test_a_table_goes_in_and_predictions_come_out(page, app_url):
     assert not dialogs
 
 
+def test_the_button_of_a_table_on_the_page_gives_no_formula_either(page, app_url):
+    send(page, app_url, table())
+    expect(page.get_by_text("3 reviews in")).to_be_visible()
+    page.get_by_text("Preview; put right").click()
+    page.get_by_test_id("stDataFrame").first.hover()
+    with page.expect_download() as found:
+        page.get_by_role("button", name=re.compile("Download as CSV")).first.click()
+    rows = list(csv.reader(io.StringIO(found.value.path().read_bytes().decode("utf-8-sig"), newline="")))
+    assert [row[:3] for row in rows] == [[COLUMN, "stars", "'=note"], [HOSTILE, "1", "'=1+1"], ["dull and boring", "1", "'-"], [*ROWS[3]]]
+
+
 def test_the_threshold_is_moved_and_in_the_address(page, app_url):
     open_view(page, app_url, "Many at once")
     expect(page.get_by_text("100 reviews in")).to_be_visible()

@@ -195,6 +195,6 @@ def test_a_place_beyond_the_end_is_told(page, query, name):
 def test_a_review_that_becomes_shorter_is_no_bad_link():
     at = opened("language/reviews.py", {"view": "Inside the LSTM", "text": "A good film, and long enough.", "word": "7"})
     assert "This link" not in said(at)
-    draft = at.session_state["review-text"]
+    draft = at.session_state["review-text-draft"]
     draft.text, draft.version, draft.done = "A film.", draft.version + 1, True
     assert "This link" not in said(at.run())
