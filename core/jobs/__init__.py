@@ -25,8 +25,8 @@ def service() -> TrainingService:
 
 
 def going() -> list[Run]:
-    """Everybody's runs that have not ended; none where nobody has asked for the office yet."""
-    return _office.going() if _office else []
+    """Everybody's runs that have not ended; none where nobody has asked for the service yet."""
+    return _service.going() if _service else []
 
 
 def close() -> None:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.data.pictures import samples as sample_pictures
-from core.once import once
+from core.single_flight import single_flight
 from core.storage.atomic import write_bytes, write_text
 from core.storage.home import home
 from core.storage.quota import make_room, remove
@@ -146,7 +146,7 @@ def let_go(owner: str, kept: Container[str], in_use: Container[str] = ()) -> Non
                     file.unlink(missing_ok=True)
 
 
-@once
+@single_flight
 def _tile() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (64, 64), (128, 128, 128)).save(file, "JPEG")

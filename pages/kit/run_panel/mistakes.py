@@ -137,9 +137,7 @@ def by_class(run_id: str, record: Record) -> None:
     share: dict[str, Any] = {"min_value": 0.0, "max_value": 100.0, "format": "%.1f %%"}
     columns = {name: st.column_config.ProgressColumn(name, **share) for name in ("precision", "recall", "F1")}
     height: Literal["content"] | int = 390 if len(found.classes) > 2 else "content"
-    data_table(
-        rows, key="run-by-digit", column_config=columns, hide_index=True, height=height, alt=f"precision, recall and F1, {found.of}"
-    )
+    data_table(rows, key="run-by-digit", column_config=columns, hide_index=True, height=height, alt=f"precision, recall and F1, {found.of}")
     st.caption(f"{words.precision} **F1** is one figure for both, and low if either is low.")
 
 
