@@ -29,6 +29,20 @@ ROOT = Path(__file__).parents[1]
 ROUTER = ROOT / "pages" / "kit" / "router.py"
 
 
+REAL = ("benchmarks", "browser", "jobs")  # folders whose tests start the app, its workers or a browser
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Who runs what: a file's tests share what they have set up, and stay in one process, in their order.
+
+    Those that start the app all stay in one: two apps, with their browsers and workers, would keep each other waiting on a small machine.
+    """
+    for item in items:
+        part = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group("real" if part in REAL else str(item.path.relative_to(ROOT))))
+
+
 @pytest.fixture(autouse=True)
 def every_line_is_logged():
     """The app's log leaves out what it has just said; a test that starts the app in this process must not silence the next one."""
