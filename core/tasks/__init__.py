@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.tasks.digits import DIGITS
+from core.tasks.forecast import FORECAST
 from core.tasks.kind import Kind, Speed, changed
 from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
@@ -17,7 +18,7 @@ from core.training.linked import shown
 from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
-TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in (DIGITS, REVIEWS, PICTURES, NEXT_NUMBER)}
+TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in (DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST)}
 OLDEST = "digits"  # what names no task is older than the second one
 
 # Products per second, measured with one CPU core (with and without 16-bit numbers) and on a GPU. What a machine really does

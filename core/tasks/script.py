@@ -30,13 +30,13 @@ for epoch in range(1, {epochs} + 1):  # an epoch: every training example once
 {step}
     train_loss, train_accuracy = look(x_train[: len(x_val)], y_train[: len(x_val)])  # as many as there are for validation
     val_loss, val_accuracy = look(x_val, y_val)
-    print(f"epoch {{epoch}}: training loss {{train_loss:.6f}} accuracy {{train_accuracy:.4f}}, "
-          f"validation loss {{val_loss:.6f}} accuracy {{val_accuracy:.4f}}")
+    print(f"epoch {{epoch}}: training loss {{train_loss:.6f}} {told} {{train_accuracy:.4f}}, "
+          f"validation loss {{val_loss:.6f}} {told} {{val_accuracy:.4f}}")
     if val_loss < best:
         best, best_epoch, best_weights = val_loss, epoch, copy.deepcopy(net.state_dict())
 {stop}
 net.load_state_dict(best_weights)
-print(f"best: epoch {{best_epoch}}, validation loss {{best:.6f}}; test accuracy {{look(x_test, y_test)[1]:.4f}}")
+print(f"best: epoch {{best_epoch}}, validation loss {{best:.6f}}; test {told} {{look(x_test, y_test)[1]:.4f}}")
 """
 
 
@@ -75,6 +75,7 @@ def _loop(recipe: Recipe, pieces: Pieces, kind: str, dtype: torch.dtype | None, 
         mode=pieces.mode,
         loss=pieces.loss,
         right=pieces.right,
+        told=pieces.told,
         begin=pieces.begin,
         scores=pieces.scores,
         epochs=recipe.epochs,

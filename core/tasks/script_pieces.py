@@ -20,6 +20,7 @@ class Pieces:
     weights: str  # the sizes of all weights that the L1 penalty is on, to be summed
     loss: str = "F.cross_entropy"  # a function of scores and what is true: the mean loss
     right: str = "(scores.argmax(dim=1) == y).float().mean().item()"  # the share of right answers
+    told: str = "accuracy"  # what that share is called where it is printed
     begin: str = "net.train()"  # what is done at an epoch's begin
     parameters: str = "net.parameters()"  # what the optimizer gets
     layerwise_rates: bool = False  # its groups have rates of their own

@@ -58,7 +58,9 @@ class Table:
         return sum(cells.nbytes for cells in self.cells)
 
 
-def read(raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None) -> Table:
+def read(
+    raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most_rows: int = MOST_ROWS
+) -> Table:
     """The table of a file: CSV in any dialect, or JSON; one that somebody looks at already is not read again.
 
     Rows with nothing in them are left out, short rows are filled up, and what is too much in a row stands in columns of
@@ -69,21 +71,22 @@ def read(raw: bytes, name: str = "The file", headed: bool | None = None, separat
         name: What it is called in a refusal.
         headed: Whether it has names of columns, in its first row where none look like names; None: that is to be found out.
         separator: What stands between the cells, "" for nothing; None: that is to be found out.
+        most_rows: Rows that are taken; of more, the first ones.
 
     Raises:
         ValueError: It is no text, it is broken JSON, nothing is in it, or large tables of others leave no room; one sentence.
     """
     content = hashlib.blake2b(raw, digest_size=12).hexdigest()
     if len(raw) < LARGE:
-        return _read(raw, name, headed, separator, content)
-    key = f"{content} {headed} {separator}"
+        return _read(raw, name, headed, separator, content, most_rows)
+    key = f"{content} {headed} {separator} {most_rows}"
     with _turn:  # one large file at a time: while it is read it takes many times its room
         if found := _large.get(key):
             return found
         if sum(table.nbytes for table in _large.values()) + len(raw) > MOST_BYTES:
             raise ValueError(FULL)
         try:
-            found = _large[key] = _read(raw, name, headed, separator, content)
+            found = _large[key] = _read(raw, name, headed, separator, content, most_rows)
         finally:
             give_back_soon()
     weakref.finalize(found, give_back_soon)
@@ -94,11 +97,11 @@ _turn = threading.Lock()
 _large: "weakref.WeakValueDictionary[str, Table]" = weakref.WeakValueDictionary()  # as long as somebody looks at them
 
 
-def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str) -> Table:
+def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str, most_rows: int) -> Table:
     text, encoding = decoded(raw, name)
     if not text.strip():
         raise ValueError(f"{name} is empty.")
-    found = _json(text, name) if records.is_json(text, name) else _csv(text, name, headed, separator)
+    found = _json(text, name, most_rows) if records.is_json(text, name) else _csv(text, name, headed, separator, most_rows)
     if not found.columns.rows:
         raise ValueError(f"{name} has a heading and no rows below it.")
     names, cells = _named(found)
@@ -131,18 +134,18 @@ class _Found:
     json: bool = False
 
 
-def _json(text: str, name: str) -> _Found:
+def _json(text: str, name: str, most_rows: int) -> _Found:
     names, rows, kind = records.read(text, name)
     filled: Iterator[list[str]] = (row for row in rows if _filled(row))
     if not names:  # lists in a list: the first may be the names
         head = list(islice(filled, LOOKED_AT))
         named = len(head) > 1 and heading.place(head, ",") == 0
         names, filled = (head[0] if named else []), chain(head[named:], filled)
-    columns, widest, cut = _gathered(filled)
+    columns, widest, cut = _gathered(filled, most_rows)
     return _Found(names, columns, max(widest, len(names)), cut, "", f", {kind}", f"Read as {kind}", json=True)
 
 
-def _csv(text: str, name: str, headed: bool | None, separator: str | None) -> _Found:
+def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_rows: int) -> _Found:
     named, begin = given(text)
     text = text[begin:]
     if not text.strip(' \r\n"' + "".join(SEPARATORS)):
@@ -162,7 +165,7 @@ def _csv(text: str, name: str, headed: bool | None, separator: str | None) -> _F
     if names:
         usual = _width(names) + unnamed
     ragged = [0, 0]
-    columns, widest, cut = _gathered(_counted(chain(body, every), usual, ragged))
+    columns, widest, cut = _gathered(_counted(chain(body, every), usual, ragged), most_rows)
     what = SEPARATORS.get(dialect.separator, f"“{dialect.separator}”")
     between = f", with {what} between the cells" if dialect.separator else ", one cell in a line"
     line = 0 if place is None else lines[place] + bool(begin)
@@ -179,13 +182,13 @@ def _csv(text: str, name: str, headed: bool | None, separator: str | None) -> _F
     return _Found(names, columns, widest, cut, dialect.separator, between, guessed, unnamed, said)
 
 
-def _gathered(rows: Iterable[Sequence[str]]) -> tuple[Columns, int, bool]:
+def _gathered(rows: Iterable[Sequence[str]], most_rows: int) -> tuple[Columns, int, bool]:
     """The rows as columns, how many columns there would be, and whether rows are left over."""
     columns, every, widest = Columns(), iter(rows), 0
-    while chunk := list(islice(every, min(CHUNK, MOST_ROWS - columns.rows))):
+    while chunk := list(islice(every, min(CHUNK, most_rows - columns.rows))):
         widest = max(widest, *map(len, chunk))
         columns.add([row[:MOST_COLUMNS] for row in chunk])
-        if columns.rows * min(widest, MOST_COLUMNS) >= MOST_CELLS:
+        if columns.rows * min(widest, MOST_COLUMNS) >= max(MOST_CELLS, 2 * most_rows):
             break
     return columns, widest, next(every, None) is not None
 

@@ -164,3 +164,15 @@ ANSWERS: Spec = {
         "tooltip": [{"field": "truth", "format": ".4g"}, {"field": "answer", "format": ".4g"}],
     },
 }
+
+_WHO = {"domain": ["truth", "network", "last value"], "range": [NEUTRAL, POSITIVE, CHOSEN]}
+FORECAST: Spec = {
+    "height": 260,
+    "mark": {"type": "line", "strokeWidth": 2},
+    "encoding": {
+        "x": {"field": "point", "type": "quantitative", "title": "point of the series", "scale": {"nice": False, "zero": False}},
+        "y": {"field": "value", "type": "quantitative", "title": "value", "scale": {"zero": False}},
+        "color": {"field": "who", "type": "nominal", "scale": _WHO, "legend": {"title": None, "orient": "top", "labelFontSize": 13}},
+        "tooltip": [{"field": "when"}, {"field": "who"}, {"field": "value", "format": ".4g"}],
+    },
+}

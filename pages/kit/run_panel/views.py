@@ -8,7 +8,7 @@ import streamlit as st
 from core.tasks import task_of
 from core.tasks.kind import Words
 from core.training.record import Record
-from pages.kit.run_panel import inside, mistakes, numbers, relabel
+from pages.kit.run_panel import forecast, inside, mistakes, numbers, relabel
 
 KEY = "run-view"
 
@@ -23,6 +23,7 @@ class View(NamedTuple):
 VIEWS = {
     "mistakes": View(lambda _: "Mistakes", mistakes.confused),
     "by_class": View(lambda words: words.by_class, mistakes.by_class),
+    "forecast": View(lambda _: "Forecast", forecast.along),
     "numbers": View(lambda _: "Answers", numbers.compared),
     "weights": View(lambda _: "Weights", inside.weights),
     "gradients": View(lambda _: "Gradients and rate", inside.gradients),

@@ -1,0 +1,45 @@
+"""A series: one number after another, at equal steps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+LEAST, MOST = 24, 10_000  # points of a series that a network can learn from; a longer one is thinned
+STEPS = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 7, "hour": 24}  # steps of a series, and how many make a season
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """N numbers at equal steps, and what they are called."""
+
+    values: Array  # (N,)
+    labels: tuple[str, ...]  # of each point: its date, or its number from 1
+    name: str
+    step: str = ""  # one of `STEPS`, where dates say it
+    said: tuple[str, ...] = ()  # what was done with the file, a sentence each
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def checked(values: Array, name: str) -> Array:
+    """The values, if a forecast can be learnt from them.
+
+    Raises:
+        ValueError: They are too few, or all the same; one sentence.
+    """
+    if len(values) < LEAST:
+        points = "point" if len(values) == 1 else "points"
+        raise ValueError(f"{name} has {len(values)} {points}; a network needs {LEAST} or more: some to learn from, some to be judged by.")
+    if np.ptp(values) == 0:
+        raise ValueError(f"{name} is {values[0]:g} at every point: there is nothing to forecast in a series that never changes.")
+    return values
+
+
+def thinned(values: Array) -> tuple[Array, int]:
+    """The series with neighbours averaged, so many at a time that `MOST` are left; and how many that is."""
+    together = -(-len(values) // MOST)
+    whole = len(values) // together * together
+    return values[len(values) - whole :].reshape(-1, together).mean(axis=1), together

@@ -1,0 +1,1 @@
+"""Sequences: what recurrent networks make of them."""

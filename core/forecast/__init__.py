@@ -1,0 +1,1 @@
+"""`python -m core.forecast FILE`: a door for scripts."""
