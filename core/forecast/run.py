@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from core.data.series.season import season_of
-from core.data.series.series import Array, Series
+from core.data.series.series import Array, Places, Series
 from core.data.series.series_csv import open_table, series_of_table
 from core.data.series.windows import cuts
 from core.explain.sequences.ahead import Forecaster
@@ -63,7 +63,7 @@ def forecast(wish: Wish, started: float, say: Say) -> dict[str, Any]:
         raise ValueError(f"{len(values) - known} points at the end leave none to look {wish.horizon} steps ahead of.")
     season = season_of(values[:known], series.step)
     answers = _answers(wish, series, last, season, known, say)
-    result = {"n_train": known, "n_test": len(values) - known}
+    result: dict[str, Any] = {"n_train": known, "n_test": len(values) - known}
     result |= _figures(values, last, answers, known)
     if result["mape"] is None:
         say("There are zeros among the values to forecast, so an error as a share of them (MAPE) does not exist; look at MASE.")
@@ -73,12 +73,12 @@ def forecast(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     return result | {"seconds": round(time.monotonic() - started, 3)}
 
 
-def _figures(values: Array, last: Array, said: Array, known: int) -> dict[str, Any]:
+def _figures(values: Array, last: Places, said: Array, known: int) -> dict[str, Any]:
     truth = values[last[:, None] + np.arange(1, said.shape[1] + 1)]
     return {name: None if found is None else round(found, 6) for name, found in figures(truth, said, values[:known]).items()}
 
 
-def _answers(wish: Wish, series: Series, last: Array, season: int, known: int, say: Say) -> Array:
+def _answers(wish: Wish, series: Series, last: Places, season: int, known: int, say: Say) -> Array:
     """(N, horizon) what the chosen one says from each of the points `last` on."""
     values = series.values
     if wish.model == "naive":
@@ -102,7 +102,9 @@ def learnt(wish: Wish, series: Series, say: Say) -> Forecaster:
     if wish.epochs:
         changes["epochs"] = wish.epochs
     recipe = suggested(OWN, series, NOBODY, wish.window or 0, **changes)
-    say(f"Reads {recipe.window} {recipe.in_words('values')}{' of logarithms' if recipe.log else ''}, begins with {recipe.in_words('start')}.")
+    say(
+        f"Reads {recipe.window} {recipe.in_words('values')}{' of logarithms' if recipe.log else ''}, begins with {recipe.in_words('start')}."
+    )
     task = ForecastTask(recipe, torch.device("cpu"), series)
     trainer = Trainer(task, recipe)
     for event in trainer.events():
@@ -120,9 +122,7 @@ def learnt(wish: Wish, series: Series, say: Say) -> Forecaster:
 def once_more(net: Any, task: ForecastTask) -> None:
     """Fit the line again with validation, around what the rest of the network says."""
     parts = (task.found.training, task.found.validation)
-    both = replace(
-        parts[0], x=np.concatenate([part.x for part in parts]), target=np.concatenate([part.target for part in parts])
-    )
+    both = replace(parts[0], x=np.concatenate([part.x for part in parts]), target=np.concatenate([part.target for part in parts]))
     x = torch.tensor(both.x, dtype=torch.float32)[..., None]
     rest = (net(x) - net.line(x.flatten(1))).double().numpy()
     draw_line(net.line, both, task.recipe.ridge, rest)

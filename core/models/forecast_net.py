@@ -9,6 +9,8 @@ The line is optional and is not trained by gradient descent: it has its best wei
 the line leaves over. Then the head begins with zeros, so that before training the network says exactly what the line says.
 """
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 
@@ -29,13 +31,13 @@ class ForecastNet(nn.Module):
         elif network == "conv":
             sizes = [features] + [units] * layers
             self.body = nn.Sequential(*(
-                layer for a, b in zip(sizes[:-1], sizes[1:], strict=True) for layer in (nn.Conv1d(a, b, 3, padding=1), nn.ReLU())
+                layer for a, b in pairwise(sizes) for layer in (nn.Conv1d(a, b, 3, padding=1), nn.ReLU())
             ), nn.Flatten())  # fmt: skip
             inside = units * window
         else:
             sizes = [window * features] + [units] * layers
             self.body = nn.Sequential(nn.Flatten(), *(
-                layer for a, b in zip(sizes[:-1], sizes[1:], strict=True) for layer in (nn.Linear(a, b), nn.ReLU())
+                layer for a, b in pairwise(sizes) for layer in (nn.Linear(a, b), nn.ReLU())
             ))  # fmt: skip
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(inside, horizon)

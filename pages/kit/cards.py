@@ -132,6 +132,21 @@ CARDS = {
             "vision/transfer.py",
         ),
     ),
+    "Sequences": (
+        Card(
+            "Forecast a series",
+            "query_stats",
+            "Draw how a series goes on, then teach a network to say it, and see who wins: you, the network, or last year's value.",
+            "sequences/forecast.py",
+        ),
+        Card(
+            "Beat the last value",
+            "trending_flat",
+            "A share price, week by week: an LSTM against “the same as last week”. Predict who wins.",
+            "sequences/forecast.py",
+            {"data": "google", "season": "0", "window": "12", "start": "plain", "view": "Teach it"},
+        ),
+    ),
     "Language": (
         Card(
             "Type a review",

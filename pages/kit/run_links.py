@@ -10,10 +10,11 @@ from pages.kit.visitor import address, at_the_machine
 TRY = {
     "digits": ("vision/digits.py", "Draw for it yourself", "draw", "Draw a digit, and this network reads it."),
     "pictures": ("vision/transfer.py", "Try it on new pictures", "photo_camera", "Show it a picture, and this network says what it is."),
+    "forecast": ("sequences/forecast.py", "Look ahead with it", "query_stats", "See what this network says comes next, and who beats it."),
     "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
 }
 NOWHERE = ("", "", "", "")
-VIEW = {"pictures": {"view": "Try it"}}  # where the page has several
+VIEW = {"pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}}  # where the page has several
 
 
 def try_button(run: Run) -> None:

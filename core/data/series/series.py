@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Places = NDArray[np.intp]  # where in a series
 LEAST, MOST = 24, 10_000  # points of a series that a network can learn from; a longer one is thinned
 STEPS = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 7, "hour": 24}  # steps of a series, and how many make a season
 

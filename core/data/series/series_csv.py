@@ -109,7 +109,7 @@ def _values(cells: Sequence[str]) -> tuple[Array, int]:
     except ValueError:
         values = np.array([np.nan if (found := decimal(cell)) is None or abs(found) > LARGEST else found for cell in cells])
     gaps = np.flatnonzero(np.isnan(values))
-    return values, sum(cells[at].strip().casefold() not in EMPTY for at in gaps)
+    return values, sum(cells[at].strip().casefold() not in EMPTY for at in gaps.tolist())
 
 
 def _in_time(values: Array, found: list[datetime]) -> tuple[Array, list[str], str, list[str]]:
@@ -122,7 +122,8 @@ def _in_time(values: Array, found: list[datetime]) -> tuple[Array, list[str], st
     once = sorted(set(found))
     if (double := len(found) - len(once)) > 0.2 * len(found):
         raise ValueError(
-            f"Most dates are there {calendar.most_often(found)} times: are these several series in one column? Keep the rows of one of them."
+            f"Most dates are there {calendar.most_often(found)} times: are these several series in one column? "
+            "Keep the rows of one of them."
         )
     if double:
         kept: dict[datetime, list[float]] = {}

@@ -5,6 +5,7 @@ Each way is judged by forecasts one step ahead over the second half of that part
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +91,7 @@ def _try(values: Array, how: Preparation, window: int) -> list[_Tried]:
     x, y, base, truth = examples(values, how, at, window, 1)
     edges = np.linspace(points // 2, points, FOLDS + 1).astype(int)
     said: list[Array] = []
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         learnt, asked = at + 1 < begin, (at + 1 >= begin) & (at + 1 < end)
         if learnt.sum() < 8:
             return []

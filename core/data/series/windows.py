@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.data.series.series import Array
+from core.data.series.series import Array, Places
 
 KINDS = {"levels": "levels", "differences": "differences", "seasonal": "seasonal differences", "both": "both differences"}
 
@@ -91,17 +91,17 @@ def cuts(points: int, validation: float, test: float, gap: int = 0) -> Cuts:
     return Cuts(points - tested - held, points - tested, points, gap)
 
 
-def origins(first: int, begin: int, end: int, horizon: int) -> Array:
+def origins(first: int, begin: int, end: int, horizon: int) -> Places:
     """The points that are the last known one where targets lie in [begin, end); none before `first`."""
     return np.arange(max(first, begin - 1), end - horizon, dtype=np.intp)
 
 
-def histories(values: Array, at: Array, length: int) -> Array:
+def histories(values: Array, at: Places, length: int) -> Array:
     """(B, length) the values up to and with each of the points `at`."""
     return values[at[:, None] + np.arange(1 - length, 1)]
 
 
-def examples(values: Array, how: Preparation, at: Array, window: int, horizon: int) -> tuple[Array, Array, Array, Array]:
+def examples(values: Array, how: Preparation, at: Places, window: int, horizon: int) -> tuple[Array, Array, Array, Array]:
     """What a network reads at each of the points `at`, and what it is to say; unscaled.
 
     Args:

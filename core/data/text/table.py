@@ -58,9 +58,7 @@ class Table:
         return sum(cells.nbytes for cells in self.cells)
 
 
-def read(
-    raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most_rows: int = MOST_ROWS
-) -> Table:
+def read(raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most_rows: int = MOST_ROWS) -> Table:
     """The table of a file: CSV in any dialect, or JSON; one that somebody looks at already is not read again.
 
     Rows with nothing in them are left out, short rows are filled up, and what is too much in a row stands in columns of

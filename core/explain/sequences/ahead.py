@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.data.series.series import Array
+from core.data.series.series import Array, Places
 from core.data.series.windows import Scale, histories
 from core.models.forecast_net import ForecastNet
 from core.tasks.forecast.parts import parts_of, said
@@ -45,7 +45,7 @@ class Forecaster:
             found = np.concatenate([found, self.at_once(found)], axis=1)
         return found[:, self.needs : self.needs + steps]
 
-    def from_points(self, values: Array, at: Array, steps: int) -> Array:
+    def from_points(self, values: Array, at: Places, steps: int) -> Array:
         """(B, steps) forecasts from these points of a series on, each from the true values up to there."""
         return self.ahead(histories(values, at, self.needs), steps)
 
@@ -53,7 +53,7 @@ class Forecaster:
         """(T,) how much the first forecast rises with each input: its gradient, both scaled."""
         x = self.inputs(known[None]).requires_grad_()
         with torch.enable_grad():
-            self.net(x)[0, 0].backward()  # type: ignore[no-untyped-call]
+            self.net(x)[0, 0].backward()
         assert x.grad is not None
         return x.grad[0, :, 0].double().numpy()
 
@@ -63,7 +63,7 @@ def forecaster(net: ForecastNet, recipe: ForecastRecipe) -> Forecaster:
     return Forecaster(net.eval(), recipe, parts_of(recipe).scale)
 
 
-def spread(one: Forecaster, values: Array, at: Array, steps: int) -> Array:
+def spread(one: Forecaster, values: Array, at: Places, steps: int) -> Array:
     """(steps, 2): how far below and above a forecast so many steps ahead nine in ten truths were, at the points `at`.
 
     Where a logarithm is taken, as differences of logarithms. A value of `at` has `steps` true values behind it.

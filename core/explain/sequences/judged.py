@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.series.series import Array
+from core.data.series.series import Array, Places
 from core.data.series.windows import cuts
 from core.explain.sequences.ahead import Forecaster
 from core.explain.sequences.errors import figures, rmse
@@ -20,7 +20,7 @@ ALIKE = 0.02  # two errors nearer than that are called alike
 class Judged:
     """Forecasts of the test, one step ahead, each from true values up to there."""
 
-    at: Array  # (N,) the points that are forecast
+    at: Places  # (N,) the points that are forecast
     truth: Array  # (N,)
     forecasts: dict[str, Array]  # by `NAMES`, (N,) each
     figures: dict[str, dict[str, float | None]]
@@ -34,7 +34,7 @@ def judge(one: Forecaster, values: Array, season: int) -> Judged:
     return beside(values, last, season, cut.validation, found)
 
 
-def beside(values: Array, last: Array, season: int, known: int, found: dict[str, Array]) -> Judged:
+def beside(values: Array, last: Places, season: int, known: int, found: dict[str, Array]) -> Judged:
     """These forecasts of the points after `last` beside the yardsticks; `known`: points that a yardstick may be fitted on."""
     found = found | {"naive": naive(values, last)[:, 0]}
     if 1 < season <= last[0] + 1:
@@ -63,7 +63,11 @@ def who_won(judged: Judged) -> str:
     errors = {name: rmse(judged.truth, said) for name, said in judged.forecasts.items()}
     mine, others = errors["network"], {name: error for name, error in errors.items() if name != "network"}
     best = min(others, key=lambda name: others[name])
-    words = {"naive": "the naive forecast, which says the last value once more", "seasonal": "the value a season ago", "ets": "exponential smoothing"}
+    words = {
+        "naive": "the naive forecast, which says the last value once more",
+        "seasonal": "the value a season ago",
+        "ets": "exponential smoothing",
+    }
     share = mine / others[best] if others[best] else np.inf
     count = f"on {len(judged.truth):,} points that nobody had seen"
     if share < 1 - ALIKE:

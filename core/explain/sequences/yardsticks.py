@@ -5,18 +5,18 @@ from typing import Any
 
 import numpy as np
 
-from core.data.series.series import Array
+from core.data.series.series import Array, Places
 from core.data.series.suggest import grows
 
 LONGEST_SEASON, NEWEST = 24, 1500  # what exponential smoothing can do in a second
 
 
-def naive(values: Array, at: Array, horizon: int = 1) -> Array:
+def naive(values: Array, at: Places, horizon: int = 1) -> Array:
     """(B, horizon) the last value, again and again; `at` are the last known points."""
     return np.repeat(values[at][:, None], horizon, axis=1)
 
 
-def seasonal(values: Array, at: Array, season: int, horizon: int = 1) -> Array:
+def seasonal(values: Array, at: Places, season: int, horizon: int = 1) -> Array:
     """(B, horizon) the value a season ago."""
     return values[at[:, None] + 1 - season + np.arange(horizon) % season]
 
@@ -39,7 +39,7 @@ class Smoothing:
         kind = {"seasonal": "mul" if self.multiplied else "add", "seasonal_periods": self.season} if self.season else {}
         return ETSModel(values[self.begin :], error="add", trend="add", damped_trend=True, **kind)
 
-    def one_step(self, values: Array, at: Array) -> Array:
+    def one_step(self, values: Array, at: Places) -> Array:
         """(B,) the forecast of the point after each of `at`, from the true values up to there."""
         found: Array = np.asarray(self._model(values).smooth(self.constants).fittedvalues)
         return found[at + 1 - self.begin]

@@ -71,7 +71,9 @@ def drawing(recipe: ForecastRecipe) -> Drawing:
         Block("scores", "the next", (H,), count["head"], f"{H} sums of weighted numbers, each with a bias.", str(H)),
     ]
     if "line" in count:
-        blocks.append(Block("dense", "a line beside it", (H,), count["line"], f"{T} weights and a bias for each step, not trained.", str(H)))
+        blocks.append(
+            Block("dense", "a line beside it", (H,), count["line"], f"{T} weights and a bias for each step, not trained.", str(H))
+        )
     return Drawing(
         tuple(blocks),
         f"**{sum(count.values()):,} parameters.** Choose a block to see where its numbers come from.",

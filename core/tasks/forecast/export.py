@@ -18,6 +18,7 @@ from core.tasks.kind import Exports
 
 LOADER = '''"""Load a network that was trained on Glassbox and forecast a series. Needs torch, numpy and safetensors."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-Array = np.ndarray
+Array = Places = np.ndarray
 {cells}
 
 
@@ -86,7 +87,7 @@ def to_onnx(net: forecast_net.ForecastNet, recipe: ForecastRecipe, notes: Mappin
         line = graph.dense("line", net.line, graph.add("Reshape", "flat", ["window"], {"to": np.array([0, -1], np.int64)}))
         value = graph.add("Add", "sum", [value, line])
     graph.nodes.append(helper.make_node("Identity", [value], ["next"]))
-    shapes = {"window": ["batch", recipe.window, 1], "next": ["batch", recipe.horizon]}
+    shapes: dict[str, list[str | int | None]] = {"window": ["batch", recipe.window, 1], "next": ["batch", recipe.horizon]}
     ends = {key: helper.make_tensor_value_info(key, TensorProto.FLOAT, shape) for key, shape in shapes.items()}
     made = helper.make_graph(graph.nodes, "glassbox", [ends["window"]], [ends["next"]], graph.tensors)
     whole = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR, producer_name="glassbox")

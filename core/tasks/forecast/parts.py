@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.data.series.own import series_of
-from core.data.series.series import Array, Series
+from core.data.series.series import Array, Places, Series
 from core.data.series.windows import Scale, examples, origins, scale_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Shown:
     base: Array  # (N, H): what the plain forecast says, where a logarithm is taken its logarithm
     truth: Array  # (N, H)
     last: Array  # (N,), the last value of each window
-    at: Array  # (N,), where in the series it stands
+    at: Places  # (N,), where in the series it stands
     names: tuple[str, ...]  # (N,), of the first point that is forecast
 
     def __len__(self) -> int:
@@ -79,12 +79,9 @@ def parted(recipe: ForecastRecipe, series: Series) -> Parts:
     seen = series.values if recipe.leak else series.values[: cut.train]
     scale = scale_of(how.inputs(how.straight(seen)))
 
-    def shown(at: Array) -> Shown:
+    def shown(at: Places) -> Shown:
         x, target, base, truth = examples(series.values, how, at, recipe.window, H)
-        if how.kind == "levels":
-            target = scale.to(target)
-        else:
-            target = target / scale.size
+        target = scale.to(target) if how.kind == "levels" else target / scale.size
         return Shown(scale.to(x), target, base, truth, series.values[at], at, tuple(series.labels[place + 1] for place in at))
 
     return Parts(series, scale, shown(learnt[-recipe.training :]), shown(held), shown(tested))

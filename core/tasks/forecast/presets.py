@@ -8,7 +8,7 @@ COURSE = ForecastRecipe(
 )
 FORECAST_PRESETS: dict[str, Preset] = {
     "CO2 on Mauna Loa": Preset(
-        ForecastRecipe(values="differences", season=12, window=36, ridge=10.0),
+        ForecastRecipe(),
         START,
         "A rising line with a breath in it every year. The network begins with a straight line through 36 changes and looks for what that "
         "leaves over.",
@@ -31,7 +31,7 @@ FORECAST_PRESETS: dict[str, Preset] = {
             "An LSTM against “the same as last week”: who forecasts next week's price better?",
             ["the LSTM, clearly", "hardly any difference"],
             "hardly any difference",
-            "If last week's price told more about the next than itself, others would have bought already. The naive forecast is hard to beat.",
+            "If last week's price told more about the next than itself, others would have bought already.",
         ),
     ),
     "Scaled by the future": Preset(

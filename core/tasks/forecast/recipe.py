@@ -33,7 +33,7 @@ class ForecastRecipe(Recipe):
     own: str = setting("", said="Own series", hide="data", apart=True)
     points: int = setting(0, limits=(0, 10_000), hide="data", apart=True)
     values: str = setting(
-        "both", "What it reads and says",
+        "differences", "What it reads and says",
         "Levels: the values themselves. Differences: the change since the step before. Seasonal differences: the change since a season "
         "ago. A network that says 0 then repeats the last value, or the one a season ago.",
         choices=KINDS, hide="network", always=True, group="start", widget="select",
@@ -44,7 +44,7 @@ class ForecastRecipe(Recipe):
     )  # fmt: skip
     log: bool = setting(False, "Logarithm first", "Where the ups and downs grow with the level; for positive values only.", group="start")
     window: int = setting(
-        24, "Window", "How many values it reads at once.", limits=(1, 400), hide="network", always=True, group="network", torch="T"
+        36, "Window", "How many values it reads at once.", limits=(1, 400), hide="network", always=True, group="network", torch="T"
     )
     horizon: int = setting(
         1, "Steps ahead that it says at once", "1: farther steps are forecast one by one, each from the one before (recursive). More: "

@@ -19,7 +19,7 @@ FILES = {
 }
 CODE = '''
 # 1. The series, cut in time, and windows that slide over it
-Array = Floats = np.ndarray
+Array = Places = Floats = np.ndarray
 {series}
 
 
@@ -62,14 +62,14 @@ def nearer(answers, y):
     truth, last = y[:, 0, 2].double().cpu().numpy(), y[:, 0, 3].double().cpu().numpy()
     return (np.abs(found - truth) < np.abs(last - truth)).mean()
 '''
-LINE = '''
+LINE = """
 [(weights, bias)] = fitted_lines(
     x_train[..., 0].cpu().double().numpy(), y_train[..., 0].cpu().double().numpy(), [{ridge}]
 )  # the straight line: no descent is needed, its best weights are known at once
 with torch.no_grad():
     net.line.weight.copy_(torch.tensor(weights.T))
     net.line.bias.copy_(torch.tensor(bias))
-'''
+"""
 
 
 def data_file(recipe: ForecastRecipe) -> str:
@@ -109,7 +109,7 @@ def pieces(recipe: ForecastRecipe, kind: str, half: str = "") -> Pieces:
     return Pieces(
         imports=imports(
             "A network that forecasts a series, trained as on Glassbox. Needs torch, numpy and what brings the series.", kind,
-            ["from collections.abc import Sequence", "from typing import NamedTuple"],
+            ["from collections.abc import Sequence", "from itertools import pairwise", "from typing import NamedTuple"],
         ),
         data=code,
         network="\n".join(network),

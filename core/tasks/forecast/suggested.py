@@ -17,8 +17,8 @@ def suggested(data: str, series: Series, own: str = "", window: int = 0, **chang
     test, held = changes.get("test", ForecastRecipe.test), changes.get("validation", ForecastRecipe.validation)
     cut = cuts(len(series), held, test, changes.get("gap", 0))
     found = suggest(series.values[: cut.validation], series.step, window)
-    said = {"values": found.how.kind, "season": found.how.season, "log": found.how.log, "window": found.window}
-    kept = {"own": own, "points": len(series)} if own else {}
+    said: dict[str, Any] = {"values": found.how.kind, "season": found.how.season, "log": found.how.log, "window": found.window}
+    kept: dict[str, Any] = {"own": own, "points": len(series)} if own else {}
     learnt = max(cut.train - changes.get("horizon", 1) - found.window - found.how.lag + 1, 1)
-    batch = {"batch": max(1, min(ForecastRecipe.batch, learnt // 4))}
+    batch: dict[str, Any] = {"batch": max(1, min(ForecastRecipe.batch, learnt // 4))}
     return ForecastRecipe(data=data, **(kept | said | {"start": found.start, "ridge": found.ridge} | batch | changes))

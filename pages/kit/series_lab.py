@@ -1,0 +1,20 @@
+"""A series to guess, to slide a window over, or to forecast from any point: one small component, played by the browser."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pages.kit.frontend import component
+
+_FILES = ("series.html", "play_bar.css", "activations.css", "series.css", "play_bar.js", "plot.js", "series_math.js", "series.js")
+_COMPONENT = component("glassbox_series", *_FILES)
+
+
+def series_lab(key: str, mode: str, data: Mapping[str, Any], step: str) -> None:
+    """Show it.
+
+    Args:
+        mode: "guess" (known, truth, naive, seasonal), "window" (values, labels, window, horizon, lag, cut) or "ahead" (values, labels,
+            forecasts: each at, said, low, high, naive).
+        step: What is counted along the axis.
+    """
+    _COMPONENT(key=key, data={**data, "mode": mode, "key": f"{key} {mode}", "step": step})

@@ -1,0 +1,63 @@
+"""The network that the page speaks of: of the run in the address, or of the newest that is finished and learnt this series."""
+
+import streamlit as st
+
+from core import jobs
+from core.data.series.own import series_of
+from core.data.series.series import Series
+from core.explain.sequences.ahead import Forecaster, forecaster
+from core.jobs import Run
+from pages.kit import address
+from pages.kit.literal import literal
+from pages.kit.own_network import RUN
+from pages.kit.visitor import visitor
+from pages.sequences.forecast_views import settings
+
+TASK = "forecast"
+LOOKED_BACK = 50  # runs
+
+
+def chosen_run(only_asked: bool = False) -> Run | None:
+    """The run in the address; else, unless only that one is wanted, the newest of this visitor's that learnt the chosen series."""
+    office = jobs.office()
+    asked = st.query_params.get(RUN)
+    if asked and (run := office.run(asked)) and run.of(TASK):
+        return run
+    if asked is not None:
+        address.refuse(RUN)
+    if only_asked:
+        return None
+    now = settings.draft()
+    for run in office.runs(visitor(), limit=LOOKED_BACK):
+        if run.of(TASK) and run.state == "finished" and (run.recipe.data, run.recipe.own) == (now["data"], now["own"]):
+            return run
+    return None
+
+
+def network() -> tuple[Forecaster, Series, Run] | None:
+    """The trained network with its series; None, and what to do on the page, where there is none."""
+    try:
+        run = chosen_run()
+        if run is None:
+            st.info("No network has learnt this series yet. Train one first; it takes some seconds.", icon=":material/model_training:")
+            st.button("To the training", key="forecast-to-train", type="primary", on_click=_go, args=("Teach it",))
+            return None
+        if not run.epochs_done:
+            st.info("This network has not finished an epoch yet. Look again in a moment.", icon=":material/hourglass:")
+            return None
+        found = _loaded(run.id, run.best_epoch)
+        st.caption(f"The network of {literal(run.name) or 'this run'}, as it was after epoch {run.best_epoch}.")
+        return found, series_of(run.recipe.data, run.recipe.own), run
+    except (LookupError, RuntimeError, ValueError) as problem:
+        st.warning(literal(str(problem.args[0])), icon=":material/cloud_off:")
+        return None
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _loaded(run_id: str, epoch: int) -> Forecaster:
+    office = jobs.office()
+    return forecaster(office.network(run_id, epoch, task=TASK), office.run_of(run_id, TASK).recipe)
+
+
+def _go(view: str) -> None:
+    st.session_state["view"] = view

@@ -1,0 +1,123 @@
+"""Teach it: a recipe, Train, and the forecast over validation while it learns."""
+
+import hashlib
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core import jobs
+from core.data.series.series import Series
+from core.explain.training.recipe_words import waiting
+from core.tasks import task_of, to_query
+from core.tasks.forecast.recipe import ForecastRecipe
+from core.tasks.forecast.words import layers, shapes
+from core.tasks.script import script
+from core.training.recipe import Recipe
+from core.training.words import duration
+from pages.kit import run_panel, startup
+from pages.kit.code_panel import show_code
+from pages.kit.literal import literal
+from pages.kit.own_network import RUN
+from pages.kit.question import predict_first
+from pages.kit.run_links import history_link
+from pages.kit.shell import PAGES
+from pages.kit.visitor import address, visitor
+from pages.sequences.forecast_views import settings
+from pages.sequences.forecast_views.networks import chosen_run
+
+REFUSED = "forecast-train-refused"
+
+
+def show(series: Series) -> None:
+    """Settings on the left, the training on the right."""
+    try:
+        with st.spinner("Opening the workshop …"):
+            startup.expect_training()
+    except RuntimeError as problem:
+        st.error(str(problem))
+        return
+    recipe, problem = settings.made()
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        _button(recipe, problem)
+        _settings()
+        _link(recipe)
+    with right:
+        _training(recipe)
+
+
+def _button(recipe: ForecastRecipe | None, problem: str) -> None:
+    office = jobs.office()
+    problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
+    begin = {"disabled": bool(problem), "on_click": _begin, "args": (recipe,)}
+    st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", width="stretch", **begin)
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.error(literal(refused))
+    if problem:
+        st.warning(literal(problem), icon=":material/block:")
+    elif recipe:
+        st.caption(f"About **{duration(office.estimate(recipe))}**. {waiting(*office.queue_for(visitor(), recipe))}{layers(recipe)}.")
+
+
+def _begin(recipe: ForecastRecipe) -> None:
+    newest = next(iter(jobs.office().runs(visitor(), limit=1)), None)
+    press = f"{newest.id if newest else ''}{recipe.to_json()}"  # the same again before anything else is a double click
+    key = hashlib.sha1(press.encode(), usedforsecurity=False).hexdigest()
+    try:
+        st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=key, address=address())
+    except (ValueError, RuntimeError) as refused:
+        st.session_state[REFUSED] = str(refused)
+
+
+def _settings() -> None:
+    if settings.shown("course"):
+        with st.container(horizontal=True):
+            now = settings.draft()
+            st.button("What suits this series", key="forecast-suit", on_click=settings.suit, args=(now["data"], now["own"]))
+            st.button("The course's recipe", key="forecast-course", on_click=settings.course)
+    if not settings.shown("recipe"):
+        return
+    for name in settings.MAIN:
+        settings.control(name)
+    with st.expander("How it is made ready, rate, slips", icon=":material/tune:"):
+        for name in settings.MORE:
+            settings.control(name)
+
+
+def _training(recipe: ForecastRecipe | None) -> None:
+    predict_first(
+        "forecast-guess", "Who will forecast the end of this series best, one step at a time?",
+        ["the network", "the last value, said once more", "the value a season ago", "exponential smoothing"], "", "", folded=True,
+        told=False, when="you open “Judged”",
+    )  # fmt: skip
+    run = chosen_run(only_asked=True)
+    if run:
+        run_panel.show(run.id, visitor(), _take)
+        history_link(run.id)
+    elif recipe:
+        st.markdown(
+            f"**{layers(recipe)}**, as tensors {shapes(recipe)}. Press **Train**: its forecast over validation is drawn as it learns."
+        )
+    if recipe:
+        st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
+        show_code(script(recipe), "train_forecast.py", *task_of(recipe).data_file(recipe))
+
+
+def _take(recipe: Recipe) -> None:
+    assert isinstance(recipe, ForecastRecipe)
+    settings.take(recipe)
+
+
+def _link(recipe: ForecastRecipe | None) -> None:
+    """A link to exactly this, with controls that students do not see. Not shown to those who came by such a link."""
+    if "hide" in st.query_params:
+        st.caption("This page was opened by a link that hides some of its controls.")
+        return
+    with st.expander("Link to these settings", icon=":material/link:"):
+        if recipe is None:
+            st.caption("There is one as soon as the settings make a recipe.")
+            return
+        names = settings.HIDEABLE
+        hide = st.multiselect("For teachers: hide from students", list(names), key="forecast-hide", format_func=names.get)
+        query = recipe.to_query() | {"view": "Teach it"} | ({"hide": "-".join(sorted(hide))} if hide else {})
+        st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
