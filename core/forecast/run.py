@@ -102,9 +102,8 @@ def learnt(wish: Wish, series: Series, say: Say) -> Forecaster:
     if wish.epochs:
         changes["epochs"] = wish.epochs
     recipe = suggested(OWN, series, NOBODY, wish.window or 0, **changes)
-    say(
-        f"Reads {recipe.window} {recipe.in_words('values')}{' of logarithms' if recipe.log else ''}, begins with {recipe.in_words('start')}."
-    )
+    log = " of logarithms" if recipe.log else ""
+    say(f"Reads {recipe.window} {recipe.in_words('values')}{log}, begins with {recipe.in_words('start')}.")
     task = ForecastTask(recipe, torch.device("cpu"), series)
     trainer = Trainer(task, recipe)
     for event in trainer.events():

@@ -65,7 +65,8 @@ class ForecastRecipe(Recipe):
         choices=STARTS, hide="network", group="start", widget="select",
     )  # fmt: skip
     ridge: float = setting(
-        10.0, "The line's weights are held back by", "Small: the line follows the windows closely. Large: hardly at all. (Ridge regression.)",
+        10.0, "The line's weights are held back by", "Small: the line follows the windows closely. Large: hardly at all. "
+        "(Ridge regression.)",
         limits=(0, 1e9), widget="text", said="Line held back by", group="start",
     )  # fmt: skip
     validation: float = setting(
@@ -103,7 +104,8 @@ class ForecastRecipe(Recipe):
             raise ValueError("Seasonal differences need a season of 2 steps or more.")
         if self.available < LEAST:
             raise ValueError(
-                f"A window of {self.window} with {self.how.lag + self.horizon} more for what it says leaves {max(self.available, 0)} windows "
+                f"A window of {self.window} with {self.how.lag + self.horizon} more for what it says leaves "
+                f"{max(self.available, 0)} windows "
                 f"of the {self.cuts.train:,} points to learn from; {LEAST} are needed. Choose a shorter window, or a longer series."
             )
         if min(self.cuts.validation - self.cuts.train, self.cuts.points - self.cuts.validation) - self.gap < self.horizon:

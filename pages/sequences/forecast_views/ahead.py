@@ -40,7 +40,8 @@ def _lab(one: Forecaster, series: Series, ending: np.ndarray, off: np.ndarray, s
     for at, forecast in zip(starts, said, strict=True):
         low, high = band(one, forecast, off)
         forecasts.append({
-            "at": int(at) - before, "said": forecast.tolist(), "low": low.tolist(), "high": high.tolist(), "naive": [float(ending[at])] * steps
+            "at": int(at) - before, "said": forecast.tolist(), "low": low.tolist(), "high": high.tolist(),
+            "naive": [float(ending[at])] * steps
         })  # fmt: skip
     data = {"values": ending[before:].tolist(), "labels": list(series.labels[before:]), "forecasts": forecasts}
     series_lab("forecast-ahead", "ahead", data, step_of(series))

@@ -45,8 +45,8 @@ def _pulls(one: Forecaster, known: np.ndarray) -> None:
     far = int(np.searchsorted(half, 0.9)) + 1
     chart(rows, PULLS, "forecast-pulls", f"Gradient of the forecast for each input; nine tenths of it lie within {far} steps")
     st.caption(
-        f"How much the forecast rises when an input rises a little (both scaled): the gradient, by autograd. Nine tenths of it lie within the "
-        f"last **{far}** of {len(pulls)} inputs."
+        f"How much the forecast rises when an input rises a little (both scaled): the gradient, by autograd. Nine tenths of "
+        f"it lie within the last **{far}** of {len(pulls)} inputs."
     )
 
 
@@ -76,7 +76,8 @@ def _map(found, quantity, columns: slice, units: list[int], place: int, unit: in
     values = found.values[quantity.letter][columns][:, units].numpy()
     value, most = float(found.values[quantity.letter][place, unit]), max(1.0, float(np.abs(values).max()))
     return {
-        "title": quantity.title, "symbol": quantity.symbol, "sentence": quantity.sentence.replace("word", "value").replace("token", "value"),
-        "gate": quantity.gate, "ends": ["0 closed", "1 open"] if quantity.gate else [f"−{most:.3g}", f"{most:.3g}"], "value": f"{value:.4f}",
+        "title": quantity.title, "symbol": quantity.symbol, "gate": quantity.gate,
+        "sentence": quantity.sentence.replace("word", "value").replace("token", "value"),
+        "ends": ["0 closed", "1 open"] if quantity.gate else [f"−{most:.3g}", f"{most:.3g}"], "value": f"{value:.4f}",
         "url": png_url(gate_map(values, quantity.gate)), "alt": f"{quantity.title} of {len(units)} units along {len(values)} values",
     }  # fmt: skip

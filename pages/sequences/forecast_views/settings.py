@@ -27,15 +27,26 @@ HIDEABLE = {"data": "which series", "recipe": "the settings", "course": "one-cli
 def load() -> None:
     """Take what the address says; where it makes no recipe, the page says so and stands as usual."""
     query = address.given(NAMES)
+    run = st.query_params.get("run") if DRAFT not in st.session_state and not query else None
     if DRAFT not in st.session_state or query != st.session_state[LINK]:
         try:
-            take(ForecastRecipe.from_query(query))
+            take(_of_run(run) if run else ForecastRecipe.from_query(query))
         except ValueError as problem:
             take(ForecastRecipe())
             st.session_state[WARNING] = f"This link could not be used: {literal(str(problem))} Here is the standard recipe instead."
         _write()
     if said := st.session_state.pop(WARNING, ""):
         st.warning(said, icon=":material/link_off:")
+
+
+def _of_run(run_id: str) -> ForecastRecipe:
+    from core import jobs  # the history: only for those who come with a run
+
+    try:
+        run = jobs.office().run(run_id)
+    except RuntimeError:
+        return ForecastRecipe()
+    return run.recipe if run and run.of(ForecastRecipe.task) else ForecastRecipe()
 
 
 def take(recipe: ForecastRecipe) -> None:
