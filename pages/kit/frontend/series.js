@@ -85,7 +85,7 @@ function ahead(root, data, state) {
     const {at, said, low, high, naive} = forecasts[frame], from = Math.max(0, at - view + H), to = at + H, known = range(from, at - from + 1);
     const after = range(at + 1, Math.max(0, Math.min(H, values.length - 1 - at)));
     const seen = reach(known.map(i => values[i]), low, high, after.map(i => values[i]));
-    const p = plot(svg, {x: [from, to], y: seen, xTitle: data.step, yTitle: "value", height: 300, xTicks: []});
+    const p = plot(svg, {x: [from, to], y: seen, xTitle: data.step, yTitle: "value", height: 270, xTicks: []});
     p.band(at + 0.5, to, "ahead");
     p.area(range(at + 1, H), low, high, "interval");
     p.line(known, known.map(i => values[i]), "known");

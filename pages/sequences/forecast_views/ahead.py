@@ -22,13 +22,14 @@ def show(series: Series) -> None:
     one, series, _ = found
     cut, values = one.recipe.cuts, series.values
     most = max(2, min(60, (cut.validation - cut.train) // 2))
-    steps = st.slider("Steps ahead", 2, most, min(12, most), key="forecast-steps")
+    steps = st.session_state["forecast-steps"] = min(most, st.session_state.get("forecast-steps", 12))
     known = np.arange(max(one.recipe.first, cut.train - 1), cut.validation - steps)
     off = spread(one, values, known, steps)
     last = st.empty()
     ending = _changed(values, series)
     with last.container():
         _lab(one, series, ending, off, steps)
+    st.slider("Steps ahead", 2, most, key="forecast-steps")
     _table(one, series, ending, off, steps)
 
 

@@ -62,7 +62,7 @@ def _gates(one: Forecaster, known: np.ndarray, names: tuple[str, ...]) -> None:
     first = place // WINDOW * WINDOW
     columns = slice(first, first + WINDOW)
     maps = [_map(found, quantity, columns, units, place, unit) for quantity in QUANTITIES[found.kind]]
-    data = {"all": list(names), "labels": list(names[columns]), "first": first, "window": WINDOW, "units": units}
+    data = {"all": list(names), "labels": list(names[columns]), "first": first, "window": WINDOW, "units": units, "one": "value"}
     _GATES(key="forecast-gates", data=data | {"maps": maps, "word": place, "unit": unit}, on_moved_change=_moved)
     st.caption("A column for every value of the window, a row for each of the units that vary most. Click a square, or use the arrow keys.")
 

@@ -7,6 +7,7 @@ from core.data.series.own import series_of
 from core.data.series.series import Series
 from core.explain.sequences.ahead import Forecaster, forecaster
 from core.jobs import Run
+from core.tasks.forecast.words import network as network_in_words
 from pages.kit import address
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
@@ -46,11 +47,18 @@ def network() -> tuple[Forecaster, Series, Run] | None:
             st.info("This network has not finished an epoch yet. Look again in a moment.", icon=":material/hourglass:")
             return None
         found = _loaded(run.id, run.best_epoch)
-        st.caption(f"The network of {literal(run.name) or 'this run'}, as it was after epoch {run.best_epoch}.")
+        st.caption(_said(run))
         return found, series_of(run.recipe.data, run.recipe.own), run
     except (LookupError, RuntimeError, ValueError) as problem:
         st.warning(literal(str(problem.args[0])), icon=":material/cloud_off:")
         return None
+
+
+def _said(run: Run) -> str:
+    name = f"“{literal(run.name)}”" if run.name else f"This network: {network_in_words(run.recipe)}"
+    if run.best_epoch:
+        return f"{name}, as it was after epoch {run.best_epoch}."
+    return f"{name}. No epoch was better on validation than what it began with, {run.recipe.in_words('start')}: so that is what is kept."
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -91,12 +91,14 @@ def shown(name: str) -> bool:
 def control(name: str) -> None:
     """The widget of a field, unless it is hidden."""
     if shown(name):
-        field_widget(FIELDS[name], draft()[name], f"forecast-{name}", "windows", on_change=_changed, args=(name,))
+        value = draft()[name]
+        typed = f"{value:g}" if FIELDS[name].widget == "text" else value
+        field_widget(FIELDS[name], typed, f"forecast-{name}", "windows", on_change=_changed, args=(name,))
 
 
 def _changed(name: str) -> None:
     value = st.session_state[f"forecast-{name}"]
-    if name in ("rate", "ridge"):
+    if FIELDS[name].widget == "text":
         value = _number(value, draft()[name])
     if value is not None:  # an emptied number field
         st.session_state[DRAFT] |= {name: value}

@@ -77,8 +77,10 @@ def _settings() -> None:
             st.button("The course's recipe", key="forecast-course", on_click=settings.course)
     if not settings.shown("recipe"):
         return
-    for name in settings.MAIN:
-        settings.control(name)
+    for row in (settings.MAIN[:1], settings.MAIN[1:3], settings.MAIN[3:5], settings.MAIN[5:]):
+        for name, place in zip(row, st.columns(len(row), gap="small"), strict=True):
+            with place:
+                settings.control(name)
     with st.expander("How it is made ready, rate, slips", icon=":material/tune:"):
         for name in settings.MORE:
             settings.control(name)
