@@ -57,7 +57,7 @@ PULLS: Spec = {
     "height": 180,
     "mark": {"type": "bar"},
     "encoding": {
-        "x": {"field": "back", "type": "quantitative", "title": "steps back from now", "scale": {"reverse": True}},
+        "x": {"field": "back", "type": "quantitative", "title": "steps back from now", "scale": {"reverse": True, "nice": False}},
         "y": {"field": "pull", "type": "quantitative", "title": "gradient"},
         "color": {"condition": {"test": "datum.pull < 0", "value": NEGATIVE}, "value": POSITIVE},
         "tooltip": [{"field": "back"}, {"field": "pull", "format": ".3f"}],

@@ -29,9 +29,10 @@ class Smoothing:
         self.season = season if 1 < season <= LONGEST_SEASON and len(known) >= 2 * season + 4 else 0
         self.multiplied = bool(known.min() > 0 and grows(known, season))
         self.begin = max(0, len(known) - NEWEST)
+        model = self._model(known)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says so when it has not converged; what it has found then is taken
-            self.constants: Array = self._model(known).fit(disp=False, maxiter=200).params
+            self.constants: Array = model.fit(disp=False, maxiter=200).params
 
     def _model(self, values: Array) -> Any:
         from statsmodels.tsa.exponential_smoothing.ets import ETSModel
