@@ -20,22 +20,22 @@ from core.models.recurrent import CELLS
 class ForecastNet(nn.Module):
     """x: (B, T, F) of size about one -> (B, H), the next H steps of each window."""
 
-    def __init__(self, window: int, horizon: int = 1, network: str = "lstm", units: int = 32, layers: int = 1,
+    def __init__(self, window: int, horizon: int = 1, network: str = "lstm", hidden_size: int = 32, layers: int = 1,
                  start: str = "line", dropout: float = 0.0, features: int = 1) -> None:  # fmt: skip
         super().__init__()
         self.network = network
-        inside = units
+        inside = hidden_size
         if network in CELLS:
             # dropout stands between two recurrent layers, as PyTorch has it
-            self.memory = CELLS[network](features, units, layers, batch_first=True, dropout=dropout if layers > 1 else 0.0)
+            self.memory = CELLS[network](features, hidden_size, layers, batch_first=True, dropout=dropout if layers > 1 else 0.0)
         elif network == "conv":
-            sizes = [features] + [units] * layers
+            sizes = [features] + [hidden_size] * layers
             self.body = nn.Sequential(*(
                 layer for a, b in pairwise(sizes) for layer in (nn.Conv1d(a, b, 3, padding=1), nn.ReLU())
             ), nn.Flatten())  # fmt: skip
-            inside = units * window
+            inside = hidden_size * window
         else:
-            sizes = [window * features] + [units] * layers
+            sizes = [window * features] + [hidden_size] * layers
             self.body = nn.Sequential(nn.Flatten(), *(
                 layer for a, b in pairwise(sizes) for layer in (nn.Linear(a, b), nn.ReLU())
             ))  # fmt: skip
@@ -49,8 +49,8 @@ class ForecastNet(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """The next steps."""
         if self.network in CELLS:
-            states, _ = self.memory(x)  # (B, T, F) -> (B, T, units)
-            found = states[:, -1]  # (B, units): what is kept in mind after the last value
+            states, _ = self.memory(x)  # (B, T, F) -> (B, T, hidden_size)
+            found = states[:, -1]  # (B, hidden_size): what is kept in mind after the last value
         else:
             found = self.body(x.transpose(1, 2))  # (B, F, T) -> (B, inside)
         said: torch.Tensor = self.head(self.dropout(found))  # (B, inside) -> (B, H)

@@ -47,6 +47,17 @@ PAGES = {
         },
     ),
     "vision/transfer.py": ("Teach it your own pictures", {"view": ["Train", "Look inside", "Try it"], "way": ["all"], "run": ["RUN"]}),
+    "sequences/forecast.py": (
+        "Forecast a series",
+        {
+            "view": ["Teach it", "Judged", "Ahead", "Inside"],
+            "data": ["sine", "nile", "own"],
+            "run": ["RUN"],
+            "window": ["10"],
+            "network": ["dense"],
+            "place": ["90"],
+        },
+    ),
     "language/reviews.py": (
         "Type a review",
         {
@@ -57,7 +68,10 @@ PAGES = {
             "unit": ["3"],
         },
     ),
-    "workshop/training.py": ("Train a network", {"task": ["reviews", "pictures", "next-number"], "run": ["RUN"], "epochs": ["1"]}),
+    "workshop/training.py": (
+        "Train a network",
+        {"task": ["reviews", "pictures", "next-number", "forecast"], "run": ["RUN"], "epochs": ["1"]},
+    ),
     "workshop/runs.py": (None, {"run": ["RUN"], "compare": ["RUN", "RUN.x"], "ticked": ["RUN"], "page": ["1"]}),
 }
 NASTY = [

@@ -29,7 +29,7 @@ from core.tasks.script import script
 from core.training.events import EpochEnd
 from core.training.record import Record
 
-SMALL = ForecastRecipe(data="nile", values="differences", season=0, window=6, units=5, epochs=3, batch=16, ridge=1.0)
+SMALL = ForecastRecipe(data="nile", values="differences", season=0, window=6, hidden_size=5, epochs=3, batch=16, ridge=1.0)
 CPU = torch.device("cpu")
 
 
@@ -114,7 +114,7 @@ def test_before_training_it_says_what_the_line_says():
 def test_it_is_judged_as_a_pencil_does():
     task = ForecastTask(SMALL, CPU)
     outputs = torch.randn(len(task.test), 1)
-    judged, shown = task.judge(outputs, task.test.labels), task.found.test
+    judged, shown = task.evaluate(outputs, task.test.labels), task.found.test
     forecasts = said(SMALL, task.found.scale, outputs.numpy(), shown.base)[:, 0]
     assert judged.figures["rmse"] == pytest.approx(np.sqrt(np.mean((forecasts - shown.labels) ** 2)), rel=1e-4)
     assert judged.figures["nearer"] == np.mean(np.abs(forecasts - shown.labels) < np.abs(shown.last - shown.labels))
@@ -148,7 +148,7 @@ def test_everything_that_shows_runs_shows_these(record):
     for measure in task.measures:
         assert np.isfinite(curves(record, measure)["val"]).sum() == len(record.ends)
     assert "Validation loss" in compared([record])
-    assert film(record, task.judged(SMALL)[0])["judged"] is None
+    assert film(record, task.held_out(SMALL)[0])["judged"] is None
     blocks = task.drawing(SMALL).blocks
     assert sum(block.parameters for block in blocks) == sum(p.numel() for p in ForecastTask(SMALL, CPU).network().parameters())
 
@@ -156,7 +156,7 @@ def test_everything_that_shows_runs_shows_these(record):
 CHANGED = [
     SMALL,
     replace(SMALL, network="gru", layers=2, dropout=0.2, schedule="onecycle", l1=1e-4, clip=1.0, patience=1, start="random", leak=True),
-    replace(SMALL, network="dense", horizon=3, values="levels", gap=2, count=30),
+    replace(SMALL, network="dense", horizon=3, values="levels", gap=2, train_limit=30),
     replace(SMALL, data="co2", values="both", season=12, log=True, network="conv", layers=2, epochs=2, start="plain"),
 ]
 

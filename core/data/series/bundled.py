@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.data.series.series import Array, Series
-from core.once import once
+from core.single_flight import single_flight
 
 STOCKS = {"google": "GOOG", "apple": "AAPL", "amazon": "AMZN", "facebook": "FB", "netflix": "NFLX", "microsoft": "MSFT"}
 
@@ -79,7 +79,7 @@ MAKERS: dict[str, Callable[[], Series]] = {
 LENGTHS = {"sine": 1000, "noisy-sine": 1000, "co2": 526, "sunspots": 309, "nile": 100, "el-nino": 732} | dict.fromkeys(STOCKS, 105)
 
 
-@once
+@single_flight
 def bundled(name: str) -> Series:
     """The series of that name, one of `MAKERS`."""
     return MAKERS[name]()

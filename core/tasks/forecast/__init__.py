@@ -27,10 +27,10 @@ def seconds(recipe: ForecastRecipe, speed: Speed) -> float:
 
 def memory(recipe: ForecastRecipe) -> float:
     """Bytes for a batch: of every value its gates and states, and their slopes."""
-    return 8.0 * recipe.batch * recipe.window * (GATES.get(recipe.network, 1) + 2) * recipe.units * recipe.layers
+    return 8.0 * recipe.batch * recipe.window * (GATES.get(recipe.network, 1) + 2) * recipe.hidden_size * recipe.layers
 
 
-def judged(recipe: ForecastRecipe) -> tuple[Shown, Shown]:
+def held_out(recipe: ForecastRecipe) -> tuple[Shown, Shown]:
     """Validation and test windows."""
     found = parts_of(recipe)
     return found.validation, found.test
@@ -63,7 +63,7 @@ def drawing(recipe: ForecastRecipe) -> Drawing:
     net, T, H = build(recipe), recipe.window, recipe.horizon
     count = {name: sum(p.numel() for p in part.parameters()) for name, part in net.named_children()}
     body = count.get("memory", 0) + count.get("body", 0)
-    U, said = recipe.units, recipe.in_words("network")
+    U, said = recipe.hidden_size, recipe.in_words("network")
     whole = "in the end the last state is read" if recipe.network in CELLS else "the whole window is read at once"
     blocks = [
         Block("input", recipe.in_words("values"), (T, 1), 0, f"{T} values of the series, scaled: (B, {T}, 1).", str(T)),
@@ -90,7 +90,7 @@ FORECAST: Kind[ForecastRecipe] = Kind(
     seconds=seconds,
     memory=memory,
     pieces=pieces,
-    judged=judged,
+    held_out=held_out,
     load=load,
     network_in_words=words.network,
     layers_in_words=words.layers,

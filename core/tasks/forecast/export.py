@@ -61,7 +61,7 @@ def exports(recipe: ForecastRecipe, net: forecast_net.ForecastNet, name: str) ->
     loader = LOADER.format(
         cells=cells_code(), network=inspect.getsource(forecast_net.ForecastNet), how=inspect.getsource(windows.Preparation),
         kind=recipe.values, season=recipe.season, log=recipe.log, window=recipe.window, horizon=recipe.horizon, net=recipe.network,
-        units=recipe.units, layers=recipe.layers, start=recipe.start, file=file, needed=needed,
+        units=recipe.hidden_size, layers=recipe.layers, start=recipe.start, file=file, needed=needed,
         values=[float(f"{value:.10g}") for value in found.series.values[-needed:]],
         middle=scale.middle, size=scale.size, added=scale.middle if recipe.values == "levels" else 0.0,
     )  # fmt: skip
@@ -153,6 +153,6 @@ def _recurrent(graph: _Graph, net: forecast_net.ForecastNet, recipe: ForecastRec
         }  # fmt: skip
         more = {"linear_before_reset": 1} if recipe.network == "gru" else {}
         name = f"memory{layer}"
-        graph.add(recipe.network.upper(), name, [value], numbers, outs=2, hidden_size=recipe.units, **more)
+        graph.add(recipe.network.upper(), name, [value], numbers, outs=2, hidden_size=recipe.hidden_size, **more)
         value = graph.add("Squeeze", f"states{layer}", [f"{name}.0"], {"axes": np.array([1], np.int64)})  # (T, 1, B, H) -> (T, B, H)
     return graph.add("Squeeze", "kept", [f"memory{recipe.layers - 1}"], {"axes": np.array([0], np.int64)})  # (1, B, H) -> (B, H)

@@ -4,7 +4,17 @@ from core.tasks.forecast.recipe import ForecastRecipe
 from core.tasks.kind import BIGGER, START, WRONG, Preset, Question
 
 COURSE = ForecastRecipe(
-    data="noisy-sine", values="levels", season=0, window=10, units=50, layers=2, start="random", epochs=10, batch=16, rate=0.001, patience=0
+    data="noisy-sine",
+    values="levels",
+    season=0,
+    window=10,
+    hidden_size=50,
+    layers=2,
+    start="random",
+    epochs=10,
+    batch=16,
+    rate=0.001,
+    patience=0,
 )
 FORECAST_PRESETS: dict[str, Preset] = {
     "CO2 on Mauna Loa": Preset(

@@ -54,7 +54,7 @@ class ForecastRecipe(Recipe):
         "lstm", "Network", "The recurrent ones read value by value and keep numbers in mind; dense layers and a convolution see the whole "
         "window at once.", choices=NETWORKS, hide="network", always=True, group="network", widget="select",
     )  # fmt: skip
-    units: int = setting(
+    hidden_size: int = setting(
         32, "Units", "How many numbers a layer has.", limits=(1, 256), step=8, hide="network", group="network", torch="hidden_size"
     )
     layers: int = setting(1, "Layers", "One, or one more that reads the first.", limits=(1, 2), group="network", torch="num_layers")
@@ -90,7 +90,7 @@ class ForecastRecipe(Recipe):
     epochs: int = 15
     patience: int = 4
     dropout: float = 0.0
-    half: bool = False
+    mixed_precision: bool = False
 
     task: ClassVar[str] = "forecast"
     examples: ClassVar[str] = "windows"
@@ -140,7 +140,7 @@ class ForecastRecipe(Recipe):
     @property
     def training(self) -> int:
         """How many windows are trained on: the newest ones."""
-        return min(self.count or self.available, self.available)
+        return min(self.train_limit or self.available, self.available)
 
     @property
     def guessing(self) -> float:

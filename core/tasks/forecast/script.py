@@ -88,10 +88,12 @@ def series_code(recipe: ForecastRecipe) -> str:
     return f'from plotly.data import stocks\n\nvalues = stocks()["{STOCKS[recipe.data]}"].to_numpy(float)'
 
 
-def pieces(recipe: ForecastRecipe, kind: str, half: str = "") -> Pieces:
+def pieces(recipe: ForecastRecipe, kind: str, autocast: str = "") -> Pieces:
     """The parts of the script that only series have."""
     cut, off = recipe.cuts, "middle" if recipe.values == "levels" else "0.0"
-    made = f'ForecastNet({recipe.window}, {recipe.horizon}, "{recipe.network}", {recipe.units}, {recipe.layers}, start="{recipe.start}"'
+    made = (
+        f'ForecastNet({recipe.window}, {recipe.horizon}, "{recipe.network}", {recipe.hidden_size}, {recipe.layers}, start="{recipe.start}"'
+    )
     network = [
         "# 2. The network", cells_code(), "", "", inspect.getsource(forecast_net.ForecastNet), "",
         *settled(recipe, f"{made}, dropout={recipe.dropout}).to(device)"),

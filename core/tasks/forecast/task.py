@@ -14,7 +14,7 @@ from core.models.forecast_net import ForecastNet
 from core.tasks.forecast.parts import Parts, Shown, parted, parts_of, said
 from core.tasks.forecast.recipe import ForecastRecipe
 from core.training.measures import LOSS, Measure
-from core.training.task import Examples, Judgement, Usual, shuffled
+from core.training.task import EvaluationResult, Examples, TaskDefaults, shuffled
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Part:
         return Part(self.x[:count], self.labels[:count])
 
 
-class ForecastTask(Usual):
+class ForecastTask(TaskDefaults):
     """Windows of a series for a `ForecastNet`."""
 
     check_batch = 1000
@@ -81,7 +81,7 @@ class ForecastTask(Usual):
         """Squared errors, the mean over the steps ahead, summed over the windows."""
         return F.mse_loss(outputs, labels[..., 0], reduction="sum") / labels.shape[1]
 
-    def judge(self, outputs: torch.Tensor, labels: torch.Tensor) -> Judgement:
+    def evaluate(self, outputs: torch.Tensor, labels: torch.Tensor) -> EvaluationResult:
         """Kept are the forecasts one step ahead as "predictions" (N,), in the units of the series, and all as "ahead" (N, H)."""
         target, base, truth, last = (part.cpu().double().numpy() for part in labels.unbind(-1))
         answers = outputs.cpu().double().numpy()
@@ -92,9 +92,9 @@ class ForecastTask(Usual):
             "nearer": float(np.mean(np.abs(error[:, 0]) < np.abs(last - truth)[:, 0])),
             "rmse": float(np.sqrt(np.mean(error**2))),
         }
-        return Judgement(figures, {"predictions": forecasts[:, 0].astype(np.float32), "ahead": forecasts.astype(np.float32)})
+        return EvaluationResult(figures, {"predictions": forecasts[:, 0].astype(np.float32), "ahead": forecasts.astype(np.float32)})
 
-    def weighted(self, net: nn.Module) -> dict[str, torch.Tensor]:
+    def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
         """All weights that are learnt."""
         return {in_words(name): value for name, value in net.named_parameters() if value.ndim > 1 and value.requires_grad}
 
@@ -110,7 +110,7 @@ def in_words(name: str) -> str:
 def build(recipe: ForecastRecipe) -> ForecastNet:
     """The network of a recipe, with random weights."""
     return ForecastNet(
-        recipe.window, recipe.horizon, recipe.network, recipe.units, recipe.layers, start=recipe.start, dropout=recipe.dropout
+        recipe.window, recipe.horizon, recipe.network, recipe.hidden_size, recipe.layers, start=recipe.start, dropout=recipe.dropout
     )
 
 

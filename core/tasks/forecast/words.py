@@ -25,7 +25,7 @@ def expected(recipe: ForecastRecipe) -> Expected:
 def network(recipe: ForecastRecipe) -> str:
     """In a few words, such as "LSTM 32"."""
     beside = " and a line" if recipe.start == "line" else ""
-    return f"{recipe.in_words('network')} {' + '.join([str(recipe.units)] * recipe.layers)}{beside}"
+    return f"{recipe.in_words('network')} {' + '.join([str(recipe.hidden_size)] * recipe.layers)}{beside}"
 
 
 def layers(recipe: ForecastRecipe) -> str:
@@ -36,7 +36,7 @@ def layers(recipe: ForecastRecipe) -> str:
 
 def shapes(recipe: ForecastRecipe) -> str:
     """The tensor at every arrow."""
-    T, H, U = recipe.window, recipe.horizon, recipe.units
+    T, H, U = recipe.window, recipe.horizon, recipe.hidden_size
     if recipe.network in CELLS:
         inside = f"(B, {T}, {U}) states, the last of them (B, {U})"
     else:

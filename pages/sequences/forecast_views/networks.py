@@ -20,16 +20,16 @@ LOOKED_BACK = 50  # runs
 
 def chosen_run(only_asked: bool = False) -> Run | None:
     """The run in the address; else, unless only that one is wanted, the newest of this visitor's that learnt the chosen series."""
-    office = jobs.office()
+    service = jobs.service()
     asked = st.query_params.get(RUN)
-    if asked and (run := office.run(asked)) and run.of(TASK):
+    if asked and (run := service.run(asked)) and run.of(TASK):
         return run
     if asked is not None:
         address.refuse(RUN)
     if only_asked:
         return None
     now = settings.draft()
-    for run in office.runs(visitor(), limit=LOOKED_BACK):
+    for run in service.runs(visitor(), limit=LOOKED_BACK):
         if run.of(TASK) and run.state == "finished" and (run.recipe.data, run.recipe.own) == (now["data"], now["own"]):
             return run
     return None
@@ -63,8 +63,8 @@ def _said(run: Run) -> str:
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _loaded(run_id: str, epoch: int) -> Forecaster:
-    office = jobs.office()
-    return forecaster(office.network(run_id, epoch, task=TASK), office.run_of(run_id, TASK).recipe)
+    service = jobs.service()
+    return forecaster(service.network(run_id, epoch, task=TASK), service.run_of(run_id, TASK).recipe)
 
 
 def _go(view: str) -> None:

@@ -9,15 +9,16 @@ from core.data.series.own import series_of
 from core.tasks.forecast.presets import COURSE
 from core.tasks.forecast.recipe import OWN, ForecastRecipe
 from core.tasks.forecast.suggested import suggested
+from core.training.fields import link_name
 from core.training.fields import settings as fields_of
 from pages.kit import address
 from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
 FIELDS = fields_of(ForecastRecipe)
-NAMES = tuple(FIELDS)
+NAMES = tuple(dict.fromkeys(spelt for name in FIELDS for spelt in (link_name(ForecastRecipe, name), name)))
 DRAFT, LINK, WARNING = "forecast-draft", "forecast-link", "forecast-warning"
-MAIN = ("network", "units", "layers", "window", "horizon", "epochs")
+MAIN = ("network", "hidden_size", "layers", "window", "horizon", "epochs")
 MORE = ("values", "season", "log", "start", "ridge", "rate", "batch", "patience", "gap", "leak", "seed")
 HIDEABLE = {"data": "which series", "recipe": "the settings", "course": "one-click recipes"} | {
     name: FIELDS[name].label.lower() for name in MAIN
@@ -43,7 +44,7 @@ def _of_run(run_id: str) -> ForecastRecipe:
     from core import jobs  # the history: only for those who come with a run
 
     try:
-        run = jobs.office().run(run_id)
+        run = jobs.service().run(run_id)
     except RuntimeError:
         return ForecastRecipe()
     return run.recipe if run and run.of(ForecastRecipe.task) else ForecastRecipe()

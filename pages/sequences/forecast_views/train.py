@@ -47,7 +47,7 @@ def show(series: Series) -> None:
 
 
 def _button(recipe: ForecastRecipe | None, problem: str) -> None:
-    office = jobs.office()
+    service = jobs.service()
     problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
     begin = {"disabled": bool(problem), "on_click": _begin, "args": (recipe,)}
     st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", width="stretch", **begin)
@@ -56,15 +56,15 @@ def _button(recipe: ForecastRecipe | None, problem: str) -> None:
     if problem:
         st.warning(literal(problem), icon=":material/block:")
     elif recipe:
-        st.caption(f"About **{duration(office.estimate(recipe))}**. {waiting(*office.queue_for(visitor(), recipe))}{layers(recipe)}.")
+        st.caption(f"About **{duration(service.estimate(recipe))}**. {waiting(*service.queue_for(visitor(), recipe))}{layers(recipe)}.")
 
 
 def _begin(recipe: ForecastRecipe) -> None:
-    newest = next(iter(jobs.office().runs(visitor(), limit=1)), None)
+    newest = next(iter(jobs.service().runs(visitor(), limit=1)), None)
     press = f"{newest.id if newest else ''}{recipe.to_json()}"  # the same again before anything else is a double click
     key = hashlib.sha1(press.encode(), usedforsecurity=False).hexdigest()
     try:
-        st.query_params[RUN] = jobs.office().submit(visitor(), recipe, key=key, address=address())
+        st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=key, address=address())
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)
 
