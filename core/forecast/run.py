@@ -114,7 +114,7 @@ def learnt(wish: Wish, series: Series, say: Say) -> Forecaster:
     net = trainer.net.eval()
     if net.line is not None:
         once_more(net, task)
-    return Forecaster(net, recipe, task.found.scale)  # type: ignore[arg-type]
+    return Forecaster(net, recipe, task.found.scale)  # type: ignore[arg-type]  # it is what the task has built
 
 
 @torch.no_grad()

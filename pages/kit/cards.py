@@ -144,7 +144,7 @@ CARDS = {
             "trending_flat",
             "A share price, week by week: an LSTM against “the same as last week”. Predict who wins.",
             "sequences/forecast.py",
-            {"data": "google", "season": "0", "window": "12", "start": "plain", "view": "Teach it"},
+            {"data": "google", "season": "0", "window": "12", "start": "plain", "batch": "16", "view": "Teach it"},
         ),
     ),
     "Language": (

@@ -52,7 +52,7 @@ def test_another_series_brings_what_suits_it(visit, data):
 
 
 def test_settings_are_in_the_address_and_a_bad_one_is_said(visit):
-    at = visit(PAGE, view="Teach it", data="nile", season="0")
+    at = visit(PAGE, view="Teach it", data="nile", season="0", window="12", batch="8")
     at.number_input(key="forecast-window").set_value(60).run()
     assert at.button(key="forecast-train").disabled and "Choose a shorter window" in words(at)
     at.number_input(key="forecast-window").set_value(9).run()
@@ -111,5 +111,5 @@ def test_pasted_numbers_become_the_series(visit, monkeypatch, tmp_path):
     at.button(key="forecast-use-typed").click().run()
     assert not at.exception and asked(at)["data"] == "own" and asked(at)["points"] == "80"
     assert "not on this machine" not in words(at)
-    gone = visit(PAGE, data="own", own="0" * 16, points="80", values="differences", window="6", season="0")
+    gone = visit(PAGE, data="own", own="0" * 16, points="80", values="differences", window="6", season="0", batch="8")
     assert "not on this machine" in words(gone)

@@ -121,7 +121,10 @@ def test_a_field_that_was_renamed_keeps_its_name_in_links_and_in_json():
 
 
 # What has to be changed with a value so that a recipe makes sense.
-ALONG = {("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8}}
+ALONG = {
+    ("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8},
+    ("forecast", "own"): {"own": "0123456789abcdef", "points": 100},
+}
 FORMER = {
     "digits": {"half": "mixed_precision", "count": "train_limit"},
     "reviews": {

@@ -1,6 +1,7 @@
 """Series that are there without internet: made by program, or shipped with statsmodels and plotly."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -73,7 +74,7 @@ def _yearly(values: Array, first: int, name: str) -> Series:
 
 MAKERS: dict[str, Callable[[], Series]] = {
     "sine": sine, "noisy-sine": noisy_sine, "co2": co2, "sunspots": sunspots, "nile": nile, "el-nino": el_nino,
-    **{name: (lambda name=name: stock(name)) for name in STOCKS},  # type: ignore[misc]
+    **{name: partial(stock, name) for name in STOCKS},
 }  # fmt: skip
 # How many points each has, so that steps can be counted before it is read; a test compares.
 LENGTHS = {"sine": 1000, "noisy-sine": 1000, "co2": 526, "sunspots": 309, "nile": 100, "el-nino": 732} | dict.fromkeys(STOCKS, 105)

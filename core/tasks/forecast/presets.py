@@ -18,7 +18,7 @@ COURSE = ForecastRecipe(
 )
 FORECAST_PRESETS: dict[str, Preset] = {
     "CO2 on Mauna Loa": Preset(
-        ForecastRecipe(),
+        ForecastRecipe(window=36, batch=64),
         START,
         "A rising line with a breath in it every year. The network begins with a straight line through 36 changes and looks for what that "
         "leaves over.",
@@ -34,7 +34,7 @@ FORECAST_PRESETS: dict[str, Preset] = {
         "Up and down every eleven years or so, never quite alike. The last value is a poor forecast here.",
     ),
     "A share price": Preset(
-        ForecastRecipe(data="google", values="differences", season=0, window=12, start="plain"),
+        ForecastRecipe(data="google", values="differences", season=0, window=12, start="plain", batch=16),
         WRONG,
         "The price of a share, week by week. Predict who wins, then press Train.",
         Question(

@@ -44,7 +44,7 @@ class ForecastRecipe(Recipe):
     )  # fmt: skip
     log: bool = setting(False, "Logarithm first", "Where the ups and downs grow with the level; for positive values only.", group="start")
     window: int = setting(
-        36, "Window", "How many values it reads at once.", limits=(1, 400), hide="network", always=True, group="network", torch="T"
+        12, "Window", "How many values it reads at once.", limits=(1, 400), hide="network", always=True, group="network", torch="T"
     )
     horizon: int = setting(
         1, "Steps ahead that it says at once", "1: farther steps are forecast one by one, each from the one before (recursive). More: "

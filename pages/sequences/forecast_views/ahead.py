@@ -35,7 +35,7 @@ def show(series: Series) -> None:
 
 def _lab(one: Forecaster, series: Series, ending: np.ndarray, off: np.ndarray, steps: int) -> None:
     first = max(one.recipe.first, len(ending) - max(150, 4 * steps))
-    starts = np.unique(np.linspace(first, len(ending) - 1, min(STARTS, len(ending) - first)).astype(int))
+    starts = np.arange(len(ending) - 1, first - 1, -max(1, -(-(len(ending) - first) // STARTS)))[::-1]
     said, before = one.from_points(ending, starts, steps), max(0, first - 200)
     forecasts = []
     for at, forecast in zip(starts, said, strict=True):

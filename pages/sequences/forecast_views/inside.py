@@ -6,7 +6,8 @@ import streamlit as st
 from torch import nn
 
 from core.data.series.series import Series
-from core.explain.reviews.gate_words import QUANTITIES
+from core.explain.reviews.gate_words import QUANTITIES, Quantity
+from core.explain.reviews.gates import Unrolled
 from core.explain.sequences.ahead import Forecaster
 from core.explain.sequences.along import layers_along
 from core.figures.reviews.inside import gate_map
@@ -72,7 +73,7 @@ def _moved() -> None:
     st.session_state["forecast-gate"] = (int(moved.get("word", 1)) - 1, int(moved.get("unit", 0)))
 
 
-def _map(found, quantity, columns: slice, units: list[int], place: int, unit: int) -> dict[str, object]:
+def _map(found: Unrolled, quantity: Quantity, columns: slice, units: list[int], place: int, unit: int) -> dict[str, object]:
     values = found.values[quantity.letter][columns][:, units].numpy()
     value, most = float(found.values[quantity.letter][place, unit]), max(1.0, float(np.abs(values).max()))
     return {

@@ -46,7 +46,7 @@ def show(series: Series) -> None:
     rows = pd.concat(pd.DataFrame({"who": name, "steps": range(1, len(error) + 1), "rmse": error}) for name, error in errors.items())
     said = "; ".join(f"{NAMES[name]} {error[-1]:.4g}" for name, error in errors.items())
     chart(rows, HORIZON, "forecast-horizon", f"RMSE against steps ahead. After {len(errors['network'])} steps: {said}")
-    how = "one by one, each from the forecast before" if run.recipe.horizon == 1 else f"{run.recipe.horizon} at once"
+    how = "one by one, each from the forecast before" if one.recipe.horizon == 1 else f"{one.recipe.horizon} at once"
     st.caption(f"Forecasts from {starts} starting points spread over the test, not one lucky one; the network's are made {how}.")
 
 

@@ -7,6 +7,7 @@ from core.data.series.own import series_of
 from core.data.series.series import Series
 from core.explain.sequences.ahead import Forecaster, forecaster
 from core.jobs import Run
+from core.tasks.forecast.recipe import ForecastRecipe
 from core.tasks.forecast.words import network as network_in_words
 from pages.kit import address
 from pages.kit.literal import literal
@@ -30,7 +31,8 @@ def chosen_run(only_asked: bool = False) -> Run | None:
         return None
     now = settings.draft()
     for run in service.runs(visitor(), limit=LOOKED_BACK):
-        if run.of(TASK) and run.state == "finished" and (run.recipe.data, run.recipe.own) == (now["data"], now["own"]):
+        recipe = run.recipe
+        if isinstance(recipe, ForecastRecipe) and run.state == "finished" and (recipe.data, recipe.own) == (now["data"], now["own"]):
             return run
     return None
 
@@ -47,24 +49,26 @@ def network() -> tuple[Forecaster, Series, Run] | None:
             st.info("This network has not finished an epoch yet. Look again in a moment.", icon=":material/hourglass:")
             return None
         found = _loaded(run.id, run.best_epoch)
-        st.caption(_said(run))
-        return found, series_of(run.recipe.data, run.recipe.own), run
+        st.caption(_said(run, found.recipe))
+        return found, series_of(found.recipe.data, found.recipe.own), run
     except (LookupError, RuntimeError, ValueError) as problem:
         st.warning(literal(str(problem.args[0])), icon=":material/cloud_off:")
         return None
 
 
-def _said(run: Run) -> str:
-    name = f"“{literal(run.name)}”" if run.name else f"This network: {network_in_words(run.recipe)}"
+def _said(run: Run, recipe: ForecastRecipe) -> str:
+    name = f"“{literal(run.name)}”" if run.name else f"This network: {network_in_words(recipe)}"
     if run.best_epoch:
         return f"{name}, as it was after epoch {run.best_epoch}."
-    return f"{name}. No epoch was better on validation than what it began with, {run.recipe.in_words('start')}: so that is what is kept."
+    return f"{name}. No epoch was better on validation than what it began with, {recipe.in_words('start')}: so that is what is kept."
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _loaded(run_id: str, epoch: int) -> Forecaster:
     service = jobs.service()
-    return forecaster(service.network(run_id, epoch, task=TASK), service.run_of(run_id, TASK).recipe)
+    recipe = service.run_of(run_id, TASK).recipe
+    assert isinstance(recipe, ForecastRecipe)  # it is of that task
+    return forecaster(service.network(run_id, epoch, task=TASK), recipe)
 
 
 def _go(view: str) -> None:

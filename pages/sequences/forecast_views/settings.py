@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.data.series.own import series_of
-from core.tasks.forecast.presets import COURSE
+from core.tasks.forecast.presets import COURSE, FORECAST_PRESETS
 from core.tasks.forecast.recipe import OWN, ForecastRecipe
 from core.tasks.forecast.suggested import suggested
 from core.training.fields import link_name
@@ -17,6 +17,7 @@ from pages.kit.literal import literal
 
 FIELDS = fields_of(ForecastRecipe)
 NAMES = tuple(dict.fromkeys(spelt for name in FIELDS for spelt in (link_name(ForecastRecipe, name), name)))
+FIRST = "CO2 on Mauna Loa"  # of the recipes on offer: what is there before anything is chosen
 DRAFT, LINK, WARNING = "forecast-draft", "forecast-link", "forecast-warning"
 MAIN = ("network", "hidden_size", "layers", "window", "horizon", "epochs")
 MORE = ("values", "season", "log", "start", "ridge", "rate", "batch", "patience", "gap", "leak", "seed")
@@ -31,7 +32,7 @@ def load() -> None:
     run = st.query_params.get("run") if DRAFT not in st.session_state and not query else None
     if DRAFT not in st.session_state or query != st.session_state[LINK]:
         try:
-            take(_of_run(run) if run else ForecastRecipe.from_query(query))
+            take(FORECAST_PRESETS[FIRST].recipe if not query and not run else _of_run(run) if run else ForecastRecipe.from_query(query))
         except ValueError as problem:
             take(ForecastRecipe())
             st.session_state[WARNING] = f"This link could not be used: {literal(str(problem))} Here is the standard recipe instead."
@@ -47,7 +48,7 @@ def _of_run(run_id: str) -> ForecastRecipe:
         run = jobs.service().run(run_id)
     except RuntimeError:
         return ForecastRecipe()
-    return run.recipe if run and run.of(ForecastRecipe.task) else ForecastRecipe()
+    return run.recipe if run and isinstance(run.recipe, ForecastRecipe) else ForecastRecipe()
 
 
 def take(recipe: ForecastRecipe) -> None:
@@ -117,7 +118,7 @@ def _write() -> None:
     """The address says what is set, once it makes a recipe."""
     recipe, _ = made()
     if recipe is not None:
-        address.write(NAMES, recipe.to_query())
+        address.write(NAMES, recipe.to_query() or {"data": recipe.data})  # without anything it would be the first recipe
     st.session_state[LINK] = address.given(NAMES)
 
 

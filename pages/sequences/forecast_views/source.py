@@ -5,6 +5,7 @@ import streamlit as st
 from core.data.series import own as kept
 from core.data.series.series import Series
 from core.data.series.series_csv import MAX_BYTES, numeric, open_table, pasted, series_of_table
+from core.data.text.table import Table
 from core.tasks.forecast.recipe import DATA, OWN
 from pages.kit import table_form
 from pages.kit.literal import literal
@@ -20,7 +21,7 @@ def choose() -> Series | None:
     if settings.shown("data"):
         st.session_state[CHOSEN] = now["data"]
         st.selectbox(
-            "Series", list(DATA), key=CHOSEN, format_func=DATA.get, on_change=_chosen, width=260,
+            "Series", list(DATA), key=CHOSEN, format_func=lambda name: DATA[name], on_change=_chosen, width=260,
             help="Everything is found out anew for another series: how it is made ready, and the window.",
         )  # fmt: skip
         with st.popover("My own", icon=":material/upload:"):
@@ -83,7 +84,7 @@ def _table() -> None:
     st.button("Use this column", key="forecast-use-table", icon=":material/check:", on_click=_use_table, args=(table, name))
 
 
-def _use_table(table: table_form.Table, name: str) -> None:
+def _use_table(table: Table, name: str) -> None:
     try:
         _use(series_of_table(table, name))
     except ValueError as problem:

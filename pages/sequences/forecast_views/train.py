@@ -1,6 +1,7 @@
 """Teach it: a recipe, Train, and the forecast over validation while it learns."""
 
 import hashlib
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -33,8 +34,8 @@ def show(series: Series) -> None:
     try:
         with st.spinner("Opening the workshop …"):
             startup.expect_training()
-    except RuntimeError as problem:
-        st.error(str(problem))
+    except RuntimeError as refused:
+        st.error(str(refused))
         return
     recipe, problem = settings.made()
     left, right = st.columns([1, 2], gap="medium")
@@ -49,7 +50,7 @@ def show(series: Series) -> None:
 def _button(recipe: ForecastRecipe | None, problem: str) -> None:
     service = jobs.service()
     problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
-    begin = {"disabled": bool(problem), "on_click": _begin, "args": (recipe,)}
+    begin: dict[str, Any] = {"disabled": bool(problem), "on_click": _begin, "args": (recipe,)}
     st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", width="stretch", **begin)
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
@@ -120,6 +121,6 @@ def _link(recipe: ForecastRecipe | None) -> None:
             st.caption("There is one as soon as the settings make a recipe.")
             return
         names = settings.HIDEABLE
-        hide = st.multiselect("For teachers: hide from students", list(names), key="forecast-hide", format_func=names.get)
+        hide = st.multiselect("For teachers: hide from students", list(names), key="forecast-hide", format_func=lambda name: names[name])
         query = recipe.to_query() | {"view": "Teach it"} | ({"hide": "-".join(sorted(hide))} if hide else {})
         st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
