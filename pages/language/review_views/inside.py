@@ -21,7 +21,7 @@ from pages.language.review_views.inside_unit import Inside
 from pages.language.review_views.labels import labels
 from pages.language.review_views.source import Shown
 
-_GATES = component("language/review_views/gates")
+_GATES = component("kit/frontend/gates")
 PUSH, VARY, NUMBERED = "Push the verdict most", "Vary most", "By number"
 FORWARDS, BACKWARDS = "From the first word", "From the last word"
 WINDOW = 24  # tokens side by side

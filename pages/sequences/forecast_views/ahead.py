@@ -7,7 +7,7 @@ import streamlit as st
 from core.data.series.series import Series
 from core.data.text.sending import written
 from core.explain.sequences.ahead import INSIDE, Forecaster, band, spread
-from pages.kit.series_lab import series_lab
+from pages.sequences.forecast_views.lab import series_lab
 from pages.sequences.forecast_views.looks import step_of
 from pages.sequences.forecast_views.networks import network
 

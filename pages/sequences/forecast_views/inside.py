@@ -18,7 +18,7 @@ from pages.kit.frontend import component
 from pages.kit.pick import pick
 from pages.sequences.forecast_views.networks import network
 
-_GATES = component("forecast_gates", "gates.html", "gates.css", "gates.js")
+_GATES = component("kit/frontend/gates")
 UNITS, WINDOW = 24, 24  # rows and columns of a picture
 
 

@@ -11,8 +11,8 @@ from core.explain.sequences.yardsticks import naive, seasonal
 from core.figures.sequences import ALIKE, PARTS
 from pages.kit.charts import chart
 from pages.kit.literal import literal
-from pages.kit.series_lab import series_lab
 from pages.sequences.forecast_views import settings
+from pages.sequences.forecast_views.lab import series_lab
 
 GUESSED, BEFORE = 12, 60  # steps to guess; steps that are shown before them
 SHOWN = 600  # points of a chart

@@ -1,6 +1,6 @@
 // Heat maps with tokens along x and units along y; one token and one unit are chosen in all of them at once, by
 // click, touch, arrow keys or list. The frame moves at once; the server hears of it when the keys rest.
-import { el } from "../../../kit/frontend/dom.js";
+import { el } from "../dom.js";
 
 const REST = 160;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -31,10 +31,20 @@ function heard(state) {
 
 const place = (word, unit) => `${word} ${unit}`;
 
+// What stands along x is a token of a text, unless it is something else, such as a value of a series.
+function nameColumns(word, earlier, later, one) {
+  const capital = one[0].toUpperCase() + one.slice(1);
+  word.setAttribute("aria-label", capital);
+  word.parentElement.firstChild.textContent = `${capital} `;
+  earlier.setAttribute("aria-label", `Earlier ${one}s`);
+  later.setAttribute("aria-label", `Later ${one}s`);
+}
+
 function lists(state) {
   const { data, root } = state;
   const [word, unit] = root.querySelectorAll("select");
   const [earlier, later] = root.querySelectorAll("button");
+  if (data.one) nameColumns(word, earlier, later, data.one);
   fillList(
     word,
     data.all.map((label, i) => [i, `${i + 1} ${label}`]),
@@ -53,7 +63,7 @@ function lists(state) {
   earlier.onclick = () => tell(state, Math.max(0, data.first - 1), state.row);
   later.onclick = () => tell(state, data.first + data.labels.length, state.row);
   root.querySelector(".where").textContent =
-    `tokens ${data.first + 1} to ${data.first + data.labels.length} of ${data.all.length}`;
+    `${data.one ?? "token"}s ${data.first + 1} to ${data.first + data.labels.length} of ${data.all.length}`;
 }
 
 function fillList(select, options, chosen) {

@@ -5,8 +5,7 @@ from typing import Any
 
 from pages.kit.frontend import component
 
-_FILES = ("series.html", "play_bar.css", "activations.css", "series.css", "play_bar.js", "plot.js", "series_math.js", "series.js")
-_COMPONENT = component("glassbox_series", *_FILES)
+_COMPONENT = component("sequences/forecast_views/series_lab")
 
 
 def series_lab(key: str, mode: str, data: Mapping[str, Any], step: str) -> None:

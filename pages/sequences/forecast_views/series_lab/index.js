@@ -1,6 +1,16 @@
 // One series in three moods: a guess drawn by hand, a window that slides, a forecast whose beginning is dragged. The browser has all
 // it needs: nothing is asked of the server between two frames.
-const short = v => Number(v.toPrecision(4)).toString().replace("-", "−");
+import { plot } from "../../../kit/frontend/chart.js";
+import { drawAtWidth } from "../../../kit/frontend/dom.js";
+import { brief as short } from "../../../kit/frontend/format.js";
+import { playBar } from "../../../kit/frontend/play_bar.js";
+import { filled, reach, rmseOf, straightTo } from "./math.js";
+
+/** The theme's class colours as --c0, --c1 … */
+function useColours(root) {
+  const colours = getComputedStyle(root).getPropertyValue("--st-chart-categorical-colors").split(",");
+  colours.forEach((colour, i) => root.style.setProperty(`--c${i}`, colour.trim()));
+}
 
 function legend(root, entries) {
   root.querySelector(".legend").innerHTML = entries.map(([kind, words]) => `<span><i class="${kind}" style="border-color:var(--k)"></i></span>`).join("");
