@@ -32,7 +32,7 @@ def load() -> None:
     run = st.query_params.get("run") if DRAFT not in st.session_state and not query else None
     if DRAFT not in st.session_state or query != st.session_state[LINK]:
         try:
-            take(_of_run(run) if run else ForecastRecipe.from_query(query) if query else FORECAST_PRESETS[FIRST].recipe)
+            take(_of_run(run) if run else ForecastRecipe.from_query(query or FORECAST_PRESETS[FIRST].recipe.to_query()))
         except ValueError as problem:
             take(ForecastRecipe())
             st.session_state[WARNING] = f"This link could not be used: {literal(str(problem))} Here is the standard recipe instead."
