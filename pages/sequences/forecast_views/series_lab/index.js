@@ -1,5 +1,5 @@
-// One series in three moods: a guess drawn by hand, a window that slides, a forecast whose beginning is dragged. The browser
-// has all it needs: nothing is asked of the server between two frames.
+// One series in three moods: a guess drawn by hand, a window that slides, a forecast whose beginning is dragged.
+// The browser has all it needs: nothing is asked of the server between two frames.
 import { plot } from "../../../kit/frontend/chart.js";
 import { drawAtWidth } from "../../../kit/frontend/dom.js";
 import { brief as short } from "../../../kit/frontend/format.js";
@@ -195,8 +195,9 @@ function ahead(root, data, state) {
     p.line([at, ...range(at + 1, H)], [values[at], ...naive], "naive");
     p.line([at, ...range(at + 1, H)], [values[at], ...said], "network");
     const truth = after.map((i) => values[i]);
+    const held = truth.filter((v, i) => v >= low[i] && v <= high[i]).length;
     const end = after.length
-      ? ` Of the ${after.length} that came, ${truth.filter((v, i) => v >= low[i] && v <= high[i]).length} lie inside the ` +
+      ? ` Of the ${after.length} that came, ${held} lie inside the ` +
         `interval; RMSE ${short(rmseOf(truth, said))}, naive ${short(rmseOf(truth, naive))}.`
       : " What comes then nobody knows.";
     root.querySelector(".verdict").textContent =
