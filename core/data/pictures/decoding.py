@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from core.data.pictures.depth import NoNumbers, eight_bits
 from core.data.pictures.notes import ORIENTATION, exif_orientation, segments
-from core.data.pictures.reader import ENOUGH, HEIC, opened, plain, seen
+from core.data.pictures.reader import ENOUGH, HEIC, opened, plain, seen, upright
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif")
 KINDS = "PNG, JPEG, WebP, GIF, BMP or TIFF"
@@ -70,7 +70,7 @@ def open_picture(source: str | Path | bytes | Image.Image | NDArray[np.generic],
     if isinstance(source, np.ndarray):
         return plain(_from_array(source))
     if isinstance(source, Image.Image):
-        return _decoded(lambda: seen(source, _orientation_of(source)))
+        return _decoded(lambda: _seen_upright(source))
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     if len(data) > MAX_BYTES:
         raise PictureProblem(f"The file has {len(data) / 2**20:.0f} MB; the limit is {MAX_BYTES // 2**20} MB.")
@@ -139,6 +139,11 @@ def _check_size(image: Image.Image, data: bytes) -> None:
         limit = MAX_PIXELS / min(weight, WHOLE) / 1e6
         size = f"{pixels / 1e6:.0f} million pixels ({image.width} x {image.height})"
         raise PictureProblem(f"The picture has {size}; send one under {int(limit)} million.")
+
+
+def _seen_upright(image: Image.Image) -> Image.Image:
+    """A picture that Pillow has opened. Asked how to turn a PNG, Pillow decodes it, and keeps half of its 16 bits: so that comes last."""
+    return upright(seen(image, 1), _orientation_of(image))
 
 
 def _orientation_of(image: Image.Image) -> int:

@@ -60,7 +60,7 @@ def seen(image: Image.Image, orientation: int, enough: int = 0) -> Image.Image:
     stored = str(getattr(image, "tile", ""))  # says in how many bits
     if enough and image.format == "JPEG":
         image.draft(None, (enough, enough))
-    deep = image.mode in ("RGB", "RGBA") and ";16" in stored
+    deep = image.mode in ("RGB", "RGBA") and re.search("RGBA?;16", stored) is not None
     lower = _lower_halves(image) if deep else image
     image.load()
     key = image.info.get("transparency")
@@ -69,6 +69,11 @@ def seen(image: Image.Image, orientation: int, enough: int = 0) -> Image.Image:
     negative = image.mode == "I;16" and getattr(image, "tag_v2", {}).get(262) == 0  # a TIFF whose 0 is white
     image = _of_halves(image, lower, key if isinstance(key, tuple) else None) if deep else plain(image, key)
     image = image.point(lambda level: 255 - level) if negative else image
+    return upright(image, orientation)
+
+
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Turned as EXIF's number says."""
     return image.transpose(Image.Transpose[TRANSPOSES[orientation]]) if TRANSPOSES[orientation] else image
 
 
@@ -93,13 +98,13 @@ def _of_halves(image: Any, lower: Any, key: tuple[int, ...] | None) -> Image.Ima
     """Both halves of 16 bits a colour as 8 bits, by the range that is used: colours by theirs, opacity by its own."""
     highest = [(high, low) for (_, high), (_, low) in zip(image.getextrema(), lower.getextrema(), strict=True)]
     ends = [_white(highest[:3])] * 3 + [_white([opacity]) for opacity in highest[3:]]
-    there = np.ones(image.size[::-1], bool)
+    there, as_seen = np.ones(image.size[::-1], bool), Image.new(image.mode, image.size)
     for top in range(0, image.height, BAND):
         box = (0, top, image.width, min(top + BAND, image.height))
         values = np.asarray(image.crop(box), np.uint16) << 8 | np.asarray(lower.crop(box))
         there[top : box[3]] = key is None or (values[..., :3] != key).any(axis=2)
-        image.paste(Image.fromarray(np.uint8(np.minimum(np.round(values * (255 / np.array(ends))), 255))), box)
-    return plain(image) if key is None else on_paper(image, there)
+        as_seen.paste(Image.fromarray(np.uint8(np.minimum(np.round(values * (255 / np.array(ends))), 255))), box)
+    return plain(as_seen) if key is None else on_paper(as_seen.convert("RGB"), there)
 
 
 def _white(highest: list[tuple[int, int]]) -> int:
