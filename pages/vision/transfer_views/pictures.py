@@ -36,7 +36,7 @@ def _show(album: Album) -> None:
         )
         _samples(album)
     state = album.version, removed.learning()
-    if not empty and st.session_state.get(LET_GO) != state:  # a training may have ended that was learning from something removed
+    if st.session_state.get(LET_GO) != state:  # a training may have ended that was learning from something removed
         st.session_state[LET_GO] = state
         removed.let_go(album)
     if problem := st.session_state.pop(PROBLEM, ""):
