@@ -12,7 +12,7 @@ from core.jobs import active_run
 from core.jobs.training_service import TrainingService
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
-from tests.jobs.test_service import PATIENCE, SMALL, until
+from tests.jobs.test_service import PATIENCE, SMALL, until, until_kept
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
 
@@ -48,7 +48,7 @@ def test_a_run_on_another_cluster_is_trained_steered_and_goes_on_after_a_fault(s
     assert service.run(first).ended_by == "done" and service.network(first, epoch=3, task="digits")
 
     second = service.submit("ann", replace(SMALL, epochs=200))
-    until(lambda: service.record(second).ends and service.record(second).ends[-1].number >= 1, "a checkpoint")
+    until_kept(service, second)
     service.control(second, "ann", "slow")
     pid = service.supervisor.active[second].pid
     os.kill(pid, signal.SIGKILL)

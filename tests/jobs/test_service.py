@@ -42,6 +42,11 @@ def until(true, what="it to happen"):
         time.sleep(0.02)
 
 
+def until_kept(service, run_id):
+    """Until there is a checkpoint of an epoch: each is told before it is kept, so of the first one at the latest when the second is told."""
+    until(lambda: service.record(run_id) and service.record(run_id).ends and service.record(run_id).ends[-1].number >= 2, "a checkpoint")
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder, before = tmp_path_factory.mktemp("home"), os.environ["GLASSBOX_HOME"]
@@ -298,7 +303,7 @@ def test_no_run_begins_or_goes_on_on_a_full_disk(service, monkeypatch):
 def test_a_killed_process_is_noticed_and_the_run_goes_on_once(service):
     other = begun(service, visitor="ben")
     run_id = begun(service, replace(SMALL, epochs=8))
-    until(lambda: service.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    until_kept(service, run_id)
     service.control(run_id, "ann", "slow")
     first = process(service, run_id)
     os.kill(first, signal.SIGKILL)
@@ -316,7 +321,7 @@ def test_a_killed_process_is_noticed_and_the_run_goes_on_once(service):
 
 def test_a_process_killed_twice_fails_the_run_with_the_reason(service):
     run_id = begun(service)
-    until(lambda: service.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    until_kept(service, run_id)
     first = process(service, run_id)
     os.kill(first, signal.SIGKILL)
     os.kill(process(service, run_id, first), signal.SIGKILL)
@@ -330,7 +335,7 @@ def test_a_process_killed_twice_fails_the_run_with_the_reason(service):
 
 def test_a_process_that_hangs_is_ended(service, monkeypatch):
     run_id = begun(service)
-    until(lambda: service.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    until_kept(service, run_id)
     monkeypatch.setattr(active_run, "HANG_SECONDS", 2.0)
     first = process(service, run_id)
     os.kill(first, signal.SIGSTOP)
@@ -635,7 +640,7 @@ def test_a_search_for_a_rate_lets_others_in_between(service):
 @pytest.mark.parametrize("damage", [lambda file: file.write_bytes(file.read_bytes()[:-100]), lambda file: file.write_bytes(b"")])
 def test_a_damaged_checkpoint_is_a_sentence_and_the_run_can_begin_again(service, damage):
     run_id = begun(service)
-    until(lambda: service.record(run_id).ends[-1].number >= 1, "a checkpoint")
+    until_kept(service, run_id)
     service.control(run_id, "ann", "stop")
     ended(service, run_id)
     damage(run_folder(run_id).checkpoint)
