@@ -43,7 +43,7 @@ def until(true, what="it to happen"):
 
 
 def until_kept(service, run_id):
-    """Until there is a checkpoint of an epoch: each is told before it is kept, so of the first one at the latest when the second is told."""
+    """Until there is a checkpoint of an epoch: each is told before it is kept, the first at the latest when the second is told."""
     until(lambda: service.record(run_id) and service.record(run_id).ends and service.record(run_id).ends[-1].number >= 2, "a checkpoint")
 
 
