@@ -32,15 +32,20 @@ ROUTER = ROOT / "pages" / "kit" / "router.py"
 REAL = ("benchmarks", "browser", "jobs")  # folders whose tests start the app, its workers or a browser
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
     """Who runs what: a file's tests share what they have set up, and stay in one process, in their order.
 
     Those that start the app all stay in one: two apps, with their browsers and workers, would keep each other waiting on a small machine.
     """
-    for item in items:
-        part = item.path.relative_to(ROOT / "tests").parts[0]
-        item.add_marker(pytest.mark.xdist_group("real" if part in REAL else str(item.path.relative_to(ROOT))))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return "real" if file.split("/")[1] in REAL else file
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -54,10 +54,10 @@ def _cloth(ink: Grey, random: Generator, size: float) -> NDArray:
     return noise / noise.std()
 
 
-def _ruled(ink: Grey, random: Generator, ways: str = "h", least: float = 0.03) -> Colours:
+def _ruled(ink: Grey, random: Generator, transfer_modes: str = "h", least: float = 0.03) -> Colours:
     page, colour, width = blank(ink), _one(random, LINES), int(random.integers(1, 4))
     step = int(random.uniform(least, 0.15) * max(ink.shape)) + 3 * width + 4
-    for way in ways:
+    for way in transfer_modes:
         lines = page if way == "h" else page.transpose(1, 0, 2)
         for at in range(int(random.integers(step)), len(lines), step):
             lines[at : at + width] = colour

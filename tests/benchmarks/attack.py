@@ -22,7 +22,7 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from core.jobs.cluster import training_slots
-from core.jobs.queue import SHARE_SECONDS
+from core.jobs.queue import TIME_SLICE_SECONDS
 from core.jobs.store import RunStore
 from tests.benchmarks.rush import runs
 from tests.benchmarks.server import Server
@@ -48,7 +48,7 @@ class Size:
     frame: int = 30  # megabytes
     seconds: float = 120.0  # for one attack; what takes longer did not hold
     patience: float = 60.0  # of somebody else, for a page
-    turns: float = SHARE_SECONDS + 40  # that are waited for turns to end; 0: not waited for
+    turns: float = TIME_SLICE_SECONDS + 40  # that are waited for turns to end; 0: not waited for
 
 
 QUICK = Size(
@@ -69,7 +69,7 @@ async def forged_cookies(server: Server, size: Size) -> Outcome:
     honest = Student(server.port, "training", SHORT, patience=size.patience)
     await honest.open()
     await honest.press("Train")
-    told, bound = honest.told_to_wait, SHARE_SECONDS * math.ceil(len(accepted) / slots)
+    told, bound = honest.told_to_wait, TIME_SLICE_SECONDS * math.ceil(len(accepted) / slots)
     await honest.close()
     await asyncio.sleep(size.turns)
     begun = sum(run.started is not None for run in runs(store, accepted))

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 
 from core.jobs.cluster import training_slots
-from core.jobs.queue import SHARE_SECONDS
+from core.jobs.queue import TIME_SLICE_SECONDS
 from core.jobs.store import Run, RunStore
 from tests.benchmarks.server import Server
 from tests.benchmarks.students import Student, until
@@ -56,7 +56,7 @@ async def rush(server: Server, pupils: int, greedy: int, patience: float = 300.0
     tabs = [Student(server.port, "training", SHORT, patience=patience) for _ in range(pupils)]
     await asyncio.gather(*(tab.open() for tab in tabs))
     await asyncio.gather(*(tab.press("Train") for tab in tabs))
-    found = Rush(SHARE_SECONDS * math.ceil((pupils + greedy) / training_slots()))
+    found = Rush(TIME_SLICE_SECONDS * math.ceil((pupils + greedy) / training_slots()))
     found.told = [tab.told_to_wait for tab in tabs if tab.run_id]
     found.refused = sum(tab.heard("waiting already") or tab.heard("wait already") for tab in tabs if not tab.run_id)
     ids = [tab.run_id for tab in tabs if tab.run_id]
