@@ -14,6 +14,12 @@ def data_table(data: Any, *, column_config: dict[str, Any] | None = None, **how:
     st.dataframe(guarded(data), column_config=columns, **how)
 
 
+def edited_table(data: Any, **how: Any) -> pd.DataFrame:
+    """`st.data_editor` of such a table; gives it as it was typed over."""
+    edited: pd.DataFrame = st.data_editor(guarded(data), **how)
+    return edited
+
+
 def guarded(data: Any) -> pd.DataFrame:
     """The table with an apostrophe before what would be a formula; numbers stay numbers."""
     frame = pd.DataFrame(data).rename(columns=_safe, index=_safe)

@@ -7,6 +7,7 @@ import streamlit as st
 from core.data.series.series import Series
 from core.data.text.sending import written
 from core.explain.sequences.ahead import INSIDE, Forecaster, band, spread
+from pages.kit.data_table import edited_table
 from pages.sequences.forecast_views.lab import series_lab
 from pages.sequences.forecast_views.looks import step_of
 from pages.sequences.forecast_views.networks import network
@@ -56,7 +57,7 @@ def _changed(values: np.ndarray, series: Series) -> np.ndarray:
     """The series with its last values as somebody has typed them."""
     with st.expander("Change the last values by hand", icon=":material/edit:", expanded=False):
         rows = pd.DataFrame({"when": series.labels[-CHANGED:], "value": values[-CHANGED:]})
-        typed = st.data_editor(rows, hide_index=True, disabled=["when"], key="forecast-typed-values", width="content")
+        typed = edited_table(rows, hide_index=True, disabled=["when"], key="forecast-typed-values", width="content")
         st.caption("The forecast from the last point follows at once.")
     new = pd.to_numeric(typed["value"], errors="coerce").to_numpy(float)
     ending = values.copy()

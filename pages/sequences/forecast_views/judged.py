@@ -10,6 +10,7 @@ from core.explain.sequences.ahead import Forecaster
 from core.explain.sequences.judged import NAMES, Judged, by_horizon, judge, season_known, who_won
 from core.figures.sequences import COMPARED, HORIZON
 from pages.kit.charts import chart
+from pages.kit.data_table import data_table
 from pages.kit.literal import literal
 from pages.sequences.forecast_views.networks import network
 
@@ -66,8 +67,8 @@ def _figures(result: Judged, best: str) -> None:
         {"": ("★ " if name == best else "") + NAMES[name]} | {key.upper(): value for key, value in found.items()}
         for name, found in result.figures.items()
     ]
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, key="forecast-figures", alt="Four figures for each forecast",
+    data_table(
+        rows, hide_index=True, key="forecast-figures", alt="Four figures for each forecast",
         column_config={name: st.column_config.NumberColumn(name, format="%.4g") for name in ("RMSE", "MAE", "MAPE", "MASE")},
     )  # fmt: skip
     zeros = " There are zeros among the values, so MAPE, a share of them, does not exist: look at MASE." if (
