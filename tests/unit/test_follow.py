@@ -22,7 +22,7 @@ class Told:
     """Trains as a worker process does, on a device that tells its steps together, and hears what is sent."""
 
     def __init__(self, monkeypatch, tmp_path, together=TOGETHER):
-        for name, seconds in (("SEND_SECONDS", 0.0), ("BEAT_SECONDS", 0.01), ("SLOW_SECONDS", 0.0)):
+        for name, seconds in (("SEND_SECONDS", 0.0), ("HEARTBEAT_SECONDS", 0.01), ("SLOW_SECONDS", 0.0)):
             monkeypatch.setattr(work, name, seconds)
         monkeypatch.setattr(trainer, "LOOK_SECONDS", 1e9)
         self.trainer, self.control, self.record = trainer_for(RECIPE, device="cpu"), Control(), Record(RECIPE)
