@@ -69,7 +69,7 @@ async def train_opened(server: Server) -> None:
 
 def rest(seconds: float) -> None:
     """Nobody says when the last thing that a start has set going is done."""
-    time.sleep(seconds)
+    time.sleep(seconds)  # what is measured is how things are after a while
 
 
 def of_memory(server: Server, quick: bool) -> dict:

@@ -56,12 +56,12 @@ def wait_for(server, url):
             time.sleep(0.05)  # the port is not open yet
 
 
-def start_app(home=None, log=subprocess.DEVNULL, **popen):
-    """Start the app as the README does, on a free port, with a folder of its own; returns the process and its address."""
+def start_app(home=None, log=subprocess.DEVNULL, script="app.py", **popen):
+    """Start the app, or another page, as the README does, on a free port, with a folder of its own; returns the process and its address."""
     port = free_port()
     more = popen.pop("env", {})
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
+        [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=ROOT,
         env=os.environ | {"GLASSBOX_HOME": str(home or tempfile.mkdtemp(dir=os.environ["GLASSBOX_HOME"]))} | more,
         stdout=log,

@@ -1,12 +1,10 @@
 """The words at the ends of bars are whole, however narrow a chart is."""
 
 import os
-import subprocess
-import sys
 
 import pytest
 
-from tests.browser.conftest import free_port, wait_for
+from tests.browser.conftest import start_app
 from tests.conftest import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -22,16 +20,9 @@ WORDS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] sv
 @pytest.fixture(scope="module")
 def bars_url(tmp_path_factory):
     """The address of an app that shows the charts alone."""
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "tests/browser/bars_app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=os.environ | {"GLASSBOX_HOME": str(tmp_path_factory.mktemp("home")), "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(server, f"http://127.0.0.1:{port}")
-    yield f"http://127.0.0.1:{port}"
+    home = tmp_path_factory.mktemp("home")
+    server, url = start_app(home, script="tests/browser/bars_app.py", env={"PYTHONPATH": str(ROOT)})
+    yield url
     server.terminate()
     server.wait(20)
 
@@ -40,7 +31,7 @@ def test_over_99_9_percent_is_not_cut_off_wherever_it_comes(page, bars_url):
     page.goto(bars_url)
     page.wait_for_function("document.querySelectorAll('[data-testid=stVegaLiteChart] svg .mark-text text').length > 40", timeout=90_000)
     page.get_by_role("button", name="Another picture").click()  # the charts stay, only their data change
-    page.wait_for_function("[...document.querySelectorAll('.mark-text text')].filter(e => e.textContent === '0.0 %').length >= 20")
+    page.wait_for_function("[...document.querySelectorAll('.mark-text text')].filter(e => e.textContent === '0.0 %').length === 20")
     if folder := os.environ.get("GLASSBOX_SHOTS"):
         page.screenshot(path=f"{folder}/bars.png", full_page=True)
     found = page.evaluate(WORDS)

@@ -1,15 +1,12 @@
 """The run panel in a real browser, watching real trainings."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pyarrow
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import free_port, wait_for
+from tests.browser.conftest import start_app
 from tests.conftest import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -45,16 +42,9 @@ SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {
 @pytest.fixture(scope="module")
 def panel_url(tmp_path_factory):
     """The address of an app that shows the panel alone."""
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "tests/browser/panel_app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=os.environ | {"GLASSBOX_HOME": str(tmp_path_factory.mktemp("home")), "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(server, f"http://127.0.0.1:{port}")
-    yield f"http://127.0.0.1:{port}"
+    home = tmp_path_factory.mktemp("home")
+    server, url = start_app(home, script="tests/browser/panel_app.py", env={"PYTHONPATH": str(ROOT)})
+    yield url
     server.terminate()
     server.wait(20)
 
