@@ -56,10 +56,13 @@ def wait_for(server, url):
             time.sleep(0.05)  # the port is not open yet
 
 
-def start_app(home=None, log=subprocess.DEVNULL, script="app.py", **popen):
-    """Start the app, or another page, as the README does, on a free port, with a folder of its own; returns the process and its address."""
-    port = free_port()
-    more = popen.pop("env", {})
+def start_app(home=None, log=subprocess.DEVNULL, part=None, **popen):
+    """Start the app as the README does, or the part of it that a script here shows, on a free port, with a folder of its own.
+
+    Returns the process and its address.
+    """
+    port, script = free_port(), "tests/browser/alone.py" if part else "app.py"
+    more = popen.pop("env", {}) | ({"GLASSBOX_PART": str(ROOT / "tests/browser" / part), "PYTHONPATH": str(ROOT)} if part else {})
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=ROOT,

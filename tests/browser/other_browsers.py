@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 from websockets.exceptions import WebSocketException
@@ -45,11 +46,11 @@ class Firefox:
     """Headless, by WebDriver BiDi over its own socket."""
 
     def __init__(self):
-        self.port, self.number, self.heard = free_port(), 0, []
+        self.port, self.number, self.heard, self.held = free_port(), 0, [], ExitStack()
         self.folder = tempfile.mkdtemp(dir=os.environ["GLASSBOX_HOME"])
         command = [FIREFOX, "--headless", "--no-remote", "--profile", self.folder, f"--remote-debugging-port={self.port}", "about:blank"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.socket = _until(lambda: connect(f"ws://127.0.0.1:{self.port}/session", max_size=None))
+        self.socket = _until(lambda: self.held.enter_context(connect(f"ws://127.0.0.1:{self.port}/session", max_size=None)))
         self.ask("session.new", capabilities={})
         self.ask("session.subscribe", events=["log.entryAdded"])
         self.tab = self.ask("browsingContext.getTree")["contexts"][0]["context"]
@@ -78,7 +79,7 @@ class Firefox:
         return [entry["text"] for entry in self.heard if entry["type"] == "javascript" and entry["level"] == "error"]
 
     def close(self):
-        self.socket.close()
+        self.held.close()
         self.process.terminate()
         self.process.wait(20)
 

@@ -5,7 +5,6 @@ import os
 import pytest
 
 from tests.browser.conftest import start_app
-from tests.conftest import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -21,7 +20,7 @@ WORDS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] sv
 def bars_url(tmp_path_factory):
     """The address of an app that shows the charts alone."""
     home = tmp_path_factory.mktemp("home")
-    server, url = start_app(home, script="tests/browser/bars_app.py", env={"PYTHONPATH": str(ROOT)})
+    server, url = start_app(home, part="bars_app.py")
     yield url
     server.terminate()
     server.wait(20)

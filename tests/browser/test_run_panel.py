@@ -7,7 +7,6 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import start_app
-from tests.conftest import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -43,7 +42,7 @@ SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {
 def panel_url(tmp_path_factory):
     """The address of an app that shows the panel alone."""
     home = tmp_path_factory.mktemp("home")
-    server, url = start_app(home, script="tests/browser/panel_app.py", env={"PYTHONPATH": str(ROOT)})
+    server, url = start_app(home, part="panel_app.py")
     yield url
     server.terminate()
     server.wait(20)

@@ -116,6 +116,7 @@ def test_parts_of_a_data_set_are_no_classes_and_what_is_not_clear_is_asked(page,
     expect(question).to_contain_text("“A” and “B”, or “fox” and “owl”?")
     expect(cards).to_have_count(2)
     question.get_by_role("button", name="The classes: fox, owl").click()
+    expect(page.get_by_text("4 pictures came in")).to_be_visible()  # before that the cards grow, and what is below them moves
     expect(page.get_by_role("region", name="Class owl")).to_contain_text("2 pictures")
     expect(cards).to_have_count(4)
     put(tmp_path / "e", "train/1.png", "val/2.png")

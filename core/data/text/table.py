@@ -58,7 +58,9 @@ class Table:
         return sum(cells.nbytes for cells in self.cells)
 
 
-def read(raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most_rows: int = MOST_ROWS) -> Table:
+def read(
+    raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most_rows: int | None = None
+) -> Table:
     """The table of a file: CSV in any dialect, or JSON; one that somebody looks at already is not read again.
 
     Rows with nothing in them are left out, short rows are filled up, and what is too much in a row stands in columns of
@@ -69,7 +71,7 @@ def read(raw: bytes, name: str = "The file", headed: bool | None = None, separat
         name: What it is called in a refusal.
         headed: Whether it has names of columns, in its first row where none look like names; None: that is to be found out.
         separator: What stands between the cells, "" for nothing; None: that is to be found out.
-        most_rows: Rows that are taken; of more, the first ones.
+        most_rows: Rows that are taken, of more the first ones: another limit than usual, for tables of about two columns.
 
     Raises:
         ValueError: It is no text, it is broken JSON, nothing is in it, or large tables of others leave no room; one sentence.
@@ -95,7 +97,7 @@ _turn = threading.Lock()
 _large: "weakref.WeakValueDictionary[str, Table]" = weakref.WeakValueDictionary()  # as long as somebody looks at them
 
 
-def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str, most_rows: int) -> Table:
+def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str, most_rows: int | None) -> Table:
     text, encoding = decoded(raw, name)
     if not text.strip():
         raise ValueError(f"{name} is empty.")
@@ -132,7 +134,7 @@ class _Found:
     json: bool = False
 
 
-def _json(text: str, name: str, most_rows: int) -> _Found:
+def _json(text: str, name: str, most_rows: int | None) -> _Found:
     names, rows, kind = records.read(text, name)
     filled: Iterator[list[str]] = (row for row in rows if _filled(row))
     if not names:  # lists in a list: the first may be the names
@@ -143,7 +145,7 @@ def _json(text: str, name: str, most_rows: int) -> _Found:
     return _Found(names, columns, max(widest, len(names)), cut, "", f", {kind}", f"Read as {kind}", json=True)
 
 
-def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_rows: int) -> _Found:
+def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_rows: int | None) -> _Found:
     named, begin = given(text)
     text = text[begin:]
     if not text.strip(' \r\n"' + "".join(SEPARATORS)):
@@ -180,13 +182,14 @@ def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_
     return _Found(names, columns, widest, cut, dialect.separator, between, guessed, unnamed, said)
 
 
-def _gathered(rows: Iterable[Sequence[str]], most_rows: int) -> tuple[Columns, int, bool]:
+def _gathered(rows: Iterable[Sequence[str]], most_rows: int | None) -> tuple[Columns, int, bool]:
     """The rows as columns, how many columns there would be, and whether rows are left over."""
     columns, every, widest = Columns(), iter(rows), 0
-    while chunk := list(islice(every, min(CHUNK, most_rows - columns.rows))):
+    limit, most_cells = most_rows or MOST_ROWS, 2 * most_rows if most_rows else MOST_CELLS
+    while chunk := list(islice(every, min(CHUNK, limit - columns.rows))):
         widest = max(widest, *map(len, chunk))
         columns.add([row[:MOST_COLUMNS] for row in chunk])
-        if columns.rows * min(widest, MOST_COLUMNS) >= max(MOST_CELLS, 2 * most_rows):
+        if columns.rows * min(widest, MOST_COLUMNS) >= most_cells:
             break
     return columns, widest, next(every, None) is not None
 
