@@ -34,6 +34,21 @@ def choose(page, button, files):
     chooser.value.set_files(files)
 
 
+def test_nothing_is_there_to_be_pressed_before_it_answers(page, app_url):
+    held = []
+    page.route("**/modules/**/album_board/index.js", lambda route: held.append(route))
+    page.goto(f"{app_url}/transfer")
+    button = page.get_by_text("choose a zip")
+    expect(button).to_have_count(1, timeout=60_000)
+    expect(button).to_be_hidden()
+    page.wait_for_timeout(1000)  # it is not only late
+    expect(button).to_be_hidden()
+    assert held
+    for route in held:
+        route.continue_()
+    choose(page, page.get_by_role("button", name="choose a zip"), [])
+
+
 def test_pictures_are_brought_named_moved_and_taken_away(page, app_url):
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))

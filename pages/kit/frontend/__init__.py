@@ -54,13 +54,23 @@ def style(file: Path) -> str:
     return _IMPORT.sub(lambda found: style(file.parent / found[1]), file.read_text(encoding="utf-8"))
 
 
+# Streamlit shows the HTML at once, and nothing in it would answer before its modules have come.
+COMING = "<style data-coming>:host { visibility: hidden; }</style>"
+SHOW = """const {default: show} = await import(new URL("ADDRESS", document.baseURI));
+export default (component) => {
+  component.parentElement.querySelector("style[data-coming]")?.remove();
+  return show(component);
+};
+"""
+
+
 def component(folder: str) -> Any:
     """The component of that folder below `pages`: `index.js`, `index.html` and, where there is one, `index.css`."""
     page, sheet = PAGES / folder / "index.html", PAGES / folder / "index.css"
     address = f"modules/{version()}/{folder}/index.js"
     return st.components.v2.component(
         folder,
-        html=page.read_text(encoding="utf-8"),
+        html=COMING + page.read_text(encoding="utf-8"),
         css=style(sheet) if sheet.exists() else None,
-        js=f'const {{default: show}} = await import(new URL("{address}", document.baseURI));\nexport default show;\n',
+        js=SHOW.replace("ADDRESS", address),
     )
