@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -23,6 +24,7 @@ FLAGS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
+LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 
 
@@ -85,36 +87,64 @@ def app_url():
 
 
 @pytest.fixture(scope="package")  # Playwright keeps a loop running in this thread; other tests want one of their own
-def chromium():
-    """The browser."""
+def browsers(tmp_path_factory):
+    """Opens browsers with a profile each, in which what was loaded and compiled for a test is there for the next one."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=45_000)  # a busy machine is slow, not wrong
     assert CHROMIUM, "GLASSBOX_BROWSER=required, but there is no Chromium on this machine"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright, ExitStack() as opened:
+
+        def begin(**how):
+            folder = tmp_path_factory.mktemp("profile")
+            context = playwright.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=FLAGS, **how)
+            opened.callback(context.close)
+            return context
+
+        yield begin
+
+
+@pytest.fixture(scope="package")
+def laptop(browsers):
+    """A browser of a laptop's size."""
+    return browsers(viewport=LAPTOP)
+
+
+@pytest.fixture(scope="package")
+def mobile(browsers):
+    """A browser of a phone, with touch."""
+    return browsers(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
 @pytest.fixture
-def page(chromium):
-    """A fresh browser page of a laptop's size; fails the test if the page asks for anything outside this machine."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(30_000)
-    outside = []
-    opened.on("request", lambda r: outside.append(r.url) if r.url.startswith("http") and "//127.0.0.1" not in r.url else None)
-    yield opened
-    context.close()
+def page(laptop):
+    """A page in a browser that nobody has used; fails the test if the page asks for anything outside this machine."""
+    with unused(laptop) as opened:
+        outside = []
+        opened.on("request", lambda r: outside.append(r.url) if r.url.startswith("http") and "//127.0.0.1" not in r.url else None)
+        yield opened
     assert not outside
 
 
 @pytest.fixture
-def phone(chromium):
-    """A fresh browser page of a phone, with touch."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2)
+def phone(mobile):
+    """A page in a phone's browser that nobody has used."""
+    with unused(mobile) as opened:
+        yield opened
+
+
+@contextmanager
+def unused(context):
+    """A page; afterwards the browser knows nothing of it but the files it fetched."""
+    resting = context.pages[0]
     opened = context.new_page()
     opened.set_default_timeout(30_000)
     yield opened
-    context.close()
+    context.set_offline(False)
+    for each in context.pages[1:]:
+        each.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    session = context.new_cdp_session(resting)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,indexeddb,websql,service_workers"})
+    session.detach()

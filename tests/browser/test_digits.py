@@ -146,30 +146,26 @@ def test_the_probability_chart_is_not_rebuilt(page, app_url):
     assert page.eval_on_selector('[data-testid="stVegaLiteChart"]', "e => e.mark") == 1
 
 
-def test_the_first_visitor_of_a_cold_server_may_come_by_a_deep_link(chromium):
+def test_the_first_visitor_of_a_cold_server_may_come_by_a_deep_link(page):
     server, url = start_app()
     try:
-        page = chromium.new_page()
         open_page(page, url, "?source=Example&view=Why")
         expect(page.get_by_text("Explain the score of")).to_be_visible(timeout=30_000)
         assert not page.get_by_text("Page not found").is_visible()
-        page.close()
     finally:
         server.terminate()
         server.wait(20)
 
 
 @pytest.mark.parametrize("path", ["", "digits", "digits?source=Example&view=Break+it"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_pages_fit_the_screen_and_name_their_controls(chromium, app_url, path, width):
-    page = chromium.new_page(viewport={"width": width, "height": 850})
-    page.goto(f"{app_url}/{path}")
-    expect(page.locator("h1").first).to_be_visible()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
-    assert page.eval_on_selector_all("img", "all => all.filter(e => e.getClientRects().length && !e.alt).length") == 0
-    assert page.locator('[data-testid="stException"]').count() == 0
-    page.close()
+def test_pages_fit_the_screen_and_name_their_controls(page, phone, app_url, path):
+    for screen in (page, phone):
+        screen.goto(f"{app_url}/{path}")
+        expect(screen.locator("h1").first).to_be_visible()
+        expect(screen.get_by_test_id("stSkeleton")).to_have_count(0)
+        assert screen.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+        assert screen.eval_on_selector_all("img", "all => all.filter(e => e.getClientRects().length && !e.alt).length") == 0
+        assert screen.locator('[data-testid="stException"]').count() == 0
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ function build(root) {
       const row = add(box, "div", { className: "row" });
       const close = (chosen) => {
         box.hidden = true;
+        this.progress(false);
         if (chosen) answer(chosen);
       };
       readings.forEach(({ reading, classes }) =>
@@ -140,6 +141,7 @@ function build(root) {
       );
       button(row, "quiet", "Leave them all out", "", () => close(""));
       box.hidden = false;
+      this.progress(false);
       row.firstChild.focus();
     },
     say(problem) {
@@ -147,7 +149,8 @@ function build(root) {
     },
     progress(finished) {
       const { all, done, came, refused, hidden, passed, busy, unpacking } = queue;
-      part("sending").hidden = !all && !refused.length && !passed;
+      const asked = !part("asking").hidden && !came; // nothing has come as long as that is not answered
+      part("sending").hidden = !refused.length && !passed && (!all || (asked && !busy));
       part("bar").hidden = part("stop").hidden = !busy;
       part("read").hidden = busy;
       part("bar").max = all || 1;
