@@ -77,7 +77,7 @@ def tell() -> None:
     if refused := st.session_state.get(REFUSED):
         names = ", ".join(f"“{literal(name[:LONGEST])}”" for name in refused[:MOST_TOLD])
         more = f" and {len(refused) - MOST_TOLD} more" if len(refused) > MOST_TOLD else ""
-        said = f"This link could not be used as it is: {names}{more} cannot be read here. What it would have set stands as usual."
+        said = f"This link could not be used as it is: {names}{more} cannot be read here. There the page shows what it usually does."
         st.info(said, icon=":material/link_off:")
 
 

@@ -17,7 +17,7 @@ from pages.kit.literal import literal
 TABLE, SHOWN = "table-sent", "table-shown"  # a visitor has one table at a time; whether a page has shown it
 JOB = "table-job"  # what is being done with it
 ROWS, LONG = 5, 300  # of the preview; characters of a cell in it
-FIRST_ROW = {True: "holds names of columns", False: "is a row already"}
+FIRST_ROW = {True: "holds names of columns", False: "is data already"}
 
 
 def read_sent(sent: Any, key: str, open_table: Callable[..., Table]) -> Table | str:
@@ -53,7 +53,7 @@ def forget_unless_shown() -> None:
 def put_right(table: Table, sent: Any, key: str, on_change: Callable[[], None] | None = None) -> None:
     """The first rows, what was done with the file, and two controls: what parts the cells, and whether the first row holds names."""
     st.caption(" ".join(table.said))
-    with st.expander("Preview; put right what parts the cells and which row is the heading", icon=":material/table:"):
+    with st.expander("Check the table: what parts the cells, which row is the heading", icon=":material/table:"):
         if not table.json:
             with st.container(horizontal=True):
                 how: dict[str, Any] = {"on_change": on_change, "required": True}
@@ -61,7 +61,7 @@ def put_right(table: Table, sent: Any, key: str, on_change: Callable[[], None] |
                 st.segmented_control(
                     "The first row", list(FIRST_ROW), format_func=FIRST_ROW.__getitem__, default=table.headed, key=switch, **how
                 )
-                signs = {table.separator: "another sign"} | SEPARATORS | {"": "nothing"}
+                signs = {table.separator: "another sign"} | SEPARATORS | {"": "nothing: one column"}
                 switch = f"{key}-separator-{sent.file_id}"
                 st.segmented_control(
                     "Between the cells", list(signs), format_func=signs.__getitem__, default=table.separator, key=switch, **how
@@ -86,8 +86,8 @@ def label_form(table: Table, column: str, key: str) -> labelling.Labels | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.multiselect("For the film", list(counts), key=first, on_change=_take, args=(first, second), width=260)
         st.multiselect("Against it", list(counts), key=second, on_change=_take, args=(second, first), width=260)
-        help = "What is for the film is against it, and the other way round."
-        st.button("Turn round", key=f"{key}-turn", icon=":material/swap_horiz:", on_click=_turn, args=(first, second), help=help)
+        help = "For labels that count the other way: what was for the film is against it then."
+        st.button("Swap for and against", key=f"{key}-turn", icon=":material/swap_horiz:", on_click=_turn, args=(first, second), help=help)
     chosen = labelling.Sides(tuple(st.session_state[first]), tuple(st.session_state[second]))
     found = labelling.labels(cells, chosen)
     if not found:

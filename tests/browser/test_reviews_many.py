@@ -59,7 +59,7 @@ def test_the_button_of_a_table_on_the_page_gives_no_formula_either(page, app_url
     page.add_init_script("delete window.showSaveFilePicker")  # the system's own dialogue, which nobody answers here
     send(page, app_url, table())
     expect(page.get_by_text("3 reviews in")).to_be_visible()
-    page.get_by_text("Preview; put right").click()
+    page.get_by_text("Check the table").click()
     page.get_by_test_id("stDataFrame").first.hover()
     with page.expect_download() as found:
         page.get_by_role("button", name=re.compile("Download as CSV")).first.press("Enter")

@@ -242,7 +242,8 @@ def _question(readings: Sequence[tuple[Reading, Sequence[str]]]) -> str:
         return ""
     if len(readings) == 1:
         return f"Is the folder {_list(readings[0][1])} a class, or only a part of the pictures?"
-    return f"The folders do not say clearly what the classes are: {_list(readings[0][1])}, or {_list(readings[1][1])}?"
+    one, other = (_list(classes) for _, classes in readings[:2])
+    return f"The folders do not say clearly what the classes are. What is to be told apart: {one}, or {other}?"
 
 
 def _list(words: Sequence[str]) -> str:

@@ -119,7 +119,8 @@ def doubt(values: NDArray[np.int64], probabilities: NDArray[np.floating]) -> str
     share = float(((probabilities > 0.5) == (values == POSITIVE)).mean())
     if share < 0.4:
         return (
-            f"Mostly reversed? The reader agrees with only {share:.0%} of the labels. If they mean it the other way round, turn them round."
+            f"Mostly reversed? The reader agrees with only {share:.0%} of the labels. Look at a few of the reviews: the reader errs, too. "
+            "If the labels count the other way, swap for and against."
         )
     if share < 0.6 and len(values) >= 10:
         return f"The reader agrees with {share:.0%} of the labels, as if by chance. Do these values say who is for the film?"

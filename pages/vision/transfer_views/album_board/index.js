@@ -139,7 +139,7 @@ function build(root) {
           () => close(reading),
         ),
       );
-      button(row, "quiet", "Leave them all out", "", () => close(""));
+      button(row, "quiet", "Add none of them", "", () => close(""));
       box.hidden = false;
       this.progress(false);
       row.firstChild.focus();
