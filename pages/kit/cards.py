@@ -134,6 +134,12 @@ CARDS = {
     ),
     "Sequences": (
         Card(
+            "Memory",
+            "memory",
+            "A network that reads one step at a time. Type its numbers over, follow every one, and see what it still knows at the end.",
+            "sequences/memory.py",
+        ),
+        Card(
             "Forecast a series",
             "query_stats",
             "Draw how a series goes on, then teach a network to say it, and see who wins: you, the network, or last year's value.",

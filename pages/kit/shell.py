@@ -32,7 +32,10 @@ def chapters() -> dict[str, list[StreamlitPage]]:
                 "vision/transfer.py", "Teach it your own pictures", "add_photo_alternate", "A pretrained network learns to tell them apart."
             ),
         ],
-        "Sequences": [_page("sequences/forecast.py", "Forecast a series", "query_stats", "Teach a network a series and look ahead.")],
+        "Sequences": [
+            _page("sequences/memory.py", "Memory", "memory", "A recurrent cell, step by step: what it keeps, and what it forgets."),
+            _page("sequences/forecast.py", "Forecast a series", "query_stats", "Teach a network a series and look ahead."),
+        ],
         "Language": [_page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word.")],
         "Workshop": [
             _page("workshop/training.py", "Train a network", "model_training", "Choose a network and a recipe, watch it learn."),

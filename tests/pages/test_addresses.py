@@ -47,6 +47,7 @@ PAGES = {
         },
     ),
     "vision/transfer.py": ("Teach it your own pictures", {"view": ["Train", "Look inside", "Try it"], "way": ["all"], "run": ["RUN"]}),
+    "sequences/memory.py": ("Memory", {"view": ["Who remembers", "Shapes", "Next number"]}),
     "sequences/forecast.py": (
         "Forecast a series",
         {
