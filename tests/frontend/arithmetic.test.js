@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 import { activations, losses, softmax } from "../../pages/foundations/activation_views/activation_math.js";
 import { PlaneNet } from "../../pages/foundations/plane_views/plane_net.js";
-import { Convolution, weightOf } from "../../pages/vision/convolution_views/sliding_math.js";
+import { weightOf } from "../../pages/kit/frontend/typed.js";
+import { Convolution } from "../../pages/vision/convolution_views/sliding_math.js";
 
 const torch = JSON.parse(readFileSync(process.env.TORCH_NUMBERS, "utf-8"));
 

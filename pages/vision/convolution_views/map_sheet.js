@@ -1,7 +1,7 @@
 // Many maps of numbers as one picture with sharp pixels, and frames over them. Needs sliding_map.js for the colours.
+import { COLOURS, css, inkOn, largest } from "../../kit/frontend/colours.js";
 import { escaped } from "../../kit/frontend/dom.js";
 import { short } from "../../kit/frontend/format.js";
-import { COLOURS, css, inkOn, largest } from "./number_map.js";
 
 export const SHEET_GAP = 1;
 export const PAPER_GREY = 128;

@@ -151,16 +151,3 @@ export class Convolution {
     return best;
   }
 }
-
-// What a person typed as a weight: 0.5, 0,5, −1 or 1/9; NaN where that is none.
-/** @param {string} text */
-export function weightOf(text) {
-  const parts = text.trim().replace("−", "-").replace(",", ".").split("/");
-  const value =
-    parts.length > 2 || parts.some((part) => !part.trim())
-      ? NaN
-      : parts.length === 2
-        ? Number(parts[0]) / Number(parts[1])
-        : Number(parts[0]);
-  return Math.abs(value) <= 1000 ? Number(value.toPrecision(7)) : NaN;
-}

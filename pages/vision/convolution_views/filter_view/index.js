@@ -3,10 +3,10 @@
 // answer}], pictures: {index: {url, side, words}}, colour, names, picture: {shape, values, words}}; the last two only
 // for a layer that looks at one channel. Filters are counted from 1 on the outside. inputs: the windows as the layer
 // gets them; pixels: the same windows as colours, 0 to 255.
+import { COLOURS, largest } from "../../../kit/frontend/colours.js";
 import { el, escaped, partsOf } from "../../../kit/frontend/dom.js";
 import { floatsOf, short } from "../../../kit/frontend/format.js";
 import { MapSheet, numberGrid } from "../map_sheet.js";
-import { COLOURS, largest } from "../number_map.js";
 import { Convolution } from "../sliding_math.js";
 
 const WHOLE = "width:100%;image-rendering:pixelated"; // of its place, in sharp pixels

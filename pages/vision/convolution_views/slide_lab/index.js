@@ -1,10 +1,11 @@
 // One kernel slides over one picture: every setting, the window, the numbers behind each output. The server is told
 // of the settings only once a hand has rested; nothing here waits for it.
 // data: {picture: {id, name, c, h, w, values, white}, presets, learnt, start, push}
+import { BLUE, COLOURS, ORANGE, css, largest } from "../../../kit/frontend/colours.js";
 import { el } from "../../../kit/frontend/dom.js";
 import { written } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
-import { BLUE, COLOURS, NumberMap, ORANGE, css, largest } from "../number_map.js";
+import { NumberMap } from "../number_map.js";
 import { Convolution } from "../sliding_math.js";
 import { SlidingByHand, same } from "./hand.js";
 import { CHANNELS, Sums } from "./sums.js";

@@ -1,9 +1,10 @@
 // The arithmetic under the picture: window × kernel = products, for each channel; the kernel's numbers can be typed
 // over.
+import { COLOURS, css, inkOn, largest } from "../../../kit/frontend/colours.js";
 import { el } from "../../../kit/frontend/dom.js";
 import { written } from "../../../kit/frontend/format.js";
-import { COLOURS, NumberMap, css, inkOn, largest } from "../number_map.js";
-import { weightOf } from "../sliding_math.js";
+import { weightOf } from "../../../kit/frontend/typed.js";
+import { NumberMap } from "../number_map.js";
 
 /** @type {[string, number[]][]} */
 export const CHANNELS = [

@@ -1,0 +1,105 @@
+// The numbers that are the same at every step: a table to type over, and how many there are.
+import { el } from "../../../kit/frontend/dom.js";
+import { written } from "../../../kit/frontend/format.js";
+import { weightOf } from "../../../kit/frontend/typed.js";
+import { BLOCKS, parameters } from "../cell_math.js";
+import { KINDS, PARTS } from "./words.js";
+
+const nameOf = (kind, letter) => PARTS[kind].find((part) => part.letter === letter)?.name;
+
+function blocks(lab) {
+  const { part, kind } = lab;
+  part("blocks").replaceChildren(
+    ...(BLOCKS[kind].length > 1 ? BLOCKS[kind] : []).map((letter, block) =>
+      el(
+        "button",
+        {
+          type: "button",
+          ariaPressed: String(block === lab.block),
+          onclick: () => {
+            lab.block = block;
+            lab.detail();
+          },
+        },
+        `${letter} ${nameOf(kind, letter)}`,
+      ),
+    ),
+  );
+}
+
+/** The columns of a row: which numbers, where they are, what stands over them. */
+function columnsOf({ now, block, sequence, kind }) {
+  const letter = BLOCKS[kind][block];
+  return [
+    ...sequence.columns.map((label, i) => ["x", i, label]),
+    ...now.h[block].map((_, i) => ["h", i, `h${"₁₂₃₄"[i]}`]),
+    ["b", 0, "b"],
+    ...(letter === "n" ? [["c", 0, "c"]] : []),
+  ];
+}
+
+const valueAt = ({ now, block }, name, row, column) =>
+  name === "c" ? now.c[row] : name === "b" ? now.b[block][row] : now[name][block][row][column];
+
+export function drawTable(lab) {
+  const { part, size, kind, block, sequence } = lab;
+  const table = part("table");
+  const columns = columnsOf(lab);
+  const shape = JSON.stringify([kind, block, size, sequence.columns]);
+  if (table.shape !== shape) {
+    table.shape = shape;
+    blocks(lab);
+    const head = columns.map(([name, , label]) => el("th", { className: name, scope: "col" }, label));
+    const rows = Array.from({ length: size }, (_, row) =>
+      el(
+        "tr",
+        {},
+        el("th", { scope: "row" }, `unit ${row + 1}`),
+        ...columns.map(([name, column, label]) => {
+          const input = el("input", { type: "text", className: name, inputMode: "text" });
+          input.setAttribute("aria-label", `${BLOCKS[kind][block]}: weight of unit ${row + 1} for ${label}`);
+          return el("td", {}, Object.assign(input, { place: [name, row, column] }));
+        }),
+      ),
+    );
+    table.replaceChildren(el("tr", {}, el("th"), ...head), ...rows);
+  }
+  const focus = lab.root.getRootNode().activeElement;
+  for (const input of table.querySelectorAll("input")) {
+    const [name, row, column] = input.place;
+    input.parentElement.parentElement.classList.toggle("chosen", row === lab.unit);
+    if (input === focus) continue;
+    input.value = written(valueAt(lab, name, row, column), 4);
+    input.removeAttribute("aria-invalid");
+    input.oninput = () => {
+      const value = weightOf(input.value);
+      input.setAttribute("aria-invalid", String(Number.isNaN(value)));
+      if (!Number.isNaN(value)) lab.weigh(name, lab.block, row, column, value);
+    };
+    input.onfocus = () => input.select();
+    input.onblur = () => drawTable(lab);
+  }
+}
+
+export function drawCount(lab) {
+  const { part, kind, size: H, sequence } = lab;
+  const F = sequence.columns.length;
+  const one = (name) => {
+    const count = BLOCKS[name].length;
+    return el(
+      name === kind ? "b" : "span",
+      {},
+      `${KINDS[name].name} ${count} block${count > 1 ? "s" : ""}, ${parameters(name, H, F)}`,
+    );
+  };
+  part("count").replaceChildren(
+    "Numbers to learn: ",
+    one("rnn"),
+    " · ",
+    one("gru"),
+    " · ",
+    one("lstm"),
+    `. A block has ${H}·${F} for x, ${H}·${H} for h and 2·${H} biases, which are added up in b`,
+    kind === "gru" ? "; in the candidate the reset gate stands between them (c)." : ".",
+  );
+}
