@@ -3,18 +3,21 @@
 // data: {start: {kind, size, reads, sequence, numbers, at}, push, tables: {kind: {x, h, b, c}}}
 import { drawAtWidth, el, partsOf } from "../../../kit/frontend/dom.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
-import { cut, fill, flat, unroll } from "../cell_math.js";
+import { BLOCKS, cut, fill, flat, unroll } from "../cell_math.js";
 import { sequenceOf } from "../reading.js";
 import { drawCount, drawTable } from "./shared.js";
 import { drawStrip } from "./strip.js";
 import { drawSums } from "./sums.js";
 import { drawValves } from "./valves.js";
-import { KINDS } from "./words.js";
+import { KINDS, PARTS } from "./words.js";
 
 const REST = 400; // milliseconds
 const FIRST = { numbers: "1, 0, 0, 0, 0, 0, 0", word: "banana", sine: "6" };
 const WHAT = { numbers: "numbers", word: "word", sine: "steps a wave" };
 const PACE = 1.5; // steps a second
+
+/** The block whose weights are shown at first: the one whose equation comes first. */
+const first = (kind) => BLOCKS[kind].indexOf(PARTS[kind][0].letter);
 
 class CellLab {
   /** @type {"rnn" | "gru" | "lstm"} */
@@ -40,7 +43,7 @@ class CellLab {
     clearTimeout(this.timer);
     const { kind, size, reads, sequence, numbers, at } = data.start;
     this.tables = structuredClone(data.tables);
-    Object.assign(this, { kind, size: Number(size), reads, block: 0 });
+    Object.assign(this, { kind, size: Number(size), reads, block: first(kind) });
     this.typed[reads] = sequence;
     this.sequence = sequenceOf(reads, sequence);
     if (numbers) fill(this.tables[kind], numbers.split(",").map(Number), this.size, this.sequence.columns.length);
@@ -51,7 +54,7 @@ class CellLab {
     const { part } = this;
     const choice = (value, words, act) => el("button", { type: "button", value, onclick: act }, words);
     part("kinds").replaceChildren(
-      ...Object.entries(KINDS).map(([kind, { name }]) => choice(kind, name, () => this.set({ kind, block: 0 }))),
+      ...Object.entries(KINDS).map(([kind, name]) => choice(kind, name, () => this.set({ kind, block: first(kind) }))),
     );
     part("size").replaceChildren(...[1, 2, 3, 4].map((n) => el("option", { value: n }, String(n))));
     part("size").onchange = (e) => this.set({ size: Number(e.target.value) });
@@ -150,8 +153,8 @@ class CellLab {
   }
 
   get changed() {
-    const first = cut(this.kind, this.data.tables[this.kind], this.size, this.sequence.columns.length);
-    return flat(first).some((value, i) => value !== flat(this.now)[i]);
+    const before = cut(this.kind, this.data.tables[this.kind], this.size, this.sequence.columns.length);
+    return flat(before).some((value, i) => value !== flat(this.now)[i]);
   }
 
   show(frame) {

@@ -5,25 +5,19 @@ import { weightOf } from "../../../kit/frontend/typed.js";
 import { BLOCKS, parameters } from "../cell_math.js";
 import { KINDS, PARTS } from "./words.js";
 
-const nameOf = (kind, letter) => PARTS[kind].find((part) => part.letter === letter)?.name;
-
+// As many as there are equations with weights, and in their order.
 function blocks(lab) {
   const { part, kind } = lab;
+  const found = PARTS[kind].filter(({ bend }) => bend);
   part("blocks").replaceChildren(
-    ...(BLOCKS[kind].length > 1 ? BLOCKS[kind] : []).map((letter, block) =>
-      el(
-        "button",
-        {
-          type: "button",
-          ariaPressed: String(block === lab.block),
-          onclick: () => {
-            lab.block = block;
-            lab.detail();
-          },
-        },
-        `${letter} ${nameOf(kind, letter)}`,
-      ),
-    ),
+    ...(found.length > 1 ? found : []).map(({ letter, name }) => {
+      const block = BLOCKS[kind].indexOf(letter);
+      const onclick = () => {
+        lab.block = block;
+        lab.detail();
+      };
+      return el("button", { type: "button", ariaPressed: String(block === lab.block), onclick }, `${letter} ${name}`);
+    }),
   );
 }
 
@@ -89,7 +83,7 @@ export function drawCount(lab) {
     return el(
       name === kind ? "b" : "span",
       {},
-      `${KINDS[name].name} ${count} block${count > 1 ? "s" : ""}, ${parameters(name, H, F)}`,
+      `${KINDS[name]} ${count} block${count > 1 ? "s" : ""}, ${parameters(name, H, F)}`,
     );
   };
   part("count").replaceChildren(

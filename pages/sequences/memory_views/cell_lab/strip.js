@@ -58,7 +58,7 @@ export function drawStrip(lab, look) {
     made.className = `step ${t === frame ? "now" : t > frame ? "later" : "done"}`;
     across.firstChild.textContent = t ? "Wₕ" : "0";
     stateColumn(states, names, lab, t, look);
-    box.textContent = KINDS[kind].name;
+    box.textContent = KINDS[kind];
     box.setAttribute("aria-label", `step ${t + 1}`);
     box.onclick = () => look(lab.unit, t);
     input.setAttribute("aria-label", `input at step ${t + 1}`);

@@ -15,6 +15,10 @@ function products(row, values, kind, only) {
   );
 }
 
+/** x_t with its t set lower. */
+const lowered = (text) =>
+  text.split(/(_[\w−]+)/).map((part) => (part.startsWith("_") ? el("sub", {}, part.slice(1)) : part));
+
 const plus = (parts) => parts.flatMap((part, i) => (i ? [" + ", part] : [part]));
 
 function blockOf(lab, letter, bend) {
@@ -53,7 +57,7 @@ export function drawSums(lab) {
       el(
         "div",
         { className: "sum" },
-        el("div", { className: "how" }, el("b", {}, `${sign} `), `${name} = ${equation}`),
+        el("div", { className: "how" }, el("b", {}, sign), ` ${name} = `, ...lowered(equation)),
         el(
           "div",
           { className: "numbers" },
