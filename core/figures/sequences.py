@@ -63,3 +63,15 @@ PULLS: Spec = {
         "tooltip": [{"field": "back"}, {"field": "pull", "format": ".3f"}],
     },
 }
+_ROWS = {"domain": ["your row", "its answer", "nearest row it learnt"], "range": [POSITIVE, NEGATIVE, CLASSES[2]]}
+CONTINUED: Spec = {
+    "height": 190,
+    "mark": {"type": "line", "strokeWidth": 2, "point": {"size": 60}},
+    "encoding": {
+        "x": {"field": "place", "type": "quantitative", "title": "place in the row", "axis": {"tickMinStep": 1, "format": "d"}},
+        "y": {"field": "number", "type": "quantitative", "title": None, "scale": {"zero": False}},
+        "color": {"field": "what", "type": "nominal", "scale": _ROWS, "legend": _LEGEND},
+        "strokeDash": {"condition": {"test": "datum.what == 'your row'", "value": [1, 0]}, "value": [5, 4]},
+        "tooltip": [{"field": "what"}, {"field": "place"}, {"field": "number", "format": ".4g"}],
+    },
+}

@@ -12,9 +12,10 @@ TRY = {
     "pictures": ("vision/transfer.py", "Try it on new pictures", "photo_camera", "Show it a picture, and this network says what it is."),
     "forecast": ("sequences/forecast.py", "Look ahead with it", "query_stats", "See what this network says comes next, and who beats it."),
     "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
+    "next-number": ("sequences/memory.py", "Try it on your rows", "format_list_numbered", "Type a row, and this network continues it."),
 }
 NOWHERE = ("", "", "", "")
-VIEW = {"pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}}  # where the page has several
+VIEW = {"pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}, "next-number": {"view": "Next number"}}  # where the page has several
 
 
 def try_button(run: Run) -> None:

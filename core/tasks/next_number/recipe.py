@@ -1,5 +1,6 @@
 """The recipe of a network that continues a row of numbers, and the rows there are."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,12 +9,16 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from core.data.given import number, parted
 from core.models.recurrent import CELL_NAMES
 from core.training.fields import setting
+from core.training.linked import Linked
 from core.training.recipe import Recipe
 
 Rows = NDArray[np.float64]  # (N, T + 1): T numbers, and the one that follows
 PARTS = (600, 200, 200)  # rows to learn from, to check with, and for the test
+OWN = "own"
+LEAST, LONGEST, LARGEST = 10, 2000, 1e9  # rows of one's own; letters that they are written in; a number in them
 
 
 def arithmetic(random: Generator, count: int, length: int) -> Rows:
@@ -48,6 +53,25 @@ FAMILIES: dict[str, Callable[[Generator, int, int], Rows]] = {
 }  # fmt: skip
 
 
+def own_rows(text: str, length: int) -> Rows:
+    """The rows in a text, one a line (or parted by semicolons): every stretch of T + 1 numbers, no two alike, always in the same order.
+
+    Raises:
+        ValueError: There are too few, or something is no number; one sentence.
+    """
+    if len(text) > LONGEST:
+        raise ValueError(f"Rows of your own may be {LONGEST:,} letters long together.")
+    lines = [[number(part, "Each number of your rows", -LARGEST, LARGEST) for part in parted(line)] for line in re.split(r"[;\n]", text)]
+    found = sorted({tuple(line[at : at + length + 1]) for line in lines for at in range(len(line) - length)})
+    if len(found) < LEAST:
+        raise ValueError(
+            f"Type longer rows or more of them: {LEAST} stretches of {length + 1} numbers ({length} and the next) are needed, here are "
+            f"{len(found)}."
+        )
+    together = np.array(found)[: sum(PARTS)]
+    return together[np.random.default_rng(0).permutation(len(together))]
+
+
 def rows(family: str, length: int) -> Rows:
     """The rows of a family, or of all in equal shares, no two alike, in a random order: always the same."""
     random, names, wanted = np.random.default_rng(0), [family] if family in FAMILIES else list(FAMILIES), sum(PARTS)
@@ -59,7 +83,10 @@ def rows(family: str, length: int) -> Rows:
     return together[random.permutation(len(together))]
 
 
-kept_rows = lru_cache(16)(rows)
+@lru_cache(16)
+def kept_rows(family: str, length: int, own: str = "") -> Rows:
+    """The rows of a recipe."""
+    return own_rows(own, length) if family == OWN else rows(family, length)
 
 
 def shifted(numbers: Rows) -> tuple[Rows, Rows, Rows]:
@@ -77,10 +104,12 @@ class NextNumberRecipe(Recipe):
         "arithmetic",
         "Rows to learn from",
         "Arithmetic adds the same again and again (2, 4, 6, 8), geometric multiplies (3, 6, 12, 24), Fibonacci adds the two before "
-        "(1, 2, 3, 5), alternating takes two steps in turn (1, 4, 2, 5). Mixed has all four: the network has to find out which it is.",
-        choices={name: name.capitalize() for name in FAMILIES} | {"mixed": "Mixed"},
+        "(1, 2, 3, 5), alternating takes two steps in turn (1, 4, 2, 5). Mixed has all four: the network has to find out which it is. Own: "
+        "rows that you type, on the page Memory.",
+        choices={name: name.capitalize() for name in FAMILIES} | {"mixed": "Mixed", OWN: "Own"},
         said="Rows", hidden="which examples", hide="data", always=True, apart=True, group="data",
     )  # fmt: skip
+    own: str = setting("", said="Own rows", hide="data", apart=True)
     length: int = setting(
         5, "Numbers that are shown", "So many, and the next is asked for.", limits=(3, 10), said="Numbers shown", group="amounts"
     )
@@ -103,14 +132,28 @@ class NextNumberRecipe(Recipe):
 
     task, examples, most_seen = "next-number", "rows", 200_000
 
+    def __post_init__(self) -> None:
+        Linked.__post_init__(self)  # each value by itself first
+        if self.family == OWN and not self.own.strip():
+            raise ValueError("Type rows of your own on the page Memory, under Next number, or choose other rows.")
+        super().__post_init__()
+
+    @property
+    def parts(self) -> tuple[int, int, int]:
+        """Rows to learn from, to check with, and for the test."""
+        if self.family != OWN:
+            return PARTS
+        count = len(kept_rows(OWN, self.length, self.own))
+        return count - 2 * (count // 5), count // 5, count // 5
+
     @property
     def training(self) -> int:
         """How many rows are trained on."""
-        return min(self.train_limit or PARTS[0], PARTS[0])
+        return min(self.train_limit or self.parts[0], self.parts[0])
 
     @property
     def guessing(self) -> float:
         """The mean squared error of saying the last number once more."""
-        found = kept_rows(self.family, self.length)
+        found = kept_rows(self.family, self.length, self.own)
         _, last, largest = shifted(found[:, :-1])
         return float(np.mean(((found[:, -1] - last) / largest) ** 2))

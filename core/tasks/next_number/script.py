@@ -5,7 +5,7 @@ import inspect
 from core.models import next_number_net
 from core.models.recurrent import cells_code
 from core.tasks.next_number import recipe as rows_of
-from core.tasks.next_number.recipe import FAMILIES, PARTS, NextNumberRecipe
+from core.tasks.next_number.recipe import FAMILIES, OWN, PARTS, NextNumberRecipe, kept_rows
 from core.tasks.script_pieces import Pieces, imports, settled
 
 CODE = '''
@@ -14,13 +14,7 @@ Rows = np.ndarray
 Generator = np.random.Generator
 
 
-{families}
-
-FAMILIES = {{{names}}}
-PARTS = {parts}
-
-
-{rows}
+{made}
 
 {shifted}
 
@@ -31,11 +25,18 @@ def part(found):
     return (torch.tensor(values, dtype=torch.float32, device=device) for values in (x, labels))
 
 
-train, val, test = np.split(rows("{family}", {length}), np.cumsum(PARTS)[:-1])
+train, val, test = np.split({which}, np.cumsum({parts})[:-1])
 x_train, y_train = (values[:{training}] for values in part(train))  # learn from these
 x_val, y_val = part(val)  # choose by these
 x_test, y_test = part(test)  # judge once, at the end
 '''
+FAMILY = """{families}
+
+FAMILIES = {{{names}}}
+PARTS = {parts}
+
+
+{rows}"""
 LOSS = '''
 
 def loss_of(answers, y):
@@ -50,9 +51,24 @@ def right(answers, y):
 '''
 
 
+def _rows(recipe: NextNumberRecipe) -> tuple[str, str]:
+    """What makes the rows, and by what they are had."""
+    if recipe.family == OWN:
+        written = ",\n    ".join(str(row) for row in kept_rows(OWN, recipe.length, recipe.own).tolist())
+        return f"OWN = np.array([\n    {written},\n])\n\n", "OWN"
+    made = FAMILY.format(
+        families="\n\n".join(inspect.getsource(function) for function in FAMILIES.values()),
+        names=", ".join(f'"{name}": {function.__name__}' for name, function in FAMILIES.items()),
+        parts=PARTS,
+        rows=inspect.getsource(rows_of.rows),
+    )
+    return made, f'rows("{recipe.family}", {recipe.length})'
+
+
 def pieces(recipe: NextNumberRecipe, kind: str, autocast: str = "") -> Pieces:
     """The parts of the script that only rows of numbers have."""
     net = inspect.getsource(next_number_net.NextNumberNet)
+    made, which = _rows(recipe)
     lines = [
         "# 2. The network",
         cells_code(),
@@ -67,12 +83,10 @@ def pieces(recipe: NextNumberRecipe, kind: str, autocast: str = "") -> Pieces:
         imports=imports("A network that says the next number of a row, trained as on Glassbox. Needs torch and numpy.", kind),
         data=CODE.format(
             length=recipe.length,
-            families="\n\n".join(inspect.getsource(function) for function in FAMILIES.values()),
-            names=", ".join(f'"{name}": {function.__name__}' for name, function in FAMILIES.items()),
-            parts=PARTS,
-            rows=inspect.getsource(rows_of.rows),
+            made=made,
+            which=which,
+            parts=recipe.parts,
             shifted=inspect.getsource(rows_of.shifted),
-            family=recipe.family,
             training=recipe.training,
         ),
         network="\n".join(lines),

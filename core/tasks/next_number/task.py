@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.models.next_number_net import NextNumberNet
-from core.tasks.next_number.recipe import PARTS, NextNumberRecipe, kept_rows, shifted
+from core.tasks.next_number.recipe import NextNumberRecipe, kept_rows, shifted
 from core.training.measures import LOSS, Measure
 from core.training.task import EvaluationResult, Examples, TaskDefaults, shuffled
 
@@ -48,7 +48,7 @@ class Shown:
 
 def parts(recipe: NextNumberRecipe) -> list[Shown]:
     """The rows to learn from, to check with and for the test."""
-    cuts = np.split(kept_rows(recipe.family, recipe.length), np.cumsum(PARTS)[:-1])
+    cuts = np.split(kept_rows(recipe.family, recipe.length, recipe.own), np.cumsum(recipe.parts)[:-1])
     return [Shown(cut[:, :-1], cut[:, -1]) for cut in cuts]
 
 
