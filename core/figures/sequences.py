@@ -65,7 +65,7 @@ PULLS: Spec = {
 }
 _ROWS = {"domain": ["your row", "its answer", "nearest row it learnt"], "range": [POSITIVE, NEGATIVE, CLASSES[2]]}
 CONTINUED: Spec = {
-    "height": 190,
+    "height": 250,
     "mark": {"type": "line", "strokeWidth": 2, "point": {"size": 60}},
     "encoding": {
         "x": {"field": "place", "type": "quantitative", "title": "place in the row", "axis": {"tickMinStep": 1, "format": "d"}},

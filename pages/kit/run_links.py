@@ -21,6 +21,8 @@ VIEW = {"pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}, "next-num
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
     page, label, icon, help = TRY.get(run.known_recipe.task, NOWHERE)
+    if (view := VIEW.get(run.known_recipe.task)) and view.items() <= dict(st.query_params).items():
+        return  # that is where it is seen
     if page and has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
         st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.known_recipe.task, {}))
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { activations, losses, softmax } from "../../pages/foundations/activation_views/activation_math.js";
 import { PlaneNet } from "../../pages/foundations/plane_views/plane_net.js";
-import { weightOf } from "../../pages/kit/frontend/typed.js";
+import { numbersOf, weightOf } from "../../pages/kit/frontend/typed.js";
 import { Convolution } from "../../pages/vision/convolution_views/sliding_math.js";
 
 const torch = JSON.parse(readFileSync(process.env.TORCH_NUMBERS, "utf-8"));
@@ -59,6 +59,19 @@ test("a small network answers as PyTorch's", () => {
     const scores = new PlaneNet(film).run(1, x1, x2).at(-1);
     outputs.forEach((theirs, i) => close([...scores[i]], theirs, film.activation, 1e-5));
   }
+});
+
+test("what people type as several numbers", () => {
+  const typed = {
+    "1, 0, -0.5": [1, 0, -0.5],
+    "1,5 2,5": [1.5, 2.5],
+    "1;2 3": [1, 2, 3],
+    "−1 0,5": [-1, 0.5],
+    2: [2],
+    "": [],
+  };
+  for (const [text, values] of Object.entries(typed)) assert.deepEqual(numbersOf(text), values);
+  assert.ok(numbersOf("1, two").some(Number.isNaN));
 });
 
 test("what people type as a weight", () => {

@@ -47,7 +47,18 @@ PAGES = {
         },
     ),
     "vision/transfer.py": ("Teach it your own pictures", {"view": ["Train", "Look inside", "Try it"], "way": ["all"], "run": ["RUN"]}),
-    "sequences/memory.py": ("Memory", {"view": ["Who remembers", "Shapes", "Next number"]}),
+    "sequences/memory.py": (
+        "Memory",
+        {
+            "view": ["Who remembers", "Shapes", "Next number"],
+            "kind": ["lstm"],
+            "size": ["3"],
+            "sequence": ["1, 0, 2"],
+            "at": ["2"],
+            "family": ["mixed"],
+            "row": ["1, 2, 3"],
+        },
+    ),
     "sequences/forecast.py": (
         "Forecast a series",
         {

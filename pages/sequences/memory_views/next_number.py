@@ -37,7 +37,7 @@ LOOKED_BACK = 50  # runs
 
 
 def show() -> None:
-    """Settings and Train on the left; the row, the answer and the training on the right."""
+    """The row, and what is to be learnt; beside it the answer; below it the training."""
     try:
         with st.spinner("Opening the workshop …"):
             startup.expect_training()
@@ -50,16 +50,18 @@ def show() -> None:
     _ask()
     left, right = st.columns([1, 2], gap="medium")
     with left:
+        typed = _typed()
         _button(recipe, problem)
-        _settings()
+        _rows()
     with right:
-        _row(asked or _newest())
-        if asked:
-            run_panel.show(asked.id, visitor(), _take)
-            history_link(asked.id)
-        if recipe:
-            st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
-            show_code(script(recipe), "train_next_number.py")
+        _continued(asked or _newest(), typed)
+    _settings()
+    if asked:
+        run_panel.show(asked.id, visitor(), _take)
+        history_link(asked.id)
+    if recipe:
+        st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
+        show_code(script(recipe), "train_next_number.py")
 
 
 def _ask() -> None:
@@ -116,17 +118,19 @@ def _begin(recipe: NextNumberRecipe) -> None:
         st.session_state[REFUSED] = str(refused)
 
 
-def _settings() -> None:
+def _rows() -> None:
     settings.control("family")
     if settings.draft()["family"] == OWN:
         settings.own_text()
-    for name, place in zip(("length", "hidden_size"), st.columns(2, gap="small"), strict=True):
-        with place:
+
+
+def _settings() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name in ("length", "cell", "hidden_size", "epochs"):
             settings.control(name)
-    settings.control("cell")
-    with st.expander("Rounds, rate, chance", icon=":material/tune:"):
-        for name in ("epochs", "batch", "rate", "seed"):
-            settings.control(name)
+        with st.popover("Rate, batch, seed", icon=":material/tune:"):
+            for name in ("rate", "batch", "seed"):
+                settings.control(name)
 
 
 def _take(recipe: Recipe) -> None:
@@ -134,9 +138,13 @@ def _take(recipe: Recipe) -> None:
     settings.take(recipe)
 
 
-def _row(run: Run | None) -> None:
-    """The row that is typed, and what the network of that run makes of it."""
-    typed = st.text_input("Your row", FIRST_ROW, max_chars=200, key="row", bind="query-params", help="Numbers, and the next is asked for.")
+def _typed() -> str:
+    help = "Numbers, and the next is asked for."
+    return st.text_input("Your row", FIRST_ROW, max_chars=200, key="row", bind="query-params", help=help)
+
+
+def _continued(run: Run | None, typed: str) -> None:
+    """What the network of that run makes of the row that is typed."""
     if run is None:
         st.info("No network has learnt any rows yet. Press **Train**; it takes some seconds.", icon=":material/model_training:")
         return
@@ -200,4 +208,4 @@ def _say(found: Answer, recipe: NextNumberRecipe, typed: int) -> None:
 
 
 def _share(distance: float) -> str:
-    return f"{100 * distance:.0f} %" if distance < 10 else f"{distance:.0f} times the size"
+    return f"{100 * distance:.0f}\u00a0%" if distance < 10 else f"{distance:.0f} times the size"
