@@ -140,6 +140,13 @@ CARDS = {
             "sequences/memory.py",
         ),
         Card(
+            "What comes next?",
+            "pin",
+            "2, 4, 6, and then? Train a small network on such rows, type your own, and read whether it has ever seen one like it.",
+            "sequences/memory.py",
+            {"view": "Next number"},
+        ),
+        Card(
             "Forecast a series",
             "query_stats",
             "Draw how a series goes on, then teach a network to say it, and see who wins: you, the network, or last year's value.",
