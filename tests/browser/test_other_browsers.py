@@ -22,6 +22,7 @@ SHOWN = {  # a page: what of a component of ours must be there
     "convolution?view=Pooling": ".pooling .play-bar",
     "convolution?view=Learned+filters": None,  # a question comes first
     "transfer": ".album .card",
+    "memory": ".cell-lab .step",
     "forecast": None,
     "reviews": "textarea",
     "training": ".builder .block",
