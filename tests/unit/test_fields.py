@@ -124,6 +124,7 @@ def test_a_field_that_was_renamed_keeps_its_name_in_links_and_in_json():
 ALONG = {
     ("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8},
     ("forecast", "own"): {"own": "0123456789abcdef", "points": 100},
+    ("next-number", "own"): {"own": "1 4 9 16 25 36 49 64 81 100 121 144 169 196 225", "batch": 4},
 }
 FORMER = {
     "digits": {"half": "mixed_precision", "count": "train_limit"},
