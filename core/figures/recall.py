@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.sequences.recall import MOST, RecallLesson
+from core.explain.sequences.recall import LENGTHS, MOST, RecallLesson
 from core.figures.charts import SHARES, Rows, Spec, layer, number, tips
 from core.figures.reviews.readers import LOOKS, times
 from core.figures.style import NEUTRAL
 from core.models.recall_net import NETWORKS
 
 _LOOKS = [LOOKS[look] for look in ("plain RNN", "GRU", "LSTM", "LSTM both ways")]  # as the readers of reviews look
-_LEGEND: Spec = {"title": None, "orient": "top", "labelFontSize": 13, "symbolSize": 140, "symbolStrokeWidth": 2.5, "columns": 2}
+_LEGEND: Spec = {"title": None, "orient": "top", "labelFontSize": 13, "symbolSize": 110, "symbolStrokeWidth": 2, "columns": 2}
 _COLOUR, _DASH, _SHAPE = (
     {
         "field": "network", "type": "nominal", "legend": _LEGEND,
@@ -23,7 +23,7 @@ _COLOUR, _DASH, _SHAPE = (
 _T = number("t", title="step t (1: the symbol that decides)", scale={"nice": False}, axis={"tickMinStep": 1, "format": "d"})
 _GRADIENT = number("gradient", title="|dL/dh_t|", scale={"type": "log"}, axis={"format": ".0e", "tickCount": 6})
 GRADIENTS: Spec = {
-    "height": 250,
+    "height": 330,
     "layer": [
         layer("line", {"x": _T, "y": _GRADIENT, "color": _COLOUR, "strokeDash": _DASH}, strokeWidth=2.5),
         layer(
@@ -34,15 +34,15 @@ GRADIENTS: Spec = {
     ],
 }  # fmt: skip
 _N = number(
-    "distractors", title="distractors N", scale={"type": "log", "domain": [1, MOST], "nice": False}, axis={"values": [1, 2, 5, 10, 20, 50, 100, 200]}
+    "distractors", scale={"type": "log", "domain": [1, MOST], "nice": False}, axis={"values": list(LENGTHS)}, title="distractors N"
 )  # fmt: skip
 _RIGHT = number("accuracy", title="right, of new rows", scale={"domain": [0, 1.03], "nice": False}, axis=SHARES)
 ACCURACIES: Spec = {
-    "height": 250,
+    "height": 330,
     "layer": [
         layer("rule", {"y": {"datum": 0.5}}, color=NEUTRAL, strokeDash=[3, 3]),
         layer("rule", {"x": number("distractors")}, only="chosen", color=NEUTRAL, strokeWidth=2, strokeDash=[5, 3]),
-        layer("line", {"x": _N, "y": _RIGHT, "color": _COLOUR, "strokeDash": _DASH}, only="over", strokeWidth=2.5),
+        layer("line", {"x": _N, "y": _RIGHT, "color": _COLOUR}, only="over", strokeWidth=2.5),
         layer(
             "point",
             {
@@ -67,7 +67,7 @@ def gradient_rows(found: Mapping[str, NDArray[np.float64]]) -> Rows:
 
 
 def accuracy_rows(lessons: Iterable[RecallLesson], chosen: int) -> Rows:
-    """Data for `ACCURACIES`: what each has come to so far; the row of the chosen number of distractors is marked, even where it is alone."""
+    """Data for `ACCURACIES`: what each has come to so far; the row of the chosen number of distractors is marked."""
     rows: Rows = [{"distractors": chosen, "chosen": True}]
     for lesson in lessons:
         recipe, said = lesson.recipe, {"accuracy": lesson.accuracy, "step": lesson.step, "over": lesson.over}

@@ -54,7 +54,7 @@ class RecallNet(nn.Module):
         if open_for and self.cell in KEEPS:
             # sigmoid(log n) = n / (n + 1): so much is kept at every step, and about a third of it after n of them
             lasting = 1 + torch.rand(H, generator=generator) * max(open_for - 1, 1)
-            blocks = self.memory.bias_ih_l0.view(GATES[self.cell], H)
+            blocks = self.memory.get_parameter("bias_ih_l0").view(GATES[self.cell], H)
             blocks[KEEPS[self.cell]] = lasting.log()
             if self.cell == "lstm":
                 blocks[0] = -lasting.log()  # what is kept for long is seldom written to: the input gate

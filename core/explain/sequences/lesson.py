@@ -1,4 +1,4 @@
-"""A small training that a page waits for: it goes on in pieces of a fraction of a second, and is itself what is carried from one to the next."""
+"""A small training that a page waits for, in pieces of a fraction of a second. It is itself what is carried from one to the next."""
 
 import time
 from abc import ABC, abstractmethod

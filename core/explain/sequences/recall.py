@@ -28,8 +28,8 @@ class RecallRecipe(Linked):
 
     network: str = setting("rnn", "Network", choices=NETWORKS)
     distractors: int = setting(
-        100, "Distractors N", "The first symbol decides; so many others follow. Then the network is asked.", limits=(1, MOST), widget="slider",
-        link="n",
+        100, "Distractors N", "The first symbol decides; so many others follow. Then the network is asked.", limits=(1, MOST),
+        widget="slider",
     )  # fmt: skip
     scale: float = setting(
         0.8,
@@ -38,7 +38,7 @@ class RecallRecipe(Linked):
         limits=(0.5, 1.5), widget="slider", step=0.05, format=".2f",
     )  # fmt: skip
     clip: bool = setting(
-        True, "Clip gradients", "Where all gradients together are longer than 1, they are shortened to 1. A step of training cannot run away.",
+        True, "Clip gradients", "Where all gradients together are longer than 1, they are shortened to 1: no step can run away.",
         torch="clip_grad_norm_",
     )  # fmt: skip
     open: bool = setting(

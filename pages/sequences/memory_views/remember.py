@@ -1,10 +1,208 @@
 """Who remembers: networks are asked for what came first, with ever more in between."""
 
-import streamlit as st
+from collections.abc import Callable, Sequence
+from typing import Any
 
-NAMES: tuple[str, ...] = ()  # what the address holds of this view
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import jobs
+from core.explain.sequences.recall import (
+    BATCH,
+    CHECKED,
+    CLIP,
+    HIDDEN,
+    KNOWN,
+    LENGTHS,
+    MEASURED,
+    MOST,
+    RATE,
+    STEPS,
+    RecallLesson,
+    RecallRecipe,
+    all_networks,
+)
+from core.explain.sequences.recall_script import script
+from core.figures.recall import ACCURACIES, GRADIENTS, accuracy_rows, gradient_rows, gradients_in_words, weaker
+from core.jobs.lessons import Lessons, Shelf
+from core.models.recall_net import NETWORKS
+from core.training.fields import settings
+from pages.kit.charts import chart
+from pages.kit.code_panel import show_code
+from pages.kit.pick import pick
+from pages.kit.question import predict_first
+from pages.kit.work import LOOK_SECONDS, waiting
+
+MOMENTS = ("at the start", "after training")
+N, SCALE, OPEN, CLIPPED, SEED, MOMENT = NAMES = ("between", "wh", "gates", "clipped", "chance", "moment")  # what the address holds
+WORK = "remember-work"  # in the session: what was asked for, and the work on it
+FIELDS = settings(RecallRecipe)
+
+Work = Lessons[RecallRecipe, RecallLesson]
+
+
+@st.cache_resource
+def _shelf() -> Shelf[RecallRecipe, RecallLesson]:
+    """For all visitors: what one has trained is there for whoever asks for the same."""
+    return Shelf()
 
 
 def show() -> None:
-    """The whole view."""
-    st.markdown("The first symbol decides, then come distractors: which network still knows it in the end?")
+    """Settings on the left, the gradient through time and the accuracy on the right."""
+    side, right = st.columns([1, 2], gap="medium")
+    more = st.container()
+    with side:
+        top = st.container(horizontal=True)
+        with top:
+            _ask()
+        recipe = _settings(more)
+        begin: dict[str, Any] = {"on_click": _begin, "args": (list(all_networks(recipe)),)}
+        top.button("Train", key="remember-train", type="primary", icon=":material/play_arrow:", help="All four networks.", **begin)
+        work = _work(recipe)
+        if work:
+            waiting([work], "Networks that are ready", "remember")
+    with right:
+        if problem := _measure(recipe):
+            st.warning(problem, icon=":material/hourglass:")
+        going = work if work and work.running else None
+        st.fragment(_live, run_every=LOOK_SECONDS if going else None)(recipe, going)
+    _explain()
+    show_code(script(recipe), "who_remembers.py")
+
+
+def _ask() -> None:
+    predict_first(
+        "remember-guess",
+        "A plain RNN reads 101 symbols; at every step W_h shortens its state to 0.8 of what it was. How much of the error at the last step "
+        "arrives at the first?",
+        ["About 80 %", "About a hundredth", "About a millionth", "Less than a billionth"],
+        "Less than a billionth",
+        "0.8 to the power of 100 is 2 × 10⁻¹⁰, and the slopes of tanh shorten it further. The chart shows it, measured by PyTorch.",
+        folded=True,
+    )
+
+
+def _settings(more: DeltaGenerator) -> RecallRecipe:
+    between, scale, clip, gates, seed = (FIELDS[name] for name in ("distractors", "scale", "clip", "open", "seed"))
+    standard = RecallRecipe()
+    distractors = st.slider(between.label, 1, MOST, standard.distractors, key=N, bind="query-params", help=between.help)
+    size = st.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
+    with more.expander("Gates, clipping, seed", icon=":material/tune:"):
+        opened = st.toggle(gates.label, standard.open, key=OPEN, bind="query-params", help=gates.help)
+        clipped = st.toggle(clip.label, standard.clip, key=CLIPPED, bind="query-params", help=clip.help)
+        chance = int(st.number_input(seed.label, 0, 9999, standard.seed, key=SEED, bind="query-params", help=seed.help))
+    return RecallRecipe(distractors=distractors, scale=size, clip=clipped, open=opened, seed=chance)
+
+
+def _begin(recipes: Sequence[RecallRecipe]) -> None:
+    """Begin this work; what was going on before ends."""
+    if before := st.session_state.get(WORK):
+        before.stop()
+    work: Work = Lessons(recipes, _shelf(), lambda recipe: _quick(RecallLesson, recipe), lambda lesson: _quick(RecallLesson.go_on, lesson))
+    work.start()
+    st.session_state[WORK], st.session_state[MOMENT] = work, MOMENTS[1]
+
+
+def _quick(function: Callable[..., RecallLesson], *arguments: Any) -> RecallLesson:
+    """On the process for quick work; waits until it is there."""
+    found: RecallLesson = jobs.service().quick(function, *arguments)
+    return found
+
+
+def _work(recipe: RecallRecipe) -> Work | None:
+    """What is going on with these settings; nobody waits any more for what was asked with others."""
+    work: Work | None = st.session_state.get(WORK)
+    if work and recipe not in all_networks(work.recipes[0], (recipe.distractors,)):
+        work.stop()
+        return None
+    return work
+
+
+def _measure(recipe: RecallRecipe) -> str:
+    """Have the gradients at the start; what went wrong, in a sentence."""
+    try:
+        with st.spinner("Measuring the gradient …"):
+            for each in all_networks(recipe):
+                if _shelf().get(each) is None:
+                    _shelf().put(each, _quick(RecallLesson, each))
+    except (RuntimeError, TimeoutError) as problem:
+        return str(problem) or "The machine is very busy. Try again in a moment."
+    return ""
+
+
+def _live(recipe: RecallRecipe, work: Work | None) -> None:
+    """Both charts; they follow a training by themselves."""
+    if work and not work.running:
+        st.rerun()
+    lessons = [lesson for each in all_networks(recipe) if (lesson := _shelf().get(each))]
+    gradients, accuracies = st.columns(2, gap="medium")
+    with gradients:
+        st.markdown("**Gradient through time**")
+        moment = pick("When", MOMENTS, MOMENT)
+        found = {}
+        for lesson in lessons:
+            values = lesson.before if moment == MOMENTS[0] else lesson.after
+            if values is not None:
+                found[lesson.recipe.network] = values
+        alt = f"The gradient at the first step against the last. {gradients_in_words(found)}" if found else "Nothing is trained yet"
+        chart(gradient_rows(found), GRADIENTS, "remember-gradients", alt)
+    with accuracies:
+        st.markdown("**Who knows the first symbol?**")
+        _every(recipe)
+        every = [each for n in range(1, MOST + 1) for each in all_networks(recipe, (n,))]
+        known = [lesson for each in every if (lesson := _shelf().get(each)) and lesson.step]
+        chart(accuracy_rows(known, recipe.distractors), ACCURACIES, "remember-accuracies", _said(known, recipe.distractors))
+    _table(lessons)
+
+
+def _every(recipe: RecallRecipe) -> None:
+    help = f"The four networks with {', '.join(map(str, LENGTHS))} distractors each. It takes a while; points come in as they are there."
+    begin: dict[str, Any] = {"on_click": _begin, "args": (list(all_networks(recipe, LENGTHS)),)}
+    if st.button("Train for every N", key="remember-every", icon=":material/ssid_chart:", help=help, **begin):
+        st.rerun()  # all of the page follows it
+
+
+def _said(known: Sequence[RecallLesson], distractors: int) -> str:
+    here = [f"{NETWORKS[lesson.recipe.network]} {lesson.accuracy:.0%}" for lesson in known if lesson.recipe.distractors == distractors]
+    return f"Right with {distractors} distractors: {', '.join(here) or 'nothing is trained yet'}"
+
+
+def _table(lessons: Sequence[RecallLesson]) -> None:
+    rows = {
+        "network": [NETWORKS[lesson.recipe.network] for lesson in lessons],
+        "right": [f"{lesson.accuracy:.0%}" if lesson.step else "–" for lesson in lessons],
+        "steps": [str(lesson.step) for lesson in lessons],
+        "|dL/dh₁| at the start": [weaker(lesson.before) for lesson in lessons],
+        "after training": ["" if lesson.after is None else weaker(lesson.after) for lesson in lessons],
+        "longest gradient": [_longest(lesson) for lesson in lessons],
+    }
+    st.table(rows, hide_index=True, border="horizontal")
+
+
+def _longest(lesson: RecallLesson) -> str:
+    """Of all the weights together, in the step in which it was longest."""
+    if not lesson.step:
+        return ""
+    return f"{lesson.longest:.3g}" + (f", clipped to {CLIP:g}" if lesson.recipe.clip and lesson.longest > CLIP else "")
+
+
+def _explain() -> None:
+    with st.expander("What am I looking at?", icon=":material/school:"):
+        st.markdown(
+            "**The task.** Of ten symbols, one of the first two comes first: a coin decides. Then N of the other eight follow, which say "
+            f"nothing. In the end the network is asked which came first. {HIDDEN} units, Adam with a rate of {RATE:g}, "
+            f"batches of {BATCH} new rows, {STEPS} steps at most; whoever is right in {KNOWN:.0%} of {CHECKED} other rows stops.\n\n"
+            "**The gradient through time.** |dL/dh_t| says how much the loss would change if the state after t symbols were a little "
+            "different, measured by autograd step by step, the mean over "
+            f"{MEASURED} rows, in 64-bit numbers so that nothing becomes 0 by rounding. From step to step back, a plain RNN multiplies it "
+            "by W_h and by the slopes of tanh. With a scale of 0.5 it halves each time and **vanishes**: what is learnt at the end never "
+            "arrives at the symbol that decides. With 1.5 it grows and **explodes**; it is then a matter of luck what is learnt. Close to "
+            "1.0 even a plain RNN remembers for long.\n\n"
+            "**Gates** carry memory by adding to it, not by multiplying it with weights, so they hold the line level, once they are open: "
+            "switch *Gates begin open* off: an LSTM forgets like an RNN. Its line drops once, at the last step: the rest of the way the "
+            "gradient goes through the cell c. After training, a line may lie lower as a whole, as a network that is right has hardly any "
+            "loss; what counts is whether it falls.\n\n"
+            "**Both ways**: a second layer reads from the end, so it reads the first symbol last. It needs no memory at all.\n\n"
+            "**Clipping** shortens all gradients together to 1 where they are longer. The table says how long the longest one was. Adam "
+            "divides by the usual length anyway, so it survives one that is too long better than plain descent would."
+        )

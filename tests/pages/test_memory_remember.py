@@ -1,0 +1,85 @@
+"""Memory, "Who remembers", without a browser."""
+
+import pytest
+
+from core import jobs
+from pages.sequences.memory_views import remember
+from tests.quiet_service import QuietService
+
+PAGE = "sequences/memory.py"
+WHO = {"view": "Who remembers", "between": "3"}
+
+
+@pytest.fixture(autouse=True)
+def in_place(monkeypatch):
+    service = QuietService()
+    monkeypatch.setattr(jobs, "service", lambda: service)
+    remember._shelf.clear()
+    return service
+
+
+def words(at):
+    return " ".join(str(part.value) for part in (*at.markdown, *at.caption, *at.info, *at.warning))
+
+
+def trained(at):
+    at.button(key="remember-train").click().run()
+    at.session_state[remember.WORK].wait(60)
+    return at.run()
+
+
+def test_it_opens_with_something_to_predict_and_the_gradient_at_the_start(visit):
+    at = visit(PAGE, **WHO)
+    at.radio(key="remember-guess").set_value("Less than a billionth").run()
+    assert "Yes: Less than a billionth" in at.success[0].value
+    table = at.table[0].value
+    assert list(table["network"]) == ["plain RNN", "GRU", "LSTM", "RNN both ways"] and set(table["right"]) == {"–"}
+    assert all("times" in cell or cell == "not weaker" for cell in table["|dL/dh₁| at the start"])
+
+
+def test_all_four_are_trained_and_known_to_the_next_visitor(visit, in_place, monkeypatch):
+    at = trained(visit(PAGE, **WHO))
+    assert at.session_state["moment"] == "after training"
+    table = at.table[0].value
+    assert set(table["right"]) <= {"99%", "100%"} and all(table["after training"]) and "" not in set(table["longest gradient"])
+    monkeypatch.setattr(in_place, "quick", lambda *_: pytest.fail("it is there already"))
+    again = visit(PAGE, **WHO)
+    assert again.table[0].value.equals(table)
+    trained(again)
+
+
+def test_every_setting_is_in_the_address_and_makes_another_network(visit):
+    at = visit(PAGE, **WHO)
+    before = list(at.table[0].value["|dL/dh₁| at the start"])
+    at.slider(key="wh").set_value(1.4).run()
+    at.toggle(key="gates").set_value(False).run()
+    at.toggle(key="clipped").set_value(False).run()
+    at.number_input(key="chance").set_value(7).run()
+    at.slider(key="between").set_value(5).run()
+    asked = {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
+    assert {"wh", "gates", "clipped", "chance", "between"} <= set(asked) and before != list(at.table[0].value["|dL/dh₁| at the start"])
+    again = visit(PAGE, **asked)
+    assert again.table[0].value.equals(at.table[0].value) and "could not be used" not in words(again)
+
+
+def test_what_no_slider_takes_is_said(visit):
+    at = visit(PAGE, view="Who remembers", between="0", wh="9")
+    assert "cannot be read here" in words(at) and at.slider(key="between").value == 100 and at.slider(key="wh").value == 0.8
+
+
+def test_other_settings_end_what_is_going_on(visit):
+    at = visit(PAGE, view="Who remembers", between="200")
+    at.button(key="remember-train").click().run()
+    work = at.session_state[remember.WORK]
+    at.slider(key="wh").set_value(1.0).run()
+    work.wait(60)
+    assert not work.running and not work.finished
+
+
+def test_a_machine_that_is_too_busy_is_said_in_a_sentence(visit, in_place, monkeypatch):
+    def busy(*_):
+        raise TimeoutError
+
+    monkeypatch.setattr(in_place, "quick", busy)
+    at = visit(PAGE, **WHO)
+    assert "The machine is very busy" in words(at)
