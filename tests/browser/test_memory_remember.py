@@ -12,8 +12,12 @@ TRAINED = 120_000  # milliseconds: a busy machine is slow, not wrong
 def opened(page, app_url, between):
     page.goto(f"{app_url}/memory")
     page.get_by_role("radio", name="Who remembers").click()
-    expect(page.locator(".st-key-remember-train button")).to_be_enabled(timeout=TRAINED)
+    expect(button(page, "Train")).to_be_enabled(timeout=TRAINED)
     page.goto(f"{app_url}/memory?view=Who+remembers&between={between}")
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
 
 
 def row(page, name):
@@ -27,7 +31,7 @@ def test_predicted_trained_and_looked_at(page, app_url):
     expect(page.get_by_text(re.compile("Yes: Less than a billionth"))).to_be_visible()
     page.keyboard.press("Escape")
     expect(row(page, "LSTM")).to_contain_text("–", timeout=TRAINED)
-    page.locator(".st-key-remember-train button").click()
+    button(page, "Train").click()
     for name in ("plain RNN", "GRU", "LSTM", "RNN both ways"):
         expect(row(page, name)).to_contain_text(re.compile("99%|100%"), timeout=TRAINED)
     expect(page.get_by_role("radio", name="after training")).to_be_checked()
@@ -38,12 +42,12 @@ def test_predicted_trained_and_looked_at(page, app_url):
 
 def test_every_length_comes_in_is_stopped_and_goes_on(page, app_url):
     opened(page, app_url, 4)
-    page.locator(".st-key-remember-every button").click()
+    button(page, "Train for every N").click()
     expect(page.get_by_text(re.compile(r"Networks that are ready: [1-9]\d* of 32"))).to_be_visible(timeout=TRAINED)
-    page.locator(".st-key-remember-stop button").click()
+    button(page, "Stop").click()
     expect(page.get_by_text(re.compile(r"Stopped\. \d+ of 32 are done"))).to_be_visible(timeout=TRAINED)
-    page.locator(".st-key-remember-go-on button").click()
-    expect(page.locator(".st-key-remember-stop button")).to_be_visible(timeout=TRAINED)
+    button(page, "Go on").click()
+    expect(button(page, "Stop")).to_be_visible(timeout=TRAINED)
     page.get_by_role("slider", name="Scale of W_h at the start").press("ArrowRight")
     expect(page.locator(".st-key-remember-stop")).to_have_count(0, timeout=TRAINED)
 

@@ -48,18 +48,26 @@ def test_all_four_are_trained_and_known_to_the_next_visitor(visit, in_place, mon
     trained(again)
 
 
-def test_every_setting_is_in_the_address_and_makes_another_network(visit):
+def test_every_setting_makes_other_numbers_and_the_address_brings_it_back(visit):
     at = visit(PAGE, **WHO)
-    before = list(at.table[0].value["|dL/dh₁| at the start"])
-    at.slider(key="wh").set_value(1.4).run()
-    at.toggle(key="gates").set_value(False).run()
-    at.toggle(key="clipped").set_value(False).run()
-    at.number_input(key="chance").set_value(7).run()
-    at.slider(key="between").set_value(5).run()
-    asked = {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
-    assert {"wh", "gates", "clipped", "chance", "between"} <= set(asked) and before != list(at.table[0].value["|dL/dh₁| at the start"])
-    again = visit(PAGE, **asked)
-    assert again.table[0].value.equals(at.table[0].value) and "could not be used" not in words(again)
+    found = [at.table[0].value]
+    for control, value in (
+        ("slider", ("wh", 1.4)),
+        ("toggle", ("gates", False)),
+        ("number_input", ("chance", 7)),
+        ("slider", ("between", 5)),
+    ):
+        getattr(at, control)(key=value[0]).set_value(value[1]).run()
+        assert not at.exception and not at.table[0].value.equals(found[-1])
+        found.append(at.table[0].value)
+    again = visit(PAGE, **WHO | {"wh": "1.4", "gates": "false", "chance": "7", "between": "5"})
+    assert again.table[0].value.equals(found[-1]) and "could not be used" not in words(again)
+
+
+def test_clipping_is_said_where_it_was_needed(visit):
+    steep = WHO | {"wh": "1.5", "between": "30"}
+    cells = {clipped: trained(visit(PAGE, **steep, clipped=clipped)).table[0].value["longest gradient"][0] for clipped in ("true", "false")}
+    assert ", clipped to 1" in cells["true"] and float(cells["false"]) > 1
 
 
 def test_what_no_slider_takes_is_said(visit):

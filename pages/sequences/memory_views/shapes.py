@@ -1,10 +1,188 @@
 """Shapes: one or many in, one or many out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
-NAMES: tuple[str, ...] = ()  # what the address holds of this view
+from core import jobs
+from core.explain.sequences.shape import Answer, ShapeLesson
+from core.explain.sequences.shape_letters import Language
+from core.explain.sequences.shape_pictures import Film, Picture
+from core.explain.sequences.shapes import SHAPES, begun
+from core.figures.sheets import on_paper
+from core.figures.unrolled import unrolled
+from core.jobs.lessons import Lessons, Shelf
+from pages.kit.literal import literal
+from pages.kit.pick import pick
+from pages.kit.question import predict_first
+from pages.kit.work import waiting
+
+NAMES = ("shape", "typed")  # what the address holds of this view
+SHELF, WORK = "shapes-shelf", "shapes-work"
+LONGEST = 80  # letters that can be typed
+ASKS = {
+    "one to one": "Number of a test picture",
+    "one to many": "A digit",
+    "many to one": "A word, or several",
+    "many to many": "Small letters",
+    "not as many": "A number in words",
+    "film": "What the digit does: l, r, u, d, s",
+}
 
 
 def show() -> None:
-    """The whole view."""
-    st.markdown("A recurrent network takes one thing or many, and gives one or many.")
+    """Which shape, what is typed, and Train on the left; what comes of it on the right."""
+    name = pick("Shape", SHAPES, "shape")
+    side, right = st.columns([1, 2], gap="medium")
+    with side:
+        _ask()
+        lesson = _lesson(name)
+        if lesson is None:
+            return
+        typed = _typed(name, lesson)
+        _train(name, lesson)
+    with right:
+        _outcome(lesson, typed)
+    _explain()
+
+
+def _ask() -> None:
+    predict_first(
+        "shapes-guess",
+        "A GRU keeps 48 numbers in mind and reads the 13 letters of “schmetterling”, to say which language it is. How many numbers does "
+        "its last layer get?",
+        ["1", "13", "48", "13 × 48 = 624"],
+        "48",
+        "Only the last state is asked, however long the word is: look at “many to one”, at the arrow “GRU: the last state”.",
+        folded=True,
+    )
+
+
+def _lesson(name: str) -> ShapeLesson | None:
+    """This visitor's network of that shape; None, and why on the page, where there is none."""
+    shelf = _shelf()
+    if (there := shelf.get(name)) is None:
+        try:
+            with st.spinner("Making a network …"):
+                there = _quick(begun, name)
+        except (RuntimeError, TimeoutError) as problem:
+            st.warning(str(problem) or "The machine is very busy. Try again in a moment.", icon=":material/hourglass:")
+            return None
+        shelf.put(name, there)
+    return there
+
+
+def _shelf() -> Shelf[str, ShapeLesson]:
+    shelf: Shelf[str, ShapeLesson] = st.session_state.setdefault(SHELF, Shelf(len(SHAPES)))
+    return shelf
+
+
+def _quick(function: Callable[..., ShapeLesson], *arguments: Any) -> ShapeLesson:
+    """On the process for quick work; waits until it is there."""
+    found: ShapeLesson = jobs.service().quick(function, *arguments)
+    return found
+
+
+def _typed(name: str, lesson: ShapeLesson) -> str:
+    if st.session_state.get("shapes-of") != name:  # what was typed for another shape makes no sense here
+        if "shapes-of" in st.session_state or "typed" not in st.query_params:
+            st.session_state["typed"] = lesson.first
+        st.session_state["shapes-of"] = name
+    return st.text_input(ASKS[name], key="typed", bind="query-params", max_chars=LONGEST)
+
+
+def _train(name: str, lesson: ShapeLesson) -> None:
+    st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
+    work: Lessons[str, ShapeLesson] | None = st.session_state.get(WORK)
+    mine = work if work and work.recipes == (name,) else None
+    with st.container(horizontal=True):
+        begin: dict[str, Any] = {"on_click": _begin, "args": (name,), "disabled": lesson.over or bool(mine and mine.running)}
+        st.button("Train", key="shapes-train", type="primary", icon=":material/play_arrow:", **begin)
+        st.button("Forget", key="shapes-forget", icon=":material/restart_alt:", on_click=_forget, disabled=not lesson.step)
+    if mine:
+        waiting([mine], f"Step {lesson.step} of {lesson.steps}. Networks", "shapes")
+    st.caption(
+        f"{lesson.step} of {lesson.steps} steps learnt; right on what it did not learn from: **{lesson.right:.0%}**."
+        if name != "one to many"
+        else f"{lesson.step} of {lesson.steps} steps learnt; right of the ten digits, which are all there is to learn: **{lesson.right:.0%}**."
+    )
+
+
+def _begin(name: str) -> None:
+    if before := st.session_state.get(WORK):
+        before.stop()
+    work: Lessons[str, ShapeLesson] = Lessons(
+        [name], _shelf(), lambda name: _quick(begun, name), lambda lesson: _quick(ShapeLesson.go_on, lesson)
+    )
+    work.start()
+    st.session_state[WORK] = work
+
+
+def _forget() -> None:
+    """Back to the first weights, of all shapes."""
+    if work := st.session_state.pop(WORK, None):
+        work.stop()
+    st.session_state[SHELF] = Shelf(len(SHAPES))
+
+
+def _outcome(lesson: ShapeLesson, typed: str) -> None:
+    try:
+        answer = lesson.answer(typed)
+    except ValueError as refused:
+        st.warning(literal(str(refused)), icon=":material/edit:")
+        return
+    st.markdown(f"#### {literal(answer.said)}" + ("" if lesson.step else "  \n*Nothing is learnt yet: press Train.*"))
+    _pictures(lesson, typed)
+    st.image(unrolled(answer))
+    _tensors(answer)
+    if isinstance(lesson, Language):
+        _padding(lesson, typed)
+
+
+def _pictures(lesson: ShapeLesson, typed: str) -> None:
+    if isinstance(lesson, Picture):
+        st.image(on_paper(lesson.shown(typed).numpy(), 8), caption="What it is shown")
+    if isinstance(lesson, Film):
+        with st.container(horizontal=True):
+            for frame in lesson.shown(typed).numpy():
+                st.image(on_paper(frame, 3))
+
+
+def _tensors(answer: Answer) -> None:
+    st.markdown("**The tensor at every arrow**, with `batch_first=True` and without")
+    rows = {
+        "tensor": [arrow.name for arrow in answer.arrows],
+        "is": [arrow.letters for arrow in answer.arrows],
+        "here": [str(arrow.shape) for arrow in answer.arrows],
+        "time first": [arrow.time_first for arrow in answer.arrows],
+    }
+    st.table(rows, hide_index=True, border="horizontal")
+
+
+def _padding(lesson: Language, typed: str) -> None:
+    st.markdown("**Padding**: type several words, and the shorter ones are filled up with 0. Packed, it is not read.")
+    words, numbers, packed, read = zip(*lesson.with_padding(typed), strict=True)
+    rows = {"word": words, "as numbers (B, T)": numbers, "packed": packed, "padding read as well": read}
+    st.table({column: [literal(cell) for cell in cells] for column, cells in rows.items()}, hide_index=True, border="horizontal")
+
+
+def _explain() -> None:
+    with st.expander("batch_first, padding, masking: what PyTorch does", icon=":material/school:"):
+        st.markdown(
+            "**B** sequences at a time, **T** steps (**S** where a second row has a length of its own), **F** features at each step, **H** "
+            "numbers kept in mind, **C** classes, **V** symbols that can be said.\n\n"
+            "* **batch_first**: `nn.GRU(F, H, batch_first=True)` takes and gives (B, T, ·); without it, PyTorch's usual order is (T, B, ·). "
+            "The state `h_n` is (layers, B, H) in both cases. Whoever mixes them up gets no error where B and T happen to fit, only nonsense.\n"
+            "* **Padding**: the rows of a tensor are equally long, so shorter ones are filled up with 0, and `nn.Embedding(…, "
+            "padding_idx=0)` gives 0 the vector 0. But a recurrent layer goes on computing over it, and its last state is no longer that of "
+            "the last letter. `pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)` says where each row ends.\n"
+            "* **Masking**: where an answer is asked for at every step, the padded steps must not count. `F.cross_entropy(scores, labels, "
+            "ignore_index=-100)` leaves out every label of −100, so that is what the rows of labels are filled up with."
+        )
+        st.code(
+            "packed = pack_padded_sequence(embedding(x), lengths, batch_first=True, enforce_sorted=False)\n"
+            "_, h_n = gru(packed)  # (1, B, H): of each row the state after its own last letter\n"
+            "loss = F.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=-100)",
+            language="python",
+        )
