@@ -1,15 +1,18 @@
 """The shapes of sequences: one or many in, one or many out."""
 
+import inspect
+
 from core.explain.sequences.shape import ShapeLesson
 from core.explain.sequences.shape_letters import Capitals, Digits, Language, Spoken
 from core.explain.sequences.shape_pictures import Film, Picture
+from core.models import shape_nets
 
 SHAPES: dict[str, type[ShapeLesson]] = {
     "one to one": Picture,
     "one to many": Spoken,
     "many to one": Language,
     "many to many": Capitals,
-    "not as many": Digits,
+    "many to many, unequal": Digits,
     "film": Film,
 }
 
@@ -17,3 +20,8 @@ SHAPES: dict[str, type[ShapeLesson]] = {
 def begun(name: str) -> ShapeLesson:
     """The lesson of that shape before its first step."""
     return SHAPES[name]()
+
+
+def networks_code() -> str:
+    """The networks as PyTorch, a file that runs on its own."""
+    return inspect.getsource(shape_nets)

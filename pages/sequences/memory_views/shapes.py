@@ -9,10 +9,11 @@ from core import jobs
 from core.explain.sequences.shape import Answer, ShapeLesson
 from core.explain.sequences.shape_letters import Language
 from core.explain.sequences.shape_pictures import Film, Picture
-from core.explain.sequences.shapes import SHAPES, begun
+from core.explain.sequences.shapes import SHAPES, begun, networks_code
 from core.figures.sheets import on_paper
 from core.figures.unrolled import unrolled
 from core.jobs.lessons import Lessons, Shelf
+from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
@@ -26,7 +27,7 @@ ASKS = {
     "one to many": "A digit",
     "many to one": "A word, or several",
     "many to many": "Small letters",
-    "not as many": "A number in words",
+    "many to many, unequal": "A number in words",
     "film": "What the digit does: l, r, u, d, s",
 }
 
@@ -45,6 +46,7 @@ def show() -> None:
     with right:
         _outcome(lesson, typed)
     _explain()
+    show_code(networks_code(), "shapes.py")
 
 
 def _ask() -> None:
@@ -93,7 +95,6 @@ def _typed(name: str, lesson: ShapeLesson) -> str:
 
 
 def _train(name: str, lesson: ShapeLesson) -> None:
-    st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
     work: Lessons[str, ShapeLesson] | None = st.session_state.get(WORK)
     mine = work if work and work.recipes == (name,) else None
     with st.container(horizontal=True):
@@ -102,11 +103,8 @@ def _train(name: str, lesson: ShapeLesson) -> None:
         st.button("Forget", key="shapes-forget", icon=":material/restart_alt:", on_click=_forget, disabled=not lesson.step)
     if mine:
         waiting([mine], f"Step {lesson.step} of {lesson.steps}. Networks", "shapes")
-    st.caption(
-        f"{lesson.step} of {lesson.steps} steps learnt; right on what it did not learn from: **{lesson.right:.0%}**."
-        if name != "one to many"
-        else f"{lesson.step} of {lesson.steps} steps learnt; right of the ten digits, which are all there is to learn: **{lesson.right:.0%}**."
-    )
+    of = "of the ten digits, which are all there is" if name == "one to many" else "of what it did not learn from"
+    st.caption(f"{lesson.step} of {lesson.steps} steps learnt; right {of}: **{lesson.right:.0%}**.")
 
 
 def _begin(name: str) -> None:
@@ -135,6 +133,7 @@ def _outcome(lesson: ShapeLesson, typed: str) -> None:
     st.markdown(f"#### {literal(answer.said)}" + ("" if lesson.step else "  \n*Nothing is learnt yet: press Train.*"))
     _pictures(lesson, typed)
     st.image(unrolled(answer))
+    st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
     _tensors(answer)
     if isinstance(lesson, Language):
         _padding(lesson, typed)
@@ -172,11 +171,11 @@ def _explain() -> None:
         st.markdown(
             "**B** sequences at a time, **T** steps (**S** where a second row has a length of its own), **F** features at each step, **H** "
             "numbers kept in mind, **C** classes, **V** symbols that can be said.\n\n"
-            "* **batch_first**: `nn.GRU(F, H, batch_first=True)` takes and gives (B, T, ·); without it, PyTorch's usual order is (T, B, ·). "
-            "The state `h_n` is (layers, B, H) in both cases. Whoever mixes them up gets no error where B and T happen to fit, only nonsense.\n"
+            "* **batch_first**: `nn.GRU(F, H, batch_first=True)` takes and gives (B, T, ·); without it, PyTorch's usual order is "
+            "(T, B, ·). The state `h_n` is (layers, B, H) in both. Whoever mixes them up gets no error, only nonsense.\n"
             "* **Padding**: the rows of a tensor are equally long, so shorter ones are filled up with 0, and `nn.Embedding(…, "
-            "padding_idx=0)` gives 0 the vector 0. But a recurrent layer goes on computing over it, and its last state is no longer that of "
-            "the last letter. `pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)` says where each row ends.\n"
+            "padding_idx=0)` gives 0 the vector 0. But a recurrent layer goes on computing over it, and its last state is no longer "
+            "that of the last letter. `pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)` says where each row ends.\n"
             "* **Masking**: where an answer is asked for at every step, the padded steps must not count. `F.cross_entropy(scores, labels, "
             "ignore_index=-100)` leaves out every label of −100, so that is what the rows of labels are filled up with."
         )
