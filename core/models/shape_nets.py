@@ -49,7 +49,8 @@ class Speaker(nn.Module):
     @torch.no_grad()
     def say(self, h: torch.Tensor, most: int) -> list[int]:
         """Symbol by symbol, each read again before the next; until it says "that is all". h: (1, H)."""
-        state, said, last = h[None], [], torch.zeros(1, 1, dtype=torch.long)
+        said: list[int] = []
+        state, last = h[None], torch.zeros(1, 1, dtype=torch.long)
         while len(said) < most:
             states, state = self.memory(self.embedding(last), state)  # (1, 1, H)
             last = self.answer(states).argmax(-1)  # (1, 1)

@@ -44,7 +44,7 @@ def test_every_shape_is_trained_asked_and_forgotten(name, visit):
     steps = SHAPES[name].steps
     assert f"{steps} of {steps} steps learnt" in words(at) and "Nothing is learnt yet" not in words(at)
     assert at.button(key="shapes-train").disabled
-    assert list(at.table[0].value["is"])[0].startswith("B")
+    assert at.table[0].value["is"].iloc[0].startswith("B")
     at.button(key="shapes-forget").click().run()
     assert "Nothing is learnt yet" in words(at) and not at.button(key="shapes-train").disabled
 
@@ -58,7 +58,8 @@ def test_another_shape_brings_its_own_example_and_a_link_its_own_words(visit):
 
 
 @pytest.mark.parametrize(("name", "typed", "said"), [
-    ("one to many", "<b>x</b>", "Type one digit"), ("many to one", "日本語", "there is no"), ("many to many, unequal", "$x$", "has learnt no word"),
+    ("one to many", "<b>x</b>", "Type one digit"), ("many to one", "日本語", "there is no"),
+    ("many to many, unequal", "$x$", "has learnt no word"),
     ("film", "z", "of the letters l, r, u, d"), ("one to one", "-1", "Type the number of a picture"), ("many to many", "", "Type letters"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_said_in_a_sentence(name, typed, said, visit):

@@ -75,8 +75,8 @@ def test_what_is_answered(learnt):
     [
         ("one to one", "0"), ("one to one", "²"), ("one to one", ""), ("one to one", "1e3"), ("one to many", "12"), ("one to many", "٣"),
         ("many to one", " "), ("many to one", "日本"), ("many to one", "a " * 9), ("many to one", "a" * 80), ("many to many", ""),
-        ("many to many", "a1"), ("many to many, unequal", ""), ("many to many, unequal", "seven apples"), ("many to many, unequal", "one " * 9), ("film", ""),
-        ("film", "x"), ("film", "r" * 16),
+        ("many to many", "a1"), ("many to many, unequal", ""), ("many to many, unequal", "seven apples"),
+        ("many to many, unequal", "one " * 9), ("film", ""), ("film", "x"), ("film", "r" * 16),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_in_a_sentence(name, typed, learnt):
@@ -117,7 +117,7 @@ def test_what_a_speaker_says_is_what_it_scores_highest_when_it_reads_just_that()
     torch.manual_seed(1)
     speaker, h = Speaker(6, 5), torch.randn(1, 5)
     said = speaker.say(h, 7)
-    scores = speaker(h, torch.tensor([said + [0]]))[0]
+    scores = speaker(h, torch.tensor([[*said, 0]]))[0]
     assert scores.argmax(-1).tolist()[: len(said)] == said and (len(said) == 7 or scores[len(said)].argmax() == 0)
 
 

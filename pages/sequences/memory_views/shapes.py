@@ -175,7 +175,7 @@ def _explain() -> None:
             "(T, B, ·). The state `h_n` is (layers, B, H) in both. Whoever mixes them up gets no error, only nonsense.\n"
             "* **Padding**: the rows of a tensor are equally long, so shorter ones are filled up with 0, and `nn.Embedding(…, "
             "padding_idx=0)` gives 0 the vector 0. But a recurrent layer goes on computing over it, and its last state is no longer "
-            "that of the last letter. `pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)` says where each row ends.\n"
+            "that of the last letter. `pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)` says where rows end.\n"
             "* **Masking**: where an answer is asked for at every step, the padded steps must not count. `F.cross_entropy(scores, labels, "
             "ignore_index=-100)` leaves out every label of −100, so that is what the rows of labels are filled up with."
         )
