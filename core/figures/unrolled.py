@@ -9,7 +9,7 @@ CELL, READ = "#5C6773", "#00795A"  # grey and green, dark enough for white lette
 ROW, MOST = 6, 24  # steps in a line, and in all
 WIDE, HIGH, GAP = 74, 30, 16  # of a box; from box to box
 LINE = 3 * HIGH + 4 * GAP  # of the answers, the cells and what they read, one above the other
-FITS = 8  # letters in a box
+FITS = 7  # letters in a box
 
 
 def unrolled(answer: Answer) -> str:

@@ -19,7 +19,7 @@ def test_every_shape_is_trained_and_typed_into(page, app_url):
     for shape, typed, said in (
         ("one to one", "3", re.compile(r"^A \d \(\d+%\); it is a \d\.$")),
         ("one to many", "3", "“three”"),
-        ("many to one", "straße", re.compile("^“straße”: German")),
+        ("many to one", "zwanzig", re.compile("^“zwanzig”: German")),
         ("many to many", "so it is", "“So It Is”"),
         ("many to many, unequal", "seven hundred eleven", "711"),
         ("film", "rl", re.compile(r"^\d of 3 frames are right\.$")),
@@ -44,7 +44,7 @@ def test_what_cannot_be_read_is_said_and_the_question_answered(page, app_url):
     field.press("Enter")
     expect(page.get_by_text("Type one digit, 0 to 9.")).to_be_visible(timeout=TRAINED)
     button(page, "Predict first").click()
-    page.get_by_text("48", exact=True).click()
+    page.locator(".st-key-shapes-guess label").filter(has_text=re.compile("^48$")).click()
     expect(page.get_by_text(re.compile("Yes: 48"))).to_be_visible()
 
 
