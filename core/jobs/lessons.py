@@ -10,7 +10,7 @@ from core.jobs.batches import Batches
 
 L = TypeVar("L", bound=Lesson)
 R = TypeVar("R", bound=Hashable)
-MOST_KEPT = 500  # lessons; a few 100 KB each at most
+MOST_KEPT = 500  # lessons, of 50 KB each where they are many
 
 
 class Shelf(Generic[R, L]):

@@ -57,6 +57,9 @@ PAGES = {
             "at": ["2"],
             "family": ["mixed"],
             "row": ["1, 2, 3"],
+            "between": ["7"],
+            "wh": ["1.5"],
+            "shape": ["film"],
         },
     ),
     "sequences/forecast.py": (
