@@ -12,7 +12,7 @@ from core.figures.style import NEUTRAL
 from core.models.recall_net import NETWORKS
 
 _LOOKS = [LOOKS[look] for look in ("plain RNN", "GRU", "LSTM", "LSTM both ways")]  # as the readers of reviews look
-_LEGEND: Spec = {"title": None, "orient": "top", "labelFontSize": 13, "symbolSize": 110, "symbolStrokeWidth": 2, "columns": 2}
+_LEGEND: Spec = {"title": None, "orient": "top", "labelFontSize": 12, "symbolSize": 80, "symbolStrokeWidth": 2, "columns": 2}
 _COLOUR, _DASH, _SHAPE = (
     {
         "field": "network", "type": "nominal", "legend": _LEGEND,
@@ -20,10 +20,10 @@ _COLOUR, _DASH, _SHAPE = (
     }
     for place in range(3)
 )  # fmt: skip
-_T = number("t", title="step t (1: the symbol that decides)", scale={"nice": False}, axis={"tickMinStep": 1, "format": "d"})
+_T = number("t", title="step t", scale={"nice": False}, axis={"tickMinStep": 1, "format": "d"})
 _GRADIENT = number("gradient", title="|dL/dh_t|", scale={"type": "log"}, axis={"format": ".0e", "tickCount": 6})
 GRADIENTS: Spec = {
-    "height": 330,
+    "height": 300,
     "layer": [
         layer("line", {"x": _T, "y": _GRADIENT, "color": _COLOUR, "strokeDash": _DASH}, strokeWidth=2.5),
         layer(

@@ -55,7 +55,7 @@ def test_every_length_comes_in_is_stopped_and_goes_on(page, app_url):
 def test_the_settings_reach_the_numbers(page, app_url):
     opened(page, app_url, 60)
     expect(row(page, "LSTM")).to_be_visible(timeout=TRAINED)
-    page.get_by_text("Gates, clipping, seed").click()
+    button(page, "More").click()
     before = row(page, "LSTM").inner_text()
     page.locator(".st-key-gates label").first.click()
     expect(row(page, "LSTM")).not_to_have_text(before, timeout=TRAINED)

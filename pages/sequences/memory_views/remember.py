@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.explain.sequences.recall import (
@@ -48,24 +47,20 @@ def _shelf() -> Shelf[RecallRecipe, RecallLesson]:
 
 
 def show() -> None:
-    """Settings on the left, the gradient through time and the accuracy on the right."""
-    side, right = st.columns([1, 2], gap="medium")
-    more = st.container()
-    with side:
-        top = st.container(horizontal=True)
-        with top:
-            _ask()
-        recipe = _settings(more)
-        begin: dict[str, Any] = {"on_click": _begin, "args": (list(all_networks(recipe)),)}
-        top.button("Train", key="remember-train", type="primary", icon=":material/play_arrow:", help="All four networks.", **begin)
-        work = _work(recipe)
-        if work:
-            waiting([work], "Networks that are ready", "remember")
-    with right:
-        if problem := _measure(recipe):
-            st.warning(problem, icon=":material/hourglass:")
-        going = work if work and work.running else None
-        st.fragment(_live, run_every=LOOK_SECONDS if going else None)(recipe, going)
+    """Settings above, the gradient through time and the accuracy below."""
+    top = st.container(horizontal=True)
+    with top:
+        _ask()
+    recipe = _settings()
+    with top:
+        _buttons(recipe)
+    work = _work(recipe)
+    if work:
+        waiting([work], "Networks that are ready", "remember")
+    if problem := _measure(recipe):
+        st.warning(problem, icon=":material/hourglass:")
+    going = work if work and work.running else None
+    st.fragment(_live, run_every=LOOK_SECONDS if going else None)(recipe, going)
     _explain()
     show_code(script(recipe), "who_remembers.py")
 
@@ -82,16 +77,24 @@ def _ask() -> None:
     )
 
 
-def _settings(more: DeltaGenerator) -> RecallRecipe:
+def _settings() -> RecallRecipe:
     between, scale, clip, gates, seed = (FIELDS[name] for name in ("distractors", "scale", "clip", "open", "seed"))
     standard = RecallRecipe()
-    distractors = st.slider(between.label, 1, MOST, standard.distractors, key=N, bind="query-params", help=between.help)
-    size = st.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
-    with more.expander("Gates, clipping, seed", icon=":material/tune:"):
+    left, middle, right = st.columns([2, 2, 1], gap="medium", vertical_alignment="bottom")
+    distractors = left.slider(between.label, 1, MOST, standard.distractors, key=N, bind="query-params", help=between.help)
+    size = middle.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
+    with right.popover("More", icon=":material/tune:", help="Gates, clipping, seed."):
         opened = st.toggle(gates.label, standard.open, key=OPEN, bind="query-params", help=gates.help)
         clipped = st.toggle(clip.label, standard.clip, key=CLIPPED, bind="query-params", help=clip.help)
         chance = int(st.number_input(seed.label, 0, 9999, standard.seed, key=SEED, bind="query-params", help=seed.help))
     return RecallRecipe(distractors=distractors, scale=size, clip=clipped, open=opened, seed=chance)
+
+
+def _buttons(recipe: RecallRecipe) -> None:
+    one, every = list(all_networks(recipe)), list(all_networks(recipe, LENGTHS))
+    help = f"The four networks with {', '.join(map(str, LENGTHS))} distractors each. It takes a while; points come in as they are there."
+    st.button("Train", key="remember-train", type="primary", icon=":material/play_arrow:", on_click=_begin, args=(one,))
+    st.button("Train for every N", key="remember-every", icon=":material/ssid_chart:", on_click=_begin, args=(every,), help=help)
 
 
 def _begin(recipes: Sequence[RecallRecipe]) -> None:
@@ -137,8 +140,7 @@ def _live(recipe: RecallRecipe, work: Work | None) -> None:
     lessons = [lesson for each in all_networks(recipe) if (lesson := _shelf().get(each))]
     gradients, accuracies = st.columns(2, gap="medium")
     with gradients:
-        st.markdown("**Gradient through time**")
-        moment = pick("When", MOMENTS, MOMENT)
+        moment = pick("**Gradient through time**", MOMENTS, MOMENT, shown=True)
         found = {}
         for lesson in lessons:
             values = lesson.before if moment == MOMENTS[0] else lesson.after
@@ -148,18 +150,10 @@ def _live(recipe: RecallRecipe, work: Work | None) -> None:
         chart(gradient_rows(found), GRADIENTS, "remember-gradients", alt)
     with accuracies:
         st.markdown("**Who knows the first symbol?**")
-        _every(recipe)
         every = [each for n in range(1, MOST + 1) for each in all_networks(recipe, (n,))]
         known = [lesson for each in every if (lesson := _shelf().get(each)) and lesson.step]
         chart(accuracy_rows(known, recipe.distractors), ACCURACIES, "remember-accuracies", _said(known, recipe.distractors))
     _table(lessons)
-
-
-def _every(recipe: RecallRecipe) -> None:
-    help = f"The four networks with {', '.join(map(str, LENGTHS))} distractors each. It takes a while; points come in as they are there."
-    begin: dict[str, Any] = {"on_click": _begin, "args": (list(all_networks(recipe, LENGTHS)),)}
-    if st.button("Train for every N", key="remember-every", icon=":material/ssid_chart:", help=help, **begin):
-        st.rerun()  # all of the page follows it
 
 
 def _said(known: Sequence[RecallLesson], distractors: int) -> str:

@@ -130,7 +130,9 @@ def _outcome(lesson: ShapeLesson, typed: str) -> None:
     except ValueError as refused:
         st.warning(literal(str(refused)), icon=":material/edit:")
         return
-    st.markdown(f"#### {literal(answer.said)}" + ("" if lesson.step else "  \n*Nothing is learnt yet: press Train.*"))
+    st.subheader(literal(answer.said), anchor=False)
+    if not lesson.step:
+        st.caption("Nothing is learnt yet: press Train.")
     _pictures(lesson, typed)
     st.image(unrolled(answer))
     st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
