@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.explain.sequences.recall import (
@@ -51,7 +52,8 @@ def show() -> None:
     top = st.container(horizontal=True)
     with top:
         _ask()
-    recipe = _settings()
+        more = st.popover("More", icon=":material/tune:", help="Gates, clipping, seed.")
+    recipe = _settings(more)
     with top:
         _buttons(recipe)
     work = _work(recipe)
@@ -77,13 +79,13 @@ def _ask() -> None:
     )
 
 
-def _settings() -> RecallRecipe:
+def _settings(more: DeltaGenerator) -> RecallRecipe:
     between, scale, clip, gates, seed = (FIELDS[name] for name in ("distractors", "scale", "clip", "open", "seed"))
     standard = RecallRecipe()
-    left, middle, right = st.columns([2, 2, 1], gap="medium", vertical_alignment="bottom")
+    left, right = st.columns(2, gap="medium")
     distractors = left.slider(between.label, 1, MOST, standard.distractors, key=N, bind="query-params", help=between.help)
-    size = middle.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
-    with right.popover("More", icon=":material/tune:", help="Gates, clipping, seed."):
+    size = right.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
+    with more:
         opened = st.toggle(gates.label, standard.open, key=OPEN, bind="query-params", help=gates.help)
         clipped = st.toggle(clip.label, standard.clip, key=CLIPPED, bind="query-params", help=clip.help)
         chance = int(st.number_input(seed.label, 0, 9999, standard.seed, key=SEED, bind="query-params", help=seed.help))
