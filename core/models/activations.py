@@ -16,6 +16,7 @@ class Activation:
     does: str  # in a sentence
     onnx: str  # ONNX's name for it
     onnx_settings: Mapping[str, str] = field(default_factory=dict)  # by ONNX's names: the module's
+    first_weights: str = "xavier"  # which of `STARTS` suits it
     gain_of: str = ""  # as which function PyTorch knows by how much Xavier's first weights are larger for it; empty: they are not
 
     @property
@@ -25,10 +26,10 @@ class Activation:
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "relu": Activation("ReLU", nn.ReLU, "Negative numbers become zero, the others stay.", "Relu"),
+    "relu": Activation("ReLU", nn.ReLU, "Negative numbers become zero, the others stay.", "Relu", first_weights="he"),
     "leaky": Activation(
         "leaky ReLU", nn.LeakyReLU, "Negative numbers become a hundredth of themselves, the others stay.", "LeakyRelu",
-        {"alpha": "negative_slope"},
+        {"alpha": "negative_slope"}, first_weights="he",
     ),
     "tanh": Activation("tanh", nn.Tanh, "Every number is bent into the range from -1 to 1.", "Tanh", gain_of="tanh"),
     "sigmoid": Activation("sigmoid", nn.Sigmoid, "Every number is bent into the range from 0 to 1.", "Sigmoid"),

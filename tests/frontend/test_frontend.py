@@ -17,6 +17,7 @@ import torch
 from torch.nn import functional
 
 from core.explain.convolution.sliding import Sliding
+from core.explain.foundations import functions
 from tests.conftest import ROOT
 
 NODE = shutil.which("node")
@@ -71,6 +72,7 @@ def networks():
 def torch_numbers():
     z, p = np.linspace(-7.9, 7.9, 80).tolist(), np.linspace(0.01, 0.99, 50).tolist()
     bends = BEND | {"step": lambda x: (x >= 0).double(), "leaky": lambda x: functional.leaky_relu(x, 0.1)}
+    assert bends.keys() - {"linear"} == functions.ACTIVATIONS.keys()  # the page draws all of them
     cross = functional.binary_cross_entropy
     wrong = {
         "squared": lambda x, t: (x - t) ** 2,

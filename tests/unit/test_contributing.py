@@ -93,8 +93,8 @@ def put_in(text: str, diff: str) -> str:
 def follow(section: str, tree: Path) -> None:
     """Do what a section says."""
     for kind, file, text in blocks(section):
-        if kind == "sh":
-            subprocess.run(["bash", "-euc", text], cwd=tree, check=True)
+        if not file:
+            subprocess.run([*(["bash", "-euc"] if kind == "sh" else [sys.executable, "-c"]), text], cwd=tree, check=True)
         elif kind == "python":
             (tree / file).write_text(text, encoding="utf-8")
         else:

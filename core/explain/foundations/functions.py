@@ -116,8 +116,8 @@ def curve(name: str, points: int = 161) -> Curve:
 def quiet_zones(name: str) -> list[Zone]:
     """Where the slope is exactly zero ("dead") or below a twentieth of its greatest ("saturated"), to 0.01."""
     c = curve(name, points=1601)
-    limit = QUIET * float(c.slope.max())
-    kinds = ["dead" if slope == 0 else "saturated" if slope < limit else "" for slope in c.slope.tolist()]
+    limit = QUIET * float(c.slope.abs().max())
+    kinds = ["dead" if slope == 0 else "saturated" if slope < limit else "" for slope in c.slope.abs().tolist()]
     inputs = [round(z, 2) + 0.0 for z in c.z.tolist()]  # + 0.0: no "-0"
     together = [(kind, [z for z, _ in places]) for kind, places in groupby(zip(inputs, kinds, strict=True), lambda place: place[1])]
     return [Zone(kind, places[0], places[-1]) for kind, places in together if kind]

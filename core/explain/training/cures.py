@@ -1,5 +1,6 @@
 """What the coach advises: causes, cures, and a recipe with that one thing changed."""
 
+from core.models.activations import ACTIVATIONS, STARTS
 from core.tasks import task_of
 from core.tasks.kind import Cause, Cure, changed
 from core.training.optimizers import OPTIMIZERS
@@ -23,10 +24,9 @@ def calmer(recipe: Recipe) -> Cure:
 
 def other_init(recipe: Recipe) -> Cure:
     """First weights that suit the activation."""
-    activation = getattr(recipe, "activation", "tanh")
-    init = "he" if activation in ("relu", "leaky") else "xavier"
-    name = "He" if init == "he" else "Xavier"
-    return f"first weights by {name}: random, and of a size that suits {activation}", changed(recipe, init=init)
+    activation = ACTIVATIONS[getattr(recipe, "activation", "tanh")]
+    init = activation.first_weights
+    return f"first weights by {STARTS[init].label}: random, and of a size that suits {activation.label}", changed(recipe, init=init)
 
 
 def worst_step(record: Record) -> float:
