@@ -6,7 +6,7 @@ if __name__ == "__main__":  # a new worker process imports whatever is the main 
     from pages.kit import address, shell, startup, table_form
 
     st.set_page_config(page_title="Glassbox", page_icon=str(shell.ROOT / "assets/icon.png"), layout="wide")
-    page = st.navigation(shell.chapters())
+    page = st.navigation(shell.chapters(), expanded=True)
     if not startup.ready():
         with st.spinner("Opening Glassbox …"):
             startup.prepare()

@@ -157,6 +157,13 @@ def test_the_first_visitor_of_a_cold_server_may_come_by_a_deep_link(page):
         server.wait(20)
 
 
+def test_the_sidebar_names_every_page(page, app_url):
+    page.goto(app_url)
+    sidebar = page.get_by_test_id("stSidebarNav")
+    expect(sidebar.get_by_role("link", name="Runs")).to_be_visible()  # the last
+    expect(sidebar.get_by_role("button")).to_have_count(0)  # none to see more
+
+
 @pytest.mark.parametrize("path", ["", "digits", "digits?source=Example&view=Break+it"])
 def test_pages_fit_the_screen_and_name_their_controls(page, phone, app_url, path):
     for screen in (page, phone):
