@@ -1,6 +1,5 @@
 """Teach it: a recipe, Train, and the forecast over validation while it learns."""
 
-import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,13 +15,13 @@ from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
 from pages.kit import run_panel, startup
+from pages.kit.begin import begin
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
-from pages.kit.own_network import RUN
 from pages.kit.question import predict_first
 from pages.kit.run_links import history_link
 from pages.kit.shell import PAGES
-from pages.kit.visitor import address, visitor
+from pages.kit.visitor import visitor
 from pages.sequences.forecast_views import settings
 from pages.sequences.forecast_views.networks import chosen_run
 
@@ -50,24 +49,14 @@ def show(series: Series) -> None:
 def _button(recipe: ForecastRecipe | None, problem: str) -> None:
     service = jobs.service()
     problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
-    begin: dict[str, Any] = {"disabled": bool(problem), "on_click": _begin, "args": (recipe,)}
-    st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", width="stretch", **begin)
+    how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, REFUSED)}
+    st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", width="stretch", **how)
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     if problem:
         st.warning(literal(problem), icon=":material/block:")
     elif recipe:
         st.caption(f"About **{duration(service.estimate(recipe))}**. {waiting(*service.queue_for(visitor(), recipe))}{layers(recipe)}.")
-
-
-def _begin(recipe: ForecastRecipe) -> None:
-    newest = next(iter(jobs.service().runs(visitor(), limit=1)), None)
-    press = f"{newest.id if newest else ''}{recipe.to_json()}"  # the same again before anything else is a double click
-    key = hashlib.sha1(press.encode(), usedforsecurity=False).hexdigest()
-    try:
-        st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=key, address=address())
-    except (ValueError, RuntimeError) as refused:
-        st.session_state[REFUSED] = str(refused)
 
 
 def _settings() -> None:

@@ -1,7 +1,5 @@
 """Next number: a small network finds out how a row of numbers goes on, and says when it has seen none like it."""
 
-import hashlib
-
 import pandas as pd
 import streamlit as st
 
@@ -18,6 +16,7 @@ from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
 from pages.kit import address, run_panel, startup
+from pages.kit.begin import begin
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
@@ -25,7 +24,6 @@ from pages.kit.own_network import RUN
 from pages.kit.question import predict_first
 from pages.kit.run_links import history_link
 from pages.kit.shell import PAGES
-from pages.kit.visitor import address as at_address
 from pages.kit.visitor import visitor
 from pages.sequences.memory_views import row_settings as settings
 
@@ -97,8 +95,8 @@ def _newest() -> Run | None:
 def _button(recipe: NextNumberRecipe | None, problem: str) -> None:
     service = jobs.service()
     st.button(
-        "Train", key="row-train", type="primary", icon=":material/play_arrow:", width="stretch", disabled=recipe is None, on_click=_begin,
-        args=(recipe,),
+        "Train", key="row-train", type="primary", icon=":material/play_arrow:", width="stretch", disabled=recipe is None, on_click=begin,
+        args=(recipe, REFUSED),
     )  # fmt: skip
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
@@ -106,16 +104,6 @@ def _button(recipe: NextNumberRecipe | None, problem: str) -> None:
         st.warning(literal(problem), icon=":material/block:")
     else:
         st.caption(f"About **{duration(service.estimate(recipe))}**. {waiting(*service.queue_for(visitor(), recipe))}{layers(recipe)}.")
-
-
-def _begin(recipe: NextNumberRecipe) -> None:
-    newest = next(iter(jobs.service().runs(visitor(), limit=1)), None)
-    press = f"{newest.id if newest else ''}{recipe.to_json()}"  # the same again before anything else is a double click
-    key = hashlib.sha1(press.encode(), usedforsecurity=False).hexdigest()
-    try:
-        st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=key, address=at_address())
-    except (ValueError, RuntimeError) as refused:
-        st.session_state[REFUSED] = str(refused)
 
 
 def _rows() -> None:

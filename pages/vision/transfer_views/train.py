@@ -15,6 +15,7 @@ from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.recipe import Recipe
 from core.training.words import duration, many
 from pages.kit import run_panel, startup
+from pages.kit.begin import pressed
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
@@ -151,7 +152,7 @@ def _begin(album: Album, race: bool) -> None:
             train_race.begin(recipes)
         else:
             [recipe] = recipes.values()
-            st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=train_race.pressed(recipes), address=address())
+            st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=pressed(recipe), address=address())
         st.query_params.pop(RUN if race else train_race.RACE, None)
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)

@@ -1,6 +1,5 @@
 """The race: all four ways at once, their validation curves in one chart, and what may be concluded in the end."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.record import Record
 from pages.kit.address import refuse
+from pages.kit.begin import pressed
 from pages.kit.charts import chart
 from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
@@ -38,20 +38,13 @@ ASKED = "race-asked"  # in the session: something outside the race's fragment wa
 Racers = dict[str, tuple[jobs.Run, Record]]
 
 
-def pressed(recipes: Mapping[str, PictureRecipe]) -> str:
-    """A name for a press of a button; the same again before anything else was asked for is a double click."""
-    newest = next(iter(jobs.service().runs(visitor(), limit=1)), None)
-    asked = "".join([newest.id if newest else "", *(recipe.to_json() for recipe in recipes.values())])
-    return hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()
-
-
 def begin(recipes: Mapping[str, PictureRecipe]) -> None:
     """Ask for all four; a double click is one race. The address finds it again.
 
     Raises:
         ValueError: Too many are waiting, or the disk is full; one sentence.
     """
-    press, ids = pressed(recipes), []
+    press, ids = pressed(*recipes.values()), []
     try:
         for mode, recipe in recipes.items():
             ids.append(jobs.service().submit(visitor(), recipe, key=f"race:{press}:{mode}", address=address()))
