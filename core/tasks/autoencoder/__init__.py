@@ -1,0 +1,78 @@
+"""Autoencoder: a network squeezes digits into a few numbers and opens them again."""
+
+from core.data.digits.digit_set import DigitPart, digit_set
+from core.data.downloads import MNIST, missing
+from core.models.autoencoder import Autoencoder
+from core.tasks.autoencoder import words
+from core.tasks.autoencoder.export import exports
+from core.tasks.autoencoder.presets import AUTOENCODER_PRESETS
+from core.tasks.autoencoder.recipe import AutoencoderRecipe
+from core.tasks.autoencoder.script import pieces
+from core.tasks.autoencoder.task import AutoencoderTask, build
+from core.tasks.kind import Kind, Offer, Speed, Weights
+
+CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
+
+
+def products(recipe: AutoencoderRecipe) -> float:
+    """Multiplications for one picture, there and back."""
+    K = recipe.code
+    return {"dense": 2 * 784 * K, "deep": 2 * (784 * 256 + 256 * 64 + 64 * K), "conv": 2.4e6 + 4160 * K}[recipe.network]
+
+
+def seconds(recipe: AutoencoderRecipe, speed: Speed) -> float:
+    """Expected seconds for a training's multiplications."""
+    seen, checked = recipe.training * recipe.epochs, min(2 * recipe.training, CHECKED[recipe.data]) * recipe.epochs
+    return products(recipe) * (3 * seen + checked) / speed.products * (4 if recipe.network == "conv" else 1)  # small ones use it less well
+
+
+def memory(recipe: AutoencoderRecipe) -> float:
+    """Bytes for a batch: every output and its slope; weights and theirs."""
+    outputs = {"dense": 3 * 784, "deep": 4 * 784, "conv": 24_000}[recipe.network]
+    return 4.0 * (3 * recipe.batch * outputs + 4 * sum(block.parameters for block in words.drawing(recipe).blocks))
+
+
+def held_out(recipe: AutoencoderRecipe) -> tuple[DigitPart, DigitPart]:
+    """Validation and test digits."""
+    data = digit_set(recipe.data)
+    return data.validation, data.test
+
+
+def load(recipe: AutoencoderRecipe, weights: Weights, text: object) -> Autoencoder:
+    """The network of a run."""
+    network = build(recipe)
+    network.load_state_dict(dict(weights))
+    return network.eval().requires_grad_(False)
+
+
+def problem(recipe: AutoencoderRecipe) -> str:
+    """Why it cannot be trained on here."""
+    gone = recipe.data == "mnist" and missing(MNIST)
+    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
+
+
+AUTOENCODER: Kind[AutoencoderRecipe] = Kind(
+    recipe=AutoencoderRecipe,
+    words=words.AUTOENCODER,
+    presets=AUTOENCODER_PRESETS,
+    measures=AutoencoderTask.measures,
+    task=AutoencoderTask,
+    seconds=seconds,
+    memory=memory,
+    pieces=pieces,
+    held_out=held_out,
+    load=load,
+    network_in_words=words.network,
+    layers_in_words=words.layers,
+    expected=words.expected,
+    views=("losses", "weights", "gradients"),
+    seen_first=True,
+    compared=words.compared,
+    losses_seen=lambda recipe, names: names if recipe.variational else tuple(name for name in names if name != "KL"),
+    losses_apart=True,
+    losses_note=words.LOSSES,
+    exports=exports,
+    drawing=words.drawing,
+    problem=problem,
+    downloads=lambda draft: [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else [],
+)

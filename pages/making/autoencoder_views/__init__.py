@@ -1,0 +1,1 @@
+"""The parts of the autoencoder page, one module for each thing to look at."""

@@ -1,0 +1,1 @@
+"""Views of the forger and the detective."""
