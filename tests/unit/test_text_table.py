@@ -298,9 +298,8 @@ def test_very_long_cells_with_marks_inside_are_cells():
         assert table.rows[-1] == ("fine", "0") and len(table) == 2 and table.rows[0][1] == "1"
 
 
-def test_cells_and_rows_are_limited_and_that_is_said(monkeypatch):
-    monkeypatch.setattr(text_table, "MOST_CELLS", 5000)
-    table = read(b"text,label,a,b,c\n" + b"fine,1,2,3,4\n" * 9000)
+def test_cells_and_rows_are_limited_and_that_is_said():
+    table = read(b"text,label,a,b,c\n" + b"fine,1,2,3,4\n" * 9000, most=text_table.Most(cells=5000))
     assert len(table) == 2000 and "Only the first 2,000 rows are taken." in table.said
 
 
@@ -315,7 +314,6 @@ def test_a_large_table_is_kept_once_and_only_as_long_as_somebody_has_it(monkeypa
     assert len(read(raw + b"fine,1\n")) == 40_001
 
 
-def test_rows_beyond_the_limit_are_said(monkeypatch):
-    monkeypatch.setattr(text_table, "MOST_ROWS", 10)
-    table = read(b"text,label\n" + b"fine,1\n" * 30)
+def test_rows_beyond_the_limit_are_said():
+    table = read(b"text,label\n" + b"fine,1\n" * 30, most=text_table.Most(rows=10))
     assert len(table.rows) == 10 and "Only the first 10 rows" in " ".join(table.said)

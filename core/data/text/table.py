@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
+from typing import NamedTuple
 
 from core.data.text import heading, records
 from core.data.text.cells import Cells, Columns
@@ -15,7 +16,16 @@ from core.data.text.decoding import decoded
 from core.data.text.dialect import LOOKED_AT, MARKS, SEPARATORS, given, guess
 from core.storage.memory import give_back_soon
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 50, 2_000_000
+
+class Most(NamedTuple):
+    """How much of a table is taken."""
+
+    rows: int = 200_000
+    columns: int = 50
+    cells: int = 2_000_000
+
+
+USUAL = Most()
 CHUNK = 2000  # rows that are strings at a time; then they are kept as `Cells`
 LARGE = 2**20  # bytes of a file that is read for all who send it, and whose room is given back to the machine when they are gone
 MOST_BYTES = 300 * 2**20  # of all large tables that people look at
@@ -58,9 +68,7 @@ class Table:
         return sum(cells.nbytes for cells in self.cells)
 
 
-def read(
-    raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most_rows: int | None = None
-) -> Table:
+def read(raw: bytes, name: str = "The file", headed: bool | None = None, separator: str | None = None, most: Most = USUAL) -> Table:
     """The table of a file: CSV in any dialect, or JSON; one that somebody looks at already is not read again.
 
     Rows with nothing in them are left out, short rows are filled up, and what is too much in a row stands in columns of
@@ -71,22 +79,22 @@ def read(
         name: What it is called in a refusal.
         headed: Whether it has names of columns, in its first row where none look like names; None: that is to be found out.
         separator: What stands between the cells, "" for nothing; None: that is to be found out.
-        most_rows: Rows that are taken, of more the first ones: another limit than usual, for tables of about two columns.
+        most: How much of it is taken, of more what comes first.
 
     Raises:
         ValueError: It is no text, it is broken JSON, nothing is in it, or large tables of others leave no room; one sentence.
     """
     content = hashlib.blake2b(raw, digest_size=12).hexdigest()
     if len(raw) < LARGE:
-        return _read(raw, name, headed, separator, content, most_rows)
-    key = f"{content} {headed} {separator} {most_rows}"
+        return _read(raw, name, headed, separator, content, most)
+    key = f"{content} {headed} {separator} {most}"
     with _turn:  # one large file at a time: while it is read it takes many times its room
         if found := _large.get(key):
             return found
         if sum(table.nbytes for table in _large.values()) + len(raw) > MOST_BYTES:
             raise ValueError(FULL)
         try:
-            found = _large[key] = _read(raw, name, headed, separator, content, most_rows)
+            found = _large[key] = _read(raw, name, headed, separator, content, most)
         finally:
             give_back_soon()
     weakref.finalize(found, give_back_soon)
@@ -97,20 +105,21 @@ _turn = threading.Lock()
 _large: "weakref.WeakValueDictionary[str, Table]" = weakref.WeakValueDictionary()  # as long as somebody looks at them
 
 
-def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str, most_rows: int | None) -> Table:
+def _read(raw: bytes, name: str, headed: bool | None, separator: str | None, content: str, most: Most) -> Table:
     text, encoding = decoded(raw, name)
     if not text.strip():
         raise ValueError(f"{name} is empty.")
-    found = _json(text, name, most_rows) if records.is_json(text, name) else _csv(text, name, headed, separator, most_rows)
+    found = _json(text, name, most) if records.is_json(text, name) else _csv(text, name, headed, separator, most)
     if not found.columns.rows:
         raise ValueError(f"{name} has a heading and no rows below it.")
-    names, cells = _named(found)
+    names, cells = _named(found, most)
     index = names[0] if len(names) > 2 and _counts(found, cells[0][:LOOKED_AT]) else ""
     rows = found.columns.rows
     said = [
         f"{rows:,} {'row' if rows == 1 else 'rows'}, {_count(len(names), 'column')}; read as {encoding}{found.how}.",
         f"Only the first {rows:,} rows are taken." if found.cut else "",
-        f"Only the first {MOST_COLUMNS} of {found.widest:,} columns are taken." if found.widest > MOST_COLUMNS else "",
+        heading.twins(found.names),
+        f"Only the first {most.columns:,} of {found.widest:,} columns are taken." if found.widest > most.columns else "",
         *found.said,
     ]
     sentences = tuple(filter(None, said))
@@ -134,18 +143,18 @@ class _Found:
     json: bool = False
 
 
-def _json(text: str, name: str, most_rows: int | None) -> _Found:
+def _json(text: str, name: str, most: Most) -> _Found:
     names, rows, kind = records.read(text, name)
     filled: Iterator[list[str]] = (row for row in rows if _filled(row))
     if not names:  # lists in a list: the first may be the names
         head = list(islice(filled, LOOKED_AT))
         named = len(head) > 1 and heading.place(head, ",") == 0
         names, filled = (head[0] if named else []), chain(head[named:], filled)
-    columns, widest, cut = _gathered(filled, most_rows)
+    columns, widest, cut = _gathered(filled, most)
     return _Found(names, columns, max(widest, len(names)), cut, "", f", {kind}", f"Read as {kind}", json=True)
 
 
-def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_rows: int | None) -> _Found:
+def _csv(text: str, name: str, headed: bool | None, separator: str | None, most: Most) -> _Found:
     named, begin = given(text)
     text = text[begin:]
     if not text.strip(' \r\n"' + "".join(SEPARATORS)):
@@ -165,7 +174,7 @@ def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_
     if names:
         usual = _width(names) + unnamed
     ragged = [0, 0]
-    columns, widest, cut = _gathered(_counted(chain(body, every), usual, ragged), most_rows)
+    columns, widest, cut = _gathered(_counted(chain(body, every), usual, ragged), most)
     what = SEPARATORS.get(dialect.separator, f"“{dialect.separator}”")
     between = f", with {what} between the cells" if dialect.separator else ", one cell in a line"
     line = 0 if place is None else lines[place] + bool(begin)
@@ -182,14 +191,13 @@ def _csv(text: str, name: str, headed: bool | None, separator: str | None, most_
     return _Found(names, columns, widest, cut, dialect.separator, between, guessed, unnamed, said)
 
 
-def _gathered(rows: Iterable[Sequence[str]], most_rows: int | None) -> tuple[Columns, int, bool]:
+def _gathered(rows: Iterable[Sequence[str]], most: Most) -> tuple[Columns, int, bool]:
     """The rows as columns, how many columns there would be, and whether rows are left over."""
     columns, every, widest = Columns(), iter(rows), 0
-    limit, most_cells = most_rows or MOST_ROWS, 2 * most_rows if most_rows else MOST_CELLS
-    while chunk := list(islice(every, min(CHUNK, limit - columns.rows))):
+    while chunk := list(islice(every, min(CHUNK, most.rows - columns.rows))):
         widest = max(widest, *map(len, chunk))
-        columns.add([row[:MOST_COLUMNS] for row in chunk])
-        if columns.rows * min(widest, MOST_COLUMNS) >= most_cells:
+        columns.add([row[: most.columns] for row in chunk])
+        if columns.rows * min(widest, most.columns) >= most.cells:
             break
     return columns, widest, next(every, None) is not None
 
@@ -202,10 +210,10 @@ def _counted(rows: Iterable[list[str]], usual: int, ragged: list[int]) -> Iterat
         yield row
 
 
-def _named(found: _Found) -> tuple[list[str], list[Cells]]:
+def _named(found: _Found, most: Most) -> tuple[list[str], list[Cells]]:
     """Names and cells of the columns with a name or anything in them."""
     given_names = ["", *found.names] if found.unnamed else list(found.names)
-    cells = found.columns.made(min(max(found.widest, len(given_names)), MOST_COLUMNS))
+    cells = found.columns.made(min(max(found.widest, len(given_names)), most.columns))
     names = heading.names_of(given_names, len(cells))
     some = [at for at, column in enumerate(cells) if not column.blank or (at < len(given_names) and given_names[at].strip())]
     return [names[at] for at in some], [cells[at] for at in some]

@@ -1,0 +1,1 @@
+"""What a network learnt about a table: judged, compared, looked into."""

@@ -1,0 +1,1 @@
+"""`python -m core.tables TRAIN.csv --target NAME`: a door for scripts."""
