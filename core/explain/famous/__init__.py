@@ -1,0 +1,1 @@
+"""The networks that everybody names: what they cost, how they are built, how far they see."""

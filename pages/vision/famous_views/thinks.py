@@ -1,0 +1,225 @@
+"""What EfficientNet-Lite0, which knows a thousand things, says of a picture; and what it takes to change its mind."""
+
+import hashlib
+
+import numpy as np
+import streamlit as st
+import torch
+
+from core.data.digits.ink import read_strokes
+from core.data.digits.strokes import CANVAS
+from core.data.pictures import choice as picture_choice
+from core.data.pictures.photos import normalised
+from core.explain.pictures.changes import CHANGES, changed
+from core.explain.pictures.cover import Covered, cover
+from core.explain.pictures.fool import LARGEST, Fooled, fool
+from core.explain.pictures.look import Heat, Look, heat, hottest, look
+from core.figures.charts import percent
+from core.figures.pictures.charts import CLASS_BARS, class_rows
+from core.figures.pictures.heat import SIDE, overlay
+from core.figures.sheets import enlarge
+from core.models.packaged import NAME
+from core.zoo.backbone import Backbone, Showing, pretrained
+from pages.kit.canvas import last_drawing
+from pages.kit.charts import chart
+from pages.kit.pick import pick
+from pages.kit.picture_drop import taken_or_sent
+from pages.kit.question import predict_first
+from pages.kit.shell import PAGES
+
+INTRO = "It knows 1,000 kinds of things. Show it one, and change it."
+SOURCE, SAMPLE, CHANGE, AMOUNT, LEVELS = NAMES = ("source", "sample", "change", "amount", "levels")
+SAMPLES = ("Cat", "Coffee", "Rocket", "Temple", "Flower", "Astronaut", "Coins", "Chessboard")
+PHOTO, DRAWING = "My photo", "My drawing"
+NONE, COVER, FOOL = "as it is", "Cover a part", "Fool it"
+PARTS, MOST = 7, 5  # squares along a side, as many as the last maps have places; names with a bar
+
+
+def ask() -> None:
+    """The question of this view."""
+    predict_first(
+        "famous-thinks-guess",
+        "The cat's photo is cut into 16 tiles, and these are shuffled. What does the network say?",
+        ["Nothing: it is sure of no name any more", "Still a kind of cat", "A jigsaw puzzle"],
+        "Still a kind of cat",
+        "Much of what it goes by is texture: fur is fur in every tile. Choose *Cut into tiles* and see what is left of the probability.",
+        folded=True,
+    )
+
+
+def show() -> None:
+    """The picture as it is now, where the network looks, and what it says."""
+    network = _network()
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        picture = _picture()
+        change = st.selectbox(
+            "Change", [NONE, *(one.name for one in CHANGES.values()), COVER, FOOL], key=CHANGE, bind="query-params", width=190
+        )
+        amount = _amount(change)
+    if picture is None or network is None:
+        return
+    original = network.pixels(picture)
+    before = _looked(_key(original), original)
+    first = before.best
+    with st.spinner("Looking …"):
+        pixels, said = _after(network, original, before, change, amount)
+    after = before if pixels is original else _looked(_key(pixels), pixels)
+    _columns(network, pixels, before, after)
+    if said:
+        st.markdown(said)
+    if change == FOOL:
+        _difference(original, pixels)
+    elif change == COVER:
+        _covered(network, original, first)
+    _explain(network, before)
+
+
+def _network() -> Backbone | None:
+    try:
+        return pretrained(NAME)
+    except ValueError as problem:
+        st.error(str(problem))
+        return None
+
+
+def _picture() -> Showing | None:
+    source = pick("Picture", ["Sample", PHOTO, DRAWING], SOURCE)
+    if source == "Sample":
+        label = st.selectbox("Sample", SAMPLES, key=SAMPLE, bind="query-params", width=140, label_visibility="collapsed")
+        return _array(picture_choice.sample(label, colour=True))
+    try:
+        if source == DRAWING:
+            drawing = last_drawing("digit", CANVAS)
+            return 255 - np.asarray(255 * read_strokes(drawing.strokes, drawing.pens).image, np.uint8)
+        file = taken_or_sent("Take a picture", "famous-camera", "famous-upload")
+        return _array(picture_choice.sent(file, colour=True)) if file else None
+    except ValueError as problem:  # a PictureProblem and an InkProblem are one, too
+        st.error(str(problem))
+        if source == DRAWING:
+            st.page_link(PAGES / "vision/digits.py", label="Draw a digit", icon=":material/draw:")
+        return None
+
+
+def _array(photo: picture_choice.Photo) -> np.ndarray:
+    """(H, W, 3), or (H, W) of a grey photo."""
+    pixels = photo.pixels.astype(np.uint8)
+    return pixels.transpose(1, 2, 0) if len(pixels) == 3 else pixels[0]
+
+
+def _amount(change: str) -> int:
+    """How far it goes."""
+    if change == FOOL:
+        help = "Every colour of every pixel goes up or down by so many of its 255 levels."
+        return st.slider("Levels", 0, LARGEST, 2, key=LEVELS, bind="query-params", help=help, width=230)
+    found = next((one for one in CHANGES.values() if one.name == change), None)
+    if found is None:
+        return 0
+    return st.slider(f"How far ({found.unit})", 0, found.high, found.start, key=f"{AMOUNT}-{change}", help=found.says, width=230)
+
+
+def _after(network: Backbone, pixels: np.ndarray, before: Look, change: str, amount: int) -> tuple[np.ndarray, str]:
+    """The photo after the change, and what to look for."""
+    if change == FOOL:
+        fooled = _fooled(_key(pixels), pixels, before.best, amount)
+        return fooled.pixels, _said_of(fooled, network, before, amount)
+    if change == COVER:
+        found = _cover(_key(pixels), pixels, before.best)
+        row, column = found.worst
+        edges = [round(at * network.side / PARTS) for at in range(PARTS + 1)]
+        made = pixels.copy()
+        made[:, edges[row] : edges[row + 1], edges[column] : edges[column + 1]] = 127
+        return made, ""
+    key = next((key for key, one in CHANGES.items() if one.name == change), None)
+    return (changed(pixels, key, amount), CHANGES[key].says) if key else (pixels, "")
+
+
+def _said_of(fooled: Fooled, network: Backbone, before: Look, amount: int) -> str:
+    name = network.classes[before.best]
+    return (
+        f"One step of the gradient: every colour moved by at most **{amount}** of 255 levels, whichever way makes “{name}” less "
+        f"likely; {fooled.changed:,} of {network.side * network.side:,} pixels are different. A person sees the same photo. That is an "
+        "**adversarial example** (Goodfellow, Shlens and Szegedy 2014): no fault of this network alone, all of them can be fooled so."
+    )
+
+
+def _columns(network: Backbone, pixels: np.ndarray, before: Look, after: Look) -> None:
+    """The picture, where the network looks, and the names."""
+    picture, where, names = st.columns([3, 3, 4], gap="medium")
+    best = network.classes[after.best]
+    with picture:
+        large = enlarge(pixels.transpose(1, 2, 0), max(1, SIDE // pixels.shape[-1]))
+        st.image(large, width="stretch", alt="The picture as the network gets it.", caption="What it is given")
+    with where:
+        found = _heat(_key(pixels), after, after.best)
+        alt = f"Where the network saw something that spoke for {best}; most of it in the part: {hottest(found.map)}."
+        st.image(
+            overlay(pixels, found.shares, float(found.shares.max(initial=0))), width="stretch", alt=alt, caption=f"What speaks for {best}"
+        )
+    with names:
+        shown = after.first(MOST)
+        words = ", ".join(f"{network.classes[at]} {percent(float(after.probabilities[at]))}" for at in shown)
+        st.markdown(f"It says **{best}**, {percent(float(after.probabilities[after.best]))}.")
+        chart(class_rows(network.classes, after.probabilities, shown), CLASS_BARS, "famous-names", f"Its five likeliest names: {words}")
+        if after is not before:
+            first = network.classes[before.best]
+            left = percent(float(after.probabilities[before.best]))
+            st.markdown(f"Unchanged: {first}, {percent(float(before.probabilities[before.best]))}. Now {first} has **{left}**.")
+
+
+def _difference(before: np.ndarray, after: np.ndarray) -> None:
+    with st.expander("Show the difference, made large", icon=":material/exposure:"):
+        difference = after.astype(np.int16) - before
+        grey = np.clip(128 + difference * (120 // max(int(np.abs(difference).max()), 1)), 0, 255).astype(np.uint8)
+        st.image(enlarge(grey.transpose(1, 2, 0), 2), width=448, alt="The change of every pixel, made as strong as possible, on grey.")
+
+
+def _covered(network: Backbone, pixels: np.ndarray, target: int) -> None:
+    found, name = _cover(_key(pixels), pixels, target), network.classes[target]
+    left = percent(float(found.parts.min()))
+    st.markdown(
+        f"Each of {PARTS} × {PARTS} squares was covered in turn, and the answer asked again. Above, the one without which least is left of "
+        f"“{name}”: **{left}** instead of {percent(found.before)}. Below, how far the probability fell, square by square."
+    )
+    drawn = overlay(pixels, found.lost, float(found.lost.max(initial=0)) or 1.0, smooth=False)
+    st.image(drawn, width=SIDE, alt=f"How far the probability of {name} falls where a square is covered; bright where it falls most.")
+
+
+def _explain(network: Backbone, before: Look) -> None:
+    with st.expander("What am I looking at?", icon=":material/school:"):
+        st.markdown(
+            f"**EfficientNet-Lite0** (Tan and Le 2019) has 4.65 million learnt numbers and arrives with the app's packages. It gets the "
+            f"middle square of a picture, {network.side} × {network.side} pixels, and gives a score to each of {len(network.classes):,} "
+            "names; the probabilities are their softmax, so they always sum to 100 %: it **must** choose, even of a picture of something "
+            "it has never seen. Then no name is likely, or a wrong one is.\n\n"
+            "**What speaks for it** is Grad-CAM (Selvaraju et al. 2017): bright where the last maps, 7 × 7 places, spoke for the name. "
+            "**Covering** asks the same question by trying. They need not agree."
+        )
+
+
+def _key(pixels: np.ndarray) -> str:
+    return hashlib.blake2b(pixels.tobytes(), digest_size=12).hexdigest()
+
+
+def _tensor(pixels: np.ndarray) -> torch.Tensor:
+    model = pretrained(NAME).model
+    return normalised(torch.from_numpy(pixels)[None].float().div(255), model.MEAN, model.STD)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _looked(key: str, _pixels: np.ndarray) -> Look:
+    return look(pretrained(NAME).model, _tensor(_pixels), pretrained(NAME).temperature)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _heat(key: str, _seen: Look, target: int) -> Heat:
+    return heat(pretrained(NAME).model, _seen, target)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _fooled(key: str, _pixels: np.ndarray, target: int, levels: int) -> Fooled:
+    return fool(pretrained(NAME).model, _pixels, target, levels)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _cover(key: str, _pixels: np.ndarray, target: int) -> Covered:
+    return cover(pretrained(NAME).model, _tensor(_pixels), target, PARTS)

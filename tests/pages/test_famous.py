@@ -1,0 +1,71 @@
+"""The page of famous networks, without a browser."""
+
+import json
+
+import pytest
+
+from core import jobs
+from core.explain.famous import clock
+from core.jobs.batches import Batches
+from tests.quiet_service import QuietService
+
+PAGE = "vision/famous.py"
+
+
+@pytest.fixture
+def service(monkeypatch):
+    """What is done in the background is done here and now."""
+    quiet = QuietService()
+    monkeypatch.setattr(jobs, "service", lambda: quiet)
+    monkeypatch.setattr(Batches, "start", Batches.run)
+    return quiet
+
+
+def words(at):
+    return " ".join(str(part.value) for part in [*at.markdown, *at.caption, *at.error, *at.warning])
+
+
+def test_two_networks_stand_side_by_side(visit, service):
+    at = visit(PAGE)
+    assert not at.exception and at.selectbox(key="a").value == "VGG-16" and at.selectbox(key="b").value == "ResNet-50"
+    table = at.table[0].value
+    assert table["B: ResNet-50"].tolist()[:2] == ["2015", "80.9 %"] and table["A: VGG-16"].tolist()[4] == "138 million"
+    at.selectbox(key="a").set_value("LeNet-5").run()
+    assert not at.exception and at.table[0].value["A: LeNet-5"].tolist()[1] == "–"
+    at.slider(key="until").set_value(2015).run()
+    assert "Until 2015 the best of" in words(at) and not at.exception
+
+
+def test_both_are_measured_here(visit, service, monkeypatch):
+    at = visit(PAGE, a="LeNet-5", b="LeNet-5")
+    at.button(key="famous-measure").click().run()
+    assert not at.exception and all(text.endswith(" ms") for text in at.table[1].value["one picture"])
+    monkeypatch.setattr(clock, "LONGEST", 0.0)
+    at.button(key="famous-measure").click().run()
+    assert "are not tried" in at.table[1].value["16 at once"][0]
+    at.selectbox(key="b").set_value("AlexNet").run()
+    assert len(at.table) == 1  # of other networks it says nothing
+
+
+def test_a_network_is_shown_block_by_block(visit, service):
+    at = visit(PAGE, view="Inside one", network="GoogLeNet", block="6")
+    assert not at.exception and "2014" in words(at) and "22 layers in a row" in words(at)
+    (data,) = [json.loads(each.proto.json) for each in at.get("bidi_component") if '"blocks"' in each.proto.json]
+    assert data["start"] == {"block": "6"} and data["blocks"][5]["name"] == "inception" and len(data["blocks"]) == 18
+    at = visit(PAGE, view="Inside one", block="99")
+    assert not at.exception and "blocks 1 to 12" in words(at)
+    assert "helper" in words(visit(PAGE, view="Inside one", network="Inception v3"))
+
+
+@pytest.mark.parametrize(
+    "change", ["as it is", "Turn", "Blur", "Drain its colour", "Cut into tiles", "Outlines only", "Cover a part", "Fool it"]
+)
+def test_what_it_thinks_after_every_change(visit, service, change):
+    at = visit(PAGE, view="What it thinks", change=change)
+    assert not at.exception and not at.error and "It says **" in words(at)
+    assert ("Unchanged: " in words(at)) == (change != "as it is")
+
+
+def test_a_drawing_and_no_drawing(visit, service):
+    at = visit(PAGE, view="What it thinks", source="My drawing")
+    assert not at.exception and at.error and "It says" not in words(at)
