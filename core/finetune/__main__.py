@@ -1,4 +1,4 @@
-"""`python -m core.finetune FOLDER`: fine-tune a pretrained ResNet on the pictures of a folder.
+"""`python -m core.finetune FOLDER`: fine-tune a pretrained network on the pictures of a folder.
 
 FOLDER holds CLASS/*.jpg (PNG, WebP, GIF, BMP and TIFF, too), split by the seed, or train/CLASS/* and val/CLASS/*, whatever these two
 are called; folders that can be read in two ways are refused. Progress, and the name of every file that cannot be read, goes to stderr,
@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m core.finetune", description=__doc__, formatter_class=as_written)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--mode", choices=("head", "blocks", "all", "scratch"), default="head")
-    parser.add_argument("--backbone", choices=("built-in", "resnet18", "resnet34", "resnet50"), default="built-in")
+    parser.add_argument("--backbone", choices=("built-in", "efficientnet-lite0", "resnet18", "resnet34", "resnet50"), default="built-in")
     parser.add_argument("--epochs", type=int, help="as many as are usual for the mode if left out")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     parser.add_argument("--seed", type=int, default=0)

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from core.data.pictures import picture_set
 from core.data.pictures.decoding import PictureProblem, open_picture
-from core.data.pictures.layout import TEST, TRAIN, VAL, arranged, left_out
+from core.data.pictures.given_parts import LEFT_OUT, given_parts
+from core.data.pictures.layout import TRAIN, VAL, arranged, left_out
 from core.data.pictures.left_behind import Say, files_below, is_picture
 from core.data.pictures.photos import square
 from core.data.pictures.pixels import Pixels
 
 THREADS = 4  # decode side by side
-ANY = "any"  # the split decides
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Found:
 
     file: Path
     name: str  # of its class
-    part: str  # TRAIN, VAL or ANY
+    part: str  # TRAIN, VAL, or "" where the split decides
 
 
 def read(folder: Path, side: int, seed: int, say: Say) -> Pixels:
@@ -69,19 +69,14 @@ def _files(folder: Path, say: Say) -> Iterator[Found]:
     ):
         say(f"{lone} picture{' lies' if lone == 1 else 's lie'} beside the class folders, and {'is' if lone == 1 else 'are'} left out.")
     here = {part for kind, part in zip(arrangement.kinds, arrangement.parts, strict=True) if kind}
-    held = VAL if VAL in here else TEST
     if not here & {TRAIN, ""} and len(here) > 1:
         raise ValueError(f"There are pictures to check with in {folder}, but no folder of pictures to learn from, such as train.")
-    if {TRAIN, VAL, TEST} <= here:
-        say("The pictures of the test folders are left out: those of the validation folders are checked with.")
-    elif TRAIN in here and TEST in here:
-        say("There are no validation folders, so the pictures of the test folders are checked with.")
-    elif here == {TRAIN}:
-        say("There is a folder to learn from but none to check with, so its pictures are split.")
-    both = TRAIN in here and held in here
-    for file, kind, part in zip(files, arrangement.kinds, arrangement.parts, strict=True):
-        if kind and not (both and part == TEST != held):
-            yield Found(file, kind, (VAL if part == held else TRAIN) if both else ANY)
+    given = given_parts(arrangement)
+    if given.words:
+        say(given.words)
+    for file, kind, part in zip(files, arrangement.kinds, given.parts, strict=True):
+        if kind and part != LEFT_OUT:
+            yield Found(file, kind, part)
 
 
 def _decoded(file: Path, place: NDArray[np.uint8], say: Say) -> str:
@@ -97,7 +92,7 @@ def _decoded(file: Path, place: NDArray[np.uint8], say: Say) -> str:
 
 def _held(kept: list[Found], labels: NDArray[np.int64], ids: tuple[str, ...], seed: int) -> NDArray[np.bool_]:
     """Which pictures are for validation: as the folders say, or by the seed; the same file twice is never parted."""
-    if kept[0].part != ANY:
+    if kept[0].part:
         return np.array([one.part == VAL for one in kept])
     groups = {id_: number for number, id_ in enumerate(dict.fromkeys(ids))}
     return picture_set.split(labels, [groups[id_] for id_ in ids], seed)

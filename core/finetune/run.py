@@ -16,9 +16,10 @@ from core.models import pretrained
 from core.storage.atomic import write_bytes
 from core.tasks import trainer_for
 from core.tasks.pictures import export
+from core.tasks.pictures.head import trained
 from core.tasks.pictures.onnx import to_onnx
 from core.tasks.pictures.recipe import OWN, PictureRecipe
-from core.tasks.pictures.task import PictureTask, trained
+from core.tasks.pictures.task import PictureTask
 from core.tasks.script import script
 from core.training.events import EpochEnd, Evaluation, Event, Finished, Note, Preparing, Started
 from core.training.trainer import Trainer
@@ -148,8 +149,10 @@ def _at_hand(wish: Wish, say: Say) -> str:
     try:
         pretrained.facts(wish.backbone)
         return wish.backbone
-    except ValueError:
-        pass
+    except ValueError as absent:
+        if wish.backbone not in WEIGHTS:
+            say(f"{absent} The built-in network is used.")
+            return "built-in"
     source = WEIGHTS[wish.backbone]
     say(f"Downloading {source.name}, {source.megabytes} MB, once. {source.terms}")
     download = Download(source, source.folder())

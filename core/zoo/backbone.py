@@ -1,4 +1,4 @@
-"""The built-in ResNet: turns any picture into 512 numbers that say what is in it, and shows what every stage saw."""
+"""A network for pictures: turns any picture into numbers that say what is in it, and shows what every stage saw."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -13,11 +13,12 @@ from core.data.pictures.decoding import open_picture
 from core.data.pictures.photos import normalised, square
 from core.models import files
 from core.models import pretrained as origins
-from core.models.resnet import ResNet, resnet
+from core.models.pretrained import PictureNet
+from core.models.resnet import resnet
 from core.single_flight import single_flight
 from core.tasks.pictures import export as picture_export
+from core.tasks.pictures.head import trained as network_of
 from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.pictures.task import trained as network_of
 
 Showing = str | Path | bytes | Image.Image | NDArray[np.generic]
 
@@ -32,7 +33,7 @@ class Backbone:
     square is taken and scaled to `side` pixels. What is no picture raises `core.data.pictures.decoding.PictureProblem`.
     """
 
-    def __init__(self, model: ResNet, side: int, temperature: float, classes: Sequence[str]) -> None:
+    def __init__(self, model: PictureNet, side: int, temperature: float, classes: Sequence[str]) -> None:
         """`side` is the input's size in pixels; `temperature` divides the scores before softmax."""
         self.model = model.eval().requires_grad_(False)
         self.side = side
@@ -61,10 +62,10 @@ class Backbone:
     def tensor(self, pictures: Sequence[Showing], side: int | None = None) -> torch.Tensor:
         """The network's input (N, 3, side, side): the pictures' middle squares, colours normalised."""
         pixels = [torch.from_numpy(self.pixels(picture, side)) for picture in pictures]
-        return normalised(torch.stack(pixels).float().div(255))
+        return normalised(torch.stack(pixels).float().div(255), self.model.MEAN, self.model.STD)
 
     def features(self, pictures: Sequence[Showing]) -> NDArray[np.float32]:
-        """(N, 512) numbers, none below 0: like for pictures of like things, whatever the place in the picture."""
+        """(N, F) numbers, 512 of the built-in network, none below 0: alike for pictures of like things, wherever these are in it."""
         return self._in_batches(pictures, self.model.features, self.model.fc.in_features)
 
     def probabilities(self, pictures: Sequence[Showing]) -> NDArray[np.float32]:
@@ -82,7 +83,7 @@ class Backbone:
 
     @property
     def filters(self) -> NDArray[np.float32]:
-        """The first layer's filters (64, 3, 7, 7), for normalised red, green and blue."""
+        """The first layer's filters, (64, 3, 7, 7) of the built-in network, for normalised red, green and blue."""
         return self.model.conv1.weight.numpy()
 
     @torch.inference_mode()
@@ -96,7 +97,7 @@ class Backbone:
 
 
 def pretrained(name: str) -> Backbone:
-    """What a training begins with: "built-in", "resnet18", "resnet34" or "resnet50"; the same object every time.
+    """What a training begins with: a name of `core.tasks.pictures.recipe.BACKBONES`; the same object every time.
 
     Raises:
         ValueError: Its weights are not on this machine, or there is none of that name; one sentence.

@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.kit import address
 from pages.kit.pick import pick
-from pages.vision.transfer_views import inside, pictures, train, try_it
+from pages.vision.transfer_views import inside, lab, train, try_it
 
-VIEWS = {"Pictures": pictures.view, "Train": train.view, "Look inside": inside.view, "Try it": try_it.view}
+VIEWS = {"Pictures": lab.view, "Train": train.view, "Look inside": inside.view, "Try it": try_it.view}
 
 address.opens(
     *("view", "way", "network", "pace", "epochs", "batch", "patience", "flip", "crop", "colour", "turn", "run", "race", "along"),

@@ -66,7 +66,7 @@ def test_pictures_are_brought_named_moved_and_taken_away(page, app_url):
     name.press("Enter")
     expect(page.get_by_role("region", name=f"Class {NAME}")).to_be_visible()
     choose(page, cards.nth(1).get_by_role("button", name="Choose pictures"), [picture(4), picture(5)])
-    expect(page.get_by_text("Ready to train.")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
     cards.nth(0).get_by_role("button", name="Picture 3.png").click()
     cards.nth(0).get_by_role("combobox").select_option("Class 2")
     expect(cards.nth(1)).to_contain_text("3 pictures")
@@ -123,6 +123,9 @@ def test_parts_of_a_data_set_are_no_classes_and_what_is_not_clear_is_asked(page,
     expect(page.get_by_text("no folder says what they show")).to_be_visible()
     for name in ("Äpfel", "Bäume"):
         expect(page.get_by_role("region", name=f"Class {name}")).to_contain_text("2 pictures")
+    expect(page.get_by_text("the 2 of your validation folders are kept apart to check with")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Part them anew").click()
+    expect(page.get_by_text("a quarter is kept apart to check with")).to_be_visible()
     body = zip_of(
         [(f"{outer}/{inner}/{outer}.png", file_of(noise(ord(outer) + ord(inner[0])))) for outer in "AB" for inner in ("owl", "fox")]
     )

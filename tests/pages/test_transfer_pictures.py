@@ -1,9 +1,11 @@
 """The pictures of the transfer page: what is said of an empty album, of a full one, and what the buttons do."""
 
 import pytest
+import streamlit as st
 
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
+from pages.vision.transfer_views.train_settings import START
 from tests.unit.test_album import file_of, noise
 
 PAGE = "vision/transfer.py"
@@ -14,7 +16,8 @@ VISITOR = "somebody-somebody-somebody"
 def album(tmp_path, monkeypatch):
     monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
     monkeypatch.setattr(album_quota, "_counted", {})
-    monkeypatch.setattr("pages.vision.transfer_views.pictures.visitor", lambda: VISITOR)
+    monkeypatch.setattr("pages.vision.transfer_views.lab.visitor", lambda: VISITOR)
+    monkeypatch.setattr("pages.vision.transfer_views.lab._opened", lambda: False)  # no worker processes; the browser's tests have them
     return album_of(VISITOR)
 
 
@@ -39,7 +42,7 @@ def test_one_click_fills_it_and_another_empties_it(visit, album):
     at = visit(PAGE)
     at.button(key="album-sample-textures").click().run()
     assert not at.exception and len(album.pictures) == 75
-    assert "Ready to train" in at.success[0].value
+    assert not at.button(key="lab-go").disabled and "the built-in ResNet-18, on 75 pictures" in texts(at)
     at.button(key="album-clear").click().run()
     assert not at.exception and album.classes == () and "Bring pictures of two" in at.markdown[0].value
 
@@ -51,7 +54,7 @@ def test_warnings_have_a_cure_that_can_be_taken_back(visit, album):
         album.add_picture(dog, f"{seed}.png", file_of(noise(100 + seed)))
     album.add_picture(dog, "cat.png", file_of(noise(0)))
     at = visit(PAGE)
-    assert "1 thing worth a look" in at.success[0].value
+    assert "1 thing worth a look" in texts(at)
     (said,) = [each.value for each in at.markdown if "look the same" in each.value]
     assert "\\:\u2060red\\[cat\\] \\$\\$x\\$\\$ \\<script\\>" in said
     at.button(key="album-cure-0").click().run()
@@ -82,3 +85,27 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(visit, album, tmp_path, m
     at = visit(PAGE)
     at.button(key="album-sample-textures").click().run()
     assert not at.exception and "cannot be kept" in at.error[0].value.replace("\\", "")
+
+
+def test_what_it_begins_with_is_said_as_soon_as_the_best_start_is_known(visit, album, monkeypatch):
+    def found(_):
+        st.session_state[START] = "efficientnet-lite0"
+        return []
+
+    monkeypatch.setattr("pages.vision.transfer_views.lab._opened", lambda: True)
+    monkeypatch.setattr("pages.vision.transfer_views.lab.networks.chosen_run", lambda: None)
+    monkeypatch.setattr("pages.vision.transfer_views.lab.starts.take_best", found)
+    album.load_sample("textures")
+    at = visit(PAGE)
+    assert not at.exception and "with EfficientNet-Lite0, on 75 pictures; a quarter is kept apart" in texts(at)
+
+
+def test_pictures_of_validation_folders_are_said_to_be_kept_apart_and_can_be_parted_anew(visit, album):
+    for name in ("cat", "dog"):
+        class_id = album.add_class(name)
+        for seed in range(6):
+            album.add_picture(class_id, f"{seed}.png", file_of(noise(10 * ord(name[0]) + seed)), "val" if seed > 3 else "train")
+    at = visit(PAGE)
+    assert "the 4 of your validation folders are kept apart to check with" in texts(at)
+    at.button(key="album-part-anew").click().run()
+    assert not at.exception and "a quarter is kept apart" in texts(at) and "album-part-anew" not in [button.key for button in at.button]

@@ -11,6 +11,7 @@ from PIL import Image
 
 from core import jobs
 from core.data.album.album import album_of
+from core.data.pictures import picture_set
 from core.jobs.tables import known_as
 from core.tasks.pictures.recipe import OWN, PictureRecipe
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
@@ -241,9 +242,12 @@ def test_a_picture_is_thrown_out_right_there(visit, service, album):
     assert "not among your pictures (any more)" in shown(at)
 
 
-def test_others_see_the_mistakes_but_have_nothing_to_fix(visit, service, album, monkeypatch):
+def test_others_see_the_figures_and_the_pictures_only_where_they_are_shared(visit, service, album, monkeypatch):
     _, run = trained(visit, service)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: "somebody-else-who-looks-at-it"})
+    at = visit(PAGE, view="Train", run=run.id)
+    assert "are private" in shown(at) and "told apart right" in shown(at)
+    picture_set.share(run.recipe.pictures, album.id, on=True)
     at = visit(PAGE, view="Train", run=run.id)
     pick_a_mistake(at, service, run)
     assert "not among your pictures" in shown(at) and not [button for button in at.button if button.key in ("run-again", "run-throw-out")]

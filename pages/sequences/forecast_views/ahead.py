@@ -5,14 +5,15 @@ import pandas as pd
 import streamlit as st
 
 from core.data.series.series import Series
-from core.data.text.sending import written
 from core.explain.sequences.ahead import INSIDE, Forecaster, band, spread
 from pages.kit.data_table import edited_table
 from pages.sequences.forecast_views.lab import series_lab
-from pages.sequences.forecast_views.looks import step_of
+from pages.sequences.forecast_views.looks import step_of, unit_of
 from pages.sequences.forecast_views.networks import network
+from pages.sequences.forecast_views.taken import taken_along
 
 STARTS, CHANGED = 80, 6  # points that a forecast begins at; last values that can be changed
+MOST, FEWEST = 60, 4  # steps ahead; starts in validation that an interval is measured from
 
 
 def show(series: Series) -> None:
@@ -22,15 +23,20 @@ def show(series: Series) -> None:
         return
     one, series, _ = found
     cut, values = one.recipe.cuts, series.values
-    most = max(2, min(60, (cut.validation - cut.train) // 2))
+    held = cut.validation - cut.train
+    most = max(3, min(MOST, held - FEWEST + 1))
     steps = st.session_state["forecast-steps"] = min(most, st.session_state.get("forecast-steps", 12))
-    known = np.arange(max(one.recipe.first, cut.train - 1), cut.validation - steps)
+    begin = max(one.recipe.first, min(cut.train - 1, cut.validation - steps - FEWEST))
+    known = np.arange(begin, cut.validation - steps)
     off = spread(one, values, known, steps)
     last = st.empty()
     ending = _changed(values, series)
     with last.container():
         _lab(one, series, ending, off, steps)
-    st.slider("Steps ahead", 2, most, key="forecast-steps")
+        _promised(len(known))
+    unit = unit_of(series)
+    help = f"Up to {most}: its interval is measured on the {held} {unit}s of validation, from {FEWEST} starting points or more."
+    st.slider(f"Steps ahead ({unit}s)" if series.step else "Steps ahead", 2, most, key="forecast-steps", help=help)
     _table(one, series, ending, off, steps)
 
 
@@ -46,10 +52,15 @@ def _lab(one: Forecaster, series: Series, ending: np.ndarray, off: np.ndarray, s
             "naive": [float(ending[at])] * steps
         })  # fmt: skip
     data = {"values": ending[before:].tolist(), "labels": list(series.labels[before:]), "forecasts": forecasts}
-    series_lab("forecast-ahead", "ahead", data, step_of(series))
+    series_lab("forecast-ahead", "ahead", data | {"unit": unit_of(series)}, step_of(series))
+
+
+def _promised(starts: int) -> None:
+    """What the interval is worth, measured from so many starting points."""
+    few = f" It is measured from {starts} starting points only, so it is rough." if starts < 20 else ""
     st.caption(
         f"Drag the picture or the slider: the start moves along the series. The shaded part held {INSIDE:.0%} of the truths on validation, "
-        "so many steps ahead; what it will hold later, it cannot promise."
+        f"so many steps ahead; what it will hold later, it cannot promise.{few}"
     )
 
 
@@ -71,8 +82,6 @@ def _changed(values: np.ndarray, series: Series) -> np.ndarray:
 def _table(one: Forecaster, series: Series, ending: np.ndarray, off: np.ndarray, steps: int) -> None:
     forecast = one.from_points(ending, np.array([len(ending) - 1]), steps)[0]
     low, high = band(one, forecast, off)
-    rows = [("step", "forecast", "low", "high"), *zip(range(1, steps + 1), forecast, low, high, strict=True)]
-    st.download_button(
-        "The forecast from the last point (CSV)", written(rows), "ahead.csv", "text/csv", key="forecast-ahead-csv", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    rows = zip(range(1, steps + 1), forecast, low, high, strict=True)
+    head = ["step", "forecast", "low", "high"]
+    taken_along("The forecast from the last point (CSV)", "ahead.csv", "forecast-ahead-csv", head, rows, series)

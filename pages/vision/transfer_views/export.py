@@ -1,44 +1,48 @@
 """The chosen run's network and pictures, to take along."""
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
-from core.data.pictures.zip_out import set_zipped
 from core.tasks.pictures import export as made
+from core.tasks.pictures.bundle import NAME, bundled
 from core.tasks.pictures.export import Trained
-from core.tasks.pictures.onnx import to_onnx
+from core.tasks.script import script
 from pages.vision.transfer_views.networks import Networks
 
 
 def buttons(found: Networks) -> None:
-    """Files to download; each is made when its button is pressed."""
+    """One zip with everything; it is made when its button is pressed."""
     names = made.FILES
     with st.expander("Take the network with you", icon=":material/download:"):
         st.markdown(
-            f"**{names['weights']}** holds the network, **{names['labels']}** the names of its classes. With both beside it, the short "
-            f"script **{names['loader']}** tells what is in a picture, on any computer with Python and PyTorch, without this app. **ONNX** "
-            f"is for programs that know nothing of PyTorch. On this page {names['weights']} can be sent back and tried."
+            f"One zip: **{names['weights']}** is the network, **{names['labels']}** has the names of its classes; with both beside it, "
+            f"the short script **{names['loader']}** tells what is in a picture, on any computer with PyTorch, without this app. "
+            f"**{names['onnx']}** is for programs that know nothing of PyTorch, **{names['script']}** the training itself. On this page "
+            f"{names['weights']} can be sent back and tried."
         )
-        files: dict[str, tuple[str, Callable[[], Any]]] = {
-            "Network (safetensors)": (names["weights"], lambda: made.to_safetensors(_trained(found))),
-            "Class names (JSON)": (names["labels"], lambda: made.labels_json(_trained(found))),
-            "Loader (Python)": (names["loader"], lambda: made.loader(_trained(found))),
-            "Network (ONNX)": (names["onnx"], lambda: _onnx(_trained(found))),
-            "Pictures (zip)": ("pictures.zip", lambda: b"".join(set_zipped(found.pictures))),
-        }
-        how: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
+        pictures = st.toggle("With its pictures", value=True, key="take-pictures", help="The script then finds everything that it reads.")
         with st.container(horizontal=True):
-            for label, (name, make) in files.items():
-                st.download_button(label, make, name, "application/octet-stream", key=f"take-{name}", **how)
-        st.code(made.loader(_trained(found)), language="python", wrap_lines=True)
+            st.download_button(
+                "Everything (zip)",
+                lambda: b"".join(bundled(_trained(found), found.recipe, script(found.recipe), found.pictures if pictures else None)),
+                NAME,
+                "application/zip",
+                key="take-everything",
+                on_click="ignore",
+                icon=":material/download:",
+                type="primary",
+            )
+            st.download_button(
+                "The network alone", lambda: made.to_safetensors(_trained(found)), names["weights"], "application/octet-stream",
+                key="take-weights", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+        st.code(_short(made.loader(_trained(found))), language="python", wrap_lines=True)
+
+
+def _short(loader: str) -> str:
+    """What the loader does in the end; above it stand the reader of pictures and the network."""
+    return "# … above: how a picture is read, and the network …\n\n" + loader[loader.rindex("\nabout = ") + 1 :]
 
 
 def _trained(found: Networks) -> Trained:
     network = found.after.load()
     return Trained(network.model, network.side, network.classes, network.temperature, found.recipe.to_json())
-
-
-def _onnx(trained: Trained) -> bytes:
-    return to_onnx(trained.model, trained.side, {key: str(value) for key, value in made.about(trained).items()})

@@ -1,5 +1,6 @@
 """Which training pictures the network finds most like this one, and whether it is like any of them at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,11 +8,12 @@ import streamlit as st
 
 from core.data.pictures.picture_set import PictureSet
 from core.explain.pictures import alike
-from core.explain.pictures.alike import Familiar
+from core.explain.pictures.strange import names_said
 from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import sheet
 from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
+from core.zoo.verdicts import how_strange, naming
 from pages.kit.literal import literal
 from pages.kit.sprites import Sprites, sprites
 from pages.kit.work import waiting
@@ -30,7 +32,8 @@ class Known:
     features: np.ndarray  # (N, C) by the trained network: which are alike
     judge: Which  # the network that says whether a picture is like any of them
     judged: np.ndarray  # (N, C) by that network
-    familiar: Familiar
+    asked: Callable[[np.ndarray], float]  # of features by that network (C,), how strange the picture is
+    limit: float  # what is more is none of these
     missed: int  # validation pictures that it would call none of these, too
     kept: int  # validation pictures
 
@@ -49,18 +52,17 @@ def known(found: Networks) -> Known | None:
     return _known(key, judge, works[0].features, works[1].features, found.pictures)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner="Learning what is none of these …")
 def _known(key: str, _judge: Which, _features: np.ndarray, _judged: np.ndarray, _pictures: PictureSet) -> Known:
     training, held = _judged[~_pictures.validation], _judged[_pictures.validation]
-    limit = alike.familiar(training)
-    far = alike.distance(held, training, limit.neighbours) > limit.limit
-    return Known(_pictures.training_rows, _features[~_pictures.validation], _judge, training, limit, int(far.sum()), len(held))
+    asked, limit = how_strange(_judge, training, _pictures.labels[~_pictures.validation])
+    far = sum(asked(each) > limit for each in held)
+    return Known(_pictures.training_rows, _features[~_pictures.validation], _judge, training, asked, limit, far, len(held))
 
 
-def distance(all_known: Known, picture: Showing, key: str) -> float:
-    """How far a picture is from its k-th nearest training picture; `key` names it."""
-    seen = looked(all_known.judge, picture, key).features
-    return float(alike.distance(seen[None], all_known.judged, all_known.familiar.neighbours)[0])
+def distance(all_known: Known, picture: Showing) -> float:
+    """How strange a picture is."""
+    return all_known.asked(looked(all_known.judge, picture).features)
 
 
 def nearest(found: Networks, all_known: Known, features: np.ndarray) -> None:
@@ -81,19 +83,26 @@ def nearest(found: Networks, all_known: Known, features: np.ndarray) -> None:
 
 def trust(found: Networks, all_known: Known) -> None:
     """What the limit was set by, and how far it can be trusted."""
-    limit = all_known.familiar
     with st.expander("How does it know that a picture is none of these?", icon=":material/help:"):
-        k = limit.neighbours
-        nth = {1: "", 2: "2nd ", 3: "3rd "}.get(k, f"{k}th ")
         st.markdown(
-            f"* Of every training picture we looked how far its {nth}nearest training picture is (Sun et al. 2022). "
-            f"95 of 100 are within **{limit.limit:.2f}**: that is the limit.\n"
+            f"{_how(all_known)}\n"
             f"* Of the {all_known.kept} validation pictures, which are of your classes, **{all_known.missed}** would be called "
             f"none of these, too.\n* {_judge(found)}\n"
-            "* It is no proof. A picture that looks much like yours passes, whatever it shows.\n"
+            "* It is no proof. Bees sit on flowers: of pictures so near to yours about every second passes.\n"
             "* Probabilities cannot say it: they always sum to 100 %, so the network must choose one of its classes, and is often "
             "sure of it."
         )
+
+
+def _how(all_known: Known) -> str:
+    if not all_known.judge.before:
+        return f"* It is too far from the training pictures; 95 of 100 of these are within **{all_known.limit:.2f}** of one another."
+    return (
+        "* The pretrained network knows hundreds of things by name. What it would call the picture is compared with what it calls the "
+        "training pictures, and the picture itself with photographs of other things.\n"
+        "* Both make one number: how strange it is. 0 is usual, and 95 of 100 pictures of your classes, each asked as if it were new, "
+        f"stay below **{all_known.limit:.2f}**: that is the limit."
+    )
 
 
 def _judge(found: Networks) -> str:
@@ -107,14 +116,28 @@ def _judge(found: Networks) -> str:
     )
 
 
-def said(name: str, sure: str, away: float, all_known: Known) -> None:
-    """The verdict: a class, or none of these."""
-    limit, who = all_known.familiar.limit, "the pretrained network" if all_known.judge.before else "your network"
-    compared, best = f"{away:.3f}, and the limit is {limit:.3f}.", literal(name)
-    if not all_known.familiar.far(away):
-        near = f"To {who} it is as near to the training pictures as they are to each other: {compared}"
-        st.success(f"**{best}**, {sure}. {near}", icon=":material/check:")
+def said(name: str, sure: str, away: float, all_known: Known, called: str = "", truth: str = "") -> None:
+    """The verdict: a class, or none of these. Where it is known what is shown (`truth`), a wrong answer looks like one."""
+    best, calls = literal(name), f" It would call it {literal(called)}." if called else ""
+    if away <= all_known.limit:
+        if truth and truth != name:
+            st.error(f"**{best}**, {sure}. **Wrong:** this is “{literal(truth)}”.", icon=":material/close:")
+        elif truth:
+            st.success(f"**{best}**, {sure}. Right.", icon=":material/check:")
+        else:
+            st.info(f"**{best}**, {sure}. It is like the pictures that the network learnt from.", icon=":material/image_search:")
         return
-    barely = " Only just: one in twenty pictures of your own classes is this far, too." if away < NEARLY * limit else ""
-    too_far = f"To {who} it is too far from the training pictures: {compared}{barely}"
-    st.warning(f"**None of these.** {too_far} If it had to choose: {best}, {sure}.", icon=":material/block:")
+    barely = " Only just: one in twenty pictures of your own classes is this strange, too." if away < NEARLY * all_known.limit else ""
+    own = f" In truth it is “{literal(truth)}”: here it is too careful." if truth else ""
+    st.warning(
+        f"**None of these.** It is like nothing that this network learnt from.{calls}{barely}{own} If it had to choose: {best}, {sure}.",
+        icon=":material/block:",
+    )
+
+
+def would_call(all_known: Known, picture: Showing) -> str:
+    """What the pretrained network would call a picture; nothing where it is not asked."""
+    if not all_known.judge.before:
+        return ""
+    seen = looked(all_known.judge, picture).features
+    return f"“{names_said(naming(all_known.judge.load()), seen, all_known.judge.load().classes, 1)[0]}”"

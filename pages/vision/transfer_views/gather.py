@@ -27,7 +27,7 @@ def features(which: Which, pictures: PictureSet) -> FeatureExtraction:
     def read(begin: int, end: int) -> np.ndarray:
         return jobs.service().quick(picture_features, which, pictures.name, begin, end)
 
-    return _begun(f"{which.features_key} {pictures.name}", lambda: FeatureExtraction(len(pictures), read))
+    return begun(f"{which.features_key} {pictures.name}", lambda: FeatureExtraction(len(pictures), read))
 
 
 def layout(which: Which, pictures: PictureSet, numbers: np.ndarray) -> TsneLayout:
@@ -36,10 +36,12 @@ def layout(which: Which, pictures: PictureSet, numbers: np.ndarray) -> TsneLayou
     def round_(start: np.ndarray | None) -> np.ndarray:
         return jobs.service().quick(by_neighbours, numbers, start)
 
-    return _begun(f"t-SNE {which.features_key} {pictures.name}", lambda: TsneLayout(round_))
+    return begun(f"t-SNE {which.features_key} {pictures.name}", lambda: TsneLayout(round_))
 
 
-def _begun(key: str, make: Callable[[], W]) -> W:
+def begun(key: str, make: Callable[[], W]) -> W:
+    """The work under that key, begun if it is new; the same for all who ask."""
+
     def start() -> W:
         work = make()
         work.start()

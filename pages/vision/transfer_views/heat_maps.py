@@ -18,6 +18,7 @@ from core.figures.pictures.charts import CLASS_BARS, class_rows
 from core.figures.pictures.heat import SIDE, overlay
 from core.figures.sheets import enlarge
 from core.models.pretrained import facts
+from core.models.resnet import ResNet
 from core.zoo.backbone import Backbone
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
@@ -121,8 +122,8 @@ def _more(side: Side, found: Heat, stage: str) -> None:
 
 def code(backbone: str, network: Backbone, picture: np.ndarray, target: int) -> None:
     """The last map as plain PyTorch, with the files that the script needs."""
-    shape = facts(backbone).network if backbone == "built-in" else backbone  # what torchvision calls it
-    pool = not isinstance(network.model.maxpool, nn.Identity)
+    shape = facts(backbone).network if backbone == "built-in" else backbone  # its name where the built-in one has another
+    pool = isinstance(network.model, ResNet) and not isinstance(network.model.maxpool, nn.Identity)
     written = script(shape, network.classes, target, network.side, pool, network.temperature)
 
     def png() -> bytes:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.explain.pictures.look import PLACES, Look, heat, hottest
 from core.figures.charts import percent
 from core.zoo.backbone import Backbone
+from pages.kit import views
 from pages.kit.literal import literal
 from pages.kit.pick import pick
 from pages.kit.question import predict_first, verdict
@@ -19,14 +20,15 @@ ASK = "inside-guess"
 @st.fragment
 def view() -> None:
     """A picture, where the networks look in it, and how they see all the others."""
+    views.follow()
     found = networks.networks()
     if found is None:
         return
     networks.whose(found)
     row = thumbnails.choose(found.pictures)
     file = found.pictures.files[row]
-    after = networks.looked(found.after, file, file.stem)
-    before = networks.looked(found.before, file, file.stem) if found.before else None
+    after = networks.looked(found.after, file)
+    before = networks.looked(found.before, file) if found.before else None
     _heat(found, row, before, after)
     look = pick("Look closer", [MAP, MAPS], "closer", shown=True)
     if look == MAP:

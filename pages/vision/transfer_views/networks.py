@@ -1,20 +1,25 @@
 """The network that the page speaks of, before its training and after, and what it makes of a picture."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
+import torch
 
 from core import jobs
+from core.data.album.album import album_of
+from core.data.pictures.photos import normalised
 from core.data.pictures.picture_set import PictureSet, picture_set
 from core.explain.pictures.look import Look, look
-from core.figures.charts import percent
-from core.tasks.pictures.recipe import PictureRecipe
+from core.tasks.pictures.recipe import BACKBONES, PictureRecipe
 from core.training.run_folder import run_folder
 from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
-from pages.kit import address
+from pages.kit import address, views
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
+from pages.kit.run_panel.answers import PRIVATE
 from pages.kit.visitor import visitor
 
 TASK = "pictures"
@@ -25,7 +30,6 @@ MODES = {
     "all": "every layer learnt",
     "scratch": "it learnt from scratch",
 }
-BACKBONES = {"built-in": "the built-in network", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"}
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,6 @@ def choose(run_id: str) -> None:
     st.query_params[RUN] = run_id
 
 
-def go(view: str) -> None:
-    """Open another view of the page; for a callback."""
-    st.session_state["view"] = view
-
-
 def networks() -> Networks | None:
     """Those of the chosen run; None, and a sentence on the page, where there are none."""
     try:
@@ -86,6 +85,9 @@ def networks() -> Networks | None:
             return None
         recipe = run.recipe
         assert isinstance(recipe, PictureRecipe)
+        if not album_of(visitor()).may_see(recipe.pictures):
+            st.info(PRIVATE.format(examples="pictures"), icon=":material/lock:")
+            return None
         after = Which(recipe.to_json(), str(run_folder(run.id).folder), run.best_epoch)
         after.load()
         return Networks(run, recipe, picture_set(recipe.pictures), after, *_before(after))
@@ -106,19 +108,30 @@ def _before(after: Which) -> tuple[Which | None, str]:
 def _none_yet() -> None:
     said = "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds."
     st.info(said, icon=":material/model_training:")
-    st.button("To the training", key="to-train", type="primary", on_click=go, args=("Train",))
+    st.button("To the training", key="to-train", type="primary", on_click=views.go, args=("Train",))
+
+
+def counted(share: float, pictures: int) -> str:
+    """How many of the pictures that were kept apart are right: few pictures make no "over 99.9 %"."""
+    return f"{round(share * pictures):,} of {pictures:,} validation pictures right"
 
 
 def whose(found: Networks) -> None:
     """Which network this is, in a line."""
     name = f" “{literal(found.run.name)}”" if found.run.name else ""
-    right = f", {percent(found.run.val['accuracy'])} of the validation pictures right" if found.run.val else ""
+    right = f", {counted(found.run.val['accuracy'], len(found.pictures.validation_rows))}" if found.run.val else ""
     began = "" if found.from_scratch else f" from {BACKBONES[found.recipe.backbone]}"
     st.markdown(f":material/psychology: **Your network**{name}: made{began}, {MODES[found.recipe.mode]}{right}.")
 
 
+def looked(which: Which, picture: Showing) -> Look:
+    """What a network says of a picture. The same pixels get the same answer, whatever file they came in and whichever view asked first."""
+    pixels = which.load().pixels(picture)
+    return _looked(which, hashlib.blake2b(pixels.tobytes(), digest_size=12).hexdigest(), pixels)
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
-def looked(which: Which, _picture: Showing, key: str) -> Look:
-    """What a network says of a picture; `key` names the picture."""
+def _looked(which: Which, key: str, _pixels: np.ndarray) -> Look:
     network = which.load()
-    return look(network.model, network.tensor([_picture]), network.temperature)
+    x = normalised(torch.from_numpy(_pixels)[None].float().div(255), network.model.MEAN, network.model.STD)
+    return look(network.model, x, network.temperature)

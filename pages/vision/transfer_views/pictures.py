@@ -4,24 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.data.album.album import Album, album_of
+from core.data.album.album import Album
 from core.data.album.warnings import AlbumWarning, found_warnings
 from core.data.pictures import samples as sample_pictures
 from core.data.pictures.decoding import PictureProblem
 from pages.kit import removed
 from pages.kit.literal import literal
-from pages.kit.visitor import visitor
 from pages.vision.transfer_views.album_board import album_board
-from pages.vision.transfer_views.networks import go
 
 SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}
 PROBLEM, LET_GO = "album-problem", "album-let-go"
 
 
-@st.fragment
-def view() -> None:
+def show(album: Album) -> None:
     """The album: what to do first, the classes, what could go wrong with them."""
-    album = album_of(visitor())
     try:
         _show(album)
     except PictureProblem as problem:
@@ -42,17 +38,18 @@ def _show(album: Album) -> None:
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(literal(problem))
     warnings = found_warnings(album)
-    if not empty:
-        _ready(album, len(warnings))
+    if warnings and not empty:
+        count = len(warnings)
+        st.caption(f":material/warning: Below the pictures you find {count} thing{'s' * (count > 1)} worth a look first.")
     album_board(album, "album-board")
     _warnings(album, warnings)
     if album.classes:
         _more(album, empty)
     st.caption(
-        "Pictures are made small (256 pixels), kept on the computer that runs this, and shown to nobody else; where and when they were "
-        "taken is not kept. What you remove is deleted as soon as no training learns from it; where earlier ones show it, a grey tile "
-        "stands. Up to 4,000 pictures, 20 MB each: JPEG, PNG, WebP, GIF, BMP, TIFF. You may also drag a picture over from "
-        "another web page, or paste one."
+        "Pictures are made small (256 pixels), kept on the computer that runs this, and shown to nobody else, unless you share those of a "
+        "training; where and when they were taken is not kept. What you remove is deleted as soon as no training learns from it; where "
+        "earlier ones show it, a grey tile stands. Up to 4,000 pictures, 20 MB each: JPEG, PNG, WebP, GIF, BMP, TIFF. You may also drag "
+        "a picture over from another web page, or paste one."
     )
 
 
@@ -71,16 +68,6 @@ def _do(act: Callable[..., object], *args: object) -> None:
         st.session_state[PROBLEM] = str(problem)
 
 
-def _ready(album: Album, warnings: int) -> None:
-    """Whether a network can learn from these pictures, and what is missing."""
-    if missing := album.obstacle():
-        st.info(f"Before you can train: {literal(missing)}", icon=":material/hourglass_empty:")
-    else:
-        look = f" Below the pictures you find {warnings} thing{'s' * (warnings > 1)} worth a look first." if warnings else ""
-        st.success(f"Ready to train.{look}", icon=":material/check_circle:")
-        st.button("Go on to Train", key="album-to-train", type="primary", icon=":material/arrow_forward:", on_click=go, args=("Train",))
-
-
 def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:
     for number, warning in enumerate(found):
         with st.container(border=True, key=f"album-warning-{number}"):
@@ -95,6 +82,9 @@ def _warnings(album: Album, found: tuple[AlbumWarning, ...]) -> None:
 
 def _more(album: Album, empty: bool) -> None:
     with st.container(horizontal=True):
+        if any(each.part for each in album.pictures):
+            said = "Your folders say which pictures are checked with (train and val). This forgets it: a quarter is drawn anew."
+            st.button("Part them anew", key="album-part-anew", icon=":material/shuffle:", on_click=_do, args=(album.part_anew,), help=said)
         if not empty:
             with st.popover("Add a sample set", icon=":material/library_add:"):
                 for name, label in SAMPLES.items():

@@ -82,16 +82,18 @@ def _map(found: Networks, side: tuple[str, Which], numbers: np.ndarray, plane: P
     network = which.load()
     reads = None if which.before else (numbers @ network.model.fc.weight.numpy().T + network.model.fc.bias.numpy()).argmax(axis=1)
     agree = alike.agreeing(numbers, pictures.labels, pictures.validation)
+    checked = len(pictures.validation_rows)
+    agreeing = f"{round(agree * checked):,} of {checked:,}"
     st.markdown(f"**{title}**")
     first, second = (f"direction: {percent(share)} of the spread" for share in plane.shares)
     axes = (f"first {first}", f"second {second}") if how == SPREAD else ("", "")
     key = f"points-{title}-{how}"
     rows = point_rows(plane.points, pictures.classes, pictures.labels, pictures.validation, reads, row)
-    alt = f"{title}: {len(rows)} pictures as points; {percent(agree)} of the validation pictures are nearest to their own class."
+    alt = f"{title}: {len(rows)} pictures as points; {agreeing} validation pictures are nearest to their own class."
     chart(rows, points_spec(pictures.classes, axes, SELECTION), key, alt, on_select=lambda: _clicked(found, key))
     said = f"The two directions show {percent(sum(plane.shares))} of the spread. " if how == SPREAD else ""
     st.caption(
-        f"{said}In all its numbers, **{percent(agree)}** of the validation pictures (hollow) are most like a training picture "
+        f"{said}In all its numbers, **{agreeing}** validation pictures (hollow) are most like a training picture "
         f"(filled) of their own class."
     )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -31,6 +31,7 @@ class Tried:
     picture: bytes | Colours  # its file as it came, so that an exported network says the same of it; or (H, W, 3)
     name: str  # what it is, in words
     key: str  # one for each picture
+    truth: str = ""  # the class that it is known to be of
 
     def square(self, side: int) -> Colours:
         """Its middle, (side, side, 3)."""
@@ -98,7 +99,7 @@ def _sheet(name: str, tiles: tuple[Tile, ...], _pictures: PictureSet | None) -> 
 
 def _of_set(pictures: PictureSet, row: int) -> Tried:
     file, name = pictures.files[row], pictures.classes[pictures.labels[row]]
-    return _made(file.read_bytes(), f"a validation picture of “{name}”", file.stem)
+    return replace(_made(file.read_bytes(), f"a validation picture of “{name}”", file.stem), truth=name)
 
 
 def other(label: str) -> Tried:

@@ -7,6 +7,7 @@ from core.data.pictures.picture_set import PictureSet
 from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import Colours, sheet
 from pages.kit import address
+from pages.kit.columns import columns
 from pages.kit.photo_sheet import picked
 
 PICTURE = "picture"  # in the address: the id of the chosen one
@@ -17,7 +18,7 @@ KEPT, LEARNT = "kept apart", "learnt from"
 
 def choose(pictures: PictureSet) -> int:
     """The row of the chosen picture, and the thumbnails to choose it from."""
-    left, right = st.columns([1.9, 1], gap="medium")
+    left, right = columns("thumbs-columns", [1.9, 1], 14)
     with right:
         rows = _filtered(pictures)
         page = _page(rows, chosen(pictures))

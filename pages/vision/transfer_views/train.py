@@ -14,17 +14,18 @@ from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.recipe import Recipe
 from core.training.words import duration, many
-from pages.kit import run_panel, startup
+from pages.kit import run_panel, startup, views
 from pages.kit.begin import pressed
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_links import history_link
 from pages.kit.visitor import address, visitor
-from pages.vision.transfer_views import networks, train_preview, train_race
+from pages.vision.transfer_views import train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
 from pages.vision.transfer_views.transfer_modes import transfer_modes
 
 CARDS, REFUSED = "way-cards", "transfer-refused"
+FIRST = "transfer-first"  # in the session: the run whose panel stands above the settings
 RACE_HELP = (
     "Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class shares one "
     "computer, let one person race and the others train the head only."
@@ -41,6 +42,8 @@ def view() -> None:
         st.error(str(refused))
         return
     service, album = jobs.service(), album_of(visitor())
+    if first := st.session_state.get(FIRST) == st.query_params.get(RUN, ""):
+        _panel(service)
     with st.container():  # one element, whatever is in it: what is below keeps its place
         if not album.pictures:
             _empty(album)
@@ -56,6 +59,12 @@ def view() -> None:
         settings.altered()
         train_preview.show(album)
     train_race.show(service)
+    if not first:
+        _panel(service)
+
+
+def _panel(service: jobs.TrainingService) -> None:
+    """The training in the address, if there is one."""
     run_id = st.query_params.get(RUN)
     if run_id and (run := service.run(run_id)) and isinstance(run.recipe, PictureRecipe):
         mode = run.recipe.mode
@@ -64,12 +73,18 @@ def view() -> None:
         history_link(run_id)
 
 
+def show_mistakes(run_id: str) -> None:
+    """Open this view with that training, mistakes and all, above everything else; for a callback."""
+    st.session_state[FIRST] = st.query_params[RUN] = run_id
+    views.go("Train")
+
+
 def _empty(album: Album) -> None:
     """What there is to do without pictures."""
     with st.container(border=True):
         st.markdown("**There are no pictures yet.** Bring your own, or begin with a sample set; you can change it later.")
         with st.container(horizontal=True):
-            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=networks.go, args=("Pictures",))
+            st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=views.go, args=("Pictures",))
             for name in SAMPLES:
                 pictures, classes = SIZES[name]
                 if st.button(f"Sample: {name} ({pictures} pictures, {classes} classes)", key=f"sample-{name}", type="primary"):
@@ -113,18 +128,23 @@ def _picked() -> None:
 def _buttons(service: jobs.TrainingService, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        how: dict[str, Any] = {"disabled": bool(problem), "on_click": _begin}
+        how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin}
         this = f"Train this: {TRANSFER_MODES[settings.mode()].name.lower()}"
         st.button(this, key="transfer-train", type="primary", icon=":material/play_arrow:", args=(album, False), **how)
         st.button("Race all four", key="transfer-race", icon=":material/flag:", args=(album, True), help=RACE_HELP, **how)
         train_race.ask()
     with st.container():
-        if refused := st.session_state.pop(REFUSED, ""):
-            st.error(literal(refused))
+        refused()
         if problem:
             st.warning(literal(problem), icon=":material/block:")
         elif recipes:
             st.caption(_before(service, recipes, len(album.pictures)))
+
+
+def refused() -> None:
+    """Why the training that was asked for did not begin."""
+    if said := st.session_state.pop(REFUSED, ""):
+        st.error(literal(said))
 
 
 def _before(service: jobs.TrainingService, recipes: Recipes, pictures: int) -> str:
@@ -144,7 +164,7 @@ def _asked(album: Album, modes: Iterable[str]) -> Recipes:
     return {mode: settings.recipe(pictures.num_train, pictures.num_classes, mode, pictures.pictures) for mode in modes}
 
 
-def _begin(album: Album, race: bool) -> None:
+def begin(album: Album, race: bool) -> None:
     """One training, opened below, or all four."""
     try:
         recipes = _asked(album, TRANSFER_MODES if race else [settings.mode()])
@@ -154,8 +174,8 @@ def _begin(album: Album, race: bool) -> None:
             [recipe] = recipes.values()
             st.query_params[RUN] = jobs.service().submit(visitor(), recipe, key=pressed(recipe), address=address())
         st.query_params.pop(RUN if race else train_race.RACE, None)
-    except (ValueError, RuntimeError) as refused:
-        st.session_state[REFUSED] = str(refused)
+    except (ValueError, RuntimeError) as problem:
+        st.session_state[REFUSED] = str(problem)
 
 
 def _take(recipe: Recipe) -> None:

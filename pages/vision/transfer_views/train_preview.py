@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.data.album.album import Album
 from core.figures.pictures.altered import altered
-from pages.kit.literal import literal
 from pages.vision.transfer_views.train_settings import ALTERED, STANDARD
 
 SHOWN = 5  # pictures of a class
@@ -16,7 +15,7 @@ def show(album: Album) -> None:
     kinds = {kind.id: kind.name for kind in album.classes if any(picture.class_id == kind.id for picture in album.pictures)}
     if not kinds:
         return
-    chosen = st.selectbox("Show it on pictures of", list(kinds), key="transfer-shown", format_func=lambda id_: literal(kinds[id_]))
+    chosen = st.selectbox("Show it on pictures of", list(kinds), key="transfer-shown", format_func=kinds.__getitem__)
     files = [str(album.file(picture.id)) for picture in album.pictures if picture.class_id == chosen][:SHOWN]
     values = {name: st.session_state.get(name, getattr(STANDARD, name)) for name in ALTERED}
     try:

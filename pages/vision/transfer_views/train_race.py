@@ -6,12 +6,13 @@ from typing import Any
 import streamlit as st
 
 from core import jobs
-from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, answer, conclusion, outcome, so_far
+from core.explain.pictures.race_words import HEAD, LEVEL, SCRATCH, answer, clear_winner, conclusion, outcome, so_far
 from core.explain.training.results import time_left
 from core.figures.pictures.race import EPOCHS, SECONDS, SPECS, race_columns
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.record import Record
+from pages.kit import views
 from pages.kit.address import refuse
 from pages.kit.begin import pressed
 from pages.kit.charts import chart
@@ -147,7 +148,8 @@ def _end(found: Racers) -> None:
             return
         best = max(came, key=lambda mode: (came[mode].right, -came[mode].seconds))
         with st.container(horizontal=True):
-            for label, icon, view in (("Look inside the winner", "layers", "Look inside"), ("Try the winner", "photo_camera", "Try it")):
+            which = "the winner" if clear_winner(came) == best and len(came) > 1 else f"“{TRANSFER_MODES[best].name}”"
+            for label, icon, view in ((f"Look inside {which}", "layers", "Look inside"), (f"Try {which}", "photo_camera", "Try it")):
                 how: dict[str, Any] = {"icon": f":material/{icon}:", "type": "primary" if view == "Try it" else "secondary"}
                 st.button(label, key=f"race-{view}", on_click=_go, args=(found[best][0].id, view), **how)
 
@@ -157,4 +159,4 @@ def _go(run_id: str, view: str = "") -> None:
     networks.choose(run_id)
     st.session_state[ASKED] = True
     if view:
-        networks.go(view)
+        views.go(view)

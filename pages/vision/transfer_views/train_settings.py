@@ -15,6 +15,7 @@ from core.training.fields import link_name, settings
 from pages.kit import address
 from pages.kit.offer import offer
 
+START = "transfer-start"  # in the session: the start that suits the pictures, or that somebody took
 MODE, MORE = "way", "transfer-more"  # in the address; in the session: settings that only other pages have
 NETWORK, PACE, EPOCHS, BATCH, PATIENCE = "network", "pace", "epochs", "batch", "patience"
 ALTERED = {name: link_name(PictureRecipe, name) for name in ("flip", "crop", "colour", "rotate")}  # each with its name in the address
@@ -51,7 +52,7 @@ def recipe(num_train: int, num_classes: int, transfer_mode: str, pictures: str =
             "pictures": pictures,
             "num_train": num_train,
             "num_classes": num_classes,
-            "backbone": state.get(NETWORK, STANDARD.backbone),
+            "backbone": begun_with(),
             "mode": transfer_mode,
             "rate": float(f"{usual['rate'] * state.get(PACE, 1.0):.3g}"),
             "epochs": state.get(EPOCHS) or usual["epochs"],
@@ -59,8 +60,16 @@ def recipe(num_train: int, num_classes: int, transfer_mode: str, pictures: str =
             "patience": state.get(PATIENCE, STANDARD.patience),
         }
         | {name: state.get(key, getattr(STANDARD, name)) for name, key in ALTERED.items()}
+        | ({"flip": False} if transfer_mode == "head" else {})
         | state.get(MORE, {})
     )
+
+
+def begun_with() -> str:
+    """The network to begin with: as chosen in the settings, else the start that suits the pictures, else the usual one."""
+    state = st.session_state
+    asked = state.get(NETWORK) or st.query_params.get(NETWORK) or state.get(START)
+    return asked if asked in BACKBONES else STANDARD.backbone
 
 
 def take(found: PictureRecipe) -> None:
@@ -79,10 +88,12 @@ def take(found: PictureRecipe) -> None:
 def network() -> None:
     """Which pretrained network to begin with, and the offer to download it where it does not come with the app."""
     help = (
-        "The built-in one comes with this app and has learnt 200 kinds of things from small photos of 64 × 64 pixels. The others are "
-        "published networks that have learnt 1,000 kinds of things from 1.3 million photos (ImageNet). They see 224 × 224 pixels and know "
-        "more, but take longer."
+        "The built-in one has learnt 200 kinds of things from small photos, and sees 112 × 112 pixels. The others are published networks "
+        "that have learnt 1,000 kinds of things from 1.3 million photos (ImageNet), and see 224 × 224. EfficientNet-Lite0 comes with this "
+        "app, too."
     )
+    if NETWORK not in st.session_state and NETWORK not in st.query_params:
+        st.session_state[NETWORK] = begun_with()
     name = st.selectbox("Begin with", BACKBONES, key=NETWORK, bind="query-params", format_func=_capital, help=help)
     if name in WEIGHTS and mode() != "scratch":
         what = "The weights that torchvision offers, learnt from 1.3 million photos of 1,000 kinds of things"
@@ -97,7 +108,7 @@ def problem() -> str:
     """Why the chosen network cannot be begun with; empty where it can."""
     try:
         if mode() != "scratch":
-            facts(st.session_state[NETWORK])
+            facts(begun_with())
     except ValueError as absent:
         return str(absent)
     return ""
@@ -146,6 +157,5 @@ def altered() -> None:
         st.slider(label, 0.0, top, getattr(STANDARD, name), step, key=ALTERED[name], bind="query-params", help=help)
     if mode() == "head":
         st.caption(
-            "**Head only** looks at every picture once, and at its mirror image, and remembers what it saw: cutting, light and turning "
-            "do nothing there. The other ways do it all."
+            "**Head only** looks at every picture once and remembers what it saw: nothing is altered there. The other ways do it all."
         )

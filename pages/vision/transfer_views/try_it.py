@@ -5,6 +5,8 @@ import streamlit as st
 from core.explain.pictures.look import Look, look
 from core.figures.charts import percent
 from core.zoo.backbone import Backbone
+from pages.kit import views
+from pages.kit.columns import columns
 from pages.kit.literal import literal
 from pages.kit.question import predict_first, verdict
 from pages.vision.transfer_views import export, familiar, heat_maps, networks, saved, sources
@@ -19,6 +21,7 @@ SURE, EVEN, NONE = "Quite sure of one of its classes", "All classes about the sa
 @st.fragment
 def view() -> None:
     """A picture in; its class, where the network looked, what it is like."""
+    views.follow()
     from_file = saved.loaded()
     found = None if from_file else networks.networks()
     if from_file is None and found is None:
@@ -26,7 +29,7 @@ def view() -> None:
         return
     if found:
         networks.whose(found)
-    left, right = st.columns([1.15, 1.5], gap="medium")
+    left, right = columns("try-columns", [1.15, 1.5], 17)
     with left:
         tried = sources.choose(found.pictures if found else None)
         if found:
@@ -51,7 +54,7 @@ def _of_file(network: Backbone, key: str, tried: Tried) -> None:
 
 def _tried(found: Networks, tried: Tried) -> None:
     network = found.after.load()
-    seen = networks.looked(found.after, tried.picture, tried.key)
+    seen = networks.looked(found.after, tried.picture)
     name, sure = network.classes[seen.best], percent(float(seen.probabilities[seen.best]))
     answer = st.container()  # its place is above, though it comes last where the pictures are still being looked at
     target = _maps(network, seen, tried, tried.key)
@@ -60,8 +63,8 @@ def _tried(found: Networks, tried: Tried) -> None:
         if compared is None:
             st.info(f"**{literal(name)}**, {sure}. Whether it is like the training pictures at all is being looked at.")
         else:
-            away = familiar.distance(compared, tried.picture, tried.key)
-            familiar.said(name, sure, away, compared)
+            away = familiar.distance(compared, tried.picture)
+            familiar.said(name, sure, away, compared, familiar.would_call(compared, tried.picture), tried.truth)
     if compared is not None:
         familiar.nearest(found, compared, seen.features)
         familiar.trust(found, compared)
@@ -82,7 +85,7 @@ def _maps(network: Backbone, seen: Look, tried: Tried, key: str) -> int:
 
 def _ask(found: Networks) -> None:
     """What will it say of something that it never saw? Marked by what it says."""
-    seen = networks.looked(found.after, sources.other(OTHER).picture, OTHER)
+    seen = networks.looked(found.after, sources.other(OTHER).picture)
     largest = float(seen.probabilities.max())
     right = SURE if largest > 1.2 / len(seen.probabilities) + 0.05 else EVEN
     says = literal(found.after.load().classes[seen.best])

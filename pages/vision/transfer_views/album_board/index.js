@@ -111,6 +111,7 @@ function build(root) {
             file,
             name: path.split("/").pop(),
             kind: said.kinds[i],
+            part: said.parts[i],
             id: said.kinds[i] ? "" : loose.id,
           }))
           .filter(({ kind: named }) => named !== null)
@@ -148,13 +149,13 @@ function build(root) {
       part("problem").textContent = problem;
     },
     progress(finished) {
-      const { all, done, came, refused, hidden, passed, busy, unpacking } = queue;
+      const { all, done, sofar, came, refused, hidden, passed, busy, unpacking } = queue;
       const asked = !part("asking").hidden && !came; // nothing has come as long as that is not answered
       part("sending").hidden = !refused.length && !passed && (!all || (asked && !busy));
       part("bar").hidden = part("stop").hidden = !busy;
       part("read").hidden = busy;
       part("bar").max = all || 1;
-      part("bar").value = done;
+      part("bar").value = sofar;
       const missing = refused.length ? `; ${refused.length + hidden} did not:` : ".";
       const left = passed
         ? ` ${passed} in hidden folders or folders of tools ${passed === 1 ? "was" : "were"} left out.`

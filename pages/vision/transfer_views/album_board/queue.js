@@ -24,12 +24,14 @@ export function albumQueue() {
     hidden: 0,
     passed: 0,
     unpacking: "",
+    within: new Map(), // of each zip that is being unpacked, how far: a part of one file
     stopped: null,
     told: () => {},
     ask: () => {},
     limits: {},
 
-    // items: [{file, name, id (of the class) or "", kind (its name), reading (of a zip, where that was asked)}];
+    // items: [{file, name, id (of the class) or "", kind (its name), reading (of a zip, where that was asked),
+    // part ("train" or "val", where its folder says so)}];
     // first: what the server says of their folders.
     add(items, first = []) {
       if (!this.running && !this.waiting.length)
@@ -54,6 +56,11 @@ export function albumQueue() {
       this.waiting = [];
       this.stopped?.abort();
       this.told();
+    },
+
+    // Files that have come, and the parts of those zips.
+    get sofar() {
+      return Math.min(this.done + [...this.within.values()].reduce((sum, part) => sum + part, 0), this.all);
     },
 
     get busy() {
@@ -82,11 +89,11 @@ export function albumQueue() {
     },
 
     async send(item) {
-      const { file, name, id, kind, reading = "" } = item;
+      const { file, name, id, kind, reading = "", part = "" } = item;
       const most = /\.zip$/i.test(name) ? this.limits.zip : this.limits.picture;
       if (file.size > most)
         return this.refuse(name, `The file has ${megabytes(file.size)} MB; up to ${megabytes(most)} MB are taken.`);
-      const answer = await fetch(albumUrl("add", { class: id, kind, name, reading }), {
+      const answer = await fetch(albumUrl("add", { class: id, kind, name, reading, part }), {
         method: "POST",
         headers: { "x-glassbox": "album" },
         body: file,
@@ -114,12 +121,14 @@ export function albumQueue() {
         if (done) break;
       }
       this.unpacking = "";
+      this.within.delete(item.name);
     },
 
     heard(line, name) {
       if (line.problem) this.refuse(line.name ?? name, line.problem, line.full);
       else if (line.done) this.came += 1;
       this.passed += line.hidden ?? 0;
+      if (line.of) this.within.set(name, line.done / line.of);
       this.unpacking = line.of ? `${name}: ${line.done} of ${line.of}` : "";
     },
 
