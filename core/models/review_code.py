@@ -38,6 +38,7 @@ class ReviewNetConfig:
     bidirectional: bool
     readout: str
     dropout: float = 0.0
+    classes: tuple[str, ...] = ("against", "for")
 
 
 def written(net: ReviewNetConfig) -> str:
@@ -47,14 +48,14 @@ def written(net: ReviewNetConfig) -> str:
     drop = f" = dropped({{0}}, {net.dropout}) if self.training else {{0}}"
     lines = [
         (DROPPED if net.dropout else "") + (TURNED if net.bidirectional else "") + "class Net(nn.Module):",
-        '    """Numbers of words (B, T) -> two scores for each review (B, 2): against, for."""',
+        f'    """Numbers of words (B, T) -> {_scores(net)}"""',
         "",
         "    def __init__(self):",
         "        super().__init__()",
         f"        self.embedding = nn.Embedding({net.words}, {net.embedding}, padding_idx=0)  # a word's number -> {net.embedding} numbers",
         f"        self.forwards = {layer}",
         *([f"        self.backwards = {layer}"] if net.bidirectional else []),
-        f"        self.vote = nn.Linear({width}, 2)  # what each state says",
+        f"        self.vote = nn.Linear({width}, {len(net.classes)})  # what each state says",
         f"        self.weight = nn.Linear({width}, 1)  # how much that counts{'; not asked here' if last else ''}",
         "",
         "    def forward(self, tokens):",
@@ -66,3 +67,10 @@ def written(net: ReviewNetConfig) -> str:
         *(LAST if last else VOTES),
     ]
     return "\n".join(lines)
+
+
+def _scores(net: ReviewNetConfig) -> str:
+    """What it gives, in words."""
+    if net.classes == ("against", "for"):
+        return "two scores for each review (B, 2): against, for."
+    return f"a score for each of {len(net.classes)} labels (B, {len(net.classes)})."

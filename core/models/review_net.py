@@ -86,6 +86,12 @@ class ReviewNet(nn.Module):
         return (share * votes).cumsum(dim=1) / share.cumsum(dim=1)
 
 
+def odds_for(scores: torch.Tensor, label: int) -> torch.Tensor:
+    """Log-odds (...,) of one class against all others together, from scores (..., classes); of two classes their difference."""
+    others = torch.cat([scores[..., :label], scores[..., label + 1 :]], dim=-1)
+    return scores[..., label] - others.logsumexp(dim=-1)
+
+
 class SameForAllWords(nn.Module):
     """Dropout that silences the same numbers at every word of a review (Gal and Ghahramani 2016): (B, T, N) -> (B, T, N)."""
 

@@ -1,6 +1,6 @@
-"""Make the review readers: texts, tokenizer, yardstick, two teachers, then the four networks.
+"""The first rounds of the review readers: texts, tokenizer, teachers, then four networks that know reviews and critics' sentences.
 
-Everything that two of them need is kept in the work folder, so the readers can be made in one go or one by one.
+Everything that two of them need is kept in the work folder. What is shipped is made of these by `core.pretrain.make_readers`.
 """
 
 import sys
@@ -11,18 +11,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
-from core.data.origins import with_origins
 from core.data.text.tokens import Tokens
-from core.models import files
 from core.models.review_net import ReviewNet
 from core.pretrain import negations
 from core.pretrain import review_teacher as teacher
-from core.pretrain.review_evaluation import evaluate, evaluate_bigrams, temperature
-from core.pretrain.review_texts import Corpus, cut_up, describe, load_ids, make_tokens, read_corpus, save_ids, spoken
-from core.pretrain.reviews import Lesson, ReaderRecipe, odds, train
-from core.zoo.reviews import READERS
+from core.pretrain.lessons import Lesson
+from core.pretrain.review_evaluation import temperature
+from core.pretrain.review_texts import Corpus, cut_up, load_ids, make_tokens, read_corpus, save_ids, spoken
+from core.pretrain.reviews import ReaderRecipe, odds, train
 
 SEED = 0
 NEGATIONS = 2  # times that each of them is shown in an epoch
@@ -50,11 +47,6 @@ RECIPES = {
 EARLY, LATE = ("reviews-first",), ("reviews-first", "reviews-second", "reviews-bilstm")
 TEACHERS: dict[str, tuple[str, ...]] = dict.fromkeys(RECIPES, LATE)
 TEACHERS |= {"reviews-first": (), "reviews-second": EARLY, "reviews-bilstm": EARLY}  # the first has but the linear classifier
-DATA = {
-    "IMDB": "22,500 of the 25,000 labelled training reviews, and 49,506 reviews without labels (Maas et al. 2011)",
-    "SST-2": "6,219 of the 6,919 training sentences (Socher et al. 2013)",
-    "made here": "500 short reviews of the app's own mini set, and 4,000 short sentences with negations put together by a program",
-}
 
 
 class Kitchen:
@@ -124,49 +116,6 @@ class Kitchen:
 
     def _lesson(self, name: str, targets: NDArray[Any], times: int = 1, part: float = 1.0) -> Lesson:
         return Lesson(self.ids[name], self.ids[f"{name}.typos"], targets.astype(np.float32), times, part)
-
-
-def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
-    """One of the four networks; returns its card."""
-    kitchen, recipe = Kitchen(data, work), RECIPES[name]
-    net = kitchen.network(name)
-    card = {
-        "name": name,
-        "made_by": f"python -m core.pretrain {name} --data FOLDER",
-        "network": recipe.network(),
-        **evaluate(net, kitchen.tokens, kitchen.held(), data),
-        "recipe": recipe.describe() | describe() | {"teachers": ["a linear classifier", *TEACHERS[name]]},
-        "data": with_origins(DATA),
-    }
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "reviews-tokens.json").write_text(kitchen.tokens.to_json(), encoding="utf-8")
-    files.save(net.half(), card, name, out)
-    return files.read_card(name, out)
-
-
-def make_bigrams(data: Path, out: Path, work: Path) -> dict[str, Any]:
-    """The yardstick; returns its card."""
-    corpus = read_corpus(data)
-    reader, held = teacher.make_bigrams(corpus.reviews, corpus.held_reviews)
-    out.mkdir(parents=True, exist_ok=True)
-    save_file({"weights": reader.weights.astype(np.float16)}, out / "reviews-bigrams.safetensors")
-    card = {
-        "name": "reviews-bigrams",
-        "made_by": "python -m core.pretrain reviews-bigrams --data FOLDER",
-        "bias": reader.bias,
-        "figures": held | evaluate_bigrams(reader, data),
-        "recipe": {"penalty": teacher.PENALTY, "least_texts": teacher.SELDOM},
-        "data": with_origins({"IMDB": "22,500 of the 25,000 labelled training reviews (Maas et al. 2011)"}),
-    }
-    return files.write_card(card, "reviews-bigrams", reader.parameters, out)
-
-
-def make_reviews(data: Path, out: Path, work: Path) -> dict[str, Any]:
-    """All of them; returns the card of the LSTM."""
-    make_bigrams(data, out, work)
-    for name in READERS:
-        make_reader(name, data, out, work)
-    return files.read_card("reviews-lstm", out)
 
 
 def share(odds: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""How good the review readers are: on reviews and sentences that took no part in their making."""
+"""How good the review readers are: on reviews, sentences and everyday texts that took no part in their making."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,19 +8,27 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score, roc_auc_score
+from torch.nn import functional as F
 
-from core.data.reviews.reviews import Reviews, read_jsonl
+from core.data.reviews.reviews import Reviews, read_jsonl, read_tsv
 from core.data.text.tokens import Tokens
 from core.explain.reviews.pieces import endings
 from core.explain.reviews.slips import slip_figures
 from core.models.review_net import ReviewNet
+from core.pretrain import families, negations
+from core.pretrain.everyday import NOTHING
+from core.pretrain.lessons import Lesson
 from core.pretrain.review_texts import read_sentences
-from core.pretrain.reviews import Lesson, accuracy, scores
-from core.training.metrics import calibration_error, fit_temperature
+from core.pretrain.reviews import scores
+from core.training.metrics import equal_count_error, fit_temperature
 from core.zoo.bigrams import BigramReader
-from core.zoo.reviews import ReviewReader
+from core.zoo.reviews import Doubt, ReviewReader
 
-SLIPS_EVERY = 5  # the slips are measured on every fifth test review
+TESTED_EVERY, SLIPS_EVERY = 5, 25  # of the test reviews: those that are judged, and those on which the slips are measured
+CALIBRATED = ("held_reviews", "held_sentences", "held_products")  # each with the same weight
+OTHERS = ("held_plots", "held_questions")  # texts without an opinion
+REFUSED = 0.045  # share of the held-out sentences with an opinion that may be refused
+EVERYDAY = Path(__file__).with_name("everyday.tsv")  # written by hand, and by other words than the families
 
 
 def temperature(net: ReviewNet, held: Sequence[Lesson]) -> float:
@@ -31,14 +39,82 @@ def temperature(net: ReviewNet, held: Sequence[Lesson]) -> float:
     return fit_temperature(torch.cat(found), torch.cat(labels))
 
 
+def fair_temperature(net: ReviewNet, held: Sequence[Lesson]) -> float:
+    """The temperature with which the worst calibrated of these kinds of text is calibrated best: long reviews want less than sentences."""
+    found = [(scores(net, lesson.plain), lesson.targets > 0.5) for lesson in held]
+
+    def worst(heat: float) -> float:
+        errors = []
+        for rows, positive in found:
+            chances = torch.sigmoid((rows[:, 1] - rows[:, 0]) / heat).numpy()
+            errors.append(equal_count_error(np.maximum(chances, 1 - chances), (chances > 0.5) == positive))
+        return max(errors)
+
+    return float(min(np.geomspace(0.5, 3, 120), key=worst))
+
+
+def doubt(net: ReviewNet, held: dict[str, Lesson]) -> Doubt:
+    """When it gives no verdict: the temperature by cross-entropy, each kind with the same weight; the threshold by `REFUSED`."""
+    opinions = [scores(net, held[name].plain).logsumexp(dim=1) for name in CALIBRATED]
+    others = [scores(net, held[name].plain).logsumexp(dim=1) for name in OTHERS]
+
+    def loss(heat: float) -> float:
+        kinds = [F.softplus(-part / heat).mean() for part in opinions], [F.softplus(part / heat).mean() for part in others]
+        return sum(float(torch.stack(kind).mean()) for kind in kinds)
+
+    heat = min(np.geomspace(0.3, 5, 200).tolist(), key=loss)
+    sentences = torch.cat([part[:500] for part in opinions[1:]])
+    return Doubt(round(heat, 4), round(float(sentences.quantile(REFUSED)) / heat, 4))
+
+
 def evaluate(net: ReviewNet, tokens: Tokens, held: dict[str, Lesson], data: Path) -> dict[str, Any]:
-    """Set the temperature on what was held out, then measure on the test halves, with the weights as they are shipped."""
-    heat = round(temperature(net, [held["held_reviews"], held["held_sentences"]]), 4)
-    reader = ReviewReader(net.cpu().half().float(), tokens, heat)
+    """Set temperature and threshold on what was held out, then measure on the test halves, with the weights as they are shipped.
+
+    Of IMDB's test reviews every fifth is read.
+    """
+    net = net.cpu().half().float()
+    heat, doubting = round(fair_temperature(net, [held[name] for name in CALIBRATED]), 4), doubt(net, held)
+    reader = ReviewReader(net, tokens, heat, doubting)
     tests = test_sets(data)
-    figures: dict[str, Any] = {name: figures_of(reader.probabilities(found.texts), found.labels) for name, found in tests.items()}
-    figures["negations_held_out"] = round(accuracy(net, held["held_negations"]), 4)
-    return {"temperature": heat, "figures": figures | {"slips": slips(reader, tests["imdb_test"].every(SLIPS_EVERY))}}
+    tests["imdb_test"] = tests["imdb_test"].every(TESTED_EVERY)
+    figures: dict[str, Any] = {name: judged(reader, found) for name, found in tests.items()}
+    figures["negations_held_out"] = judged(reader, negations.make(0, 300, held_out=True))["accuracy"]
+    figures |= {name: _held(reader, held[name]) for name in (*CALIBRATED[1:], *OTHERS)}
+    figures["everyday"] = judged(reader, read_tsv(EVERYDAY, {"0": 0, "1": 1, "2": NOTHING}))
+    made = {name: families.make(name, count=families.CHECKED, held_out=True) for name in families.FAMILIES}
+    figures["families"] = {name: _family(reader, found) for name, found in made.items()}
+    figures["slips"] = slips(reader, tests["imdb_test"].every(SLIPS_EVERY // TESTED_EVERY))
+    return {"temperature": heat, "doubt": {"temperature": doubting.temperature, "threshold": doubting.threshold}, "figures": figures}
+
+
+def judged(reader: ReviewReader, found: Reviews) -> dict[str, float]:
+    """Its figures on texts; those with the label `NOTHING` count only in what is refused."""
+    chances, refused = reader.answers(found.texts)
+    opinion = found.labels != NOTHING
+    figures = figures_of(chances[opinion], found.labels[opinion]) | {"refused": round(float(refused[opinion].mean()), 4)}
+    if not opinion.all():
+        figures |= {"others": int((~opinion).sum()), "others_refused": round(float(refused[~opinion].mean()), 4)}
+    return figures
+
+
+def _held(reader: ReviewReader, lesson: Lesson) -> dict[str, float]:
+    """The same for texts that are cut up already: a share refused, and where they have opinions their accuracy."""
+    assert reader.doubt and lesson.nothing is not None
+    found = scores(reader.model, lesson.plain)
+    figures = {"n": len(lesson.plain), "refused": round(float((reader.doubt.odds(found) < reader.doubt.threshold).float().mean()), 4)}
+    if lesson.nothing.any():
+        return figures
+    chances = torch.sigmoid(reader.odds(found)).numpy()
+    return figures_of(chances, (lesson.targets > 0.5).astype(np.int64)) | figures
+
+
+def _family(reader: ReviewReader, found: Reviews) -> dict[str, float]:
+    """Accuracy where the family has opinions, and the share refused."""
+    chances, refused = reader.answers(found.texts)
+    figures = {"refused": round(float(refused.mean()), 4)}
+    if (found.labels == NOTHING).all():
+        return figures
+    return {"accuracy": round(float(((chances > 0.5) == (found.labels == 1)).mean()), 4)} | figures
 
 
 def slips(reader: ReviewReader, found: Reviews) -> dict[str, float]:
@@ -66,5 +142,5 @@ def figures_of(chances: NDArray[np.float32], labels: NDArray[np.int64]) -> dict[
         "accuracy": round(float(right.mean()), 4),
         "f1": round(float(f1_score(labels, predictions)), 4),
         "auc": round(float(roc_auc_score(labels, chances)), 4),
-        "ece": round(calibration_error(np.maximum(chances, 1 - chances), right), 4),
+        "ece": round(equal_count_error(np.maximum(chances, 1 - chances), right), 4),
     }

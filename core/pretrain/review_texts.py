@@ -119,6 +119,11 @@ class Ids:
     def __getitem__(self, row: int) -> NDArray[np.int64]:
         return self.flat[self.ends[row - 1] if row else 0 : self.ends[row]].astype(np.int64)
 
+    def first(self, count: int) -> "Ids":
+        """The first so many."""
+        ends = self.ends[:count]
+        return Ids(self.flat[: ends[-1] if len(ends) else 0], ends)
+
     @classmethod
     def of(cls, texts: tuple[str, ...], tokens: Tokens) -> "Ids":
         """Cut up all texts."""

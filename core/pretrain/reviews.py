@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import nn
 
-from core.data.text.tokens import PAD, UNKNOWN, cut, padded
+from core.data.text.tokens import PAD, cut, padded
 from core.models.review_net import ReviewNet
 from core.pretrain.average import follow
+from core.pretrain.lessons import Lesson, forgotten, loss_of, one_cycle
 from core.pretrain.review_texts import VOCABULARY, Ids
 from core.storage.tensors import write_tensors
 from core.training.device import best_device, has_bfloat16
@@ -51,6 +51,7 @@ class ReaderRecipe:
     clip: float = 1.0
     begin: str = ""  # the network that it begins as; empty: random weights
     part: float = 1.0  # share of the long lessons (all but sentences and negations) that an epoch shows
+    vocabulary: int = 0  # how many words and signs it knows; 0: the words alone
     seed: int = 0
 
     def describe(self) -> dict[str, Any]:
@@ -59,19 +60,8 @@ class ReaderRecipe:
 
     def network(self) -> dict[str, Any]:
         """What `ReviewNet` has to be made with."""
-        sizes = {"vocabulary": VOCABULARY, "embedding": self.embedding, "hidden_size": self.hidden_size}
+        sizes = {"vocabulary": self.vocabulary or VOCABULARY, "embedding": self.embedding, "hidden_size": self.hidden_size}
         return sizes | {"cell": self.cell, "bidirectional": self.bidirectional}
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """Texts, and the probability "positive" that is to be learnt for each."""
-
-    plain: Ids
-    slips: Ids  # the same texts with slips of the keyboard
-    targets: NDArray[np.float32]  # (N,)
-    times: int = 1  # shown in an epoch
-    part: float = 1.0  # how many of them, by chance
 
 
 def batches(texts: list[NDArray[np.int64]], tokens: int, random: np.random.Generator | None = None) -> Iterator[NDArray[np.int64]]:
@@ -129,6 +119,8 @@ def train(
             step += 1
             follow(average, net, min(recipe.average, (step + 1) / (step + 10)))
         held_right = {name: round(accuracy(average, lesson), 4) for name, lesson in held.items()}
+        if any(lesson.nothing is not None for lesson in held.values()):
+            held_right |= {f"{name} refused": round(refused(average, lesson), 4) for name, lesson in held.items()}
         where = f"{checkpoint.stem} epoch {epoch + 1}/{recipe.epochs}"
         print(f"{where}  loss {np.mean(losses):.4f}  {held_right}  {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
         state.save(checkpoint, epoch + 1)
@@ -148,14 +140,14 @@ def new(recipe: ReaderRecipe) -> ReviewNet:
 
 
 def update(net: ReviewNet, optimizer: torch.optim.Optimizer, x: torch.Tensor, target: torch.Tensor, rate: float, clip: float) -> float:
-    """One step: cross-entropy with the probability of "positive" to be learnt."""
+    """One step towards the goals (B, 2)."""
     for group in optimizer.param_groups:
         group["lr"] = rate
     device = net.vote.weight.device
     x, target = x.to(device), target.to(device)
     with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
         scores = net(x).float()
-    loss = F.cross_entropy(scores, torch.stack([1 - target, target], dim=1))
+    loss = loss_of(scores, target)
     optimizer.zero_grad(set_to_none=True)
     torch.autograd.backward(loss)
     nn.utils.clip_grad_norm_(net.parameters(), clip)
@@ -163,27 +155,15 @@ def update(net: ReviewNet, optimizer: torch.optim.Optimizer, x: torch.Tensor, ta
     return loss.item()
 
 
-def one_cycle(share: float, warm: float = 0.15) -> float:
-    """The rate after this share of the training, as a share of the highest: up, then down along half a cosine to almost nothing."""
-    if share < warm:
-        return 0.04 + 0.96 * share / warm
-    return 0.5 * (1 + float(np.cos(np.pi * (share - warm) / (1 - warm)))) + 1e-4
-
-
-def forgotten(x: torch.Tensor, share: float) -> torch.Tensor:
-    """The words (B, T) with some of them made unknown."""
-    return torch.where((torch.rand(x.shape) < share) & (x != PAD), UNKNOWN, x)
-
-
 def _epoch(lessons: list[Lesson], recipe: ReaderRecipe, random: np.random.Generator) -> tuple[list[NDArray[np.int64]], NDArray[np.float32]]:
-    """The texts of an epoch, one half of them mistyped here and there, and what is to be learnt of each."""
+    """The texts of an epoch, one half of them mistyped here and there, and the goals (N, 2) of each."""
     texts, targets = [], []
     for lesson in lessons:
         for _ in range(lesson.times):
             mistyped = random.random(len(lesson.plain)) < 0.5
             shown = np.flatnonzero(random.random(len(lesson.plain)) < lesson.part) if lesson.part < 1 else np.arange(len(lesson.plain))
             texts += [cut((lesson.slips if mistyped[row] else lesson.plain)[row], recipe.length) for row in shown.tolist()]
-            targets.append(lesson.targets[shown])
+            targets.append(lesson.goals[shown])
     return texts, np.concatenate(targets)
 
 
@@ -212,8 +192,15 @@ def odds(net: ReviewNet, ids: Ids) -> NDArray[np.float32]:
 
 
 def accuracy(net: ReviewNet, lesson: Lesson) -> float:
-    """Share of the texts whose higher score is the right one."""
-    return float(((odds(net, lesson.plain) > 0) == (lesson.targets > 0.5)).mean())
+    """Share of the texts whose higher score is the right one; where there are some without an opinion, of the others."""
+    asked = lesson.goals[:, 1] != 1
+    right = (odds(net, lesson.plain) > 0) == (lesson.targets > 0.5)
+    return float(right[asked].mean()) if asked.any() else float("nan")
+
+
+def refused(net: ReviewNet, lesson: Lesson) -> float:
+    """Share of the texts that are no opinion rather than one, by scores alone."""
+    return float((scores(net, lesson.plain).logsumexp(dim=1) < 0).float().mean())
 
 
 class _State:

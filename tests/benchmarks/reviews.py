@@ -77,7 +77,8 @@ def reading() -> dict:
 
 def training() -> dict:
     """Steps of the shipped LSTM's recipe, on reviews cut to 200 tokens."""
-    tokens, recipe = zoo.load("reviews-lstm").tokens, ReaderRecipe("lstm")
+    tokens = zoo.load("reviews-lstm").tokens
+    recipe = ReaderRecipe("lstm", vocabulary=tokens.size)
     found = [row[:LONGEST] for row in tokens.ids([clean(text) for text in texts(LEARNT)])]
 
     def steps(portions: Iterator[tuple[torch.Tensor, int]]) -> float:
@@ -86,7 +87,7 @@ def training() -> dict:
         optimizer = torch.optim.AdamW(net.parameters())
         spent, count = 0.0, 0
         for x, real in portions:
-            spent += seconds(lambda x=x: update(net, optimizer, x, torch.full((len(x),), 0.5), 1e-3, recipe.clip))
+            spent += seconds(lambda x=x: update(net, optimizer, x, torch.full((len(x), 2), 0.5), 1e-3, recipe.clip))
             count += real
         return count / spent
 

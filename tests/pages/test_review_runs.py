@@ -1,5 +1,6 @@
 """Runs on reviews: the panel, the film, the exports, the comparison, and a reader made of the run's own network."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 import streamlit as st
 
 from core import jobs
+from core.data.reviews.any_labels import joined
+from core.data.reviews.own import keep
 from core.data.reviews.reviews import Reviews
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
@@ -16,7 +19,7 @@ from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE
 from tests.pages.test_run_panel import TrainingService, record_until, said, watch  # noqa: F401
-from tests.quiet_service import ME, QuietService
+from tests.quiet_service import ME, history_of_its_own
 
 RECIPE = ReviewRecipe(train_limit=160, epochs=2, embedding=8, hidden_size=8, vocabulary=500, rate=0.01)
 NASTY = "<script>alert(1)</script> [x](javascript:1) :material/delete: $$a$$"
@@ -24,10 +27,7 @@ NASTY = "<script>alert(1)</script> [x](javascript:1) :material/delete: $$a$$"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:  # a history of its own: other tests count theirs
-        patch.setenv("GLASSBOX_HOME", str(tmp_path_factory.mktemp("home")))
-        found = QuietService()
-        found.supervisor.correction = 1.0
+    with history_of_its_own(tmp_path_factory.mktemp("home")) as found:
         yield found
 
 
@@ -100,7 +100,7 @@ def test_the_digit_page_does_not_read_with_it(visit, run_id):
 def test_what_people_wrote_is_handed_to_the_browser_as_it_is():
     examples = Reviews((NASTY,), np.array([1]))
     kept = {"predictions": np.array([0], np.uint8), "confidence": np.array([0.9], np.float32)}
-    wrong = Answers(examples, np.array([1]), kept, ReviewRecipe.classes, "", ("", 0))
+    wrong = Answers(examples, np.array([1]), kept, ReviewRecipe().classes, "", ("", 0))
     assert _texts(wrong, None) == [(NASTY, "is for, read as against, 90.0 % sure")]
 
 
@@ -125,6 +125,55 @@ def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, servic
         if view == "What the network gets":
             at.button_group(key="slip").set_value("Unknown words become padding").run()
             assert not at.exception
+
+
+TOPICS = {"Sport": "ball goal team", "Food": "bread soup cheese", "a *bold* <b>label</b>": "rain wind cloud"}
+
+
+@pytest.fixture(scope="module")
+def topics(service):
+    """A recipe whose texts have labels of their own."""
+    names = tuple(TOPICS)
+    rows = [
+        (f"the {word} and the {word} {number}", label)
+        for number in range(20)
+        for label, name in enumerate(names)
+        for word in TOPICS[name].split()
+    ]
+    found = Reviews(tuple(text for text, _ in rows), np.array([label for _, label in rows]))
+    sizes = {"embedding": 12, "hidden_size": 10, "vocabulary": 300, "rate": 0.03, "epochs": 4, "dropout": 0.0, "batch": 16}
+    return ReviewRecipe(data="own", own=keep(found, names=names), num_reviews=len(found), labels=joined(names), **sizes)
+
+
+def components(at):
+    """What the box and the board were given."""
+    parts = ("review-text", "review-board")
+    return {part: json.loads(c.proto.json) for c in at.get("bidi_component") for part in parts if part in c.proto.id}
+
+
+def test_the_review_page_opens_with_a_network_that_learnt_other_labels(visit, service, topics):
+    at = visit("language/reviews.py", run=service.train(topics), text="a goal for the team")
+    assert not at.exception and at.subheader[0].value == ":material/label: Sport"
+    data = {
+        part: json.loads(c.proto.json) for c in at.get("bidi_component") for part in ("review-text", "review-board") if part in c.proto.id
+    }
+    assert (data["review-text"]["verdict"]["said"], data["review-board"]["what"]) == ("Sport", "“Sport”")
+    assert "for “Sport”" in data["review-board"]["rows"][1]["said"] and not [p for p in at.pills if p.key == "review-example"]
+    at.selectbox(key="review-label").set_value(1).run()
+    data = {
+        part: json.loads(c.proto.json) for c in at.get("bidi_component") for part in ("review-text", "review-board") if part in c.proto.id
+    }
+    assert not at.exception and data["review-board"]["what"] == "“Food”" and "against “Food”" in data["review-board"]["rows"][1]["said"]
+    at = visit("language/reviews.py", run=service.train(topics), text="rain and wind")
+    assert not at.exception and "\\*bold" in at.subheader[0].value  # whatever a label is called, it is a word
+
+
+def test_the_panel_of_a_network_for_labels_shows_which_get_mixed_up_and_the_words_that_speak(watch, topics):  # noqa: F811
+    record = record_until(topics)
+    at = watch(TrainingService(record, state="finished", ended_by="done", epochs_done=4))
+    assert not at.exception and "words that speak for each label" in said(at)
+    at.segmented_control(key="run-view").set_value("by_class").run()
+    assert not at.exception and len(at.dataframe[0].value) >= 3
 
 
 def test_another_epoch_is_another_reader_and_there_is_a_way_back(visit, run_id, service):

@@ -60,14 +60,33 @@ def test_where_nothing_is_written_the_page_asks_for_it(visit, text):
     assert not at.subheader and not board(at)
 
 
-@pytest.mark.parametrize("text", ["terrible", "10/10", "good!!!"])
-def test_one_word_is_no_review(visit, text):
+@pytest.mark.parametrize(
+    ("text", "side"), [("terrible", "against"), ("10/10", "for"), ("good!!!", "for"), ("😍", "for"), ("★☆☆☆☆", "against")]
+)
+def test_one_word_is_enough_where_it_says_something(visit, text, side):
     at = write(visit(PAGE), text)
-    assert "One word is no review yet" in words(at) and not at.subheader
+    assert f"{side} the film" in at.subheader[0].value and component(at, "review-text")["verdict"]["side"] == side
+
+
+@pytest.mark.parametrize("text", ["The weather is nice today.", "Who directed it?", "A boy finds a map and looks for the treasure."])
+def test_where_nothing_is_judged_the_box_says_so(visit, text):
+    at = write(visit(PAGE), text)
+    verdict = component(at, "review-text")["verdict"]
+    assert (verdict["side"], verdict["said"]) == ("none", "No opinion here") and "nothing is judged" in verdict["more"]
+    assert "No opinion here" in at.subheader[0].value and "that nothing is judged in this text" in words(at)
 
 
 @pytest.mark.parametrize(
-    "text", ["😀 😡 🎬", "فيلم رائع جدا", "Чудесный фильм, мы смеялись!", "电影 非常 好", "! ? , .", "\u202eمرحبا\u202c \ud83d\ude00\ud83d"]
+    ("text", "language"), [("Der Film war wirklich nicht gut.", "German"), ("Le film est très long mais bon", "French")]
+)
+def test_another_language_is_said_in_a_sentence(visit, text, language):
+    at = write(visit(PAGE), text)
+    assert f"This looks like {language}" in words(at) and "English texts only" in words(at)
+    assert "This looks like" not in words(write(at, "The film was good."))
+
+
+@pytest.mark.parametrize(
+    "text", ["🜁 🝰", "فيلم رائع جدا", "Чудесный фильм, мы смеялись!", "电影 非常 好", "! ? , .", "\u202eمرحبا\u202c \ud83d"]
 )
 def test_where_the_network_knows_no_word_it_says_so(visit, text):
     at = write(visit(PAGE), text)

@@ -113,7 +113,7 @@ def test_a_table_of_ones_own_is_read_split_and_trained_on(visit, service):  # no
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(range(30)) * 9, "no text file"),
         (b"<script>alert(1)</script>", "Only one column"),
-        (b"a\tb\n" * 30, "two sides"),
+        (b"a\tb\n" * 30, "there must be 2 to 20"),
         (b'[{"text": "fine", "label": 1},\n]', "Line 2"),
     ],
 )
@@ -133,6 +133,19 @@ def taken(at):
 
 def column(at, label):
     return next(box for box in at.selectbox if box.label == label)
+
+
+def test_a_table_with_labels_of_any_kind_is_trained_on(visit, service):  # noqa: F811
+    at = own(visit)
+    topics = ("Sport", "Food", "Weather")
+    rows = "".join(f"text number {number} of {topics[number % 3]} {number * 7},{topics[number % 3]}\n" for number in range(60))
+    at.file_uploader(key="train-file").upload("mine.csv", ("text,topic\n" + rows).encode(), "text/csv").run()
+    assert not at.exception and "labels in “topic”: Sport (20), Food (20), Weather (20)" in taken(at)
+    at.button(key="train-use-any").click().run()
+    assert not at.exception and "60 different texts with 3 labels" in at.success[0].value.replace("\\", "")
+    recipe = train(at) and service.asked[0].recipe
+    assert recipe.classes == topics and recipe.num_reviews == 60 and own_reviews.load(recipe.own).labels.max() == 2
+    assert address(visit(PAGE, **address(at)))["labels"] == recipe.labels
 
 
 def test_labels_are_sorted_by_hand_and_turned_round(visit, service):  # noqa: F811
@@ -163,7 +176,7 @@ def test_separator_heading_and_columns_are_put_right(visit, service):  # noqa: F
     assert "heading in line 1" in taken(at) and len(column(at, "Labels are in").options) == 3
     {group.label: group for group in at.segmented_control}["The first row"].set_value(False).run()
     column(at, "Labels are in").set_value("column 1").run()
-    assert "no labels that can be read" in at.warning[0].value
+    assert "labels in “column 1”: a (20), b (20)" in taken(at)  # nobody can tell which of them would be for a film
     column(at, "Labels are in").set_value("column 3").run()
     at.button(key="train-use-table").click().run()
     assert not at.exception and "40 different reviews" in at.success[0].value.replace("\\", "")

@@ -15,6 +15,7 @@ from core import zoo
 from core.data.reviews.reviews import mini
 from core.evaluate.__main__ import main
 from core.evaluate.reviews import MODELS, binary_metrics, evaluate_reviews
+from core.training.metrics import equal_count_error
 from tests.conftest import ROOT
 
 TEST = mini().test.first(40)
@@ -70,7 +71,9 @@ def test_it_prints_one_json_line(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 1 and "2 of 2" in done.stderr
     found = json.loads(done.stdout)
-    assert set(found) == {"n", "accuracy", "f1", "auc", "ece", "reviews_per_second", "model"} and found["model"] == "reviews-gru"
+    shares = {"no_opinion", "opinions_refused", "others_refused"}
+    assert set(found) == {"n", "accuracy", "f1", "auc", "ece", "reviews_per_second", "model"} | shares and found["model"] == "reviews-gru"
+    assert found["others_refused"] is None and found["no_opinion"] == found["opinions_refused"]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,40 @@ def test_a_bad_file_is_said_in_a_sentence(name, content, says, tmp_path):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=says.replace("(", r"\(").replace(")", r"\)")):
         evaluate_reviews(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.tsv", "A wonderful film!\t1\nqqqq wxyz\t0.5\nDull, and far too long.\t0\n"),
+        ("b.tsv", "A wonderful film!\t1\nqqqq wxyz\tneutral\nDull, and far too long.\t0\n"),
+        ("c.csv", "text,label\nA wonderful film!,1\nqqqq wxyz,0.5\nDull and far too long.,0\n"),
+        ("d.csv", "text,label\nA wonderful film!,positive\nqqqq wxyz,neutral\nDull and far too long.,negative\n"),
+    ],
+)
+def test_texts_without_an_opinion_count_in_what_is_refused_and_not_in_the_accuracy(name, content, tmp_path):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    found = evaluate_reviews(tmp_path / name, "reviews-bigrams")
+    assert (found["n"], found["accuracy"], found["no_opinion"]) == (3, 1.0, 0.3333)
+    assert (found["opinions_refused"], found["others_refused"]) == (0.0, 1.0)
+
+
+def test_a_file_without_a_single_opinion_has_only_what_is_refused(tmp_path):
+    for name, content in (("a.tsv", "qqqq wxyz\t0.5\nthe film\t0.5\n"), ("b.csv", "text,label\nqqqq wxyz,neutral\nthe film,neutral\n")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        found = evaluate_reviews(tmp_path / name, "reviews-bigrams")
+        assert found["n"] == 2 and found["no_opinion"] == found["others_refused"] == 0.5
+        assert [found[figure] for figure in ("accuracy", "f1", "auc", "ece", "opinions_refused")] == [None] * 5
+
+
+def test_the_bins_of_the_calibration_error_hold_as_many_texts():
+    confidence, right = np.linspace(0.5, 1, 1000), np.arange(1000) % 10 < 8
+    expected = np.abs(confidence.reshape(10, 100).mean(axis=1) - right.reshape(10, 100).mean(axis=1)).mean()
+    assert equal_count_error(confidence, right) == pytest.approx(expected, abs=1e-9)
+    assert (
+        equal_count_error(np.array([0.75]), np.array([True])) == pytest.approx(0.25)
+        and equal_count_error(np.zeros(0), np.zeros(0, bool)) == 0
+    )
 
 
 TWO = [("A wonderful film!", 1), ("Dull, and far too long.", 0)] * 3

@@ -11,7 +11,7 @@ from core.data.text.tokens import word_tokenizer
 from core.models import files
 from core.models.review_net import ReviewNet
 from core.zoo.bigrams import BITS, BigramReader, vectorizer
-from core.zoo.reviews import MOST_TOKENS, NOTHING, READERS, STRANGE, ReviewReader
+from core.zoo.reviews import MOST_TOKENS, NOTHING, READERS, STRANGE, Doubt, ReviewReader
 
 TEXTS = ["the film was great , really great", "the film was not good at all", "a film to remember"] * 5
 FINE, BAD = "The movie was absolutely fantastic! I loved every moment.", "Worst movie ever! I regret watching it."
@@ -120,3 +120,17 @@ def test_all_readers_together_are_small_enough_to_ship():
 def test_the_shipped_yardstick():
     read = zoo.load("reviews-bigrams")
     assert read(FINE).probability > 0.7 and read(BAD).probability < 0.2 and read(BAD).features[0][1] < 0
+
+
+def test_a_reader_that_has_learnt_no_opinion_gives_none_where_it_sees_none():
+    plain = reader()
+    texts = ["the film", "really great", "not good at all", "great film film"]
+    odds = [float(plain.model(torch.tensor([[token.id for token in plain.tokens.read(text)]]))[0].logsumexp(0)) / 0.5 for text in texts]
+    doubting = ReviewReader(plain.model, plain.tokens, plain.temperature, Doubt(temperature=0.5, threshold=float(np.median(odds))))
+    readings = [doubting(text) for text in texts]
+    assert [reading.accepted for reading in readings] == [value >= np.median(odds) for value in odds]
+    assert np.allclose([reading.opinion for reading in readings], 1 / (1 + np.exp(-np.array(odds))), atol=1e-5)
+    chances, refused = doubting.answers([*texts, "", "zzz"])
+    assert refused.tolist() == [*(not reading.accepted for reading in readings), True, True]
+    assert np.allclose(chances[:4], plain.probabilities(texts)) and chances[4:].tolist() == [0.5, 0.5]
+    assert plain("the film").opinion is None and plain("the film").accepted

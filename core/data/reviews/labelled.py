@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.reviews.labels import NONE, Labels, Sides, doubt, kinds, labels, plain
+from core.data.reviews.labels import NO_OPINION, Labels, Sides, doubt, kinds, labels, no_opinion, plain
 from core.data.reviews.own import MOST_CHARACTERS, MOST_ROWS, distinct
-from core.data.reviews.reviews import NEGATIVE, POSITIVE, Reviews, clean, read_tsv
+from core.data.reviews.reviews import NEGATIVE, NEITHER, POSITIVE, SIDES, Reviews, clean, read_tsv
 from core.data.reviews.reviews_csv import MOST_BYTES, guess_label, guess_text
 from core.data.text.table import Table, read
 
+STRICT = SIDES | dict.fromkeys(NO_OPINION, NEITHER)
 ASKED = 200  # labels that are compared with what a reader says
 ONE_COLUMN = "Only one column was found. A table needs two: one with the reviews, one with their labels."
 
@@ -57,7 +58,7 @@ def labelled(table: Table, text: str, found: Labels | None) -> tuple[Reviews, st
     if found is None or not (found.sides.positive and found.sides.negative):
         raise ValueError("The labels need two sides: say which values are for a film, and which are against it.")
     pairs = zip(table.column(text), found.values.tolist(), strict=True)
-    whole = [(clean(said)[:MOST_CHARACTERS], label) for said, label in pairs if label != NONE and said.strip()]
+    whole = [(clean(said)[:MOST_CHARACTERS], label) for said, label in pairs if label != NEITHER and said.strip()]
     kept, empty = whole[:MOST_ROWS], len(table) - len(whole)
     different, repeated = distinct(Reviews(tuple(said for said, _ in kept), np.array([value for _, value in kept], dtype=np.int64)))
     words = [f"{len(different):,} different reviews"]
@@ -83,8 +84,11 @@ def doubted(table: Table, text: str, found: Labels, score: Callable[[list[str]],
 def read_file(file: Path, column: str | None = None, positive: Collection[str] = ()) -> tuple[Reviews, tuple[str, ...]]:
     """The labelled reviews of a file of any kind that tables come in, packed by gzip or not; and what was done with it, a sentence each.
 
+    A text whose label says that it has no opinion, 0.5 or "neutral", comes with the label `NEITHER`; other labels between the sides are
+    left out.
+
     Args:
-        file: Where it is. A .tsv in which every line is text, tab, 0 or 1 is that and nothing else, whatever signs are in its texts.
+        file: Where it is. A .tsv in which every line is text, tab, 0, 1 or 0.5 is that and nothing else, whatever signs are in its texts.
         column: The column of the labels; None: that is found out.
         positive: The values that are for a film, all others are against it; none: that is found out.
 
@@ -95,7 +99,7 @@ def read_file(file: Path, column: str | None = None, positive: Collection[str] =
     """
     if file.suffix == ".tsv" and column is None and not positive:
         try:
-            return read_tsv(file), ()
+            return read_tsv(file, STRICT), ()
         except ValueError:  # another kind of table
             pass
     raw = file.read_bytes()
@@ -110,15 +114,19 @@ def read_file(file: Path, column: str | None = None, positive: Collection[str] =
     cells = table.column(label)
     given = {plain(value) for value in positive}
     sides = Sides(tuple(given), tuple(kind for kind in kinds(cells) if kind not in given)) if given else None
-    found = labels(cells, sides)
+    found, neither = labels(cells, sides), no_opinion(cells)
+    if found is None and neither.any():
+        found = Labels(np.full(len(cells), NEITHER, dtype=np.int64), Sides((), ()), "no text has an opinion.")
     if found is None:
         raise ValueError(
             f"The column {label[:40]!r} of {file.name} holds no labels that can be read. Say which values are for: --for VALUE."
         )
     texts = table.column(text)
-    rows = [row for row, value in enumerate(found.values.tolist()) if value != NONE and texts[row].strip()]
+    rows = [row for row, value in enumerate(found.values.tolist()) if (value != NEITHER or neither[row]) and texts[row].strip()]
     missing = [row for row in range(len(table)) if not texts[row].strip()]
     said = [f"{table.guessed}, reviews in {text!r}, verdicts in {label!r}: {found.said}", *table.said[1:]]
+    if count := int(neither[rows].sum()):
+        said.append(f"{count:,} say that a text has no opinion: they count in what is refused.")
     if missing:
         which = ", ".join(str(row + 1) for row in missing[:5]) + (" …" if len(missing) > 5 else "")
         said.append(f"{len(missing):,} without a text left out: row {which} below the heading.")

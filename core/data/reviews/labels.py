@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from core.data.given import decimal
 from core.data.reviews.reviews import NEGATIVE, POSITIVE
+from core.data.reviews.reviews import NEITHER as NONE
 from core.data.text.cells import as_cells
 
-NONE = -1  # the label of a review that has none
 MOST_KINDS = 200  # different values of a column of labels
 READABLE = 0.6  # share of the cells that must be labels
 SLIP = 0.01  # a value that is there less often than this share of the most frequent one makes no other scale
@@ -30,6 +30,7 @@ AGAINST = frozenset([
     "négatif", "mauvais", "non", "faux", "negativo", "malo", "cattivo", "falso",
 ])  # fmt: skip
 NEITHER = frozenset(["neutral", "mixed", "neither", "none", "unknown", "unentschieden", "gemischt", "weder", "neutro", "mittel", "?"])
+NO_OPINION = frozenset(["0.5", "neutral", "neutro", "neither", "weder", "no opinion", "no_opinion"])  # said of a text that judges nothing
 ADVERB = re.compile(r"(?:very|extremely|strongly|rather|somewhat|mostly|slightly|weakly|sehr|eher|überwiegend)[\s_-]+")
 PREFIX = re.compile(r"_*(?:label|class|klasse|__label__)[\s_:-]*(?=[-+\d])")
 OUT_OF = re.compile(r"(.+?)\s*(?:(?:/|out of|von|of)\s*(\d{1,3})|(stars?|sterne?n?|★))")
@@ -105,6 +106,12 @@ def labels(cells: Sequence[str], sides: Sides | None = None) -> Labels | None:
     of = dict.fromkeys(found.positive, POSITIVE) | dict.fromkeys(found.negative, NEGATIVE)
     values = np.array([of.get(plain(name), NONE) for name in names], dtype=np.int64)[codes]
     return Labels(values, found, _said(found, kinds(cells), values))
+
+
+def no_opinion(cells: Sequence[str]) -> NDArray[np.bool_]:
+    """(N,) which cells say that the text has no opinion, in so many words."""
+    names, codes = as_cells(cells).kinds
+    return np.array([plain(name) in NO_OPINION for name in names], dtype=bool)[codes] if len(names) else np.zeros(len(cells), dtype=bool)
 
 
 def doubt(values: NDArray[np.int64], probabilities: NDArray[np.floating]) -> str:

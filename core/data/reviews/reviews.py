@@ -5,7 +5,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,8 @@ EXAMPLES = MINI.with_name("reviews-examples.json")
 MINI_PARTS = (500, 100, 100)
 IMDB_VALIDATION = 2_500  # of the 25,000 reviews of IMDB to train on; its other 25,000 are the test
 NEGATIVE, POSITIVE = 0, 1
+NEITHER = -1  # the label of a text that has none, or says neither
+SIDES = {"0": NEGATIVE, "1": POSITIVE}  # how labels are written
 MOST_CHARACTERS = 1_000_000  # of one text; what is longer is cut
 
 BREAK = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]{0,60}>")  # <br />, <i>, </p> …
@@ -90,14 +92,18 @@ def mini() -> ReviewSet:
     return ReviewSet(training, validation, test)
 
 
-def read_tsv(file: Path) -> Reviews:
+def read_tsv(file: Path, labels: Mapping[str, int] = SIDES) -> Reviews:
     """One review in a line: text TAB label.
 
+    Args:
+        file: Where it is.
+        labels: What may stand there as a label, and the number of each.
+
     Raises:
-        ValueError: A line has no label 0 or 1 after its tab.
+        ValueError: A line has no label 0 or 1, or none of those, after its tab.
     """
     lines = [line for line in file.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
-    return _made([(*line.rpartition("\t")[::2], number) for number, line in enumerate(lines, start=1)], file.name)
+    return _made([(*line.rpartition("\t")[::2], number) for number, line in enumerate(lines, start=1)], file.name, labels)
 
 
 def read_jsonl(file: Path) -> Reviews:
@@ -121,8 +127,9 @@ def read_jsonl(file: Path) -> Reviews:
     return _made(rows, file.name)
 
 
-def _made(rows: Sequence[tuple[str, str | int, int]], name: str) -> Reviews:
+def _made(rows: Sequence[tuple[str, str | int, int]], name: str, labels: Mapping[str, int] = SIDES) -> Reviews:
     for _, label, number in rows:
-        if str(label).strip() not in ("0", "1"):
+        if str(label).strip() not in labels:
             raise ValueError(f"Line {number} of {name} has the label {str(label)[:20]!r}; it must be 0 (negative) or 1 (positive).")
-    return Reviews(tuple(clean(str(text)) for text, *_ in rows), np.array([int(label) for _, label, _ in rows], dtype=np.int64))
+    found = [labels[str(label).strip()] for _, label, _ in rows]
+    return Reviews(tuple(clean(str(text)) for text, *_ in rows), np.array(found, dtype=np.int64))

@@ -9,9 +9,10 @@ from captum.attr import IntegratedGradients
 from numpy.typing import NDArray
 
 from core.data.reviews.reviews import POSITIVE
-from core.models.review_net import ReviewNet
+from core.models.review_net import ReviewNet, odds_for
 
-STEPS, STEPS_LONG, MOST_STEPS = 32, 16, 256  # along the way from blank words to the text
+STEPS, STEPS_LONG = 32, 16  # along the way from blank words to the text
+MOST_STEPS, MOST_LONG = 1024, 256
 REST = 0.01  # a larger rest can be seen on screen: then four times as many steps are taken
 LONG = 400  # tokens; from here on it takes a person's patience
 AT_ONCE = 16_000  # words in one batch, all steps together: more only costs memory
@@ -34,27 +35,26 @@ class Parts:
         return self.score - self.blank - float(self.tokens.sum())
 
 
-def attribute(model: ReviewNet, ids: Sequence[int], temperature: float = 1.0) -> Parts:
-    """Share out the score of a review among its tokens (T ids); `temperature` divides the score, as in the reader."""
+def attribute(model: ReviewNet, ids: Sequence[int], temperature: float = 1.0, label: int = POSITIVE) -> Parts:
+    """Share out the score of a review among its tokens (T ids); `temperature` divides the score, as in the reader, for this `label`."""
     with torch.no_grad():
         x = model.embedding(torch.tensor([list(ids)]))  # (1, T, E)
 
     def score(embedded: torch.Tensor) -> torch.Tensor:
-        scores = read_embedded(model, embedded)
-        return (scores[:, POSITIVE] - scores[:, 1 - POSITIVE]) / temperature
+        return odds_for(read_embedded(model, embedded) / temperature, label)
 
     with torch.inference_mode():
         here, blank = (float(value) for value in score(torch.cat([x, torch.zeros_like(x)])))
-    steps = STEPS if len(ids) <= LONG else STEPS_LONG
+    steps, most = (STEPS, MOST_STEPS) if len(ids) <= LONG else (STEPS_LONG, MOST_LONG)
     while True:
         # Without `internal_batch_size` Captum takes all steps at once; of a long text some at a time.
         size = None if steps * len(ids) <= AT_ONCE else max(1, AT_ONCE // len(ids))
         how = {"n_steps": steps, "method": "gausslegendre", "internal_batch_size": size}
         found = IntegratedGradients(score).attribute(x, torch.zeros_like(x), **how)
         parts = Parts(found[0].sum(dim=1).detach().numpy().astype(np.float32), blank, here)
-        if abs(parts.rest) < REST or steps >= MOST_STEPS:
+        if abs(parts.rest) < REST or steps >= most:
             return parts
-        steps *= 4
+        steps = min(4 * steps, most)
 
 
 def read_embedded(model: ReviewNet, x: torch.Tensor) -> torch.Tensor:

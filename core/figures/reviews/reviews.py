@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.charts import SHARES, Rows, Spec, layer, name, number, percent, signed, tips
+from core.figures.style import NEUTRAL, POSITIVE
 
 UNSURE, RATHER = 0.6, 0.8  # probabilities of the verdict: below the first it is none, below the second it is put with care
 UNDECIDED = "I cannot tell"
+NO_OPINION = "No opinion here"
+FILM = "the film"  # what one is for or against
 FAINT = 0.02  # log-odds: a smaller part has no sign on the screen
 MOST_VOTES = 8
 
@@ -41,7 +44,12 @@ def probability_of(odds: NDArray[np.floating] | float) -> NDArray[np.float64]:
 
 
 def tiles(
-    words: Sequence[str], slots: Sequence[str], parts: NDArray[np.floating], after: NDArray[np.floating], before: NDArray[np.floating]
+    words: Sequence[str],
+    slots: Sequence[str],
+    parts: NDArray[np.floating],
+    after: NDArray[np.floating],
+    before: NDArray[np.floating],
+    what: str = FILM,
 ) -> Rows:
     """The words of a text for the board, each with its part in the score, and the probability after it.
 
@@ -51,6 +59,7 @@ def tiles(
         parts: (W,) the part of each in the log-odds of the text as it is now.
         after: (W,) log-odds "positive : negative" after each word, as it is now.
         before: (W,) the same of the text as it was typed.
+        what: What the words are for or against.
     """
     now, then = probability_of(after), probability_of(before)
     return [
@@ -59,7 +68,7 @@ def tiles(
             "now": slot,
             "changed": slot != word,
             "part": round(float(part), 3),
-            "said": _said(word, slot, float(part)),
+            "said": _said(word, slot, float(part), what),
             "after": round(float(p), 4),
             "then": round(float(q), 4),
         }
@@ -67,14 +76,14 @@ def tiles(
     ]
 
 
-def _said(word: str, slot: str, part: float) -> str:
+def _said(word: str, slot: str, part: float, what: str) -> str:
     if not slot:
         return "taken out"
-    side = "hardly matters" if abs(part) < FAINT else f"{'for' if part > 0 else 'against'} the film, {sign(part, 2)}"
+    side = "hardly matters" if abs(part) < FAINT else f"{'for' if part > 0 else 'against'} {what}, {sign(part, 2)}"
     return side if slot == word else f"instead of {word}: {side}"
 
 
-def in_words(after: NDArray[np.floating], words: Sequence[str]) -> str:
+def in_words(after: NDArray[np.floating], words: Sequence[str], what: str = FILM) -> str:
     """The line of the score as sentences: where it begins and ends, and the words at which it moves most."""
     if not len(after):
         return "Nothing has been read."
@@ -82,7 +91,7 @@ def in_words(after: NDArray[np.floating], words: Sequence[str]) -> str:
     moves = np.diff(p, prepend=0.5)
     most = sorted(np.argsort(-np.abs(moves), kind="stable")[:3])
     told = "; ".join(f"{'up' if moves[i] > 0 else 'down'} to {chance(float(p[i]))} at “{words[i]}”" for i in most)
-    return f"Probability for the film after each of {len(words)} words. {told}; at the end {chance(float(p[-1]))}."
+    return f"Probability for {what} after each of {len(words)} words. {told}; at the end {chance(float(p[-1]))}."
 
 
 def vote_rows(words: Sequence[str], votes: NDArray[np.floating], shares: NDArray[np.floating]) -> Rows:
@@ -103,6 +112,22 @@ def _vote(name: str, brings: float, share: float) -> dict[str, Any]:
     vote = brings / share if share > 0 else 0.0
     said = f"{100 * share:.0f} % of {sign(vote)} = {sign(brings, 2)}"
     return {"name": name, "share": share, "vote": vote, "brings": brings, "words": said}
+
+
+def label_rows(names: Sequence[str], chances: NDArray[np.floating], label: int) -> Rows:
+    """Data for `LABELS`: each label with its probability (K,), the likeliest first; `label` is the one that is asked about."""
+    order = np.argsort(-np.asarray(chances), kind="stable").tolist()
+    return [{"name": names[at], "share": float(chances[at]), "words": chance(float(chances[at])), "asked": at == label} for at in order]
+
+
+LABELS: Spec = {
+    "height": {"step": 26},
+    "encoding": {"y": name(170, labelFontSize=14), "x": number("share", title="probability", scale={"domain": [0, 1.1]}, axis=SHARES)},
+    "layer": [
+        layer("bar", {"color": {"condition": {"test": "datum.asked", "value": POSITIVE}, "value": NEUTRAL}}, cornerRadiusEnd=2),
+        layer("text", {"text": {"field": "words"}}, align="left", dx=6, fontSize=13),
+    ],
+}
 
 
 VOTES: Spec = {

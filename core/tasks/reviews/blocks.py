@@ -1,5 +1,7 @@
 """A network that reads reviews as a row of blocks, each with its output's shape, its parameters, and how both come about."""
 
+from typing import Any
+
 from core.models import files
 from core.models.recurrent import CELL_NAMES, GATES
 from core.tasks.blocks import Block, Drawing
@@ -40,7 +42,9 @@ def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
     """
     if recipe.start == "shipped":
         card = files.network_settings(files.read_card(SHIPPED))
-        return ReviewRecipe(embedding=card["embedding"], hidden_size=card["hidden_size"], length=recipe.length), card["vocabulary"]
+        texts: dict[str, Any] = {"data": recipe.data, "own": recipe.own, "num_reviews": recipe.num_reviews, "labels": recipe.labels}
+        sizes = {"embedding": card["embedding"], "hidden_size": card["hidden_size"], "length": recipe.length}
+        return ReviewRecipe(**texts, **sizes, batch=1, epochs=1), card["vocabulary"]
     return recipe, vocabulary_size(recipe.data, recipe.own, recipe.seed, recipe.training, recipe.vocabulary) + recipe.read_padding
 
 
@@ -90,14 +94,16 @@ def _recurrent(recipe: ReviewRecipe) -> str:
 
 
 def _verdict(recipe: ReviewRecipe, width: int) -> list[Block]:
+    K = len(recipe.classes)
+    said = f"A score for each of {K} labels" if recipe.labels else "Two scores, against and for"
     vote = Block(
         "scores",
         "votes" if recipe.readout == "votes" else "verdict",
-        (2,),
-        2 * (width + 1),
-        f"Two scores, against and for: 2 × ({width} + 1) = {2 * (width + 1)} parameters. "
+        (K,),
+        K * (width + 1),
+        f"{said}: {K} × ({width} + 1) = {K * (width + 1):,} parameters. "
         + ("Each state says what it thinks." if recipe.readout == "votes" else "Only the last state is asked, after the last word."),
-        "T × 2" if recipe.readout == "votes" else "2",
+        f"T × {K}" if recipe.readout == "votes" else str(K),
     )
     if recipe.readout == "last":
         return [vote]
@@ -105,4 +111,4 @@ def _verdict(recipe: ReviewRecipe, width: int) -> list[Block]:
         f"The mean of all votes, each weighted by how much it counts: {width} + 1 = {width + 1} parameters decide that. "
         "Softmax makes a probability of it."
     )
-    return [vote, Block("scores", "verdict", (2,), width + 1, mean, "2")]
+    return [vote, Block("scores", "verdict", (K,), width + 1, mean, str(K))]

@@ -33,9 +33,10 @@ tokenizer = Tokenizer.from_file("{tokens}")  # from words to numbers
 
 review = "The movie was absolutely fantastic! I loved every moment."  # put yours here
 with torch.no_grad():
-    against, positive = net(torch.tensor([tokenizer.encode(review).ids])).softmax(dim=1)[0].tolist()
-print(f"for the film: {{positive:.1%}}" if positive > against else f"against the film: {{against:.1%}}")
+    {asked} = net(torch.tensor([tokenizer.encode(review).ids])).softmax(dim=1)[0].tolist()
+{told}
 '''
+SIDES = ("against, positive", 'print(f"for the film: {positive:.1%}" if positive > against else f"against the film: {against:.1%}")')
 
 
 def notes(recipe: ReviewRecipe) -> dict[str, str]:
@@ -58,12 +59,17 @@ def net_config(recipe: ReviewRecipe, words: str) -> ReviewNetConfig:
     if recipe.start == "shipped":
         card = files.network_settings(files.read_card(SHIPPED))
         words, embedding, hidden_size = str(card["vocabulary"]), card["embedding"], card["hidden_size"]
-    return ReviewNetConfig(words, embedding, hidden_size, recipe.cell, recipe.bidirectional, recipe.readout, recipe.dropout)
+    return ReviewNetConfig(words, embedding, hidden_size, recipe.cell, recipe.bidirectional, recipe.readout, recipe.dropout, recipe.classes)
 
 
 def loader(net: ReviewNet, recipe: ReviewRecipe, file: str, tokens: str) -> str:
     """A short script that loads the weights from `file` and the words from `tokens` and reads a review, without this project."""
-    return LOADER.format(network=written(net_config(recipe, str(net.embedding.num_embeddings))), file=file, tokens=tokens)
+    asked, told = SIDES
+    if recipe.labels:
+        asked, told = "chances", f"for label, chance in sorted(zip({list(recipe.classes)!r}, chances), key=lambda pair: -pair[1]):\n"
+        told += '    print(f"{label}: {chance:.1%}")'
+    network = written(net_config(recipe, str(net.embedding.num_embeddings)))
+    return LOADER.format(network=network, file=file, tokens=tokens, asked=asked, told=told)
 
 
 def exports(net: ReviewNet, tokens: Tokens, recipe: ReviewRecipe, name: str) -> Exports:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from core.data.reviews.any_labels import parted
 from core.data.reviews.own import MOST_ROWS, training_rows
 from core.data.reviews.reviews import IMDB_VALIDATION, MINI_PARTS
 from core.models.recurrent import CELL_NAMES, GATES
@@ -17,7 +18,7 @@ BY_START = ("start", "shipped")  # a trained network has settled this already: i
 
 @dataclass(frozen=True)
 class ReviewRecipe(Recipe):
-    """A recurrent network that learns to tell whether a review is for or against a film."""
+    """A recurrent network that learns to tell whether a review is for or against a film, or which label a text has."""
 
     data: str = setting(
         "mini",
@@ -30,6 +31,7 @@ class ReviewRecipe(Recipe):
     )  # fmt: skip
     own: str = setting("", "")  # the name of an own file, made of its content; only with data = "own"
     num_reviews: int = setting(0, "", limits=(0, MOST_ROWS), link="rows")  # how many reviews that file has
+    labels: str = setting("", "")  # the names of that file's labels, parted by "|"; empty: against a film, and for it
     start: str = setting(
         "random",
         "Begin with",
@@ -109,18 +111,20 @@ class ReviewRecipe(Recipe):
     train_limit: int = setting(0, limits=(0, SETS["imdb"]))
 
     task, examples, most_seen = "reviews", "reviews", 500_000
-    classes = ("against", "for")
 
     def __post_init__(self) -> None:
         if self.start == "shipped":
             for name, about in settings(type(self)).items():
                 if about.settled == BY_START:
                     object.__setattr__(self, name, getattr(type(self), name))
-        if self.data != "own" and (self.own or self.num_reviews):
+        if self.data != "own" and (self.own or self.num_reviews or self.labels):
             object.__setattr__(self, "own", "")
             object.__setattr__(self, "num_reviews", 0)
+            object.__setattr__(self, "labels", "")
         if self.data == "own" and not re.fullmatch(r"[0-9a-f]{16}", self.own):
             raise ValueError("Choose a file of your own first, or other reviews.")
+        if self.labels:
+            parted(self.labels)
         super().__post_init__()
         self._bounded()
 
@@ -137,15 +141,23 @@ class ReviewRecipe(Recipe):
             )
 
     @property
+    def classes(self) -> tuple[str, ...]:  # type: ignore[override]  # what is fixed elsewhere depends on the texts here
+        """What it tells apart: two sides, or the labels of an own file."""
+        return parted(self.labels) if self.labels else ("against", "for")
+
+    @property
     def most_parameters(self) -> int:
         """How many parameters there are if the reviews have as many different words as the vocabulary allows."""
         E, H, directions = self.embedding, self.hidden_size, 1 + self.bidirectional
-        return self.vocabulary * E + directions * GATES[self.cell] * (E * H + H * H + 2 * H) + 3 * (directions * H + 1)
+        votes = (len(self.classes) + 1) * (directions * H + 1)
+        return self.vocabulary * E + directions * GATES[self.cell] * (E * H + H * H + 2 * H) + votes
 
     def in_words(self, name: str) -> str:
         """The value of a field as people say it."""
         if name == "data" and self.data == "own":
             return f"{self.num_reviews:,} of one's own ({self.own[:4]})"
+        if name == "labels" and self.labels:
+            return ", ".join(self.classes)
         return super().in_words(name)
 
     @property

@@ -11,7 +11,7 @@ from core.tasks.reviews.task import SHIPPED, SORTED_TOGETHER, ReviewTask
 from core.tasks.script_pieces import Pieces, imports, settled
 
 TABLE = """
-# 1. The reviews: one in a line of {file}, text TAB label (0: against the film, 1: for it)
+# 1. The reviews: one in a line of {file}, text TAB label ({labels})
 with open("{file}", encoding="utf-8") as table:
     rows = [line.rsplit("\\t", 1) for line in table.read().split("\\n") if line.strip()]
 texts, labels = [text for text, _ in rows], torch.tensor([int(label) for _, label in rows])
@@ -36,7 +36,7 @@ rows.sort()  # those to train on first
 texts, labels = [text for *_, text in rows], torch.tensor([int(positive) for _, positive, *_ in rows])
 '''
 OWN_ORDER = """order, place = np.random.default_rng({seed}).permutation(len(texts)), np.zeros(len(texts))
-for label in (0, 1):  # both kinds spread evenly over all parts
+for label in range({classes}):  # each kind spread evenly over all parts
     mine = labels.numpy()[order] == label
     place[mine] = (np.arange(mine.sum()) + 0.5) / mine.sum()
 order = order[np.argsort(place, kind="stable")]
@@ -129,14 +129,16 @@ def _cut(length: int) -> dict[str, int]:
 def _table(recipe: ReviewRecipe) -> str:
     if recipe.data == "imdb":
         return ARCHIVE.format(tags=reviews.BREAK.pattern, no_text=reviews.NO_TEXT.pattern)
-    return TABLE.format(file=data_file(recipe))
+    names = recipe.classes if recipe.labels else ("against the film", "for it")
+    labels = ", ".join(f"{place}: {name}" for place, name in enumerate(names))
+    return TABLE.format(file=data_file(recipe), labels=labels)
 
 
 def _parts(recipe: ReviewRecipe) -> str:
     if recipe.data == "own":
         held = held_rows(recipe.num_reviews)
         cuts = f"order[{2 * held}:{2 * held + recipe.training}], order[:{held}], order[{held}:{2 * held}]"
-        return OWN_ORDER.format(seed=recipe.seed) + f"train, val, test = {cuts}\n"
+        return OWN_ORDER.format(seed=recipe.seed, classes=len(recipe.classes)) + f"train, val, test = {cuts}\n"
     if recipe.data == "imdb":
         kept, total = IMDB_VALIDATION, 25_000
         cuts = f"order[{kept}:{kept + recipe.training}], order[:{kept}], range({total}, {2 * total})"
@@ -167,7 +169,17 @@ def _network(recipe: ReviewRecipe) -> str:
         "",
         "",
         *settled(recipe, "Net().to(device)"),
-        *([f'net.load_state_dict(load_file("{SHIPPED}.safetensors"))  # not from random numbers'] if recipe.start == "shipped" else []),
+        *(_begun(recipe) if recipe.start == "shipped" else []),
         "",
     ]
     return "\n".join(lines)
+
+
+def _begun(recipe: ReviewRecipe) -> list[str]:
+    """The lines that begin with the shipped weights."""
+    if not recipe.labels:
+        return [f'net.load_state_dict(load_file("{SHIPPED}.safetensors"))  # not from random numbers']
+    return [
+        f'known = load_file("{SHIPPED}.safetensors")  # not from random numbers, but for the votes: they are for other labels',
+        'net.load_state_dict({name: value for name, value in known.items() if not name.startswith("vote.")}, strict=False)',
+    ]

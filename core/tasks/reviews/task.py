@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.torch import load_file
 from torch import nn
 
 from core.data.reviews.review_set import review_set
@@ -22,7 +24,7 @@ from core.training.task import Examples, Look, TaskDefaults
 SORTED_TOGETHER = 16  # batches: so many are sorted by length at a time, so that batches differ from epoch to epoch
 SHIPPED = "reviews-lstm"
 TOKENS = "tokens.json"  # the tokenizer's file beside a network's weights
-ASKED_WORDS, SHOWN_WORDS = 300, 8  # frequent words that the network is asked about one by one; shown of them on each side
+ASKED_WORDS, SHOWN_WORDS, SPEAKING = 300, 8, 20  # frequent words that are asked about one by one; shown on each side; of all labels
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,10 @@ class ReviewTask(Classification, TaskDefaults):
         """The recipe's network, with random weights or with those of the shipped LSTM."""
         net = build(self.recipe, self.tokens)
         if self.recipe.start == "shipped":
-            files.load_weights(net, SHIPPED)
+            known = load_file(files.MODELS / f"{SHIPPED}.safetensors")
+            if self.recipe.labels:  # its votes are for and against a film: other labels begin with random ones
+                known |= {name: value for name, value in net.state_dict().items() if name.startswith("vote.")}
+            net.load_state_dict(known)
         return net
 
     def batches(self) -> Sequence[torch.Tensor]:
@@ -91,9 +96,11 @@ class ReviewTask(Classification, TaskDefaults):
         return {in_words(name): value for name, value in names.items()}
 
     def look(self, net: nn.Module) -> Look:
-        """What the network makes of single words: those that it finds most for a film, and those most against."""
-        found = strongest(net, self._asked, self.device)
-        return Look({"odds": np.array([odds for _, odds in found], np.float32)}, tuple(word for word, _ in found))
+        """What the network makes of single words: those most for a film and most against, or those that speak for each label."""
+        labels = self.recipe.classes if self.recipe.labels else ()
+        found = speaking(net, self._asked, self.device, labels) if labels else strongest(net, self._asked, self.device)
+        what = "speaks" if labels else "odds"
+        return Look({what: np.array([odds for _, odds in found], np.float32)}, tuple(word for word, _ in found))
 
 
 def in_words(name: str) -> str:
@@ -104,11 +111,11 @@ def in_words(name: str) -> str:
 
 def build(recipe: ReviewRecipe, tokens: Tokens) -> ReviewNet:
     """The network of a recipe that knows these words, with random weights; the shipped one's has its own measures."""
-    if recipe.start == "shipped":
-        return ReviewNet(**files.network_settings(files.read_card(SHIPPED)) | {"dropout": recipe.dropout})
-    return ReviewNet(
-        tokens.size, recipe.embedding, recipe.hidden_size, recipe.cell, recipe.bidirectional, dropout=recipe.dropout, readout=recipe.readout
-    )
+    more: dict[str, Any] = {"dropout": recipe.dropout, "classes": len(recipe.classes), "vocabulary": tokens.size}
+    if recipe.start == "shipped":  # an older one, of which a training went on, knew other words
+        return ReviewNet(**files.network_settings(files.read_card(SHIPPED)) | more)
+    sizes: dict[str, Any] = {"embedding": recipe.embedding, "hidden_size": recipe.hidden_size}
+    return ReviewNet(cell=recipe.cell, bidirectional=recipe.bidirectional, readout=recipe.readout, **sizes | more)
 
 
 def tokens_of(recipe: ReviewRecipe, texts: Sequence[str]) -> Tokens:
@@ -153,3 +160,20 @@ def strongest(net: nn.Module, words: Mapping[str, int], device: torch.device) ->
     odds = (scores[:, POSITIVE] - scores[:, 1 - POSITIVE]).tolist()
     ranked = sorted(zip(words, odds, strict=True), key=lambda pair: -pair[1])
     return tuple(ranked[:SHOWN_WORDS] + ranked[-SHOWN_WORDS:]) if len(ranked) > 2 * SHOWN_WORDS else tuple(ranked)
+
+
+@torch.inference_mode()
+def speaking(net: nn.Module, words: Mapping[str, int], device: torch.device, classes: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """For each label the words that speak for it most, read alone, as "label: word", and the log-odds of the label there."""
+    if not words:
+        return ()
+    was_training = net.training
+    chances = net.eval()(torch.tensor(list(words.values()), device=device)[:, None]).float().log_softmax(dim=1)  # (W, K)
+    net.train(was_training)
+    odds = chances - torch.log1p(-chances.exp().clamp(max=1 - 1e-6))
+    names, each = list(words), max(1, SPEAKING // len(classes))
+    found = []
+    for label, name in enumerate(classes):
+        best = odds[:, label].argsort(descending=True, stable=True)[:each].tolist()
+        found += [(f"{name}: {names[place]}", float(odds[place, label])) for place in best]
+    return tuple(found)

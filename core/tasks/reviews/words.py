@@ -1,6 +1,8 @@
 """What is said of reviews and of trainings on them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from math import log
 
 from core.tasks.kind import Cause, Cure, Expected, Words, changed
 from core.tasks.reviews.recipe import ReviewRecipe
@@ -22,6 +24,12 @@ REVIEWS = Words(
 )
 EXPECTED = Expected(flat=0.665, slow=0.62, slower=0.66, well=0.8)
 FINE_TUNING_RATE = 0.0003
+
+
+def expected(recipe: ReviewRecipe) -> Expected:
+    """What is much and what is little: of losses, as shares of what guessing among so many labels costs."""
+    times = recipe.guessing / log(2)
+    return replace(EXPECTED, flat=EXPECTED.flat * times, slow=EXPECTED.slow * times, slower=EXPECTED.slower * times)
 
 
 def first_causes(record: Record) -> Iterator[Cause]:

@@ -7,7 +7,7 @@ from core import zoo
 from core.explain.reviews.cost import Cost, cost, seconds
 from core.explain.reviews.words import after_word
 from core.figures.reviews import readers as figures
-from core.figures.reviews.reviews import chance, in_words
+from core.figures.reviews.reviews import NO_OPINION, chance, in_words
 from core.zoo.reviews import ReaderName, ReviewReader, ReviewReading, card
 from pages.kit.charts import chart
 from pages.kit.data_table import data_table
@@ -63,7 +63,8 @@ def _card(name: str, reader: ReviewReader, reading: ReviewReading) -> float:
         st.markdown(f"**{name}**")
         st.caption(reading.problem)
         return float("nan")
-    st.markdown(f"**{name}**: {figures.said(reading.probability)}  \n:small[probability “for the film” **{chance(reading.probability)}**]")
+    said = figures.said(reading.probability) if reading.accepted else NO_OPINION.lower()
+    st.markdown(f"**{name}**: {said}  \n:small[probability “for the film” **{chance(reading.probability)}**]")
     where = [token.word for token in reading.tokens]
     words = reading.text.split()[: where[-1] + 1]
     verdicts, votes = (after_word(values, where, len(words), 0.0) for values in (reading.odds, reading.votes))

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.data.reviews.reviews import Example, clean, examples
-from core.data.text.tokens import UNKNOWN
+from core.data.text.languages import other_language
+from core.data.text.signs import speaking
+from core.figures.charts import percent
+from core.figures.reviews import reviews as figures
 from core.zoo.reviews import MOST_TOKENS, STRANGE, ReviewReader, ReviewReading
 from pages.kit import address
+from pages.kit.literal import literal
 from pages.language.review_views import swapped
-from pages.language.review_views.text_box import is_done, is_new, kept, put, text_box
+from pages.language.review_views.text_box import Standing, is_done, is_new, kept, put, text_box
 from pages.language.review_views.whose import whose
 
 START = "The movie was absolutely fantastic! I loved every moment."
@@ -17,9 +21,22 @@ BOX, CHOSEN = "review-text", "review-example"
 TEXT, EXAMPLE = "text", "example"  # in the address
 MOST_CHARACTERS = 20_000  # that the box takes: more than the network reads
 MOST_IN_ADDRESS = 300  # some programs cut longer links
+ANY_TEXT = "Write a text. The network says which of its labels it has."
+ENGLISH = "It has learnt from English texts only."
 ONE = "One word is no review yet. Write on."
 KINDS = {"clear": "thumbs_up_down", "with not": "block", "with a turn": "u_turn_right", "hard": "psychology_alt", "long": "notes"}
 PLACEHOLDER = "Write about a film, in English. The network answers while you type."
+
+# The box stays in sight while one looks at what came of it, on a phone above its keyboard, too; the examples are one row to push along.
+LOOKS = """<style>
+[data-testid=stLayoutWrapper]:has(> .st-key-review-place) {
+  position: sticky; top: 3.4rem; z-index: 90;
+}
+.st-key-review-example [role=radiogroup], .st-key-review-example [role=group], .st-key-review-example [data-baseweb=button-group] {
+  flex-wrap: nowrap; overflow-x: auto; scrollbar-width: thin; padding-bottom: 0.3rem;
+}
+.st-key-review-example button { flex: none; }
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -30,25 +47,39 @@ class Shown:
     name: str  # of the shipped network, such as "reviews-lstm"; "" for a network that was trained here
     reading: ReviewReading
     key: str = ""  # tells the reader from every other, for what is kept of its answers
+    classes: tuple[str, ...] = ()  # the labels of a network that was taught others than for and against a film
+    what: str = figures.FILM  # what a word speaks for or against
 
 
 def choose() -> Shown:
     """The box to type in, and the reading of what is in it."""
-    reader, name, key = whose()
+    who = whose()
+    reader, labels = who.reader, who.classes
     if is_new(BOX):
         _take_link()
-    place = st.container()  # the box stands above the examples, though they may change what is in it
+    st.html(LOOKS)
+    place = st.container(key="review-place")  # the box stands above the examples, though they may change what is in it
     with place:
-        text = text_box(BOX, "Your review", PLACEHOLDER, MOST_CHARACTERS)
+        named, hint = ("Your text", ANY_TEXT) if labels else ("Your review", PLACEHOLDER)
+        text = text_box(BOX, named, hint, MOST_CHARACTERS, lambda text: standing(reader, _read(reader, text), labels))
     chosen = next((example for example in examples() if example.text == text), None)
-    _offer(chosen)
+    if not labels:
+        _offer(chosen)
     _write(text, chosen)
     reading = _read(reader, text)
     swapped.keep_for(reading.text)
+    if not labels and (language := other_language(reading.text)) and not reading.cut:
+        st.info(
+            f"This looks like {literal(language)}. {ENGLISH} What it says of other languages means nothing.", icon=":material/translate:"
+        )
     if reading.cut:
         said = f"A long text: the network reads the first {MOST_TOKENS:,} words and pieces of words, and none of the rest."
         st.warning(said, icon=":material/content_cut:")
-    return Shown(reader, name, reading, key)
+    if not labels:
+        return Shown(reader, who.name, reading, who.key)
+    label = _asked(reader, labels, reading)
+    reader = reader.asked(label)
+    return Shown(reader, "", _read(reader, text), f"{who.key}-{label}", labels, f"“{labels[label]}”")
 
 
 def _read(reader: ReviewReader, text: str) -> ReviewReading:
@@ -57,11 +88,37 @@ def _read(reader: ReviewReader, text: str) -> ReviewReading:
     if (count := len(cleaned.split())) == 0:
         return reader(text)
     tokens = reader.tokens.read(cleaned)
-    if not any(token.id != UNKNOWN and any(letter.isalnum() for letter in token.piece) for token in tokens):
-        return ReviewReading.unread(cleaned, tokens, f"{STRANGE} It has learnt from English reviews.")
-    if count == 1:
+    if not any(speaking(reader.tokens)[token.id] for token in tokens):
+        return ReviewReading.unread(cleaned, tokens, f"{STRANGE} {ENGLISH}")
+    if count == 1 and not reader.doubt and reader.model.vote.out_features == 2:
         return ReviewReading.unread(cleaned, tokens, ONE)
     return reader(text)
+
+
+def _asked(reader: ReviewReader, labels: tuple[str, ...], reading: ReviewReading) -> int:
+    """Which label the words are asked about: the likeliest, until another one is chosen."""
+    likeliest = 0 if reading.problem else int(reader.chances(reading).argmax())
+    options: list[int | None] = [None, *range(len(labels))]
+    named: dict[int | None, str] = {None: f"the likeliest: {labels[likeliest]}"} | dict(enumerate(labels))
+    chosen = st.selectbox("Which words speak for", options, format_func=lambda label: literal(named[label]), key="review-label")
+    return likeliest if chosen is None else chosen
+
+
+def standing(reader: ReviewReader, reading: ReviewReading, labels: tuple[str, ...] = ()) -> Standing:
+    """What the box says of it."""
+    if reading.problem:
+        return Standing("none", "No verdict")  # why, is said below
+    if labels:
+        chances = reader.chances(reading)
+        first, second = chances.argsort()[::-1][:2].tolist()
+        more = f"{figures.chance(float(chances[first]))}, then {labels[second]} {figures.chance(float(chances[second]))}"
+        return Standing("label", labels[first], more)
+    if not reading.accepted:
+        assert reading.opinion is not None
+        return Standing("none", figures.NO_OPINION, f"{percent(1 - reading.opinion)} sure that nothing is judged in it")
+    said = figures.verdict(reading.probability)
+    side = "none" if said == figures.UNDECIDED else "for" if reading.positive else "against"
+    return Standing(side, said, f"probability for the film {figures.chance(reading.probability)}")
 
 
 def _take_link() -> None:

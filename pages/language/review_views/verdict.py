@@ -12,7 +12,8 @@ from core.explain.reviews import swaps
 from core.explain.reviews.words import LONG, Parts, after_word, attribute, per_word
 from core.figures.reviews import reviews as figures
 from core.zoo.reviews import ReviewReader, ReviewReading
-from pages.language.review_views import how, swapped
+from pages.kit.literal import literal
+from pages.language.review_views import how, labels_of, swapped
 from pages.language.review_views.source import BOX, Shown
 from pages.language.review_views.text_box import put
 from pages.language.review_views.word_board import Board, word_board
@@ -31,10 +32,15 @@ def show(shown: Shown) -> None:
     slots = swaps.slots(reading.text, swapped.now())
     text, places = swaps.joined(slots)
     now = shown.reader(text) if swapped.now() else reading
-    change = _change(reading, now)
+    change = _change(reading, now, shown.what)
     with st.container():  # one element, whatever is in it: the board below keeps its place
-        st.subheader(headline(now), anchor=False)
-        st.text(change) if change else st.markdown(reason(shown))
+        if shown.classes:
+            labels_of.show(shown, now)
+            if change:
+                st.text(change)
+        else:
+            st.subheader(headline(now), anchor=False)
+            st.text(change) if change else st.markdown(reason(shown))
     parts = _parts(shown, now)
     _board(shown, now, slots, places, parts, change)
     if change:
@@ -44,23 +50,25 @@ def show(shown: Shown) -> None:
             st.button("Write it into the box", key="review-keep", on_click=put, args=(BOX, text), **look)
     if now.problem:
         return
-    st.markdown(sum_in_words(parts))
+    st.markdown(sum_in_words(parts, literal(shown.what)))
+    if shown.classes:
+        return
     how.show(shown, now, [slots[place] for place in places])
     how.ask(shown.reader)
 
 
-def _change(before: ReviewReading, now: ReviewReading) -> str:
+def _change(before: ReviewReading, now: ReviewReading, what: str) -> str:
     """Such as "Without “not”: 93 % → 12 % for the film"; nothing where no word was changed."""
     changed, words = swapped.now(), before.text.split()
     if not changed:
         return ""
-    what = f"With your {len(changed)} changes"
+    did = f"With your {len(changed)} changes"
     if len(changed) == 1:
         [(place, word)] = changed.items()
-        what = f"With “{word}” instead of “{words[place]}”" if word else f"Without “{words[place]}”"
+        did = f"With “{word}” instead of “{words[place]}”" if word else f"Without “{words[place]}”"
     if now.problem:
-        return f"{what}: nothing is left that the network could read"
-    return f"{what}: {figures.chance(before.probability)} → {figures.chance(now.probability)} for the film"
+        return f"{did}: nothing is left that the network could read"
+    return f"{did}: {figures.chance(before.probability)} → {figures.chance(now.probability)} for {what}"
 
 
 def _parts(shown: Shown, now: ReviewReading) -> Parts:
@@ -74,7 +82,7 @@ def _parts(shown: Shown, now: ReviewReading) -> Parts:
 @st.cache_resource(max_entries=300, show_spinner=False)
 def _attributed(key: str, text: str, _reader: ReviewReader, _reading: ReviewReading) -> Parts:
     """The same text read by the same network has the same parts, for everyone who asks."""
-    return attribute(_reader.model, [token.id for token in _reading.tokens], _reader.temperature)
+    return attribute(_reader.model, [token.id for token in _reading.tokens], _reader.temperature, _reader.label)
 
 
 def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int], parts: Parts, change: str) -> None:
@@ -88,12 +96,12 @@ def _board(shown: Shown, now: ReviewReading, slots: list[str], places: list[int]
     after = after_word(now.odds, where, len(words), 0.0)
     then = after_word(before.odds, [token.word for token in before.tokens], len(words), 0.0)
     share = per_word(parts.tokens, where, len(words))
-    rows = figures.tiles(words[:count], slots[:count], share[:count], after[:count], then[:count])
+    rows = figures.tiles(words[:count], slots[:count], share[:count], after[:count], then[:count], shown.what)
     version = hashlib.blake2b(f"{shown.key}\0{before.text}\0{swaps.written(swapped.now())}".encode(), digest_size=8).hexdigest()
-    alt = figures.in_words(after[:count], [slot or "(taken out)" for slot in slots[:count]])
+    alt = figures.in_words(after[:count], [slot or "(taken out)" for slot in slots[:count]], shown.what)
     note = f"{change} (pink: before)" if change else ""
     strongest = max(STRONGEST, float(np.abs(share).max(initial=0)))
-    board = Board(rows, alt, strongest, note, version, partial(_menu, reader, words, slots))
+    board = Board(rows, alt, strongest, note, version, shown.what, partial(_menu, reader, words, slots))
     word_board("review-board", board, partial(swapped.change, before.text))
 
 

@@ -1,10 +1,12 @@
 """Whose network reads: the built-in LSTM, or one that a visitor has trained, as it was at any epoch of its life."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
 from core import zoo
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.zoo.reviews import ReviewReader
 from pages.kit.own_network import RUN, Asking, chosen
 
@@ -13,16 +15,25 @@ TYPING = Asking("reviews", "typing", "rate_review")
 BUILT_IN: Final = "reviews-lstm"
 
 
-def whose() -> tuple[ReviewReader, str, str]:
-    """The network that reads on this page; its name where it is shipped, else ""; and what tells it from every other, at every age.
+@dataclass(frozen=True)
+class Whose:
+    """The network that reads on this page."""
 
-    Says whose it is, where it is not the built-in one.
-    """
+    reader: ReviewReader
+    name: str  # where it is shipped, else ""
+    key: str  # what tells it from every other, at every age
+    classes: tuple[str, ...] = ()  # where it was taught other labels than for and against a film
+
+
+def whose() -> Whose:
+    """The network of the address, or the built-in one. Says whose it is, where it is not that."""
     if RUN not in st.query_params:
         st.markdown(INTRODUCTION)
     if found := chosen(TYPING, lambda life: reader(life.run_id, life.epoch, life.best)):
-        return (found[0], "", f"{found[1].run_id}-{found[1].epoch}")
-    return (zoo.load(BUILT_IN), BUILT_IN, BUILT_IN)
+        recipe = found[1].recipe
+        labels = recipe.classes if isinstance(recipe, ReviewRecipe) and recipe.labels else ()
+        return Whose(found[0], "", f"{found[1].run_id}-{found[1].epoch}", labels)
+    return Whose(zoo.load(BUILT_IN), BUILT_IN, BUILT_IN)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

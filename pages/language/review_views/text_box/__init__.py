@@ -1,6 +1,7 @@
 """A box to write in that answers while one writes: Streamlit's own speaks up only once it is left."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
@@ -19,10 +20,19 @@ class _Draft:
     done: bool = True  # nobody is writing: the box was left, or Enter was pressed
 
 
-def text_box(key: str, label: str, placeholder: str, most: int) -> str:
+@dataclass(frozen=True)
+class Standing:
+    """What is said of a text, below it in the box."""
+
+    side: str = ""  # "for", "against" or "none"; "" where nothing is said
+    said: str = ""  # the verdict, in a few words
+    more: str = ""  # how sure, or why there is none
+
+
+def text_box(key: str, label: str, placeholder: str, most: int, read: Callable[[str], Standing]) -> str:
     """What is written in the box of that key, at most so many characters; survives a change of page.
 
-    Begin with `put`. What a person is writing is never touched, however late an answer comes.
+    Begin with `put`. What a person is writing is never touched, however late an answer comes. What `read` says of it stands in the box.
     """
     draft = _draft(key)
     said = (st.session_state.get(key) or {}).get("typed")
@@ -30,7 +40,15 @@ def text_box(key: str, label: str, placeholder: str, most: int) -> str:
         draft.text, draft.done = well_formed(said["text"][:most]), bool(said.get("done"))
     _COMPONENT(
         key=key,
-        data={"text": draft.text, "version": draft.version, "label": label, "placeholder": placeholder, "most": most, "wait": WAIT_MS},
+        data={
+            "text": draft.text,
+            "version": draft.version,
+            "label": label,
+            "placeholder": placeholder,
+            "most": most,
+            "wait": WAIT_MS,
+            "verdict": asdict(read(draft.text)),
+        },
         default={"typed": None},
         on_typed_change=lambda: None,
     )

@@ -21,6 +21,7 @@ class Board:
     strongest: float  # the part that gets the full colour
     note: str  # what to read while no word is pointed at; "" for a hint
     version: str  # another one for every text and every change of it
+    what: str  # what the words are for or against
     menu: Callable[[int], dict[str, Any]] = field(repr=False)  # for a word: `out` and `swaps`, each with what would come of it
 
 
@@ -34,7 +35,7 @@ def word_board(key: str, board: Board, on_change: Callable[[int, str | None], No
             on_change(place, now if isinstance(now, str) else None)
 
     place = _word_of((st.session_state.get(key) or {}).get("picked"), board)
-    data = {name: getattr(board, name) for name in ("rows", "alt", "note", "strongest", "version")}
+    data = {name: getattr(board, name) for name in ("rows", "alt", "note", "strongest", "version", "what")}
     data["menu"] = None if place is None else {"word": place, **board.menu(place)}
     _COMPONENT(key=key, data=data, default={"picked": None}, on_picked_change=lambda: None, on_changed_change=changed)
 

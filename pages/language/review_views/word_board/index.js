@@ -20,11 +20,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   state.data = data;
 
   keepCount(words, data.rows.length, newWord);
-  data.rows.forEach((row, i) => dress(words.children[i], row, data.strongest));
+  data.rows.forEach((row, i) => dress(words.children[i], row, data.strongest, data.what));
   svg.setAttribute("aria-label", data.alt);
 
   const draw = () => {
-    state.line = wordLine(svg, data.rows, part("scroll").clientWidth, state.wide);
+    state.line = wordLine(svg, data.rows, part("scroll").clientWidth, state.wide, data.what);
     const more = part("more");
     more.hidden = state.line.fits;
     more.textContent = state.wide ? "Show the whole line" : "Show every word";
@@ -53,7 +53,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     part("readout").textContent =
       i === null
         ? data.note || HINT
-        : `After “${row.now || row.word}”: ${chance(row.after)} for the film. ` +
+        : `After “${row.now || row.word}”: ${chance(row.after)} for ${data.what}. ` +
           `${row.said[0].toUpperCase()}${row.said.slice(1)}.`;
     if (i === null) return;
     words.children[i].classList.add("here");
@@ -84,8 +84,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     setTriggerValue("changed", { word, now, version: data.version });
   };
   const shut = () => words.children[close()]?.focus({ preventScroll: true });
-  const refill = (opens) =>
-    fillMenu(menu, data.rows[state.open], data.menu?.word === state.open ? data.menu : null, choose, shut, opens);
+  const known = () => (data.menu?.word === state.open ? data.menu : null);
+  const refill = (opens) => fillMenu(menu, data.rows[state.open], known(), choose, shut, opens, data.what);
   words.onclick = (event) => {
     const i = placeOf(event);
     if (i === null) return;
@@ -139,7 +139,7 @@ function build(root) {
 }
 
 // A word in the colour of its side, with a line under it and its part as a number where it matters.
-function dress(button, row, strongest) {
+function dress(button, row, strongest, what) {
   const [text, part] = button.children;
   const share = row.now ? Math.min(1, Math.abs(row.part) / (strongest || 1)) : 0;
   if (text.textContent !== (row.now || row.word)) text.textContent = row.now || row.word;
@@ -148,7 +148,7 @@ function dress(button, row, strongest) {
   const kinds = { gone: !row.now, changed: row.changed && row.now, strong: share > 0.12 };
   for (const [kind, on] of Object.entries(kinds)) button.classList.toggle(kind, Boolean(on));
   button.style.setProperty("--share", `${Math.round(58 * share)}%`);
-  button.setAttribute("aria-label", `${row.now || row.word}: ${row.said}; after it ${chance(row.after)} for the film`);
+  button.setAttribute("aria-label", `${row.now || row.word}: ${row.said}; after it ${chance(row.after)} for ${what}`);
 }
 
 // Below the word, inside the board.

@@ -8,7 +8,7 @@ const LONGEST_WORD = 16;
 const shortWord = (word) => (word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD - 1)}…` : word);
 
 // Draws into svg; returns {fits, nearest(x), mark(i)}.
-export function wordLine(svg, rows, room, wide) {
+export function wordLine(svg, rows, room, wide, what) {
   const letter = parseFloat(getComputedStyle(svg).fontSize);
   const left = 3.4 * letter;
   const right = 1.6 * letter;
@@ -68,8 +68,8 @@ export function wordLine(svg, rows, room, wide) {
     );
   });
   // where the line seldom runs: it ends near the top or near the bottom
-  addSvg(svg, "text", { x: end - 8, y: Y(0.62) + letter / 3, "text-anchor": "end", class: "side" }, "for the film");
-  addSvg(svg, "text", { x: end - 8, y: Y(0.38) + letter / 3, "text-anchor": "end", class: "side" }, "against the film");
+  addSvg(svg, "text", { x: end - 8, y: Y(0.62) + letter / 3, "text-anchor": "end", class: "side" }, `for ${what}`);
+  addSvg(svg, "text", { x: end - 8, y: Y(0.38) + letter / 3, "text-anchor": "end", class: "side" }, `against ${what}`);
   const rule = addSvg(svg, "line", { y1: top, y2: top + LINE_HEIGHT, class: "rule", visibility: "hidden" });
   const ring = addSvg(svg, "circle", { r: 8, class: "ring", visibility: "hidden" });
   return {

@@ -4,7 +4,7 @@
 // opens.
 import { add } from "../../../kit/frontend/dom.js";
 
-export function fillMenu(menu, row, options, choose, close, opens) {
+export function fillMenu(menu, row, options, choose, close, opens, what) {
   const typed = opens ? "" : (menu.querySelector("input")?.value ?? "");
   const active = menu.getRootNode().activeElement;
   const at = opens ? "first" : menu.contains(active) ? active.dataset.at : null;
@@ -39,6 +39,6 @@ export function fillMenu(menu, row, options, choose, close, opens) {
     event.preventDefault();
     if (input.value.trim()) choose(input.value);
   };
-  add(menu, "div", { className: "foot" }, "→ the probability for the film that would come of it");
+  add(menu, "div", { className: "foot" }, `→ the probability for ${what} that would come of it`);
   if (at) menu.querySelector(`[data-at="${at}"]`)?.focus({ preventScroll: true });
 }
