@@ -2,7 +2,9 @@
 
 FILE is a table (CSV with any separator, TSV, JSON) with a column of numbers and, if there is one, a column of dates. The last share of the
 series is forecast one step at a time (with --horizon, so many steps at a time), each from the true values up to there. How the series is
-made ready, the window and what the network begins with are found out on what lies before, unless --window says the window.
+made ready, the window and what the network begins with are found out on what lies before, unless --window says the window. Who forecasts,
+if --model does not say it, is the average: the median of an LSTM, the straight lines that were nearest on what lies before, the last
+value, where there is a season the value a season ago, and exponential smoothing.
 
 Progress goes to stderr, one line of JSON to stdout: n_train and n_test (points before and points forecast), rmse, mae, mape (per cent; null
 where there are zeros), mase, the same four in "naive" (the last value) and, where there is a season, in "seasonal", and seconds.
@@ -17,7 +19,7 @@ import json  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-MODELS = ("lstm", "gru", "rnn", "dense", "conv", "naive", "seasonal", "ets")
+MODELS = ("average", "lstm", "gru", "rnn", "dense", "conv", "naive", "seasonal", "ets")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,18 @@ from core.data.series.series import Array, Places, Series
 from core.data.series.series_csv import open_table, series_of_table
 from core.data.series.windows import cuts
 from core.explain.sequences.ahead import Forecaster
+from core.explain.sequences.average import once_more, together
 from core.explain.sequences.errors import figures
 from core.explain.sequences.yardsticks import Smoothing, naive, seasonal
+from core.models.forecast_net import ForecastNet
 from core.tasks.forecast.recipe import OWN
 from core.tasks.forecast.suggested import suggested
-from core.tasks.forecast.task import ForecastTask, draw_line
+from core.tasks.forecast.task import ForecastTask
 from core.training.events import EpochEnd, Finished
 from core.training.trainer import Trainer
 
 Say = Callable[[str], None]
+AVERAGE = "average"  # an LSTM and others, the median: what is asked for by whoever names nobody
 NOBODY = "0" * 16  # the name of a series that is not kept
 
 
@@ -32,7 +35,7 @@ class Wish:
 
     file: Path
     column: str | None = None
-    model: str = "lstm"
+    model: str = AVERAGE
     window: int | None = None
     horizon: int = 1
     test: float = 0.2
@@ -88,17 +91,20 @@ def _answers(wish: Wish, series: Series, last: Places, season: int, known: int, 
             raise ValueError("No season can be seen in this series: choose another model.")
         return seasonal(values, last, season, wish.horizon)
     if wish.model == "ets":
-        smoothing = Smoothing(values[:known], season)
-        if wish.horizon == 1:
-            return smoothing.one_step(values, last)[:, None]
-        return np.stack([smoothing.ahead(values, int(at), wish.horizon) for at in last])
-    return learnt(wish, series, say).from_points(values, last, wish.horizon)
+        return Smoothing(values[:known], season).from_points(values, last, wish.horizon)
+    one = learnt(wish, series, say)
+    if wish.model != AVERAGE:
+        return one.from_points(values, last, wish.horizon)
+    found = together(one, series, wish.window or 0)
+    say(f"The median of {len(found.voices)} forecasts: {', '.join(found.voices)}.")
+    return found.from_points(values, last, wish.horizon)
 
 
 def learnt(wish: Wish, series: Series, say: Say) -> Forecaster:
     """The trained network: after training its line is drawn once more, through all windows before the test."""
     torch.set_num_threads(1)  # such small networks are quicker with one, and the same everywhere
-    changes: dict[str, Any] = {"network": wish.model, "horizon": wish.horizon, "test": wish.test, "seed": wish.seed}
+    network = "lstm" if wish.model == AVERAGE else wish.model
+    changes: dict[str, Any] = {"network": network, "horizon": wish.horizon, "test": wish.test, "seed": wish.seed}
     if wish.epochs:
         changes["epochs"] = wish.epochs
     recipe = suggested(OWN, series, NOBODY, wish.window or 0, **changes)
@@ -112,16 +118,5 @@ def learnt(wish: Wish, series: Series, say: Say) -> Forecaster:
         elif isinstance(event, Finished):
             say(f"{event.text} Best: epoch {event.best_epoch}.")
     net = trainer.net.eval()
-    if net.line is not None:
-        once_more(net, task)
-    return Forecaster(net, recipe, task.found.scale)  # type: ignore[arg-type]  # it is what the task has built
-
-
-@torch.no_grad()
-def once_more(net: Any, task: ForecastTask) -> None:
-    """Fit the line again with validation, around what the rest of the network says."""
-    parts = (task.found.training, task.found.validation)
-    both = replace(parts[0], x=np.concatenate([part.x for part in parts]), target=np.concatenate([part.target for part in parts]))
-    x = torch.tensor(both.x, dtype=torch.float32)[..., None]
-    rest = (net(x) - net.line(x.flatten(1))).double().numpy()
-    draw_line(net.line, both, task.recipe.ridge, rest)
+    assert isinstance(net, ForecastNet)  # it is what the task has built
+    return once_more(Forecaster(net, recipe, task.found.scale), task.found)

@@ -46,7 +46,7 @@ def agree(page, **changes):
 def test_step_back_scrub_and_play_go_through_the_sequence(lab):
     expect(lab.locator(f"{LAB} output").first).to_contain_text("step 1 of 7: x = 1")
     assert states(lab) == [0.76, 0.76]
-    button(lab, "one step on").click()
+    button(lab, "step: one step on").click()
     agree(lab)
     assert lab.locator(f"{LAB} .step.later").count() == 5
     lab.locator(LAB).get_by_role("slider", name="step").fill("6")
@@ -62,7 +62,7 @@ def test_step_back_scrub_and_play_go_through_the_sequence(lab):
 
 
 def test_the_formula_has_ones_own_numbers(lab):
-    button(lab, "one step on").click()
+    button(lab, "step: one step on").click()
     expect(lab.locator(f"{LAB} .sum .numbers")).to_have_text("= tanh(1·0 + 0.5·0.762 + 0·0.762 + 0) = tanh(0.381) = 0.363")
     lab.get_by_label("h: weight of unit 1 for h₁").fill("−1,5")
     expect(lab.locator(f"{LAB} .sum .numbers")).to_contain_text("(−1.5)·0.762")
@@ -84,15 +84,15 @@ def test_lstm_and_gru_show_gates_valves_and_counts(lab):
         button(lab, name).click()
         expect(lab.locator(f"{LAB} .sum")).to_have_count(gates)
         lab.locator(LAB).get_by_role("combobox", name="units").select_option("4")
-        button(lab, "one step on").click()
+        button(lab, "step: one step on").click()
         agree(lab, kind=kind, size="4")
         button(lab, "unit 3").click()
         expect(lab.locator(f"{LAB} [data-part=valves]")).to_have_attribute("aria-label", re.compile(r"valves of unit 3 .*\d+ %"))
         button(lab, "one step back").click()
     button(lab, "n candidate").click()
-    lab.get_by_label("n: weight of unit 3 for c").fill("2")
+    lab.get_by_label("n: weight of unit 3 for bias c").fill("2")
     button(lab, "r reset gate").click()
-    expect(lab.get_by_label("r: weight of unit 1 for b")).to_have_value("1")
+    expect(lab.get_by_label("r: weight of unit 1 for bias b")).to_have_value("1")
     button(lab, "RNN").click()
     expect(lab.locator(f"{LAB} [data-part=valves]")).to_be_hidden()
 
@@ -109,7 +109,7 @@ def test_a_word_and_a_sine_are_read(lab):
     expect(lab.get_by_label("word", exact=True)).to_have_value("moon")
     reads.select_option("sine")
     expect(lab.locator(f"{LAB} .step")).to_have_count(12)
-    button(lab, "one step on").click()
+    button(lab, "step: one step on").click()
     agree(lab, reads="sine", sequence="6")
     lab.get_by_label("input at step 2").fill("0.5")
     lab.get_by_label("input at step 2").press("Tab")

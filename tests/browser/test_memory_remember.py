@@ -56,6 +56,8 @@ def test_the_settings_reach_the_numbers(page, app_url):
     opened(page, app_url, 60)
     expect(row(page, "LSTM")).to_be_visible(timeout=TRAINED)
     button(page, "More").click()
+    page.get_by_role("radio", name="GRU both ways").click()
+    expect(row(page, "GRU both ways")).to_be_visible(timeout=TRAINED)
     before = row(page, "LSTM").inner_text()
     page.locator(".st-key-gates label").first.click()
     expect(row(page, "LSTM")).not_to_have_text(before, timeout=TRAINED)

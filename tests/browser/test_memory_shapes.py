@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_digits import draw_with_mouse
+
 pytestmark = pytest.mark.browser
 TRAINED = 120_000  # milliseconds: a busy machine is slow, not wrong
 
@@ -13,11 +15,22 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
+def one_stroke(page):
+    """A one, drawn with the mouse; then it is taken back, and drawn again."""
+    nothing = page.get_by_text("Nothing is drawn yet")
+    for again in (False, True):
+        draw_with_mouse(page, [[(90, 30), (90, 150)]])
+        expect(nothing).to_have_count(0, timeout=TRAINED)
+        if not again:
+            page.get_by_role("button", name="Undo", exact=True).first.click()
+            expect(nothing).to_be_visible(timeout=TRAINED)
+
+
 def test_every_shape_is_trained_and_typed_into(page, app_url):
     page.goto(f"{app_url}/memory")
     page.get_by_role("radio", name="Shapes").click()
     for shape, typed, said in (
-        ("one to one", "3", re.compile(r"^A \d \(\d+%\); it is a \d\.$")),
+        ("one to one", "", re.compile(r"^A \d \(\d+%\)\.$")),
         ("one to many", "3", "“three”"),
         ("many to one", "zwanzig", re.compile("^“zwanzig”:.*German")),
         ("many to many", "so it is", "“So It Is”"),
@@ -28,11 +41,14 @@ def test_every_shape_is_trained_and_typed_into(page, app_url):
         expect(page.get_by_text("Nothing is learnt yet: press Train.")).to_be_visible(timeout=TRAINED)
         button(page, "Train").click()
         expect(page.get_by_text(re.compile(r"^(\d+) of \1 steps learnt"))).to_be_visible(timeout=TRAINED)
-        field = page.locator(".st-key-typed input")
-        field.fill(typed)
-        field.press("Enter")
+        if not typed:
+            one_stroke(page)
+        else:
+            field = page.locator(".st-key-typed input")
+            field.fill(typed)
+            field.press("Enter")
+            expect(page).to_have_url(re.compile("typed="))
         expect(page.get_by_role("heading", name=said)).to_be_visible(timeout=TRAINED)
-        expect(page).to_have_url(re.compile("typed="))
     button(page, "Forget").click()
     expect(page.get_by_text("Nothing is learnt yet: press Train.")).to_be_visible(timeout=TRAINED)
 

@@ -1,11 +1,17 @@
 """The page that forecasts a series, without a browser."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import streamlit as st
 
 from core import jobs
+from core.data.series.own import keep
+from core.data.series.series import Series
 from core.tasks.forecast.recipe import ForecastRecipe
+from core.tasks.forecast.suggested import suggested
 from pages.kit.visitor import COOKIE
 from tests.quiet_service import ME, QuietService
 
@@ -39,13 +45,13 @@ def asked(at):
 def test_it_opens_with_something_to_predict(visit):
     at = visit(PAGE)
     assert at.title[0].value == "Forecast a series" and "Predict first." in at.markdown[0].value
-    assert "12 steps" in words(at)
+    assert "12 months" in words(at)
 
 
 @pytest.mark.parametrize("data", ["noisy-sine", "sunspots", "el-nino", "google"])
 def test_another_series_brings_what_suits_it(visit, data):
     at = visit(PAGE)
-    at.selectbox(key="forecast-series").set_value(data).run()
+    at.selectbox(key="forecast-chosen").set_value(data).run()
     assert not at.exception and asked(at)["data"] == data and "could not be used" not in words(at)
     again = visit(PAGE, **asked(at))
     assert again.session_state["forecast-draft"] == at.session_state["forecast-draft"]
@@ -66,17 +72,17 @@ def test_settings_are_in_the_address_and_a_bad_one_is_said(visit):
 def test_a_link_can_hide_controls(visit):
     at = visit(PAGE, view="Teach it", hide="data-recipe-course")
     keys = {part.key for part in (*at.selectbox, *at.number_input, *at.button)}
-    assert "forecast-train" in keys and not {"forecast-series", "forecast-window", "forecast-course"} & keys
+    assert "forecast-train" in keys and not {"forecast-chosen", "forecast-window", "forecast-course"} & keys
     assert "hides some of its controls" in words(at)
 
 
 def test_who_won_is_said(visit, service):
     at = visit(PAGE, view="Judged", run=service.id)
-    assert any(
-        part.value.startswith(("### **The network wins**", "### **The network loses**", "### **Nobody wins**")) for part in at.markdown
-    )
+    assert [part.value for part in at.markdown if re.match(r"### \*\*[\w ]+ (wins?|loses)\*\* ", part.value)]
     figures = at.dataframe[0].value
-    assert len(figures) == 3 and (figures["RMSE"] > 0).all() and "starting points" in words(at)
+    assert len(figures) == 5 and (figures["RMSE"] > 0).all() and "starting points" in words(at)
+    [best] = figures.nsmallest(1, "RMSE")[""]
+    assert best.startswith("★ ") and "Straight line" in " ".join(figures[""])
 
 
 def test_ahead_and_inside_show_the_runs_network(visit, service):
@@ -113,3 +119,41 @@ def test_pasted_numbers_become_the_series(visit, monkeypatch, tmp_path):
     assert "not on this machine" not in words(at)
     gone = visit(PAGE, data="own", own="0" * 16, points="80", values="differences", window="6", season="0", batch="8")
     assert "not on this machine" in words(gone)
+
+
+BAD = {
+    "1\n2\n3\n4\n5": "5 points; a network needs 24 or more",
+    "7\n" * 60: "never changes",
+    "up\ndown\n" * 30: "No column holds numbers",
+    "nan\n" * 60: "No column holds numbers",
+}
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_numbers_that_make_no_series_are_refused_and_nothing_is_lost(visit, text):
+    at = visit(PAGE, view="The series", data="nile", season="0", window="9", batch="8")
+    before = dict(at.session_state["forecast-draft"])
+    at.text_area(key="forecast-typed").set_value(text)
+    at.button(key="forecast-use-typed").click().run()
+    assert not at.exception and len(at.error) == 1 and BAD[text] in at.error[0].value and at.error[0].value.endswith(".")
+    assert at.session_state["forecast-draft"] == before and at.text_area(key="forecast-typed").value == text
+
+
+def test_zeros_have_no_percentage_and_that_is_said(visit, service, monkeypatch, tmp_path):
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
+    sold = np.random.default_rng(0).poisson(1.0, 120).astype(float)
+    series = Series(sold, tuple(map(str, range(1, 121))), "Sold")
+    run = service.train(replace(suggested("own", series, keep(series)), epochs=1))
+    at = visit(PAGE, view="Judged", run=run)
+    assert not at.exception and "MAPE, a share of them, does not exist: look at MASE" in words(at)
+    service.store.delete(run)
+
+
+def test_a_value_far_out_is_named_beside_the_season(visit, monkeypatch, tmp_path):
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
+    used = 350 + 60 * np.sin(np.arange(96) * 2 * np.pi / 12) + np.random.default_rng(1).normal(0, 12, 96)
+    used[40] = 1250
+    series = Series(used, tuple(f"{2000 + at // 12}-{at % 12 + 1:02d}" for at in range(96)), "Used", "month")
+    at = visit(PAGE, **suggested("own", series, keep(series)).to_query())
+    assert "Far out: 1,250 at 2003-05" in words(at).replace("\\-", "-") and "**12 months**: a season" in words(at)
+    assert "Far out" not in words(visit(PAGE))

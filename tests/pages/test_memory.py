@@ -98,7 +98,7 @@ def test_settings_are_in_the_address_and_own_rows_are_typed(visit, trained):
     at.text_area(key="row-own").set_value("1 2 4 7 11 16 22 29 37 46 56\n5 6 8 11 15 20 26 33").run()
     assert not at.button(key="row-train").disabled and asked(at)["own"].count(";") == 1
     again = visit(PAGE, **asked(at))
-    assert again.session_state[row_settings.DRAFT] == at.session_state[row_settings.DRAFT]
+    assert again.session_state["row-draft"] == at.session_state["row-draft"]
     at.selectbox(key="row-family").set_value("geometric").run()
     assert "batch" not in asked(at)
 

@@ -48,6 +48,12 @@ def test_all_four_are_trained_and_known_to_the_next_visitor(visit, in_place, mon
     trained(again)
 
 
+def test_where_nothing_is_trained_yet_it_says_what_to_do(visit):
+    at = visit(PAGE, **WHO, moment="after training")
+    assert "With N = 3 and these settings nothing is trained yet: press **Train**." in words(at)
+    assert "press **Train**" not in words(trained(at))
+
+
 def test_every_setting_makes_other_numbers_and_the_address_brings_it_back(visit):
     at = visit(PAGE, **WHO)
     found = [at.table[0].value]
@@ -62,6 +68,15 @@ def test_every_setting_makes_other_numbers_and_the_address_brings_it_back(visit)
         found.append(at.table[0].value)
     again = visit(PAGE, **WHO | {"wh": "1.4", "gates": "false", "chance": "7", "between": "5"})
     assert again.table[0].value.equals(found[-1]) and "could not be used" not in words(again)
+
+
+def test_the_one_that_reads_both_ways_may_have_gates(visit):
+    at = visit(PAGE, **WHO)
+    at.segmented_control(key="two").set_value("LSTM both ways").run()
+    found = at.table[0].value
+    assert list(found["network"])[-1] == "LSTM both ways"
+    again = visit(PAGE, **WHO, two="GRU both ways")
+    assert list(again.table[0].value["network"])[-1] == "GRU both ways" and '"both-gru"' in again.code[0].value.replace("'", '"')
 
 
 def test_clipping_is_said_where_it_was_needed(visit):

@@ -4,10 +4,12 @@ import pytest
 
 from core import jobs
 from core.explain.sequences.shapes import SHAPES
-from pages.sequences.memory_views import shapes
+from tests import pen
+from tests.pages.test_digits import put
 from tests.quiet_service import QuietService
 
 PAGE = "sequences/memory.py"
+DRAWN = "one to one"  # the shape that is drawn for, and not typed
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,7 @@ def words(at):
 
 def trained(at):
     at.button(key="shapes-train").click().run()
-    at.session_state[shapes.WORK].wait(120)
+    at.session_state["shapes-work"].wait(120)
     return at.run()
 
 
@@ -38,12 +40,13 @@ def test_it_opens_with_something_to_predict(visit):
 @pytest.mark.parametrize("name", SHAPES)
 def test_every_shape_is_trained_asked_and_forgotten(name, visit):
     at = visit(PAGE, view="Shapes", shape=name)
-    assert at.text_input(key="typed").value == SHAPES[name].first and "Nothing is learnt yet" in words(at)
+    assert [field.value for field in at.text_input] == ([] if name == DRAWN else [SHAPES[name].first])
+    assert "Nothing is learnt yet" in words(at)
     assert at.button(key="shapes-forget").disabled
     at = trained(at)
     steps = SHAPES[name].steps
     assert f"{steps} of {steps} steps learnt" in words(at) and "Nothing is learnt yet" not in words(at)
-    assert at.button(key="shapes-train").disabled
+    assert at.button(key="shapes-train").disabled and "**Forget** lets it begin anew" in words(at)
     assert at.table[0].value["is"].iloc[0].startswith("B")
     at.button(key="shapes-forget").click().run()
     assert "Nothing is learnt yet" in words(at) and not at.button(key="shapes-train").disabled
@@ -60,12 +63,22 @@ def test_another_shape_brings_its_own_example_and_a_link_its_own_words(visit):
 @pytest.mark.parametrize(("name", "typed", "said"), [
     ("one to many", "<b>x</b>", "Type one digit"), ("many to one", "日本語", "there is no"),
     ("many to many, unequal", "$x$", "has learnt no word"),
-    ("film", "z", "of the letters l, r, u, d"), ("one to one", "-1", "Type the number of a picture"), ("many to many", "", "Type letters"),
+    ("film", "z", "of the letters l, r, u, d"), ("many to many", "", "Type letters"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_said_in_a_sentence(name, typed, said, visit):
     at = visit(PAGE, view="Shapes", shape=name)
     at.text_input(key="typed").set_value(typed).run()
     assert not at.exception and len(at.warning) == 1 and said in at.warning[0].value
+
+
+def test_a_drawing_is_what_the_network_is_shown(visit):
+    at = trained(visit(PAGE, view="Shapes", shape=DRAWN))
+    assert "Nothing is drawn yet" in words(at) and "it is a 1" in at.subheader[0].value
+    at = put(at, pen.digit(7, 40, 20, 1.6), "shapes-digit")
+    assert "A 7 " in at.subheader[0].value and "it is a" not in at.subheader[0].value and "Nothing is drawn yet" not in words(at)
+    at = put(at, [stroke[:1] for stroke in pen.digit(7, 40, 20, 1.6)], "shapes-digit")
+    assert not at.exception and "Until then, this is a picture of its test." in words(at)
+    assert "Nothing is drawn yet" in words(put(at, [], "shapes-digit"))
 
 
 def test_several_words_show_padding(visit):

@@ -7,8 +7,12 @@ import time
 
 import numpy as np
 import pytest
+from sklearn.linear_model import Ridge
 
 from core.data.series.series import Series
+from core.data.series.suggest import Suggestion, weighed
+from core.data.series.windows import Preparation, examples
+from core.explain.sequences.average import drawn, together
 from core.forecast.run import Wish, forecast, learnt
 
 MONTHS = [f"{year}-{month:02d}" for year in range(1990, 2010) for month in range(1, 13)]
@@ -38,10 +42,14 @@ def test_one_line_of_json_and_progress_beside_it(tmp_path):
     figures = {"rmse", "mae", "mape", "mase"}
     assert found.keys() == {"n_train", "n_test", "naive", "seasonal", "seconds"} | figures
     assert found["naive"].keys() == found["seasonal"].keys() == figures and (found["n_train"], found["n_test"]) == (77, 19)
-    assert "epoch 1 of 2" in done.stderr and "Reads 10 " in done.stderr
+    assert (
+        "epoch 1 of 2" in done.stderr
+        and "Reads 10 " in done.stderr
+        and "The median of 5 forecasts: the network, straight lines, " in done.stderr
+    )
 
 
-@pytest.mark.parametrize("model", ["lstm", "dense", "ets", "seasonal"])
+@pytest.mark.parametrize("model", ["average", "lstm", "dense", "ets", "seasonal"])
 def test_a_season_is_forecast_better_than_the_last_value_says(model, tmp_path):
     found, _ = asked(tmp_path / "a.csv", table(seasonal(seed=3)), model=model)
     assert found["rmse"] < 0.6 * found["naive"]["rmse"]
@@ -66,8 +74,42 @@ def test_changing_the_future_changes_no_forecast_before_it():
     later = values.copy()
     later[85:] = -50.0
     wish, at = Wish(None, epochs=2), np.arange(76, 85)
-    before, after = (learnt(wish, Series(one, labels, "sold", "month"), lambda _: None).from_points(one, at, 1) for one in (values, later))
-    assert np.array_equal(before, after)
+    found = []
+    for one in (values, later):
+        series = Series(one, labels, "sold", "month")
+        network = learnt(wish, series, lambda _: None)
+        found.append((network.from_points(one, at, 1), together(network, series).from_points(one, at, 1)))
+    assert np.array_equal(*(alone for alone, _ in found)) and np.array_equal(*(together for _, together in found))
+
+
+def test_together_they_say_the_median_and_the_lines_are_ridge_regression():
+    values = seasonal()
+    series = Series(values, tuple(MONTHS[:96]), "sold", "month")
+    network, at = learnt(Wish(None, epochs=1), series, lambda _: None), np.arange(76, 94)
+    found = together(network, series)
+    assert list(found.voices) == [
+        "the network", "straight lines", "the last value", "the value a season ago", "exponential smoothing"
+    ]  # fmt: skip
+    for name, back in (("the last value", 0), ("the value a season ago", 11)):
+        assert np.array_equal(found.voices[name].from_points(values, at, 1)[:, 0], values[at - back])
+    each = np.sort([one.from_points(values, at, 2) for one in found.voices.values()], axis=0)
+    assert np.allclose(found.from_points(values, at, 2), each[2])
+    lines = found.voices["straight lines"].members
+    assert len(lines) > 1 and sum(share for _, share in lines) == pytest.approx(1)
+    line = drawn(values[:77], Suggestion(Preparation("seasonal", 12), 5, "line", 2.0), 1)
+    x, target, base, _ = examples(values[:77], line.how, np.arange(16, 76), 5, 1)
+    known = Ridge(2.0).fit((x - x.mean()) / x.std(), target.ravel())
+    asked_of, _, base, _ = examples(values, line.how, at, 5, 1)
+    assert np.allclose(line.from_points(values, at, 1), known.predict((asked_of - x.mean()) / x.std())[:, None] + base)
+
+
+def test_on_a_random_walk_no_line_has_a_say():
+    walk = np.random.default_rng(5).normal(size=300).cumsum()
+    assert [one.start for one, _ in weighed(walk)] == ["plain"]
+    series = Series(walk, tuple(map(str, range(300))), "walk")
+    assert list(together(learnt(Wish(None, epochs=1), series, lambda _: None), series).voices) == [
+        "the network", "straight lines", "the last value", "exponential smoothing"
+    ]  # fmt: skip
 
 
 def test_zeros_have_no_percentage_and_that_is_said(tmp_path):

@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.explain.sequences.lesson import Lesson
-from core.models.recall_net import FIRST, NETWORKS, SYMBOLS, RecallNet
+from core.models.recall_net import BOTH_WAYS, FIRST, NETWORKS, ONE_WAY, SYMBOLS, RecallNet
 from core.training.fields import setting
 from core.training.linked import Linked
 
@@ -82,7 +82,7 @@ def gradient_through_time(net: RecallNet, x: torch.Tensor, first: torch.Tensor) 
     the length of its gradient. In 64-bit numbers, so that it may be as small as 1e-300: 0 is only where there is nothing.
     """
     with torch.random.fork_rng(devices=[]):  # a network in 64 bits draws weights before it is given these
-        exact = RecallNet("both" if net.directions == 2 else net.cell, net.memory.hidden_size).double()
+        exact = RecallNet(net.name, net.memory.hidden_size).double()
     exact.load_state_dict(net.state_dict())
     scores, kept = exact.unrolled(x)
     loss = F.cross_entropy(scores, first, reduction="sum")
@@ -143,7 +143,11 @@ def begun(recipe: RecallRecipe) -> RecallLesson:
 
 
 def all_networks(recipe: RecallRecipe, lengths: tuple[int, ...] = ()) -> Iterator[RecallRecipe]:
-    """The same for each network; with `lengths`, for each of these numbers of distractors."""
+    """The same for each network that reads one way, and for the one that reads both ways: the recipe's, or a plain RNN.
+
+    With `lengths`, for each of these numbers of distractors.
+    """
+    both = recipe.network if recipe.network in BOTH_WAYS else "both"
     for distractors in lengths or (recipe.distractors,):
-        for name in NETWORKS:
+        for name in (*ONE_WAY, both):
             yield replace(recipe, network=name, distractors=distractors)

@@ -35,7 +35,7 @@ def rows(count, generator):
 
 def gradient_through_time(net, x, first):
     """|dL/dh_t| for t = 1 ... T, the mean over the rows, in 64-bit numbers."""
-    exact = RecallNet("both" if net.directions == 2 else net.cell, {recall.HIDDEN}).double()
+    exact = RecallNet(net.name, {recall.HIDDEN}).double()
     exact.load_state_dict(net.state_dict())
     scores, kept = exact.unrolled(x)
     loss = F.cross_entropy(scores, first, reduction="sum")
@@ -84,7 +84,7 @@ def script(recipe: RecallRecipe) -> str:
         keeps=recall_net.KEEPS,
         network=inspect.getsource(recall_net.RecallNet),
         one_hot=inspect.getsource(recall_net.one_hot),
-        networks=list(recall_net.NETWORKS),
+        networks=[each.network for each in recall.all_networks(recipe)],
         open_for=recipe.open_for,
         clip=recall.CLIP if recipe.clip else 'float("inf")',
     )

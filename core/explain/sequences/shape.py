@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import nn
@@ -43,7 +44,7 @@ class ShapeLesson(Lesson):
 
     title = ""  # as "letters to language"
     does = ""  # in a sentence
-    first = ""  # what is typed at first
+    first: Any = ""  # what is typed, or shown, at first
     batch, rate = 32, 0.01
     net: nn.Module
 
@@ -61,7 +62,9 @@ class ShapeLesson(Lesson):
         return self.step >= self.steps
 
     def learn(self) -> None:
-        """One batch."""
+        """One batch. In the second half of all steps the rate falls to 0, so that what is found settles."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate * min(1.0, 2 * (1 - self.step / self.steps))
         loss = self.loss()
         self.optimizer.zero_grad()
         loss.backward()
@@ -88,8 +91,8 @@ class ShapeLesson(Lesson):
         """The share of right answers, 0 to 1, on examples that it does not learn from."""
 
     @abstractmethod
-    def answer(self, typed: str) -> Answer:
-        """What it makes of what somebody typed.
+    def answer(self, asked: Any) -> Answer:
+        """What it makes of what somebody typed or drew.
 
         Raises:
             ValueError: It cannot be read; one sentence.

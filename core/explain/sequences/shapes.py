@@ -3,8 +3,9 @@
 import inspect
 
 from core.explain.sequences.shape import ShapeLesson
-from core.explain.sequences.shape_letters import Capitals, Digits, Language, Spoken
+from core.explain.sequences.shape_letters import Capitals, Language, Spoken
 from core.explain.sequences.shape_pictures import Film, Picture
+from core.explain.sequences.shape_words import Digits
 from core.models import shape_nets
 
 SHAPES: dict[str, type[ShapeLesson]] = {

@@ -45,6 +45,12 @@ class Smoothing:
         found: Array = np.asarray(self._model(values).smooth(self.constants).fittedvalues)
         return found[at + 1 - self.begin]
 
+    def from_points(self, values: Array, at: Places, steps: int) -> Array:
+        """(B, steps) forecasts from these points on, each from the true values up to there."""
+        if steps == 1:
+            return self.one_step(values, at)[:, None]
+        return np.stack([self.ahead(values, int(each), steps) for each in at])
+
     def ahead(self, values: Array, at: int, horizon: int) -> Array:
         """(horizon,) forecasts from one point on."""
         return np.asarray(self._model(values[: at + 1]).smooth(self.constants).forecast(horizon))

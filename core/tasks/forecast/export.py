@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from safetensors.torch import save
@@ -11,10 +10,10 @@ from torch import nn
 from core.data.series import windows
 from core.models import forecast_net
 from core.models.recurrent import CELLS, cells_code
-from core.tasks.export import IR, OPSET
 from core.tasks.forecast.parts import parts_of
 from core.tasks.forecast.recipe import ForecastRecipe
 from core.tasks.kind import Exports
+from core.tasks.onnx_graph import Graph, numbers
 
 LOADER = '''"""Load a network that was trained on Glassbox and forecast a series. Needs torch, numpy and safetensors."""
 
@@ -77,59 +76,23 @@ def exports(recipe: ForecastRecipe, net: forecast_net.ForecastNet, name: str) ->
 
 def to_onnx(net: forecast_net.ForecastNet, recipe: ForecastRecipe, notes: Mapping[str, str]) -> bytes:
     """The file: input "window" (batch, T, 1), scaled; output "next" (batch, H), scaled."""
-    import onnx  # 0.2 s, and only for those who ask
-    from onnx import TensorProto, helper
-
-    graph = _Graph()
+    graph = Graph()
     value = _recurrent(graph, net, recipe) if recipe.network in CELLS else _body(graph, net, recipe)
     value = graph.dense("head", net.head, value)
     if net.line is not None:
         line = graph.dense("line", net.line, graph.add("Reshape", "flat", ["window"], {"to": np.array([0, -1], np.int64)}))
         value = graph.add("Add", "sum", [value, line])
-    graph.nodes.append(helper.make_node("Identity", [value], ["next"]))
-    shapes: dict[str, list[str | int | None]] = {"window": ["batch", recipe.window, 1], "next": ["batch", recipe.horizon]}
-    ends = {key: helper.make_tensor_value_info(key, TensorProto.FLOAT, shape) for key, shape in shapes.items()}
-    made = helper.make_graph(graph.nodes, "glassbox", [ends["window"]], [ends["next"]], graph.tensors)
-    whole = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR, producer_name="glassbox")
-    helper.set_model_props(whole, dict(notes))
-    onnx.checker.check_model(whole)
-    return bytes(whole.SerializeToString())
+    return graph.file(value, ("window", ["batch", recipe.window, 1]), ("next", ["batch", recipe.horizon]), notes)
 
 
-class _Graph:
-    """Nodes and their numbers, one after the other."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Any] = []
-        self.tensors: list[Any] = []
-
-    def add(self, operator: str, name: str, inputs: list[str], numbers: Mapping[str, Any] | None = None, outs: int = 1, **more: Any) -> str:
-        """One node; gives the name of its last output, which is its own. A number called "" is an input left out."""
-        from onnx import helper, numpy_helper
-
-        given = {f"{name}.{key}" if key else "": value for key, value in (numbers or {}).items()}
-        self.tensors += [numpy_helper.from_array(np.ascontiguousarray(value), key) for key, value in given.items() if key]
-        outputs = [f"{name}.{place}" for place in range(outs - 1)] + [name]
-        self.nodes.append(helper.make_node(operator, [*inputs, *given], outputs, name, **more))
-        return name
-
-    def dense(self, name: str, layer: nn.Linear, value: str) -> str:
-        """A dense layer."""
-        return self.add("Gemm", name, [value], _numbers(layer), transB=1)
-
-
-def _numbers(layer: nn.Module) -> dict[str, Any]:
-    return {key: tensor.detach().float().cpu().numpy() for key, tensor in layer.state_dict().items()}
-
-
-def _body(graph: _Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) -> str:
+def _body(graph: Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) -> str:
     """Dense layers or convolutions."""
     to = np.array([0, 1, -1] if recipe.network == "conv" else [0, -1], np.int64)  # (B, T, 1) -> (B, 1, T) or (B, T)
     value = graph.add("Reshape", "values", ["window"], {"to": to})
     for number, layer in enumerate(net.body):
         match layer:
             case nn.Conv1d():
-                value = graph.add("Conv", f"conv{number}", [value], _numbers(layer), kernel_shape=[3], pads=[1, 1])
+                value = graph.add("Conv", f"conv{number}", [value], numbers(layer), kernel_shape=[3], pads=[1, 1])
             case nn.Linear():
                 value = graph.dense(f"dense{number}", layer, value)
             case nn.ReLU():
@@ -141,18 +104,18 @@ def _body(graph: _Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) 
 ORDER = {"lstm": (0, 3, 1, 2), "gru": (1, 0, 2), "rnn": (0,)}
 
 
-def _recurrent(graph: _Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) -> str:
+def _recurrent(graph: Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) -> str:
     """The recurrent layers; the last state."""
-    weights, value = _numbers(net.memory), graph.add("Transpose", "in_time", ["window"], perm=[1, 0, 2])  # (T, B, F)
+    weights, value = numbers(net.memory), graph.add("Transpose", "in_time", ["window"], perm=[1, 0, 2])  # (T, B, F)
     for layer in range(recipe.layers):
         order = ORDER[recipe.network]
         parts = {name: np.split(weights[f"{name}_l{layer}"], len(order)) for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
         joined = {name: np.concatenate([blocks[place] for place in order])[None] for name, blocks in parts.items()}
-        numbers = {
+        given = {
             "W": joined["weight_ih"], "R": joined["weight_hh"], "B": np.concatenate([joined["bias_ih"], joined["bias_hh"]], axis=1)
         }  # fmt: skip
         more = {"linear_before_reset": 1} if recipe.network == "gru" else {}
         name = f"memory{layer}"
-        graph.add(recipe.network.upper(), name, [value], numbers, outs=2, hidden_size=recipe.hidden_size, **more)
+        graph.add(recipe.network.upper(), name, [value], given, outs=2, hidden_size=recipe.hidden_size, **more)
         value = graph.add("Squeeze", f"states{layer}", [f"{name}.0"], {"axes": np.array([1], np.int64)})  # (T, 1, B, H) -> (T, B, H)
     return graph.add("Squeeze", "kept", [f"memory{recipe.layers - 1}"], {"axes": np.array([0], np.int64)})  # (1, B, H) -> (B, H)

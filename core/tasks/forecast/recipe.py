@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.data.series.bundled import LENGTHS
+from core.data.series.series import MOST
+from core.data.series.suggest import STRENGTHS
 from core.data.series.windows import KINDS, Cuts, Preparation, cuts
 from core.models.recurrent import CELL_NAMES
 from core.tasks.forecast import parts
@@ -31,7 +33,7 @@ class ForecastRecipe(Recipe):
         choices=DATA, hidden="which series", hide="data", always=True, apart=True, group="data", widget="select",
     )  # fmt: skip
     own: str = setting("", said="Own series", hide="data", apart=True)
-    points: int = setting(0, limits=(0, 10_000), hide="data", apart=True)
+    points: int = setting(0, limits=(0, MOST), hide="data", apart=True)
     values: str = setting(
         "differences", "What it reads and says",
         "Levels: the values themselves. Differences: the change since the step before. Seasonal differences: the change since a season "
@@ -67,7 +69,7 @@ class ForecastRecipe(Recipe):
     ridge: float = setting(
         10.0, "The line's weights are held back by", "Small: the line follows the windows closely. Large: hardly at all. "
         "(Ridge regression.)",
-        limits=(0, 1e9), widget="text", said="Line held back by", group="start",
+        limits=(0, 1e9), steps=STRENGTHS, widget="select", said="Line held back by", group="start",
     )  # fmt: skip
     validation: float = setting(
         0.2, "Share held back for validation", "The last part of what lies before the test.", limits=(0.05, 0.5), step=0.05,
@@ -85,6 +87,7 @@ class ForecastRecipe(Recipe):
         False, "Scale by the whole series", "The classic slip: mean and spread are taken from the test, too, which nobody can know yet.",
         apart=True, group="slips",
     )  # fmt: skip
+    train_limit: int = setting(0, limits=(0, MOST))
     rate: float = 0.003
     batch: int = 32
     epochs: int = 15

@@ -27,7 +27,7 @@ def show(series: Series) -> None:
     found = network()
     if found is None:
         return
-    one, series, _ = found
+    one, series, run = found
     least, most = one.recipe.first, len(series) - 1
     at = st.slider("The window ends at point", least + 1, most + 1, most + 1, key="place", bind="query-params") - 1
     known = series.values[: at + 1]
@@ -35,6 +35,11 @@ def show(series: Series) -> None:
     if not isinstance(getattr(one.net, "memory", None), nn.RNNBase):
         st.caption("This network has no memory: it sees its whole window at once, so there are no gates to look at.")
         return
+    if not run.best_epoch:
+        st.info(
+            "These gates have learnt nothing: no epoch was better than what the network began with, so that is kept.",
+            icon=":material/info:",
+        )
     _gates(one, known, series.labels[at + 1 - one.recipe.window : at + 1])
 
 

@@ -12,8 +12,8 @@ def series_lab(key: str, mode: str, data: Mapping[str, Any], step: str) -> None:
     """Show it.
 
     Args:
-        mode: "guess" (known, truth, naive, seasonal), "window" (values, labels, window, horizon, lag, cut) or "ahead" (values, labels,
-            forecasts: each at, said, low, high, naive).
+        mode: "guess" (known, truth, labels, naive, seasonal), "window" (values, labels, window, horizon, lag, cut) or "ahead" (values,
+            labels, unit, forecasts: each at, said, low, high, naive).
         step: What is counted along the axis.
     """
     _COMPONENT(key=key, data={**data, "mode": mode, "key": f"{key} {mode}", "step": step})

@@ -4,24 +4,26 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.data.series.season import autocorrelation, season_of
+from core.data.series.dates import moments
+from core.data.series.season import autocorrelation, calm, far_out, season_of
 from core.data.series.series import Series
 from core.explain.sequences.taken_apart import apart, flat, strength
 from core.explain.sequences.yardsticks import naive, seasonal
-from core.figures.sequences import ALIKE, PARTS
+from core.figures.sequences import ALIKE, PARTS, in_time
 from pages.kit.charts import chart
 from pages.kit.literal import literal
 from pages.sequences.forecast_views import settings
 from pages.sequences.forecast_views.lab import series_lab
 
 GUESSED, BEFORE = 12, 60  # steps to guess; steps that are shown before them
-SHOWN = 600  # points of a chart
+SHOWN, FEW = 600, 3  # points of a chart; values that are named
 
 
 def show(series: Series) -> None:
     """A guess first; then what a window is; then trend, season and likeness."""
     season = season_of(series.values[: int(0.8 * len(series))], series.step)
     _guess(series, season)
+    _far_out(series)
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader("What the network gets: a window", anchor=False)
@@ -29,6 +31,11 @@ def show(series: Series) -> None:
     with right:
         _likeness(series, season)
     _apart(series, season)
+
+
+def unit_of(series: Series) -> str:
+    """What a step is called, such as "month"; "step" where no dates say it."""
+    return series.step or "step"
 
 
 def step_of(series: Series) -> str:
@@ -43,13 +50,27 @@ def _guess(series: Series, season: int) -> None:
     known = values[max(0, begin - max(BEFORE, 3 * season if season < 100 else BEFORE)) : begin]
     last = np.array([begin - 1])
     data = {"known": known.tolist(), "truth": values[begin:].tolist(), "naive": naive(values, last, steps)[0].tolist()}
+    data["labels"] = list(series.labels[begin - len(known) :])
     data["seasonal"] = seasonal(values, last, season, steps)[0].tolist() if 1 < season <= begin else None
     st.markdown(f"**Predict first.** {literal(series.name)}: you see it up to {literal(series.labels[begin - 1])}. How does it go on?")
-    series_lab(f"forecast-guess-{settings.draft()['data']}-{settings.draft()['own']}", "guess", data, step_of(series))
+    series_lab(f"forecast-guess-{settings.DRAFT.now['data']}-{settings.DRAFT.now['own']}", "guess", data, step_of(series))
+
+
+def _far_out(series: Series) -> None:
+    """A slip in the file, perhaps: the network would learn it, too."""
+    if not len(places := far_out(series.values)):
+        return
+    named = ", ".join(f"{series.values[place]:,.6g} at {literal(series.labels[place])}" for place in places[:FEW])
+    more = f" and {len(places) - FEW} more" if len(places) > FEW else ""
+    st.info(
+        f"Far out: {named}{more}; no other value is so far from those around it. Is it a slip of the pen? Where a season is looked "
+        "for it is left out; the network learns it.",
+        icon=":material/priority_high:",
+    )
 
 
 def _window(series: Series) -> None:
-    recipe, problem = settings.made()
+    recipe, problem = settings.DRAFT.made()
     if recipe is None:
         st.warning(literal(problem), icon=":material/block:")
         return
@@ -64,11 +85,11 @@ def _window(series: Series) -> None:
 
 def _likeness(series: Series, season: int) -> None:
     most = max(4, min(len(series) // 3, 3 * season if season else 40))
-    found = autocorrelation(flat(series.values), most)
+    found = autocorrelation(flat(calm(series.values)), most)
     rows = pd.DataFrame({"lag": range(1, most + 1), "correlation": found[1:], "season": [lag == season for lag in range(1, most + 1)]})
     st.subheader("How alike it is to itself, some steps before", anchor=False)
     chart(rows, ALIKE, "forecast-acf", f"Autocorrelation for 1 to {most} steps; one step back {found[1]:.2f}")
-    said = f"The line stands at **{season} steps**: a season." if season else "No season can be seen."
+    said = f"The line stands at **{season} {unit_of(series)}s**: a season." if season else "No season can be seen."
     st.caption(f"1: the same up and down; 0: nothing in common; −1: the opposite. The straight trend is taken out before. {said}")
 
 
@@ -79,7 +100,11 @@ def _apart(series: Series, season: int) -> None:
             st.caption("Without a season that is there at least twice, nothing can be taken apart.")
             return
         parts = {"trend": found.trend, "season": found.season, "left over": found.rest}
-        keep = slice(-SHOWN, None)
-        rows = pd.concat(pd.DataFrame({"part": name, "point": range(len(part))[keep], "value": part[keep]}) for name, part in parts.items())
-        chart(rows, PARTS, "forecast-stl", "The series as the sum of a trend, a season and what is left")
+        keep, names = slice(-SHOWN, None), series.labels[-len(found.trend) :]
+        time = moments(names[keep], series.step)
+        points = np.arange(len(names))[keep]
+        along = {"point": points, "time": points if time is None else time}
+        rows = pd.concat(pd.DataFrame(along | {"part": name, "value": part[keep]}) for name, part in parts.items())
+        spec = PARTS if time is None else in_time(PARTS)
+        chart(rows, spec, "forecast-stl", "The series as the sum of a trend, a season and what is left")
         st.caption(f"The three add up to the series. {strength(found):.0%} of what is not trend is season.")

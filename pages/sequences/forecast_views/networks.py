@@ -9,7 +9,7 @@ from core.explain.sequences.ahead import Forecaster, forecaster
 from core.jobs import Run
 from core.tasks.forecast.recipe import ForecastRecipe
 from core.tasks.forecast.words import network as network_in_words
-from pages.kit import address
+from pages.kit import address, views
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.visitor import visitor
@@ -29,7 +29,7 @@ def chosen_run(only_asked: bool = False) -> Run | None:
         address.refuse(RUN)
     if only_asked:
         return None
-    now = settings.draft()
+    now = settings.DRAFT.now
     for run in service.runs(visitor(), limit=LOOKED_BACK):
         recipe = run.recipe
         if isinstance(recipe, ForecastRecipe) and run.state == "finished" and (recipe.data, recipe.own) == (now["data"], now["own"]):
@@ -43,7 +43,7 @@ def network() -> tuple[Forecaster, Series, Run] | None:
         run = chosen_run()
         if run is None:
             st.info("No network has learnt this series yet. Train one first; it takes some seconds.", icon=":material/model_training:")
-            st.button("To the training", key="forecast-to-train", type="primary", on_click=_go, args=("Teach it",))
+            st.button("To the training", key="forecast-to-train", type="primary", on_click=views.go, args=("Teach it",))
             return None
         if not run.epochs_done:
             st.info("This network has not finished an epoch yet. Look again in a moment.", icon=":material/hourglass:")
@@ -69,7 +69,3 @@ def _loaded(run_id: str, epoch: int) -> Forecaster:
     recipe = service.run_of(run_id, TASK).recipe
     assert isinstance(recipe, ForecastRecipe)  # it is of that task
     return forecaster(service.network(run_id, epoch, task=TASK), recipe)
-
-
-def _go(view: str) -> None:
-    st.session_state["view"] = view

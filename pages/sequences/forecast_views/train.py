@@ -1,49 +1,59 @@
 """Teach it: a recipe, Train, and the forecast over validation while it learns."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from core import jobs
 from core.data.series.series import Series
 from core.explain.training.recipe_words import waiting
+from core.jobs import Run
 from core.tasks import task_of, to_query
 from core.tasks.forecast.recipe import ForecastRecipe
 from core.tasks.forecast.words import layers, shapes
 from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit import run_panel, startup
+from pages.kit import run_panel, run_way, startup
 from pages.kit.begin import begin
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
 from pages.kit.question import predict_first
 from pages.kit.run_links import history_link
 from pages.kit.shell import PAGES
+from pages.kit.teacher_link import teacher_link
 from pages.kit.visitor import visitor
 from pages.sequences.forecast_views import settings
 from pages.sequences.forecast_views.networks import chosen_run
 
 REFUSED = "forecast-train-refused"
+READS = {
+    "levels": "Levels are the values themselves.",
+    "differences": "A difference is the change from one value to the next.",
+    "seasonal": "A seasonal difference is the change since a season ago.",
+    "both": "Both differences: the change from one value to the next, less the same change a season ago.",
+}
+BEGINS = {
+    "line": "It begins as a straight line that is fitted in one go, and learns what the line leaves over: it is good before it learns.",
+    "plain": "It begins by saying the last value, or the one a season ago, and learns what that leaves over.",
+}
 
 
 def show(series: Series) -> None:
     """Settings on the left, the training on the right."""
-    try:
-        with st.spinner("Opening the workshop …"):
-            startup.expect_training()
-    except RuntimeError as refused:
-        st.error(str(refused))
+    if not startup.workshop():
         return
-    recipe, problem = settings.made()
+    recipe, problem = settings.DRAFT.made()
+    run = chosen_run(only_asked=True)
     left, right = st.columns([1, 2], gap="medium")
     with left:
         _button(recipe, problem)
+        if run:
+            run_way.way()
         _settings()
         _link(recipe)
     with right:
-        _training(recipe)
+        _training(recipe, run)
 
 
 def _button(recipe: ForecastRecipe | None, problem: str) -> None:
@@ -56,34 +66,40 @@ def _button(recipe: ForecastRecipe | None, problem: str) -> None:
     if problem:
         st.warning(literal(problem), icon=":material/block:")
     elif recipe:
-        st.caption(f"About **{duration(service.estimate(recipe))}**. {waiting(*service.queue_for(visitor(), recipe))}{layers(recipe)}.")
+        st.caption(
+            f"About **{duration(service.estimate(recipe))}**. {waiting(*service.queue_for(visitor(), recipe))}{layers(recipe)}. "
+            f"{READS[recipe.values]} {BEGINS.get(recipe.start, '')}"
+        )
 
 
 def _settings() -> None:
-    if settings.shown("course"):
+    if settings.DRAFT.shown("course"):
         with st.container(horizontal=True):
-            now = settings.draft()
-            st.button("What suits this series", key="forecast-suit", on_click=settings.suit, args=(now["data"], now["own"]))
-            st.button("The course's recipe", key="forecast-course", on_click=settings.course)
-    if not settings.shown("recipe"):
+            now = settings.DRAFT.now
+            st.button("What suits it", key="forecast-suit", on_click=settings.suit, args=(now["data"], now["own"]))
+            st.button("Course's recipe", key="forecast-course", on_click=settings.course)
+    if not settings.DRAFT.shown("recipe"):
         return
     for row in (settings.MAIN[:1], settings.MAIN[1:3], settings.MAIN[3:5], settings.MAIN[5:]):
         for name, place in zip(row, st.columns(len(row), gap="small"), strict=True):
             with place:
-                settings.control(name)
+                settings.DRAFT.control(name)
     with st.expander("How it is made ready, rate, slips", icon=":material/tune:"):
         for name in settings.MORE:
-            settings.control(name)
+            settings.DRAFT.control(name)
 
 
-def _training(recipe: ForecastRecipe | None) -> None:
+def _training(recipe: ForecastRecipe | None, run: Run | None) -> None:
     predict_first(
         "forecast-guess", "Who will forecast the end of this series best, one step at a time?",
-        ["the network", "the last value, said once more", "the value a season ago", "exponential smoothing"], "", "", folded=True,
-        told=False, when="you open “Judged”",
+        [
+            "the network", "a straight line", "the last value, said once more", "the value a season ago", "exponential smoothing",
+            "all of them together",
+        ],
+        "", "", folded=True, told=False, when="you open “Judged”",
     )  # fmt: skip
-    run = chosen_run(only_asked=True)
     if run:
+        run_way.place(run.id)
         run_panel.show(run.id, visitor(), _take)
         history_link(run.id)
     elif recipe:
@@ -97,19 +113,10 @@ def _training(recipe: ForecastRecipe | None) -> None:
 
 def _take(recipe: Recipe) -> None:
     assert isinstance(recipe, ForecastRecipe)
-    settings.take(recipe)
+    settings.DRAFT.take(recipe)
 
 
 def _link(recipe: ForecastRecipe | None) -> None:
-    """A link to exactly this, with controls that students do not see. Not shown to those who came by such a link."""
-    if "hide" in st.query_params:
-        st.caption("This page was opened by a link that hides some of its controls.")
-        return
-    with st.expander("Link to these settings", icon=":material/link:"):
-        if recipe is None:
-            st.caption("There is one as soon as the settings make a recipe.")
-            return
-        names = settings.HIDEABLE
-        hide = st.multiselect("For teachers: hide from students", list(names), key="forecast-hide", format_func=lambda name: names[name])
-        query = recipe.to_query() | {"view": "Teach it"} | ({"hide": "-".join(sorted(hide))} if hide else {})
-        st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
+    """A link to exactly this, with controls that students do not see."""
+    query = recipe.to_query() | {"view": "Teach it"} if recipe else None
+    teacher_link(query, settings.HIDEABLE, "forecast-hide", "hide" in st.query_params)

@@ -1,12 +1,13 @@
 """Next number: a small network finds out how a row of numbers goes on, and says when it has seen none like it."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core import jobs
 from core.explain.sequences.next_number import Answer, answer, typed_row
 from core.explain.training.recipe_words import waiting
-from core.figures.sequences import CONTINUED
+from core.figures.sequences import CONTINUED, NEAREST
 from core.jobs import Run
 from core.models.next_number_net import NextNumberNet
 from core.tasks import to_query
@@ -28,7 +29,7 @@ from pages.kit.visitor import visitor
 from pages.sequences.memory_views import row_settings as settings
 
 TASK = "next-number"
-NAMES = (*settings.NAMES, RUN, "row")  # what the address holds of this view
+NAMES = (*settings.DRAFT.names, RUN, "row")  # what the address holds of this view
 FIRST_ROW = "2, 4, 6, ?"
 REFUSED = "row-train-refused"
 LOOKED_BACK = 50  # runs
@@ -36,15 +37,11 @@ LOOKED_BACK = 50  # runs
 
 def show() -> None:
     """The row, and what is to be learnt; beside it the answer; below it the training."""
-    try:
-        with st.spinner("Opening the workshop …"):
-            startup.expect_training()
-    except RuntimeError as refused:
-        st.error(str(refused))
+    if not startup.workshop():
         return
     asked = _asked()
-    settings.load(asked.recipe if asked and isinstance(asked.recipe, NextNumberRecipe) else None)
-    recipe, problem = settings.made()
+    settings.DRAFT.load()
+    recipe, problem = settings.DRAFT.made()
     _ask()
     left, right = st.columns([1, 2], gap="medium")
     with left:
@@ -107,23 +104,23 @@ def _button(recipe: NextNumberRecipe | None, problem: str) -> None:
 
 
 def _rows() -> None:
-    settings.control("family")
-    if settings.draft()["family"] == OWN:
+    settings.DRAFT.control("family")
+    if settings.DRAFT.now["family"] == OWN:
         settings.own_text()
 
 
 def _settings() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name in ("length", "cell", "hidden_size", "epochs"):
-            settings.control(name)
+            settings.DRAFT.control(name)
         with st.popover("Rate, batch, seed", icon=":material/tune:"):
             for name in ("rate", "batch", "seed"):
-                settings.control(name)
+                settings.DRAFT.control(name)
 
 
 def _take(recipe: Recipe) -> None:
     assert isinstance(recipe, NextNumberRecipe)
-    settings.take(recipe)
+    settings.DRAFT.take(recipe)
 
 
 def _typed() -> str:
@@ -156,14 +153,14 @@ def _network(run_id: str, epoch: int) -> tuple[NextNumberNet, NextNumberRecipe]:
     return net, recipe
 
 
-def _number(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")
+def _number(value: float, digits: int = 6) -> str:
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def _say(found: Answer, recipe: NextNumberRecipe, typed: int) -> None:
     whole = all(value == round(value) for value in (*found.row, *found.nearest))
-    short = _number(round(found.said) + 0.0 if whole else found.said)
-    exact = f" ({found.said:.2f})".replace("-", "−") if whole else ""
+    short = _number(round(found.said) + 0.0) if whole else _number(found.said, 4)
+    exact = f" (unrounded {found.said:.2f})".replace("-", "−") if whole else ""
     read = f"Of your {typed} numbers it reads the last {len(found.row)}. " if typed > len(found.row) else ""
     shown = ", ".join(map(_number, found.row))
     nearest = f"{', '.join(map(_number, found.nearest[:-1]))} → {_number(found.nearest[-1])}"
@@ -184,10 +181,16 @@ def _say(found: Answer, recipe: NextNumberRecipe, typed: int) -> None:
         )
     else:
         st.success(f"{read}It has seen rows like this: of its {trained} the most alike is {nearest}.", icon=":material/check:")
+    if not np.allclose(found.laid, found.nearest):
+        laid = [_number(value, 4) for value in found.laid]
+        st.caption(
+            f"It reads a row's shape. Moved and stretched to lie over yours, {nearest} is {', '.join(laid[:-1])} → {laid[-1]}: the "
+            "dashed line of the nearest row."
+        )
     places = range(1, len(found.laid) + 1)
     rows = pd.DataFrame(
         [
-            *({"what": "nearest row it learnt", "place": at, "number": number} for at, number in zip(places, found.laid, strict=True)),
+            *({"what": NEAREST, "place": at, "number": number} for at, number in zip(places, found.laid, strict=True)),
             *({"what": "your row", "place": at, "number": number} for at, number in zip(places, found.row, strict=False)),
             *({"what": "its answer", "place": len(found.row) + at, "number": n} for at, n in ((0, found.row[-1]), (1, found.said))),
         ]

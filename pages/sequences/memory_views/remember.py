@@ -23,20 +23,26 @@ from core.explain.sequences.recall import (
     all_networks,
 )
 from core.explain.sequences.recall_script import script
-from core.figures.recall import ACCURACIES, GRADIENTS, accuracy_rows, gradient_rows, gradients_in_words, weaker
+from core.figures.recall import accuracies, accuracy_rows, gradient_rows, gradients, gradients_in_words, weaker
 from core.jobs.lessons import Lessons, Shelf
-from core.models.recall_net import NETWORKS
+from core.models.recall_net import BOTH_WAYS, NETWORKS
 from core.training.fields import settings
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
-from pages.kit.pick import pick
+from pages.kit.pick import pick, wrapped
 from pages.kit.question import predict_first
 from pages.kit.work import LOOK_SECONDS, waiting
 
 MOMENTS = ("at the start", "after training")
-N, SCALE, OPEN, CLIPPED, SEED, MOMENT = NAMES = ("between", "wh", "gates", "clipped", "chance", "moment")  # what the address holds
+# What the address holds.
+N, SCALE, TWO, OPEN, CLIPPED, SEED, MOMENT = NAMES = ("between", "wh", "two", "gates", "clipped", "chance", "moment")
 WORK = "remember-work"  # in the session: what was asked for, and the work on it
 FIELDS = settings(RecallRecipe)
+RIGHT, WEAK = 0.9, 1e-6  # share right; the gradient at the first step over that at the last
+LATCHED = (
+    "The plain RNN is right although no gradient is left: it has learnt to push many units to −1 or 1, where tanh is flat. There a small "
+    "change alters nothing, so the symbol is held, and for the same reason the gradient vanishes."
+)
 
 Work = Lessons[RecallRecipe, RecallLesson]
 
@@ -48,11 +54,15 @@ def _shelf() -> Shelf[RecallRecipe, RecallLesson]:
 
 
 def show() -> None:
-    """Settings above, the gradient through time and the accuracy below."""
+    """What it is about and the settings above, the gradient through time and the accuracy below."""
+    st.caption(
+        "Four networks read one of two symbols, then N others that say nothing (**distractors**), and are asked which one came first: "
+        "their state must carry it over N steps, each time through the weights **W_h**."
+    )
     top = st.container(horizontal=True)
     with top:
         _ask()
-        more = st.popover("More", icon=":material/tune:", help="Gates, clipping, seed.")
+        more = st.popover("More", icon=":material/tune:", help="Which one reads both ways, gates, clipping, seed.")
     recipe = _settings(more)
     with top:
         _buttons(recipe)
@@ -82,14 +92,16 @@ def _ask() -> None:
 def _settings(more: DeltaGenerator) -> RecallRecipe:
     between, scale, clip, gates, seed = (FIELDS[name] for name in ("distractors", "scale", "clip", "open", "seed"))
     standard = RecallRecipe()
-    left, right = st.columns(2, gap="medium")
-    distractors = left.slider(between.label, 1, MOST, standard.distractors, key=N, bind="query-params", help=between.help)
-    size = right.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
+    with st.container(horizontal=True, gap="medium"):  # side by side on a phone, too: what they move is below them
+        distractors = st.slider(between.label, 1, MOST, standard.distractors, key=N, bind="query-params", help=between.help)
+        size = st.slider(scale.label, 0.5, 1.5, standard.scale, 0.05, key=SCALE, bind="query-params", help=scale.help)
     with more:
+        names = {label: name for name, label in BOTH_WAYS.items()}
+        both = names[pick("Reads both ways, too", names, TWO, shown=True, help="A second layer of the same kind reads from the end.")]
         opened = st.toggle(gates.label, standard.open, key=OPEN, bind="query-params", help=gates.help)
         clipped = st.toggle(clip.label, standard.clip, key=CLIPPED, bind="query-params", help=clip.help)
         chance = int(st.number_input(seed.label, 0, 9999, standard.seed, key=SEED, bind="query-params", help=seed.help))
-    return RecallRecipe(distractors=distractors, scale=size, clip=clipped, open=opened, seed=chance)
+    return RecallRecipe(both, distractors=distractors, scale=size, clip=clipped, open=opened, seed=chance)
 
 
 def _buttons(recipe: RecallRecipe) -> None:
@@ -140,21 +152,31 @@ def _live(recipe: RecallRecipe, work: Work | None) -> None:
     if work and not work.running:
         st.rerun()
     lessons = [lesson for each in all_networks(recipe) if (lesson := _shelf().get(each))]
-    gradients, accuracies = st.columns(2, gap="medium")
-    with gradients:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        wrapped(MOMENT)
         moment = pick("**Gradient through time**", MOMENTS, MOMENT, shown=True)
         found = {}
         for lesson in lessons:
             values = lesson.before if moment == MOMENTS[0] else lesson.after
             if values is not None:
                 found[lesson.recipe.network] = values
-        alt = f"The gradient at the first step against the last. {gradients_in_words(found)}" if found else "Nothing is trained yet"
-        chart(gradient_rows(found), GRADIENTS, "remember-gradients", alt)
-    with accuracies:
+        alt = f"The gradient at the first step against the last. {gradients_in_words(found)}"
+        if found:
+            chart(gradient_rows(found), gradients(recipe.network), "remember-gradients", alt)
+        else:
+            st.info(
+                f"With N = {recipe.distractors} and these settings nothing is trained yet: press **Train**.", icon=":material/play_arrow:"
+            )
+        st.caption(
+            "|dL/dh_t|: how much the loss L would change with the state h after step t. Where it falls to nothing, nothing is learnt."
+        )
+    with right:
         st.markdown("**Who knows the first symbol?**")
         every = [each for n in range(1, MOST + 1) for each in all_networks(recipe, (n,))]
         known = [lesson for each in every if (lesson := _shelf().get(each)) and lesson.step]
-        chart(accuracy_rows(known, recipe.distractors), ACCURACIES, "remember-accuracies", _said(known, recipe.distractors))
+        chart(accuracy_rows(known, recipe.distractors), accuracies(recipe.network), "remember-accuracies", _said(known, recipe.distractors))
+        st.caption("Dashed: guessing. Marks of networks that are equally often right lie over one another.")
     _table(lessons)
 
 
@@ -173,6 +195,16 @@ def _table(lessons: Sequence[RecallLesson]) -> None:
         "longest gradient": [_longest(lesson) for lesson in lessons],
     }
     st.table(rows, hide_index=True, border="horizontal")
+    known = (
+        "What has been trained with the same settings before, by you or others, stands here at once: the same seed gives the same again."
+    )
+    latched = any(lesson.recipe.network == "rnn" and lesson.accuracy > RIGHT and _vanished(lesson) for lesson in lessons)
+    st.caption(f"{known} {LATCHED if latched else ''}")
+
+
+def _vanished(lesson: RecallLesson) -> bool:
+    """Whether next to nothing of the gradient arrives at the first step after training."""
+    return lesson.after is not None and bool(lesson.after[0] < WEAK * lesson.after[-1])
 
 
 def _longest(lesson: RecallLesson) -> str:
@@ -198,7 +230,8 @@ def _explain() -> None:
             "switch *Gates begin open* off: an LSTM forgets like an RNN. Its line drops once, at the last step: the rest of the way the "
             "gradient goes through the cell c. After training, a line may lie lower as a whole, as a network that is right has hardly any "
             "loss; what counts is whether it falls.\n\n"
-            "**Both ways**: a second layer reads from the end, so it reads the first symbol last. It needs no memory at all.\n\n"
+            "**Both ways**: a second layer reads from the end, so it reads the first symbol last. It needs no memory. Under *More* an "
+            "RNN, a GRU or an LSTM is chosen for it.\n\n"
             "**Clipping** shortens all gradients together to 1 where they are longer. The table says how long the longest one was. Adam "
             "divides by the usual length anyway, so it survives one that is too long better than plain descent would."
         )

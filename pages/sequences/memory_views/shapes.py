@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core import jobs
+from core.data.digits.ink import InkProblem, read_strokes
 from core.explain.sequences.shape import Answer, ShapeLesson
 from core.explain.sequences.shape_letters import Language
 from core.explain.sequences.shape_pictures import Film, Picture
@@ -13,6 +16,7 @@ from core.explain.sequences.shapes import SHAPES, begun, networks_code
 from core.figures.sheets import on_paper
 from core.figures.unrolled import unrolled
 from core.jobs.lessons import Lessons, Shelf
+from pages.kit.canvas import ink_canvas
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
 from pages.kit.pick import pick
@@ -22,8 +26,8 @@ from pages.kit.work import waiting
 NAMES = ("shape", "typed")  # what the address holds of this view
 SHELF, WORK = "shapes-shelf", "shapes-work"
 LONGEST = 80  # letters that can be typed
+SHEET, PEN = 208, 14  # pixels of the sheet that is drawn on, and of its pen
 ASKS = {
-    "one to one": "Number of a test picture",
     "one to many": "A digit",
     "many to one": "A word, or several",
     "many to many": "Small letters",
@@ -41,10 +45,11 @@ def show() -> None:
         lesson = _lesson(name)
         if lesson is None:
             return
-        typed = _typed(name, lesson)
-        _train(name, lesson)
+        asked, unread = _drawn() if isinstance(lesson, Picture) else (_typed(name, lesson), "")
+        learning = _train(name, lesson)
     with right:
-        _outcome(lesson, typed)
+        st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
+        _outcome(lesson, asked, unread, learning)
     _explain()
     show_code(networks_code(), "shapes.py")
 
@@ -94,7 +99,20 @@ def _typed(name: str, lesson: ShapeLesson) -> str:
     return st.text_input(ASKS[name], key="typed", bind="query-params", max_chars=LONGEST)
 
 
-def _train(name: str, lesson: ShapeLesson) -> None:
+def _drawn() -> tuple[NDArray[np.float32] | None, str]:
+    """What is on the sheet, as the network is to read it; or None, and why."""
+    st.caption("Draw a digit:")
+    drawing = ink_canvas("shapes-digit", SHEET, SHEET, PEN)
+    if not drawing.strokes:
+        return None, "Nothing is drawn yet: this is a picture of its test."
+    try:
+        return read_strokes(drawing.strokes, drawing.pens, SHEET).image, ""
+    except InkProblem as problem:
+        return None, f"{problem} Until then, this is a picture of its test."
+
+
+def _train(name: str, lesson: ShapeLesson) -> bool:
+    """Train, Forget and how far it is; whether it is learning."""
     work: Lessons[str, ShapeLesson] | None = st.session_state.get(WORK)
     mine = work if work and work.recipes == (name,) else None
     with st.container(horizontal=True):
@@ -104,7 +122,9 @@ def _train(name: str, lesson: ShapeLesson) -> None:
     if mine:
         waiting([mine], f"Step {lesson.step} of {lesson.steps}. Networks", "shapes")
     of = "of the ten digits, which are all there is" if name == "one to many" else "of what it did not learn from"
-    st.caption(f"{lesson.step} of {lesson.steps} steps learnt; right {of}: **{lesson.right:.0%}**.")
+    again = " That is all of them: **Forget** lets it begin anew." if lesson.over else ""
+    st.caption(f"{lesson.step} of {lesson.steps} steps learnt; right {of}: **{lesson.right:.0%}**.{again}")
+    return bool(mine and mine.running)
 
 
 def _begin(name: str) -> None:
@@ -124,41 +144,44 @@ def _forget() -> None:
     st.session_state[SHELF] = Shelf(len(SHAPES))
 
 
-def _outcome(lesson: ShapeLesson, typed: str) -> None:
+def _outcome(lesson: ShapeLesson, asked: Any, unread: str, learning: bool) -> None:
     try:
-        answer = lesson.answer(typed)
+        answer = lesson.answer(asked)
     except ValueError as refused:
         st.warning(literal(str(refused)), icon=":material/edit:")
         return
     st.subheader(literal(answer.said), anchor=False)
+    if unread:
+        st.caption(unread)
     if not lesson.step:
-        st.caption("Nothing is learnt yet: press Train.")
-    _pictures(lesson, typed)
-    st.image(unrolled(answer))
-    st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
+        st.caption("It is learning; below, what it said before." if learning else "Nothing is learnt yet: press Train.")
+    told = "; ".join(f"{read or 'nothing'} in, {given or 'nothing'} out" for read, given in zip(answer.read, answer.given, strict=True))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if isinstance(lesson, Picture):
+            st.image(on_paper(lesson.shown(asked).numpy(), 8), width=140, alt="What the network is shown: 14 by 14 pixels of the digit")
+        st.image(unrolled(answer), alt=f"Step by step: {told}")
+    if isinstance(lesson, Film):
+        _frames(lesson, asked)
     _tensors(answer)
     if isinstance(lesson, Language):
-        _padding(lesson, typed)
+        _padding(lesson, asked)
 
 
-def _pictures(lesson: ShapeLesson, typed: str) -> None:
-    if isinstance(lesson, Picture):
-        st.image(on_paper(lesson.shown(typed).numpy(), 8), caption="What it is shown")
-    if isinstance(lesson, Film):
-        with st.container(horizontal=True):
-            for frame in lesson.shown(typed).numpy():
-                st.image(on_paper(frame, 3))
+def _frames(lesson: Film, asked: str) -> None:
+    with st.container(horizontal=True):
+        for number, frame in enumerate(lesson.shown(asked).numpy(), 1):
+            st.image(on_paper(frame, 3), alt=f"Frame {number} of the film")
 
 
 def _tensors(answer: Answer) -> None:
-    st.markdown("**The tensor at every arrow**, with `batch_first=True` and without")
     rows = {
         "tensor": [arrow.name for arrow in answer.arrows],
         "is": [arrow.letters for arrow in answer.arrows],
         "here": [str(arrow.shape) for arrow in answer.arrows],
         "time first": [arrow.time_first for arrow in answer.arrows],
     }
-    st.table(rows, hide_index=True, border="horizontal")
+    with st.expander("The tensor at every arrow, with batch_first=True and without", icon=":material/data_array:"):
+        st.table(rows, hide_index=True, border="horizontal")
 
 
 def _padding(lesson: Language, typed: str) -> None:

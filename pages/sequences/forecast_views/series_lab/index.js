@@ -1,34 +1,10 @@
 // One series in three moods: a guess drawn by hand, a window that slides, a forecast whose beginning is dragged.
 // The browser has all it needs: nothing is asked of the server between two frames.
-import { plot } from "../../../kit/frontend/chart.js";
 import { drawAtWidth } from "../../../kit/frontend/dom.js";
 import { brief as short } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
+import { legend, plotted, useColours } from "./look.js";
 import { filled, reach, rmseOf, straightTo } from "./math.js";
-
-/** The theme's class colours as --c0, --c1 … */
-function useColours(root) {
-  const colours = getComputedStyle(root).getPropertyValue("--st-chart-categorical-colors").split(",");
-  colours.forEach((colour, i) => root.style.setProperty(`--c${i}`, colour.trim()));
-}
-
-function legend(root, entries) {
-  root.querySelector(".legend").innerHTML = entries.map(() => "<span><i></i></span>").join("");
-  root.querySelectorAll(".legend span").forEach((span, i) => {
-    const [kind, words] = entries[i];
-    const colours = {
-      known: "var(--st-text-color)",
-      input: "var(--c0)",
-      network: "var(--c0)",
-      target: "var(--c1)",
-      guess: "var(--c1)",
-      naive: "var(--c2)",
-      seasonal: "var(--c3)",
-    };
-    span.firstChild.style.borderColor = colours[kind];
-    span.append(words);
-  });
-}
 
 const range = (from, count) => Array.from({ length: count }, (_, i) => from + i);
 const yAt = (p, pixel) => (pixel - p.Y(0)) / (p.Y(1) - p.Y(0));
@@ -43,7 +19,7 @@ function guessing(root, data, state) {
   const y = reach(known, truth, seasonal ?? []);
   state.guess ??= Array(h).fill(null);
   const draw = () => {
-    const p = plot(svg, { x: [0, n + h - 1], y, xTitle: data.step, yTitle: "value", height: 300, xTicks: [] });
+    const p = plotted(svg, data, [0, n + h - 1], y, 300);
     p.band(n - 0.5, n + h - 1, "ahead", "what comes?");
     p.line(range(0, n), known, "known");
     const drawn = state.guess.some((v) => v !== null);
@@ -117,18 +93,12 @@ function sliding(root, data, state) {
   const least = T + lag - 1;
   const frames = values.length - H - least;
   const view = Math.max(60, 3 * (T + H + lag));
+  const more = lag ? ` It reads changes, so the first window begins ${lag} ${lag > 1 ? "values" : "value"} later.` : "";
   const draw = (frame) => {
     const at = least + frame;
     const from = Math.max(0, Math.min(at + H + 5 - view, values.length - view));
     const shown = range(from, Math.min(view, values.length));
-    const p = plot(svg, {
-      x: [shown[0], shown.at(-1)],
-      y: reach(values),
-      xTitle: data.step,
-      yTitle: "value",
-      height: 260,
-      xTicks: [],
-    });
+    const p = plotted(svg, data, [shown[0], shown.at(-1)], reach(values), 260);
     p.line(
       shown,
       shown.map((i) => values[i]),
@@ -147,7 +117,7 @@ function sliding(root, data, state) {
             : "This one lies across a border and is left out.";
     root.querySelector(".verdict").textContent =
       `Reads ${T} values up to ${labels[at]} and is asked for ` +
-      `${H === 1 ? labels[at + 1] : `${labels[at + 1]} to ${labels[at + H]}`}. ${part}`;
+      `${H === 1 ? labels[at + 1] : `${labels[at + 1]} to ${labels[at + H]}`}. ${part}${more}`;
     svg.setAttribute("aria-label", root.querySelector(".verdict").textContent);
     state.frame = frame;
   };
@@ -178,7 +148,7 @@ function ahead(root, data, state) {
       high,
       after.map((i) => values[i]),
     );
-    const p = plot(svg, { x: [from, to], y: seen, xTitle: data.step, yTitle: "value", height: 270, xTicks: [] });
+    const p = plotted(svg, data, [from, to], seen, 270);
     p.band(at + 0.5, to, "ahead");
     p.area(range(at + 1, H), low, high, "interval");
     p.line(
@@ -201,7 +171,7 @@ function ahead(root, data, state) {
         `interval; RMSE ${short(rmseOf(truth, said))}, naive ${short(rmseOf(truth, naive))}.`
       : " What comes then nobody knows.";
     root.querySelector(".verdict").textContent =
-      `From ${labels[at]} on: next ${short(said[0])}, after ${H} steps ${short(said[H - 1])} ` +
+      `From ${labels[at]} on: next ${short(said[0])}, after ${H} ${data.unit}s ${short(said[H - 1])} ` +
       `(${short(low[H - 1])} to ${short(high[H - 1])}).${end}`;
     svg.setAttribute("aria-label", root.querySelector(".verdict").textContent);
     state.frame = frame;
@@ -240,6 +210,7 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".series");
   const state = root._state?.key === data.key ? root._state : (root._state = { key: data.key });
   useColours(root);
+  root.classList.toggle("asks", data.mode === "guess");
   root.querySelector(".hand").hidden = data.mode !== "guess";
   root.querySelector(".player").hidden = data.mode === "guess";
   ({ guess: guessing, window: sliding, ahead })[data.mode](root, data, state);

@@ -13,7 +13,7 @@ import { KINDS, PARTS } from "./words.js";
 
 const REST = 400; // milliseconds
 const FIRST = { numbers: "1, 0, 0, 0, 0, 0, 0", word: "banana", sine: "6" };
-const WHAT = { numbers: "numbers", word: "word", sine: "steps a wave" };
+const WHAT = { numbers: "numbers", word: "word", sine: "steps in one wave" };
 const PACE = 1.5; // steps a second
 
 /** The block whose weights are shown at first: the one whose equation comes first. */

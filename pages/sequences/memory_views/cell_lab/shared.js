@@ -27,8 +27,8 @@ function columnsOf({ now, block, sequence, kind }) {
   return [
     ...sequence.columns.map((label, i) => ["x", i, label]),
     ...now.h[block].map((_, i) => ["h", i, `h${"₁₂₃₄"[i]}`]),
-    ["b", 0, "b"],
-    ...(letter === "n" ? [["c", 0, "c"]] : []),
+    ["b", 0, "bias b"], // a word may have the letters b and c, too
+    ...(letter === "n" ? [["c", 0, "bias c"]] : []),
   ];
 }
 
@@ -94,6 +94,7 @@ export function drawCount(lab) {
     " · ",
     one("lstm"),
     `. A block has ${H}·${F} for x, ${H}·${H} for h and 2·${H} biases, which are added up in b`,
+    " (so there are fewer boxes)",
     kind === "gru" ? "; in the candidate the reset gate stands between them (c)." : ".",
   );
 }

@@ -4,7 +4,7 @@ import { fixed } from "../../../kit/frontend/format.js";
 
 const WIDE = 14; // of a pipe, screen pixels
 const HIGH = 98;
-const LEFT = 62; // room for words beside the pipes
+const LEFT = 62; // room for words beside the pipes, where letters have their usual size
 const RIGHT = 42;
 const [TOP, LOW] = [38, 80]; // the middles of the two pipes
 
@@ -89,7 +89,9 @@ export function drawValves(lab) {
   if (kind === "rnn") return;
   const width = Math.max(280, svg.clientWidth);
   setAll(svg, { viewBox: `0 0 ${width} ${HIGH}`, height: HIGH });
-  (kind === "lstm" ? lstm : gru)(svg, (share) => LEFT + (width - LEFT - RIGHT) * share, steps[frame], unit);
+  const letters = parseFloat(getComputedStyle(svg).fontSize) / 16; // larger with the projector switch
+  const [left, right] = [LEFT * letters, RIGHT * letters];
+  (kind === "lstm" ? lstm : gru)(svg, (share) => left + (width - left - right) * share, steps[frame], unit);
   const { values } = steps[frame];
   const gates = kind === "lstm" ? { forget: "f", input: "i", output: "o" } : { reset: "r", update: "z" };
   const open = Object.entries(gates).map(([name, letter]) => `${name} ${Math.round(100 * values[letter][unit])} %`);
