@@ -7,19 +7,19 @@ from core.explain.foundations.neuron.record import record
 from core.explain.foundations.neuron.script import script
 from core.explain.foundations.neuron.worked import EXAMPLES
 from pages.foundations.neuron_views import parts
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
 
 address.opens(*parts.names())
-st.title("A neuron, forward and back")
-st.markdown("A neuron multiplies, adds and squeezes. To learn, it walks the same way back and asks what every weight did.")
+head = stage.head("A neuron, forward and back")
 key = parts.choose_example()
 example = EXAMPLES[key]
-st.markdown(example.story)
-question, numbers = st.columns([2, 3], gap="medium")
-with question:
-    predict_first(f"{key}-guess", *example.question)
+with head:
+    predict_first(f"{key}-guess", *example.question, folded=True)
+    stage.about(f"{parts.ABOUT}\n\n{example.story}")
+stage.line(example.story)
+numbers = stage.cause()
 picture = st.container()
 try:
     network = parts.edit(key, example, numbers)
@@ -30,7 +30,7 @@ made = record(network)
 with picture:
     parts.show_player(key, example, network, made)
     if example.slip and network == example.network:
-        st.info(f"**Common slip.** {example.slip}", icon=":material/lightbulb:")
+        st.caption(f":material/lightbulb: **Common slip.** {example.slip}")
 with st.expander("All numbers of the first round in a table", icon=":material/table:"):
     st.table(table(network, made, example.decimals))
 with st.expander("The same in matrix form", icon=":material/grid_on:"):

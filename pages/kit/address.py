@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.query_params import parse_url_param
 from streamlit.runtime.state.session_state import SessionState
@@ -18,6 +19,7 @@ from streamlit.runtime.state.session_state import SessionState
 from pages.kit.literal import literal
 
 EVERYWHERE = ("projector", "embed", "embed_options")  # the last two are Streamlit's own
+PLACES = ("view", "run", "compare", "race")  # what of an address is a place: Back leads from one to the one before
 PAGE, REFUSED = "address-page", "address-refused"
 MOST_TOLD, LONGEST = 5, 30  # names that are told, letters of each
 LARGEST = 2.0**53  # what JavaScript can count to, and with it every number field
@@ -49,6 +51,17 @@ def begin(page: str) -> None:
     """Before a page runs: what was refused on another one is over."""
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE], st.session_state[REFUSED] = page, []
+
+
+def here(page: str) -> bool:
+    """Whether that page, such as "vision/transfer.py", is the one that is open."""
+    return st.session_state.get(PAGE) == page.rpartition("/")[2].removesuffix(".py")
+
+
+def travelled() -> bool:
+    """Whether the browser's Back or Forward has led here: what the address says is shown, and not what was shown last."""
+    ctx = get_script_run_ctx()
+    return bool(ctx and ctx.is_history_navigation)
 
 
 def opens(*names: str, several: Iterable[str] = ()) -> None:

@@ -20,7 +20,8 @@ from core.data.album.quota import QuotaProblem
 from core.data.names import class_name, file_name
 from core.data.pictures import zips
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
-from core.data.pictures.layout import Arrangement, Reading, arranged, left_out
+from core.data.pictures.given_parts import LEFT_OUT, given_parts
+from core.data.pictures.layout import TRAIN, VAL, Arrangement, Reading, arranged, left_out
 from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind
 from core.storage.home import home
 from pages.kit import removed
@@ -42,7 +43,7 @@ _sending: dict[str, int] = {}
 Answer = Callable[[Request, str], Awaitable[Any]]
 
 
-def _guarded(changes: bool) -> Callable[[Answer], Callable[[Request], Awaitable[Response]]]:
+def guarded(changes: bool) -> Callable[[Answer], Callable[[Request], Awaitable[Response]]]:
     """An answer for known visitors; whatever cannot be done is a sentence in JSON, what can be done and is no response goes as JSON."""
 
     def wrapped(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
@@ -65,11 +66,12 @@ def _said(problem: PictureProblem) -> dict[str, Any]:
     return {"problem": str(problem)} | ({"full": True} if isinstance(problem, QuotaProblem) else {})
 
 
-async def _in(pool: Executor, work: Callable[..., Any], *args: Any) -> Any:
+async def in_pool(pool: Executor, work: Callable[..., Any], *args: Any) -> Any:
+    """What the work gives, done by one of these threads."""
     return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
-@_guarded(changes=True)
+@guarded(changes=True)
 async def add(request: Request, visitor: str) -> Any:
     """Take one file: a picture, or a zip of them. The address says the class, by id or by name, and what the file is called."""
     if _sending.get(visitor, 0) >= AT_ONCE:
@@ -86,12 +88,13 @@ async def add(request: Request, visitor: str) -> Any:
     if zips.is_zip(file.read(4)):
         return StreamingResponse(_unpacked(album, where, file, _reading(request)), media_type="application/x-ndjson", headers=SAFE)
     with file:
-        return await _in(_decoding, _take, album, where, asked.get("name", ""), file)
+        part = asked.get("part", "")
+        return await in_pool(_decoding, _take, album, where, asked.get("name", ""), part if part in (TRAIN, VAL) else "", file)
 
 
-def _take(album: Album, where: tuple[str, str], name: str, file: IO[bytes]) -> dict[str, Any]:
+def _take(album: Album, where: tuple[str, str], name: str, part: str, file: IO[bytes]) -> dict[str, Any]:
     file.seek(0)
-    picture = album.add_picture(where[0] or album.class_named(where[1]), name, file.read())
+    picture = album.add_picture(where[0] or album.class_named(where[1]), name, file.read(), part)
     return {"id": picture.id, "class": picture.class_id}
 
 
@@ -102,11 +105,11 @@ async def _unpacked(album: Album, where: tuple[str, str], file: IO[bytes], readi
     """
     with file:
         try:
-            found = await _in(_decoding, zips.opened, file, file.seek(0, 2), reading)
+            found = await in_pool(_decoding, zips.opened, file, file.seek(0, 2), reading)
             for line in _first(found.folders, found.hidden, found.left_out):
                 yield json.dumps(line) + "\n"
             for number in range(1, 0 if found.folders.doubt else found.count + 1):
-                yield json.dumps({"done": number, "of": found.count, **await _in(_decoding, _next, album, where, found.members)}) + "\n"
+                yield json.dumps({"done": number, "of": found.count, **await in_pool(_decoding, _next, album, where, found.members)}) + "\n"
         except PictureProblem as problem:
             yield json.dumps(_said(problem)) + "\n"
 
@@ -119,6 +122,9 @@ def _first(folders: Arrangement, hidden: int, left_out: Sequence[tuple[str, str]
     if hidden:
         yield {"hidden": hidden}
     yield from ({"name": name, "problem": words} for name, words in left_out)
+    given = given_parts(folders)
+    if LEFT_OUT in given.parts:
+        yield {"name": f"{given.parts.count(LEFT_OUT)} pictures to test with", "problem": given.words}
 
 
 def _reading(request: Request) -> Reading:
@@ -133,7 +139,7 @@ def _next(album: Album, where: tuple[str, str], members: Iterator[zips.Member]) 
         return {"name": member.path, "problem": member.problem}
     try:
         class_id = "" if member.kind else where[0]
-        album.add_picture(class_id or album.class_named(member.kind or where[1]), member.path, member.data)
+        album.add_picture(class_id or album.class_named(member.kind or where[1]), member.path, member.data, member.part)
     except QuotaProblem:
         raise
     except PictureProblem as problem:
@@ -155,13 +161,14 @@ async def _texts(request: Request, kind: type[list[str] | dict[str, str]]) -> An
     return found
 
 
-@_guarded(changes=True)
+@guarded(changes=True)
 async def kinds(request: Request, _: str) -> Any:
     """Which class each of these paths belongs to, by its folders: "" where none is named, null where it is not to be sent.
 
-    Beside that the lines that a zip with these paths would begin with.
+    Beside that which are learnt from ("train") and checked with ("val"), where folders say so, and the lines that a zip with these
+    paths would begin with.
     """
-    return await _in(_looking, _kinds, await _texts(request, list), _reading(request), "class" in request.query_params)
+    return await in_pool(_looking, _kinds, await _texts(request, list), _reading(request), "class" in request.query_params)
 
 
 def _kinds(paths: list[str], reading: Reading, one_class: bool) -> dict[str, Any]:
@@ -170,17 +177,24 @@ def _kinds(paths: list[str], reading: Reading, one_class: bool) -> dict[str, Any
     found = arranged([file_name(path) if one_class else path for path in kept], reading)
     if found.refusal:
         raise PictureProblem(found.refusal)
-    kinds = (None if why else class_name(kind) for kind, why in zip(found.kinds, found.problems, strict=True))
+    given = given_parts(found).parts
+    out = [bool(why) or part == LEFT_OUT for why, part in zip(found.problems, given, strict=True)]
+    kinds = (None if gone else class_name(kind) for kind, gone in zip(found.kinds, out, strict=True))
+    parts = iter(given)
     hidden = sum(why == HIDDEN and is_picture(path) for path, why in zip(paths, left, strict=True))
-    return {"kinds": [None if why else next(kinds) for why in left], "first": list(_first(found, hidden, left_out(kept, found)))}
+    return {
+        "kinds": [None if why else next(kinds) for why in left],
+        "parts": ["" if why else next(parts) for why in left],
+        "first": list(_first(found, hidden, left_out(kept, found))),
+    }
 
 
-@_guarded(changes=True)
+@guarded(changes=True)
 async def act(request: Request, visitor: str) -> Any:
     """Change something; answers what the album is like afterwards."""
     asked, album = await _texts(request, dict), album_of(visitor)
-    await _in(_looking, changed, album, asked)
-    return await _in(_looking, state_of, album)
+    await in_pool(_looking, changed, album, asked)
+    return await in_pool(_looking, state_of, album)
 
 
 def changed(album: Album, asked: dict[str, str]) -> None:
@@ -209,10 +223,10 @@ def state_of(album: Album) -> dict[str, Any]:
     }
 
 
-@_guarded(changes=False)
+@guarded(changes=False)
 async def state(_: Request, visitor: str) -> Any:
     """What the album is like now."""
-    return await _in(_looking, state_of, album_of(visitor))
+    return await in_pool(_looking, state_of, album_of(visitor))
 
 
 def _asked_page(request: Request, visitor: str) -> tuple[Album, list[tuple[str, str]]]:
@@ -221,16 +235,16 @@ def _asked_page(request: Request, visitor: str) -> tuple[Album, list[tuple[str, 
     return album, album.page(request.query_params.get("class", ""), int(start) if start.isdecimal() and len(start) < 8 else 0, PAGE)
 
 
-@_guarded(changes=False)
+@guarded(changes=False)
 async def page(request: Request, visitor: str) -> Any:
     """Id and name of the pictures that stand on one page of a class."""
-    return {"pictures": (await _in(_looking, _asked_page, request, visitor))[1]}
+    return {"pictures": (await in_pool(_looking, _asked_page, request, visitor))[1]}
 
 
-@_guarded(changes=False)
+@guarded(changes=False)
 async def sheet(request: Request, visitor: str) -> Response:
     """Their thumbnails as one picture; the address ends with a mark of the class, so that browsers keep it."""
-    return Response(await _in(_looking, _sheet, request, visitor), media_type="image/jpeg", headers=KEPT)
+    return Response(await in_pool(_looking, _sheet, request, visitor), media_type="image/jpeg", headers=KEPT)
 
 
 def _sheet(request: Request, visitor: str) -> bytes:
@@ -240,17 +254,17 @@ def _sheet(request: Request, visitor: str) -> bytes:
     return thumbnails([album.file(picture_id) for picture_id, _ in found])
 
 
-@_guarded(changes=False)
+@guarded(changes=False)
 async def picture(request: Request, visitor: str) -> Response:
     """One picture as it is stored."""
     try:
-        body = await _in(_looking, album_of(visitor).file(request.query_params.get("id", "")).read_bytes)
+        body = await in_pool(_looking, album_of(visitor).file(request.query_params.get("id", "")).read_bytes)
     except OSError:
         raise Refused("This picture is not there any more.", 404) from None
     return Response(body, media_type="image/jpeg", headers=KEPT)
 
 
-@_guarded(changes=False)
+@guarded(changes=False)
 async def download(_: Request, visitor: str) -> Response:
     """All pictures as a zip with a folder for each class, made while it is sent."""
     headers = NOW | {"content-disposition": 'attachment; filename="my-pictures.zip"'}

@@ -4,11 +4,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
+from streamlit.delta_generator import DeltaGenerator
 
 from core.data.digits.strokes import Drawing, from_canvas
+from pages.kit.frontend import component, drawable_canvas
 
 INK, PAPER = "#1B1F24", "#FFFFFF"
+_PAPER = component("kit/frontend/paper", drawable_canvas("css").read_text(encoding="utf-8"))
+_SURFACE: dict[str, Any] = {  # what the drawing surface wants to know; `st_canvas` of its package sends the same
+    "drawingMode": "freedraw", "fillColor": "#eee", "strokeColor": INK, "backgroundColor": PAPER, "backgroundImageURL": None,
+    "backgroundImageFit": "stretch", "realtimeUpdateStreamlit": True, "displayRadius": 3, "returnImageData": False, "disabled": False,
+    "maxDisplayHeight": None, "fontSize": 20, "label": "",
+}  # fmt: skip
 
 
 @dataclass
@@ -18,33 +25,55 @@ class _Sheet:
     version: int = 0  # part of the widget's key: a new one lays a fresh sheet
     laid: list[dict[str, Any]] = field(default_factory=list)  # what the sheet started with
     drawn: list[dict[str, Any]] = field(default_factory=list)  # what is on it now
+    stamp: int = 0  # which of the drawings that the browser sent this is
 
     def lay(self, objects: list[dict[str, Any]]) -> None:
         """A new sheet with these objects on it."""
         self.version, self.laid, self.drawn = self.version + 1, objects, objects
 
 
+def _sheet(key: str) -> _Sheet:
+    sheet: _Sheet = st.session_state.setdefault(f"{key}-sheet", _Sheet())
+    return sheet
+
+
 def last_drawing(key: str, size: int) -> Drawing:
     """What was drawn last on the sheet of that key, on whatever page; empty where nobody has drawn."""
-    sheet: _Sheet = st.session_state.get(f"{key}-sheet") or _Sheet()
-    return from_canvas({"objects": sheet.drawn}, size)
+    return from_canvas({"objects": _sheet(key).drawn}, size)
+
+
+def stamp(key: str) -> int:
+    """Which of the drawings that the browser sent of that sheet has come, for whoever follows the pen there."""
+    return _sheet(key).stamp
+
+
+def beside_sheet(width: int) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Room for a sheet so many pixels wide, and beside it for what is made of what is drawn; on a phone below."""
+    row = st.container(horizontal=True, gap="medium")
+    return row.container(width=width + 4), row.container(width="stretch")
 
 
 def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
-    """A sheet of paper to draw on with mouse, pen or finger, with undo and clear. Survives a change of page."""
-    sheet: _Sheet = st.session_state.setdefault(f"{key}-sheet", _Sheet())
+    """A sheet of paper to draw on with mouse, pen or finger, with undo and clear. Survives a change of page, and a reload of the tab.
+
+    `papers.js` gives the browser's components what is being drawn on the sheet of that key.
+    """
+    sheet = _sheet(key)
     if sheet.drawn and f"{key}-{sheet.version}" not in st.session_state:  # back from another page
         sheet.lay(sheet.drawn)
+    look = _SURFACE | {"strokeWidth": pen, "canvasWidth": width, "canvasHeight": height}
     with st.container(key=f"{key}-paper"):
-        look = {"stroke_width": pen, "stroke_color": INK, "background_color": PAPER, "width": width, "height": height}
-        result = st_canvas(**look, initial_drawing={"objects": sheet.laid}, key=f"{key}-{sheet.version}")
-    objects = result.json_data.get("objects") if isinstance(result.json_data, dict) else None
+        found = _PAPER(
+            key=f"{key}-{sheet.version}",
+            data={"name": key, "number": sheet.version, "laid": sheet.laid, "look": look},
+            default={"drawing": {"raw": {"objects": sheet.laid}, "stamp": sheet.stamp}},
+            on_drawing_change=lambda: None,
+            width="content",
+            height="content",
+        ).get("drawing")
+    raw = found.get("raw") if isinstance(found, dict) else None
+    objects = raw.get("objects") if isinstance(raw, dict) else None
     sheet.drawn = [item for item in objects if isinstance(item, dict)] if isinstance(objects, list) else []
-    with st.container(horizontal=True):
-        for label, icon, kept, help in (
-            ("Undo", "undo", sheet.drawn[:-1], "Take the last stroke back."),
-            ("Clear", "delete", [], "Start with an empty sheet."),
-        ):
-            how: dict[str, Any] = {"icon": f":material/{icon}:", "disabled": not sheet.drawn, "help": help}
-            st.button(label, key=f"{key}-{label.lower()}", on_click=sheet.lay, args=(kept,), **how)
+    count = found.get("stamp") if isinstance(found, dict) else 0
+    sheet.stamp = count if isinstance(count, int) else 0
     return from_canvas({"objects": sheet.drawn}, max(width, height))

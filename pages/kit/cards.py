@@ -126,6 +126,19 @@ CARDS = {
             {"view": "Learned filters"},
         ),
         Card(
+            "Famous networks",
+            "account_balance",
+            "AlexNet, VGG, ResNet, EfficientNet and all the others: what each costs, what it is made of, and what one says of your photo.",
+            "vision/famous.py",
+        ),
+        Card(
+            "Fool it",
+            "visibility_off",
+            "Change every pixel by less than an eye can see, and a network that was sure calls a cat something else.",
+            "vision/famous.py",
+            {"view": "What it thinks", "change": "Fool it"},
+        ),
+        Card(
             "Teach it your own pictures",
             "add_photo_alternate",
             "Photograph two kinds of things or more; a minute later a network tells them apart. Race it against one that never saw any.",
@@ -182,6 +195,33 @@ CARDS = {
             {"example": "Sarcasm (hard)"},
         ),
     ),
+    "Making things": (
+        Card(
+            "Squeeze a digit",
+            "compress",
+            "784 pixels become 32 numbers, and 32 numbers a digit again. Drag one of them, add up digits, take the noise out.",
+            "making/autoencoder.py",
+        ),
+        Card(
+            "A map of all digits",
+            "map",
+            "Two numbers for each digit make a map. Walk on it, find your own drawing, and go in a line from your 3 to your 8.",
+            "making/autoencoder.py",
+            {"view": "The map"},
+        ),
+        Card(
+            "A forger and a detective",
+            "swords",
+            "Two networks play against each other: one makes points or digits, the other says which are real. Watch it work, and go wrong.",
+            "making/gan.py",
+        ),
+        Card(
+            "Deep belief network",
+            "layers",
+            "A machine looks at digits without labels, and its weights become strokes. Let it dream, or dream what you rub out.",
+            "making/belief.py",
+        ),
+    ),
     "Workshop": (
         Card(
             "Train a network",
@@ -204,10 +244,31 @@ CARDS = {
             {"task": "next-number"},
         ),
         Card(
+            "Rows and columns",
+            "table_chart",
+            "Bring a table: a network learns to predict one of its columns. See who beats it, move a row, put a price on every mistake.",
+            "workshop/tables.py",
+        ),
+        Card(
+            "Catch the fraud",
+            "credit_card",
+            "10,000 card payments, 1.5 % of them fraud. Always saying “fine” is right 98.5 % of the time. What is a good network worth?",
+            "workshop/tables.py",
+            {"data": "cards", "batch": "128", "epochs": "30", "patience": "6", "view": "Teach it"},
+        ),
+        Card(
             "Runs",
             "history",
             "Everything you have trained: play a training back, put two side by side, draw for your own network as it was at any age.",
             "workshop/runs.py",
+        ),
+    ),
+    "Course": (
+        Card(
+            "Words",
+            "dictionary",
+            "Gradient, gate, epoch: what the words of the course mean, each in a sentence or two, and where to see it happen.",
+            "course/words.py",
         ),
     ),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.training.fields import Setting, Words
 
@@ -37,6 +38,11 @@ def field_widget(about: Setting, value: Any, key: str, examples: str = "", **how
             st.slider(label, **ends | {"max_value": max(kind(about.top or high), value)} | how)
         else:
             st.number_input(label, **ends | how)
+
+
+def in_a_row(count: int) -> list[DeltaGenerator]:
+    """Places side by side; one below the other where the projector switch makes letters large."""
+    return [st.container() for _ in range(count)] if st.session_state.get("projector") else list(st.columns(count, gap="small"))
 
 
 def _said(words: Words) -> Callable[[Any], str]:

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from pages.kit import stage
+
 T = TypeVar("T")
 
 
@@ -41,6 +43,6 @@ def push(key: str, values: Mapping[str, str]) -> None:
 
 def examples(key: str, cases: Mapping[str, Mapping[str, str]]) -> None:
     """One button for each case; a click puts its values into the address bar and pushes them into the lab."""
-    with st.container(horizontal=True, gap="small"):
+    with stage.row(key):
         for name, values in cases.items():
             st.button(name, key=f"{key}-{name}", on_click=push, args=(key, values))

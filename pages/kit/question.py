@@ -20,12 +20,18 @@ def predict_first(
 
     Args:
         folded: Behind a button, for a page that needs the room.
-        told: False while the answer is only to be noted, and marked when the experiment is over.
+        told: False while the answer is only to be noted, and marked when the experiment is over; then it outlives a visit to another
+            view, and `guessed` gives it there.
         when: What that is, in words.
         experiment: A button's label, and what it sets up so that the answer can be seen.
     """
+    kept = f"{key}-kept"  # what a widget holds is lost where it is not on the page
+    if not told and key not in st.session_state and st.session_state.get(kept) in options:
+        st.session_state[key] = st.session_state[kept]
     with _fold(key) if folded else st.container(border=True):
         choice = st.radio(f"**Predict first.** {ask}", options, index=None, key=key)
+        if choice and not told:
+            st.session_state[kept] = choice
         if choice and not told:
             st.caption(f"Noted: **{choice}**. It is marked when {when}.")
         elif choice is None and not experiment:
@@ -36,6 +42,12 @@ def predict_first(
             label, set_up = experiment
             st.button(label, key=f"{key}-try", icon=":material/science:", on_click=_try, args=(key, set_up))
     return choice is not None
+
+
+def guessed(key: str) -> str | None:
+    """What was said to a question whose answer was noted, on any view of the page."""
+    found: str | None = st.session_state.get(key) or st.session_state.get(f"{key}-kept")
+    return found
 
 
 def verdict(key: str, ask: str, options: Sequence[str], right: str, because: str) -> None:

@@ -5,8 +5,10 @@ if __name__ == "__main__":  # a new worker process imports whatever is the main 
 
     from pages.kit import address, shell, startup, table_form
 
-    st.set_page_config(page_title="Glassbox", page_icon=str(shell.ROOT / "assets/icon.png"), layout="wide")
+    # The icon comes before the navigation: without one the browser would fetch the page's from elsewhere.
+    st.set_page_config(page_icon=str(shell.ROOT / "assets/icon.png"), layout="wide", initial_sidebar_state=256)
     page = st.navigation(shell.chapters(), expanded=True)
+    st.set_page_config(page_title=shell.tab(page))
     if not startup.ready():
         with st.spinner("Opening Glassbox …"):
             startup.prepare()

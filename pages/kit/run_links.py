@@ -1,30 +1,55 @@
 """From a run to where else it can be seen, and on."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.jobs import Run, TrainingService
+from pages.kit import views
+from pages.kit.address import here
 from pages.kit.shell import PAGES, has
 from pages.kit.visitor import address, at_the_machine
 
+ROWS = ("workshop/tables.py", "Ask it about rows", "table_chart", "Move a column of a row, and see this network's answer move.")
 # By task, where it has one: the page where a run's own network can be tried, what it is called there, and what happens.
 TRY = {
     "digits": ("vision/digits.py", "Draw for it yourself", "draw", "Draw a digit, and this network reads it."),
     "pictures": ("vision/transfer.py", "Try it on new pictures", "photo_camera", "Show it a picture, and this network says what it is."),
     "forecast": ("sequences/forecast.py", "Look ahead with it", "query_stats", "See what this network says comes next, and who beats it."),
     "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
+    "gan": ("making/gan.py", "Ask it for a digit", "swords", "Ask for a 7, and this network makes one that nobody wrote."),
+    "tables": ROWS,
+    "table-numbers": ROWS,
+    "autoencoder": ("making/autoencoder.py", "Squeeze your own digit", "compress", "Draw a digit, and this network squeezes and opens it."),
     "next-number": ("sequences/memory.py", "Try it on your rows", "format_list_numbered", "Type a row, and this network continues it."),
 }
 NOWHERE = ("", "", "", "")
-VIEW = {"pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}, "next-number": {"view": "Next number"}}  # where the page has several
+VIEW = {  # where the page has several
+    "pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}, "next-number": {"view": "Next number"},
+    "tables": {"view": "Inside"}, "table-numbers": {"view": "Inside"},
+    "autoencoder": {"view": "Squeeze"},
+    "gan": {"view": "Forged digits"},
+}  # fmt: skip
 
 
 def try_button(run: Run) -> None:
     """The same as `try_link`, to be seen from afar: beside the result of a run."""
     page, label, icon, help = TRY.get(run.known_recipe.task, NOWHERE)
-    if (view := VIEW.get(run.known_recipe.task)) and view.items() <= dict(st.query_params).items():
+    view = VIEW.get(run.known_recipe.task, {})
+    if view and view.items() <= dict(st.query_params).items():
         return  # that is where it is seen
-    if page and has(page) and st.button(label, key="run-draw", type="primary", icon=f":material/{icon}:", help=help):
-        st.switch_page(PAGES / page, query_params={"run": run.id} | VIEW.get(run.known_recipe.task, {}))
+    if not page or not has(page):
+        return
+    how: dict[str, Any] = {"key": "run-draw", "type": "primary", "icon": f":material/{icon}:", "help": help}
+    if view and here(page):  # an address cannot change what a widget of this page holds
+        st.button(label, on_click=_open, args=(run.id, view["view"]), **how)
+    elif st.button(label, **how):
+        st.switch_page(PAGES / page, query_params={"run": run.id} | view)
+
+
+def _open(run_id: str, view: str) -> None:
+    st.query_params["run"] = run_id
+    views.go(view)
 
 
 def try_link(run: Run, label: str = "", icon: str = "") -> None:

@@ -6,13 +6,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pages.kit import address
+from pages.kit.frontend import component
+
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "pages"
-
-PROJECTOR = """<style>
-  :root, html { font-size: 22px !important; }
-  [data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { font-size: 1.05rem; line-height: 1.5; }
-</style>"""
+_PLACES, _ROOM = component("kit/frontend/places"), component("kit/frontend/sidebar")
 
 
 def chapters() -> dict[str, list[StreamlitPage]]:
@@ -28,6 +27,7 @@ def chapters() -> dict[str, list[StreamlitPage]]:
         "Vision": [
             _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
+            _page("vision/famous.py", "Famous networks", "account_balance", "AlexNet to ConvNeXt: what they cost, and what is inside."),
             _page(
                 "vision/transfer.py", "Teach it your own pictures", "add_photo_alternate", "A pretrained network learns to tell them apart."
             ),
@@ -37,17 +37,35 @@ def chapters() -> dict[str, list[StreamlitPage]]:
             _page("sequences/forecast.py", "Forecast a series", "query_stats", "Teach a network a series and look ahead."),
         ],
         "Language": [_page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word.")],
+        "Making things": [
+            _page("making/autoencoder.py", "Autoencoder", "compress", "Squeeze a digit into a few numbers and open it again."),
+            _page("making/gan.py", "Forger and detective", "swords", "A GAN: two networks play against each other, and digits come of it."),
+            _page("making/belief.py", "Deep belief network", "layers", "Machines that learn without answers, layer by layer, and dream."),
+        ],
         "Workshop": [
             _page("workshop/training.py", "Train a network", "model_training", "Choose a network and a recipe, watch it learn."),
+            _page("workshop/tables.py", "Rows and columns", "table_chart", "Teach a network a table, and see who beats it."),
             _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),
         ],
+        "Course": [_page("course/words.py", "Words", "dictionary", "What the words of the course mean, and where to see each.")],
     }
+
+
+@cache
+def title(file: str) -> str:
+    """What a page is called, named by its path below `pages`."""
+    return next(page.title for pages in chapters().values() for page in pages if page.url_path == Path(file).stem)
 
 
 @cache
 def has(file: str) -> bool:
     """Whether the app has this page, named by its path below `pages`."""
     return any(page.url_path == Path(file).stem for pages in chapters().values() for page in pages)
+
+
+def tab(page: StreamlitPage) -> str:
+    """What the browser's tab is called while that page is open."""
+    return "Glassbox" if page.url_path == "" else f"{page.title} · Glassbox"
 
 
 def _page(file: str, title: str, icon: str, help: str, default: bool = False) -> StreamlitPage:
@@ -60,6 +78,9 @@ def sidebar() -> None:
 
     with st.sidebar:
         large = st.toggle("Projector", key="projector", bind="query-params", help="Larger type, readable from the back row.")
+        _PLACES(key="places", data={"names": address.PLACES}, height=1)
+        _ROOM(key="room", data={"large": large}, height=1)
         st.caption(f"The computer that runs this: {best_device()}", help="Where networks are trained: the graphics card when there is one.")
+    st.html(PAGES / "kit/shell.css")
     if large:
-        st.html(PROJECTOR)
+        st.html(PAGES / "kit/projector.css")

@@ -104,6 +104,17 @@ def expect_training() -> None:
         threading.Thread(target=_prepare_panels, name="panels", daemon=True).start()
 
 
+def workshop() -> bool:
+    """Open the service that trains, in a view that cannot do without; where it cannot be opened, the page says why."""
+    try:
+        with st.spinner("Opening the workshop …"):
+            expect_training()
+    except RuntimeError as refused:
+        st.error(str(refused))
+        return False
+    return True
+
+
 def _prepare_panels() -> None:
     from core.data.digits.digit_set import digit_set
     from pages.kit import run_panel  # noqa: F401  brings pandas and pyarrow along

@@ -9,7 +9,8 @@ from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
 
-VIEWS = {"What it sees": sees.show, "Inside": inside.show, "Why": why.show, "Break it": breaking.show}
+INSIDE = "Inside"
+VIEWS = {"What it sees": sees.show, INSIDE: lambda _: inside.explain(), "Why": why.show, "Break it": breaking.show}
 
 
 @st.fragment
@@ -19,17 +20,20 @@ def lab() -> None:
     kind = source.choose()
     if kind == source.NUMBER:
         return number.show(reader)
-    left, right = st.columns([1, 1.25], gap="large")
+    whole = (st.session_state.get("view") or st.query_params.get("view")) == INSIDE
+    left, right = st.columns([1, 1.75 if whole else 1.25], gap="medium" if whole else "large")
     with left:
         shown = source.get(kind, reader, past.recipe if past and isinstance(past.recipe, DigitRecipe) else None)
     with right:
-        verdict.show(shown)
-    if not shown.reading.ink:
-        st.caption("Once there is something to read, you can look inside here.")
-        return
+        verdict.show(shown, slim=whole)
+        if whole:
+            inside.show(shown)
     views = VIEWS | ({"Epoch by epoch": lambda shown: whose.by_epoch(shown, past)} if past else {})
     view = pick("Look closer", views, "view", shown=True)
-    views[view](shown)
+    if shown.reading.ink or view == INSIDE:
+        views[view](shown)
+    else:
+        st.caption("Once there is something to read, you can look closer here.")
 
 
 address.opens(

@@ -83,6 +83,35 @@ def test_the_keyboard_starts_there_too(page, race):
     expect(page).to_have_url(re.compile(r"w1_start=-1\.5"))
 
 
+def test_the_way_bends_while_the_rate_is_dragged_and_the_link_keeps_it(page, race):
+    race.get_by_role("radio", name="show the rule of SGD, rate 0.3").check()
+    way, rate = race.locator("polyline.way").nth(1), race.get_by_role("slider", name="rate", exact=True)
+    box = rate.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    seen = set()
+    for share in (0.3, 0.4, 0.6, 0.7):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        seen.add(way.get_attribute("points"))
+    assert len(seen) == 4  # at every movement, before the server was asked
+    expect(page).not_to_have_url(re.compile("bend="))
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"bend=1%3A0\.\d+%3A0\.9"))
+    bent, now = cell(race, 1, "rate"), race.locator("[data-part=rate-now]").inner_text()
+    expect(bent).to_have_text(now)
+    drawn = way.get_attribute("points")
+    page.goto(page.url)
+    expect(race.locator("output")).to_have_text("step 60 of 60")
+    expect(way).to_have_attribute("points", drawn)
+
+
+def test_circles_are_circles_and_a_loss_that_leaves_the_chart_is_told(race):
+    goal = race.locator("ellipse.goal")
+    assert abs(float(goal.get_attribute("rx")) - float(goal.get_attribute("ry"))) < 0.1
+    scrub(race, 60)
+    expect(race.locator("[data-part=toy] .above").nth(2)).to_have_text(re.compile("^↑ .+"))
+
+
 def test_the_network_learns_beside_the_map(race):
     before = float(cell(race, 1, "network").inner_text().split()[0])
     scrub(race, 60)

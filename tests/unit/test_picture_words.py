@@ -56,7 +56,9 @@ def test_a_recipe_in_words():
     assert "turned by up to (degrees) 20" in in_words(replace(HEAD, rotate=20))
     assert short_name(HEAD) == "Head only" and short_name(MINE) == "Head only, 40 of one's own (3f2a)"
     assert short_name(replace(MINE, mode="all", **OWN["all"])) == "Everything, 40 of one's own (3f2a)"
-    assert setting(HEAD).startswith("picture 64 × 64 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures")
+    assert setting(HEAD).startswith(
+        "picture 112 × 112 → the built-in ResNet-18 → 3 scores; learns: head only; adam, rate 0.005, 57 pictures"
+    )
     assert set(said(HEAD)) >= {field.name for field in fields(HEAD)} - {"num_train", "num_classes", "dropout"}  # a ResNet has none
 
 

@@ -47,7 +47,13 @@ def test_time_left_by_the_median_epoch():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.5, "Nearly done."), (7.2, "About 8 s left."), (31, "About 35 s left."), (89, "About 90 s left."), (600, "About 10 min left.")],
+    [
+        (0.5, "Less than 2 s left."),
+        (7.2, "About 8 s left."),
+        (31, "About 35 s left."),
+        (89, "About 90 s left."),
+        (600, "About 10 min left."),
+    ],
 )
 def test_time_left_in_words(seconds, words):
     assert time_left(seconds) == words

@@ -13,17 +13,28 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from core.data.digits.strokes import CANVAS, Picture, Stroke, draw, extent
+from core.data.digits.strokes import CANVAS, MAX_PEN, Picture, Stroke, draw, extent
 
 SIDE = 28  # the network's field
 BOX = 20  # the digit inside it
 PEN = 2.8  # width of a stroke in the 20-pixel box: what MNIST's writers left, on average
 
 FAINT = 0.03  # weaker than this is paper, not ink
+CLEAR = 0.3  # stronger than this counts where it is asked how much ink there is
 MAX_SHARE = 0.6  # of the field; more ink than this is no line drawing
 STUBBY = 1.4  # a digit is longer than this many widths of its own stroke; a dot is not
 HAIR = 0.006  # stroke width by length; below, nothing is left after scaling to 20 pixels
 SMALLEST = 0.03  # of the field: less is a speck
+
+PROBLEMS = {  # why there is nothing to read, and what to do
+    "empty": "Draw a digit first.",
+    "faint": "The ink is too faint to read; press harder or use a darker pen.",
+    "full": "The picture is nearly all ink; draw the digit with a line.",
+    "small": "Too little ink to read; draw the digit larger.",
+    "dot": "That is a dot, not a digit; draw the digit with a line.",
+    "blot": "That is scribbled full, with no line left to see; draw the digit with a single line.",
+    "hair": "The line is too thin to read; use a thicker pen.",
+}
 
 
 class InkProblem(ValueError):
@@ -62,7 +73,7 @@ def read_strokes(strokes: Sequence[Stroke], pen: float | Sequence[float], size: 
         InkProblem: Nothing, a dot, or a filled canvas was drawn.
     """
     if not strokes:
-        raise InkProblem("Draw a digit first.")
+        raise InkProblem(PROBLEMS["empty"])
     drawing = draw(strokes, pen, size)
     check(drawing)
     return prepared(drawing, tuple(strokes), steps)
@@ -84,24 +95,26 @@ def mnist_pen(strokes: Sequence[Stroke]) -> float:
 
 
 def check(ink: Picture) -> None:
-    """Refuse, by rule, what no network should be asked: blank, dot, filled, hair line."""
-    mask = ink > 0.3
+    """Refuse, by rule, what no network should be asked: blank, dot, blot, filled, hair line."""
+    if problem := _problem(ink):
+        raise InkProblem(PROBLEMS[problem])
+
+
+def _problem(ink: Picture) -> str:
+    mask = ink > CLEAR
     if not mask.any():
-        raise InkProblem(
-            "Draw a digit first." if ink.max(initial=0) <= FAINT else "The ink is too faint to read; press harder or use a darker pen."
-        )
+        return "empty" if ink.max(initial=0) <= FAINT else "faint"
     if mask.mean() > MAX_SHARE:
-        raise InkProblem("The picture is nearly all ink; draw the digit with a line.")
-    rows, columns = ink_box(ink, 0.3)
+        return "full"
+    rows, columns = ink_box(ink, CLEAR)
     cut = mask[rows, columns]
     longer = max(cut.shape)
     if longer < SMALLEST * max(ink.shape) and longer < BOX:
-        raise InkProblem("Too little ink to read; draw the digit larger.")
+        return "small"
     width = stroke_width(cut)
     if longer < STUBBY * width:
-        raise InkProblem("That is a dot, not a digit; draw the digit with a line.")
-    if width < HAIR * longer:
-        raise InkProblem("The line is too thin to read; use a thicker pen.")
+        return "dot" if longer <= MAX_PEN * max(ink.shape) else "blot"  # no pen makes so large a dot: lines over lines do
+    return "hair" if width < HAIR * longer else ""
 
 
 def stroke_width(mask: np.ndarray) -> float:

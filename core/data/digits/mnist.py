@@ -40,5 +40,21 @@ def read_mnist(folder: Path, part: str) -> Digits:
     return Digits(images, _read_idx(folder / f"{part}-labels-idx1-ubyte.gz", offset=8).astype(np.int64))
 
 
+def both_parts(folder: Path) -> tuple[Digits, Digits]:
+    """MNIST's training and test digits.
+
+    Raises:
+        ValueError: They are not there, or damaged; one sentence.
+    """
+    inner = folder / "mnist"
+    where = inner if inner.is_dir() else folder
+    try:
+        return read_mnist(where, "train"), read_mnist(where, "t10k")
+    except FileNotFoundError as problem:
+        raise ValueError(f"{problem.filename} is missing: the folder should hold the four published files of MNIST.") from None
+    except (OSError, EOFError, ValueError):
+        raise ValueError(f"The files of MNIST in {folder} are damaged.") from None
+
+
 def _read_idx(file: Path, offset: int) -> NDArray[np.uint8]:
     return np.frombuffer(gzip.decompress(file.read_bytes()), np.uint8, offset=offset)

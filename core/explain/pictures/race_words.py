@@ -116,6 +116,12 @@ def _chance(outcomes: Mapping[str, Outcome], best: str) -> str:
     return f"No clear winner: {few} for {_names(level)}."
 
 
+def clear_winner(outcomes: Mapping[str, Outcome]) -> str:
+    """The way that beat all others by more than chance does; nothing where there is none."""
+    best = max(outcomes, key=lambda mode: outcomes[mode].right, default="")
+    return best if best and not any(_level(outcomes[best], found) for mode, found in outcomes.items() if mode != best) else ""
+
+
 def _names(modes: list[str]) -> str:
     names = [TRANSFER_MODES[mode].name for mode in modes]
     return ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]

@@ -20,6 +20,7 @@ class DigitTask(Classification, TaskDefaults):
     """Digits of 28 x 28 for a `Stack`. All pictures stay on the device as bytes."""
 
     check_batch = CHECK_BATCH
+    repeats = True
 
     def __init__(self, recipe: DigitRecipe, device: torch.device, data: DigitSet | None = None) -> None:
         """Raises ValueError where the data are not on this machine."""

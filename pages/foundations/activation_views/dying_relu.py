@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.explain.foundations.dying_relu import INPUTS, NeuronRun, train_neuron
+from pages.kit.charts import chart
 from pages.kit.pick import pick
 
 RATES = ("0.05", "0.15")
@@ -32,7 +33,7 @@ def show() -> None:
         rows = [
             {"step": step, "loss": max(loss, FLOOR), "neuron": name} for name, run in runs.items() for step, loss in enumerate(run.loss)
         ]
-        st.vega_lite_chart({"values": rows}, SPEC, key="dying-relu", alt="Loss of the two neurons, step by step.")
+        chart(rows, SPEC, key="dying-relu", alt="Loss of the two neurons, step by step.")
         _verdict(runs["ReLU"], runs["leaky ReLU"])
 
 

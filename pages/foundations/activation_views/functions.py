@@ -37,31 +37,32 @@ def payload() -> dict[str, object]:
     }
 
 
+def ask() -> None:
+    """To be predicted first."""
+    predict_first(
+        "predict-functions",
+        "A sigmoid neuron gets input 0. Then its input is pushed to 8. What happens to the "
+        "slope, the share of the error that passes back through it?",
+        ["It grows with the input", "It stays the same", "It halves", "It almost vanishes"],
+        "It almost vanishes",
+        "The slope falls from 0.25 to 0.000335, about 750 times less: drag the input to 8 and read it off.",
+        folded=True,
+    )
+
+
 @st.fragment
 def show() -> None:
     """The lab, its question, its worked examples and the explanation."""
     name = from_link("f", lambda text: one_of(text, "The activation", functions.ACTIVATIONS), "sigmoid")
     z = from_link("z", lambda text: number(text, "The input z", functions.LOW, functions.HIGH), 0.0)
-    side, lab = st.columns([3, 8], gap="medium")
-    with side:
-        predict_first(
-            "predict-functions",
-            "A sigmoid neuron gets input 0. Then its input is pushed to 8. What happens to the "
-            "slope, the share of the error that passes back through it?",
-            ["It grows with the input", "It stays the same", "It halves", "It almost vanishes"],
-            "It almost vanishes",
-            "The slope falls from 0.25 to 0.000335, about 750 times less: drag the input to 8 and read it off.",
+    examples(KEY, {label: {"f": f, "z": str(at)} for label, (f, at) in CASES.items()})
+    mount(LAB, KEY, {"f": name, "z": z}, payload())
+    value, slope = functions.value_and_slope(name, torch.tensor(z, dtype=torch.float64))
+    st.caption(f"PyTorch: {functions.ACTIVATIONS[name].title}({z:g}) = {value:.4f}, slope {slope:.4f}")
+    if (name, z) == ("tanh", -3.0):
+        st.info(
+            "**Common slip.** Some notes print tanh(−3) = −0.96. That is tanh(−2) = −0.9640; tanh(−3) is −0.9951.", icon=":material/error:"
         )
-        value, slope = functions.value_and_slope(name, torch.tensor(z, dtype=torch.float64))
-        st.caption(f"PyTorch: {functions.ACTIVATIONS[name].title}({z:g}) = {value:.4f}, slope {slope:.4f}")
-        if (name, z) == ("tanh", -3.0):
-            st.info(
-                "**Common slip.** Some notes print tanh(−3) = −0.96. That is tanh(−2) = −0.9640; tanh(−3) is −0.9951.",
-                icon=":material/error:",
-            )
-    with lab:
-        examples(KEY, {label: {"f": f, "z": str(at)} for label, (f, at) in CASES.items()})
-        mount(LAB, KEY, {"f": name, "z": z}, payload())
     _explain(name)
     dying_relu.show()
     _code(name)

@@ -58,6 +58,18 @@ def _curve(name: str, prediction: torch.Tensor, target: torch.Tensor, sigmoid: b
     return curve | {"through": losses.gradient_through_sigmoid(name, prediction, target).tolist()} if sigmoid else curve
 
 
+def ask() -> None:
+    """To be predicted first."""
+    predict_first(
+        "predict-losses",
+        "A network is 99 % sure of *yes*, and the truth is *no*. Which loss sends the strongest correction back to the prediction?",
+        ["Squared error", "Absolute error", "Cross-entropy", "All the same"],
+        "Cross-entropy",
+        "Its gradient is 1 / (1 − 0.99) = 100; squared error sends 1.98, absolute error 1.",
+        folded=True,
+    )
+
+
 @st.fragment
 def show() -> None:
     """The lab, its question, its worked examples and the explanation."""
@@ -66,19 +78,9 @@ def show() -> None:
     sent = from_link("sent", _choice("sent"), "prediction")
     low, high = (losses.LEAST, losses.MOST) if kind == "probability" else (-losses.ERROR_LIMIT, losses.ERROR_LIMIT)
     p = from_link("p", lambda text: number(text, "The prediction", low, high), 0.7)
-    side, lab = st.columns([3, 8], gap="medium")
-    with side:
-        predict_first(
-            "predict-losses",
-            "A network is 99 % sure of *yes*, and the truth is *no*. Which loss sends the strongest correction back to the prediction?",
-            ["Squared error", "Absolute error", "Cross-entropy", "All the same"],
-            "Cross-entropy",
-            "Its gradient is 1 / (1 − 0.99) = 100; squared error sends 1.98, absolute error 1.",
-        )
-        _checked(kind, p, float(target))
-    with lab:
-        examples(KEY, CASES)
-        mount(LAB, KEY, {"kind": kind, "target": target, "p": p, "sent": sent}, payload())
+    examples(KEY, CASES)
+    mount(LAB, KEY, {"kind": kind, "target": target, "p": p, "sent": sent}, payload())
+    _checked(kind, p, float(target))
     _explain()
     names = "F.mse_loss, F.l1_loss" + (", F.binary_cross_entropy" if kind == "probability" else "")
     show_code(CODE.format(p=p, t=target if kind == "probability" else 0, losses=names), "losses.py")

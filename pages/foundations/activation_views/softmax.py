@@ -31,6 +31,18 @@ print(torch.nn.functional.cross_entropy(scores / {temperature:g}, torch.tensor({
 """
 
 
+def ask() -> None:
+    """To be predicted first."""
+    predict_first(
+        "predict-softmax",
+        "Every one of the ten scores goes up by 1. What happens to the probabilities?",
+        ["All go up", "They even out", "The winner gains", "Nothing changes"],
+        "Nothing changes",
+        "Softmax looks only at the differences between scores. Press “+1 to every score” and watch the bars stand still.",
+        folded=True,
+    )
+
+
 @st.fragment
 def show() -> None:
     """The lab, its question, its worked examples and the explanation."""
@@ -38,19 +50,9 @@ def show() -> None:
     scores = from_link("scores", lambda text: numbers(text, "the scores", 10, -limit, limit), list(functions.EXAMPLE_SCORES))
     temperature = from_link("temperature", lambda text: number(text, "The temperature", coldest, hottest), 1.0)
     right = int(from_link("right", lambda text: number(text, "The right class", 0, 9), 7.0))
-    side, lab = st.columns([3, 8], gap="medium")
-    with side:
-        predict_first(
-            "predict-softmax",
-            "Every one of the ten scores goes up by 1. What happens to the probabilities?",
-            ["All go up", "They even out", "The winner gains", "Nothing changes"],
-            "Nothing changes",
-            "Softmax looks only at the differences between scores. Press “+1 to every score” and watch the bars stand still.",
-        )
-        _checked(scores, temperature, right)
-    with lab:
-        examples(KEY, CASES)
-        mount(LAB, KEY, {"scores": scores, "temperature": temperature, "right": right}, {})
+    examples(KEY, CASES)
+    mount(LAB, KEY, {"scores": scores, "temperature": temperature, "right": right}, {})
+    _checked(scores, temperature, right)
     _explain()
     show_code(CODE.format(scores=scores, temperature=temperature, right=right), "softmax.py")
 

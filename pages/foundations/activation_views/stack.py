@@ -58,20 +58,26 @@ def payload(depth: int, seed: int) -> dict[str, object]:
     }
 
 
+def ask() -> None:
+    """To be predicted first."""
+    predict_first(
+        "predict-stack",
+        "A stack of 20 sigmoid layers, first weights by Xavier's rule. How much of the error signal is left at the first layer?",
+        ["Nearly all", "About a hundredth", "About a millionth", "Less than a billionth"],
+        "Less than a billionth",
+        "A sigmoid's slope is 0.25 at most, and 0.25 to the power of 20 is 9 × 10⁻¹³. Press play.",
+        folded=True,
+    )
+
+
 @st.fragment
 def show() -> None:
     """The lab, its question, its cases and the explanation."""
     activation = from_link("a", lambda text: one_of(text, "The activation", gradient_flow.STACK_ACTIVATIONS), "sigmoid")
     measure = from_link("m", lambda text: one_of(text, "The measure", MEASURES), "error")
-    side, lab = st.columns([3, 8], gap="medium")
-    with side:
-        predict_first(
-            "predict-stack",
-            "A stack of 20 sigmoid layers, first weights by Xavier's rule. How much of the error signal is left at the first layer?",
-            ["Nearly all", "About a hundredth", "About a millionth", "Less than a billionth"],
-            "Less than a billionth",
-            "A sigmoid's slope is 0.25 at most, and 0.25 to the power of 20 is 9 × 10⁻¹³. Press play.",
-        )
+    examples(KEY, CASES)
+    lab = st.container()  # above the stack's size, though that decides what is in it
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         depth = st.slider(
             "Layers",
             gradient_flow.SHALLOWEST,
@@ -82,11 +88,17 @@ def show() -> None:
             help="How many equal layers of 64 neurons stand on top of one another.",
         )
         seed = st.number_input(
-            "Seed", 0, 999, 0, key="seed", bind="query-params", help="Another number draws other first weights and other examples."
+            "Seed",
+            0,
+            999,
+            0,
+            key="seed",
+            bind="query-params",
+            width=140,
+            help="Another number draws other first weights and other examples.",
         )
     measured = payload(depth, seed)
     with lab:
-        examples(KEY, CASES)
         mount(LAB, KEY, {"a": activation, "m": measure}, measured)
     _explain(measured)
     through = functions.ACTIVATIONS[activation].torch_code.replace("z", "layer(h)")

@@ -12,12 +12,38 @@ from core.explain.foundations.descent.script import script
 from core.explain.foundations.descent.surfaces import SURFACES, flower_points
 from core.explain.foundations.descent.words import titles, verdict
 from core.figures.foundations.landscape import ground, relief, tracks, ways
+from pages.foundations.descent_views import settings
 from pages.foundations.descent_views.settings import Setting, play_on
 from pages.kit.code_panel import show_code
 from pages.kit.data_table import data_table
 from pages.kit.frontend import component
+from pages.kit.question import predict_first
 
 _PLAYER = component("foundations/descent_views/race_player")
+
+
+ABOUT = (
+    "How wrong a network is, its **loss**, is a height; its **weights** say where it stands. Learning is walking "
+    "downhill: **w := w − rate × dL/dw**. The slope dL/dw is how steeply the loss "
+    "rises; the **rate** sets the length of a step. **SGD** does just that; momentum, RMSProp and Adam also remember earlier slopes."
+)
+
+
+def ask() -> None:
+    """To be predicted first."""
+    predict_first(
+        "descent-guess",
+        "You make the learning rate larger and larger. What happens to the walk?",
+        [
+            "The goal is reached sooner and sooner",
+            "Sooner at first, then the steps leap over the goal and run away",
+            "The steps get shorter and safer",
+        ],
+        "Sooner at first, then the steps leap over the goal and run away",
+        "A step is rate × slope. In this bowl a rate of 0.3 needs 3 steps; at 1.05 every step lands on the other side, "
+        "and higher than before. Press play and see the three side by side.",
+        folded=True,
+    )
 
 
 def start_here() -> None:
@@ -49,9 +75,13 @@ def player(setting: Setting, paths: list[Path], curves: list[Curve]) -> None:
     _PLAYER(
         key="descent",
         on_start_change=start_here,
+        on_bent_change=lambda: settings.bend(st.session_state["descent"].bent),
         data={
             "id": f"{setting}-{plays}",
             "play": plays > 0,
+            "surface": surface.key if not (surface.examples and setting.batch) else "",  # which flowers a step sees is decided here
+            "bent": settings.BEND in st.query_params,
+            "ranges": {name: [min(rates) / 3, max(rates) * 2] for name, rates in surface.rates.items()},
             "ground": _map(surface.key),
             "goals": surface.goals,
             "radius": surface.radius,

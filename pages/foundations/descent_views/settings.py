@@ -9,6 +9,7 @@ import streamlit as st
 from core.explain.foundations.descent import flower_race
 from core.explain.foundations.descent.race import OPTIMIZERS, Racer
 from core.explain.foundations.descent.surfaces import SURFACES, Surface
+from pages.kit import address, stage
 
 RATES = {
     "own": "Right: each its own",
@@ -48,6 +49,7 @@ DEFAULTS: dict[str, Any] = {
     "race_seed": 0,
     "same_rate": 0.1,
 }
+BEND = "bend"  # in the address: which racer was given another rate and momentum by hand, as 1:0.3:0.9
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,36 @@ def choose_case(label: str) -> None:
     """Put everything as this case has it and play it."""
     for key, value in (DEFAULTS | {"racers": list(OPTIMIZERS), "rates": "own"} | CASES[label][1]).items():
         st.session_state[key] = value
+    straighten()
     play_on()
+
+
+def straighten() -> None:
+    """Whoever chooses other racers or rates begins with theirs."""
+    st.query_params.pop(BEND, None)
+
+
+def bend(given: object) -> None:
+    """What was set by the sliders beside the map, for the address."""
+    try:
+        row, rate, momentum = (float(value) for value in given)  # type: ignore[attr-defined]  # a browser's word: anything
+        st.query_params[BEND] = f"{int(row)}:{rate:.6g}:{momentum:.3g}"
+    except (TypeError, ValueError, OverflowError):
+        return
+
+
+def _bent(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
+    """The racers, one of them as the address says."""
+    if (asked := st.query_params.get(BEND)) is None:
+        return racers
+    try:
+        row, rate, momentum = asked.split(":")
+        at = range(len(racers))[int(row)]
+        return (*racers[:at], Racer(racers[at].optimizer, float(rate), float(momentum)), *racers[at + 1 :])
+    except (ValueError, IndexError):
+        address.refuse(BEND)
+        straighten()
+        return racers
 
 
 def play_on() -> None:
@@ -82,13 +113,14 @@ def play_on() -> None:
 
 def new_surface() -> None:
     """Another landscape begins at its own start and runs its own number of steps."""
+    straighten()
     for key in ("w1_start", "w2_start", "race_steps"):
         st.session_state[key] = None
 
 
 def case_buttons() -> None:
     """One click to see it."""
-    with st.container(horizontal=True, gap="xsmall"):
+    with stage.row("cases"):
         for place, (label, (shows, _)) in enumerate(CASES.items()):
             st.button(label, help=shows, key=f"case-{place}", on_click=choose_case, args=(label,))
 
@@ -104,10 +136,12 @@ def controls() -> Setting:
         landscapes = {key: surface.name for key, surface in SURFACES.items()}
         surface = SURFACES[_ask(left.selectbox, "Landscape", "surface", landscapes, on_change=new_surface)]
         racing = {name: optimizer.label for name, optimizer in OPTIMIZERS.items()}
-        chosen = _ask(middle.pills, "Optimizers", "racers", racing, selection_mode="multi", default=DEFAULTS["racers"])
+        chosen = _ask(
+            middle.pills, "Optimizers", "racers", racing, selection_mode="multi", default=DEFAULTS["racers"], on_change=straighten
+        )
         why = "Too small, right and too large were found by trying, for every optimizer on every landscape and for the real network."
-        rates = _ask(right.selectbox, "Learning rate", "rates", RATES, index=list(RATES).index("three"), help=why)
-        only = {"disabled": rates != "same", "help": "For “The same for all”."}
+        rates = _ask(right.selectbox, "Learning rate", "rates", RATES, index=list(RATES).index("three"), help=why, on_change=straighten)
+        only = {"on_change": straighten, "disabled": rates != "same", "help": "For “The same for all”."}
         same = _number("One rate for all", "same_rate", DEFAULTS["same_rate"], 1e-5, 10.0, step=0.01, format="%.5f", **only)
         with st.container(horizontal=True):
             w1, w2 = (
@@ -127,7 +161,7 @@ def controls() -> Setting:
         raise ValueError("Choose at least one optimizer to race.")
     start = (surface.start[0] if w1 is None else w1, surface.start[1] if w2 is None else w2)
     racers, network = _racers(surface, chosen, rates, same)
-    return Setting(surface.key, racers, network, surface.check_start(*start), steps or surface.steps, BATCHES[batch], seed)
+    return Setting(surface.key, _bent(racers), network, surface.check_start(*start), steps or surface.steps, BATCHES[batch], seed)
 
 
 def _ask(widget: Callable[..., Any], label: str, key: str, words: Mapping[str, str], **how: Any) -> Any:

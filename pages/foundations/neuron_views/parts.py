@@ -14,6 +14,7 @@ from core.explain.foundations.neuron.record import NeuronRecord, autograd_differ
 from core.explain.foundations.neuron.scalars import ACTIVATIONS, LOSSES
 from core.explain.foundations.neuron.worked import EXAMPLES, Example
 from core.explain.foundations.neuron.writing import show, symbol
+from pages.kit import stage
 from pages.kit.frontend import component
 from pages.kit.pick import pick
 
@@ -21,12 +22,14 @@ BEND = "What a neuron does to its sum before passing it on."
 WEIGHT = "How strongly this input counts; below zero it counts against."
 BIAS = "Is added to the sum, whatever the inputs are."
 
+ABOUT = "A neuron multiplies, adds and squeezes. To learn, it walks the same way back and asks what every weight did."
 _player = component("foundations/neuron_views/player")
 
 
 def choose_example() -> str:
     """Which worked example is open; its key."""
-    return str(pick("Worked example", EXAMPLES, "neuron", format_func=lambda key: EXAMPLES[key].title, wrap=True))
+    with stage.row("views"):
+        return str(pick("Worked example", EXAMPLES, "neuron", format_func=lambda key: EXAMPLES[key].title))
 
 
 def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
@@ -37,7 +40,7 @@ def edit(key: str, example: Example, top: DeltaGenerator) -> Network:
     """
     given = example.network
     alone = len(given.biases) == 1
-    with top, st.container(horizontal=True, vertical_alignment="bottom"):
+    with top, stage.row("numbers"):
         inputs = tuple(
             _number(key, f"x{i + 1}", value, label, "A number that goes into the network.")
             for i, (value, label) in enumerate(zip(given.inputs, example.inputs, strict=True))
@@ -102,10 +105,9 @@ def show_player(key: str, example: Example, network: Network, made: NeuronRecord
     difference = autograd_difference(network, made)
     count = len(made.graph.parameters)
     if difference < 1e-9:
-        st.success(
-            f"All {count} gradients, worked out by hand as shown, equal those of PyTorch's autograd in all "
-            f"{len(made.rounds)} rounds. Largest difference: {difference:.1e}.",
-            icon=":material/check_circle:",
+        st.caption(
+            f":material/check_circle: All {count} gradients, worked out by hand as shown, equal those of PyTorch's autograd in all "
+            f"{len(made.rounds)} rounds. Largest difference: {difference:.1e}."
         )
     else:
         st.error(f"By hand and by autograd differ by {difference:.1e}.")

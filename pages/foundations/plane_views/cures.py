@@ -19,11 +19,20 @@ VIEWS = {"play": "Playground", "cures": "Cures for overfitting"}
 FILM_NUMBERS = 8000  # six films at once: fewer key frames each
 
 
+ABOUT = (
+    "Discs are training points, rings are test points that no weight was fitted to. A growing gap between the two curves "
+    "warns of learning by heart; what counts in the end is the **test loss**, lower is better. Early stopping looks at the "
+    "test points to choose its moment, so they serve it as **validation** points; an honest final mark would need a third set "
+    "that nobody has looked at. More cures: more points (turn them up in the playground) and, for pictures, augmentation "
+    "(slightly changed copies)."
+)
+
+
 def chosen() -> bool:
     """The switch between the two views; True for this one."""
     if not shown("cures"):
         return False
-    if "plane-view" not in st.session_state:
+    if "plane-view" not in st.session_state or address.travelled():
         if st.query_params.get("view", "cures") != "cures":
             address.refuse("view")
         st.session_state["plane-view"] = "cures" if st.query_params.get("view") == "cures" else "play"
@@ -72,15 +81,21 @@ def _trained(several: tuple[PlaneRecipe, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def view(recipe: PlaneRecipe) -> None:
-    """The six films under one player, and how strong the cures are."""
+def ask() -> None:
+    """To be predicted first."""
     predict_first(
         "cures-guess",
         "Six networks learn the same noisy points. Which one gets the lowest loss on its own training points (solid line)?",
         ["Plain", "Dropout", "L2", "Early stopping"],
         "Plain",
         "It learns its training points by heart, and pays for it on the test points: its gap is the widest.",
+        folded=True,
     )
+
+
+def view(recipe: PlaneRecipe) -> None:
+    """The six films under one player, and how strong the cures are."""
+    films_place = st.container()
     with st.expander("How strong the cures are, and on which points", icon=":material/tune:"):
         mine = st.toggle("Use the points and the network of my playground", key="mine", bind="query-params")
         columns = st.columns(4)
@@ -91,6 +106,11 @@ def view(recipe: PlaneRecipe) -> None:
             "Patience", 1, 50, 3, key="cure_patience", bind="query-params", help="Epochs without a better test loss before stopping."
         )
     cures = recipes(recipe if mine else NOISY, dropout, l1, l2, patience)
+    with films_place:
+        _films(cures, recipe.epochs if mine else NOISY.epochs)
+
+
+def _films(cures: dict[str, tuple[str, PlaneRecipe]], epochs: int) -> None:
     try:
         films = _trained(tuple(cure for _, cure in cures.values()))
     except ValueError as refused:
@@ -100,14 +120,7 @@ def view(recipe: PlaneRecipe) -> None:
         key="cures",
         data={
             "id": str(hash(tuple(cures.values()))),
-            "epochs": recipe.epochs if mine else NOISY.epochs,
+            "epochs": epochs,
             "panels": [film | {"name": name, "does": does} for film, (name, (does, _)) in zip(films, cures.items(), strict=True)],
         },
-    )
-    st.caption(
-        "Discs are training points, rings are test points that no weight was fitted to. A growing gap between the two curves "
-        "warns of learning by heart; what counts in the end is the **test loss**, lower is better. Early stopping looks at the "
-        "test points to choose its moment, so they serve it as **validation** points; an honest final mark would need a third set "
-        "that nobody has looked at. More cures: more points (turn them up in the playground) and, for pictures, augmentation "
-        "(slightly changed copies)."
     )

@@ -23,11 +23,11 @@ const MARGIN = { left: 34, right: 8, top: 22, bottom: 24 };
 
 // Two lines over the epochs, training solid and test dashed, the gap between them shaded; returns what moves the
 // marker.
-export function drawCurves(place, { title, train, test, top, last, mark = null }) {
+export function drawCurves(place, { title, train, test, top, last, mark = null, height = 132 }) {
   const p = plot(place, {
     x: [0, last || 1],
     y: [0, top],
-    height: 132,
+    height,
     letters: 1,
     width: Math.max(place.clientWidth, 120),
     margin: MARGIN,

@@ -14,14 +14,32 @@ from core.explain.foundations.plane.words import counts, verdict
 from core.figures.foundations import plane as packed
 from pages.foundations.plane_views import settings
 from pages.foundations.plane_views.settings import control, shown
-from pages.kit import table_form
+from pages.kit import stage, table_form
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
-from pages.kit.literal import literal
+from pages.kit.question import predict_first
 
 KINDS = ["csv", "tsv", "tab", "txt", "dat", "json", "jsonl"]
 
 _PLAYER = component("foundations/plane_views/player")
+
+
+ABOUT = (
+    "Each small picture is what **one neuron** answers at every place; the big one is what they decide together. "
+    "Lines are weights: blue above zero, orange below, thick is strong. **Press play.**"
+)
+
+
+def ask() -> None:
+    """To be predicted first."""
+    predict_first(
+        "plane-guess",
+        "A neuron of the first layer cuts the plane with one straight line. How few, in one layer, can fence in a disc?",
+        ["1", "2", "3", "8"],
+        "3",
+        "Three straight cuts make a triangle around the disc; two leave a side open. Press play, then take one away with −.",
+        folded=True,
+    )
 
 
 @st.cache_resource(max_entries=48, show_spinner="Training …")
@@ -41,8 +59,7 @@ def case_buttons() -> None:
     """One click to see it."""
     if not shown("cases"):
         return
-    st.markdown("**See it with one click**")
-    with st.container(horizontal=True, gap="xsmall"):
+    with stage.row("cases"):
         for place, (label, (shows, _)) in enumerate(settings.CASES.items()):
             st.button(label, help=shows, key=f"plane-case-{place}", on_click=settings.choose_case, args=(label,))
 
@@ -73,7 +90,7 @@ def player(recipe: PlaneRecipe) -> None:
 
 def main_controls() -> None:
     """What is changed most often."""
-    with st.container(horizontal=True, gap="small"):
+    with stage.cause(), stage.row("settings"):
         control("data", width=165)
         control("activation", width=165)
         control("rate", format_func=lambda rate: f"{rate:g}", width=165)
@@ -124,7 +141,7 @@ def _columns(table: Table) -> None:
         zip(st.columns(3, gap="small"), ("x₁ is in", "x₂ is in", "The class or value is in"), strict=True)
     ):
         key, names = settings.column_key(table, place), table.columns
-        box.selectbox(label, names, names.index(chosen[place]), format_func=literal, key=key, on_change=settings.take_file)
+        box.selectbox(label, names, names.index(chosen[place]), key=key, on_change=settings.take_file)
 
 
 def teacher_link(recipe: PlaneRecipe) -> None:

@@ -8,6 +8,7 @@ loaded once for all components.
 import hashlib
 import re
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,17 @@ _IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 
 @cache
 def modules() -> dict[str, bytes]:
-    """Every module of the pages by its path below `pages`, read once."""
-    return {path.relative_to(PAGES).as_posix(): path.read_bytes() for path in sorted(PAGES.rglob("*.js"))}
+    """Every module of the pages by its path below `pages`, and the drawing surface, read once."""
+    ours = {path.relative_to(PAGES).as_posix(): path.read_bytes() for path in sorted(PAGES.rglob("*.js"))}
+    return ours | {"drawable_canvas.js": drawable_canvas("js").read_bytes()}
+
+
+def drawable_canvas(ending: str) -> Path:
+    """The file of that ending of the package's drawing surface, which our own component shows and listens to."""
+    spec = find_spec("streamlit_drawable_canvas")
+    assert spec is not None and spec.origin is not None
+    (found,) = (Path(spec.origin).parent / "frontend" / "build").glob(f"index-*.{ending}")
+    return found
 
 
 @cache
@@ -64,13 +74,13 @@ export default (component) => {
 """
 
 
-def component(folder: str) -> Any:
-    """The component of that folder below `pages`: `index.js`, `index.html` and, where there is one, `index.css`."""
+def component(folder: str, before: str = "") -> Any:
+    """The component of that folder below `pages`: `index.js`, `index.html` and, where there is one, `index.css`, after `before`."""
     page, sheet = PAGES / folder / "index.html", PAGES / folder / "index.css"
     address = f"modules/{version()}/{folder}/index.js"
     return st.components.v2.component(
         folder,
         html=COMING + page.read_text(encoding="utf-8"),
-        css=style(sheet) if sheet.exists() else None,
+        css=before + style(sheet) if sheet.exists() else None,
         js=SHOW.replace("ADDRESS", address),
     )

@@ -2,6 +2,10 @@
 export const ORANGE = [213, 94, 0];
 export const BLUE = [0, 114, 178];
 
+/**
+ * From a number to red, green and blue; `limit` has the full colour.
+ * @type {Record<"grey" | "sign", (limit: number) => (v: number) => number[]>}
+ */
 export const COLOURS = {
   grey: (limit) => (v) => {
     const level = Math.max(0, Math.min(255, Math.round((255 * v) / limit)));
@@ -15,6 +19,12 @@ export const COLOURS = {
 };
 /** @param {number[]} rgb */
 export const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
-/** What can be read on it: @param {number[]} rgb */
-export const inkOn = ([r, g, b]) => (0.3 * r + 0.59 * g + 0.11 * b < 140 ? "#fff" : "#14181d");
+/** How much light a colour gives, from 0 to 1: @param {number[]} rgb */
+const light = (rgb) => {
+  const [r, g, b] = rgb.map((part) => ((part / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+/** What can be read on it, white or black, whichever stands out more: one of them by 4.5 to 1: @param {number[]} rgb */
+export const inkOn = (rgb) => (1.05 / (light(rgb) + 0.05) > (light(rgb) + 0.05) / 0.05 ? "#fff" : "#000");
+/** @param {number[]} values */
 export const largest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;

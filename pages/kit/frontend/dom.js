@@ -88,7 +88,7 @@ export function onWidth(element, changed) {
   element._watch?.disconnect();
   let width = element.clientWidth;
   element._watch = new ResizeObserver(() => {
-    if (element.clientWidth === width) return;
+    if (!element.clientWidth || element.clientWidth === width) return; // it has none when it is taken away
     width = element.clientWidth;
     changed();
   });
@@ -102,6 +102,18 @@ export function onWidth(element, changed) {
 export function drawAtWidth(element, show) {
   onWidth(element, show);
   show();
+}
+
+/**
+ * The column of the page that a component stands in is never narrower than this, but on a screen that is; the columns
+ * beside it then stand below.
+ * @param {Element} element
+ * @param {number} width
+ */
+export function columnAtLeast(element, width) {
+  const root = /** @type {ShadowRoot} */ (element.getRootNode());
+  const column = /** @type {HTMLElement | null} */ (root.host?.closest("[data-testid=stColumn]"));
+  if (column) column.style.minWidth = `min(100%, ${width}px)`;
 }
 
 /**

@@ -3,7 +3,19 @@
 //   bar.go(i)  bar.play()  bar.pause()  bar.frame()
 // Calling it again on the same element replaces the old bar. Space plays and pauses, arrow keys step, Home and End
 // jump.
-import { sign } from "./format.js";
+
+const SHAPES = {
+  play: "M4 2.5v11l9-5.5z",
+  pause: "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z",
+  back: "M12 2.5v11L3 8z",
+  rewind: "M13 2.5v11L6 8zM3 2.5h2v11H3z",
+};
+
+/** A drawn sign for a button: phones draw the letters that look like it as coloured pictures.
+ * @param {keyof typeof SHAPES} name
+ */
+export const icon = (name) =>
+  `<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="${SHAPES[name]}"/></svg>`;
 
 /**
  * @param {any} element
@@ -35,19 +47,24 @@ export function playBar(
   },
 ) {
   element._stop?.();
+  element.classList.add("play-bar-place");
   const speeds = { slow: 0.1, half: 0.4, normal: 1, fast: 3 };
+  /** @param {number} seconds */
   const took = (seconds) => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`);
+  /** @param {[string, number]} named */
   const speed = ([name, times]) =>
     `<option value="${times}" ` +
     `${times === 1 ? "selected" : ""}>${name}${fill ? `, ${took(frames / fps / times)}` : ""}</option>`;
   element.innerHTML = `<div class="play-bar" role="group" aria-label="player">
-    <button type="button" data-do="play" aria-label="play">${sign("▶ play")}</button>
-    <button type="button" data-do="back" aria-label="one ${label} back">${sign("◀ back")}</button>
-    <button type="button" data-do="next" aria-label="one ${label} on">${sign("step ▶")}</button>
+    <button type="button" data-do="play" aria-label="play">${icon("play")} play</button>
+    <button type="button" data-do="back" aria-label="one ${label} back">${icon("back")} back</button>
+    <button type="button" data-do="next" aria-label="step: one ${label} on">step ${icon("play")}</button>
     ${fill ? `<button type="button" data-do="finish" title="Show the whole at once.">finish</button>` : ""}
     <input type="range" min="0" max="${Math.max(frames - 1, 0)}" value="${start}" aria-label="${label}">
     <output></output>
-    <label>speed <select aria-label="speed">${Object.entries(speeds).map(speed).join("")}</select></label></div>`;
+    <label><span>speed </span><select aria-label="speed">
+      ${Object.entries(speeds).map(speed).join("")}</select></label></div>`;
+  /** @param {string} s */
   const $ = (s) => element.querySelector(s);
   const slider = $("input");
   const play = $("[data-do=play]");
@@ -59,9 +76,12 @@ export function playBar(
   let partly = false;
   const name = () => {
     const over = !fill && !loop && frames > 1 && now >= frames - 1;
-    play.textContent = sign(playing ? "⏸ pause" : over ? "▶ from the start" : "▶ play");
-    play.setAttribute("aria-label", playing ? "pause" : "play");
+    const says = playing ? "pause" : over ? "from the start" : "play";
+    if (play.lastChild.textContent.trim() === says) return;
+    play.innerHTML = `${icon(playing ? "pause" : "play")} ${says}`;
+    play.setAttribute("aria-label", over && !playing ? "play from the start" : says);
   };
+  /** @param {number} i */
   const go = (i, part = false) => {
     now = Math.max(0, Math.min(frames - 1, Math.round(i)));
     partly = fill && part && now < frames - 1;
@@ -69,9 +89,12 @@ export function playBar(
     out.textContent = words(now);
     slider.setAttribute("aria-valuetext", words(now));
     name();
+    $("[data-do=back]").ariaDisabled = String(now === 0);
+    $("[data-do=next]").ariaDisabled = String(now >= frames - 1);
     if (fill) $("[data-do=finish]").disabled = !partly;
     show(now, partly);
   };
+  /** @param {boolean} on */
   const set = (on) => {
     playing = on;
     name();
@@ -82,6 +105,7 @@ export function playBar(
       handle = requestAnimationFrame(tick);
     }
   };
+  /** @param {number} time */
   const tick = (time) => {
     if (!playing || !element.isConnected) return;
     const due = Math.floor(((time - last) / 1000) * fps * Number($("select").value));
@@ -113,6 +137,7 @@ export function playBar(
     set(false);
     go(Number(slider.value), true);
   };
+  /** @param {any} e */
   element.onkeydown = (e) => {
     if (e.target.tagName === "SELECT" || e.key !== " " || e.target.tagName === "BUTTON") return;
     e.preventDefault();

@@ -11,6 +11,9 @@ from core.tasks import task_of
 from core.training.events import Arrays
 from core.training.metrics import confusion
 from core.training.record import Record
+from pages.kit.visitor import visitor
+
+PRIVATE = "The {examples} of this training are private: whoever brought them shares the figures, and not what they show."
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Answers:
 def answers(record: Record) -> Answers | None:
     """What to judge: the test examples if it is over and they are chosen, else the validation examples after the newest epoch."""
     examples = record.recipe.examples
+    if not task_of(record.recipe).may_see(record.recipe, visitor()):
+        st.info(PRIVATE.format(examples=examples), icon=":material/lock:")
+        return None
     try:
         validation, test = task_of(record.recipe).held_out(record.recipe)
     except ValueError as problem:

@@ -36,8 +36,9 @@ def show(run_id: str, record: Record) -> None:
     explained = "; ".join(measure.explained.format(guessing=record.recipe.guessing) for measure in shown)
     st.caption(
         f"{explained}. An **epoch** is over when all training {examples} have been seen once. **Validation** {examples} are only for "
-        f"checking: a wide shaded gap means that it learns its training {examples} by heart. Thin line: single batches. Green: the best "
-        f"epoch, where {task.measures[0].kept.format(examples=examples)}."
+        f"checking: a wide shaded gap means that it learns its training {examples} by heart. Both are measured after the epoch, on as many "
+        f"training {examples} as there are for validation. Thin line: single batches. Green: the best epoch, where "
+        f"{task.measures[0].kept.format(examples=examples)}."
     )
 
 

@@ -1,15 +1,20 @@
 """The network itself while it learns: filters, weights, gradients."""
 
+from functools import partial
+
+import pyarrow as pa
 import streamlit as st
 
 from core.figures.training import curves as figures
-from core.figures.training.specs import GRADIENTS, RATE, WEIGHTS, WORDS
+from core.figures.training.specs import GRADIENTS, LOSSES, RATE, SPEAKING, WEIGHTS, WORDS
 from core.tasks import task_of
 from core.training.events import Snapshot
 from core.training.record import Record
 from pages.kit.charts import chart
+from pages.kit.run_panel import made
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import part
+from pages.kit.run_panel.surface import surface
 from pages.kit.sprites import Sprites, sprites
 
 MOST_LARGE = 24  # neurons that see the whole picture
@@ -46,6 +51,17 @@ def _words(run_id: str, record: Record, now: Snapshot) -> None:
     st.caption(
         "Of the most frequent words, those that it finds most for a film (blue) and most against (orange), in **log-odds**: 0 means that "
         "both are equally likely, 2.2 that one is nine times as likely, 4.6 a hundred times."
+    )
+
+
+def _speaks(run_id: str, record: Record, now: Snapshot) -> None:
+    rows = part(run_id, "words", now.step, lambda: table(figures.words(record)))
+    st.markdown("**The words that speak for each label, read alone**")
+    alt = f"the log-odds of a label after single words, after step {now.step}: {', '.join(now.words)}"
+    chart(rows, SPEAKING, key="run-words", alt=alt)
+    st.caption(
+        "Of the most frequent words, those after which each label is likeliest, in **log-odds**: 0 means that the label is as likely as "
+        "all others together, 2.2 that it is nine times as likely. A bar to the left: no frequent word makes this label the likelier one."
     )
 
 
@@ -87,4 +103,31 @@ def gradients(run_id: str, record: Record) -> None:
     )
 
 
-SEEN = {"filters": _filters, "odds": _words}
+def losses(run_id: str, record: Record) -> None:
+    """The named losses of the steps: parts of the loss, or those of the players of a game."""
+    task = task_of(record.recipe)
+    names = task.losses_seen(record.recipe, record.started.losses if record.started else ())
+    st.markdown("**Its losses, each by itself**")
+    apart = names if task.losses_apart else ("",)
+    for name, place in zip(apart, st.columns(max(len(apart), 1)), strict=False):
+        with place:
+            rows = part(run_id, f"losses {name}", record.events, partial(_losses, record, name))
+            alt = f"the losses of single batches along the training: {name or ', '.join(names) or 'none yet'}"
+            chart(rows, LOSSES, key=f"run-losses-{name}", alt=alt)
+    if task.losses_note:
+        st.caption(task.losses_note)
+
+
+def _losses(record: Record, name: str) -> pa.Table:
+    return table(figures.losses(record, name))
+
+
+SEEN = {
+    "filters": _filters,
+    "odds": _words,
+    "speaks": _speaks,
+    "surface": surface,
+    "remade": made.remade,
+    "map": made.mapped,
+    "forged": made.forged,
+}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
+from core.data.tables.frame import Rows
 from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import sheet
 from core.figures.training import mistakes
@@ -19,6 +20,7 @@ from core.training.metrics import class_scores
 from core.training.record import Record
 from pages.kit.confusion import confusion_matrix
 from pages.kit.data_table import data_table
+from pages.kit.literal import literal
 from pages.kit.run_panel import relabel
 from pages.kit.run_panel.answers import Answers, answers
 from pages.kit.run_panel.shared import part
@@ -39,7 +41,7 @@ def confused(run_id: str, record: Record) -> None:
     cell = confusion_matrix(
         counts,
         key,  # other classes, another matrix
-        f"Which {task_of(recipe).said} get mixed up (confusion matrix), {found.of}: click a cell",
+        f"{task_of(recipe).words.mixed_up} (confusion matrix), {found.of}: click a cell",
         alt=f"confusion matrix, {found.of}: {wrong} mistakes; rows are the truth",
         names=found.classes,
     )
@@ -73,7 +75,7 @@ def _titled(title: str, how_many: int, most: int) -> str:
 
 
 def _none(title: str, what: str) -> None:
-    st.markdown(f"**{title}:** there is no such {what}.")
+    st.markdown(f"**{literal(title)}:** there is no such {what}.")
 
 
 @singledispatch
@@ -118,6 +120,21 @@ def _(examples: Reviews, run_id: str, found: Answers, cell: Cell, title: str, ho
         texts(shown, "run-texts", title)
     else:
         _none(title, "review")
+
+
+@wall.register
+def _(examples: Rows, run_id: str, found: Answers, cell: Cell, title: str, how_many: int) -> None:
+    rows, title = _rows(found, cell, MOST_TEXTS), _titled(title, how_many, MOST_TEXTS)
+    if not len(rows):
+        _none(title, "row")
+        return
+    st.markdown(f"**{literal(title)}**")
+    shown = [
+        {"row": int(examples.rows[row]) + 1, "what": _said(found, row).replace("\n", ", ")}
+        | {name: text[:60] for name, text in examples.cells(int(row)).items()}
+        for row in rows
+    ]
+    data_table(pd.DataFrame(shown), hide_index=True, key="run-rows", alt=title)
 
 
 def _texts(found: Answers, cell: Cell) -> list[tuple[str, str]]:

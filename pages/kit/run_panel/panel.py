@@ -9,7 +9,9 @@ import streamlit as st
 
 from core import jobs
 from core.explain.training.recipe_words import setting
+from core.tasks import task_of
 from core.training.recipe import Recipe
+from pages.kit import views as page_views
 from pages.kit.run_panel import coach, controls, curves, inside, status, views
 from pages.kit.run_panel.shared import CALM, pace
 
@@ -52,18 +54,23 @@ def _interval(run: jobs.Run, before: float | None = None) -> float | None:
 
 
 def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None, silent: bool, seconds: float | None) -> None:
+    page_views.follow()
     service = jobs.service()
     run, record = service.run(run_id), service.record(run_id)
     if run is None or record is None or st.session_state.pop(REDRAW, False) or _interval(run, seconds) != seconds:
         st.rerun()
     status.show(run, record)
     controls.show(run, visitor)
+    first = task_of(run.known_recipe).seen_first
+    if first:
+        inside.seen(run_id, record)
     curves.show(run_id, record)
     st.caption(f"This run: {setting(run.known_recipe)}")
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
     if record.learned_nothing:
         return
-    inside.seen(run_id, record)
+    if not first:
+        inside.seen(run_id, record)
     views.show(run_id, record)
     if not run.alive and (after := views.AFTER.get(run.known_recipe.task)):
         after(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 MOST = 400  # parts kept
-QUICK, CALM = 0.4, 1.0  # seconds between two looks: of a few, and of a class
-FEW, CLASS = 8, 12  # sessions; between the two everybody keeps the pace he has
+LIVELY, QUICK, CALM = 0.2, 0.4, 1.0  # seconds between two looks: of one or two sessions, of a few, and of a class
+ALONE, FEW, CLASS = 2, 8, 12  # sessions; between a few and a class everybody keeps the pace he has
 GONE = 4.0  # seconds without a look after which a session counts no more
 
 T = TypeVar("T")
@@ -42,4 +42,6 @@ def pace(before: float = QUICK) -> float:
         for name in [name for name, seen in _looks.items() if now - seen > GONE]:
             del _looks[name]
         watching = len(_looks)
-    return QUICK if watching <= FEW else CALM if watching >= CLASS else before
+    if watching <= FEW:
+        return LIVELY if watching <= ALONE else QUICK
+    return CALM if watching >= CLASS else before

@@ -25,7 +25,8 @@ def _over(run: jobs.Run, record: Record) -> None:
             st.subheader(found.headline, anchor=False, width="stretch")
             if not record.learned_nothing:
                 try_button(run)
-        st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {found.details}")
+        part_of_one = "An epoch that is not whole does not count. " if run.ended_by == "stopped" else ""
+        st.markdown(found.details if run.ended_by in ("done", "diverged") else f"{run.reason} {part_of_one}{found.details}")
     else:
         st.error(run.reason or "This run ended before it was done.", icon=":material/error:")
 

@@ -26,6 +26,7 @@ VIEWS = {
     "forecast": View(lambda _: "Forecast", forecast.along),
     "numbers": View(lambda _: "Answers", numbers.compared),
     "weights": View(lambda _: "Weights", inside.weights),
+    "losses": View(lambda _: "Losses", inside.losses),
     "gradients": View(lambda _: "Gradients and rate", inside.gradients),
 }
 AFTER = {"pictures": relabel.train_again}  # by task: what stands below a run that is over

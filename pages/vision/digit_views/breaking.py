@@ -1,16 +1,18 @@
 """Break it: damage the picture bit by bit and watch the probability of the true digit fall."""
 
+import base64
+import math
+
 import numpy as np
 import streamlit as st
 
 from core.data.digits.ink import read_picture
 from core.explain.digits.stress import DAMAGES, Damage, sweep
-from core.figures.charts import percent, sweep_spec
-from core.figures.sheets import on_paper
-from pages.kit.charts import chart
+from pages.kit.frontend import component
+from pages.kit.link import from_link, mount
 from pages.vision.digit_views.source import Shown
 
-SPECS = {damage.key: sweep_spec(damage.name, damage.unit) for damage in DAMAGES}
+_DAMAGE = component("vision/digit_views/damage_view")
 
 
 def show(shown: Shown) -> None:
@@ -32,25 +34,38 @@ def show(shown: Shown) -> None:
 
 
 def _one(shown: Shown, damage: Damage, truth: int, again: bool) -> None:
-    amounts = damage.amounts
-    step = float(amounts[1] - amounts[0])
-    label, key = f"{damage.name} ({damage.unit})", f"damage-{damage.key}"
-    amount = st.slider(label, damage.low * 1.0, damage.high * 1.0, 0.0, step, key=key, bind="query-params")
     images = sweep(shown.ink.image, damage)
-    chosen = int(np.abs(amounts - amount).argmin())
     if again:
         images = np.stack([_prepared(i) for i in images])
     readings = shown.reader.read_images(images)
-    left, right = st.columns([1, 2.4])
-    left.image(on_paper(images[chosen], 4), alt=f"The digit after: {damage.name.lower()} by {amount:g} {damage.unit}.")
-    left.caption(f"reads {readings[chosen].label} ({percent(readings[chosen].confidence)})")
-    rows = [
-        {"amount": float(a), "probability": float(r.probabilities[truth]), "reads": str(r.label), "chosen": i == chosen}
-        for i, (a, r) in enumerate(zip(amounts, readings, strict=True))
-    ]
-    alt = f"{damage.name}: at {amount:g} {damage.unit} the true digit {truth} has {rows[chosen]['probability']:.0%}."
-    with right:
-        chart(rows, SPECS[damage.key], f"curve-{damage.key}", alt)
+    key = f"damage-{damage.key}"
+    data = {
+        "name": damage.name,
+        "unit": damage.unit,
+        "key": key,
+        "amounts": [round(float(amount), 6) for amount in damage.amounts],
+        "images": base64.b64encode(np.round(255 * images).astype(np.uint8).tobytes()).decode(),
+        "reads": [reading.label for reading in readings],
+        "confidences": [reading.confidence for reading in readings],
+        "truths": [float(reading.probabilities[truth]) for reading in readings],
+        "truth": truth,
+    }
+    mount(_DAMAGE, f"{key}-view", {key: from_link(key, _amount, 0.0)}, data)
+
+
+def _amount(text: str) -> float:
+    """An amount out of a link; the browser takes the nearest one that there is.
+
+    Raises:
+        ValueError: It is no number; one sentence.
+    """
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = math.nan
+    if not math.isfinite(amount):
+        raise ValueError("The amount of a damage is a number.")
+    return amount
 
 
 def _prepared(image: np.ndarray) -> np.ndarray:

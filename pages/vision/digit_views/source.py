@@ -17,7 +17,7 @@ from pages.kit.pick import pick
 from pages.kit.picture_drop import taken_or_sent
 
 DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
-PEN = 16
+PEN, SHEET = 16, "digit"
 BUILT_IN = "The built-in network **has learnt from this one**, altered a little each time: your own drawing is the harder test."
 NEVER = "This network **has never learnt from this one**"
 KNOWN = {
@@ -37,6 +37,7 @@ class Shown:
     reading: Reading
     label: int | None = None  # what it truly is, where that is known
     drawing: Drawing | None = None  # the strokes, where they are known
+    sheet: str = ""  # which sheet it is drawn on; empty where it is not drawn
 
     @property
     def ink(self) -> Ink:
@@ -69,12 +70,12 @@ def _drawn(reader: DigitReader) -> Shown:
         help = "In pixels of the sheet, which has 280. The network must read any."
         pen = st.slider("Pen width", 8, 30, PEN, key="pen", bind="query-params", help=help)
     with sheet:
-        drawing = ink_canvas("digit", CANVAS, CANVAS, pen)
+        drawing = ink_canvas(SHEET, CANVAS, CANVAS, pen)
     try:
         reading = reader(read_strokes(drawing.strokes, drawing.pens))
     except InkProblem as problem:
-        return Shown(reader, Reading.unread(str(problem)))
-    return Shown(reader, reading, drawing=drawing)
+        return Shown(reader, Reading.unread(str(problem)), sheet=SHEET)
+    return Shown(reader, reading, drawing=drawing, sheet=SHEET)
 
 
 def _from_data_set(reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
@@ -86,7 +87,7 @@ def _from_data_set(reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
         st.button("Another one", icon=":material/shuffle:", on_click=another, key="another")
     image, label = sample.images[number], int(sample.labels[number])
     st.image(on_paper(image, 10, 255), alt=f"A handwritten {label} from MNIST, 28 by 28 pixels.")
-    st.caption(f"A person wrote this as a **{label}**. MNIST is a collection of 70,000 handwritten digits. {_known(number, recipe)}")
+    st.caption(f"A person wrote this **{label}**. MNIST is a collection of 70,000 handwritten digits. {_known(number, recipe)}")
     return Shown(reader, reader(image), label)
 
 

@@ -1,59 +1,91 @@
-"""What the network says: the digit, how sure it is, and what else it could be."""
+"""What the network says: the digit, how sure it is, and what else it could be. It moves with the pen."""
 
-import streamlit as st
+import base64
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from core.figures.charts import PROBABILITIES, percent, probability_rows
-from core.zoo.digits import Reading
-from pages.kit.charts import chart
+from core.data.digits.ink import PROBLEMS
+from core.figures.charts import named
+from core.zoo.digits import DigitReader, Reading
+from core.zoo.sent_network import sent_network
+from pages.kit.canvas import stamp
+from pages.kit.frontend import component
+from pages.kit.networks import offered
 from pages.vision.digit_views.source import Shown
 
-NO_DOUBT = "It knows nothing but digits: it names one of the ten whatever you draw, and its probabilities were never put to the test."
-
-
-def show(shown: Shown) -> None:
-    """The verdict in words, above ten bars."""
-    reading = shown.reading
-    with st.container():  # one element, whatever is in it: the chart below keeps its place and is not rebuilt
-        if reading.ink is None:
-            st.info(reading.problem, icon=":material/edit:")
-        else:
-            st.subheader(headline(reading), anchor=False)
-            st.markdown(reason(shown))
-    chart(probability_rows(reading.probabilities), PROBABILITIES, "probabilities", in_words(reading))
+_VERDICT = component("vision/digit_views/verdict_view")
+_sent: WeakKeyDictionary[DigitReader, tuple[str, bytes]] = WeakKeyDictionary()  # each is packed once, whoever asks
+DIGITS = range(10)
+SURE = 0.6  # from this probability on it names a digit without further ado
+WORDS: dict[str, Any] = {
+    "sure": SURE,
+    "problems": PROBLEMS,
+    "probability": "Probability {}.",
+    "far": "It is too far from every digit I have learnt. The bars say what it resembles most.",
+    "alone": "No other digit comes close. (Sure is not the same as right: see Break it below.)",
+    "second": "If I am wrong, it is most likely {} ({}).",
+    "no_doubt": "It knows nothing but digits: it names one of the ten whatever you draw, and its probabilities were never put to the test.",
+    "right": "✓ That is right.",
+    "wrong": "✗ It is {}.",
+    "live": "Your own browser reads this while you draw, from the pixels. Nothing is sent until you lift the pen.",
+    "live_short": "Read in your browser while you draw.",
+    "agree_short": "Your browser, from the pixels, and the server, from your strokes, agree.",
+    "agree": "Read twice: in your browser from the pixels, and by the server, which drew your strokes again in the thickness it has learnt "
+    "from. Both say {} ({} and {}).",
+    "differ": "Read twice, and the two differ. In your browser, from the pixels: {} ({}). By the server, which drew your strokes again in "
+    "the thickness it has learnt from: {} ({}). The server's counts.",
+    "off": "Read in your browser, without the neurons that you have switched off.",
+}
 
 
 def headline(reading: Reading) -> str:
     """Such as "I read a 7"."""
-    if not reading.accepted:
-        return f"This may not be a digit. If it is one: a {reading.label}?"
-    if reading.confidence < 0.6:
-        return f"I cannot decide. Perhaps a {reading.label}"
-    return f"I read {'an' if reading.label == 8 else 'a'} {reading.label}"
+    assert reading.label is not None
+    said = "doubted" if not reading.accepted else "unsure" if reading.confidence < SURE else "reads"
+    return str(_said()[said][reading.label])
 
 
-def reason(shown: Shown) -> str:
-    """How sure, and why it may be wrong."""
+@cache
+def _said() -> dict[str, Any]:
+    """All that can be said of a reading, for the browser, which says it while the pen moves."""
+    return WORDS | {
+        "named": [named(digit) for digit in DIGITS],
+        "reads": [f"I read {named(digit)}" for digit in DIGITS],
+        "unsure": [f"I cannot decide. Perhaps {named(digit)}" for digit in DIGITS],
+        "doubted": [f"This may not be a digit. If it is one: {named(digit)}?" for digit in DIGITS],
+    }
+
+
+def show(shown: Shown, slim: bool = False) -> None:
+    """The verdict in words, above ten bars; `slim`: the words alone."""
+    data = {"source": source_of(shown), "words": _said(), "truth": shown.label, "slim": slim}
+    _VERDICT(key="verdict", data=data)
+
+
+def source_of(shown: Shown) -> dict[str, Any]:
+    """What the browser's components are told of a reading: which network, from which sheet it is read, and what the server says."""
     reading = shown.reading
-    second = float(reading.probabilities[reading.runner_up])
-    words = [
-        f"**Probability {percent(reading.confidence)}.**"
-        if reading.accepted
-        else "It is too far from every digit I have learnt. The bars say what it resembles most."
-    ]
-    if second < 0.005:
-        words.append("No other digit comes close. (Sure is not the same as right: see *Break it* below.)")
-    else:
-        words.append(f"If I am wrong, it is most likely {'an' if reading.runner_up == 8 else 'a'} {reading.runner_up} ({percent(second)}).")
-    if reading.digit_probability is None:
-        words.append(NO_DOUBT)
-    if shown.label is not None:
-        words.append(":material/check: That is right." if shown.label == reading.label else f":material/close: It is a {shown.label}.")
-    return " ".join(words)
+    said = None
+    if reading.ink is not None:
+        said = {
+            "label": reading.label,
+            "probabilities": [float(p) for p in reading.probabilities],
+            "digitProbability": reading.digit_probability,
+            "accepted": reading.accepted,
+        }
+    image = base64.b64encode(reading.ink.image.astype("<f4").tobytes()).decode() if reading.ink is not None else ""
+    sheet = shown.sheet
+    return {"network": address(shown.reader), "sheet": sheet, "stamp": stamp(sheet) if sheet else 0} | {
+        "image": image, "problem": reading.problem, "said": said
+    }  # fmt: skip
 
 
-def in_words(reading: Reading) -> str:
-    """The chart as a sentence."""
-    if reading.ink is None:
-        return "Probability of each digit: nothing has been read yet."
-    order = (-reading.probabilities).argsort()[:3]
-    return "Probability of each digit. " + ", ".join(f"{d}: {percent(float(reading.probabilities[d]))}" for d in order)
+def address(reader: DigitReader) -> str:
+    """Where the browser finds that network; "" where it cannot compute it."""
+    try:
+        if reader not in _sent:
+            _sent[reader] = sent_network(reader)
+        return offered(*_sent[reader])
+    except ValueError:
+        return ""

@@ -7,13 +7,14 @@ import streamlit as st
 from core import zoo
 from core.figures.charts import LIFE, percent
 from core.zoo.digits import DigitReader
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.own_network import RUN, Asking, Life, chosen
 from pages.vision.digit_views.source import Shown
 
 INTRODUCTION = (
-    "Draw a digit, 0 to 9. As soon as you lift the pen, a **convolutional network** (a stack of small picture filters, learnt "
-    "from examples) says what it reads, and how sure it is."
+    "Draw a digit, 0 to 9. While you draw, a **convolutional network** (a stack of small picture filters, learnt from examples) says "
+    "what it reads, and how sure it is."
 )
 DRAWING = Asking("digits", "drawing", "draw")
 
@@ -21,7 +22,7 @@ DRAWING = Asking("digits", "drawing", "draw")
 def choose() -> tuple[DigitReader, Life | None]:
     """The network that the address asks for. Says whose it is, where it is not the built-in one."""
     if RUN not in st.query_params:
-        st.markdown(INTRODUCTION)
+        stage.line(INTRODUCTION)
     return chosen(DRAWING, lambda life: reader(life.run_id, life.epoch, life.best)) or (zoo.load("digits"), None)
 
 

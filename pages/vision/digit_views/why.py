@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.explain.digits.attribution import STEPS, Attribution, attribute, cover, rub_out
-from core.figures.charts import percent
+from core.figures.charts import named, percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import diverging, inked
 from pages.kit.pick import pick
@@ -33,7 +33,7 @@ def show(shown: Shown) -> None:
         method = pick("Found by", [SHARE, COVER], "method", shown=True)
         heat = found.pixels if method == SHARE else cover(shown.reader.model, image, target)
         colours = np.minimum(diverging(heat), (255 - 45 * image)[..., None].astype(np.uint8))  # the drawing faintly behind
-        st.image(framed(enlarge(colours, 10)), alt=f"Heat map of the pixels for and against a {target}.")
+        st.image(framed(enlarge(colours, 10)), alt=f"Heat map of the pixels for and against {named(target)}.")
         st.caption(f"Blue spoke for {target}, orange against, grey hardly mattered.")
         with st.expander("How is this worked out?"):
             st.markdown(_sum(found) if method == SHARE else COVERED)

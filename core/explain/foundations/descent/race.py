@@ -18,6 +18,7 @@ OPTIMIZERS = {name: optimizers.OPTIMIZERS[name] for name in ("sgd", "momentum", 
 OPTIMIZERS["momentum"] = replace(OPTIMIZERS["momentum"], label="Momentum")
 OPTIMIZERS["adam"] = replace(OPTIMIZERS["adam"], settings={"betas": (0.9, 0.999)})
 MAX_RATE, MAX_STEPS = 1000.0, 1000
+MOMENTUM, LEAST_MOMENTUM, MOST_MOMENTUM = 0.9, 0.05, 0.99
 
 Batch = Tensor | None  # the rows of the data that one step looks at; None is all of them, or a loss without data
 Loss = Callable[[Tensor, Batch], Tensor]  # weights (..., 2) to losses (...)
@@ -29,17 +30,21 @@ class Racer:
 
     optimizer: str  # a key of OPTIMIZERS
     rate: float
+    momentum: float = MOMENTUM  # of the optimizer of that name; the others do without
 
     def __post_init__(self) -> None:
         if self.optimizer not in OPTIMIZERS:
             raise ValueError(f"There is no optimizer called {self.optimizer!r}; choose from {', '.join(OPTIMIZERS)}.")
         if not (math.isfinite(self.rate) and 0 < self.rate <= MAX_RATE):
             raise ValueError(f"A learning rate is a number above 0 and at most {MAX_RATE:g}, not {self.rate}.")
+        if not LEAST_MOMENTUM <= self.momentum <= MOST_MOMENTUM:
+            raise ValueError(f"Momentum is a number from {LEAST_MOMENTUM:g} to {MOST_MOMENTUM:g}, not {self.momentum}.")
 
     @property
     def kind(self) -> optimizers.Optimizer:
-        """Its entry in OPTIMIZERS."""
-        return OPTIMIZERS[self.optimizer]
+        """Its entry in OPTIMIZERS, with its own momentum."""
+        entry = OPTIMIZERS[self.optimizer]
+        return replace(entry, settings={"momentum": self.momentum}) if self.optimizer == "momentum" else entry
 
     def build(self, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
         """The torch optimizer for these weights."""

@@ -76,7 +76,13 @@ function draw(root, data, state) {
   ];
   for (const [selector, y, yTitle, of, part] of panels) {
     const svg = root.querySelector(selector);
-    const picture = plot(svg, { x: view.x, y, xTitle: view.xTitle, yTitle, height: 265 });
+    const picture = plot(svg, {
+      x: view.x,
+      y,
+      xTitle: view.xTitle,
+      yTitle,
+      height: svg.clientWidth < 400 && innerWidth <= 640 ? 128 : 265,
+    });
     view.names.forEach((name) => picture.line(xs, of(name), name, part === "slope" ? 1.9 : Infinity));
     picture.rule(p, "here");
     view.names.forEach((name) => picture.dot(p, clamp(at(name, state, p)[part], y), name, 6));

@@ -4,6 +4,7 @@
 import { calm, el, partsOf, setAll, svgEl } from "../../../kit/frontend/dom.js";
 import { brief } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
+import { surface, walk } from "../descent_math.js";
 import { logCurves, lossAt, paintGround, rgb } from "./landscape.js";
 
 const SHAPES = [
@@ -16,8 +17,8 @@ const SHAPES = [
 const RULES = {
   sgd: { general: "w := w − rate · slope", rows: () => [] },
   momentum: {
-    general: "v := 0.9 · v + slope      w := w − rate · v",
-    rows: (m) => [["v", `0.9 · ${m.old("v")} + ${m.slope}`, m.now("v")]],
+    general: "v := momentum · v + slope      w := w − rate · v",
+    rows: (m) => [["v", `${m.momentum} · ${m.old("v")} + ${m.slope}`, m.now("v")]],
     push: (m) => m.now("v"),
   },
   rmsprop: {
@@ -48,6 +49,7 @@ function ruleLines(way, at) {
     const memory = (name) => way.memory[name][axis];
     const m = {
       step: at + 1,
+      momentum: brief(way.momentum),
       slope: wrapped(brief((axis ? way.g2 : way.g1)[at])),
       raw: (name) => memory(name)[at],
       now: (name) => wrapped(brief(memory(name)[at])),
@@ -87,14 +89,16 @@ class Race {
     );
   }
 
-  update(data, start) {
+  update(data, start, tell) {
     this.start = start;
+    this.tell = tell;
     const fresh = this.data?.id !== data.id;
     this.data = data;
     if (fresh) {
       this.step = 0;
       this.chosen = Math.min(this.chosen, data.ways.length - 1);
       this.table();
+      this.tune();
     }
     this.layout();
     if (!fresh) return;
@@ -105,9 +109,49 @@ class Race {
       label: "step",
       show: (i) => this.show(i),
     });
+    if (data.bent) return this.bar.go(frames - 1); // what was just dragged stays as it is seen
     if (!data.play) return;
     if (calm()) this.bar.go(frames - 1);
     else this.bar.play();
+  }
+
+  // The sliders of the chosen racer. While one is dragged the whole way bends; the server hears where it was let go.
+  tune() {
+    const { data } = this;
+    const way = data.ways[this.chosen];
+    const [low, high] = data.ranges[way.optimizer].map(Math.log);
+    const [rate, momentum] = [this.part("rate"), this.part("momentum")];
+    const rolls = way.optimizer === "momentum";
+    const say = () => {
+      this.part("rate-now").textContent = brief(way.rate, 2);
+      this.part("momentum-now").textContent = rolls ? brief(way.momentum, 2) : "";
+      rate.setAttribute("aria-valuetext", brief(way.rate, 2));
+    };
+    this.part("who").textContent = `${way.name.split(",")[0]}:`;
+    this.part("momentum-label").hidden = !rolls;
+    rate.value = (Math.log(way.rate) - low) / (high - low);
+    momentum.value = way.momentum;
+    say();
+    rate.oninput = momentum.oninput = () => {
+      way.rate = Number(Math.exp(low + (high - low) * rate.value).toPrecision(2));
+      way.momentum = Number(momentum.value);
+      say();
+      this.bend(way);
+    };
+    rate.onchange = momentum.onchange = () => this.tell([this.chosen, way.rate, way.momentum]);
+  }
+
+  bend(way) {
+    const { data } = this;
+    const loss = surface(data.surface, data.points);
+    if (!loss) return;
+    const { rate, momentum, optimizer, ceiling } = way;
+    const start = [way.w1[0], way.w2[0]];
+    const { steps, goals, radius } = data;
+    Object.assign(way, walk(loss, { optimizer, rate, momentum, start, steps, goals, radius, ceiling }));
+    this.charts();
+    this.bar.pause();
+    this.bar.go(steps);
   }
 
   layout() {
@@ -117,12 +161,27 @@ class Race {
     this.unit = parseFloat(style.fontSize);
     const wide = this.width >= 34 * this.unit;
     root.classList.toggle("wide", wide);
-    const map = Math.min(wide ? this.width * 0.5 : this.width, 34 * this.unit);
-    const side = wide ? this.width - map - this.unit : this.width;
+    const [[l, r], [b, t]] = data.ground.view;
+    // As many pixels for a unit to the right as for one upwards: circles are circles.
+    const [left, foot] = [2.4 * this.unit, 2.4 * this.unit];
+    const highest = (wide ? 18.5 : 14.5) * this.unit;
+    const inner = Math.min((wide ? this.width * 0.5 : this.width) - left - 2, (highest * (r - l)) / (t - b));
+    const map = inner + left + 2;
+    const height = (inner * (t - b)) / (r - l) + foot + 2;
+    this.side = wide ? this.width - map - this.unit : this.width;
     root.querySelector(".map").style.width = `${map}px`;
-    this.map(map, map * (data.points ? 1 : 0.86), style);
+    this.map(map, height, style);
     const charts = data.points ? 3 : 2;
-    const height = (wide ? map * (data.points ? 1.05 : 0.86) : charts * 12 * this.unit) / charts - 1.7 * this.unit;
+    this.chartHeight = (wide ? height : charts * 12 * this.unit) / charts - 1.7 * this.unit;
+    this.charts();
+    this.part("title").replaceChildren(`${data.words.name}: `, el("span", {}, data.words.formula));
+    this.part("fit").hidden = !data.points;
+    this.show(this.step);
+  }
+
+  // The curves of the losses, whole; how much of them is seen, `show` says.
+  charts() {
+    const { data, side, chartHeight: height } = this;
     const chart = (name, lines, yTitle, alt) =>
       logCurves(this.part(name), {
         lines,
@@ -138,7 +197,7 @@ class Race {
         "toy",
         data.ways.map((w) => ({
           colour: w.colour,
-          values: w.loss.map((v) => (v === null ? null : v - data.ground.floor)),
+          values: w.loss.map((v) => (Number.isFinite(v) ? v - data.ground.floor : null)),
         })),
         "above lowest",
         "Loss on the map above its lowest value, for each racer, over the steps",
@@ -150,10 +209,7 @@ class Race {
         "Loss of the real network with 67 weights, for each racer, over the steps",
       ),
     ];
-    this.part("title").replaceChildren(`${data.words.name}: `, el("span", {}, data.words.formula));
-    this.part("fit").hidden = !data.points;
     if (data.points) this.curves.push(this.fit(side, height));
-    this.show(this.step);
   }
 
   map(width, height, style) {
@@ -356,6 +412,7 @@ class Race {
         const mark = svgEl("svg", { viewBox: "-1.6 -1.6 3.2 3.2", class: "key", "aria-hidden": "true" });
         radio.onchange = () => {
           this.chosen = i;
+          this.tune();
           this.show(this.step);
         };
         mark.append(svgEl("path", { d: SHAPES[i % 4], fill: way.colour }));
@@ -381,7 +438,7 @@ class Race {
   racer(way, i, step) {
     const at = Math.min(step, way.w1.length - 1);
     const points = [];
-    for (let k = 0; k <= at && way.w1[k] !== null && way.w2[k] !== null; k++) {
+    for (let k = 0; k <= at && Number.isFinite(way.w1[k]) && Number.isFinite(way.w2[k]); k++) {
       const place = [this.x(way.w1[k]), this.y(way.w2[k])];
       if (place.some((v) => Math.abs(v) > 1e5)) break; // so far outside that nothing of it is in the picture
       points.push(place.map((v) => v.toFixed(1)));
@@ -437,6 +494,10 @@ const races = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".race");
   if (!races.has(root)) races.set(root, new Race(root));
-  races.get(root).update(data, (place) => setTriggerValue("start", place));
+  races.get(root).update(
+    data,
+    (place) => setTriggerValue("start", place),
+    (bent) => setTriggerValue("bent", bent),
+  );
   return () => races.get(root).bar?.pause();
 }

@@ -1,7 +1,7 @@
 // Small pictures of numbers: the map of a loss of two weights, and line charts with a logarithmic height.
 // What css calls a colour, as [r, g, b].
 import { plot, powerTicks } from "../../../kit/frontend/chart.js";
-import { addSvg, setAll } from "../../../kit/frontend/dom.js";
+import { addSvg, setAll, svgEl } from "../../../kit/frontend/dom.js";
 import { brief } from "../../../kit/frontend/format.js";
 
 export const rgb = (css) => {
@@ -76,13 +76,19 @@ export function logCurves(figure, { lines, steps, width, height, letters, yTitle
       "way",
     ).setAttribute("stroke", colour);
     dot.setAttribute("fill", colour);
-    return { known, values, dot };
+    // A loss that leaves the chart: an arrow where it went, and the number.
+    const above = p.over.appendChild(svgEl("text", { class: "above", fill: colour, "text-anchor": "end" }));
+    return { known, values, dot, above };
   });
   return (step) => {
     p.upTo(step);
-    for (const { known, values, dot } of drawn) {
+    drawn.forEach(({ known, values, dot, above }, i) => {
       const last = known.findLast((k) => k <= step);
-      if (last !== undefined) setAll(dot, { cx: p.X(last), cy: p.Y(within(values[last])) });
-    }
+      if (last === undefined) return;
+      setAll(dot, { cx: p.X(last), cy: p.Y(within(values[last])) });
+      const out = values[last] > top * 1.001;
+      above.textContent = out ? `↑ ${brief(values[last], 2)}` : "";
+      if (out) setAll(above, { x: p.X(last) - 8 * letters, y: p.Y(top) + (14 + 16 * i) * letters });
+    });
   };
 }

@@ -10,13 +10,13 @@ function layOut(data, width) {
   const down = width < 560;
   const stacked = down || data.layers.length > 2;
   const lane = down ? width / rows : stacked ? 158 : 116;
-  const part = down ? [Math.min(112, lane - 8), 58] : stacked ? [90, 57] : [92, 78];
+  const part = down ? [Math.min(112, lane - 8), 54] : stacked ? [90, 57] : [92, 78];
   const single = down ? part : [100, part[1]];
   const neuron = stacked ? [part[0], 2 * part[1]] : [2 * part[0], part[1]];
   const along = down ? 1 : 0;
   const lengths = counts.map((_, i) => (data.layers[i - 1] ? neuron : single)[along]);
   const sum = lengths.reduce((total, length) => total + length, 0);
-  const gap = down ? 116 : Math.min(150, (width - 8 - sum) / (counts.length - 1));
+  const gap = down ? (data.layers.length > 1 ? 96 : 72) : Math.min(150, (width - 8 - sum) / (counts.length - 1));
   const total = sum + gap * (counts.length - 1);
   // room for the biases
   const head = !down && data.layers.some((layer) => layer.length === rows) ? (stacked ? 50 : 44) : 0;

@@ -13,7 +13,7 @@ const MARKUP = `<div class="phases" role="group" aria-label="part of the round">
     <button type="button" data-phase="update">3 Update</button>
     <button type="button" data-phase="repeat">4 Repeat</button>
     <span class="round"></span></div>
-  <div class="stage"><svg class="graph" role="img"></svg>
+  <div class="stage"><svg data-stage="effect" class="graph" role="img"></svg>
     <div class="legend"><span class="local">× local derivative of one edge</span>
     <span class="running">running product: how fast the loss L rises with this number</span></div>
     <div class="panel" tabindex="0"
@@ -185,10 +185,9 @@ export default function ({ data, parentElement }) {
   root._close?.();
   const forward = data.steps.filter((step) => step.phase === "forward").length;
   const numbers = JSON.stringify(data.columns);
-  if (root._memory?.example !== data.example)
-    root._memory = { example: data.example, numbers, round: 0, frame: forward };
-  // a changed number starts afresh
-  if (root._memory.numbers !== numbers) Object.assign(root._memory, { numbers, round: 0 });
+  if (root._memory?.example !== data.example) root._memory = { example: data.example, numbers, round: 0, frame: 0 };
+  // a changed number starts afresh, and what it leads to is seen
+  if (root._memory.numbers !== numbers) Object.assign(root._memory, { numbers, round: 0, frame: forward });
   root._close = neuronPlayer(root, data, root._memory);
   return root._close;
 }

@@ -1,12 +1,12 @@
 // Several trainings on the same points under one player. data: {id, epochs, panels: [{name, does, net, points,
 // curves}]}
-import { add, addSvg, calm, partsOf } from "../../../kit/frontend/dom.js";
+import { add, addSvg, calm, el, partsOf } from "../../../kit/frontend/dom.js";
 import { fixed } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
 import { curveTop, drawCurves, drawPoints } from "../drawing.js";
 import { PlaneNet, paint, planeGrid } from "../plane_net.js";
 
-const PANEL_SIDE = 80;
+const PANEL_SIDE = 56; // all six are painted anew sixty times a second
 
 class Panel {
   constructor(place, { name, does, net, points, curves }, grid, top, epochs) {
@@ -18,7 +18,8 @@ class Panel {
     panel.setAttribute("aria-label", name);
     add(panel, "h3", {}, name);
     add(panel, "p", {}, does);
-    const picture = add(panel, "div", { className: "picture" });
+    const both = add(panel, "div", { className: "both" });
+    const picture = add(both, "div", { className: "picture" });
     this.canvas = add(picture, "canvas");
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", `What the network with ${name} decides, as colours over the plane`);
@@ -27,7 +28,7 @@ class Panel {
     this.train = add(score, "span", { className: "key" });
     this.test = add(score, "span", { className: "key dashed" });
     this.gap = add(score, "span", { className: "gap-said" });
-    this.chart = addSvg(panel, "svg", { role: "img" });
+    this.chart = addSvg(both, "svg", { role: "img" });
     this.chart.setAttribute(
       "aria-label",
       `loss of ${name}: training ends at ${curves.train_loss[curves.kept]}, test at ${curves.test_loss[curves.kept]}`,
@@ -45,8 +46,10 @@ class Panel {
       test,
       last: this.epochs,
       top: this.top,
+      height: innerWidth <= 640 ? 64 : 92,
       mark: stopped ? kept : null,
     });
+    if (this.asked !== undefined) this.move(Math.min(this.asked, last)); // a new width changes nothing but the width
   }
 
   show(asked) {
@@ -54,8 +57,12 @@ class Panel {
     const epoch = asked >= curves.last ? curves.kept : asked;
     let frame = 0;
     while (frame + 1 < net.frames.length && net.frames[frame + 1] <= epoch) frame++;
-    const scores = net.run(frame, this.grid.x1, this.grid.x2).at(-1);
-    paint(this.canvas, PANEL_SIDE, (image) => net.paintSurface(image, scores));
+    this.asked = asked;
+    if (frame !== this.frame) {
+      this.frame = frame;
+      const scores = net.run(frame, this.grid.x1, this.grid.x2).at(-1);
+      paint(this.canvas, PANEL_SIDE, (image) => net.paintSurface(image, scores));
+    }
     const train = curves.train_loss[epoch];
     const test = curves.test_loss[epoch];
     this.train.textContent = `training ${fixed(train, 2)}`;
@@ -71,13 +78,14 @@ export default function ({ data, parentElement }) {
   if (root._id === data.id) return;
   root._id = data.id;
   part("panels").replaceChildren();
+  part("words").replaceChildren(...data.panels.map(({ name, does }) => el("li", {}, `${name}: ${does}`)));
   const grid = planeGrid(PANEL_SIDE, data.panels[0].net.reach);
   const losses = data.panels.map(({ curves }) => [curves.train_loss, curves.test_loss]);
   const top = Math.max(...losses.map((both) => curveTop(both, false)));
   root._panels = data.panels.map((panel) => new Panel(part("panels"), panel, grid, top, data.epochs));
   const bar = playBar(part("bar"), {
     frames: data.epochs + 1,
-    fps: data.epochs / 10,
+    fps: 60,
     label: "epoch",
     show: (i) => root._panels.forEach((panel) => panel.show(i)),
   });

@@ -1,8 +1,8 @@
 // The playground: inputs left, layers in the middle, the decision surface right; a film of the training played over it.
 // data: {id, plays, net, points, curves, epochs, editable, paintable}, all made on the server by core/figures/plane.py.
 import { calm, el } from "../../../kit/frontend/dom.js";
-import { fixed, sign } from "../../../kit/frontend/format.js";
-import { playBar } from "../../../kit/frontend/play_bar.js";
+import { fixed } from "../../../kit/frontend/format.js";
+import { icon, playBar } from "../../../kit/frontend/play_bar.js";
 import { curveTop, drawCurves, drawPoints } from "../drawing.js";
 import { FEATURE_NAMES, PALE, PlaneNet, paint, planeGrid } from "../plane_net.js";
 import { PlaneNetwork } from "./network.js";
@@ -50,11 +50,8 @@ class Plane extends PlaneNetwork {
       bar.pause();
       bar.go(0);
     };
-    const rewind = el(
-      "button",
-      { type: "button", "aria-label": "rewind to the first weights", onclick: back },
-      sign("|◀ rewind"),
-    );
+    const rewind = el("button", { type: "button", "aria-label": "rewind to the first weights", onclick: back });
+    rewind.innerHTML = `${icon("rewind")}<span class="word"> rewind</span>`;
     place.querySelector(".play-bar").prepend(rewind);
     if (calm()) bar.go(frames - 1);
     else if (!first && this.data.plays) bar.play();
@@ -201,7 +198,7 @@ class Plane extends PlaneNetwork {
 
   drawCharts() {
     const { curves } = this.data;
-    const { train_loss, test_loss, train_right, test_right, last, kept, ran_away } = curves;
+    const { train_loss, test_loss, last, kept, ran_away } = curves;
     const mark = kept === last ? null : kept;
     this.moveLoss = drawCurves(this.part("loss"), {
       title: ran_away ? "Loss: it runs away" : "Loss: a growing gap warns of learning by heart",
@@ -216,11 +213,15 @@ class Plane extends PlaneNetwork {
       `loss over ${last} epochs: training ends at ${train_loss.at(-1)}, test at ${test_loss.at(-1)}`,
     );
     this.part("right").style.display = this.net.classes ? "" : "none";
-    if (!this.net.classes) {
-      this.moveRight = null;
-      return;
-    }
-    this.moveRight = drawCurves(this.part("right"), {
+    this.moveRight = this.net.classes ? this.drawRight(mark) : null;
+    if (this.epoch === undefined) return;
+    this.moveLoss(this.epoch); // a new width changes nothing but the width
+    this.moveRight?.(this.epoch);
+  }
+
+  drawRight(mark) {
+    const { train_right, test_right, last } = this.data.curves;
+    const move = drawCurves(this.part("right"), {
       title: "Share of points classified correctly",
       train: train_right,
       test: test_right,
@@ -232,6 +233,7 @@ class Plane extends PlaneNetwork {
       "aria-label",
       `share right over ${last} epochs: training ends at ${train_right.at(-1)}, test at ${test_right.at(-1)}`,
     );
+    return move;
   }
 
   // What a click does: look, or add a point of one class (of one value, for regression).

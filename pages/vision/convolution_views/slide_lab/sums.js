@@ -16,6 +16,7 @@ export const CHANNELS = [
 export class Sums {
   constructor(place, edited) {
     this.place = place;
+    this.refused = el("p", { className: "refused", role: "status" });
     this.edited = edited; // called with the channel, the place in the kernel and the new weight
   }
 
@@ -31,7 +32,7 @@ export class Sums {
     if (this.shape !== shape) {
       this.shape = shape;
       this.rows = Array.from({ length: c }, (_, channel) => this.row(k, c, channel, turned));
-      this.place.replaceChildren(...this.rows.map((row) => row.node));
+      this.place.replaceChildren(...this.rows.map((row) => row.node), this.refused);
     }
     this.rows.forEach((row, channel) => this.weigh(row, channel));
     if (c > 1) this.rows.forEach((row, channel) => this.thumbs(row, channel));
@@ -78,11 +79,15 @@ export class Sums {
     input.oninput = () => {
       const value = weightOf(input.value);
       input.setAttribute("aria-invalid", Number.isNaN(value));
+      this.refused.textContent = Number.isNaN(value)
+        ? `“${input.value}” is no weight: type a number such as 0.5, −1 or 1/9, at most 1,000. The old one counts.`
+        : "";
       if (!Number.isNaN(value)) this.edited(channel, i, value);
     };
     input.onfocus = () => input.select();
     input.onblur = () => {
       input.removeAttribute("aria-invalid");
+      this.refused.textContent = "";
       this.weigh(this.rows[channel], channel);
     };
     return input;
