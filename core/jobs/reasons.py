@@ -20,12 +20,14 @@ PAUSED_UNSAVED = "It was paused while others waited, and has left its place to t
 STOPPED_HERE = "Somebody at the computer that runs this has stopped it; what was saved by then is kept."
 STAYS = "Others wait, but what it has learnt cannot be saved: the disk is full or may not be written. So it goes on without giving way."
 
+MEMORY = ("allocate memory", "out of memory")  # in what a processor's, or a card's, error says of it
+
 log = logging.getLogger("glassbox.jobs")
 
 
 def reason(error: BaseException) -> str:
     """What this error means for whoever asked for the run, in a sentence."""
-    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in str(error):
+    if isinstance(error, MemoryError | torch.OutOfMemoryError) or any(words in str(error) for words in MEMORY):
         return OUT_OF_MEMORY
     if isinstance(error, torch.AcceleratorError):
         return GPU_LOST

@@ -22,6 +22,7 @@ from core.jobs.reasons import DIED, INTERRUPTED, NOT_KEPT, STAYS, reason
 from core.jobs.records import Records
 from core.jobs.serialization import pack, unpack
 from core.jobs.store import Run, RunStore, keep_quota, now
+from core.training.checkpoint import epoch_kept
 from core.training.events import EpochEnd, Event, Finished, Note, Started, Step
 from core.training.run_folder import run_folder
 
@@ -194,8 +195,9 @@ class RunSupervisor:
             elif action == KILL:
                 self.cluster.kill(active.worker)
             elif action == AGAIN:
+                kept = epoch_kept(run_folder(active.run.id).checkpoint)  # an epoch may have been told that was not kept any more
                 self._begin(active)
-                self._take(active, Note(f"{DIED} It went on from epoch {active.run.epochs_done}."))
+                self._take(active, Note(f"{DIED} It went on from epoch {kept}."))
             else:
                 self.cluster.order(active.worker, active.run.id, action)
         if active.state != active.run.state:

@@ -217,9 +217,10 @@ class TrainingService:
         Raises:
             LookupError: There is no such run, it learnt another task, or these weights are not kept; one sentence.
         """
-        recipe, folder = self.run_of(run_id, task).recipe, run_folder(run_id)
+        run, folder = self.run_of(run_id, task), run_folder(run_id)
+        recipe = run.recipe
         assert recipe is not None  # it is of that task
-        weights = folder.weights(epoch)
+        weights = folder.weights(None if epoch == run.best_epoch else epoch)  # of the epochs between some are dropped, the best never
         try:
             return task_of(recipe).load(recipe, weights, folder.text)
         except ValueError as problem:

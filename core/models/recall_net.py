@@ -18,7 +18,9 @@ from torch.nn import functional as F
 from core.models.recurrent import CELLS, GATES
 
 SYMBOLS, FIRST = 10, 2  # symbols there are; the first two of them may stand first, the others distract
-NETWORKS = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM", "both": "RNN both ways"}
+ONE_WAY = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
+BOTH_WAYS = {"both": "RNN both ways", "both-gru": "GRU both ways", "both-lstm": "LSTM both ways"}
+NETWORKS = ONE_WAY | BOTH_WAYS
 KEEPS = {"gru": 1, "lstm": 1}  # which block of weights lets the old memory through: update gate z, forget gate f
 
 
@@ -27,9 +29,9 @@ class RecallNet(nn.Module):
 
     def __init__(self, network: str, hidden_size: int = 24) -> None:
         super().__init__()
-        self.cell = "rnn" if network == "both" else network
-        self.memory = CELLS[self.cell](SYMBOLS, hidden_size, batch_first=True, bidirectional=network == "both")
-        self.directions = 2 if network == "both" else 1
+        self.name, self.cell = network, {"both": "rnn"}.get(network, network.removeprefix("both-"))
+        self.directions = 2 if network.startswith("both") else 1
+        self.memory = CELLS[self.cell](SYMBOLS, hidden_size, batch_first=True, bidirectional=self.directions == 2)
         self.answer = nn.Linear(self.directions * hidden_size, FIRST)
 
     @torch.no_grad()
@@ -51,10 +53,10 @@ class RecallNet(nn.Module):
                 nn.init.zeros_(weight)
         nn.init.uniform_(self.answer.weight, -1 / math.sqrt(H), 1 / math.sqrt(H), generator)
         nn.init.zeros_(self.answer.bias)
-        if open_for and self.cell in KEEPS:
+        for way in ("", "_reverse")[: self.directions] if open_for and self.cell in KEEPS else ():
             # sigmoid(log n) = n / (n + 1): so much is kept at every step, and about a third of it after n of them
             lasting = 1 + torch.rand(H, generator=generator) * max(open_for - 1, 1)
-            blocks = self.memory.get_parameter("bias_ih_l0").view(GATES[self.cell], H)
+            blocks = self.memory.get_parameter(f"bias_ih_l0{way}").view(GATES[self.cell], H)
             blocks[KEEPS[self.cell]] = lasting.log()
             if self.cell == "lstm":
                 blocks[0] = -lasting.log()  # what is kept for long is seldom written to: the input gate

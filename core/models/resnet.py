@@ -87,8 +87,10 @@ class ResNet(nn.Module):
     `pool=False` leaves out the pooling after the first convolution: small pictures (64x64) then keep a 32x32 grid
     in layer1 and 4x4 in layer4 instead of 16x16 and 2x2. The weights have the same shapes either way.
 
-    x: (B, 3, H, W), normalised, any H and W from 32 up  ->  (B, classes)
+    x: (B, 3, H, W), normalised by `MEAN` and `STD`, any H and W from 32 up  ->  (B, classes)
     """
+
+    MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet's red, green and blue, in [0, 1]
 
     def __init__(self, block: type[BasicBlock | Bottleneck], depths: tuple[int, int, int, int], classes: int, pool: bool) -> None:
         super().__init__()

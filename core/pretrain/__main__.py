@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from core.models.files import MODELS
+from core.pretrain.make_autoencoders import make_autoencoder, make_autoencoders
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_digits import make_digits
-from core.pretrain.make_reviews import make_bigrams, make_reader, make_reviews
+from core.pretrain.make_gan import make_gan
+from core.pretrain.make_outliers import make_outliers
+from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
+from core.zoo.autoencoders import AUTOENCODERS
 from core.zoo.reviews import READERS
 
 WORK = Path(".glassbox") / "pretrain"
 MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "digits": make_digits,
     "backbone": make_backbone,
+    "outliers": make_outliers,
     "reviews": make_reviews,
     "reviews-bigrams": make_bigrams,
+    "autoencoder": make_autoencoders,
+    "gan": make_gan,
+    **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
     **{name: partial(make_reader, name) for name in READERS},
 }
 

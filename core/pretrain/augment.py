@@ -1,6 +1,7 @@
 """Augmentation of whole batches of pictures on their device."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -71,3 +72,9 @@ class PhotoWarp:
         middle, grey = x.mean(dim=(1, 2, 3), keepdim=True), x.mean(dim=1, keepdim=True)
         x = grey + (x - grey) * saturation
         return (middle + (x - middle) * contrast).clamp(0, 1)
+
+
+def batches(count: int, batch: int, random: torch.Generator) -> Iterator[torch.Tensor]:
+    """All rows in random order, in full batches."""
+    order = torch.randperm(count, generator=random, device=random.device)
+    yield from torch.split(order[: count // batch * batch], batch)

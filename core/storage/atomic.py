@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PART = ".part"  # what such a name ends with: a process that was killed while writing leaves it behind
+LEFT_BEHIND = f"*{PART}", ".tmp*"  # the second is how safetensors calls what it is still writing
 
 
 @contextmanager
@@ -51,5 +52,6 @@ def write_text(file: Path, text: str, errors: str = "strict") -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what a process that was killed while writing left behind in a folder."""
-    for part in folder.glob(f"*{PART}"):
-        part.unlink(missing_ok=True)
+    for name in LEFT_BEHIND:
+        for part in folder.glob(name):
+            part.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
@@ -82,8 +82,16 @@ def change(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+def opened(
+    file: Path, tables: Sequence[str], patience: float = PATIENCE, added: Mapping[str, str] | None = None
+) -> Iterator[sqlite3.Connection]:
     """A connection for the length of a block. In a new database these statements make the tables.
+
+    Args:
+        file: The database.
+        tables: What makes the tables.
+        patience: Seconds to wait for another one who writes.
+        added: Columns, as "table.column", that older databases lack, and the statement that adds each.
 
     Raises:
         Damaged: The database is; it has been set aside, and whoever opens it again begins a new one.
@@ -97,8 +105,8 @@ def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Ite
                 with change(connection):
                     for statement in tables:
                         connection.execute(statement)
-            elif missing := _columns_of(tuple(tables)) - _columns(connection):
-                raise Damaged(f"There is no {' and no '.join(sorted(missing))}.")
+            elif _missing(connection, tables):
+                _complete(connection, tables, added or {})
             yield connection
     except (Damaged, sqlite3.Error) as problem:
         if not isinstance(problem, Damaged) and not is_damage(problem):
@@ -106,6 +114,20 @@ def opened(file: Path, tables: Sequence[str], patience: float = PATIENCE) -> Ite
         if file.exists() and file.stat().st_ino == which:  # else somebody else was quicker
             quarantine(file)
         raise Damaged(str(problem)) from None
+
+
+def _missing(connection: sqlite3.Connection, tables: Sequence[str]) -> list[str]:
+    return sorted(_columns_of(tuple(tables)) - _columns(connection))
+
+
+def _complete(connection: sqlite3.Connection, tables: Sequence[str], added: Mapping[str, str]) -> None:
+    """Add the columns that an older database lacks; without a statement for each it is damaged."""
+    with change(connection):
+        missing = _missing(connection, tables)  # another one may have been quicker
+        if unknown := [each for each in missing if each not in added]:
+            raise Damaged(f"There is no {' and no '.join(unknown)}.")
+        for each in missing:
+            connection.execute(added[each])
 
 
 def _columns(connection: sqlite3.Connection) -> frozenset[str]:

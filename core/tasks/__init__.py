@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.tasks.autoencoder import AUTOENCODER
 from core.tasks.digits import DIGITS
 from core.tasks.forecast import FORECAST
+from core.tasks.gan import GAN
 from core.tasks.kind import Kind, Speed, changed
 from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
 from core.tasks.reviews import REVIEWS
+from core.tasks.tables import TABLE_NUMBERS, TABLES
 from core.training import rate_finder
 from core.training.device import autocast_dtype, best_device, chosen_device
 from core.training.events import Event
@@ -18,7 +21,10 @@ from core.training.linked import shown
 from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
-TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in (DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST)}
+KINDS: tuple[Kind[Any], ...] = (
+    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN
+)  # fmt: skip
+TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in KINDS}
 OLDEST = "digits"  # what names no task is older than the second one
 
 # Products per second, measured with one CPU core (with and without 16-bit numbers) and on a GPU. What a machine really does

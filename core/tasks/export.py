@@ -1,5 +1,7 @@
 """What every training leaves behind for other programs: its curves as tables."""
 
+import math
+
 from core.data.text.sending import written
 from core.training.record import Record
 
@@ -15,11 +17,16 @@ def epochs_csv(record: Record) -> str:
 
 
 def steps_csv(record: Record) -> str:
-    """One line for each update that is kept: step, epoch it belongs to, loss of its batch, rate, length of each layer's gradient."""
-    layers = record.started.layers if record.started else ()
+    """One line for each update that is kept: step, its epoch, loss of its batch, rate, named losses, length of each layer's gradient.
+
+    A player of a game that did not move has no loss there.
+    """
+    layers, names = (record.started.layers, record.started.losses) if record.started else ((), ())
     steps, per_epoch = record.steps, record.recipe.steps_per_epoch
-    figures = [kept.tolist() for kept in (steps.number, steps.loss, steps.rate, steps.gradients)]
+    figures = [kept.tolist() for kept in (steps.number, steps.loss, steps.rate, steps.losses, steps.gradients)]
     rows = (
-        [number, (number - 1) // per_epoch + 1, loss, rate, *gradients] for number, loss, rate, gradients in zip(*figures, strict=False)
+        [number, (number - 1) // per_epoch + 1, loss, rate, *("" if math.isnan(one) else one for one in losses), *gradients]
+        for number, loss, rate, losses, gradients in zip(*figures, strict=False)
     )
-    return written([("step", "epoch", "loss", "rate", *(f"gradient_{layer}" for layer in layers)), *rows])
+    heads = (*(f"loss_{name}" for name in names), *(f"gradient_{layer}" for layer in layers))
+    return written([("step", "epoch", "loss", "rate", *heads), *rows])

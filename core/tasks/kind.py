@@ -100,6 +100,11 @@ class Words:
     read: str = "read"  # what it did, and what has been done to the example
     guessing: str = "pure guessing"  # what a network that has learnt nothing does
 
+    @property
+    def mixed_up(self) -> str:
+        """Such as "Which digits get mixed up"."""
+        return f"Which {self.first_column}{'es' if self.first_column.endswith('s') else 's'} get mixed up"
+
 
 def changed(recipe: R, **what: object) -> R | None:
     """The recipe with something changed; None where that is not allowed."""
@@ -136,8 +141,9 @@ class Kind(Generic[R]):
     task: Callable[[R, torch.device, Any], Task]
     seconds: Callable[[R, Speed], float]  # expected for a training's multiplications, besides what every step takes
     memory: Callable[[R], float]  # bytes that one batch needs, forward and back, with the weights; roughly
-    # Of a recipe, a kind of device and the autocast of a `with` statement, or nothing: what it puts into a script.
-    pieces: Callable[[R, str, str], Pieces]
+    # Of a recipe, a kind of device and the autocast of a `with` statement, or nothing: what it puts into a script; or, of a game whose loop
+    # is another, the whole of it.
+    pieces: Callable[[R, str, str], Pieces | str]
     held_out: Callable[[R], tuple[Any, Any]]  # the validation and the test examples to look at, None for no test; ValueError: gone
     # Of a recipe, a run's weights, and the texts of its other files by name: the network. LookupError, ValueError: something is gone.
     load: Callable[[R, Weights, Callable[[str], str]], Any]
@@ -146,7 +152,13 @@ class Kind(Generic[R]):
     expected: Callable[[R], Expected]  # what the coach measures it by
     views: tuple[str, ...] = ("mistakes", "by_class", "weights", "gradients")  # what can be looked at closer, by name
     seen_note: Callable[[R], str] = no_words  # what to know of what is seen of its network
+    seen_first: bool = False  # whether what is seen of its network stands above the curves: it is what the training is about
+    compared: Callable[[R, Mapping[str, float]], str] = no_words  # of its figures: what they are to be held against, in sentences
+    losses_seen: Callable[[R, tuple[str, ...]], tuple[str, ...]] = lambda _, names: names  # which of the named losses it really has
+    losses_apart: bool = False  # whether the named losses are of other sizes, so that each needs a scale of its own
+    losses_note: str = ""  # what the named losses of its steps say, where there are some
     exports: Callable[[R, Any, str], Exports] | None = None  # of a network, in files called so; None: where it is tried
+    may_see: Callable[[R, str], bool] = lambda *_: True  # whether the examples, which may be somebody's own, may be shown to this visitor
     drawing: Callable[[R], Drawing | None] = nothing  # the network as a row of blocks; ValueError: it depends on data that are gone
     problem: Callable[[R], str] = no_words  # why it cannot be trained on this machine now; empty where it can
     useless: Callable[[R], str] = no_words  # why it is not worth an offer on this machine
@@ -174,7 +186,7 @@ class Kind(Generic[R]):
     @property
     def shown_measure(self) -> Measure:
         """The one that people are told first: a share of right answers, where there is one; else the one that chooses."""
-        return next((measure for measure in self.measures if measure.share), self.measures[0])
+        return next((measure for measure in self.measures if measure.share or measure.first), self.measures[0])
 
     def preset_of(self, recipe: Recipe) -> str | None:
         """The name of the recipe on offer that this is."""

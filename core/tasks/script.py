@@ -51,6 +51,8 @@ def script(recipe: Recipe, kind: str = "") -> str:
     dtype = autocast_dtype(kind) if recipe.mixed_precision else None
     autocast = f', torch.autocast("{kind}", {dtype})' if dtype else ""
     pieces = task_of(recipe).pieces(recipe, kind, autocast)
+    if isinstance(pieces, str):
+        return pieces
     optimizer = _optimizer(recipe, pieces, kind, dtype)
     loop = _loop(recipe, pieces, kind, dtype, autocast)
     return "\n".join([pieces.imports, pieces.data, pieces.network, optimizer + pieces.more, "", loop])

@@ -53,6 +53,15 @@ def save(trainer: Trainer, file: Path, seconds: float) -> None:
     write_tensors(file, tensors, {"recipe": trainer.recipe.to_json(), "training": json.dumps(meta)})
 
 
+def epoch_kept(file: Path) -> int:
+    """The epochs that were done when this file was written, from its header alone; 0 where there is none or it is damaged."""
+    try:
+        with safe_open(file, "pt") as stored:
+            return int(json.loads(stored.metadata()["training"])["epoch"])
+    except (OSError, SafetensorError, LookupError, ValueError, TypeError):
+        return 0
+
+
 def restore(trainer: Trainer, file: Path) -> None:
     """Put a fresh trainer of the same recipe where the saved one was.
 
@@ -63,7 +72,8 @@ def restore(trainer: Trainer, file: Path) -> None:
         with safe_open(file, "pt", device=str(trainer.device)) as stored:
             metadata: dict[str, str] = stored.metadata() or {}
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  it is no dict
-        same = type(trainer.recipe).from_json(metadata["recipe"]) == trainer.recipe
+        read = type(trainer.recipe).from_json
+        same = read(metadata["recipe"]) == read(trainer.recipe.to_json())
         if same:
             _put(trainer, tensors, json.loads(metadata["training"]))
     except (

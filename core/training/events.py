@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.training.measures import Figures
 
-VERSION = 2
+VERSION = 3
 Arrays = Mapping[str, NDArray[Any]]  # by name
 
 
@@ -27,6 +27,7 @@ class Started:
     epochs: int
     device: str  # in words
     first_step: int = 0  # above 0 where a checkpoint is continued
+    losses: tuple[str, ...] = ()  # what the named losses of a step are called
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Step:
     loss: float  # of this batch, before the update; in a game of several networks, of the one that moves first
     rate: float
     gradients: tuple[float, ...]  # length of each layer's weight gradient, before clipping
+    losses: tuple[float, ...] = ()  # the named ones: parts of the loss, or the players' own, NaN for one that did not move
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Snapshot:
     step: int
     epoch: int  # epochs ended so far
     histograms: tuple[Histogram, ...]
-    seen: Arrays = field(default_factory=dict)  # what its task has to show: "filters" (N, h, w), or "odds" (N,) of `words`
+    seen: Arrays = field(default_factory=dict)  # what its task has to show: "filters" (N, h, w), or "odds" or "speaks" (N,) of `words`
     words: tuple[str, ...] = ()  # what stands beside the numbers that are seen
 
 

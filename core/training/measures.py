@@ -18,6 +18,7 @@ class Measure:
     smaller_is_better: bool = True
     format: str = ".4f"  # Python's; d3's for charts
     kept: str = ""  # why an epoch's weights are kept: "the validation loss was smallest"; {examples}
+    first: bool = False  # told to people before others, although it is no share of right answers
     explained: str = ""  # what it is, in a sentence, below its curve; {guessing}
 
     def in_words(self, value: float) -> str:

@@ -9,7 +9,8 @@ Stored = dict[str, Any]  # an event by the names of its fields, its class under 
 
 def upgraded(event: Stored, version: int) -> Stored:
     """An event of that version as one of today's. It names its class under "kind", where it is not part of another."""
-    return _from_first(dict(event)) if version < 2 else event
+    event = _from_first(dict(event)) if version < 2 else event
+    return _from_second(dict(event)) if version < 3 else event
 
 
 def _from_first(event: Stored) -> Stored:
@@ -31,6 +32,11 @@ def _from_first(event: Stored) -> Stored:
             if not len(filters) and not words:
                 event["seen"] = {}
     return event
+
+
+def _from_second(event: Stored) -> Stored:
+    """Version 2 knew one loss in every step, and no names for more."""
+    return event | {"losses": ()} if event.get("kind") in ("Started", "Step") else event
 
 
 def _figures(event: Stored, part: str) -> dict[str, float]:

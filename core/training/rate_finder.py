@@ -29,7 +29,7 @@ def find(trainer: Trainer) -> Iterator[tuple[float, float] | None]:
     """
     for _ in trainer.prepare():
         yield None
-    trainer.task.begin_epoch(trainer.net, 0)
+    trainer.begin_epoch(0)
     tried: list[tuple[float, float]] = []
     for step, rows in zip(range(STEPS), _batches(trainer.task, trainer.recipe.batch), strict=False):
         rate = LOW * (HIGH / LOW) ** (step / (STEPS - 1))

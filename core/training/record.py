@@ -1,6 +1,7 @@
 """What is known of a training so far: the sum of its events."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +31,7 @@ class Steps:
         self.every = kept_every(total)
         self.worst = 0.0  # the largest loss of all; infinite where one was no number
         self._number, self._loss, self._rate = np.empty(64, np.int64), np.empty(64), np.empty(64)
-        self._gradients = np.empty((64, 0), np.float32)
+        self._gradients, self._losses = np.empty((64, 0), np.float32), np.empty((64, 0))
         self._count = 0
 
     def __len__(self) -> int:
@@ -57,9 +58,14 @@ class Steps:
         return self._gradients[: self._count]
 
     @property
+    def losses(self) -> NDArray[np.float64]:
+        """(N, names) the named ones, as `Started.losses` calls them."""
+        return self._losses[: self._count]
+
+    @property
     def nbytes(self) -> int:
         """Of all arrays."""
-        return self._number.nbytes + self._loss.nbytes + self._rate.nbytes + self._gradients.nbytes
+        return self._number.nbytes + self._loss.nbytes + self._rate.nbytes + self._gradients.nbytes + self._losses.nbytes
 
     @property
     def newest(self) -> int:
@@ -73,9 +79,11 @@ class Steps:
     def add(self, step: Step) -> None:
         """One more; one before it that is not to be kept goes."""
         place = self._count - (self._count > 0 and not self.keeps(self.newest))
-        if place == len(self._number) or self._gradients.shape[1] != len(step.gradients):
-            self._grow(place, len(step.gradients))
+        widths = {"_gradients": len(step.gradients), "_losses": len(step.losses)}
+        if place == len(self._number) or any(getattr(self, name).shape[1] != width for name, width in widths.items()):
+            self._grow(place, widths)
         self._loss[place], self._rate[place], self._gradients[place] = step.loss, step.rate, step.gradients
+        self._losses[place] = step.losses
         self._number[place] = step.number
         self._count = place + 1  # last: whoever reads meanwhile goes by this
         self.worst = max(self.worst, step.loss if math.isfinite(step.loss) else math.inf)
@@ -85,13 +93,13 @@ class Steps:
         self._count = int(np.searchsorted(self.number, number, side="right"))
         self.worst = max((value if math.isfinite(value) else math.inf for value in self.loss.tolist()), default=0.0)
 
-    def _grow(self, count: int, layers: int) -> None:
-        """Room for twice as many; readers keep the arrays that they have."""
+    def _grow(self, count: int, widths: Mapping[str, int]) -> None:
+        """Room for twice as many, those of two dimensions so wide; readers keep the arrays that they have."""
         size = max(64, 2 * count)
-        for name in ("_number", "_loss", "_rate", "_gradients"):
+        for name in ("_number", "_loss", "_rate", *widths):
             old = getattr(self, name)
-            new = np.zeros((size, layers) if old.ndim == 2 else size, old.dtype)
-            if old.ndim == 1 or old.shape[1] == layers:
+            new = np.zeros((size, widths[name]) if old.ndim == 2 else size, old.dtype)
+            if old.ndim == 1 or old.shape[1] == widths[name]:
                 new[:count] = old[:count]
             setattr(self, name, new)
 

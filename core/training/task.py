@@ -51,6 +51,8 @@ class Task(Protocol):
     check_batch: int  # examples that are judged at once
     files: Mapping[str, str]  # what belongs to the network besides its weights: names and texts
     measures: tuple[Measure, ...]  # the first chooses the best epoch; one is called "loss"
+    repeats: bool  # whether steps of one size run the same kernels and read nothing back, so that a graphics card may record them
+    losses: tuple[str, ...]  # the losses that every step tells by name: the parts of `loss`, or the players of a game
 
     @property
     def training(self) -> Examples:
@@ -95,7 +97,9 @@ class Task(Protocol):
         ...
 
     def loss(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """How wrong these outputs are, summed over the examples: the loss that is learnt from."""
+        """How wrong these outputs are, summed over the examples: the loss that is learnt from; where `losses` names parts of it, as
+        (1 + parts,), those behind it.
+        """
         ...
 
     def moves(self, net: nn.Module, rows: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]] | None:
@@ -127,6 +131,8 @@ class TaskDefaults:
     """What most tasks have in common: one network, nothing to prepare, and all of it learns from the first epoch on."""
 
     files: Mapping[str, str] = {}
+    losses: tuple[str, ...] = ()
+    repeats: bool = False
 
     def prepare(self, net: nn.Module, fresh: bool) -> Iterator[tuple[int, int]]:
         """Nothing."""

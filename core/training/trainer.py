@@ -7,46 +7,35 @@ training at a time in a process.
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 import torch
-from torch import nn
 
 from core.training import snapshots
-from core.training.device import autocast_dtype, best_device
+from core.training.device import best_device
 from core.training.events import Checking, EpochEnd, Evaluation, Event, Finished, Note, Preparing, Snapshot, Started, Step
 from core.training.measures import Figures, rank
-from core.training.optimizers import make_optimizer
 from core.training.recipe import Recipe
 from core.training.task import EvaluationResult, Examples, Task
+from core.training.update import Updating
 
-LOOK_SECONDS = 0.4  # between two pictures of the network
-MOST_PIECES = 16  # a batch that does not fit into memory is halved up to four times
+LOOK_SECONDS = 0.2  # between two pictures of the network
+LOOK_SHARE = 0.05  # of its time that a training spends on them at most
 RAN_AWAY = 1e4  # a loss above this has diverged
 TOLD_EVERY = 16  # steps of a GPU are told together: each look at its results makes it wait
 
 
-class Trainer:
+class Trainer(Updating):
     """A network, its data and its optimizer, or those of a game. `events()` trains; what goes on later is in `checkpoint`."""
 
     def __init__(self, task: Task, recipe: Recipe, warning: str = "") -> None:
         """Where the task's examples are, there it is trained; `warning` is said at the beginning."""
-        self.task, self.recipe, self.warning = task, recipe, warning
-        self.device = task.device
-        self.autocast_dtype = autocast_dtype(self.device.type) if recipe.mixed_precision else None
-        torch.manual_seed(recipe.seed)
-        self.net = self.task.network().to(self.device).to(memory_format=torch.channels_last)
-        self.named_weights = self.task.named_weights(self.net)
-        self.optimizers: dict[str, torch.optim.Optimizer] = {}
-        for player, groups in self.task.groups(self.net).items():
-            found = [{"params": parameters, "factor": factor} for parameters, factor in groups]
-            self.optimizers[player] = make_optimizer(recipe.optimizer, found, recipe.rate, recipe.l2)
-        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.autocast_dtype is torch.float16)
+        super().__init__(task, recipe)
+        self.warning = warning
         self.step = self.epoch = 0
         self.within = 0  # batches of this epoch that are done
         self.epoch_random = torch.get_rng_state()  # as it was when this epoch began
         self.epoch_begun = 0.0  # by `seconds`
-        self.pieces = 1  # in how many a batch is cut, where memory is short
         self.ends: list[EpochEnd] = []
         self.best = self._weights()
         self.seconds_before = 0.0  # of the run that a checkpoint continues, and up to the event that was told last
@@ -130,20 +119,22 @@ class Trainer:
             epochs=self.recipe.epochs,
             device=str(best_device()) if self.device.type == best_device().kind else self.device.type.upper(),
             first_step=self.step,
+            losses=self.task.losses,
         )
 
     def _epoch(self) -> Generator[Event, None, str]:
         """Show every training example once. Gives a sentence where the loss has run away."""
-        looked, waiting = time.monotonic(), []
+        looked, pause, waiting = time.monotonic(), LOOK_SECONDS, []
         batches = self._batches()
         for number, rows in enumerate(batches[self.within :], start=self.within + 1):
             rate = self.recipe.rate_at(self.step)
             result = yield from self.update(rows, rate)
             self.step, self.within = self.step + 1, number
             waiting.append((self.step, rate, result))
-            look = time.monotonic() - looked > LOOK_SECONDS
+            look = time.monotonic() - looked > pause
             if look or self.stopped or len(waiting) >= self.told_every or number == len(batches) or self.closely():
-                steps = [Step(number, (values := result.tolist())[0], rate, tuple(values[1:])) for number, rate, result in waiting]
+                results = torch.stack([result for *_, result in waiting]).tolist()  # one look at the device for all of them
+                steps = [self._told(taken, with_rate, found) for (taken, with_rate, _), found in zip(waiting, results, strict=True)]
                 waiting = []
                 for step in steps:
                     yield step
@@ -153,9 +144,17 @@ class Trainer:
             if self.stopped:
                 return ""
             if look:
-                looked = time.monotonic()
-                yield self.look()
+                begun = time.monotonic()
+                snapshot, looked = self.look(), time.monotonic()
+                pause = max(LOOK_SECONDS, (looked - begun) / LOOK_SHARE)
+                yield snapshot
         return ""
+
+    def _told(self, number: int, rate: float, result: list[float]) -> Step:
+        """What `update` gave, as an event."""
+        loss, *values = result
+        named = len(self.task.losses)
+        return Step(number, loss, rate, tuple(values[named:]), tuple(values[:named]))
 
     def _batches(self) -> Sequence[torch.Tensor]:
         """The batches of this epoch; of one that a checkpoint lies within, they are drawn again as they were."""
@@ -164,7 +163,7 @@ class Trainer:
             torch.set_rng_state(self.epoch_random)
         else:
             self.epoch_random = now
-        self.task.begin_epoch(self.net, self.epoch)
+        self.begin_epoch(self.epoch)
         batches = self.task.batches()
         if self.within:
             torch.set_rng_state(now)
@@ -173,75 +172,6 @@ class Trainer:
     def rests(self, event: Event) -> bool:
         """Whether, at this newest event, a checkpoint holds everything: a training that goes on from it goes on as if nothing had been."""
         return isinstance(event, Step) and event.number == self.step and event.loss < RAN_AWAY
-
-    def update(self, rows: torch.Tensor, rate: float) -> Generator[Event, None, torch.Tensor]:
-        """One step of the optimizer; gives the loss and each layer's gradient length as one tensor (1 + layers,)."""
-        for optimizer in self.optimizers.values():
-            for group in optimizer.param_groups:
-                group["lr"] = rate * group["factor"]
-        if (moves := self.task.moves(self.net, rows)) is not None:
-            return self._play(moves)
-        (optimizer,) = self.optimizers.values()
-        x, labels = self.task.inputs(self.task.training, rows, training=True), self.task.training.labels[rows]
-        while True:
-            try:
-                optimizer.zero_grad()
-                loss = self._backward(x, labels)
-                break
-            except torch.OutOfMemoryError:
-                if self.pieces == MOST_PIECES:
-                    raise
-                self.pieces *= 2
-                optimizer.zero_grad()
-                if self.device.type == "cuda":
-                    torch.cuda.empty_cache()
-                size = -(-self.recipe.batch // self.pieces)
-                normed = any(isinstance(module, nn.modules.batchnorm._BatchNorm) and module.training for module in self.net.modules())
-                end = "batch norm sees fewer examples at a time" if normed else "the result is the same"
-                yield Note(f"The device ran out of memory. Each batch now goes through in {self.pieces} pieces of {size}; {end}.")
-        return torch.stack([loss, *self._move(optimizer, self.net.parameters())])
-
-    def _play(self, moves: Iterator[tuple[str, torch.Tensor]]) -> torch.Tensor:
-        """One round of a game: every player learns from its own loss, one after the other. What `update` gives."""
-        first, lengths = torch.zeros(0), torch.zeros(len(self.named_weights), device=self.device)
-        for player, loss in moves:
-            optimizer = self.optimizers[player]
-            mine = [parameter for group in optimizer.param_groups for parameter in group["params"]]
-            optimizer.zero_grad()  # also of what other players' losses have left here
-            self.scaler.scale(loss).backward()
-            owned = torch.tensor([any(weight is one for one in mine) for weight in self.named_weights.values()], device=self.device)
-            lengths = torch.where(owned, torch.stack(self._move(optimizer, mine)), lengths)
-            first = first if len(first) else loss.detach().reshape(1)
-        return torch.cat([first, lengths])
-
-    def _move(self, optimizer: torch.optim.Optimizer, parameters: Iterable[nn.Parameter]) -> list[torch.Tensor]:
-        """Take the step that the gradients ask for; gives the length of each shown layer's, before clipping."""
-        self.scaler.unscale_(optimizer)
-        shown = [weight if weight.grad is None else weight.grad for weight in self.named_weights.values()]
-        lengths = torch._foreach_norm(shown)
-        gradients = [length * (w.grad is not None) for length, w in zip(lengths, self.named_weights.values(), strict=True)]
-        if self.recipe.clip:
-            nn.utils.clip_grad_norm_(parameters, self.recipe.clip)
-        self.scaler.step(optimizer)
-        self.scaler.update()
-        return gradients
-
-    def _backward(self, x: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """Add up the gradients of a batch, piece by piece; gives its mean loss with the penalty."""
-        total = torch.zeros((), device=self.device)
-        for part, truth in zip(x.chunk(self.pieces), labels.chunk(self.pieces), strict=True):
-            loss = self.task.loss(self._outputs(part), truth) / len(labels)
-            self.scaler.scale(loss).backward()
-            total += loss.detach()
-        if self.recipe.l1:
-            penalty = self.recipe.l1 * torch.stack([weight.abs().sum() for weight in self.named_weights.values()]).sum()
-            self.scaler.scale(penalty).backward()
-            total += penalty.detach()
-        return total
-
-    def _outputs(self, x: torch.Tensor) -> torch.Tensor:
-        with torch.autocast(self.device.type, dtype=self.autocast_dtype, enabled=self.autocast_dtype is not None):
-            return self.net(x).float()
 
     def _end_epoch(self, seconds: float) -> Iterator[Event]:
         """Judge the network, remember it if it is the best, and say so."""

@@ -7,14 +7,18 @@ import torch
 from numpy.typing import NDArray
 
 from core.single_flight import single_flight
+from core.zoo.autoencoders import AUTOENCODERS, AutoencoderName, Squeezer
 from core.zoo.backbone import Backbone
 from core.zoo.bigrams import BigramReader
 from core.zoo.digits import DigitReader
+from core.zoo.gan import DigitForger
 from core.zoo.reviews import READERS, ReaderName, ReviewReader
 
-NAMES = ("digits", "backbone", *READERS, "reviews-bigrams")
+NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits")
 
 
+@overload
+def load(name: Literal["gan-digits"]) -> DigitForger: ...
 @overload
 def load(name: Literal["digits"]) -> DigitReader: ...
 @overload
@@ -24,11 +28,13 @@ def load(name: ReaderName) -> ReviewReader: ...
 @overload
 def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 @overload
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader: ...
+def load(name: AutoencoderName) -> Squeezer: ...
+@overload
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger: ...
 
 
 @single_flight
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader:
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -42,6 +48,10 @@ def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader:
         return BigramReader.from_files()
     if name in READERS:
         return ReviewReader.from_files(name)
+    if name == "gan-digits":
+        return DigitForger.from_files()
+    if name in AUTOENCODERS:
+        return Squeezer.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")
 
 

@@ -62,6 +62,11 @@ class BigramReader:
         found = [self._odds(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         return np.asarray(1 / (1 + np.exp(-np.concatenate([np.zeros(0), *found]))), dtype=np.float32)
 
+    def answers(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """The same, and in which of the texts it sees no opinion: only where it knows nothing in them."""
+        found = self.probabilities(texts)
+        return found, found == 0.5
+
     def _odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
         counts = vectorizer().transform([clean(text) for text in texts])
         known = counts @ (self.weights != 0) > 0

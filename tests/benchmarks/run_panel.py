@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
@@ -19,7 +21,9 @@ from core.figures.training import curves as figures
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.measures import ACCURACY, LOSS
 from pages.kit.run_panel.curves import table
+from pages.kit.visitor import COOKIE
 from tests.pages.test_run_panel import TrainingService, record_until
+from tests.quiet_service import ME
 
 
 def milliseconds(work: Callable[[], object], times: int = 40) -> float:
@@ -50,12 +54,14 @@ def main(quick: bool = False) -> None:
     recipe = DigitRecipe(train_limit=200 if quick else 1000, epochs=2 if quick else 4)
     record = record_until(recipe)
     record.finished = None
-    service, jobs.service = jobs.service, lambda: TrainingService(record)  # type: ignore[assignment, return-value]
     looks = {}
-    for name, page in (("caption", caption), ("panel", panel)):
-        at = AppTest.from_function(page, default_timeout=60).run()
-        assert not at.exception
-        looks[f"look_{name}_ms"] = milliseconds(at.run, times)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "service", lambda: TrainingService(record))
+        patch.setattr(type(st.context), "cookies", {COOKIE: ME})  # AppTest has a stand-in that is none
+        for name, page in (("caption", caption), ("panel", panel)):
+            at = AppTest.from_function(page, default_timeout=60).run()
+            assert not at.exception
+            looks[f"look_{name}_ms"] = milliseconds(at.run, times)
     parts = {
         "curves_ms": milliseconds(lambda: [table(figures.curves(record, of)) for of in (LOSS, ACCURACY)], times),
         "filters_ms": milliseconds(lambda: png_url(figures.filter_sheet(record.snapshots[-1].seen["filters"]).picture), times),
@@ -63,7 +69,6 @@ def main(quick: bool = False) -> None:
         "weights_ms": milliseconds(lambda: table(figures.weights(record)), times),
         "advice_ms": milliseconds(lambda: advice(record), times),
     }
-    jobs.service = service
     print(json.dumps(looks | parts))
 
 

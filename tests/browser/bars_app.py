@@ -4,7 +4,6 @@ if __name__ == "__main__":
     import numpy as np
     import streamlit as st
 
-    from core.figures.charts import PROBABILITIES, probability_rows
     from core.figures.pictures.charts import CLASS_BARS, class_rows
     from pages.kit.charts import chart
 
@@ -13,4 +12,3 @@ if __name__ == "__main__":
     for width in (230, 480):
         with st.container(width=width):
             chart(class_rows(["ants", "a name that is long"], sure[2:4], [0, 1]), CLASS_BARS, f"classes-{width}", "classes")
-            chart(probability_rows(sure), PROBABILITIES, f"digits-{width}", "digits")

@@ -103,6 +103,7 @@ def test_typing_a_weight_computes_at_once_and_the_link_restores_it(page, app_url
     assert "= −42.5 at" in lab.evaluate(TYPE, [4, "0.35"])  # in the same moment: no server was asked
     assert "= −42.5 at" in lab.evaluate(TYPE, [4, "1/"])
     expect(lab.get_by_role("textbox", name="weight, row 2, column 2")).to_have_attribute("aria-invalid", "true")
+    expect(lab.locator(".refused")).to_contain_text("is no weight: type a number")
     assert "= −54.44 at" in lab.evaluate(TYPE, [4, "1/9"])
     expect(page).to_have_url(re.compile(r"kernel=1(,|%2C)0(,|%2C)-1(,|%2C)1(,|%2C)0\.1111111"))
     page.goto(page.url)

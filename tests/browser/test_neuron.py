@@ -29,13 +29,22 @@ def many(page: Page):
     return page.get_by_role("group", name="many updates")
 
 
-def test_the_forward_pass_stands_there_at_once(neuron: Page):
+def forward(page: Page):
+    """The whole way from the inputs to the loss, step by step."""
+    for _ in range(page.locator(".graph .box .unknown").count()):
+        steps(page).get_by_role("button", name="one step on").click()
+
+
+def test_it_starts_at_its_first_step_and_goes_forward(neuron: Page):
     graph = neuron.locator(".graph")
+    expect(graph.locator(".unknown")).to_have_count(3)
+    forward(neuron)
     for number in ("2.5", "0.9241", "0.8540"):
         expect(graph.get_by_text(number, exact=True)).to_be_visible()
 
 
 def test_stepping_back_lights_the_edge_and_shows_both_numbers(neuron: Page):
+    forward(neuron)
     steps(neuron).get_by_role("button", name="one step on").click()
     expect(neuron.locator(".panel .title")).to_have_text("Back from the loss to a")
     steps(neuron).get_by_role("button", name="one step on").click()
@@ -77,6 +86,8 @@ def test_a_changed_number_and_its_link(neuron: Page):
     expect(neuron.locator(".graph").get_by_text("1.7", exact=True)).to_be_visible()
     expect(neuron).to_have_url(re.compile("student-x1=0"))
     neuron.reload()
+    expect(neuron.locator(".graph .box")).to_have_count(5, timeout=30_000)
+    forward(neuron)
     expect(neuron.locator(".graph").get_by_text("1.7", exact=True)).to_be_visible(timeout=30_000)
 
 
@@ -87,6 +98,7 @@ def test_a_changed_number_and_its_link(neuron: Page):
 def test_the_other_examples_open_with_one_click(neuron: Page, example: str, boxes: int, says: list[str]):
     neuron.get_by_role("radio", name=example).click()
     expect(neuron.locator(".graph .box")).to_have_count(boxes)
+    forward(neuron)
     for number in says:
         expect(neuron.locator(".graph").get_by_text(number, exact=True).first).to_be_visible()
 

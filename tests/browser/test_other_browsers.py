@@ -23,6 +23,7 @@ SHOWN = {  # a page: what of a component of ours must be there
     "convolution?view=Learned+filters": None,  # a question comes first
     "transfer": ".album .card",
     "memory": ".cell-lab .step",
+    "belief": ".steps canvas",
     "forecast": None,
     "reviews": "textarea",
     "training": ".builder .block",

@@ -32,7 +32,8 @@ def app(tmp_path_factory):
         files, labels = [folder / f"{number}.jpg" for number in range(12)], np.arange(12) % 2
         for file, label in zip(files, labels, strict=True):
             Image.fromarray((random.integers(0, 90, (40, 40, 3)) + 150 * label).astype(np.uint8)).save(file)
-        name = picture_set.keep(["dark", "<b>light"], files, labels, picture_set.split(labels, range(12)))
+        name = picture_set.keep(["dark", "<b>light"], files, labels, picture_set.split(labels, range(12)), "somebody")
+        picture_set.share(name, "somebody", True)  # whoever has the link sees the pictures, too
         service = QuietService()
         run_id = service.train(recipe_for(name, mode="head", side=32, epochs=2))
         network = trained(*service.network(run_id, task="pictures"))

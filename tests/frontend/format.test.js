@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { niceTicks, powerTicks } from "../../pages/kit/frontend/chart.js";
 import { escaped } from "../../pages/kit/frontend/dom.js";
 import * as format from "../../pages/kit/frontend/format.js";
+import { ticksOf } from "../../pages/sequences/forecast_views/series_lab/look.js";
 
 test("every way to write a number", () => {
   const cases = [
@@ -54,4 +55,34 @@ test("ticks are round numbers within their range", () => {
 
 test("text from people is no HTML", () => {
   assert.equal(escaped('<b a="1">&'), "&#60;b a=&#34;1&#34;&#62;&#38;");
+});
+
+test("an axis of a series has years where there are dates, round numbers where points are counted", () => {
+  const months = Array.from(
+    { length: 96 },
+    (_, i) => `${1990 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`,
+  );
+  assert.deepEqual(
+    ticksOf(months, "month by month", 6, 70, 3).map(([at, name]) => [at, name]),
+    [
+      [24, "1992"],
+      [48, "1994"],
+    ],
+  );
+  const years = Array.from({ length: 100 }, (_, i) => String(1871 + i));
+  assert.deepEqual(
+    ticksOf(years, "year by year", 0, 120, 6),
+    [9, 29, 49, 69, 89].map((at) => [at, String(1871 + at)]),
+  );
+  const counted = Array.from({ length: 300 }, (_, i) => String(i + 1001));
+  assert.deepEqual(ticksOf(counted, "point by point", 0, 299, 4), [
+    [99, "1100"],
+    [199, "1200"],
+    [299, "1300"],
+  ]);
+  const weeks = ["2018-01-01", "2018-01-08", "2018-01-15", "2018-01-22"];
+  assert.deepEqual(ticksOf(weeks, "week by week", 0, 3, 4), [
+    [0, "2018-01-01"],
+    [2, "2018-01-15"],
+  ]);
 });

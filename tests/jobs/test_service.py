@@ -268,7 +268,7 @@ def test_who_sits_at_the_machine_stops_any_run_and_nobody_else_does(service):
 
 def test_forged_cookies_make_no_queue_of_hours(service):
     """Forty visitors from one address with a run of hours each: a class is let in, more is not, and the wait is said truly."""
-    long = DigitRecipe(network="conv64 conv64", epochs=200)
+    long = DigitRecipe(network="conv64 conv64 conv64 conv64", epochs=200, mixed_precision=False)
     assert service.estimate(long) > 60 * queue.TIME_SLICE_SECONDS
     for number in range(40):
         service.submit(f"forged-{number:020}", long, address="10.0.0.9")
@@ -399,6 +399,7 @@ def limit_memory(extra):
     resource.setrlimit(resource.RLIMIT_AS, (used + extra if extra else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
+@pytest.mark.skipif(torch.cuda.is_available(), reason="The limit is one of addresses, of which a graphics card's driver takes no end.")
 def test_out_of_memory_is_told_and_the_app_lives(service):
     everywhere(service, limit_memory, 60 * 2**20)
     try:
@@ -570,7 +571,8 @@ def test_after_a_restart_everything_is_found_again_and_goes_on(tmp_path, how, mo
 
 def test_folders_are_files_of_safetensors_only(service, home):
     ended(service, service.submit("ann", SMALL))
-    assert {file.suffix for file in Path(home / "runs").rglob("*") if file.is_file()} == {".safetensors"}
+    suffixes = lambda: {file.suffix for file in Path(home / "runs").rglob("*") if file.is_file()}  # noqa: E731
+    until(lambda: suffixes() == {".safetensors"}, "the last of those that were stopped to have written")
 
 
 def die(_):

@@ -1,9 +1,18 @@
 """Pages without a browser: Streamlit's AppTest."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.kit.visitor import COOKIE
 from tests.conftest import ROUTER
+from tests.quiet_service import ME
+
+
+@pytest.fixture(autouse=True)
+def a_browser_with_its_cookie(monkeypatch):
+    """AppTest has a stand-in for a browser's cookies that is none."""
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
 
 
 @pytest.fixture

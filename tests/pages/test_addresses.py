@@ -8,6 +8,7 @@ from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
+from core.explain.making.points.game import PointsGame
 from core.tasks.next_number.recipe import NextNumberRecipe
 from pages.kit import address
 from pages.kit.visitor import COOKIE
@@ -46,6 +47,21 @@ PAGES = {
             "pixel": ["0.0.1.1"],
         },
     ),
+    "vision/famous.py": (
+        "Famous networks",
+        {
+            "view": ["Inside one", "What it thinks"],
+            "a": ["LeNet-5"],
+            "b": ["ViT-B/16"],
+            "cost": ["year"],
+            "until": ["2015"],
+            "network": ["GoogLeNet"],
+            "block": ["3"],
+            "sample": ["Coffee"],
+            "change": ["Cut into tiles", "Cover a part", "Fool it"],
+            "levels": ["4"],
+        },
+    ),
     "vision/transfer.py": ("Teach it your own pictures", {"view": ["Train", "Look inside", "Try it"], "way": ["all"], "run": ["RUN"]}),
     "sequences/memory.py": (
         "Memory",
@@ -73,6 +89,38 @@ PAGES = {
             "place": ["90"],
         },
     ),
+    "making/autoencoder.py": (
+        "Autoencoder",
+        {
+            "view": ["The map", "Noise", "Strange things", "Teach it"],
+            "example": ["12"],
+            "net": ["Two numbers"],
+            "kind": ["Variational"],
+            "spoil": ["Blur"],
+            "alarm": ["32 numbers"],
+            "much": ["0.3"],
+            "code": ["8"],
+            "sizes": ["RUN.x"],
+            "run": ["RUN"],
+        },
+    ),
+    "making/gan.py": (
+        "A forger and a detective",
+        {
+            "view": ["It goes wrong", "Digits", "Forged digits"],
+            "run": ["RUN"],
+            "recipe": ["All of MNIST"],
+            "game_seed": ["3"],
+            "digit": ["3"],
+            "forge": ["5"],
+            "to": ["8"],
+            "cloud": ["grid", "own"],
+            "loss": ["wasserstein"],
+            "blur": ["0.2"],
+            "wrong": ["Round in circles"],
+            "cure": ["noise on all points"],
+        },
+    ),
     "language/reviews.py": (
         "Type a review",
         {
@@ -83,9 +131,42 @@ PAGES = {
             "unit": ["3"],
         },
     ),
+    "making/belief.py": (
+        "Deep belief network",
+        {
+            "view": ["Energy", "Dream", "Two layers", "With labels"],
+            "units": ["16"],
+            "dreams": ["Long (PCD)"],
+            "shown": ["My drawing"],
+            "begins": ["A digit"],
+            "rubbed": ["Left half"],
+            "digit": ["9"],
+            "part": ["3"],
+            "unit": ["5"],
+            "at": ["12"],
+            "first": ["2"],
+        },
+    ),
+    "course/words.py": ("Words", {"word": ["gradient", "zzz"]}),
     "workshop/training.py": (
         "Train a network",
-        {"task": ["reviews", "pictures", "next-number", "forecast"], "run": ["RUN"], "epochs": ["1"]},
+        {
+            "task": ["reviews", "pictures", "next-number", "forecast", "tables", "table-numbers", "autoencoder", "gan"],
+            "run": ["RUN"],
+            "epochs": ["1"],
+        },
+    ),
+    "workshop/tables.py": (
+        "Rows and columns",
+        {
+            "view": ["Teach it", "Judged", "Inside", "Odd ones out"],
+            "task": ["tables", "table-numbers"],
+            "data": ["iris", "tips", "own"],
+            "run": ["RUN"],
+            "units": ["8 4", "0"],
+            "target": ["species"],
+            "columns": ["nnnnc"],
+        },
     ),
     "workshop/runs.py": (None, {"run": ["RUN"], "compare": ["RUN", "RUN.x"], "ticked": ["RUN"], "page": ["1"]}),
 }
@@ -120,6 +201,7 @@ def service():
 def in_place(service, monkeypatch):
     monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
+    monkeypatch.setattr(PointsGame, "steps", 3)  # a page that opens plays its game, here in this very process
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +246,7 @@ def shown(at):
 @pytest.mark.parametrize("value", ["", "9" * 400, "🦊", ["1", "2"]], ids=["nothing", "long", "fox", "twice"])
 @pytest.mark.parametrize("page", PAGES)
 def test_nonsense_for_everything_opens_the_page_as_usual_and_it_says_so(page, service, known, value):
-    texts = {"text", "chain", "numbers"}  # may be anything, and have words of their own
+    texts = {"text", "chain", "numbers", "word"}  # may be anything, and have words of their own
     usual = opened(page, {})
     names = known[url_path(page)] - texts - {"embed", "embed_options"}
     at = opened(page, dict.fromkeys(names, value))

@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from core import jobs
+from core.explain.making.points.game import PointsGame
 from core.storage.home import home
 from core.tasks.pictures.recipe import BACKBONES
 from pages.kit.visitor import COOKIE
@@ -22,6 +23,7 @@ def offline(monkeypatch, tmp_path):
     service.supervisor.correction = 1.0
     monkeypatch.setattr(jobs, "service", lambda: service)
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
+    monkeypatch.setattr(PointsGame, "steps", 3)  # a page that opens plays its game, here in this very process
 
     def nobody(host, *_, **__):
         asked.append(host)

@@ -383,8 +383,8 @@ def test_a_class_looks_less_often_than_a_few(monkeypatch):
         session["run-panel-session"] = name
         return shared.pace(before)
 
-    assert look("a", shared.CALM) == shared.QUICK
+    assert look("a", shared.CALM) == shared.LIVELY
     paces = [look(f"student {number}", shared.QUICK) for number in range(30)]
-    assert paces[5] == shared.QUICK and paces[-1] == shared.CALM
+    assert paces[0] == shared.LIVELY and paces[5] == shared.QUICK and paces[-1] == shared.CALM
     clock[0] += 2 * shared.GONE
-    assert look("a", shared.CALM) == shared.QUICK
+    assert look("a", shared.CALM) == shared.LIVELY

@@ -11,9 +11,11 @@ from core.data.digits.digit_set import mnist_folder
 from core.jobs import finding
 from core.jobs.finding import RateSearch, affordable, go_on
 from core.jobs.tables import known_as
-from core.tasks import task_of
+from core.tasks import TASKS, task_of
 from core.tasks.digits.presets import DIGIT_PRESETS as PRESETS
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
+from core.training.fields import link_name
+from core.training.fields import settings as settings_of
 from pages.kit import run_panel
 from pages.kit import visitor as visitors
 
@@ -358,3 +360,15 @@ def test_recipes_say_what_there_is_to_see(visit, service):
     assert PRESETS["LeNet-5"].sentence in said(at)
     at.number_input(key="train-epochs").set_value(3).run()
     assert PRESETS["LeNet-5"].sentence not in said(at)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_has_its_form_and_each_of_its_fields_can_be_seen(visit, service, task):
+    at = visit(PAGE, task=task)
+    assert not at.exception and at.segmented_control(key="train-task").value == task
+    keys = {part.key for kind in ("number_input", "selectbox", "slider", "select_slider", "toggle", "text_input") for part in at.get(kind)}
+    kind = TASKS[task].recipe
+    numbers = [
+        name for name, about in settings_of(kind).items() if about.label and about.limits and about.group in ("main", "amounts", "same")
+    ]
+    assert {f"train-{link_name(kind, name)}" for name in numbers} <= keys

@@ -13,7 +13,7 @@ from core.tasks.pictures.recipe import OWN, PictureRecipe
 from pages.kit.visitor import COOKIE
 from tests.pages.test_run_panel import pictured
 from tests.pages.test_training import PAGE, address, said, service, train  # noqa: F401
-from tests.quiet_service import ME, QuietService
+from tests.quiet_service import ME, history_of_its_own
 
 
 def test_the_address_chooses_pictures_and_the_page_says_what_learns(visit, service):  # noqa: F811
@@ -72,15 +72,12 @@ def test_a_teachers_link_hides_controls(visit, service):  # noqa: F811
     assert not keys & {"train-mode", "train-backbone", "train-pictures", "train-flip", "train-crop"} and "train-optimizer" in keys
 
 
-SMALL = PictureRecipe(**OWN["head"] | {"epochs": 2}, side=32)
+SMALL = PictureRecipe(**OWN["head"] | {"epochs": 2, "side": 32})
 
 
 @pytest.fixture(scope="module")
 def quiet(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:  # a history of its own: other tests count theirs
-        patch.setenv("GLASSBOX_HOME", str(tmp_path_factory.mktemp("home")))
-        found = QuietService()
-        found.supervisor.correction = 1.0
+    with history_of_its_own(tmp_path_factory.mktemp("home")) as found:
         yield found
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -298,3 +299,16 @@ def test_taken_out_of_the_queue():
     world.order("stop")
     assert ended(world) == ("interrupted", reasons.TAKEN_OUT, "stopped")
     assert world.order("stop") == world.order("resume") == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (torch.AcceleratorError("CUDA error: out of memory"), reasons.OUT_OF_MEMORY),
+        (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"), reasons.OUT_OF_MEMORY),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), reasons.OUT_OF_MEMORY),
+        (torch.AcceleratorError("CUDA error: device-side assert triggered"), reasons.GPU_LOST),
+    ],
+)
+def test_a_card_without_memory_has_not_failed(error, words):
+    assert reasons.reason(error) == words

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
 from core.data.album.upload import normalize_upload
-from core.data.pictures import zips
+from core.data.pictures import picture_set, zips
 from core.data.pictures.decoding import open_picture
 from pages.kit import album_routes, receive
 from pages.kit.visitor import COOKIE
@@ -201,7 +201,8 @@ def test_a_zip_is_unpacked_with_a_line_for_each_picture(client, album):
         (4, 5, "pets/notes.txt"),
         (5, 5, None),
     ]
-    assert [each.name for each in album.classes] == ["cat", "dog", "rest"] and len(album.pictures) == 3
+    assert [each.name for each in album.classes] == ["cat", "dog", "rest"]
+    assert [each.part for each in album.pictures] == ["train", "val", ""]  # which of them are checked with is kept
 
 
 def test_strange_pictures_in_a_zip_are_taken_and_no_error_in_one_ends_it(client, album, monkeypatch):
@@ -255,11 +256,11 @@ def test_nonsense_changes_nothing(client, album, body):
 def test_folders_name_the_classes(client):
     paths = ["a/cat/1.jpg", "a/dog/A\u0308.jpg", "a/Thumbs.db", "a/cat/.ipynb_checkpoints/2.jpg", "a/3.jpg"]
     said = client.post("/album/kinds", json=paths).json()
-    assert said == {"kinds": ["cat", "dog", None, None, ""], "first": [{"hidden": 1}]}
+    assert said == {"kinds": ["cat", "dog", None, None, ""], "parts": [""] * 5, "first": [{"hidden": 1}]}
     into_one = client.post(
         "/album/kinds", params={"class": "x"}, json=["A/cat/1.jpg", "B/cat/1.jpg", "A/dog/1.jpg", "B/dog/._2.jpg"]
     ).json()
-    assert into_one == {"kinds": ["", "", "", None], "first": []}
+    assert into_one == {"kinds": ["", "", "", None], "parts": [""] * 4, "first": []}
     assert client.post("/album/kinds", params={"class": "x"}, json=["/", "", "\\.."]).json()["kinds"] == ["", "", ""]
 
 
@@ -272,7 +273,7 @@ def test_folders_that_can_be_read_in_two_ways_are_asked_about_and_parts_without_
     ]
     assert client.post("/album/kinds", params={"reading": "inner"}, json=paths).json()["kinds"] == ["cat", "dog"] * 2
     said = client.post("/album/kinds", json=["Train/cat/1.jpg", "Val/cat/2.jpg", "pred/3.jpg"]).json()
-    assert said["kinds"] == ["cat", "cat", None] and said["first"][0]["name"] == "pred/"
+    assert said["kinds"] == ["cat", "cat", None] and said["first"][0]["name"] == "pred/" and said["parts"] == ["train", "val", ""]
     answer = client.post("/album/kinds", json=["Train/1.jpg", "Val/1.jpg"])
     assert answer.status_code == 422 and "a folder for each class" in answer.json()["problem"]
 
@@ -283,6 +284,32 @@ def test_a_zip_that_can_be_read_in_two_ways_is_asked_about_and_nothing_of_it_tak
     assert [each["classes"] for each in json.loads(line)["readings"]] == [["A", "B"], ["c", "d"]] and album.classes == ()
     assert len(send(client, body, reading="inner").text.splitlines()) == 4
     assert [each.name for each in album.classes] == ["c", "d"] and len(album.pictures) == 4
+
+
+@pytest.mark.parametrize(
+    ("train", "check"),
+    [("Train", "Val"), ("training", "validation"), ("seg_train/seg_train", "seg_test/seg_test"), ("training_set", "test_set")],
+)
+def test_a_zip_keeps_the_split_that_its_folders_say_and_so_does_a_folder(client, album, train, check):
+    paths = [f"{part}/{kind}/{n}.png" for part, count in ((check, 2), (train, 4)) for kind in ("cat", "dog") for n in range(count)]
+    lines = send(client, zip_of([(path, file_of(noise(seed))) for seed, path in enumerate(paths)])).text.splitlines()
+    assert [json.loads(line)["done"] for line in lines] == list(range(1, 13))  # nothing is asked
+    found = picture_set.picture_set(album.freeze())
+    assert [found.classes[label] for label in found.labels[found.validation]] == ["cat", "cat", "dog", "dog"] and len(found) == 12
+    said = client.post("/album/kinds", json=paths).json()
+    assert said["parts"] == ["val"] * 4 + ["train"] * 8 and not said["first"]
+    album.clear()
+    for seed, (kind, part) in enumerate(zip(said["kinds"], said["parts"], strict=True)):
+        client.post("/album/add", params={"kind": kind, "name": f"{seed}.png", "part": part}, content=file_of(noise(seed)))
+    assert album.freeze() == found.name  # the same pictures, classes and parts
+
+
+def test_a_test_part_beside_a_validation_part_is_left_out_and_said(client, album):
+    paths = [f"{part}/{kind}/1.png" for part in ("train", "valid", "test") for kind in ("cat", "dog")]
+    body = zip_of([(path, file_of(noise(seed))) for seed, path in enumerate(paths)])
+    first, *rest = [json.loads(line) for line in send(client, body).text.splitlines()]
+    assert first["name"] == "2 pictures to test with" and "left out" in first["problem"] and len(rest) == 4
+    assert client.post("/album/kinds", json=paths).json()["kinds"] == ["cat", "dog", "cat", "dog", None, None]
 
 
 def test_what_is_left_out_of_a_zip_is_said_first(client, album):

@@ -1,5 +1,9 @@
 """What an album warns of, what the cures do, and what the split keeps together."""
 
+import io
+import sqlite3
+import zipfile
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -7,7 +11,7 @@ from PIL import Image
 from core.data.album import quota as album_quota
 from core.data.album.album import album_of
 from core.data.album.warnings import found_warnings
-from core.data.pictures import picture_set
+from core.data.pictures import picture_set, zips
 from tests.unit.test_album import file_of, noise
 
 
@@ -115,3 +119,54 @@ def test_sample_sets_can_be_trained_on_as_they_are(album, name):
     assert album.obstacle() == "" and len(found_warnings(album)) <= 1
     found, original = picture_set.picture_set(album.freeze()), picture_set.picture_set(name)
     assert len(found.training_rows) == pytest.approx(len(original.training_rows), abs=4)
+
+
+def parted(album, name, train, val):
+    class_id = album.class_named(name)
+    for part, images in (("train", train), ("val", val)):
+        for number, image in enumerate(images):
+            album.add_picture(class_id, f"{name} {part} {number}.png", file_of(image), part)
+
+
+def test_a_split_that_came_with_the_pictures_is_kept_until_it_is_parted_anew(album):
+    seeds = iter(range(1000))
+    parted(album, "a", [blobs(next(seeds)) for _ in range(9)], [blobs(next(seeds)) for _ in range(5)])
+    parted(album, "b", [blobs(next(seeds)) for _ in range(8)], [])  # nothing to check with
+    add(album, "a", [blobs(next(seeds)) for _ in range(2)])  # by hand
+    found = picture_set.picture_set(album.freeze(seed=3))
+    assert [int(found.validation[found.labels == label].sum()) for label in (0, 1)] == [5, 2]
+    held = {file.stem for file, apart in zip(found.files, found.validation, strict=True) if apart}
+    assert {each.id for each in album.pictures if each.part == "val"} < held
+    album.part_anew()
+    found = picture_set.picture_set(album.freeze(seed=3))
+    assert [int(found.validation[found.labels == label].sum()) for label in (0, 1)] == [4, 2]
+
+
+def test_pictures_that_were_learnt_from_are_not_checked_with_unseen(album):
+    same = blobs(7)
+    parted(album, "a", [blobs(n) for n in range(10)], [lighter(same, 3), *(blobs(50 + n) for n in range(4))])
+    parted(album, "b", [blobs(100 + n) for n in range(10)], [blobs(150 + n) for n in range(4)])
+    (text,) = [text for text in sentences(album) if "validation folders" in text]
+    assert text.startswith("1 of the pictures in your validation folders looks like one in your training folders")
+    next(each for each in found_warnings(album) if each.text == text).mend()
+    assert not any("validation folders" in text for text in sentences(album)) and len(album.excluded) == 1
+
+
+def test_an_album_goes_out_with_its_split_and_comes_in_again(album):
+    parted(album, "a", [blobs(n) for n in range(4)], [blobs(10 + n) for n in range(2)])
+    parted(album, "b", [blobs(20 + n) for n in range(4)], [blobs(30 + n) for n in range(2)])
+    add(album, "c", [blobs(40 + n) for n in range(4)])
+    data = b"".join(album.zipped())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {name.rpartition("/")[0] for name in archive.namelist()} == {"a/train", "a/val", "b/train", "b/val", "c"}
+    found = [member.part for member in zips.opened(io.BytesIO(data), len(data)).members]
+    assert found == ["train"] * 4 + ["val"] * 2 + ["train"] * 4 + ["val"] * 2 + ["train"] * 4  # the app draws from the third class
+
+
+def test_an_album_that_was_begun_before_parts_were_kept_is_read_and_completed(album):
+    add(album, "a", [blobs(1)])
+    with sqlite3.connect(album._store.folder / "album.sqlite") as db:
+        db.execute("ALTER TABLE pictures DROP COLUMN part")
+    assert [each.part for each in album.pictures] == [""]
+    parted(album, "a", [blobs(2)], [blobs(3)])
+    assert [each.part for each in album.pictures] == ["", "train", "val"]

@@ -61,3 +61,12 @@ def test_it_begins_again_where_that_was_asked_for_and_goes_on_where_it_can(servi
     for one, first in ((run_id, 0), (other, 4)):
         service.supervisor._take(service.supervisor.active[one], replace(started, first_step=first))
     assert len(service.record(run_id).steps) == 0 and len(service.record(other).steps) == 4
+
+
+def test_the_best_epochs_network_is_there_when_its_epochs_file_is_dropped(service):
+    run_id = service.train(RECIPE)
+    best = service.run(run_id).best_epoch
+    run_folder(run_id).forget_epochs()
+    assert service.network(run_id, best, task="digits") is not None
+    with pytest.raises(LookupError, match="not kept any more"):
+        service.network(run_id, next(epoch for epoch in (1, 2, 3) if epoch != best), task="digits")

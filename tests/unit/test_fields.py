@@ -124,6 +124,11 @@ def test_a_field_that_was_renamed_keeps_its_name_in_links_and_in_json():
 ALONG = {
     ("reviews", "own"): {"own": "0123456789abcdef", "num_reviews": 100, "batch": 8},
     ("forecast", "own"): {"own": "0123456789abcdef", "points": 100},
+    ("tables", "own"): {"own": "0123456789abcdef", "rows": 100, "target": "answer", "num_classes": 2},
+    ("table-numbers", "own"): {"own": "0123456789abcdef", "rows": 100, "target": "answer"},
+    **{("tables", name): {"target": "a column", "num_classes": 2} for name in ("diabetes", "tips", "gapminder")},
+    **{("table-numbers", name): {"target": "a column"} for name in ("study", "iris", "wine", "cancer", "cards")},
+    **{(task, split): {"by": "a column"} for task in ("tables", "table-numbers") for split in ("order", "groups")},
     ("next-number", "own"): {"own": "1 4 9 16 25 36 49 64 81 100 121 144 169 196 225", "batch": 4},
 }
 FORMER = {
@@ -181,3 +186,20 @@ def test_every_choice_is_accepted_has_its_words_and_comes_back_from_its_link(tas
 def test_no_other_choice_is_accepted(task, name):
     with pytest.raises(ValueError, match=f"^{link_name(TASKS[task].recipe, name)} can be .*, and not 'none of them'"):
         TASKS[task].recipe(**{name: "none of them"})
+
+
+NUMBERS = [
+    (task, name)
+    for task, name in EVERY
+    if type(settings(TASKS[task].recipe)[name].label and getattr(TASKS[task].recipe(), name)) in (int, float)
+]
+
+
+@pytest.mark.parametrize(("task", "name"), NUMBERS)
+def test_every_number_on_a_form_has_limits_and_only_the_rate_is_typed_as_text(task, name):
+    about = settings(TASKS[task].recipe)[name]
+    assert about.choices or about.limits, f"{name} of {task} is a number without limits: its form cannot be shown"
+    low, high = about.limits or (0, 1)
+    assert low <= getattr(TASKS[task].recipe(), name) <= high
+    assert all(low <= value <= high for value in about.steps)
+    assert about.widget != "text" or name == "rate", f"the page reads {name} of {task} as a number, not as text"

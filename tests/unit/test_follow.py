@@ -188,6 +188,7 @@ def test_nor_is_the_time_between_two_turns(monkeypatch, tmp_path):
 
 
 def test_no_epoch_is_shown_with_the_weights_of_the_next(monkeypatch):
+    monkeypatch.setattr(trainer, "LOOK_SHARE", float("inf"))
     monkeypatch.setattr(trainer, "LOOK_SECONDS", 0.0)  # as where the last step of every epoch takes long
     trained = trainer_for(replace(RECIPE, train_limit=60), device="cpu")
     record, ends = Record(trained.recipe), {}

@@ -3,10 +3,13 @@
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from core.figures.training import curves
+from core.tasks.export import steps_csv
 from core.training import checkpoint, fit
 from core.training.events import EpochEnd, Finished, Snapshot, Started, Step
 from core.training.fields import setting
@@ -167,6 +170,44 @@ def test_a_game_tells_its_story_as_every_training_does():
     assert isinstance(record.now, Snapshot) and [one.layer for one in record.now.histograms] == ["forger", "judge"]
     assert all(torch.equal(trainer.best[name], weight) for name, weight in trainer.net.state_dict().items())
     assert set(trainer.best) == {"0.weight", "0.bias", "1.weight", "1.bias"}
+
+
+class Told(Game):
+    """The same game, each player's loss told by name, the forger's first."""
+
+    losses = ("forger", "judge")
+
+
+def test_every_player_s_loss_is_told_by_its_name():
+    recipe = GameRecipe()
+    trainer, record = Trainer(Told(recipe), recipe), Record(recipe)
+    for event in trainer.events():
+        record.take(event)
+    _, plain, _ = played(recipe)
+    assert record.started.losses == ("forger", "judge") and record.steps.losses.shape == (recipe.steps, 2)
+    assert record.steps.losses[:, 1].tolist() == record.steps.loss.tolist() == plain.steps.loss.tolist()  # the judge moves first
+    assert record.steps.gradients.tolist() == plain.steps.gradients.tolist()
+    assert (record.steps.losses[:, 0] != record.steps.losses[:, 1]).all()
+    # the judge's loss at its move is 2 log 2 where it knows nothing, and both come from the same figures: the forger's undoes it nearly
+    assert (np.abs(record.steps.losses.sum(axis=1)) < 0.5).all() and np.isfinite(record.steps.losses).all()
+    lines = steps_csv(record).splitlines()
+    assert lines[0] == "step,epoch,loss,rate,loss_forger,loss_judge,gradient_forger,gradient_judge"
+    assert [float(cell) for cell in lines[1].split(",")[4:6]] == record.steps.losses[0].tolist()
+    drawn = curves.losses(record)
+    assert drawn["name"][:2] == ["forger", "judge"] and drawn["loss"][:2].tolist() == record.steps.losses[0].tolist()
+    assert len(drawn["loss"]) <= curves.MOST
+
+
+def test_a_player_that_does_not_move_has_no_loss_there():
+    class Silent(OneMoves):
+        losses = ("forger", "judge")
+
+    recipe = GameRecipe(epochs=1)
+    record = Record(recipe)
+    for event in Trainer(Silent(recipe, "judge"), recipe).events():
+        record.take(event)
+    assert np.isnan(record.steps.losses[:, 0]).all() and record.steps.losses[:, 1].tolist() == record.steps.loss.tolist()
+    assert steps_csv(record).splitlines()[1].split(",")[4] == "" and record.finished.reason == "done"
 
 
 class OneMoves(Game):

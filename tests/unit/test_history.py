@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from core.jobs.tables import STEPS, Base, Figures, known_as
 from core.storage import versions
 from core.storage.versions import NewerVersion
 from core.tasks.digits.recipe import DigitRecipe
-from core.training.events import VERSION, Evaluation, Histogram, Note, Snapshot, Step
+from core.training.events import VERSION, Evaluation, Histogram, Note, Snapshot, Started, Step
 from core.training.run_folder import run_folder
+from tests.unit.test_first_version import as_it_is_called_today
 
 FIRST = Path(__file__).parents[1] / "fixtures" / "first_version"
 SMALL = DigitRecipe(network="", train_limit=40, batch=20, epochs=2)
@@ -51,7 +53,7 @@ def the_same(store):
             assert getattr(run, name) == known[name], name
         figures = [run.val.get("loss"), run.val.get("accuracy"), run.test.get("accuracy")]
         assert figures == [known["val_loss"], known["val_accuracy"], known["test_accuracy"]]
-        assert json.loads(run.recipe.to_json()) == known["recipe"]
+        assert json.loads(run.recipe.to_json()) == as_it_is_called_today(known["recipe"])
         assert len(record.steps) == known["steps"]
         assert [*record.steps.loss[:5], *record.steps.loss[-5:]] == known["losses"]
         assert [snapshot.step for snapshot in record.snapshots] == known["snapshots"]
@@ -245,12 +247,13 @@ def test_events_of_every_version_are_read():
 
     events = [
         Step(1, 0.5, 0.1, (1.0, 2.0)),
+        Started(9, ("a",), 10, 5, 2, 3, "CPU"),
         Snapshot(3, 1, (Histogram("a", 0.0, 1.0, (1, 2)),), {"odds": np.array([1.5], np.float32)}, ("good",)),
         Evaluation(1, {"predictions": np.arange(3, dtype=np.uint8), "confidence": np.ones(3, np.float32)}, 0.25),
     ]
     body = pack(events)
-    assert msgpack.unpackb(body)["v"] == VERSION == 2
-    assert str(unpack(body)) == str(events) and isinstance(unpack(body)[1].histograms[0], Histogram)
+    assert msgpack.unpackb(body)["v"] == VERSION == 3
+    assert str(unpack(body)) == str(events) and isinstance(unpack(body)[2].histograms[0], Histogram)
 
     def array(kind, *values):
         return {"array": kind, "shape": (len(values),), "body": np.array(values, kind).tobytes()}
@@ -259,10 +262,24 @@ def test_events_of_every_version_are_read():
     histograms = [{"kind": "Histogram", "layer": "a", "low": 0.0, "high": 1.0, "counts": [1, 2]}]
     first = [
         {"kind": "Step", "number": 1, "loss": 0.5, "rate": 0.1, "gradients": [1.0, 2.0]},
+        {
+            "kind": "Started",
+            "parameters": 9,
+            "layers": ["a"],
+            "training": 10,
+            "validation": 5,
+            "steps_per_epoch": 2,
+            "epochs": 3,
+            "device": "CPU",
+            "first_step": 0,
+        },
         {"kind": "Snapshot", "step": 3, "epoch": 1, "filters": none, "histograms": histograms, "words": [["good", 1.5]]},
         {"kind": "Verdicts", "epoch": 1, "guesses": array("uint8", 0, 1, 2), "confidence": array("float32", 1, 1, 1), "dead": 0.25},
     ]
     assert str(unpack(msgpack.packb(first))) == str(events)
-    for other in ({"v": 3, "events": [{"kind": "Note", "text": ""}]}, {"w": 1}, 3, [{"kind": "Unknown"}]):
+    assert str(unpack(msgpack.packb({"v": 2, "events": first[:2]}))) == str(events[:2])  # of one loss, as the first version
+    game = [replace(events[0], losses=(0.5, 1.5)), replace(events[1], losses=("judge", "forger"))]
+    assert unpack(pack(game)) == game
+    for other in ({"v": 4, "events": [{"kind": "Note", "text": ""}]}, {"w": 1}, 3, [{"kind": "Unknown"}]):
         with pytest.raises(ValueError, match="packed events"):
             unpack(msgpack.packb(other))

@@ -52,7 +52,7 @@ def test_a_component_is_made_of_its_folder(monkeypatch):
     assert made["html"] == frontend.COMING + (folder / "index.html").read_text(encoding="utf-8")
     own, shared = ((folder / name).read_text(encoding="utf-8") for name in ("index.css", "../chain.css"))
     assert made["css"].endswith(re.sub(r"@import .*\n", "", own)) and shared in made["css"] and "@import" not in made["css"]
-    frontend.component("workshop/training_views/scroll_to_run")
+    frontend.component("kit/frontend/scroll_to_run")
     assert made["css"] is None
 
 

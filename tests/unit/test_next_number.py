@@ -83,6 +83,15 @@ def test_arithmetic_is_learnt_and_a_perfect_network_is_spoken_of():
     assert all(piece.kind for piece in advice(found))  # a loss of 0 breaks nothing
 
 
+@pytest.mark.parametrize(("later", "kinds"), [(4e-6, set()), (0.02, {"overfitting"})])
+def test_a_loss_that_rises_from_nothing_to_nothing_is_no_overfitting(later, kinds):
+    found = Record(NextNumberRecipe(epochs=6))
+    for number, loss in enumerate((1.0, 1e-6, *[later] * 4)):
+        right = {"accuracy": float(number > 0)}
+        found.take(EpochEnd(number, {"loss": 1.0 / 10 ** (6 * min(number, 1) + number)} | right, {"loss": loss} | right, 1.0, number < 2))
+    assert {piece.kind for piece in advice(found)} & {"overfitting"} == kinds
+
+
 def test_everything_that_shows_runs_shows_these(record):
     task = task_of(SMALL)
     assert from_query(to_query(SMALL)) == SMALL and to_query(SMALL)["task"] == "next-number"

@@ -8,6 +8,7 @@ import pytest
 from core.data.downloads import SOURCES
 from core.data.origins import ORIGINS, with_origins
 from core.data.pictures import choice, samples
+from core.data.tables.bundled import BUNDLED
 
 ROOT = Path(__file__).parents[2]
 CARDS = {path.stem: json.loads(path.with_suffix(".json").read_text()) for path in (ROOT / "assets/models").glob("*.safetensors")}
@@ -41,3 +42,8 @@ def test_pictures_that_come_along_are_from_packages_whose_terms_are_told():
     assert packages == set(told) and set(told.values()) <= set(ORIGINS)
     theirs = {label.lower() for label, (package, _) in choice.SAMPLES.items() if package == "sklearn"}
     assert theirs == {"temple", "flower"}  # as the name of the entry says
+
+
+def test_tables_that_come_along_are_made_here_or_have_an_origin():
+    made_here = {"study", "cards"}
+    assert {name for name, table in BUNDLED.items() if table.label in ORIGINS} == set(BUNDLED) - made_here

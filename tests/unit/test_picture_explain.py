@@ -121,7 +121,7 @@ def test_the_built_in_network_has_a_map_of_every_class_it_knows():
     backbone = zoo.load("backbone")
     seen = look(backbone.model, backbone.tensor([np.random.default_rng(0).random((80, 80, 3))]), backbone.temperature)
     np.testing.assert_allclose(seen.probabilities, backbone.probabilities([np.random.default_rng(0).random((80, 80, 3))])[0], atol=1e-5)
-    assert heat(backbone.model, seen, seen.best).parts.shape == (4, 4)
+    assert heat(backbone.model, seen, seen.best).parts.shape == (7, 7)
 
 
 def test_where_there_is_more_heat_the_picture_is_brighter():

@@ -13,8 +13,8 @@ from core.models.pretrained import pretrained
 from core.tasks import fit, trainer_for
 from core.tasks.pictures import features as picture_features
 from core.tasks.pictures.augmentation import augment
+from core.tasks.pictures.head import Head, folded, trained
 from core.tasks.pictures.recipe import PictureRecipe, recipe_for
-from core.tasks.pictures.task import Head, folded, trained
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training import checkpoint
 from core.training.events import EpochEnd, Note, Preparing, Step
@@ -92,7 +92,7 @@ def test_features_are_computed_once(monkeypatch):
     recipe = recipe_for("faces", **SMALL | {"side": 33, "train_limit": 0})
     first = list(fit(recipe, device="cpu"))
     assert len([event for event in first if isinstance(event, Preparing)]) > 2
-    monkeypatch.setattr(picture_features, "_computed", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(picture_features, "said_of", lambda *_: pytest.fail("computed again"))
     second = list(fit(recipe, device="cpu"))
     one, other = ([event.val for event in events if isinstance(event, EpochEnd)] for events in (first, second))
     assert one == other

@@ -13,7 +13,7 @@ from core.explain.sequences.recall import LENGTHS, RecallLesson, RecallRecipe, a
 from core.explain.sequences.recall_script import script
 from core.figures.recall import accuracy_rows, gradient_rows, gradients_in_words, weaker
 from core.jobs.lessons import Lessons, Shelf
-from core.models.recall_net import NETWORKS, SYMBOLS
+from core.models.recall_net import BOTH_WAYS, NETWORKS, ONE_WAY, SYMBOLS
 from tests.scripts import run_scripts
 
 SHORT = RecallRecipe(distractors=4)
@@ -104,10 +104,21 @@ def test_open_gates_carry_the_gradient_and_half_open_ones_do_not():
         assert share[False] < 1e-6 and share[True] > 0.02
 
 
-def test_a_network_that_reads_both_ways_has_its_largest_gradients_at_both_ends():
-    net, x, first = some(RecallRecipe("both", 100), 20)
+@pytest.mark.parametrize("name", BOTH_WAYS)
+def test_a_network_that_reads_both_ways_has_its_largest_gradients_at_both_ends(name):
+    net, x, first = some(RecallRecipe(name, 100, open=False), 20)
     gradient = gradient_through_time(net, x, first)
     assert min(gradient[0], gradient[-1]) > 1000 * gradient[50]
+
+
+@pytest.mark.parametrize("name", ["both-gru", "both-lstm"])
+def test_open_gates_are_open_both_ways(name):
+    share = {}
+    for open in (True, False):
+        net, x, first = some(RecallRecipe(name, 100, open=open), 20)
+        gradient = gradient_through_time(net, x, first)
+        share[open] = gradient[50] / gradient[[1, -2]].max()
+    assert share[False] < 1e-4 < 0.05 < share[True]
 
 
 def learnt(recipe):
@@ -115,7 +126,7 @@ def learnt(recipe):
 
 
 def test_what_it_learns_is_remembered_and_the_same_seed_gives_the_same_again():
-    for recipe in all_networks(SHORT):
+    for recipe in {*all_networks(SHORT), *(replace(SHORT, network=name) for name in BOTH_WAYS)}:
         lesson, again, other = learnt(recipe), learnt(recipe), learnt(replace(recipe, seed=1))
         assert lesson.over and lesson.accuracy >= 0.99 and lesson.step % 20 == 0
         assert np.array_equal(lesson.after, again.after) and lesson.accuracy == again.accuracy and lesson.longest == again.longest
@@ -198,12 +209,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(change):
 
 
 def test_every_length_has_every_network():
-    recipes = list(all_networks(RecallRecipe(), LENGTHS))
-    assert len(set(recipes)) == len(recipes) == len(LENGTHS) * len(NETWORKS) and recipes[0].distractors == 1
+    for name in NETWORKS:
+        recipes = list(all_networks(RecallRecipe(name), LENGTHS))
+        assert len(set(recipes)) == len(recipes) == len(LENGTHS) * 4 and recipes[0].distractors == 1
+        assert {recipe.network for recipe in recipes} == {*ONE_WAY, name if name in BOTH_WAYS else "both"}
 
 
 def test_the_scripts_print_the_same(tmp_path):
-    recipes = {"usual.py": SHORT, "other.py": RecallRecipe(distractors=3, scale=1.2, clip=False, open=False, seed=5)}
+    recipes = {"usual.py": SHORT, "other.py": RecallRecipe("both-lstm", distractors=3, scale=1.2, clip=False, seed=5)}
     for name, printed in run_scripts({name: script(recipe) for name, recipe in recipes.items()}, tmp_path).items():
         for line, each in zip(printed.splitlines(), all_networks(recipes[name]), strict=True):
             lesson = learnt(each)

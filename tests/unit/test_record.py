@@ -54,6 +54,15 @@ def test_of_a_long_one_every_so_many_are_kept_and_always_the_newest():
     assert record.steps.worst == math.inf  # the one that was no number is not kept, and not forgotten
 
 
+def test_named_losses_are_kept_with_their_steps():
+    steps = Steps(200)
+    for number in range(1, 151):  # more than there is room for at first
+        steps.add(Step(number, 1.0, 0.1, (1.0,) * 2, (float(number), -1.0, 0.5)))
+    assert steps.losses[:, 0].tolist() == steps.number.tolist() and steps.losses[:, 1:].tolist() == [[-1.0, 0.5]] * 150
+    steps.forget_after(100)
+    assert steps.losses.shape == (100, 3) and Steps(200).losses.shape == (0, 0)
+
+
 def test_the_longest_training_there_is_takes_little_memory():
     """279 bytes a step with a batch of one were 1.7 GB."""
     steps = Steps(6_000_000)

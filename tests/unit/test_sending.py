@@ -48,3 +48,7 @@ def test_tables_on_the_screen_are_harmless_too_with_the_names_of_their_columns_a
     assert list(sent.columns) == ["=SUM(A1)", "n"]  # it is a copy
     assert guarded([{"what": "-cmd", "of": 3}]).to_dict("records") == [{"what": "'-cmd", "of": 3}]
     assert guarded(shown).equals(shown)
+
+
+def test_a_table_for_a_spreadsheet_with_a_decimal_comma():
+    assert written([["when", "=x"], ["2000-01", -0.5], ["1.2", 3]], ";", ",") == "when;'=x\r\n2000-01;-0,5\r\n1.2;3\r\n"

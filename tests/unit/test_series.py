@@ -6,8 +6,9 @@ from sklearn import metrics
 from statsmodels.tsa.stattools import acf
 
 from core.data.series import own
-from core.data.series.season import autocorrelation, season_of
-from core.data.series.series import MOST, Series
+from core.data.series.dates import moments
+from core.data.series.season import autocorrelation, far_out, season_of
+from core.data.series.series import MOST, Series, decimals
 from core.data.series.series_csv import numeric, open_table, pasted, series_of_table
 from core.data.series.suggest import suggest
 from core.explain.sequences.errors import figures, mape, mase
@@ -59,6 +60,12 @@ def test_a_long_series_is_thinned_and_that_is_said():
     assert "25,000 points are too many" in found.said[0]
 
 
+def test_a_million_points_are_thinned_with_a_word():
+    found = read("load\n" + "\n".join(str(place % 1000) for place in range(1_000_000)))
+    assert len(found) == MOST and found.values[0] == 49.5 and found.labels[-1] == "999902"
+    assert found.said == ("1,000,000 points are too many to look at: each 100 neighbours are now one point, their mean.",)
+
+
 def test_pasted_numbers_in_a_line_or_below_one_another():
     line = " ".join(f"{place},5" for place in range(30))
     assert pasted(line).values.tolist() == pasted(line.replace(" ", "\n")).values.tolist() == [place + 0.5 for place in range(30)]
@@ -87,6 +94,13 @@ def test_a_season_is_found_and_none_where_there_is_none(season):
     place, random = np.arange(20 * season), np.random.default_rng(season)
     assert season_of(10 * np.sin(place * 2 * np.pi / season) + random.normal(0, 2, len(place))) == season
     assert season_of(random.normal(size=len(place)), "month") == 0
+
+
+def test_a_smooth_rhythm_of_a_few_years_is_a_season_and_a_walk_is_none():
+    place = np.arange(60)
+    smooth = 100 + 20 * np.sin(place * 2 * np.pi / 12) + np.random.default_rng(1).normal(0, 9, 60)
+    assert season_of(smooth, "month") == 12
+    assert not any(season_of(np.random.default_rng(seed).normal(size=120).cumsum(), "month") for seed in range(20))
 
 
 def test_what_is_suggested_looks_at_nothing_but_what_it_is_given():
@@ -124,3 +138,22 @@ def test_trend_season_and_rest_add_up():
     found = apart(WAVE, 12)
     assert np.allclose(found.trend + found.season + found.rest, WAVE) and strength(found) > 0.9
     assert apart(WAVE, 0) is None and apart(WAVE[:20], 12) is None
+
+
+def test_one_value_far_out_is_named_and_hides_no_season():
+    spoiled = WAVE.copy()
+    spoiled[40] = 1250
+    assert far_out(spoiled).tolist() == [40] and season_of(spoiled, "month") == 12 and not len(far_out(WAVE))
+    peaks = np.where(np.arange(96) % 12 == 11, 900.0, WAVE)  # each December: no slip
+    assert not len(far_out(peaks)) and season_of(peaks, "month") == 12
+
+
+def test_how_many_decimals_say_something():
+    assert decimals(np.array([316.1, 317.25])) == 3 and decimals(np.array([12_345_678.0])) == 0 and decimals(np.zeros(3)) == 0
+    assert decimals(np.array([123_456.75, 1.0])) == 2 and decimals(np.array([0.0123])) == 7
+
+
+def test_when_each_point_was():
+    found = moments(("2000-01", "(missing)", "2000-03"), "month")
+    assert found.tolist() == [946684800000, 946684800000 + 30 * 86_400_000, 946684800000 + 60 * 86_400_000]
+    assert moments(("1871", "1872"), "year")[0] < 0 and moments(("1", "2"), "") is None

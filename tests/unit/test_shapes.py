@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from core.data.digits.ink import read_strokes
 from core.data.text.word_lists import WORDS, in_words
 from core.explain.sequences.shape import Answer, Arrow, masked, padded
 from core.explain.sequences.shape_letters import Language
@@ -15,6 +16,7 @@ from core.explain.sequences.shape_pictures import DOES, MOVES, filmed
 from core.explain.sequences.shapes import SHAPES, begun
 from core.figures.unrolled import MOST, unrolled
 from core.models.shape_nets import NONE, OneToMany, Reader, Speaker
+from tests import pen
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def learnt():
     return {name: begun(name).go_on(120) for name in SHAPES}
 
 
-GOOD = {"one to one": 0.8, "one to many": 1.0, "many to one": 0.55, "many to many": 0.9, "many to many, unequal": 0.9, "film": 0.9}
+GOOD = {"one to one": 0.8, "one to many": 1.0, "many to one": 0.7, "many to many": 0.9, "many to many, unequal": 0.9, "film": 0.9}
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -73,7 +75,7 @@ def test_what_is_answered(learnt):
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
-        ("one to one", "0"), ("one to one", "²"), ("one to one", ""), ("one to one", "1e3"), ("one to many", "12"), ("one to many", "٣"),
+        ("one to many", "12"), ("one to many", "٣"),
         ("many to one", " "), ("many to one", "日本"), ("many to one", "a " * 9), ("many to one", "a" * 80), ("many to many", ""),
         ("many to many", "a1"), ("many to many, unequal", ""), ("many to many, unequal", "seven apples"),
         ("many to many, unequal", "one " * 9), ("film", ""), ("film", "x"), ("film", "r" * 16),
@@ -82,6 +84,16 @@ def test_what_is_answered(learnt):
 def test_what_cannot_be_read_is_refused_in_a_sentence(name, typed, learnt):
     with pytest.raises(ValueError, match=r"^[A-Z].*[.]$"):
         learnt[name].answer(typed)
+
+
+def test_a_drawing_is_read_as_a_picture_of_mnist_is(learnt):
+    lesson, right = learnt["one to one"], 0
+    assert lesson.answer(None).said.endswith("it is a 1.")
+    for label in range(10):
+        drawn = read_strokes(pen.digit(label), 16).image
+        assert lesson.shown(drawn).shape == (14, 14) and float(lesson.shown(drawn).sum()) == pytest.approx(drawn.sum() / 4, rel=1e-4)
+        right += lesson.answer(drawn).given == (str(label),)
+    assert right >= 7
 
 
 def test_a_packed_row_ends_where_its_letters_do():

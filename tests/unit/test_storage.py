@@ -2,7 +2,10 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from contextlib import closing
 
 import numpy as np
@@ -53,8 +56,23 @@ def test_two_who_write_the_same_file_do_not_mix_it(tmp_path):
 def test_what_was_left_behind_is_swept(tmp_path):
     (tmp_path / f"a.safetensors.1234{atomic.PART}").touch()
     (tmp_path / "a.safetensors").touch()
+    (tmp_path / ".tmpAbC123").touch()  # as safetensors leaves it
     atomic.sweep(tmp_path)
     assert os.listdir(tmp_path) == ["a.safetensors"]
+
+
+def test_what_a_killed_writer_of_tensors_leaves_is_swept(tmp_path):
+    """Whatever name the library writes under meanwhile: a process is killed in the middle, many times."""
+    code = "import sys, torch; from pathlib import Path; from core.storage.tensors import write_tensors\nprint(flush=True)\n"
+    code += "while True: write_tensors(Path(sys.argv[1]) / 'x.safetensors', {'x': torch.zeros(5_000_000)})"
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE) as writer:
+        writer.stdout.readline()
+        deadline = time.monotonic() + 60
+        while not any(name != "x.safetensors" for name in os.listdir(tmp_path)) and time.monotonic() < deadline:
+            pass  # killed while something unfinished lies there
+        writer.kill()
+    atomic.sweep(tmp_path)
+    assert set(os.listdir(tmp_path)) <= {"x.safetensors"}
 
 
 def test_tensors_may_share_memory_and_lie_anyhow(tmp_path):

@@ -22,7 +22,7 @@ from core.training.metrics import confusion
 from core.training.optimizers import OPTIMIZERS, make_optimizer
 from core.training.record import Record
 from core.training.schedules import SCHEDULES
-from core.training.trainer import Trainer
+from core.training.trainer import LOOK_SHARE, Trainer
 
 SMALL = DigitRecipe(network="conv4 pool dense16", train_limit=300, batch=50, epochs=3, dropout=0.2, rate=0.003)
 
@@ -159,14 +159,16 @@ def test_dead_units_are_seen():
     assert evaluation.dead_fraction == pytest.approx(16 / 20)
 
 
-def test_stopping_ends_at_the_next_event_with_the_best_weights():
+@pytest.mark.parametrize(("together", "last"), [(1, 8), (4, 10), (16, 12)])
+def test_stopping_ends_at_the_next_event_with_the_best_weights(together, last):
     trainer = trainer_for(replace(SMALL, epochs=50))
+    trainer.told_every = together  # what a graphics card had computed before it was told to stop, is told
     seen = []
     for event in trainer.events():
         seen.append(event)
         trainer.stopped = (isinstance(event, Step) and event.number >= 8) or trainer.stopped
     steps = [event.number for event in seen if isinstance(event, Step)]
-    assert steps[-1] == 8
+    assert steps[-1] == trainer.step == last
     assert seen[-1].reason == "stopped"
     assert seen[-1].best_epoch in (0, 1)
 
@@ -241,6 +243,9 @@ def test_a_continued_training_ends_as_the_whole_one(tmp_path, optimizer):
     assert curve(parts) == curve(whole)
     assert parts.finished.test == whole.finished.test
     assert parts.steps.number.tolist() == whole.steps.number.tolist()
+    assert checkpoint.epoch_kept(tmp_path / "checkpoint.safetensors") == 1
+    (tmp_path / "damaged").write_bytes(b"damaged")
+    assert checkpoint.epoch_kept(tmp_path / "damaged") == checkpoint.epoch_kept(tmp_path / "none") == 0
 
 
 @pytest.mark.parametrize("stop", [1, 6, 13])
@@ -327,11 +332,35 @@ def test_a_crash_while_writing_leaves_the_old_checkpoint_whole(tmp_path, monkeyp
 
 def test_the_first_snapshots_are_kept_for_replay(monkeypatch):
     monkeypatch.setattr("core.training.trainer.LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("core.training.trainer.LOOK_SHARE", math.inf)
     record = run(SMALL)
     kept = [(snapshot.step, snapshot.epoch) for snapshot in record.snapshots]
     assert kept == sorted(kept) and kept[:6] == [(step, 0) for step in range(6)]
     assert [(step, epoch) for step, epoch in kept if step == 6 * epoch] == [(0, 0), (6, 1), (12, 2), (18, 3)]
     assert isinstance(record.now, Snapshot)
+
+
+def test_a_look_that_takes_long_is_had_seldom(monkeypatch):
+    clock, looks = [0.0], []
+    monkeypatch.setattr("core.training.trainer.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr(Trainer, "update", lambda self, rows, rate: _later(clock, 0.1))
+
+    def look(self):
+        looks.append(clock[0])
+        clock[0] += 0.05
+        return Snapshot(self.step, self.epoch, ())
+
+    monkeypatch.setattr(Trainer, "look", look)
+    for event in trainer_for(replace(SMALL, batch=2), device="cpu")._epoch():
+        assert isinstance(event, Step | Snapshot)
+    gaps = np.diff(looks)
+    assert len(looks) > 2 and (gaps > 0.05 / LOOK_SHARE).all() and (gaps < 0.05 / LOOK_SHARE + 0.3).all()
+
+
+def _later(clock, seconds):
+    clock[0] += seconds
+    yield from ()
+    return torch.ones(1)
 
 
 def test_make_optimizer_has_the_recipe_s_decay():

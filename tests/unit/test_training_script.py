@@ -3,12 +3,14 @@
 import ast
 import re
 import shutil
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
 from core.data.reviews.own import keep, own_folder
-from core.data.reviews.reviews import MINI, mini
+from core.data.reviews.reviews import MINI, Reviews, mini
 from core.models import files
 from core.models.stack_code import written
 from core.tasks import fit
@@ -185,6 +187,20 @@ def test_scripts_for_own_reviews_and_for_the_shipped_network(tmp_path):
         events = list(fit(recipe, device="cpu"))
         assert events[-1].test
         same_losses(printed[name], events)
+
+
+def test_scripts_for_texts_with_any_labels(tmp_path):
+    found = mini().test
+    labels = np.arange(len(found)) % 3
+    sizes = {"num_reviews": 100, "labels": "a|b c|d's", "batch": 16, "embedding": 8, "hidden_size": 8, "seed": 3}
+    recipe = ReviewRecipe(data="own", own=keep(Reviews(found.texts, labels), names=("a", "b", "c")), epochs=2, **sizes)
+    shutil.copy(own_folder() / f"{recipe.own}.tsv", tmp_path / "my-reviews.tsv")
+    for name in (f"{SHIPPED}.safetensors", "reviews-tokens.json"):
+        shutil.copy(files.MODELS / name, tmp_path)
+    recipes = {"random.py": recipe, "shipped.py": replace(recipe, start="shipped", epochs=1)}
+    printed = run_scripts({name: script(each, "cpu") for name, each in recipes.items()}, tmp_path)
+    for name, each in recipes.items():
+        same_losses(printed[name], list(fit(each, device="cpu")))
 
 
 @pytest.mark.parametrize("network", [*NETWORKS.values(), ""])

@@ -31,6 +31,11 @@ class Album:
         self._store = AlbumStore(folder)
 
     @property
+    def id(self) -> str:
+        """A name for it, which does not tell whose it is; sets that are kept for it know it by this."""
+        return self._store.folder.name
+
+    @property
     def version(self) -> int:
         """Another number after every change."""
         return self._store.version()
@@ -52,12 +57,13 @@ class Album:
 
     def _pictures(self, excluded: int) -> tuple[AlbumPicture, ...]:
         found = self._store.rows(
-            "SELECT p.id, class_id, p.name, width, height, kin, likeness FROM pictures p JOIN classes c ON c.id = class_id "
+            "SELECT p.id, class_id, p.name, width, height, kin, likeness, part FROM pictures p JOIN classes c ON c.id = class_id "
             "WHERE aside = ? ORDER BY c.place, p.place",
             excluded,
         )
         return tuple(
-            AlbumPicture(id_, kind, name, w, h, kin, PerceptualHash.unpacked(marks)) for id_, kind, name, w, h, kin, marks in found
+            AlbumPicture(id_, kind, name, w, h, kin, PerceptualHash.unpacked(marks), part)
+            for id_, kind, name, w, h, kin, marks, part in found
         )
 
     def file(self, picture_id: str) -> Path:
@@ -117,15 +123,15 @@ class Album:
             db.execute("DELETE FROM classes WHERE id = ?", (class_id,))
             self._store.sweep(db, ids)
 
-    def add_picture(self, class_id: str, name: str, data: bytes) -> AlbumPicture:
-        """Decode a picture file, make it small and put it into a class.
+    def add_picture(self, class_id: str, name: str, data: bytes, part: str = "") -> AlbumPicture:
+        """Decode a picture file, make it small and put it into a class; `part` is "train" or "val" where its folder says so.
 
         Raises:
             PictureProblem: It cannot be taken; one sentence that says why and what would be.
         """
         found = normalize_upload(data)
         with self._store.writing() as db:
-            return self._put(db, class_id, file_name(name), found)
+            return self._put(db, class_id, file_name(name), found, part=part)
 
     def add_pieces(self, pieces: Iterable[tuple[str, str, NormalizedUpload, str]]) -> None:
         """Put pictures that have been made small into classes: (class id, name, picture, kin). Those that are there are left out.
@@ -137,15 +143,17 @@ class Album:
                 if not db.execute("SELECT 1 FROM pictures WHERE id = ? AND class_id = ?", (found.id, class_id)).fetchone():
                     self._put(db, class_id, name, found, kin)
 
-    def _put(self, db: sqlite3.Connection, class_id: str, name: str, found: NormalizedUpload, kin: str = "") -> AlbumPicture:
+    def _put(
+        self, db: sqlite3.Connection, class_id: str, name: str, found: NormalizedUpload, kin: str = "", part: str = ""
+    ) -> AlbumPicture:
         rows.class_there(db, class_id)
         rows.not_there(db, class_id, found.id)
         album_quota.check(db, self._store.folder, len(found.body))
         self._store.put(found.id, found.body)
-        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.perceptual_hash)
+        picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.perceptual_hash, part)
         db.execute(
-            "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (found.id, class_id, name, found.width, found.height, len(found.body), found.perceptual_hash.packed(), picture.kin),
+            "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin, part) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (found.id, class_id, name, found.width, found.height, len(found.body), found.perceptual_hash.packed(), picture.kin, part),
         )
         return picture
 
@@ -198,6 +206,11 @@ class Album:
             for number, (file, label, group) in enumerate(zip(found.files, found.labels, kin, strict=True), 1)
         )
 
+    def part_anew(self) -> None:
+        """Forget which folders the pictures came in: which are learnt from is decided here."""
+        with self._store.writing() as db:
+            db.execute("UPDATE pictures SET part = ''")
+
     def clear(self) -> None:
         """Throw out everything, and what was kept of it for trainings."""
         with self._store.writing() as db:
@@ -239,10 +252,28 @@ class Album:
         except FileNotFoundError:
             raise ValueError("Pictures were removed at this very moment; try once more.") from None
 
+    def may_see(self, name: str) -> bool:
+        """Whether whoever has this album may see the pictures of a set: a sample, his own, or shared.
+
+        Sets that were kept before it was written down for whom are shown to those who have some of their pictures still.
+        """
+        if picture_set.may_see(name, self.id):
+            return True
+        try:
+            ids = picture_set.ownerless(name)
+        except ValueError:  # it is gone
+            return True
+        return any(self._store.file(id_).exists() for id_ in ids)
+
     def zipped(self) -> Iterator[bytes]:
-        """The pieces of a zip of all pictures, in a folder for each class; sent again, it makes the same album."""
+        """The pieces of a zip of all pictures, in a folder for each class, parted as they came; sent again, it makes the same album."""
         names = {each.id: each.name for each in self.classes}
-        return zipped(((names[each.class_id],), each.name, self.file(each.id)) for each in self.pictures)
+        parted = len(names) > 1  # train and val of a single class would be taken for what is told apart
+
+        def folders(each: AlbumPicture) -> tuple[str, ...]:
+            return (names[each.class_id], each.part) if each.part and parted else (names[each.class_id],)
+
+        return zipped((folders(each), each.name, self.file(each.id)) for each in self.pictures)
 
 
 def album_of(visitor: str) -> Album:

@@ -24,3 +24,4 @@ class AlbumPicture:
     height: int
     kin: str  # pictures cut out beside each other have the same
     perceptual_hash: PerceptualHash
+    part: str = ""  # "train" or "val", where the folder that it came in says so

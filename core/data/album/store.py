@@ -16,11 +16,12 @@ TABLES = (
     id TEXT NOT NULL, class_id TEXT NOT NULL REFERENCES classes ON DELETE CASCADE, name TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, bytes INTEGER NOT NULL,
     likeness BLOB NOT NULL, kin TEXT NOT NULL, aside INTEGER NOT NULL DEFAULT 0,
-    place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (id, class_id))""",
+    part TEXT NOT NULL DEFAULT '', place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (id, class_id))""",
     "CREATE TABLE IF NOT EXISTS state (version INTEGER NOT NULL)",
     # not from zero: an album that was emptied must not be taken for what it was before
     "INSERT INTO state SELECT CAST((julianday() - 2440587.5) * 86400e9 AS INTEGER) WHERE NOT EXISTS (SELECT 1 FROM state)",
 )
+ADDED = {"pictures.part": "ALTER TABLE pictures ADD COLUMN part TEXT NOT NULL DEFAULT ''"}  # to albums that were begun before
 PATIENCE = 30.0  # seconds that one who writes waits for another
 
 
@@ -62,7 +63,7 @@ class AlbumStore:
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         try:
-            with sqlite.opened(self._file, TABLES, PATIENCE) as db:
+            with sqlite.opened(self._file, TABLES, PATIENCE, ADDED) as db:
                 yield db
         except sqlite.Damaged:
             raise PictureProblem("The list of your pictures was damaged and has been set aside. Send the pictures again.") from None

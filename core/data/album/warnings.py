@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from core.data.album.album import Album
 from core.data.album.parts import AlbumPicture
 from core.data.album.perceptual_hash import GRID, alike
-from core.data.album.split import all_alike
+from core.data.album.split import all_alike, given
+from core.data.pictures.layout import VAL
 
 ENOUGH = 10  # pictures of a class
 UNBALANCED = 3  # times as many pictures as the smallest class
@@ -50,7 +51,8 @@ class _Look:
 def found_warnings(album: Album) -> tuple[AlbumWarning, ...]:
     """All that there is to say about an album, the worst first."""
     look = _Look(album)
-    return tuple(w for check in (_two_classes, _copies, _alike_only, _empty, _few, _unbalanced, _backgrounds, _sizes) for w in check(look))
+    checks = (_two_classes, _told_before, _copies, _alike_only, _empty, _few, _unbalanced, _backgrounds, _sizes)
+    return tuple(warning for check in checks for warning in check(look))
 
 
 def _two_classes(look: _Look) -> Iterator[AlbumWarning]:
@@ -70,10 +72,24 @@ def _copies(look: _Look) -> Iterator[AlbumWarning]:
         per_class = Counter(look.names[look.labels[row]] for row in rows)
         text = (
             f"{len(rows)} {'picture is' if len(rows) == 1 else 'pictures are'} nearly the same as another one of the class "
-            f"({_list([f'{count} of {name}' for name, count in per_class.most_common()])}). Nothing new is learnt from a copy. Copies are "
-            "never parted: either all are learnt from, or all are checked with."
+            f"({_list([f'{count} of {name}' for name, count in per_class.most_common()])}). Nothing new is learnt from a copy. Copies "
+            "are never parted, unless your folders do so: either all are learnt from, or all are checked with."
         )
         yield look.excluding(text, f"Set {len(rows)} aside, keep one of each", [look.pictures[row] for row in rows])
+
+
+def _told_before(look: _Look) -> Iterator[AlbumWarning]:
+    known = given(look.pictures, look.labels)
+    held = [place for place, each in enumerate(look.pictures) if known[place] and each.part == VAL]
+    learnt = np.flatnonzero(known & ~np.isin(np.arange(len(known)), held))
+    both = look.same[(np.isin(look.same, held).any(axis=1)) & (np.isin(look.same, learnt).any(axis=1))]
+    rows = sorted(set(both.ravel().tolist()) & set(held))
+    if rows:
+        text = (
+            f"{len(rows)} of the pictures in your validation folders {'looks' if len(rows) == 1 else 'look'} like one in your training "
+            "folders: what was learnt is asked again, and the accuracy looks better than it is."
+        )
+        yield look.excluding(text, f"Set {len(rows)} aside", [look.pictures[row] for row in rows])
 
 
 def _later_copies(pairs: NDArray[np.int64]) -> list[int]:

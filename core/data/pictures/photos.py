@@ -1,5 +1,8 @@
 """Photos for a network that was trained on photos: cut square, made small, colours normalised."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -7,7 +10,7 @@ from PIL import Image
 
 from core.data.pictures.reader import plain
 
-MEAN = (0.485, 0.456, 0.406)  # of ImageNet's red, green and blue, in [0, 1]; every ResNet here expects these
+MEAN = (0.485, 0.456, 0.406)  # of ImageNet's red, green and blue, in [0, 1]; every ResNet expects these
 STD = (0.229, 0.224, 0.225)
 
 
@@ -21,7 +24,14 @@ def square(image: Image.Image, side: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.asarray(small.convert("RGB"), dtype=np.uint8).transpose(2, 0, 1))
 
 
-def normalised(x: torch.Tensor) -> torch.Tensor:
-    """Colours (B, 3, H, W) in [0, 1]  ->  mean about 0 and spread about 1 in each channel."""
-    mean, std = (torch.tensor(values, device=x.device, dtype=x.dtype)[:, None, None] for values in (MEAN, STD))
-    return (x - mean) / std
+def normalised(x: torch.Tensor, mean: Sequence[float] = MEAN, std: Sequence[float] = STD) -> torch.Tensor:
+    """Colours (B, 3, H, W) in [0, 1]  ->  mean about 0 and spread about 1 in each channel; a network says by which numbers."""
+    centre, spread = (_of_channels(tuple(values), x.device, x.dtype) for values in (mean, std))
+    return (x - centre) / spread
+
+
+@lru_cache(32)
+def _of_channels(values: tuple[float, ...], device: torch.device, dtype: torch.dtype) -> torch.Tensor:
+    """(C, 1, 1) on the device, brought there once: every way to a graphics card makes it wait, and a recorded step may not go it."""
+    with torch.inference_mode(False):  # whoever asks first may not learn; another one may
+        return torch.tensor(values, device=device, dtype=dtype)[:, None, None]

@@ -36,6 +36,7 @@ SHARE = 0.25  # of each class's pictures, that are kept apart for validation
 MANIFEST = "set.json"
 _making = threading.Lock()  # a class asks for the same sample set in the same second
 OWNER = "of-"  # what the names of the files begin with that say for whom a set is kept
+SHARED = "shared"  # a file of this name says that everybody may see the pictures
 DAMAGED = "The list of these pictures is damaged. Bring the pictures again, or choose a sample set."
 GONE = "These pictures are not on this machine any more. Bring them again, or choose a sample set."
 
@@ -128,6 +129,45 @@ def forget(owner: str, ids: Container[str]) -> None:
             mine.unlink(missing_ok=True)
             if not others:
                 remove(folder, MANIFEST)
+
+
+def may_see(name: str, owner: str) -> bool:
+    """Whether the pictures of a set may be shown to this owner of an album: sample sets, sets kept for him, and shared ones.
+
+    Sets that were kept before owners were written down are nobody's, and shown to nobody by this rule.
+    """
+    folder = sets_folder() / name
+    return name in sample_pictures.SAMPLES or (folder / SHARED).exists() or (folder / f"{OWNER}{owner}").exists()
+
+
+def ownerless(name: str) -> list[str]:
+    """The ids of the pictures of a set that is kept for nobody; none of one that has an owner.
+
+    Raises:
+        ValueError: It is not there, or damaged; one sentence.
+    """
+    folder = sets_folder() / name
+    return [] if any(folder.glob(f"{OWNER}*")) else [row[0] for row in _manifest(folder)["pictures"]]
+
+
+def is_shared(name: str) -> bool:
+    """Whether everybody may see the pictures of a set who has the link of a training on them."""
+    return (sets_folder() / name / SHARED).exists()
+
+
+def share(name: str, owner: str, on: bool) -> None:
+    """Show the pictures of a set to everybody, or to nobody else any more; only an owner of it can say so.
+
+    Raises:
+        ValueError: It is not his, or it cannot be written; one sentence.
+    """
+    folder = sets_folder() / name
+    if not (folder / f"{OWNER}{owner}").exists():
+        raise ValueError("Only whoever brought these pictures can share them.")
+    try:
+        (folder / SHARED).touch() if on else (folder / SHARED).unlink(missing_ok=True)
+    except OSError:
+        raise ValueError(_full()) from None
 
 
 def let_go(owner: str, kept: Container[str], in_use: Container[str] = ()) -> None:

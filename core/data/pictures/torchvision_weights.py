@@ -7,6 +7,8 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError, safe_open
 
+from core.storage.imagenet import imagenet_classes
+from core.storage.published import read_published
 from core.storage.tensors import write_tensors
 
 PUBLISHED = (  # name, in words, file, SHA-256 (its first digits stand in the file's name), bytes
@@ -28,29 +30,15 @@ def there(name: str, folder: Path) -> bool:
 def convert(name: str, file: str, sha256: str, folder: Path) -> Iterator[float]:
     """Make NAME.safetensors of the published file, whose checksum has been compared, and remove that; gives the share done.
 
-    The published file is a pickle, which could hold any program. PyTorch's restricted reader takes tensors out of it and
-    refuses everything else; it is given nothing but files whose SHA-256 is the published one.
-
     Raises:
-        ValueError: There is something else in it; one sentence.
+        ValueError: It is another file, or there is something else in it; one sentence.
         OSError: The disk is full or may not be written.
     """
     yield 0.0
-    try:
-        found = torch.load(folder / file, map_location="cpu", weights_only=True)
-        tensors = {str(key): value.contiguous() for key, value in found.items()}
-    except Exception:  # the reader has many ways to say that this is no file of tensors
-        raise ValueError(f"{file} does not hold the weights of a network.") from None
+    tensors = read_published(folder / file, sha256)
     for key in [key for key in tensors if key.endswith("running_var")]:  # older files have no counters
         tensors.setdefault(key.replace("running_var", "num_batches_tracked"), torch.tensor(0))
     yield 0.5
-    write_tensors(folder / f"{name}.safetensors", tensors, {"classes": json.dumps(classes()), "sha256": sha256, "source": file})
+    write_tensors(folder / f"{name}.safetensors", tensors, {"classes": json.dumps(imagenet_classes()), "sha256": sha256, "source": file})
     (folder / file).unlink()
     yield 1.0
-
-
-def classes() -> list[str]:
-    """The names of ImageNet's thousand classes, in their order."""
-    from torchvision.models import ResNet18_Weights  # slow to import, and only for those who download
-
-    return list(ResNet18_Weights.IMAGENET1K_V1.meta["categories"])

@@ -13,25 +13,44 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 
-def zipped(entries: Iterable[tuple[tuple[str, ...], str, Path]]) -> Iterator[bytes]:
-    """The pieces of a zip of (folders, name, file). Names are made safe, and different where they are not."""
+Entry = tuple[str, bytes]  # a path within a zip, and what stands there
+
+
+def packed(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The pieces of a zip of files, in their order."""
     out = _Pieces()
-    taken: set[str] = set()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
-        for folders, name, file in entries:
-            try:
-                body = file.read_bytes()
-            except OSError:  # thrown out meanwhile
-                continue
-            archive.writestr(zipfile.ZipInfo(_path(folders, name, taken), (1980, 1, 1, 0, 0, 0)), body)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # pictures and weights are packed already
+        for path, body in entries:
+            archive.writestr(zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0)), body)
             yield out.taken()
     yield out.taken()
 
 
+def zipped(entries: Iterable[tuple[tuple[str, ...], str, Path]]) -> Iterator[bytes]:
+    """The pieces of a zip of (folders, name, file). Names are made safe, and different where they are not."""
+    return packed(_read(entries))
+
+
+def _read(entries: Iterable[tuple[tuple[str, ...], str, Path]]) -> Iterator[Entry]:
+    taken: set[str] = set()
+    for folders, name, file in entries:
+        try:
+            body = file.read_bytes()
+        except OSError:  # thrown out meanwhile
+            continue
+        yield _path(folders, name, taken), body
+
+
 def set_zipped(found: PictureSet) -> Iterator[bytes]:
     """The pieces of a zip of a picture set: train/CLASS and val/CLASS, parted as in its trainings."""
+    return packed(set_entries(found))
+
+
+def set_entries(found: PictureSet, *folders: str) -> Iterator[Entry]:
+    """The files of such a zip, in these folders."""
     rows = zip(found.files, found.labels, found.validation, strict=True)
-    return zipped((("val" if held else "train", found.classes[label]), f"{file.stem}.jpg", file) for file, label, held in rows)
+    parts = ((*folders, "val" if held else "train", found.classes[label]) for _, label, held in rows)
+    return _read((part, f"{file.stem}.jpg", file) for part, file in zip(parts, found.files, strict=True))
 
 
 def _path(folders: tuple[str, ...], name: str, taken: set[str]) -> str:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from core.data.names import harmless
 from core.data.pictures.decoding import MAX_BYTES, PictureProblem
+from core.data.pictures.given_parts import LEFT_OUT, given_parts
 from core.data.pictures.layout import Arrangement, Reading, arranged, left_out
 from core.data.pictures.left_behind import HIDDEN, is_picture, left_behind
 from core.data.pictures.zip_names import names
@@ -32,6 +33,7 @@ class Member:
     kind: str  # the class that its folders name; empty where there are none
     data: bytes = b""
     problem: str = ""
+    part: str = ""  # "train" or "val", where its folders say so
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,14 @@ def opened(file: BinaryIO, size: int, reading: Reading = "") -> Contents:
     found = arranged(paths, reading)
     if found.refusal:
         raise PictureProblem(found.refusal)
-    wanted = [(*each, kind) for each, kind, why in zip(kept, found.kinds, found.problems, strict=True) if not why]
+    parts = given_parts(found).parts
+    rows = zip(kept, found.kinds, parts, found.problems, strict=True)
+    wanted = [(*each, kind, part) for each, kind, part, why in rows if not why and part != LEFT_OUT]
     return Contents(len(wanted), _read_all(archive, wanted, FREE + RATIO * size), hidden, left_out(paths, found), found)
 
 
-def _read_all(archive: zipfile.ZipFile, wanted: Sequence[tuple[zipfile.ZipInfo, str, str]], budget: int) -> Iterator[Member]:
-    for info, name, kind in wanted:
+def _read_all(archive: zipfile.ZipFile, wanted: Sequence[tuple[zipfile.ZipInfo, str, str, str]], budget: int) -> Iterator[Member]:
+    for info, name, kind, part in wanted:
         try:
             data, problem = _read(archive, info, name), ""
         except PictureProblem as refused:
@@ -93,7 +97,7 @@ def _read_all(archive: zipfile.ZipFile, wanted: Sequence[tuple[zipfile.ZipInfo, 
             raise PictureProblem(
                 "The zip unpacks to far more than it holds, which pictures never do: reading it was stopped. What came before is kept."
             )
-        yield Member(harmless(name, 120), kind, data, problem)
+        yield Member(harmless(name, 120), kind, data, problem, part)
 
 
 def _refused(info: zipfile.ZipInfo, name: str) -> str:

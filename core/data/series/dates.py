@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 FORMATS = (
     "%Y-%m-%d", "%Y-%m", "%Y/%m/%d", "%Y/%m", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m/%Y", "%m.%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y",
@@ -72,6 +73,14 @@ def label(one: datetime, step: str) -> str:
     """A date as people read it, no finer than the step."""
     form = {"year": "%Y", "month": "%Y-%m", "quarter": "%Y-%m", "hour": "%Y-%m-%d %H:%M"}.get(step, "%Y-%m-%d")
     return one.strftime(form) if one.year >= 1000 else one.date().isoformat()
+
+
+def moments(labels: Sequence[str], step: str) -> NDArray[np.float64] | None:
+    """(N,) when each point of a series was, in milliseconds since 1970, for an axis of time; None where its labels are no dates."""
+    known = [at for at, name in enumerate(labels) if name[:1].isdecimal()]  # a date that is missing has another name
+    if not known or not (step or "-" in labels[known[0]]) or not (found := dates_of([labels[at] for at in known])):
+        return None
+    return np.interp(np.arange(len(labels)), known, [1000 * (one - datetime(1970, 1, 1)).total_seconds() for one in found])
 
 
 def workdays(dates: Sequence[datetime]) -> bool:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from core.data.series.series import STEPS, Array
+from core.data.series.series import STEPS, Array, Places
 
 CLEAR, LEAST_TIMES = 0.3, 2.5  # correlation that is a season; how often it must be there
+AROUND, FAR_OUT, APART = 7, 8.0, 3.0  # neighbours; times the distance from them that nine in ten stay below; times the next farthest
 
 
 def autocorrelation(values: Array, most: int) -> Array:
@@ -24,22 +25,48 @@ def detrended(values: Array) -> Array:
     return values - np.polyval(np.polyfit(place, values, 1), place)
 
 
-def season_of(values: Array, step: str = "") -> int:
-    """How many steps make a season, 0 for none.
+def far_out(values: Array) -> Places:
+    """The points that lie apart from all others: far from their neighbours as no other point is.
 
-    What dates suggest (12 months, 7 days) is taken where the changes from step to step show it; else the clearest peak of the
-    autocorrelation, if the series goes through it at least two and a half times.
+    At most one in a hundred, or one: what comes back again and again, such as a peak each December, is no slip.
     """
-    most = int(len(values) / LEAST_TIMES)
+    off = np.abs(values - _around(values))
+    usual, order = float(np.quantile(off, 0.9)), np.argsort(-off, kind="stable")
+    found = order[off[order] > FAR_OUT * usual] if usual else order[:0]
+    if not 0 < len(found) <= max(1, len(values) // 100) or off[found[-1]] < APART * off[order[len(found)]]:
+        return order[:0]
+    return np.sort(found)
+
+
+def calm(values: Array) -> Array:
+    """The series, and in place of points that are far out the median of those around them."""
+    quiet, places = values.copy(), far_out(values)
+    quiet[places] = _around(values)[places]
+    return quiet
+
+
+def _around(values: Array) -> Array:
+    """(N,) of each point the median of itself and three on either side."""
+    wide = np.pad(values, AROUND // 2, mode="edge")
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(wide, AROUND), axis=1))
+
+
+def season_of(values: Array, step: str = "") -> int:
+    """How many steps make a season, 0 for none; points that are far out are not looked at.
+
+    What dates suggest (12 months, 7 days) is taken where the changes from step to step show it, or the values themselves, with a trough
+    before; else the clearest peak of the autocorrelation, if the series goes through it at least two and a half times.
+    """
+    values, most = calm(values), int(len(values) / LEAST_TIMES)
     known = STEPS.get(step, 0)
     steps = autocorrelation(np.diff(values), max(most, 2))
     if 1 < known <= most and steps[known] > CLEAR * _peak_over(steps, known):
         return known
-    if known in (4, 12):  # months and quarters know no other season
-        return 0
     found = autocorrelation(detrended(values), max(most, 2))
     below = np.flatnonzero(found < 0)
-    if not len(below):
+    if len(below) and below[0] < known < most and found[known] > CLEAR * _peak_over(found, known):
+        return known
+    if known in (4, 12) or not len(below):  # months and quarters know no other season
         return 0
     peaks = [
         lag for lag in range(max(int(below[0]), 2), most)

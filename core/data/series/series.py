@@ -25,6 +25,13 @@ class Series:
         return len(self.values)
 
 
+def decimals(values: Array) -> int:
+    """How many decimals say what there is to say of such values: six digits of the largest, and all they are written with."""
+    size = float(np.abs(values).max(initial=0))
+    enough = max(0, 5 - int(np.floor(np.log10(size)))) if size else 0
+    return next((count for count in range(enough, 6) if np.allclose(values, values.round(count), rtol=1e-12, atol=0)), enough)
+
+
 def checked(values: Array, name: str) -> Array:
     """The values, if a forecast can be learnt from them.
 

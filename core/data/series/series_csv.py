@@ -8,14 +8,13 @@ import numpy as np
 from core.data.given import decimal
 from core.data.series import dates as calendar
 from core.data.series.series import MOST, Array, Series, checked, thinned
-from core.data.text.table import Table
+from core.data.text.numbers import EMPTY, numbers_of
+from core.data.text.table import Most, Table
 from core.data.text.table import read as read_table
 
 MAX_BYTES = 100 * 2**20
 MOST_ROWS = 2_000_000
-LARGEST = 1e15  # no number is further from zero
 NUMBERED = 0.5  # share of the cells with anything in them that have to be numbers
-EMPTY = {"", "na", "n/a", "nan", "null", "none", "-", "?", "."}  # cells without a value
 
 
 def open_table(raw: bytes, headed: bool | None = None, separator: str | None = None) -> Table:
@@ -26,7 +25,7 @@ def open_table(raw: bytes, headed: bool | None = None, separator: str | None = N
     """
     if len(raw) > MAX_BYTES:
         raise ValueError(f"The file has {len(raw) // 2**20} MB; up to {MAX_BYTES // 2**20} MB can be read.")
-    return read_table(raw, headed=headed, separator=separator, most_rows=MOST_ROWS)
+    return read_table(raw, headed=headed, separator=separator, most=Most(MOST_ROWS, cells=2 * MOST_ROWS))
 
 
 def numeric(table: Table) -> list[str]:
@@ -81,10 +80,10 @@ def series_of_table(table: Table, column: str | None = None) -> Series:
         labels, step = [str(place) for place in range(1, len(values) + 1)], ""
     values, labels, more = _filled(values, labels)
     said += more
-    if len(values) > MOST:
+    if (many := len(values)) > MOST:
         values, together = thinned(values)
         labels, step = labels[len(labels) - len(values) * together :: together], step if together == 1 else ""
-        said.append(f"{len(cells):,} points are too many to look at: each {together} neighbours are now one point, their mean.")
+        said.append(f"{many:,} points are too many to look at: each {together} neighbours are now one point, their mean.")
     return Series(checked(values, "The series" if title == "The series" else f"“{title}”"), tuple(labels), title, step, tuple(said))
 
 
@@ -103,13 +102,8 @@ def pasted(text: str) -> Series:
 
 def _values(cells: Sequence[str]) -> tuple[Array, int]:
     """The cells as numbers, NaN where there is none, and how many of these hold something else than a sign for a missing one."""
-    try:
-        values = np.array(cells, np.float64)  # quick, where every cell is a plain number
-        values[~(np.abs(values) < LARGEST)] = np.nan
-    except ValueError:
-        values = np.array([np.nan if (found := decimal(cell)) is None or abs(found) > LARGEST else found for cell in cells])
-    gaps = np.flatnonzero(np.isnan(values))
-    return values, sum(cells[at].strip().casefold() not in EMPTY for at in gaps.tolist())
+    found = numbers_of(cells)
+    return found.values, found.strangers + found.infinite
 
 
 def _in_time(values: Array, found: list[datetime]) -> tuple[Array, list[str], str, list[str]]:
@@ -168,7 +162,7 @@ def _filled(values: Array, labels: list[str]) -> tuple[Array, list[str], list[st
 
 def _numbered(cells: Sequence[str]) -> bool:
     some = [cell for cell in cells if cell.strip().casefold() not in EMPTY]
-    return bool(some) and sum(decimal(cell) is not None for cell in some) > NUMBERED * len(some)
+    return bool(some) and numbers_of(some).strangers < (1 - NUMBERED) * len(some)
 
 
 def _far(cells: Sequence[str]) -> bool:

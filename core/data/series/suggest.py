@@ -18,6 +18,7 @@ from core.data.series.windows import Preparation, examples, scale_of
 STRENGTHS = (0.001, 0.1, 1.0, 10.0, 100.0, 1000.0, 1e7)
 FOLDS, NEWEST = 4, 1200  # how often it is judged; points that are looked at
 LONGEST = 60  # steps of a season that differences are taken over
+FAR = 4.0  # so many times the smallest mean squared error, and a forecast does not count in an average
 SURE, SURER = 1.5, 2.0  # standard errors that a line has to be better by, and one on levels, which may never come again
 
 
@@ -56,16 +57,44 @@ def suggest(values: Array, step: str = "", window: int = 0) -> Suggestion:
         step: One of `STEPS`, where dates say it.
         window: Inputs that are read; 0: that is to be found out, too.
     """
+    tried, plain = _judged(values, step, window)
+    if plain is None:
+        return Suggestion(Preparation("differences"), window or 3, "plain", 1.0)
+    better = [one for one in tried if _surely(plain.errors, one)]
+    found = min(better, key=_error).found if better else plain.found
+    return found if found.start == "line" else found._replace(window=window or _usual(min(len(values), NEWEST), found.how))
+
+
+def weighed(values: Array, step: str = "", window: int = 0) -> list[tuple[Suggestion, float]]:
+    """Lines to be averaged, of each way to make the series ready the best, with weights that add up to 1; see `suggest`.
+
+    The nearer one was, the more it weighs: a weight is one over the mean squared error. One that was far off does not count, and where
+    no line is better than the plain forecast by more than chance, no line does.
+    """
+    tried, plain = _judged(values, step, window)
+    if plain is None:
+        return []
+    if not any(_surely(plain.errors, one) for one in tried):
+        tried = [one for one in tried if one.found.start == "plain"]
+    best: dict[tuple[str, str], _Tried] = {}
+    for one in sorted(tried, key=_error):
+        best.setdefault((one.found.how.kind, one.found.start), one)
+    least = min(map(_error, best.values()))
+    kept = [one for one in best.values() if _error(one) <= FAR * least]
+    shares = np.array([1.0 if least == 0 else least / _error(one) for one in kept])
+    return [(one.found, float(share)) for one, share in zip(kept, shares / shares.sum(), strict=True)]
+
+
+def _judged(values: Array, step: str, window: int) -> tuple[list[_Tried], _Tried | None]:
+    """All that were tried, and the best of the plain forecasts, if there is one."""
     season = season_of(values, step)
     values = values[-NEWEST:]
     tried = [found for how, wide in _ways(values, season, window) for found in _try(values, how, wide)]
-    plain = [one for one in tried if one.found.start == "plain"]
-    if not plain:
-        return Suggestion(Preparation("differences"), window or 3, "plain", 1.0)
-    best = min(plain, key=lambda one: one.errors.mean())
-    better = [one for one in tried if _surely(best.errors, one)]
-    found = min(better, key=lambda one: one.errors.mean()).found if better else best.found
-    return found if found.start == "line" else found._replace(window=window or _usual(len(values), found.how))
+    return tried, min((one for one in tried if one.found.start == "plain"), key=_error, default=None)
+
+
+def _error(one: _Tried) -> float:
+    return float(one.errors.mean())
 
 
 def _usual(points: int, how: Preparation) -> int:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from core.data.given import decimal
 from core.data.text.known import ANSWERS, KNOWN
+from core.data.text.numbers import bare
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 PLAIN, BACKSLASH, CURLY, SINGLE = "plain", "backslash", "curly", "single"
@@ -86,7 +87,7 @@ def _fit(rows: Sequence[Sequence[str]], separator: str, told: bool) -> float:
         return 0
     known = any(cell.strip().casefold() in KNOWN for cell in table[0])
     cells = [cell for row in table[:100] for cell in row if cell.strip()]
-    clean = sum(decimal(cell) is not None or cell.strip().casefold() in ANSWERS for cell in cells) / len(cells)
+    clean = sum(decimal(bare(cell)[0]) is not None or cell.strip().casefold() in ANSWERS for cell in cells) / len(cells)
     if not told and not known and (often <= len(rows) / 2 or _prose(table) or (lead and often < 0.9 * len(table))):
         return 0
     if separator == " " and not told and (often < 0.9 * len(table[1:]) or (clean < 0.5 and not _quoted(table))):

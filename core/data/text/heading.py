@@ -1,5 +1,6 @@
 """Which row of a table holds the names of its columns, and which column only counts the rows."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from core.data.given import decimal
@@ -89,3 +90,9 @@ def names_of(row: Sequence[str], wide: int) -> list[str]:
 def unused(name: str, names: Sequence[str]) -> str:
     """The name, with a number behind it where there is one like it already."""
     return next(tried for tried in (name, *(f"{name} {number}" for number in range(2, len(names) + 3))) if tried not in names)
+
+
+def twins(names: Sequence[str]) -> str:
+    """What is said of columns of one name."""
+    often = [name for name, count in Counter(" ".join(name.split()) for name in names).items() if name and count > 1]
+    return f"Several columns are called “{often[0][:60]}”: the second is “{often[0][:60]} 2” here." if often else ""

@@ -17,9 +17,15 @@ def harmless(cell: str) -> str:
     return f"'{safe}" if safe[:1] in ("\t", "\r") else safe
 
 
-def written(rows: Iterable[Sequence[Any]], separator: str = ",") -> str:
-    """Rows as CSV, their ends as RFC 4180 has them; texts are made harmless, numbers are numbers."""
+def written(rows: Iterable[Sequence[Any]], separator: str = ",", point: str = ".") -> str:
+    """Rows as CSV, their ends as RFC 4180 has them; texts are made harmless, numbers are numbers, with that sign before their decimals."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([_cell(cell, point) for cell in row] for row in rows)
     return file.getvalue()
+
+
+def _cell(cell: Any, point: str) -> Any:
+    if isinstance(cell, str):
+        return harmless(cell)
+    return str(cell).replace(".", point) if isinstance(cell, float) else cell

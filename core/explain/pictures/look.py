@@ -1,4 +1,4 @@
-"""One look of a ResNet at one picture: everything the page shows of it comes out of a single pass."""
+"""One look of a network at one picture: everything the page shows of it comes out of a single pass."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from captum.attr import LayerGradCam
 from numpy.typing import NDArray
 from torch import nn
 
-from core.models.resnet import ResNet
+from core.models.pretrained import PictureNet
 
 STAGES = {"conv1": "first convolution", "layer1": "stage 1", "layer2": "stage 2", "layer3": "stage 3", "layer4": "stage 4"}
 
@@ -51,7 +51,7 @@ class Heat:
         return self.map / (self.map.sum() or 1.0)
 
 
-def look(model: ResNet, x: torch.Tensor, temperature: float = 1.0) -> Look:
+def look(model: PictureNet, x: torch.Tensor, temperature: float = 1.0) -> Look:
     """Everything about one picture (1, 3, H, W), normalised as the network wants it; the scores are divided by `temperature`."""
     with torch.inference_mode():
         stages = model.activations(x)
@@ -65,7 +65,7 @@ def look(model: ResNet, x: torch.Tensor, temperature: float = 1.0) -> Look:
 class _Rest(nn.Module):
     """A network from behind a stage on. The place to listen at is its own, so that nothing is hooked to a network others use, too."""
 
-    def __init__(self, model: ResNet, stage: str) -> None:
+    def __init__(self, model: PictureNet, stage: str) -> None:
         super().__init__()
         self.heard = nn.Identity()
         later = list(STAGES)[list(STAGES).index(stage) + 1 :]
@@ -78,11 +78,11 @@ class _Rest(nn.Module):
         return scores
 
 
-def heat(model: ResNet, seen: Look, target: int, stage: str = "layer4") -> Heat:
+def heat(model: PictureNet, seen: Look, target: int, stage: str = "layer4") -> Heat:
     """Which places of a stage spoke for a class, by Captum's LayerGradCam.
 
     Each channel's map is weighed by the mean of the score's gradient over the map, and the weighed maps are added. For the
-    last stage of a ResNet the parts and the class's bias add up to the score.
+    last stage the parts and the class's bias add up to the score.
     """
     maps = torch.from_numpy(seen.stages[stage])[None]
     rest = _Rest(model, stage).eval()

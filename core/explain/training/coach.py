@@ -20,6 +20,7 @@ from core.training.record import Record
 
 MOST = 2  # pieces of advice at a time
 PATIENT = 60  # steps that a network is given before it is called slow
+NOTHING = 0.001  # of the loss of guessing: what rises by less has not risen
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,10 @@ def _flat(record: Record) -> Advice | None:
 def _early(record: Record) -> Iterator[Advice]:
     if record.finished and record.finished.reason == "early":
         best = record.finished.best_epoch
+        if best == 0:
+            sees = f"It stopped by itself after epoch {record.ends[-1].number}: no epoch was better than what it began with."
+            yield Advice("stopped early", sees, "That is early stopping: what it began with is kept.")
+            return
         sees = f"It stopped by itself after epoch {record.ends[-1].number}, because nothing had got better since epoch {best}."
         yield Advice("stopped early", sees, f"That is early stopping, and it saved time: the weights of epoch {best} are kept.", good=True)
 
@@ -102,7 +107,7 @@ def _overfitting(record: Record) -> Iterator[Advice]:
         return
     after = [end.val["loss"] for end in record.ends if end.number > best.number]
     highest = max(np.mean(after[at : at + 3]) for at in range(max(len(after) - 2, 1)))
-    if highest < 1.08 * best.val["loss"] or last.train["loss"] > best.train["loss"]:
+    if highest < 1.08 * best.val["loss"] + NOTHING * record.recipe.guessing or last.train["loss"] > best.train["loss"]:
         return
     sees = (
         f"Overfitting from epoch {best.number}: {_new_ones(record, best, last)} on validation {record.recipe.examples} the loss rose from "

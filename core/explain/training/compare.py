@@ -62,7 +62,8 @@ def changed(recipe: Recipe, before: Recipe) -> str:
 def _said(recipe: Recipe, difference: "Difference") -> str:
     value = difference.values[-1]
     if difference.name == "network":
-        return value if value in (said(recipe)["network"].words or {}).values() else "own layers"
+        about = said(recipe)["network"]
+        return value if value in (about.words or about.choices or {}).values() else "own layers"
     return f"{lowered(difference.label)} {value}"
 
 

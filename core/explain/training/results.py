@@ -10,6 +10,12 @@ from core.training.events import Finished
 from core.training.measures import ACCURACY, Measure
 from core.training.record import Record
 
+BEGUN = {  # what is kept where no epoch was better, by what the network began with
+    "line": "The straight line that it began with was not beaten by any epoch, so it is kept: these figures are the line's.",
+    "plain": "The plain forecast that it began with was not beaten by any epoch, so it is kept: these figures are its own.",
+    "": "No epoch was better than the network before training, so its first weights are kept.",
+}
+
 
 def progress(record: Record, expected_seconds: float, slow: bool = False) -> str:
     """What a running training is doing, and how long it will take: "Epoch 3 of 10, step 23 of 55. About 12 s left."
@@ -43,7 +49,7 @@ def seconds_left(record: Record, expected_seconds: float) -> float:
 def time_left(seconds: float) -> str:
     """Such as "About 12 s left." or "About 3 min left."."""
     if seconds < 2:
-        return "Nearly done."
+        return "Less than 2 s left."
     return (
         f"About {5 * math.ceil(seconds / 5) if seconds > 15 else math.ceil(seconds)} s left."
         if seconds < 90
@@ -89,7 +95,7 @@ def result(record: Record) -> Result | None:
     details = (
         f"The test {examples} were locked away until now: nothing was learned from them and nothing chosen by them. "
         f"On the {started.validation:,} validation {examples} it was {ACCURACY.in_words(val)}, {means}. "
-        f"{_kept(record, end)} It took {end.seconds:.0f} s."
+        f"{_kept(record, end)} {_took(end)}"
     )
     return Result(f"{ACCURACY.in_words(test)} of {count:,} test {examples} {told}", details)
 
@@ -98,6 +104,10 @@ def _chance(*parts: tuple[float, int]) -> float:
     """How far two shares (share right, of how many) may lie apart by chance, 19 times in 20, where there is no difference."""
     right, total = sum(share * count for share, count in parts), sum(count for _, count in parts)
     return 1.96 * math.sqrt(right / total * (1 - right / total) * sum(1 / count for _, count in parts))
+
+
+def _took(end: Finished) -> str:
+    return f"It took {end.seconds:.0f} s." if round(end.seconds) else "It took less than a second."
 
 
 def _judged(end: Finished) -> int:
@@ -109,11 +119,14 @@ def _number(record: Record, end: Finished, measure: Measure) -> Result:
     """Of a network that answers with numbers."""
     examples, figures = record.recipe.examples, end.test or end.val
     of = f"{_judged(end):,} test {examples}" if end.test else f"validation {examples}"
-    others = [f"{other.label.lower()} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures[1:]]
-    more = f"Beside it: {', '.join(others)}. " if others else ""
+    others = [
+        f"{other.label.lower()} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures if other != measure
+    ]
+    told = task_of(record.recipe).compared(record.recipe, figures)
+    more = f"{told} " if told else f"Beside it: {', '.join(others)}. " if others else ""
     val = f"On validation {examples} it was {measure.in_words(end.val[measure.name])}. " if end.test else ""
     headline = f"{measure.label} {measure.in_words(figures[measure.name])} on {of}"
-    return Result(headline, f"{more}{val}{_kept(record, end)} It took {end.seconds:.0f} s.")
+    return Result(headline, f"{more}{val}{_kept(record, end)} {_took(end)}")
 
 
 def _few(record: Record, end: Finished, validation: int) -> Result:
@@ -128,7 +141,7 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
     details = (
         f"It was checked with {validation:,} validation {examples} that it did not learn from: {right:,} of them are right; with so few, "
         f"{luck}. The best epoch was chosen by them, so they flatter a little. {kept} "
-        f"It took {end.seconds:.0f} s."
+        f"{_took(end)}"
     )
     return Result(f"{ACCURACY.in_words(accuracy)} of {validation:,} validation {examples} {words.told}", details)
 
@@ -157,7 +170,7 @@ def _kept(record: Record, end: Finished) -> str:
     best, epochs = end.best_epoch, len(record.ends) - 1
     best_by = task_of(record.recipe).measures[0].kept.format(examples=record.recipe.examples)
     if best == 0:
-        return "No epoch was better than the network before training, so its first weights are kept."
+        return BEGUN.get(getattr(record.recipe, "start", ""), BEGUN[""])
     if best == epochs:
         return f"Kept: the weights of epoch {best}, the last and best: there {best_by}."
     return f"Kept: the weights of epoch {best}, where {best_by}. Last: epoch {epochs}."

@@ -44,7 +44,7 @@ def compare_spec(curve: Curve) -> Spec:
         "field": "value",
         "type": "quantitative",
         "title": f"{label} ({counted_as})" if counted_as else label,
-        "axis": {"format": "%" if share else "~g"},
+        "axis": {"format": ".2~%" if share else "~g"},
         "scale": {"zero": False},
     }
     letters = list(LETTERS)

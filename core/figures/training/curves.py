@@ -5,6 +5,7 @@ beginning, so a curve only grows at its end and nothing behind it trembles.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,6 +149,21 @@ def gradients(record: Record) -> Columns:
     }
 
 
+def losses(record: Record, only: str = "") -> Columns:
+    """Data for `LOSSES`: the named losses of the steps, or one of them alone, along the training; each a row of its own."""
+    every = list(record.started.losses) if record.started and record.started.losses else ["none"]
+    names = [name for name in every if not only or name == only] or [only]
+    values = record.steps.losses
+    if only in every and values.shape[1]:
+        values = values[:, [every.index(only)]]
+    at, means = binned(record, values, MOST // len(names) - 1)
+    return {
+        "epoch": np.append(np.repeat(at, len(names)), record.recipe.epochs),
+        "name": [*(names * len(at)), names[-1]],
+        "loss": np.append(means.ravel() if len(at) else np.empty(0), np.nan),
+    }
+
+
 def rates(record: Record) -> Columns:
     """Data for `RATE`: the rate of the steps, along the training."""
     at, means = binned(record, record.steps.rate, STEP_BINS)
@@ -172,9 +188,10 @@ def weights(record: Record) -> Columns:
 
 
 def words(record: Record) -> Columns:
-    """Data for `WORDS`: the strongest words now and their log-odds, from "for" to "against"."""
+    """Data for `WORDS`: the strongest words now and their log-odds, from "for" to "against", or label by label."""
     now = record.now
-    return {"word": [*now.words] if now else [], "odds": np.array(now.seen["odds"] if now and now.words else [], dtype=float)}
+    found: Sequence[float] | NDArray[np.float32] = now.seen["odds" if "odds" in now.seen else "speaks"] if now and now.words else []
+    return {"word": [*now.words] if now else [], "odds": np.array(found, dtype=float)}
 
 
 def filter_sheet(filters: NDArray[np.float32]) -> Sheet:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
+from core.data.tables.frame import Rows
 from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import png_url, sheet
 from core.figures.style import inked
@@ -21,6 +22,7 @@ from core.training.record import Record
 
 MOST_EPOCHS = 60  # moments after the first epoch
 FILTER_NUMBERS = 600_000  # numbers of filters in the whole film
+MADE_NUMBERS, MADE_COLUMNS = 2_000_000, 10  # of what a network that makes pictures made; pictures in a row
 MOST_BATCHES = 300  # points of the curve of batch losses
 WALL = 8  # mistakes on the wall
 LETTERS = 400  # of a review on the wall
@@ -53,18 +55,45 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
     return {
         "moments": [_moment(shot, record) for shot in shots],
         "curves": _curves(record),
-        "filters": _filters([shot.seen["filters"] for shot in shots]) if "filters" in shots[0].seen else None,
-        "words": [_words(shot) for shot in shots] if shots[0].words else None,
+        **_seen(shots),
+        "words": [_words(shot) for shot in shots] if {"odds", "speaks"} & shots[0].seen.keys() else None,
         "names": record.recipe.classes,
         "examples": f"{words.one}s",
-        "mixed": f"Which {words.first_column}{'es' if words.first_column.endswith('s') else 's'} get mixed up",
+        "mixed": words.mixed_up,
         "weights": _weights(shots),
         **_judged(record, validation, epochs),
     }
 
 
+FORGED = "Forged from the same noise each time: 0 to 9, three of each"
+
+
+def _seen(shots: list[Snapshot]) -> dict[str, Any]:
+    """Pictures of all moments: the first layer's filters, or what a network that makes pictures made."""
+    if "remade" in shots[0].seen:
+        title = "What it is shown, below it what it made of it"
+        if "map" in shots[0].seen:
+            title += ", and below that its map"
+        return {"filters": _filters([_made(shot) for shot in shots], MADE_NUMBERS), "seen": {"title": title, "columns": MADE_COLUMNS}}
+    if "forged" in shots[0].seen:
+        forged = [np.asarray(shot.seen["forged"] / 255, np.float32) for shot in shots]
+        return {"filters": _filters(forged, MADE_NUMBERS), "seen": {"title": FORGED, "columns": 10}}
+    return {"filters": _filters([shot.seen["filters"] for shot in shots]) if "filters" in shots[0].seen else None, "seen": None}
+
+
+def _made(shot: Snapshot) -> NDArray[np.float32]:
+    """What was made at that moment, in [0, 1]; with a map, which has many pictures, at half the size."""
+    found = np.asarray(shot.seen["remade"] / 255, np.float32)
+    if "map" not in shot.seen:
+        return found
+    together = np.concatenate([found, np.asarray(shot.seen["map"] / 255, np.float32)])
+    N, H, W = together.shape
+    return np.asarray(together.reshape(N, H // 2, 2, W // 2, 2).mean(axis=(2, 4)), np.float32)
+
+
 def _words(shot: Snapshot) -> list[list[Any]]:
-    return [[word, round(float(odds), 2)] for word, odds in zip(shot.words, shot.seen["odds"], strict=True)]
+    found = shot.seen["odds" if "odds" in shot.seen else "speaks"]
+    return [[word, round(float(odds), 2)] for word, odds in zip(shot.words, found, strict=True)]
 
 
 def _moment(shot: Snapshot, record: Record) -> dict[str, Any]:
@@ -77,7 +106,8 @@ def _moment(shot: Snapshot, record: Record) -> dict[str, Any]:
 
 def _curves(record: Record) -> dict[str, Any]:
     task = task_of(record.recipe)
-    measures = [next(measure for measure in task.measures if measure.name == "loss"), task.shown_measure]
+    loss = next(measure for measure in task.measures if measure.name == "loss")
+    measures = [loss, task.shown_measure if task.shown_measure != loss else [*task.measures[1:2], loss][0]]
     pairs = {(part, measure.name) for part in ("train", "val") for measure in measures}
     ends = [end for end in record.ends if all(np.isfinite(getattr(end, part)[name]) for part, name in pairs)]
     numbers = record.steps.number
@@ -111,9 +141,9 @@ def _means(values: NDArray[np.float64], size: int) -> list[float]:
     return [float(v) for v in np.round(np.add.reduceat(values, starts) / counts, 4)]
 
 
-def _filters(found: list[NDArray[np.float32]]) -> dict[str, Any]:
+def _filters(found: list[NDArray[np.float32]], most: int = FILTER_NUMBERS) -> dict[str, Any]:
     """Filters of all moments as signed bytes, the same size of weight always the same byte."""
-    shown = max(1, min(len(found[0]), FILTER_NUMBERS // (found[0][0].size * len(found))))
+    shown = max(1, min(len(found[0]), most // (found[0][0].size * len(found))))
     stack = np.nan_to_num(np.stack([filters[:shown] for filters in found]))  # (moments, N, h, w)
     limit = float(np.quantile(np.abs(stack), 0.995)) or 1.0
     body = np.clip(np.round(stack / limit * 127), -127, 127).astype(np.int8)
@@ -166,6 +196,12 @@ def wall(examples: Any, used: list[int]) -> dict[str, Any]:
 @wall.register
 def _(examples: Reviews, used: list[int]) -> dict[str, Any]:
     return {"pictures": None, "texts": [shortened(examples.texts[row], LETTERS) for row in used]}
+
+
+@wall.register
+def _(examples: Rows, used: list[int]) -> dict[str, Any]:
+    cells = [", ".join(f"{name} {cell}" for name, cell in examples.cells(row).items()) for row in used]
+    return {"pictures": None, "texts": [shortened(text, LETTERS) for text in cells]}
 
 
 @wall.register

@@ -18,7 +18,7 @@ def curve_spec(measure: Measure) -> Spec:
     No taller than lets Train and both curves fit on a projector at once; the legend stands above, where no curve comes.
     """
     scale: Spec = {"zero": False, "nice": False} if measure.share else {"nice": False}
-    axis: Spec = {"axis": {"format": "%"}} if measure.share else {}
+    axis: Spec = {"axis": {"format": ".2~%"}} if measure.share else {}
     y, label = {"type": "quantitative", "title": measure.label.lower(), "scale": scale, **axis}, measure.format
 
     def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
@@ -92,6 +92,24 @@ RATE: Spec = {
     },
 }
 
+LOSSES: Spec = {
+    "height": 240,
+    "mark": {"type": "line", "strokeWidth": 2},
+    "encoding": {
+        "x": _EPOCH,
+        "y": {"field": "loss", "type": "quantitative", "title": "loss", "scale": {"zero": False}},
+        "color": {
+            "field": "name",
+            "type": "nominal",
+            "sort": None,
+            "scale": {"range": list(CLASSES)},
+            "legend": {"title": None, "orient": "top", "labelFontSize": 13, "symbolStrokeWidth": 3},
+        },
+        "strokeDash": {"field": "name", "type": "nominal", "sort": None, "legend": None},
+        "tooltip": [{"field": "name"}, {"field": "epoch", "format": ".2f"}, {"field": "loss", "format": ".4g"}],
+    },
+}
+
 GRADIENTS: Spec = {
     "height": 240,
     "mark": {"type": "line", "strokeWidth": 2},
@@ -124,6 +142,10 @@ WORDS: Spec = {
         "color": {"condition": {"test": "datum.odds < 0", "value": NEGATIVE}, "value": POSITIVE},
         "tooltip": [{"field": "word"}, {"field": "odds", "title": "log-odds", "format": ".2f"}],
     },
+}
+
+SPEAKING: Spec = WORDS | {
+    "encoding": WORDS["encoding"] | {"x": {"field": "odds", "type": "quantitative", "title": "log-odds: another label ← 0 → this label"}}
 }
 
 WEIGHTS: Spec = {

@@ -42,8 +42,8 @@ class Shown:
 
     @property
     def texts(self) -> list[str]:
-        """Such as "2, 4, 6"."""
-        return [", ".join(f"{number:g}" for number in row) for row in self.numbers]
+        """Such as "2, 4, 6" or "4, 1, −2"; a hyphen would be a formula to a spreadsheet program."""
+        return [", ".join(f"{number:g}".replace("-", "−") for number in row) for row in self.numbers]
 
 
 def parts(recipe: NextNumberRecipe) -> list[Shown]:

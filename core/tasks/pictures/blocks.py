@@ -1,10 +1,11 @@
-"""A ResNet as a row of blocks, each with its output's shape, its parameters, and whether it learns."""
+"""A network as a row of blocks, each with its output's shape, its parameters, and whether it learns."""
 
 from functools import cache
 
 import torch
 
-from core.models.resnet import ResNet, resnet
+from core.models.efficientnet import EfficientNet
+from core.models.pretrained import PictureNet, shaped
 from core.tasks.blocks import Block, Drawing
 from core.tasks.pictures.recipe import PictureRecipe
 from core.tasks.pictures.transfer_modes import KEPT, LEARNS, NEW, PARTS, TRANSFER_MODES
@@ -28,10 +29,10 @@ def drawn(recipe: PictureRecipe) -> Drawing:
 
 
 @cache
-def _empty(backbone: str) -> ResNet:
+def _empty(backbone: str) -> PictureNet:
     """The network without its numbers, for counting."""
     with torch.device("meta"):
-        return resnet("resnet18" if backbone == "built-in" else backbone, 2)  # type: ignore[arg-type]  # the recipe checks the name
+        return shaped("resnet18" if backbone == "built-in" else backbone, 2)
 
 
 @cache
@@ -67,17 +68,26 @@ def picture_blocks(recipe: PictureRecipe) -> tuple[Block, ...]:
                 Block("scores", f"head ({SIGN[states[name]]})", (recipe.num_classes,), found[name], words, str(recipe.num_classes))
             )
             continue
-        maps = 64 if name == "conv1" else _width(getattr(net, name))
+        maps = net.conv1.out_channels if name == "conv1" else _width(getattr(net, name))
         cells = -(-side // (HALVES[name] * (2 if pooled and name != "conv1" else 1)))
-        what = (
-            "64 kernels of 7 × 7 × 3"
-            if name == "conv1"
-            else f"{len(getattr(net, name))} residual blocks; each adds a change to what came in"
-        )
+        what = _what(net, name)
         title = f"{TITLES[name]} ({SIGN[states[name]]})"
         words = f"Sees {sees}: {what}. {said}"
         blocks.append(Block("conv", title, (maps, cells, cells), found[name], words, f"{cells} × {cells} × {maps}"))
     return tuple(blocks)
+
+
+def _what(net: PictureNet, name: str) -> str:
+    """What a part is made of."""
+    if name == "conv1":
+        (side, _), maps = net.conv1.kernel_size, net.conv1.out_channels
+        return f"{maps} kernels of {side} × {side} × 3"
+    blocks = len(getattr(net, name))
+    if not isinstance(net, EfficientNet):
+        return f"{blocks} residual blocks; each adds a change to what came in"
+    last = name == "layer4"
+    mixed = ", and a convolution of 1 × 1 that mixes them" if last else ""
+    return f"{blocks - last} inverted residual blocks; each makes the maps more, looks at every map for itself, and makes them fewer{mixed}"
 
 
 def _width(stage: torch.nn.Module) -> int:

@@ -11,28 +11,40 @@ from safetensors.torch import load, save
 from torch import nn
 
 from core.data.pictures.carried import with_reader
-from core.data.pictures.photos import MEAN, STD
-from core.models.resnet import BasicBlock, ResNet, resnet
+from core.models.efficientnet import EfficientNet
+from core.models.packaged import NAME as LITE
+from core.models.pretrained import PictureNet, shaped
+from core.models.resnet import BasicBlock
+from core.tasks.pictures.network_code import network_code, network_imports, network_made
 
 MOST_BYTES = 120 * 2**20  # of a file that is sent back: a ResNet-50 in 32 bits has 100 MB
 MOST_HEADER = 2**20  # bytes of names and shapes; a ResNet-50 has 40 KB
 MOST_CLASSES, LONGEST_NAME = 1000, 200
 SIDES = range(32, 513)
-NETWORKS = ("resnet18", "resnet34", "resnet50")
+NETWORKS = ("resnet18", "resnet34", "resnet50", LITE)
 FILES = {"weights": "network.safetensors", "labels": "labels.json", "loader": "load.py", "onnx": "network.onnx", "script": "train.py"}
 
-LOADER = '''"""Which of {count} classes is in a picture? Needs torch, torchvision, safetensors, numpy and pillow: python {loader} PICTURE"""
-import json, sys, torch
+LOADER = '''"""Which of {count} classes is in a picture? python {loader} PICTURE
+
+Needs torch and safetensors, and numpy and pillow to read pictures. The network is in here, its weights are in {weights}.
+"""
+
+{python}
+import torch
 from safetensors.torch import load_file
-from torchvision import models, transforms
+{others}
+
+
+{code}
 
 about = json.load(open("{labels}", encoding="utf-8"))
-net = models.{network}(num_classes=len(about["classes"])).eval()
-{pool}net.load_state_dict(load_file("{weights}"))
+net = {network}
+net.load_state_dict({{name: value.float() if value.is_floating_point() else value for name, value in load_file("{weights}").items()}})
+net.eval()
 pixels = square(read_picture(sys.argv[1]), about["side"])  # (3, side, side), the middle of the picture
-x = transforms.functional.normalize(torch.from_numpy(pixels) / 255, about["mean"], about["std"])
+mean, std = (torch.tensor(about[name])[:, None, None] for name in ("mean", "std"))
 with torch.no_grad():
-    shares = torch.softmax(net(x[None])[0] / about["temperature"], dim=0)
+    shares = torch.softmax(net((torch.from_numpy(pixels)[None] / 255 - mean) / std)[0] / about["temperature"], dim=0)
 print(json.dumps(dict(zip(about["classes"], shares.tolist())), ensure_ascii=False))
 '''
 
@@ -41,7 +53,7 @@ print(json.dumps(dict(zip(about["classes"], shares.tolist())), ensure_ascii=Fals
 class Trained:
     """A network for pictures and all that is needed to use it."""
 
-    model: ResNet
+    model: PictureNet
     side: int  # pixels
     classes: tuple[str, ...]
     temperature: float = 1.0
@@ -53,17 +65,19 @@ def about(trained: Trained) -> dict[str, Any]:
     return {
         "classes": list(trained.classes),
         "network": network_name(trained.model),
-        "pool": isinstance(trained.model.maxpool, nn.MaxPool2d),
+        "pool": not isinstance(trained.model, EfficientNet) and isinstance(trained.model.maxpool, nn.MaxPool2d),
         "side": trained.side,
-        "mean": list(MEAN),
-        "std": list(STD),
+        "mean": list(trained.model.MEAN),
+        "std": list(trained.model.STD),
         "temperature": trained.temperature,
         "input": "the middle square of a picture, upright, scaled to side x side, red, green and blue from 0 to 1, minus mean, over std",
     }
 
 
-def network_name(model: ResNet) -> str:
-    """Which of torchvision's networks has these blocks."""
+def network_name(model: PictureNet) -> str:
+    """Which network this is; of ResNets, which of torchvision's has these blocks."""
+    if isinstance(model, EfficientNet):
+        return LITE
     if not isinstance(model.layer1[0], BasicBlock):
         return "resnet50"
     return "resnet34" if len(model.layer1) == 3 else "resnet18"
@@ -75,17 +89,27 @@ def labels_json(trained: Trained) -> str:
 
 
 def to_safetensors(trained: Trained) -> bytes:
-    """The weights under torchvision's names, with `about` and the recipe as metadata."""
+    """The weights, a ResNet's under torchvision's names, with `about` and the recipe as metadata."""
     weights = {name: value.detach().cpu().contiguous() for name, value in trained.model.state_dict().items()}
     return save(weights, {"about": json.dumps(about(trained)), "recipe": trained.recipe})
 
 
 def loader(trained: Trained, weights: str = FILES["weights"], labels: str = FILES["labels"], name: str = FILES["loader"]) -> str:
     """A short script that loads the weights and tells what is in a picture, without anything of this project."""
-    pool = "" if about(trained)["pool"] else "net.maxpool = torch.nn.Identity()  # small pictures keep more of their grid\n"
     network = network_name(trained.model)
-    script = LOADER.format(count=len(trained.classes), loader=name, labels=labels, weights=weights, network=network, pool=pool)
-    return with_reader(script)
+    python, others = network_imports(network)
+    return with_reader(
+        LOADER.format(
+            count=len(trained.classes),
+            loader=name,
+            labels=labels,
+            weights=weights,
+            network=network_made(network, 'len(about["classes"])', about(trained)["pool"]),
+            python="\n".join(sorted({"import json", "import sys", *python})),
+            others="\n".join(line for line in others if line != "import torch"),
+            code=network_code(network),
+        )
+    )
 
 
 def uploaded(data: bytes) -> Trained:
@@ -115,7 +139,7 @@ def uploaded(data: bytes) -> Trained:
     if not sound:
         raise ValueError("This file does not say what its network is. Send the safetensors file that was downloaded here.")
     with torch.device("meta"):
-        model = resnet(network, len(classes), found["pool"])
+        model = shaped(network, len(classes), found["pool"])
     wanted = {name: list(value.shape) for name, value in model.state_dict().items()}
     if {name: _shape(entry) for name, entry in header.items()} != wanted:
         raise ValueError(f"The weights in this file do not fit the network that it names, a {network} for {len(classes)} classes.")
@@ -123,7 +147,7 @@ def uploaded(data: bytes) -> Trained:
         tensors = load(data)
     except (SafetensorError, ValueError, TypeError, KeyError):
         raise ValueError("The file is damaged; download it once more.") from None
-    model = resnet(network, len(classes), found["pool"])
+    model = shaped(network, len(classes), found["pool"])
     if any(value.is_complex() or not bool(torch.isfinite(value.float()).all()) for value in tensors.values()):
         raise ValueError("There are weights in this file that are no numbers any more; its training ran away.")
     model.load_state_dict(tensors)

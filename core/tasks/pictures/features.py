@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +12,25 @@ import torch
 from numpy.typing import NDArray
 
 from core.data.pictures.photos import normalised
-from core.models.resnet import ResNet
+from core.models.folding import folded_norms
+from core.models.pretrained import PictureNet, facts
 from core.storage import sqlite
 from core.storage.home import home
+from core.tasks.pictures.recipe import PictureRecipe
 
-BATCH = 32
+BATCH = 16  # small enough for a core's own memory
 MOST_ROWS = 60_000  # kept on disk: 2 KB each with 512 numbers
 PATIENCE = 5.0  # seconds that one who writes waits for another
 TABLE = "CREATE TABLE IF NOT EXISTS features (key TEXT PRIMARY KEY, used REAL, numbers BLOB) WITHOUT ROWID"
+
+
+def features_key(recipe: PictureRecipe, dtype: torch.dtype | None) -> str:
+    """Where this is the same, the pretrained network says the same of a picture: its weights, the side in pixels, and its numbers.
+
+    Raises:
+        ValueError: The network is not on this machine; one sentence.
+    """
+    return f"{facts(recipe.backbone).sha256[:16]}-{recipe.pixels}-{dtype}"
 
 
 def cache_file() -> Path:
@@ -56,56 +66,59 @@ class FeatureCache:
 
 
 def features(
-    model: ResNet,
+    model: PictureNet,
     pixels: NDArray[np.uint8],
+    rows: NDArray[np.int64],
+    turned: NDArray[np.bool_],
     keys: Sequence[str],
     device: torch.device,
     dtype: torch.dtype | None,
-    mirrored: bool,
     workers: int = 1,
 ) -> Iterator[tuple[int, NDArray[np.float32] | None]]:
-    """What the network says of all pictures, (N, F), and of their mirror images, (2N, F) one after the other.
-
-    Gives how many of them are done, and at the end the features.
+    """What the network says of M pictures, or of their mirror images: (M, F). Gives how many of them are done, and at the end the features.
 
     Args:
         model: On the device, in eval mode.
         pixels: (N, 3, side, side)
-        keys: One for each picture, under which its features are kept; none: they are computed anew.
+        rows: (M,) which of these pictures.
+        turned: (M,) whether its mirror image is asked for.
+        keys: One for each of the N pictures, under which its features are kept; none: they are computed anew.
         device: Where to compute.
         dtype: The 16-bit numbers to compute with, or None.
-        mirrored: Also of mirror images.
         workers: Threads that compute side by side, each a batch of its own: they never wait for one another.
     """
-    names = [*keys, *(f"{key}-m" for key in keys if mirrored)]
-    count = len(pixels) * (1 + mirrored)
+    names = [keys[row] + "-m" * bool(mirror) for row, mirror in zip(rows, turned, strict=True)] if keys else []
     found = FeatureCache().get(names) if names else {}
-    numbers = np.zeros((count, model.fc.in_features), np.float32)
-    for row, name in enumerate(names):
+    numbers = np.zeros((len(rows), model.fc.in_features), np.float32)
+    for place, name in enumerate(names):
         if name in found and len(found[name]) == numbers.shape[1]:
-            numbers[row] = found[name]
-    rows = np.array([row for row in range(count) if not names or names[row] not in found], dtype=np.int64)
-    yield count - len(rows), None
-    batches = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
-    done = count - len(rows)
+            numbers[place] = found[name]
+    places = np.array([place for place in range(len(rows)) if not names or names[place] not in found], dtype=np.int64)
+    done = len(rows) - len(places)
+    yield done, None
+    batches = [places[start : start + BATCH] for start in range(0, len(places), BATCH)]
+    quick = folded_norms(model).to(memory_format=torch.channels_last) if batches else model
+
+    def compute(some: NDArray[np.int64]) -> NDArray[np.float32]:
+        return said_of(quick, pixels[rows[some]], turned[some], device, dtype)
+
     with ThreadPoolExecutor(workers) as pool:
-        compute = partial(_computed, model, pixels, device=device, dtype=dtype)
-        for some, found_numbers in zip(batches, (pool.map if workers > 1 else map)(compute, batches), strict=True):
-            numbers[some] = found_numbers
+        for some, computed in zip(batches, (pool.map if workers > 1 else map)(compute, batches), strict=True):
+            numbers[some] = computed
             if names:
-                FeatureCache().put({names[row]: numbers[row] for row in some})
+                FeatureCache().put({names[place]: numbers[place] for place in some})
             done += len(some)
             yield done, None
-    yield count, numbers
+    yield done, numbers
 
 
 @torch.inference_mode()
-def _computed(
-    model: ResNet, pixels: NDArray[np.uint8], rows: NDArray[np.int64], device: torch.device, dtype: torch.dtype | None
+def said_of(
+    model: PictureNet, pixels: NDArray[np.uint8], turned: NDArray[np.bool_], device: torch.device, dtype: torch.dtype | None
 ) -> NDArray[np.float32]:
-    x = torch.from_numpy(pixels[rows % len(pixels)]).to(device).float().div(255)
-    turned = torch.from_numpy(rows >= len(pixels)).to(device)
-    x = torch.where(turned[:, None, None, None], x.flip(3), x)
+    """The features (B, F) of pictures (B, 3, side, side), some of them turned into their mirror images (B,)."""
+    x = torch.from_numpy(pixels).to(device).float().div(255)
+    x = torch.where(torch.from_numpy(turned).to(device)[:, None, None, None], x.flip(3), x)
     with torch.autocast(device.type, dtype=dtype, enabled=dtype is not None):
-        found = model.features(normalised(x).to(memory_format=torch.channels_last))
+        found = model.features(normalised(x, model.MEAN, model.STD).to(memory_format=torch.channels_last))
     return found.float().cpu().numpy()

@@ -2,9 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from core.data.pictures import picture_set
 from core.data.pictures.samples import SAMPLES
@@ -12,22 +12,30 @@ from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.fields import setting
 from core.training.recipe import Recipe
 
-BACKBONES = {"built-in": "the built-in ResNet-18", "resnet18": "ResNet-18", "resnet34": "ResNet-34", "resnet50": "ResNet-50"}
-SIDES = {"built-in": 64, "resnet18": 224, "resnet34": 224, "resnet50": 224}  # pixels that the network was trained on
-LEAST_SIDE = 32
+BACKBONES = {
+    "built-in": "the built-in ResNet-18",
+    "efficientnet-lite0": "EfficientNet-Lite0",
+    "resnet18": "ResNet-18",
+    "resnet34": "ResNet-34",
+    "resnet50": "ResNet-50",
+}
+AT_HAND = ("built-in", "efficientnet-lite0")  # come with the app
+SIDES = {"built-in": 112, "efficientnet-lite0": 224, "resnet18": 224, "resnet34": 224, "resnet50": 224}  # pixels that suit it best
+FORMER_SIDES = {"built-in": 64}  # where stored recipes name none: of the network that came with the app when they were written
+LEAST_SIDE, SCRATCH_SIDE = 32, 64  # from nothing, small pictures teach as much, in a third of the time
 
 
 OWN: dict[str, dict[str, Any]] = {  # what is usual for each way to train
-    "head": {"optimizer": "adam", "rate": 0.005, "epochs": 20, "batch": 16, "l2": 0.3},
-    "blocks": {"optimizer": "adamw", "rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01},
-    "all": {"optimizer": "adamw", "rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01},
-    "scratch": {"optimizer": "adamw", "rate": 0.001, "epochs": 15, "batch": 16, "l2": 0.01},
+    "head": {"optimizer": "adam", "rate": 0.005, "epochs": 20, "batch": 16, "l2": 0.3, "side": 0, "flip": False},
+    "blocks": {"optimizer": "adamw", "rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01, "side": 0, "flip": True},
+    "all": {"optimizer": "adamw", "rate": 0.0003, "epochs": 6, "batch": 16, "l2": 0.01, "side": 0, "flip": True},
+    "scratch": {"optimizer": "adamw", "rate": 0.001, "epochs": 15, "batch": 16, "l2": 0.01, "side": SCRATCH_SIDE, "flip": True},
 }
 
 
 @dataclass(frozen=True)
 class PictureRecipe(Recipe):
-    """A ResNet that learns to tell the classes of a picture set apart."""
+    """A network that learns to tell the classes of a picture set apart."""
 
     pictures: str = setting(  # the name of a set
         "textures", "Pictures", hide="data", hidden="which examples", always=True, apart=True, group="data"
@@ -37,7 +45,7 @@ class PictureRecipe(Recipe):
     backbone: str = setting(
         "built-in",
         "Network",
-        "Each has learnt from many photos before. The built-in one comes with this app; the page “Teach it your own pictures” "
+        "Each has learnt from many photos before. The first two come with this app; the page “Teach it your own pictures” "
         "downloads the others.",
         choices=BACKBONES, within="the network", hide="network", always=True, group="network",
     )  # fmt: skip
@@ -51,9 +59,9 @@ class PictureRecipe(Recipe):
     )  # fmt: skip
     side: int = setting(
         0,
-        "Side in pixels (0: as it was trained)",
+        "Side in pixels (0: what suits it)",
         "Every picture is made so large. Larger ones show more, and take longer: twice the side is four times the work.",
-        limits=(0, 320), step=32, unit="pixels", said="Side of a picture", zero="as it was trained", hide="network",
+        limits=(0, 320), step=32, unit="pixels", said="Side of a picture", zero="what suits it", hide="network",
         group="network",
     )  # fmt: skip
     train_limit: int = setting(
@@ -122,6 +130,21 @@ class PictureRecipe(Recipe):
         if name == "pictures":
             return f"{self.num_train:,} of one's own ({self.pictures[:4]})" if self.own else self.pictures
         return super().in_words(name)
+
+    def to_json(self) -> str:
+        """As JSON text, with the side in pixels: another network may come with a later version, which sees others."""
+        return json.dumps(json.loads(super().to_json()) | {"side": self.pixels})
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The recipe that `to_json` wrote, also that of the first version, which left the side to the network.
+
+        Raises:
+            ValueError: The text is not a recipe.
+        """
+        recipe = super().from_json(text)
+        side = recipe.side or FORMER_SIDES.get(recipe.backbone, 0)
+        return replace(recipe, side=0 if side == SIDES[recipe.backbone] else side)
 
     @property
     def pixels(self) -> int:

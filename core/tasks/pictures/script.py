@@ -3,109 +3,17 @@
 import inspect
 
 from core.data.pictures.carried import with_reader
-from core.data.pictures.photos import MEAN, STD
-from core.models.pretrained import BUILT_IN, facts
+from core.models.packaged import NAME as LITE
+from core.models.pretrained import BUILT_IN, colours, facts
 from core.tasks.pictures import augmentation as picture_augment
+from core.tasks.pictures.head import HEAD_L2, HEAD_STEPS
+from core.tasks.pictures.network_code import network_code, network_imports, network_made
 from core.tasks.pictures.recipe import PictureRecipe
-from core.tasks.pictures.task import HEAD_L2, HEAD_STEPS, LAYER_DECAY, LEARNT, STAGES
+from core.tasks.pictures.script_texts import BEGIN, DATA, EPOCHS, FEATURES, IMPORTS
+from core.tasks.pictures.task import LAYER_DECAY, LEARNT, STAGES
 from core.tasks.script_pieces import Pieces
 
 FOLDER = "my-pictures"  # what the script reads: train/CLASS/* and val/CLASS/*
-
-IMPORTS = '''"""A network that tells {num_classes} kinds of pictures apart, trained as on Glassbox.
-
-Needs torch, torchvision, numpy and pillow{safetensors}.
-Beside it has to lie: {folder}/ with train/CLASS/* and val/CLASS/*{weights}.
-"""
-
-import copy
-import hashlib
-{math}from pathlib import Path
-
-import numpy as np
-import torch
-import torchvision
-{load}from torch import nn
-from torch.nn import functional as F
-
-device = "{kind}"{comment}
-'''
-
-DATA = '''
-# 1. The pictures: the middle square of each, {side} x {side}
-folder, side = Path("{folder}"), {side}
-classes = sorted(found.name for found in (folder / "train").iterdir())
-
-
-def pictures(part):
-    """All of one part, mixed by what is in the files: the same order everywhere. What cannot be read is named and left out."""
-    found, labels = [], []
-    for file in sorted((folder / part).glob("*/*"), key=lambda file: hashlib.sha256(file.read_bytes()).hexdigest()):
-        try:
-            found.append(torch.from_numpy(square(read_picture(file), side)))
-            labels.append(classes.index(file.parent.name))
-        except Exception as problem:
-            print(f"{{file}} is left out: {{problem}}")
-    return torch.stack(found).to(device), torch.tensor(labels).to(device)
-
-
-def shown(x):
-    """Colours from 0 to 1 as the network is used to them: mean about 0, spread about 1."""
-    mean, std = (torch.tensor(n, device=x.device)[:, None, None] for n in ({mean}, {std}))
-    return ((x - mean) / std).to(memory_format=torch.channels_last)
-
-
-(x_train, y_train), (x_val, y_val) = pictures("train"), pictures("val"){count}
-'''
-
-FEATURES = '''
-
-def features(x):
-    """What the pretrained network says of pictures, 64 at a time: (N, {width})."""
-    with torch.no_grad(){autocast}:
-        return torch.cat([body(shown(part.float() / 255)).float() for part in x.split(32)])
-
-
-body.fc = nn.Identity()  # without its last layer
-body = body.eval().to(device, memory_format=torch.channels_last)
-f_train = features(x_train)
-mean, spread = f_train.mean(dim=0), f_train.std(dim=0, correction=0).clamp(min=1e-3)
-'''
-
-BEGIN = '''
-# The head first: the weights with the smallest loss on the features and those of mirror images, and a penalty on their length
-fc = nn.Linear({width}, len(classes)).to(device)
-nn.init.zeros_(fc.weight)
-nn.init.zeros_(fc.bias)
-x, y = (torch.cat([f_train{mirrored}]) - mean) / spread, y_train{repeat}
-search = torch.optim.LBFGS(fc.parameters(), max_iter={steps}, line_search_fn="strong_wolfe")
-
-
-def head_loss():
-    """Loss and penalty, with their gradients."""
-    search.zero_grad()
-    loss = F.cross_entropy(fc(x), y) + {l2} / 2 * fc.weight.square().sum()
-    loss.backward()
-    return loss
-
-
-search.step(head_loss)
-with torch.no_grad():  # for features as they are, not standardised
-    fc.weight /= spread
-    fc.bias -= fc.weight @ mean
-body.fc = fc
-net = body
-'''
-
-EPOCHS = '''
-
-def begin_epoch(number):
-    """The head learns, and with every epoch one more stage; batch norm keeps its averages."""
-    net.eval()
-    for place, stage in enumerate(stages):
-        for weight in stage:
-            weight.requires_grad_(place < min({learnt}, number + 1))
-'''
 
 
 def pieces(recipe: PictureRecipe, kind: str, autocast: str = "") -> Pieces:
@@ -113,9 +21,11 @@ def pieces(recipe: PictureRecipe, kind: str, autocast: str = "") -> Pieces:
     head, whole = recipe.mode == "head", "torch.cat([net(shown(part.float() / 255)).float() for part in x.split(64)])"
     staged = recipe.mode in ("blocks", "all")
     mirror = head and recipe.flip
+    short = ("[127 / 255] * 3", "[128 / 255] * 3")  # in place of so many digits
+    mean, std = short if recipe.backbone == LITE else colours(recipe.backbone)
     return Pieces(
         imports=with_reader(_imports(recipe, kind)),
-        data=DATA.format(side=recipe.pixels, folder=FOLDER, mean=MEAN, std=STD, count=_count(recipe)),
+        data=DATA.format(side=recipe.pixels, folder=FOLDER, mean=mean, std=std, count=_count(recipe)),
         network=_network(recipe, autocast),
         more=_augmentation(recipe) + (EPOCHS.format(learnt=LEARNT[recipe.mode]) if staged else ""),
         scores="torch.cat([net(part).float() for part in x.split(1000)])" if head else whole,
@@ -141,47 +51,64 @@ def _groups(recipe: PictureRecipe) -> str:
     )
 
 
+def _file(recipe: PictureRecipe) -> str:
+    """The file of weights that the script reads; none where torchvision brings them, or none are needed."""
+    return {"built-in": f"{BUILT_IN}.safetensors", LITE: f"{LITE}.safetensors"}.get(recipe.backbone, "") * (recipe.mode != "scratch")
+
+
 def _imports(recipe: PictureRecipe, kind: str) -> str:
-    built_in = recipe.backbone == "built-in" and recipe.mode != "scratch"
+    file, lite = _file(recipe), recipe.backbone == LITE
+    python = [line for line in network_imports(LITE)[0] if lite and line != "import math"]
+    math = lite or (_moves(recipe) and recipe.mode != "head")
     return IMPORTS.format(
         num_classes=recipe.num_classes,
-        safetensors=" and safetensors" if built_in else "",
+        torchvision="" if lite else "torchvision, ",
+        safetensors=" and safetensors" if file else "",
         folder=FOLDER,
-        weights=f", and {BUILT_IN}.safetensors" if built_in else "",
-        math="import math\n" if _moves(recipe) and recipe.mode != "head" else "",
-        load="from safetensors.torch import load_file\n" if built_in else "",
+        weights=f", and\n{file}, which the page gives in one zip with this" if file else "",
+        math="import math\n" if math else "",
+        python="\n".join([*python, ""]) if python else "",
+        imported="" if lite else "import torchvision\n",
+        load="from safetensors.torch import load_file\n" if file else "",
         kind=kind,
         comment='  # "cuda" with an NVIDIA graphics card' if kind == "cpu" else "",
     ).rstrip("\n")
 
 
 def _network(recipe: PictureRecipe, autocast: str) -> str:
+    """The network with its first weights, and what it makes of the pictures where only a head learns, or begins."""
     name = "resnet18" if recipe.backbone == "built-in" else recipe.backbone
-    width = 2048 if name == "resnet50" else 512
-    small = "{0}.maxpool = nn.Identity()  # small pictures keep more of their grid" if recipe.backbone == "built-in" else ""
+    width = {"resnet50": 2048, LITE: 1280}.get(name, 512)
     lines = ["# 2. The network", f"torch.manual_seed({recipe.seed})  # the same random numbers, so the same training"]
+    carried = "\n" + network_code(LITE) + "\n\n" if recipe.backbone == LITE else ""
     if recipe.mode == "scratch":
         lines += [
-            f"net = torchvision.models.{name}(num_classes=len(classes), zero_init_residual=True)",
-            *([small.format("net")] if small else []),
+            *_built(recipe, "net", "len(classes)"),
             "nn.init.zeros_(net.fc.weight)  # at first every class is as likely as another",
             "nn.init.zeros_(net.fc.bias)",
         ]
-        return "\n".join([*lines, *_end(recipe)])
-    if recipe.backbone == "built-in":
-        lines += [
-            f"body = torchvision.models.{name}(num_classes={len(facts('built-in').classes)})",
-            small.format("body"),
-            f'body.load_state_dict(load_file("{BUILT_IN}.safetensors"))',
-        ]
+        return carried + "\n".join([*lines, *_end(recipe)])
+    if file := _file(recipe):
+        lines += [*_built(recipe, "body", str(len(facts(recipe.backbone).classes))), f'body.load_state_dict(load_file("{file}"))']
     else:
         lines.append(f'body = torchvision.models.{name}(weights="IMAGENET1K_V1")')
-    text = "\n".join(lines) + FEATURES.format(width=width, autocast=autocast)
+    text = carried + "\n".join(lines) + FEATURES.format(width=width, autocast=autocast)
     mirrored = ", features(x_train.flip(3))" if recipe.flip else ""
     if recipe.mode == "head":
         return text + "\n".join(_head(recipe, width))
     text += BEGIN.format(width=width, steps=HEAD_STEPS, l2=HEAD_L2, mirrored=mirrored, repeat=".repeat(2)" if recipe.flip else "")
     return text + "\n".join([f"torch.manual_seed({recipe.seed})", *_end(recipe)])
+
+
+def _built(recipe: PictureRecipe, name: str, classes: str) -> list[str]:
+    """The lines that build the network with random weights."""
+    if recipe.backbone == LITE:
+        return [f"{name} = {network_made(LITE, classes, pool=True)}"]
+    shape = "resnet18" if recipe.backbone == "built-in" else recipe.backbone
+    lines = [f"{name} = torchvision.models.{shape}(num_classes={classes}{', zero_init_residual=True' * (recipe.mode == 'scratch')})"]
+    if recipe.backbone == "built-in":
+        lines.append(f"{name}.maxpool = nn.Identity()  # small pictures keep more of their grid")
+    return lines
 
 
 def _head(recipe: PictureRecipe, width: int) -> list[str]:

@@ -103,7 +103,9 @@ def _starred(values: list[float | None], measure: Measure) -> list[str]:
     """In words, the best of them with a star."""
     known = [value for value in values if value is not None]
     best = (min if measure.smaller_is_better else max)(known, default=None)
-    return ["" if value is None else measure.in_words(value) + (" ★" if value == best and len(known) > 1 else "") for value in values]
+    star = measure.in_words(best) if best is not None and len(known) > 1 else None  # all that are shown as the same figure have it
+    said = ["" if value is None else measure.in_words(value) for value in values]
+    return [f"{words} ★" if words and words == star else words for words in said]
 
 
 def _in_words(curve: str, runs: list[Run]) -> str:

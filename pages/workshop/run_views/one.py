@@ -15,6 +15,7 @@ from pages.kit.data_table import data_table
 from pages.kit.frontend import component
 from pages.kit.literal import literal
 from pages.kit.run_links import continue_button, stop_button, training_link, try_link
+from pages.kit.run_panel.answers import PRIVATE
 from pages.kit.visitor import visitor
 from pages.workshop.run_views import exports, table
 
@@ -107,6 +108,9 @@ def _delete(service: TrainingService, run_id: str) -> None:
 
 
 def _replay(run: Run, record: Record) -> None:
+    if not task_of(run.known_recipe).may_see(run.known_recipe, visitor()):
+        st.info(PRIVATE.format(examples=run.known_recipe.examples), icon=":material/lock:")
+        return
     try:
         data = _film(run.id, record.events, record)
     except ValueError as problem:  # MNIST, or a file of reviews, was deleted

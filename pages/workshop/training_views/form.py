@@ -2,19 +2,19 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.explain.training.recipe_words import counts, waiting
 from core.tasks import TASKS, task_of, to_query
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit.frontend import component
+from pages.kit import teacher_link as link
+from pages.kit.form import in_a_row
 from pages.kit.literal import literal
 from pages.kit.offer import offer
+from pages.kit.pick import wrapped
 from pages.kit.visitor import address, visitor
 from pages.workshop.training_views import settings, task_forms
 from pages.workshop.training_views.settings import control
@@ -33,19 +33,16 @@ BEFORE = {
     "altered": "**Augmentation:** every time a picture is seen, it is a little different.",
     "slips": "Both are wrong on purpose: switch one on, predict, and train.",
 }
-# On a phone all tasks are in sight: in rows, each with a border of its own.
-WRAPPED = """<style>
-  .st-key-train-task [role=radiogroup] { flex-wrap: wrap; gap: .3rem; }
-  .st-key-train-task [role=radio] { border: 1px solid var(--st-border-color); border-radius: .5rem; margin: 0; }
-  .st-key-train-task [role=radio][aria-checked=true] { border-color: var(--st-primary-color); }
-</style>"""
-_SCROLL_TO_RUN = component("workshop/training_views/scroll_to_run")
+BESIDE = (
+    "<style>.st-key-train-task { flex: 1 1 20rem !important; max-width: 100%; min-width: 0; }</style>"  # the title, where there is room
+)
 
 
 def task() -> None:
     """What is to be learnt."""
     if settings.shown("task"):
-        st.html(WRAPPED)
+        st.html(BESIDE)
+        wrapped("train-task")
         st.session_state["train-task"] = settings.task().name
         st.segmented_control(
             "What to learn", list(TASKS), key="train-task", format_func=lambda name: TASKS[name].words.title, required=True,
@@ -84,22 +81,6 @@ def _before(recipe: Recipe) -> str:
     )
 
 
-def way_to_the_run() -> None:
-    """On a phone the run stands below the settings: a link that leads there."""
-    if st.session_state[settings.RUN]:
-        st.html("<style>@media (min-width: 641px) { .st-key-train-way { display: none; } }</style>")
-        with st.container(key="train-way"):
-            st.markdown("[:material/arrow_downward: See it learn](#run)")
-
-
-def scroll_to_run(run_id: str) -> None:
-    """The place of the run; on a phone the page goes there when a run is opened."""
-    st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-train-place) { position: absolute; width: 0; overflow: hidden; }</style>")
-    with st.container(key="train-place"):
-        st.html('<div id="run"></div>')
-        _SCROLL_TO_RUN(key="train-scroll", data={"run": run_id}, height=1)
-
-
 def _train() -> None:
     """Ask for the run and open it."""
     try:
@@ -127,14 +108,9 @@ def downloads() -> None:
 def main_settings() -> None:
     """The everyday four, two and two."""
     for names in (("rate", "optimizer"), ("batch", "epochs")):
-        for place, name in zip(_pair(), names, strict=True):
+        for place, name in zip(in_a_row(len(names)), names, strict=True):
             with place:
                 control(name)
-
-
-def _pair() -> list[DeltaGenerator]:
-    """Two places side by side; one below the other where the projector switch makes letters large."""
-    return [st.container(), st.container()] if st.session_state.get("projector") else list(st.columns(2, gap="small"))
 
 
 def more(recipe: Recipe | None) -> None:
@@ -162,19 +138,7 @@ def _group(group: str, recipe: Recipe | None) -> None:
 
 
 def teacher_link(recipe: Recipe | None) -> None:
-    """A link to exactly this, with controls that students do not see. Not shown to those who came by such a link."""
-    if st.session_state[settings.HIDDEN]:
-        st.caption("This page was opened by a link that hides some of its controls.")
-        return
-    with st.expander("Link to these settings", icon=":material/link:"):
-        if recipe is None:
-            st.caption("There is one as soon as the settings make a recipe.")
-            return
-        names = settings.hideable(settings.task())
-        hide = st.multiselect(
-            "For teachers: hide from students", list(names), key="train-hide", format_func=names.__getitem__,
-            help="What is hidden keeps its value; students change the rest.",
-        )  # fmt: skip
-        query = to_query(recipe) | ({"hide": "-".join(sorted(hide))} if hide else {})
-        st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
-        st.caption("The address of this page restores it too. With a run in it (run=…), it finds that run again, also on another computer.")
+    """A link to exactly this, with controls that students do not see."""
+    note = "The address of this page restores it too. With a run in it (run=…), it finds that run again, also on another computer."
+    query = to_query(recipe) if recipe else None
+    link.teacher_link(query, settings.hideable(settings.task()), "train-hide", bool(st.session_state[settings.HIDDEN]), note)

@@ -10,6 +10,7 @@ from core.figures.pictures.altered import altered as altered_copies
 from core.tasks.pictures.recipe import OWN, PictureRecipe, recipe_for
 from core.training.recipe import Recipe
 from pages.kit.literal import literal
+from pages.kit.run_panel.answers import PRIVATE
 from pages.kit.shell import PAGES
 from pages.kit.visitor import visitor
 from pages.workshop.training_views import settings
@@ -72,9 +73,13 @@ def altered(recipe: Recipe | None) -> None:
     """Some pictures, and what the network may see of them."""
     if not isinstance(recipe, PictureRecipe):
         return
+    if not album_of(visitor()).may_see(recipe.pictures):
+        st.info(PRIVATE.format(examples="pictures"), icon=":material/lock:")
+        return
     if recipe.mode == "head":
         st.caption(
-            "With **head only** a picture and its mirror image are looked at once, and what was seen is remembered: the rest does nothing."
+            "With **head only** every picture is looked at once, with mirroring its mirror image, too, and what was seen is remembered: "
+            "the rest does nothing."
         )
     try:
         copies = _copies(recipe.pictures, recipe.flip, recipe.crop, recipe.colour, recipe.rotate)

@@ -37,11 +37,7 @@ def hideable(kind: Kind[Any]) -> dict[str, str]:
 
 def ready() -> None:
     """Open the service that trains; where it cannot be opened, the page says why and ends."""
-    try:
-        with st.spinner("Opening the workshop …"):
-            startup.expect_training()
-    except RuntimeError as problem:
-        st.error(str(problem))
+    if not startup.workshop():
         st.stop()
 
 
@@ -52,7 +48,7 @@ def load() -> None:
         _take_link(query, run)
     elif run and run != st.session_state[RUN] and not query:
         take(_recipe_of(run))
-    elif not run and st.session_state[RUN]:  # back from another page
+    elif not run and st.session_state[RUN] and not address.travelled():  # back from another page
         st.query_params["run"] = run = st.session_state[RUN]
     st.session_state[RUN] = run
 

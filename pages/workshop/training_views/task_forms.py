@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.training.recipe import Recipe
-from pages.workshop.training_views import aids, digits, pictures, reviews, settings
+from pages.workshop.training_views import aids, digits, pictures, reviews, settings, tables
 from pages.workshop.training_views.drawing import drawn
 
 See = Callable[[Recipe | None], None]
@@ -31,6 +31,8 @@ class TaskForm:
 TASK_FORMS = {
     "digits": TaskForm(digits.choose, digits.draw, {"noise": digits.augmented}),
     "reviews": TaskForm(reviews.choose),
+    "tables": TaskForm(tables.choose),
+    "table-numbers": TaskForm(tables.choose),
     "pictures": TaskForm(pictures.choose, looks={"rotate": pictures.altered}),
 }
 

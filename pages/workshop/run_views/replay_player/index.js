@@ -96,16 +96,19 @@ class Filters {
   /** @type {number} */
   width;
 
-  constructor(canvas, said, { count, of, height, width, body }) {
+  constructor(canvas, said, { count, of, height, width, body }, seen) {
     this.values = Int8Array.from(atob(body), (letter) => letter.charCodeAt(0));
     Object.assign(this, { canvas, count, height, width });
     const square = Math.ceil(Math.sqrt(count)); // a full rectangle, if one is not much wider than high
-    this.columns = [...Array(square).keys()].map((i) => square + i).find((columns) => count % columns === 0) ?? square;
+    const full = [...Array(square).keys()].map((i) => square + i).find((columns) => count % columns === 0);
+    this.columns = seen?.columns ?? full ?? square;
     const rows = Math.ceil(count / this.columns);
     canvas.width = this.columns * (width + 1) + 1;
     canvas.height = rows * (height + 1) + 1;
     canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
     canvas.setAttribute("aria-label", `${count} filters of the first layer, ${height} by ${width} weights each`);
+    said.textContent = "";
+    if (seen) return canvas.setAttribute("aria-label", `${seen.title}: ${count} pictures`);
     said.textContent =
       `${count < of ? `${count} of its ${of}` : `All ${of}`} filters, ${height} × ` +
       `${width} weights each. Blue looks for ink, orange for paper.`;
@@ -312,13 +315,13 @@ export default function ({ data, parentElement }) {
   const last = moments.length - 1;
   const lines = new Curves(part, curves, Math.max(data.epochs, 1));
   const seen = data.filters
-    ? new Filters(part("filters"), part("seen-said"), data.filters)
+    ? new Filters(part("filters"), part("seen-said"), data.filters, data.seen)
     : data.words && new Words(part("words"), part("seen-said"), data.words);
   const weights = new Weights(part("weights"), data.weights);
   part("seen").hidden = !seen;
   part("filters").hidden = !data.filters;
   part("words").hidden = !data.words;
-  part("seen-title").textContent = data.words ? "The strongest words" : "First-layer filters";
+  part("seen-title").textContent = data.seen?.title ?? (data.words ? "The strongest words" : "First-layer filters");
   part("mixed-title").textContent = data.mixed;
   for (const name of ["mixed", "mistakes"]) part(name).hidden = !data.judged;
   root.querySelector(".stage").classList.toggle("bare", !seen && !data.judged);
