@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 import streamlit as st
 
 from core.storage.home import make_home
-from pages.kit import clicks, server, sessions  # noqa: F401  clicks puts Streamlit right
+from pages.kit import clicks, kept_files, server, sessions  # noqa: F401  the first two put Streamlit right
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start

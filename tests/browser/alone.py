@@ -4,6 +4,6 @@ import os
 
 import streamlit as st
 
-from pages.kit import frontend
+from pages.kit import frontend, kept_files  # noqa: F401  the second puts Streamlit right
 
 app = st.App(os.environ["GLASSBOX_PART"], routes=frontend.routes())
