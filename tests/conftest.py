@@ -8,11 +8,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+# One thread for each library of arithmetic, as in the app: on a busy machine many only wait for one another, and burn the time they wait.
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
 import hypothesis
 import pytest
 import torch
 
-torch.set_num_threads(1)  # as in the app; on a busy machine many threads wait for each other
+torch.set_num_threads(1)
 
 # What the app writes, runs and data sets, goes into a folder of its own for each process that tests run in, which also keeps a running app
 # out of the way. The processes that a test starts import what started them: they must keep the folder they were given.

@@ -13,6 +13,10 @@ class Refused(Exception):
     """The work cannot be done; one sentence says why."""
 
 
+class LeftAlone(Exception):
+    """Somebody has stopped it in the middle of a batch, which is done again when it goes on."""
+
+
 class Batches(Background):
     """Work in an order. `start` it, `look` at it now and then, `stop` it, and `start` it again to go on."""
 
@@ -51,6 +55,15 @@ class Batches(Background):
         """Whether it is to end: somebody has stopped it, or nobody waits for it any more."""
         return self.stopped.is_set() or time.monotonic() - self._looked > UNSEEN_SECONDS
 
+    def watch(self) -> None:
+        """Called in a long batch now and then.
+
+        Raises:
+            LeftAlone: It is to end here.
+        """
+        if self.left_alone():
+            raise LeftAlone
+
     def ready(self) -> bool:
         """Whether anything is left to do; somebody waits for it from now on."""
         self.look()
@@ -64,6 +77,8 @@ class Batches(Background):
             started = time.perf_counter()
             try:
                 self.take(begin, end)
+            except LeftAlone:
+                return
             except Refused as refused:
                 self.problem = str(refused)
                 return

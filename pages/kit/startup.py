@@ -4,6 +4,7 @@ import asyncio
 import gc
 import hashlib
 import logging
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -16,6 +17,8 @@ from pages.kit import clicks, kept_files, server, sessions  # noqa: F401  the fi
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start
+# Read by scikit-learn's trees when they are first loaded: on a busy machine, two threads that wait for one another burn 25 times the time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 _lock = threading.Lock()
 _done = _expected = _ending = False

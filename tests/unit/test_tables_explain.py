@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.inspection import partial_dependence
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import average_precision_score, mean_absolute_error, precision_score, r2_score, recall_score, root_mean_squared_error
@@ -106,6 +107,27 @@ def test_a_class_of_one_row_among_many_stops_nobody():
     for name, rival in RIVALS.items():
         said = rival(frame, np.arange(10_200), np.arange(10_200, 10_400))
         assert said.shape == (200, 3) and np.allclose(said.sum(axis=1), 1), name
+
+
+def test_trees_grown_ten_rounds_at_a_time_are_scikit_learns_and_end_when_told_to(life):
+    frame, split, looks = life.found.frame, life.found.split, []
+    said = RIVALS["trees"](frame, split.training, split.test, lambda: looks.append(1))
+    x, categories = raw(frame)
+    model = HistGradientBoostingRegressor(categorical_features=categories, random_state=0)
+    model.fit(x[split.training], frame.answer[split.training])
+    np.testing.assert_allclose(said, model.predict(x[split.test]), rtol=1e-9)
+    assert len(looks) == 10
+
+    class Stopped(Exception):
+        pass
+
+    def third():
+        looks.append(1)
+        if len(looks) == 13:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        RIVALS["trees"](frame, split.training, split.test, third)
 
 
 def test_a_what_if_curve_is_scikit_learns_partial_dependence(life):

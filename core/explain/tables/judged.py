@@ -9,7 +9,7 @@ from core.data.tables.sheet import Floats
 from core.explain.tables.costs import thresholds
 from core.explain.tables.figures import Figures, figures, percent
 from core.explain.tables.reader import Reader, Said
-from core.explain.tables.rivals import RIVALS, names
+from core.explain.tables.rivals import RIVALS, Watch, names, unwatched
 
 LABELS = {"accuracy": "right", "r2": "R²", "rmse": "RMSE", "mae": "MAE"}
 
@@ -78,10 +78,13 @@ def judge(one: Reader, rivals: Mapping[str, Said] | None = None) -> Judged:
     return Judged(truth, said, counted, names(classes), bool(classes))
 
 
-def ask(one: Reader, rival: str) -> Said:
-    """Train one of the others on the network's training rows (validation is nobody's but the network's), and ask it about the test."""
+def ask(one: Reader, rival: str, watch: Watch = unwatched) -> Said:
+    """Train one of the others on the network's training rows (validation is nobody's but the network's), and ask it about the test.
+
+    `watch` is called now and then while it learns, and may raise what ends it.
+    """
     split = one.found.split
-    return RIVALS[rival](one.found.frame, split.training, split.test)
+    return RIVALS[rival](one.found.frame, split.training, split.test, watch)
 
 
 def alone(one: Reader) -> list[float]:

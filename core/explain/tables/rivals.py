@@ -11,8 +11,14 @@ from core.data.tables.frame import Codes, Frame, Words
 from core.data.tables.preparation import fitted
 
 Said = NDArray[np.float64]  # (N, K) probabilities of classes, or (N,) numbers
+Watch = Callable[[], None]
 NAMES = {"network": "the network", "baseline": "", "linear": "", "trees": "gradient-boosted trees"}
+ROUNDS, MOST_ROUNDS = 10, 100  # of boosting: at a time, and in all (scikit-learn's usual)
 MOST_BINS = 255  # words of a category that scikit-learn's trees take as one
+
+
+def unwatched() -> None:
+    """Nobody wants to end it early."""
 
 
 def names(classes: int) -> dict[str, str]:
@@ -42,7 +48,7 @@ def raw(frame: Frame) -> tuple[Said, list[int]]:
     return np.column_stack(found), categories
 
 
-def baseline(frame: Frame, learnt: Codes, asked: Codes) -> Said:
+def baseline(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) -> Said:
     """The shares of the classes, or the mean."""
     answers = frame.answer[learnt]
     if not frame.classes:
@@ -51,7 +57,7 @@ def baseline(frame: Frame, learnt: Codes, asked: Codes) -> Said:
     return np.tile(shares, (len(asked), 1))
 
 
-def linear(frame: Frame, learnt: Codes, asked: Codes) -> Said:
+def linear(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) -> Said:
     """Logistic regression, or linear regression held back a little."""
     from sklearn.linear_model import LogisticRegression, Ridge
 
@@ -59,8 +65,11 @@ def linear(frame: Frame, learnt: Codes, asked: Codes) -> Said:
     return _asked(LogisticRegression(max_iter=1000) if frame.classes else Ridge(1.0), x, frame, learnt, asked)
 
 
-def trees(frame: Frame, learnt: Codes, asked: Codes) -> Said:
-    """Gradient-boosted trees with scikit-learn's usual settings; of few rows, fewer than its 20 may be told apart from the others."""
+def trees(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) -> Said:
+    """Gradient-boosted trees with scikit-learn's usual settings; of few rows, fewer than its 20 may be told apart from the others.
+
+    They grow ten rounds at a time, which gives the same trees as all at once: `watch` is called between, and may raise what ends it.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     x, categories = raw(frame)
@@ -68,7 +77,13 @@ def trees(frame: Frame, learnt: Codes, asked: Codes) -> Said:
     how: dict[str, Any] = {"random_state": 0, "min_samples_leaf": min(20, max(2, len(learnt) // 15))}
     if frame.classes and np.bincount(frame.answer[learnt].astype(int)).tolist().count(1):
         how["early_stopping"] = False  # to hold rows back it needs two of every class
-    return _asked(kind(categorical_features=categories or None, **how), x, frame, learnt, asked)
+    model = kind(categorical_features=categories or None, warm_start=True, **how)
+    for rounds in range(ROUNDS, MOST_ROUNDS + 1, ROUNDS):
+        watch()
+        model.set_params(max_iter=rounds).fit(x[learnt], frame.answer[learnt])
+        if model.n_iter_ < rounds:
+            break  # it has stopped early
+    return _said(model, x[asked], frame)
 
 
 def _asked(model: Any, x: Said, frame: Frame, learnt: Codes, asked: Codes) -> Said:
@@ -76,11 +91,15 @@ def _asked(model: Any, x: Said, frame: Frame, learnt: Codes, asked: Codes) -> Sa
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a descent has not quite ended is nothing to people
         model.fit(x[learnt], frame.answer[learnt])
+    return _said(model, x[asked], frame)
+
+
+def _said(model: Any, x: Said, frame: Frame) -> Said:
     if not frame.classes:
-        return np.asarray(model.predict(x[asked]), np.float64)
-    found = np.zeros((len(asked), len(frame.classes)))
-    found[:, model.classes_.astype(int)] = model.predict_proba(x[asked])
+        return np.asarray(model.predict(x), np.float64)
+    found = np.zeros((len(x), len(frame.classes)))
+    found[:, model.classes_.astype(int)] = model.predict_proba(x)
     return found
 
 
-RIVALS: dict[str, Callable[[Frame, Codes, Codes], Said]] = {"baseline": baseline, "linear": linear, "trees": trees}
+RIVALS: dict[str, Callable[[Frame, Codes, Codes, Watch], Said]] = {"baseline": baseline, "linear": linear, "trees": trees}

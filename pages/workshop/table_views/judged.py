@@ -79,7 +79,7 @@ class Others(Batches):
     def take(self, begin: int, end: int) -> None:
         """Train one, and keep what it says."""
         name = list(RIVALS)[begin]
-        self.said[name] = judged.ask(self.one, name)
+        self.said[name] = judged.ask(self.one, name, self.watch)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
