@@ -17,7 +17,7 @@ from core.data.tables.sheet import Sheet, joined, open_sheet
 from core.data.tables.splits import RANDOM, STRATIFIED, split
 from core.data.text.sending import written
 from core.explain.tables.figures import figures
-from core.explain.tables.rivals import RIVALS, Said
+from core.explain.tables.rivals import RIVALS, Said, unwatched
 from core.storage.atomic import write_text
 from core.tables.learn import learnt
 
@@ -61,7 +61,7 @@ def predict(wish: Wish, started: float, say: Say) -> dict[str, Any]:
     judged = np.flatnonzero(~np.isnan(found.frame.answer[found.asked]))
     out: dict[str, Any] = {"n_train": len(found.rows), "n_test": len(judged)} | _figures(found, result.said, judged)
     for name, rival in RIVALS.items():
-        out[name] = _figures(found, rival(found.frame, found.rows, found.asked), judged)
+        out[name] = _figures(found, rival(found.frame, found.rows, found.asked, unwatched), judged)
     if wish.predictions:
         write_text(wish.predictions, predictions(found.frame, result.said, found.asked))
     return out | {"seconds": round(time.monotonic() - started, 3), "warnings": found.warnings}

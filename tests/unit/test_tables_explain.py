@@ -14,7 +14,7 @@ from core.explain.tables import costs, inside, judged, odd
 from core.explain.tables.figures import number_figures, percent
 from core.explain.tables.neuron import compared
 from core.explain.tables.reader import Reader
-from core.explain.tables.rivals import RIVALS, one_hot, raw
+from core.explain.tables.rivals import RIVALS, one_hot, raw, unwatched
 from core.tasks import trainer_for
 from core.tasks.tables.parts import framed_for, parts_of
 from core.tasks.tables.recipe import ClassesRecipe, NumbersRecipe
@@ -105,7 +105,7 @@ def test_a_class_of_one_row_among_many_stops_nobody():
     sheet = made("made", {"x": x, "y": answer})
     frame = framed(sheet, "y", {"x": "n", "y": "c"}, "classes")
     for name, rival in RIVALS.items():
-        said = rival(frame, np.arange(10_200), np.arange(10_200, 10_400))
+        said = rival(frame, np.arange(10_200), np.arange(10_200, 10_400), unwatched)
         assert said.shape == (200, 3) and np.allclose(said.sum(axis=1), 1), name
 
 

@@ -48,7 +48,7 @@ def raw(frame: Frame) -> tuple[Said, list[int]]:
     return np.column_stack(found), categories
 
 
-def baseline(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) -> Said:
+def baseline(frame: Frame, learnt: Codes, asked: Codes, watch: Watch) -> Said:
     """The shares of the classes, or the mean."""
     answers = frame.answer[learnt]
     if not frame.classes:
@@ -57,7 +57,7 @@ def baseline(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched
     return np.tile(shares, (len(asked), 1))
 
 
-def linear(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) -> Said:
+def linear(frame: Frame, learnt: Codes, asked: Codes, watch: Watch) -> Said:
     """Logistic regression, or linear regression held back a little."""
     from sklearn.linear_model import LogisticRegression, Ridge
 
@@ -65,7 +65,7 @@ def linear(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) 
     return _asked(LogisticRegression(max_iter=1000) if frame.classes else Ridge(1.0), x, frame, learnt, asked)
 
 
-def trees(frame: Frame, learnt: Codes, asked: Codes, watch: Watch = unwatched) -> Said:
+def trees(frame: Frame, learnt: Codes, asked: Codes, watch: Watch) -> Said:
     """Gradient-boosted trees with scikit-learn's usual settings; of few rows, fewer than its 20 may be told apart from the others.
 
     They grow ten rounds at a time, which gives the same trees as all at once: `watch` is called between, and may raise what ends it.
