@@ -15,6 +15,7 @@ from core.pretrain.make_digits import make_digits
 from core.pretrain.make_gan import make_gan
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
+from core.pretrain.make_stage_heads import make_stage_heads
 from core.zoo.autoencoders import AUTOENCODERS
 from core.zoo.reviews import READERS
 
@@ -23,6 +24,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "digits": make_digits,
     "backbone": make_backbone,
     "outliers": make_outliers,
+    "stage-heads": make_stage_heads,
     "reviews": make_reviews,
     "reviews-bigrams": make_bigrams,
     "autoencoder": make_autoencoders,

@@ -53,8 +53,19 @@ def test_a_network_is_shown_block_by_block(visit, service):
     (data,) = [json.loads(each.proto.json) for each in at.get("bidi_component") if '"blocks"' in each.proto.json]
     assert data["start"] == {"block": "6"} and data["blocks"][5]["name"] == "inception" and len(data["blocks"]) == 18
     at = visit(PAGE, view="Inside one", block="99")
-    assert not at.exception and "blocks 1 to 12" in words(at)
+    assert not at.exception and "blocks 1 to 11" in words(at) and "comes with this app" in words(at)
     assert "helper" in words(visit(PAGE, view="Inside one", network="Inception v3"))
+
+
+def test_a_picture_runs_through(visit, service):
+    at = visit(PAGE, view="Inside one", inside="A picture runs through", sample="Cat")
+    assert not at.exception and "When does it know?" in words(at) and "is its first answer" in words(at)
+    assert sum("maps of" in part.value for part in at.markdown) == 5 + 1  # every stage, and one of them closer
+    assert len(at.caption) == 5 and all(part.value.count("%") == 5 for part in at.caption)  # five names after each
+    at.selectbox(key="network").set_value("EfficientNet-Lite0").run()
+    assert not at.exception and "In the end: **" in words(at) and "When does it know?" not in words(at)
+    at.selectbox(key="network").set_value("VGG-16").run()
+    assert not at.exception and "not on this machine" in at.info[0].value
 
 
 @pytest.mark.parametrize(

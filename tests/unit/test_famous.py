@@ -9,13 +9,14 @@ from torch import nn
 from torchvision import models
 
 from core.explain.famous import clock
-from core.explain.famous.catalogue import LENET, catalogue
+from core.explain.famous.catalogue import LENET, catalogue, known
 from core.explain.famous.diagram import diagram
 from core.explain.famous.families import FAMILIES, family_of
 from core.explain.famous.kinds import BLOCKS, LAYERS
 from core.explain.famous.structure import structure
 from core.explain.famous.walk import empty, network
 from core.figures.famous import COLOURS, block_pictures, facts, large
+from core.models import pretrained
 from core.models.lenet import LOOKS_AT, LeNet5
 
 ONE_OF_EACH = (  # the smallest of every family
@@ -149,3 +150,16 @@ def test_numbers_are_told_in_words():
     said = facts(catalogue()["resnet50"], structure("resnet50"))
     assert said["Right at once"] == "80.9 %" and said["In its first training"] == "76.1 %" and said["Layers in a row"] == "50"
     assert said["Kept to learn"] == f"{structure('resnet50').numbers * 4 / 1e6:,.0f} MB" and math.isfinite(structure("resnet50").field)
+
+
+@pytest.mark.parametrize(("name", "layers"), [("built-in", 18), ("efficientnet-lite0", 50)])
+def test_those_at_hand_are_counted_as_they_are(name, layers):
+    each, built, model = known(name), structure(name), pretrained.pretrained(name).eval()
+    assert built.parameters == each.parameters == sum(weight.numel() for weight in model.parameters())
+    assert built.depth == layers and built.blocks[-1].shape == (each.classes, 1, 1)
+    with torch.inference_mode():
+        maps = model.activations(torch.zeros(1, 3, each.side, each.side))
+    shapes = [block.shape for block in built.blocks]
+    assert all(tuple(found.shape[1:]) in shapes for found in maps.values())
+    met = {block.kind.name for block in built.blocks}
+    assert met <= {kind.name for kinds in COLOURS.values() for kind in kinds} and block_pictures(built)

@@ -1,4 +1,7 @@
-"""Every network for classification that torchvision has, and LeNet-5: what is published of each. No weights are needed."""
+"""Every network for classification that torchvision has, LeNet-5, and those that come with the app: what is published of each.
+
+No weights are needed.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,12 +13,13 @@ from torchvision import models
 from core.explain.famous.families import FAMILIES, Family, family_of
 
 LENET = "lenet5"
+BUILT_IN, LITE = "built-in", "efficientnet-lite0"  # as `core.models.pretrained` calls them: their weights come with the app
 ELSEWHERE = "SWAG"  # in the name of weights that have learnt from billions of other photos first
 
 
 @dataclass(frozen=True)
 class Famous:
-    """A network, and what torchvision says of its weights; none are known of LeNet-5, which reads digits only."""
+    """A network, and what torchvision says of its weights; nothing of LeNet-5, which reads digits only, and of those of the app."""
 
     name: str  # torchvision's
     title: str
@@ -33,7 +37,24 @@ class Famous:
     @property
     def classes(self) -> int:
         """How many kinds of things it knows."""
-        return 10 if self.name == LENET else 1000
+        return {LENET: 10, BUILT_IN: 200}.get(self.name, 1000)
+
+
+@cache
+def at_hand() -> dict[str, Famous]:
+    """Those whose weights come with the app, by name."""
+    built_in = Famous(BUILT_IN, "ResNet-18, built in", FAMILIES["resnet"], channels=3, side=112, parameters=11_279_112)
+    lite = Famous(LITE, "EfficientNet-Lite0", FAMILIES["efficientnet"], channels=3, side=224, parameters=4_652_008)
+    return {BUILT_IN: built_in, LITE: lite}
+
+
+def known(name: str) -> Famous:
+    """The network of that name, of the catalogue or of those at hand.
+
+    Raises:
+        KeyError: There is none of that name.
+    """
+    return at_hand().get(name) or catalogue()[name]
 
 
 @cache

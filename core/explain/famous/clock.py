@@ -7,7 +7,7 @@ import psutil
 import torch
 from torch import nn
 
-from core.explain.famous.catalogue import catalogue
+from core.explain.famous.catalogue import known
 from core.explain.famous.structure import structure
 from core.explain.famous.walk import NoMemory, network
 from core.training.device import working_device
@@ -32,7 +32,7 @@ def milliseconds(name: str, pictures: int) -> float:
     """
     _fits(name, pictures)
     model, device = _filled(name)
-    found = catalogue()[name]
+    found = known(name)
     batch = torch.zeros(pictures, found.channels, found.side, found.side, device=device)
     with torch.inference_mode():
         first = _seconds(model, batch[:1])
@@ -55,7 +55,7 @@ def _fits(name: str, pictures: int) -> None:
     needed = BYTES * (built.parameters + 4 * pictures * largest)  # of the numbers between, a few layers' are there at once
     if needed > (free := psutil.virtual_memory().available) / PART_OF_MEMORY:
         raise TooLarge(
-            f"{catalogue()[name].title} needs {needed / 1e9:.1f} GB for this, more than a quarter of the {free / 1e9:.1f} GB free here."
+            f"{known(name).title} needs {needed / 1e9:.1f} GB for this, more than a quarter of the {free / 1e9:.1f} GB free here."
         )
 
 

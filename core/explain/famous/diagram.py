@@ -8,7 +8,7 @@ from core.explain.famous.walk import Step
 WITH = {  # what goes into the box of the layer before it, and how it is called there
     **dict.fromkeys(("BatchNorm2d", "LayerNorm2d", "LayerNorm"), "norm"),
     **{kind: kind for kind in ("ReLU", "ReLU6", "SiLU", "GELU", "Hardswish")},
-    "relu": "ReLU", "Hardsigmoid": "0 to 1", "Sigmoid": "0 to 1", "Squash": "tanh", "tanh": "tanh",
+    "relu": "ReLU", "relu6": "ReLU6", "Hardsigmoid": "0 to 1", "Sigmoid": "0 to 1", "Squash": "tanh", "tanh": "tanh",
 }  # fmt: skip
 WORDS = {  # how other steps are called
     "Conv2d": "convolution", "Linear": "dense", "MaxPool2d": "largest of a window", "AvgPool2d": "mean of a window",

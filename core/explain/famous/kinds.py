@@ -65,6 +65,8 @@ BLOCKS = {
     "Bottleneck": BOTTLENECK,
     "ResBottleneckBlock": BOTTLENECK,
     "mobilenetv2.InvertedResidual": INVERTED,
+    "efficientnet.InvertedResidual": INVERTED,  # of EfficientNet-Lite0, in `core.models`
+    "Last": CONV,
     "mobilenetv3.InvertedResidual": EXCITE,
     "shufflenetv2.InvertedResidual": SHUFFLE,
     "_InvertedResidual": INVERTED,
@@ -90,6 +92,7 @@ BLOCKS = {
 # Layers that begin something new where they stand by themselves; all others (norms, activations, dropout) go with what is before them.
 LAYERS = {
     "Conv2d": CONV,
+    "SameConv2d": CONV,
     "Linear": DENSE,
     "MaxPool2d": POOL,
     "AvgPool2d": POOL,

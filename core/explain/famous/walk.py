@@ -16,7 +16,9 @@ from torch.overrides import TorchFunctionMode
 from torch.utils.flop_counter import FlopCounterMode
 from torchvision import models
 
-from core.explain.famous.catalogue import LENET, catalogue
+from core.explain.famous.catalogue import LENET, at_hand, known
+from core.models import pretrained
+from core.models.efficientnet import SameConv2d
 from core.models.lenet import LeNet5, Squash
 
 WHOLE = math.inf  # sees all of the picture
@@ -52,13 +54,15 @@ class NoMemory(TorchFunctionMode):
 
 
 def network(name: str) -> nn.Module:
-    """A network of `catalogue()` with random weights, ready to judge.
+    """A network of `catalogue()` or `at_hand()` with random weights, ready to judge.
 
     Raises:
         KeyError: There is none of that name.
     """
-    if catalogue()[name].name == LENET:
+    if known(name).name == LENET:
         return LeNet5().eval()
+    if name in at_hand():
+        return pretrained.empty(name, known(name).classes).eval()
     more = {"init_weights": False} if name in ("googlenet", "inception_v3") else {}  # theirs takes half a minute, and nothing reads them
     return models.get_model(name, weights=None, **more).eval()
 
@@ -79,7 +83,7 @@ def walk(name: str) -> list[Step]:
     Raises:
         KeyError: There is none of that name.
     """
-    found, model = catalogue()[name], empty(name)
+    found, model = known(name), empty(name)
     picture = torch.empty(1, found.channels, found.side, found.side, device="meta")
     walker = _Walker(fx.GraphModule(model, _Tracer().trace(model)))
     with walker.counter, torch.no_grad():
@@ -91,8 +95,8 @@ class _Tracer(fx.Tracer):
     """Notes in which module each operation is done."""
 
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
-        """PyTorch's own layers, and our bent line."""
-        return isinstance(module, Squash) or super().is_leaf_module(module, path)
+        """PyTorch's own layers, our bent line, and the convolution whose margins depend on the picture."""
+        return isinstance(module, Squash | SameConv2d) or super().is_leaf_module(module, path)
 
     def create_node(self, *arguments: Any, **more: Any) -> fx.Node:
         node = super().create_node(*arguments, **more)
@@ -137,7 +141,7 @@ class _Walker(fx.Interpreter):
             self.steps.append(
                 Step(
                     path=str(node.target) if module else node.meta["within"],
-                    kind=type(module).__name__ if module else _name(node),
+                    kind=_kind(module) if module else _name(node),
                     settings=settings(module),
                     shape=tuple(value.shape[1:]),
                     parameters=self._learnt(node, module),
@@ -177,6 +181,10 @@ class _Walker(fx.Interpreter):
 
 def _name(node: fx.Node) -> str:
     return str(getattr(node.target, "__name__", node.target))
+
+
+def _kind(module: nn.Module) -> str:
+    return "Conv2d" if isinstance(module, SameConv2d) else type(module).__name__
 
 
 def _pair(value: int | tuple[int, int]) -> tuple[int, int]:

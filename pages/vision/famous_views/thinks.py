@@ -1,36 +1,26 @@
 """What EfficientNet-Lite0, which knows a thousand things, says of a picture; and what it takes to change its mind."""
 
-import hashlib
-
 import numpy as np
 import streamlit as st
-import torch
 
-from core.data.digits.ink import read_strokes
-from core.data.digits.strokes import CANVAS
-from core.data.pictures import choice as picture_choice
-from core.data.pictures.photos import normalised
 from core.explain.pictures.changes import CHANGES, changed
 from core.explain.pictures.cover import Covered, cover
 from core.explain.pictures.fool import LARGEST, Fooled, fool
-from core.explain.pictures.look import Heat, Look, heat, hottest, look
+from core.explain.pictures.look import Heat, Look, heat, hottest
 from core.figures.charts import percent
 from core.figures.pictures.charts import CLASS_BARS, class_rows
 from core.figures.pictures.heat import SIDE, overlay
 from core.figures.sheets import enlarge
 from core.models.packaged import NAME
-from core.zoo.backbone import Backbone, Showing, pretrained
-from pages.kit.canvas import last_drawing
+from core.zoo.backbone import Backbone, pretrained
 from pages.kit.charts import chart
-from pages.kit.pick import pick
-from pages.kit.picture_drop import taken_or_sent
 from pages.kit.question import predict_first
-from pages.kit.shell import PAGES
+from pages.vision.famous_views import given
+from pages.vision.famous_views.given import key_of, looked, tensor
 
 INTRO = "It knows 1,000 kinds of things. Show it one, and change it."
-SOURCE, SAMPLE, CHANGE, AMOUNT, LEVELS = NAMES = ("source", "sample", "change", "amount", "levels")
-SAMPLES = ("Cat", "Coffee", "Rocket", "Temple", "Flower", "Astronaut", "Coins", "Chessboard")
-PHOTO, DRAWING = "My photo", "My drawing"
+CHANGE, AMOUNT, LEVELS = "change", "amount", "levels"
+NAMES = (*given.NAMES, CHANGE, AMOUNT, LEVELS)
 NONE, COVER, FOOL = "as it is", "Cover a part", "Fool it"
 PARTS, MOST = 7, 5  # squares along a side, as many as the last maps have places; names with a bar
 
@@ -51,7 +41,7 @@ def show() -> None:
     """The picture as it is now, where the network looks, and what it says."""
     network = _network()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        picture = _picture()
+        picture = given.picture()
         change = st.selectbox(
             "Change", [NONE, *(one.name for one in CHANGES.values()), COVER, FOOL], key=CHANGE, bind="query-params", width=190
         )
@@ -59,11 +49,11 @@ def show() -> None:
     if picture is None or network is None:
         return
     original = network.pixels(picture)
-    before = _looked(_key(original), original)
+    before = looked(NAME, original)
     first = before.best
     with st.spinner("Looking …"):
         pixels, said = _after(network, original, before, change, amount)
-    after = before if pixels is original else _looked(_key(pixels), pixels)
+    after = before if pixels is original else looked(NAME, pixels)
     _columns(network, pixels, before, after)
     if said:
         st.markdown(said)
@@ -82,30 +72,6 @@ def _network() -> Backbone | None:
         return None
 
 
-def _picture() -> Showing | None:
-    source = pick("Picture", ["Sample", PHOTO, DRAWING], SOURCE)
-    if source == "Sample":
-        label = st.selectbox("Sample", SAMPLES, key=SAMPLE, bind="query-params", width=140, label_visibility="collapsed")
-        return _array(picture_choice.sample(label, colour=True))
-    try:
-        if source == DRAWING:
-            drawing = last_drawing("digit", CANVAS)
-            return 255 - np.asarray(255 * read_strokes(drawing.strokes, drawing.pens).image, np.uint8)
-        file = taken_or_sent("Take a picture", "famous-camera", "famous-upload")
-        return _array(picture_choice.sent(file, colour=True)) if file else None
-    except ValueError as problem:  # a PictureProblem and an InkProblem are one, too
-        st.error(str(problem))
-        if source == DRAWING:
-            st.page_link(PAGES / "vision/digits.py", label="Draw a digit", icon=":material/draw:")
-        return None
-
-
-def _array(photo: picture_choice.Photo) -> np.ndarray:
-    """(H, W, 3), or (H, W) of a grey photo."""
-    pixels = photo.pixels.astype(np.uint8)
-    return pixels.transpose(1, 2, 0) if len(pixels) == 3 else pixels[0]
-
-
 def _amount(change: str) -> int:
     """How far it goes."""
     if change == FOOL:
@@ -120,10 +86,10 @@ def _amount(change: str) -> int:
 def _after(network: Backbone, pixels: np.ndarray, before: Look, change: str, amount: int) -> tuple[np.ndarray, str]:
     """The photo after the change, and what to look for."""
     if change == FOOL:
-        fooled = _fooled(_key(pixels), pixels, before.best, amount)
+        fooled = _fooled(key_of(pixels), pixels, before.best, amount)
         return fooled.pixels, _said_of(fooled, network, before, amount)
     if change == COVER:
-        found = _cover(_key(pixels), pixels, before.best)
+        found = _cover(key_of(pixels), pixels, before.best)
         row, column = found.worst
         edges = [round(at * network.side / PARTS) for at in range(PARTS + 1)]
         made = pixels.copy()
@@ -150,7 +116,7 @@ def _columns(network: Backbone, pixels: np.ndarray, before: Look, after: Look) -
         large = enlarge(pixels.transpose(1, 2, 0), max(1, SIDE // pixels.shape[-1]))
         st.image(large, width="stretch", alt="The picture as the network gets it.", caption="What it is given")
     with where:
-        found = _heat(_key(pixels), after, after.best)
+        found = _heat(key_of(pixels), after, after.best)
         alt = f"Where the network saw something that spoke for {best}; most of it in the part: {hottest(found.map)}."
         st.image(
             overlay(pixels, found.shares, float(found.shares.max(initial=0))), width="stretch", alt=alt, caption=f"What speaks for {best}"
@@ -174,7 +140,7 @@ def _difference(before: np.ndarray, after: np.ndarray) -> None:
 
 
 def _covered(network: Backbone, pixels: np.ndarray, target: int) -> None:
-    found, name = _cover(_key(pixels), pixels, target), network.classes[target]
+    found, name = _cover(key_of(pixels), pixels, target), network.classes[target]
     left = percent(float(found.parts.min()))
     st.markdown(
         f"Each of {PARTS} × {PARTS} squares was covered in turn, and the answer asked again. Above, the one without which least is left of "
@@ -196,20 +162,6 @@ def _explain(network: Backbone, before: Look) -> None:
         )
 
 
-def _key(pixels: np.ndarray) -> str:
-    return hashlib.blake2b(pixels.tobytes(), digest_size=12).hexdigest()
-
-
-def _tensor(pixels: np.ndarray) -> torch.Tensor:
-    model = pretrained(NAME).model
-    return normalised(torch.from_numpy(pixels)[None].float().div(255), model.MEAN, model.STD)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _looked(key: str, _pixels: np.ndarray) -> Look:
-    return look(pretrained(NAME).model, _tensor(_pixels), pretrained(NAME).temperature)
-
-
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _heat(key: str, _seen: Look, target: int) -> Heat:
     return heat(pretrained(NAME).model, _seen, target)
@@ -222,4 +174,4 @@ def _fooled(key: str, _pixels: np.ndarray, target: int, levels: int) -> Fooled:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _cover(key: str, _pixels: np.ndarray, target: int) -> Covered:
-    return cover(pretrained(NAME).model, _tensor(_pixels), target, PARTS)
+    return cover(pretrained(NAME).model, tensor(NAME, _pixels), target, PARTS)
