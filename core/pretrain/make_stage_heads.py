@@ -31,7 +31,7 @@ NAME, OF = "stage-heads", "built-in"
 STAGES = ("conv1", "layer1", "layer2", "layer3")  # those that get a head; after layer4 stands the network's own
 LEARN, HELD, JUDGED = 40, 3, 5  # photos of each of the 200 names
 DECAYS = (1e-4, 1e-3, 1e-2)  # of the weights, tried; the best on the held photos is taken
-STEPS, SEED, BATCH, PIECE = 200, 0, 25, 500  # photos looked at at once, and kept in one file
+STEPS, SEED, BATCH, PIECE = 100, 0, 25, 500  # photos looked at at once, and kept in one file
 Head = tuple[torch.Tensor, torch.Tensor]  # (names, C) and (names,)
 
 

@@ -1,8 +1,14 @@
 """What EfficientNet-Lite0, which knows a thousand things, says of a picture; and what it takes to change its mind."""
 
+import io
+
 import numpy as np
 import streamlit as st
+from PIL import Image
 
+from core.explain.pictures.change_script import COVER as COVERED
+from core.explain.pictures.change_script import FOOL as FOOLED
+from core.explain.pictures.change_script import PICTURE, WEIGHTS, change_script
 from core.explain.pictures.changes import CHANGES, changed
 from core.explain.pictures.cover import Covered, cover
 from core.explain.pictures.fool import LARGEST, Fooled, fool
@@ -11,16 +17,17 @@ from core.figures.charts import percent
 from core.figures.pictures.charts import CLASS_BARS, class_rows
 from core.figures.pictures.heat import SIDE, overlay
 from core.figures.sheets import enlarge
-from core.models.packaged import NAME
+from core.models.packaged import NAME, packaged
 from core.zoo.backbone import Backbone, pretrained
 from pages.kit.charts import chart
+from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
 from pages.vision.famous_views import given
 from pages.vision.famous_views.given import key_of, looked, tensor
 
 INTRO = "It knows 1,000 kinds of things. Show it one, and change it."
-CHANGE, AMOUNT, LEVELS = "change", "amount", "levels"
-NAMES = (*given.NAMES, CHANGE, AMOUNT, LEVELS)
+CHANGE, LEVELS = "change", "levels"
+NAMES = (*given.NAMES, CHANGE, LEVELS, *CHANGES)  # of each change how far it goes
 NONE, COVER, FOOL = "as it is", "Cover a part", "Fool it"
 PARTS, MOST = 7, 5  # squares along a side, as many as the last maps have places; names with a bar
 
@@ -61,6 +68,7 @@ def show() -> None:
         _difference(original, pixels)
     elif change == COVER:
         _covered(network, original, first)
+    _code(network, original, _key(change), amount)
     _explain(network, before)
 
 
@@ -77,10 +85,16 @@ def _amount(change: str) -> int:
     if change == FOOL:
         help = "Every colour of every pixel goes up or down by so many of its 255 levels."
         return st.slider("Levels", 0, LARGEST, 2, key=LEVELS, bind="query-params", help=help, width=230)
-    found = next((one for one in CHANGES.values() if one.name == change), None)
-    if found is None:
-        return 0
-    return st.slider(f"How far ({found.unit})", 0, found.high, found.start, key=f"{AMOUNT}-{change}", help=found.says, width=230)
+    key = _key(change)
+    if key not in CHANGES:
+        return PARTS if key == COVERED else 0
+    one = CHANGES[key]
+    return st.slider(f"How far ({one.unit})", 0, one.high, one.start, key=key, bind="query-params", help=one.says, width=230)
+
+
+def _key(change: str) -> str:
+    """Of a change as it is called on the page, what it is called in `core`; nothing of none."""
+    return {COVER: COVERED, FOOL: FOOLED}.get(change) or next((key for key, one in CHANGES.items() if one.name == change), "")
 
 
 def _after(network: Backbone, pixels: np.ndarray, before: Look, change: str, amount: int) -> tuple[np.ndarray, str]:
@@ -95,7 +109,7 @@ def _after(network: Backbone, pixels: np.ndarray, before: Look, change: str, amo
         made = pixels.copy()
         made[:, edges[row] : edges[row + 1], edges[column] : edges[column + 1]] = 127
         return made, ""
-    key = next((key for key, one in CHANGES.items() if one.name == change), None)
+    key = _key(change)
     return (changed(pixels, key, amount), CHANGES[key].says) if key else (pixels, "")
 
 
@@ -148,6 +162,17 @@ def _covered(network: Backbone, pixels: np.ndarray, target: int) -> None:
     )
     drawn = overlay(pixels, found.lost, float(found.lost.max(initial=0)) or 1.0, smooth=False)
     st.image(drawn, width=SIDE, alt=f"How far the probability of {name} falls where a square is covered; bright where it falls most.")
+
+
+def _code(network: Backbone, pixels: np.ndarray, key: str, amount: int) -> None:
+    """What has just been done as plain PyTorch, with the files that the script needs."""
+
+    def png() -> bytes:
+        file = io.BytesIO()
+        Image.fromarray(pixels.transpose(1, 2, 0)).save(file, "PNG")
+        return file.getvalue()
+
+    show_code(change_script(key, amount, network.side), "changed.py", files={WEIGHTS: lambda: packaged().read_bytes(), PICTURE: png})
 
 
 def _explain(network: Backbone, before: Look) -> None:
