@@ -61,7 +61,7 @@ def test_a_picture_runs_through(visit, service):
     at = visit(PAGE, view="Inside one", inside="A picture runs through", sample="Cat")
     assert not at.exception and "When does it know?" in words(at) and "is its first answer" in words(at)
     assert sum("maps of" in part.value for part in at.markdown) == 5 + 1  # every stage, and one of them closer
-    assert len(at.caption) == 5 and all(part.value.count("%") == 5 for part in at.caption)  # five names after each
+    assert sum(part.value.count("%") == 5 for part in at.caption) == 5  # five names after each
     at.selectbox(key="network").set_value("EfficientNet-Lite0").run()
     assert not at.exception and "In the end: **" in words(at) and "When does it know?" not in words(at)
     at.selectbox(key="network").set_value("VGG-16").run()
@@ -75,6 +75,15 @@ def test_what_it_thinks_after_every_change(visit, service, change):
     at = visit(PAGE, view="What it thinks", change=change)
     assert not at.exception and not at.error and "It says **" in words(at)
     assert ("Unchanged: " in words(at)) == (change != "as it is")
+
+
+def test_a_link_says_how_far_a_change_goes_and_the_script_does_the_same(visit, service):
+    at = visit(PAGE, view="What it thinks", change="Blur", blur="9")
+    assert not at.exception and at.slider(key="blur").value == 9 and "GaussianBlur(9)" in at.code[0].value
+    at.slider(key="blur").set_value(3).run()
+    assert "GaussianBlur(3)" in at.code[0].value
+    at.selectbox(key="change").set_value("Fool it").run()
+    assert not at.exception and "sign of the gradient" in at.code[0].value
 
 
 def test_a_drawing_and_no_drawing(visit, service):
