@@ -91,7 +91,7 @@ def _pooled(photos: Photos, work: Path, part: str) -> dict[str, torch.Tensor]:
 def _seen(images: NDArray[np.uint8], quickly: bool) -> dict[str, torch.Tensor]:
     """Of photos (N, 3, S, S) as they come; `quickly` in 16 bits where the CPU can, which moves the means by some thousandths."""
     side, dtype = facts(OF).side, torch.bfloat16 if quickly and has_bfloat16(torch.device("cpu")) else torch.float32
-    net = folded_norms(pretrained(OF)).to(dtype=dtype, memory_format=torch.channels_last)
+    net = folded_norms(pretrained(OF)).to(memory_format=torch.channels_last).to(dtype)
     rows: dict[str, list[torch.Tensor]] = {}
     for start in range(0, len(images), BATCH):
         pixels = np.stack([square(open_picture(image.transpose(1, 2, 0)), side) for image in images[start : start + BATCH]])
