@@ -7,18 +7,26 @@ from numpy.typing import NDArray
 
 from core.figures.charts import Spec
 from core.figures.sheets import Sheet, sheet
-from core.figures.style import CLASSES, NEUTRAL, POSITIVE, inked
+from core.figures.style import CLASSES, NEUTRAL, POSITIVE, diverging, inked
 
 Bytes = NDArray[np.uint8]  # (N, H, W), ink 255 on 0
 BETWEEN = 2  # grey pixels between a picture and what was made of it
 
 
-def pairs(given: Bytes, made: Bytes) -> Sheet:
-    """Each picture with what was made of it below, side by side."""
-    _, _, W = given.shape
-    line = np.full((len(given), BETWEEN, W), 90, np.uint8)
-    both = np.concatenate([given, line, made], axis=1)
-    return sheet(inked(np.asarray(both, np.float32), 255), tuple(range(len(both))), len(both))
+def below(*rows: Bytes) -> Sheet:
+    """Pictures (N, H, W) side by side; below each what became of it, row after row."""
+    N, _, W = rows[0].shape
+    line = np.full((N, BETWEEN, W), 90, np.uint8)
+    parts = [part for row in rows for part in (line, row)][1:]
+    whole = np.concatenate(parts, axis=1)
+    return sheet(inked(np.asarray(whole, np.float32), 255), tuple(range(N)), N)
+
+
+def strokes(weights: NDArray[np.int8]) -> Sheet:
+    """What units look for, (2N, H, W) from -127 to 127, the second half below the first: blue for ink, orange for none."""
+    half = len(weights) // 2
+    both = np.concatenate([weights[:half], weights[half:]], axis=1).astype(np.float32)
+    return sheet(diverging(both, 127), tuple(range(half)), half)
 
 
 def map_picture(tiles: Bytes) -> Sheet:

@@ -18,7 +18,8 @@ STARTS = {"pretrained": "Machines first, then labels", "random": "Random weights
 class BeliefNet(nn.Module):
     """Sigmoid units; with the start "today", ReLU."""
 
-    def __init__(self, sizes: Sequence[int], start: str, generator: torch.Generator) -> None:
+    def __init__(self, sizes: Sequence[int], start: str, generator: torch.Generator | None = None) -> None:
+        """First weights are drawn from that generator, or from PyTorch's own."""
         super().__init__()
         self.bend = torch.relu if start == "today" else torch.sigmoid
         layers = [nn.Linear(fan_in, out) for fan_in, out in pairwise(sizes)]

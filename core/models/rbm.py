@@ -16,6 +16,7 @@ Learning makes the energy of the data lower and that of the machine's own dreams
 belief network (Hinton, Osindero and Teh 2006).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -37,7 +38,8 @@ class Step:
 class RBM(nn.Module):
     """V visible and H hidden units. A picture's grey in [0, 1] counts as the probability of a pixel to be on."""
 
-    def __init__(self, visible: int, hidden: int, generator: torch.Generator) -> None:
+    def __init__(self, visible: int, hidden: int, generator: torch.Generator | None = None) -> None:
+        """First weights are drawn from that generator, or from PyTorch's own."""
         super().__init__()
         self.weight = nn.Parameter(0.01 * torch.randn(hidden, visible, generator=generator))  # W, (H, V)
         self.visible_bias = nn.Parameter(torch.zeros(visible))  # b
@@ -66,10 +68,29 @@ class RBM(nn.Module):
         dream = self.down(sample)
         return Step(v, up, sample, dream, self.up(dream))
 
+    @torch.no_grad()
+    def begin(self, mean: torch.Tensor) -> None:
+        """Biases (V,) by which it dreams the mean without any hidden unit, so that they need not learn it (Hinton 2010)."""
+        self.visible_bias.copy_(mean.clamp(0.01, 0.99).logit())
+
+    def gap(self, step: Step) -> torch.Tensor:
+        """F(data) - F(dream), a mean over the examples, the dream being held: its gradient is that of contrastive divergence."""
+        return self.free_energy(step.data).mean() - self.free_energy(step.dream.detach()).mean()
+
     def data_minus_dream(self, step: Step) -> dict[str, torch.Tensor]:
         """How far each parameter is to go, by its name: what was on together with the data, minus what was in the dream.
 
-        It is the gradient of F(data) - F(dream), turned around: W (H, V), b (V,), c (H,), means over the B examples.
+        It is the gradient of `gap`, turned around: W (H, V), b (V,), c (H,), means over the B examples.
         """
         together = (step.up.T @ step.data - step.again.T @ step.dream) / len(step.data)
         return {"weight": together, "visible_bias": (step.data - step.dream).mean(0), "hidden_bias": (step.up - step.again).mean(0)}
+
+
+@torch.no_grad()
+def there_and_back(machines: Sequence[RBM], rows: torch.Tensor) -> torch.Tensor:
+    """Up through all machines and down again, as probabilities: (N, V) -> (N, V)."""
+    for machine in machines:
+        rows = machine.up(rows)
+    for machine in reversed(machines):
+        rows = machine.down(rows)
+    return rows

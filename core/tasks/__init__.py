@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.tasks.autoencoder import AUTOENCODER
+from core.tasks.belief import BELIEF
 from core.tasks.digits import DIGITS
 from core.tasks.forecast import FORECAST
 from core.tasks.gan import GAN
@@ -22,7 +23,7 @@ from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
 KINDS: tuple[Kind[Any], ...] = (
-    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN
+    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF
 )  # fmt: skip
 TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in KINDS}
 OLDEST = "digits"  # what names no task is older than the second one

@@ -153,6 +153,7 @@ class Kind(Generic[R]):
     views: tuple[str, ...] = ("mistakes", "by_class", "weights", "gradients")  # what can be looked at closer, by name
     seen_note: Callable[[R], str] = no_words  # what to know of what is seen of its network
     seen_first: bool = False  # whether what is seen of its network stands above the curves: it is what the training is about
+    told: Callable[[R], tuple[str, ...]] = nothing  # names of measures: told first, and drawn beside the loss; none: as is usual
     compared: Callable[[R, Mapping[str, float]], str] = no_words  # of its figures: what they are to be held against, in sentences
     losses_seen: Callable[[R, tuple[str, ...]], tuple[str, ...]] = lambda _, names: names  # which of the named losses it really has
     losses_apart: bool = False  # whether the named losses are of other sizes, so that each needs a scale of its own
@@ -183,10 +184,19 @@ class Kind(Generic[R]):
         """What it is called within a sentence: "next number"."""
         return self.name.replace("-", " ")
 
-    @property
-    def shown_measure(self) -> Measure:
+    def shown_measure(self, recipe: R) -> Measure:
         """The one that people are told first: a share of right answers, where there is one; else the one that chooses."""
+        if told := self.told(recipe):
+            return next(measure for measure in self.measures if measure.name == told[0])
         return next((measure for measure in self.measures if measure.share or measure.first), self.measures[0])
+
+    def drawn_measures(self, recipe: R) -> tuple[Measure, Measure]:
+        """Whose curves stand side by side: the loss, and what people are told first; the next where that is the loss."""
+        loss, shown = next(measure for measure in self.measures if measure.name == "loss"), self.shown_measure(recipe)
+        if shown != loss:
+            return loss, shown
+        others = self.told(recipe)[1:] or tuple(measure.name for measure in self.measures[1:2])
+        return loss, next((measure for measure in self.measures if measure.name in others), loss)
 
     def preset_of(self, recipe: Recipe) -> str | None:
         """The name of the recipe on offer that this is."""

@@ -106,7 +106,8 @@ class Task(Protocol):
         """In a game of several networks: each player's loss in the order in which they move, by the optimizer's name.
 
         Whoever takes a loss has that player learn from it before the next is asked for; penalties are the losses' own matter, and
-        batches are never cut in pieces. None: there is one network, and `loss`.
+        batches are never cut in pieces. A name that is no optimizer's is only told: nothing learns from it. None: there is one
+        network, and `loss`.
         """
         ...
 

@@ -90,14 +90,16 @@ class Updating:
         first, lengths = torch.zeros(0), torch.zeros(len(self.named_weights), device=self.device)
         named = {name: torch.full((1,), torch.nan, device=self.device) for name in self.task.losses}
         for player, loss in moves:
+            told = loss.detach().reshape(1)
+            first, named = first if len(first) else told, named | ({player: told} if player in named else {})
+            if player not in self.optimizers:
+                continue
             optimizer = self.optimizers[player]
             mine = [parameter for group in optimizer.param_groups for parameter in group["params"]]
             optimizer.zero_grad()  # also of what other players' losses have left here
             self.scaler.scale(loss).backward()
             owned = torch.tensor([any(weight is one for one in mine) for weight in self.named_weights.values()], device=self.device)
             lengths = torch.where(owned, torch.stack(self._move(optimizer, mine)), lengths)
-            told = loss.detach().reshape(1)
-            first, named = first if len(first) else told, named | ({player: told} if player in named else {})
         return torch.cat([first, *named.values(), lengths])
 
     def _move(self, optimizer: torch.optim.Optimizer, parameters: Iterable[nn.Parameter]) -> list[torch.Tensor]:

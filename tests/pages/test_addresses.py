@@ -151,7 +151,7 @@ PAGES = {
     "workshop/training.py": (
         "Train a network",
         {
-            "task": ["reviews", "pictures", "next-number", "forecast", "tables", "table-numbers", "autoencoder", "gan"],
+            "task": ["reviews", "pictures", "next-number", "forecast", "tables", "table-numbers", "autoencoder", "gan", "belief"],
             "run": ["RUN"],
             "epochs": ["1"],
         },

@@ -154,7 +154,7 @@ def test_the_first_recipe_for_digits_is_over_within_a_lesson(visit, with_run):
 
 def test_digits_are_offered_to_be_trained_and_every_recipe_is_in_the_address(visit, with_run):
     at = visit(PAGE, view="Digits")
-    assert at.button(key="gan-train").label == "Train" and any("detective_optimizer" in code.value for code in at.code)
+    assert at.button(key="gan-begin").label == "Train" and any("detective_optimizer" in code.value for code in at.code)
     at.selectbox(key="recipe").set_value("A detective too strong").run()
     at.radio(key="gan-preset-A detective too strong").set_value("poor: nothing can be learnt from one that is always sure").run()
     assert "Yes" in at.success[0].value

@@ -12,12 +12,12 @@ from safetensors import safe_open
 
 from core.data.digits import digit_set
 from core.explain.belief import labels, machine, pictures, script, stack
-from core.explain.belief.export import exports
 from core.explain.belief.labels import COUNTS, LabelLesson, LabelRecipe, begun, everyone
 from core.explain.belief.machine import MachineLesson, MachineRecipe, yardsticks
 from core.explain.belief.stack import StackLesson, StackRecipe, there_and_back
 from core.figures.belief import energy_rows, error_rows, label_rows, label_table, stack_rows
 from core.models.belief_net import STARTS, BeliefNet
+from core.tasks.belief.export import exports
 from tests.scripts import run_scripts
 
 SHORT = 60  # steps, where a whole training would say no more

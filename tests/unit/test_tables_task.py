@@ -172,7 +172,7 @@ def test_a_run_is_told_drawn_played_and_comes_back_from_its_link():
         assert from_query(to_query(recipe)) == from_json(recipe.to_json()) == recipe
         told = result(record)
         assert ("told right" if recipe.answer == "classes" else "R² ") in told.headline
-        assert curves(record, task_of(recipe).shown_measure) and film(record, task_of(recipe).held_out(recipe)[0])
+        assert curves(record, task_of(recipe).shown_measure(recipe)) and film(record, task_of(recipe).held_out(recipe)[0])
         assert task_of(recipe).drawing(recipe).blocks and task_of(recipe).network_in_words(recipe)
         validation, test = task_of(recipe).held_out(recipe)
         assert len(record.finished.kept["predictions"]) == len(test.labels) and len(validation.texts) == len(validation)

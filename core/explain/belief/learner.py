@@ -21,8 +21,7 @@ class Learner:
     def __init__(self, mean: torch.Tensor, hidden: int, rate: float, steps: int, dreams: str, generator: torch.Generator) -> None:
         self.generator, self.rate, self.steps, self.dreams, self.step = generator, rate, steps, dreams, 0
         self.rbm = RBM(len(mean), hidden, generator)
-        with torch.no_grad():  # without any hidden unit it dreams as much ink as there is, so that they need not learn it (Hinton 2010)
-            self.rbm.visible_bias.copy_(mean.clamp(0.01, 0.99).logit())
+        self.rbm.begin(mean)
         self.chain = (torch.rand(BATCH, len(mean), generator=generator) < mean).float()  # (B, V) where the long dreams are
         biases = [self.rbm.visible_bias, self.rbm.hidden_bias]
         groups: list[dict[str, Any]] = [{"params": [self.rbm.weight], "weight_decay": DECAY}, {"params": biases}]

@@ -149,7 +149,7 @@ def dream_script(recipe: MachineRecipe) -> str:
 
 def labels_script(recipe: StackRecipe) -> str:
     """Two machines, then nine networks; prints of each how many new digits it reads right."""
-    net = _source(stack.there_and_back, belief_net.BeliefNet, labels.optimizer)
+    net = _source(rbm.there_and_back, belief_net.BeliefNet, labels.optimizer)
     said = STACK.format(
         seed=recipe.seed,
         sizes=stack.SIZES,

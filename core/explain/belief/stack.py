@@ -10,7 +10,7 @@ from core.explain.belief.learner import Learner, some
 from core.explain.belief.machine import STEPS
 from core.explain.belief.pictures import WHERE, one_of_each, pictures
 from core.explain.sequences.lesson import Lesson
-from core.models.rbm import RBM
+from core.models.rbm import RBM, there_and_back
 from core.training.fields import setting
 from core.training.linked import Linked
 
@@ -85,13 +85,3 @@ class StackLesson(Lesson):
             rows = torch.cat([rows, torch.from_numpy(np.ascontiguousarray(own))[None]])
         back = [there_and_back(self.machines[:count], rows).numpy() for count in range(1, len(self.machines) + 1)]
         return [rows.numpy(), *back]
-
-
-@torch.no_grad()
-def there_and_back(machines: list[RBM], rows: torch.Tensor) -> torch.Tensor:
-    """Up through all machines and down again, as probabilities: (N, V) -> (N, V)."""
-    for machine in machines:
-        rows = machine.up(rows)
-    for machine in reversed(machines):
-        rows = machine.down(rows)
-    return rows

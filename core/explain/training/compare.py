@@ -119,7 +119,7 @@ def lesson(letters: Sequence[str], recipes: Sequence[Recipe], values: Sequence[f
     different = differences(recipes)
     if not different:
         return "The settings are the same. Whatever differs here comes from the device or from where the training was stopped."
-    measure = task_of(recipes[0]).shown_measure
+    measure = task_of(recipes[0]).shown_measure(recipes[0])
     known = [value for value in values if value is not None]
     top = (min if measure.smaller_is_better else max)(known, default=None)
     best = [letter for letter, value in zip(letters, values, strict=False) if known and value == top]

@@ -76,7 +76,7 @@ def result(record: Record) -> Result | None:
         return None
     if end.reason == "diverged":
         return _failed(record, end)
-    measure = task_of(record.recipe).shown_measure
+    measure = task_of(record.recipe).shown_measure(record.recipe)
     if not measure.share:
         return _number(record, end, measure)
     if not record.recipe.tested:
@@ -92,7 +92,9 @@ def result(record: Record) -> Result | None:
         means = f"better than on the test: the best epoch was chosen by these {examples}, so they can flatter; the test figure counts"
     else:
         means = f"lower than on the test: the test {examples} happen to be the easier ones"
+    compared = task_of(record.recipe).compared(record.recipe, end.test)
     details = (
+        f"{compared}{' ' if compared else ''}"
         f"The test {examples} were locked away until now: nothing was learned from them and nothing chosen by them. "
         f"On the {started.validation:,} validation {examples} it was {ACCURACY.in_words(val)}, {means}. "
         f"{_kept(record, end)} {_took(end)}"
@@ -149,7 +151,7 @@ def _few(record: Record, end: Finished, validation: int) -> Result:
 def _failed(record: Record, end: Finished) -> Result:
     """Of a training whose loss ran away."""
     failed, task = f"Training failed at step {record.steps.number[-1]}", task_of(record.recipe)
-    measure, they = task.shown_measure, f"they {task.words.read}"
+    measure, they = task.shown_measure(record.recipe), f"they {task.words.read}"
     tested = record.recipe.tested and bool(end.test)
     figure = measure.in_words((end.test if tested else end.val)[measure.name])
     if end.best_epoch:

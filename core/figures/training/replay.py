@@ -65,6 +65,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
     }
 
 
+REBUILT = "Ten digits, back from the first machine, back from both, in a dream; ten units of each machine"
 FORGED = "Forged from the same noise each time: 0 to 9, three of each"
 
 
@@ -78,6 +79,9 @@ def _seen(shots: list[Snapshot]) -> dict[str, Any]:
     if "forged" in shots[0].seen:
         forged = [np.asarray(shot.seen["forged"] / 255, np.float32) for shot in shots]
         return {"filters": _filters(forged, MADE_NUMBERS), "seen": {"title": FORGED, "columns": 10}}
+    if "rebuilt" in shots[0].seen:
+        both = [np.concatenate([shot.seen["rebuilt"] / 255, shot.seen["strokes"] / 127]).astype(np.float32) for shot in shots]
+        return {"filters": _filters(both, MADE_NUMBERS), "seen": {"title": REBUILT, "columns": MADE_COLUMNS}}
     return {"filters": _filters([shot.seen["filters"] for shot in shots]) if "filters" in shots[0].seen else None, "seen": None}
 
 
@@ -106,8 +110,7 @@ def _moment(shot: Snapshot, record: Record) -> dict[str, Any]:
 
 def _curves(record: Record) -> dict[str, Any]:
     task = task_of(record.recipe)
-    loss = next(measure for measure in task.measures if measure.name == "loss")
-    measures = [loss, task.shown_measure if task.shown_measure != loss else [*task.measures[1:2], loss][0]]
+    measures = task.drawn_measures(record.recipe)
     pairs = {(part, measure.name) for part in ("train", "val") for measure in measures}
     ends = [end for end in record.ends if all(np.isfinite(getattr(end, part)[name]) for part, name in pairs)]
     numbers = record.steps.number

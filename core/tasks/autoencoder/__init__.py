@@ -1,15 +1,14 @@
 """Autoencoder: a network squeezes digits into a few numbers and opens them again."""
 
-from core.data.digits.digit_set import DigitPart, digit_set
-from core.data.downloads import MNIST, missing
 from core.models.autoencoder import Autoencoder
+from core.tasks import digit_parts
 from core.tasks.autoencoder import words
 from core.tasks.autoencoder.export import exports
 from core.tasks.autoencoder.presets import AUTOENCODER_PRESETS
 from core.tasks.autoencoder.recipe import AutoencoderRecipe
 from core.tasks.autoencoder.script import pieces
 from core.tasks.autoencoder.task import AutoencoderTask, build
-from core.tasks.kind import Kind, Offer, Speed, Weights
+from core.tasks.kind import Kind, Speed, Weights
 
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
 
@@ -32,23 +31,11 @@ def memory(recipe: AutoencoderRecipe) -> float:
     return 4.0 * (3 * recipe.batch * outputs + 4 * sum(block.parameters for block in words.drawing(recipe).blocks))
 
 
-def held_out(recipe: AutoencoderRecipe) -> tuple[DigitPart, DigitPart]:
-    """Validation and test digits."""
-    data = digit_set(recipe.data)
-    return data.validation, data.test
-
-
 def load(recipe: AutoencoderRecipe, weights: Weights, text: object) -> Autoencoder:
     """The network of a run."""
     network = build(recipe)
     network.load_state_dict(dict(weights))
     return network.eval().requires_grad_(False)
-
-
-def problem(recipe: AutoencoderRecipe) -> str:
-    """Why it cannot be trained on here."""
-    gone = recipe.data == "mnist" and missing(MNIST)
-    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
 
 
 AUTOENCODER: Kind[AutoencoderRecipe] = Kind(
@@ -60,7 +47,7 @@ AUTOENCODER: Kind[AutoencoderRecipe] = Kind(
     seconds=seconds,
     memory=memory,
     pieces=pieces,
-    held_out=held_out,
+    held_out=lambda recipe: digit_parts.held_out(recipe.data),
     load=load,
     network_in_words=words.network,
     layers_in_words=words.layers,
@@ -73,6 +60,6 @@ AUTOENCODER: Kind[AutoencoderRecipe] = Kind(
     losses_note=words.LOSSES,
     exports=exports,
     drawing=words.drawing,
-    problem=problem,
-    downloads=lambda draft: [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else [],
+    problem=lambda recipe: digit_parts.problem(recipe.data),
+    downloads=digit_parts.downloads,
 )

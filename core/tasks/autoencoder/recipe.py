@@ -1,32 +1,17 @@
 """The recipe of a network that squeezes digits into a few numbers and opens them again."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-import torch
-
-from core.data.digits.digit_set import digit_set
+from core.data.digits.digit_set import SETS, spread
 from core.models.autoencoder import NETWORKS
 from core.training.fields import setting
 from core.training.recipe import Recipe
 
-SETS = {"sample": 3_500, "mnist": 55_000}  # digits to train on: what is always at hand, or all of MNIST
 MOST_CODE = 128
 WEIGHTS = (0.0, 0.0001, 0.0003, 0.0006, 0.001, 0.002, 0.005, 0.01, 0.03, 0.1, 0.2)
 NOISE_WORDS = {
     "none": "None", "salt": "Salt and pepper", "blur": "Blur", "bar": "A bar across", "half": "A part missing", "any": "Any of them"
 }  # fmt: skip
-
-
-@lru_cache(2)
-def spread(data: str) -> float:
-    """The mean squared error of saying the mean picture of these training digits each time; where MNIST is gone, of the 3,500."""
-    try:
-        images = digit_set(data).training.images
-    except ValueError:
-        images = digit_set("sample").training.images
-    rows = images.flatten(1).to(torch.float32) / 255
-    return float(rows.var(dim=0, unbiased=False).mean())
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,18 @@
 """Digits: a stack of layers learns to read handwriting."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import torch
 
-from core.data.digits.digit_set import DigitPart, digit_set
-from core.data.downloads import MNIST, missing
 from core.models import stack
+from core.tasks import digit_parts
 from core.tasks.digits import export, script, words
 from core.tasks.digits.blocks import drawn
 from core.tasks.digits.presets import DIGIT_PRESETS
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
 from core.tasks.digits.task import DigitTask, build
-from core.tasks.kind import Kind, Offer, Speed
+from core.tasks.kind import Kind, Speed
 
 AUGMENTED_PIXEL_SECONDS = 2.5e-8
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
@@ -35,28 +33,11 @@ def memory(recipe: DigitRecipe) -> float:
     return 4.0 * (recipe.batch * outputs * (3 + recipe.batch_norm) + 4 * stack.cost(layers, INPUT, CLASSES, recipe.batch_norm).parameters)
 
 
-def held_out(recipe: DigitRecipe) -> tuple[DigitPart, DigitPart]:
-    """Validation and test digits."""
-    data = digit_set(recipe.data)
-    return data.validation, data.test
-
-
 def load(recipe: DigitRecipe, weights: Mapping[str, torch.Tensor], text: Callable[[str], str]) -> stack.Stack:
     """The network of a run."""
     network = build(recipe)
     network.load_state_dict(weights)
     return network.eval().requires_grad_(False)
-
-
-def problem(recipe: DigitRecipe) -> str:
-    """Why it cannot be trained on here."""
-    gone = recipe.data == "mnist" and missing(MNIST)
-    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
-
-
-def downloads(draft: Mapping[str, Any]) -> Iterable[Offer]:
-    """What these settings need."""
-    return [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else []
 
 
 DIGITS = Kind(
@@ -68,15 +49,15 @@ DIGITS = Kind(
     seconds=seconds,
     memory=memory,
     pieces=script.pieces,
-    held_out=held_out,
+    held_out=lambda recipe: digit_parts.held_out(recipe.data),
     load=load,
     network_in_words=lambda recipe: recipe.in_words("network"),
     layers_in_words=lambda recipe: " → ".join(["picture", *recipe.network.split(), "scores"]),
     expected=lambda _: words.EXPECTED,
     exports=lambda recipe, network, name: export.exports(network, recipe, name),
     drawing=lambda recipe: drawn(recipe.network, recipe.batch_norm),
-    problem=problem,
-    downloads=downloads,
+    problem=lambda recipe: digit_parts.problem(recipe.data),
+    downloads=digit_parts.downloads,
     causes=words.causes,
     cures=words.cures,
 )

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from core.data.digits.digit_set import SETS
 from core.models import stack
 from core.models.activations import ACTIVATIONS, STARTS
 from core.training.fields import setting
 from core.training.recipe import Recipe
-
-SETS = {"sample": 3_500, "mnist": 55_000}  # digits to train on: what is always at hand, or all of MNIST
 
 # The networks of the course, by their text.
 NETWORKS = {

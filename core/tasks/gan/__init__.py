@@ -1,15 +1,14 @@
 """GAN: a forger and a detective learn from one another on digits."""
 
-from core.data.digits.digit_set import DigitPart, digit_set
-from core.data.downloads import MNIST, missing
 from core.models.digit_gan import DigitGan
+from core.tasks import digit_parts
 from core.tasks.gan import words
 from core.tasks.gan.export import exports
 from core.tasks.gan.presets import GAN_PRESETS
 from core.tasks.gan.recipe import SIZES, GanRecipe
 from core.tasks.gan.script import script
 from core.tasks.gan.task import GanTask, build
-from core.tasks.kind import Kind, Offer, Speed, Weights
+from core.tasks.kind import Kind, Speed, Weights
 
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # forgeries judged after each epoch
 JUDGED = 12e6  # multiplications of the digit network for one picture; it looks at the forged one and at the real one
@@ -36,23 +35,11 @@ def memory(recipe: GanRecipe) -> float:
     return 4.0 * recipe.batch * (6 * size.forger * 49 * 8 + 12 * size.detective * 196 * 2) + 16.0 * size.forger * 49 * (size.noise + 10)
 
 
-def held_out(recipe: GanRecipe) -> tuple[DigitPart, DigitPart]:
-    """Validation and test digits."""
-    data = digit_set(recipe.data)
-    return data.validation, data.test
-
-
 def load(recipe: GanRecipe, weights: Weights, text: object) -> DigitGan:
     """Both players of a run."""
     network = build(recipe)
     network.load_state_dict(dict(weights))
     return network.eval().requires_grad_(False)
-
-
-def problem(recipe: GanRecipe) -> str:
-    """Why it cannot be trained on here."""
-    gone = recipe.data == "mnist" and missing(MNIST)
-    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
 
 
 GAN: Kind[GanRecipe] = Kind(
@@ -64,7 +51,7 @@ GAN: Kind[GanRecipe] = Kind(
     seconds=seconds,
     memory=memory,
     pieces=script,
-    held_out=held_out,
+    held_out=lambda recipe: digit_parts.held_out(recipe.data),
     load=load,
     network_in_words=words.network,
     layers_in_words=words.layers,
@@ -74,7 +61,7 @@ GAN: Kind[GanRecipe] = Kind(
     losses_note=words.LOSSES,
     exports=exports,
     drawing=words.drawing,
-    problem=problem,
+    problem=lambda recipe: digit_parts.problem(recipe.data),
     usual_rate=lambda recipe: GanRecipe.rate,
-    downloads=lambda draft: [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else [],
+    downloads=digit_parts.downloads,
 )

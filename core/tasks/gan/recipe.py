@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from core.data.digits.digit_set import SETS
 from core.models.digit_gan import GanSize
 from core.training.fields import setting
 from core.training.recipe import Recipe
 
-SETS = {"sample": 3_500, "mnist": 55_000}  # digits to train on: what is always at hand, or all of MNIST
 SIZES = {
     "small": GanSize(noise=32, forger=32, detective=12),
     "medium": GanSize(noise=64, forger=64, detective=24),

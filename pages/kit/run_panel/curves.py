@@ -6,7 +6,7 @@ import streamlit as st
 from core.figures.training import curves as figures
 from core.figures.training.specs import curve_spec
 from core.tasks import task_of
-from core.training.measures import LOSS, Measure
+from core.training.measures import Measure
 from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel.shared import part
@@ -22,8 +22,7 @@ def table(columns: figures.Columns) -> pa.Table:
 def show(run_id: str, record: Record) -> None:
     """The curves of two measures side by side: the loss, and what people are told first."""
     zoom, task = bool(st.session_state.get(ZOOM)), task_of(record.recipe)
-    shown = [measure for measure in task.measures if measure.name == LOSS.name]
-    shown += [task.shown_measure] if task.shown_measure not in shown else list(task.measures[1:2])
+    shown = tuple(dict.fromkeys(task.drawn_measures(record.recipe)))
     for place, measure in zip(st.columns(2), shown, strict=False):
         with place:
             _curve(run_id, record, measure, zoom)

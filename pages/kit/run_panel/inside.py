@@ -17,6 +17,7 @@ from pages.kit.run_panel.shared import part
 from pages.kit.run_panel.surface import surface
 from pages.kit.sprites import Sprites, sprites
 
+MOST_BESIDE = 4  # charts of losses in a row
 MOST_LARGE = 24  # neurons that see the whole picture
 SIDES = {3: 26, 5: 34, 7: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
@@ -109,7 +110,9 @@ def losses(run_id: str, record: Record) -> None:
     names = task.losses_seen(record.recipe, record.started.losses if record.started else ())
     st.markdown("**Its losses, each by itself**")
     apart = names if task.losses_apart else ("",)
-    for name, place in zip(apart, st.columns(max(len(apart), 1)), strict=False):
+    row = -(-len(apart) // (1 if len(apart) <= MOST_BESIDE else 2))  # charts in a row
+    places = [place for begin in range(0, len(apart), max(row, 1)) for place in st.columns(len(apart[begin : begin + row]))]
+    for name, place in zip(apart, places, strict=True):
         with place:
             rows = part(run_id, f"losses {name}", record.events, partial(_losses, record, name))
             alt = f"the losses of single batches along the training: {name or ', '.join(names) or 'none yet'}"
@@ -130,4 +133,6 @@ SEEN = {
     "remade": made.remade,
     "map": made.mapped,
     "forged": made.forged,
+    "rebuilt": made.rebuilt,
+    "strokes": made.strokes,
 }

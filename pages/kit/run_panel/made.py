@@ -12,6 +12,7 @@ from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 
 SIDE, MAP_SIDE = 46, 260  # screen pixels
+SMALL, DIGITS = 40, 10
 FORGED_COLUMNS = 10
 
 
@@ -19,7 +20,7 @@ def remade(run_id: str, record: Record, now: Snapshot) -> None:
     """The same pictures at every look: above as it is shown them, below as it makes them again."""
     both = now.seen["remade"]
     half = len(both) // 2
-    pictures = part(run_id, "remade", now.step, lambda: Sprites.of(making.pairs(both[:half], both[half:])))
+    pictures = part(run_id, "remade", now.step, lambda: Sprites.of(making.below(both[:half], both[half:])))
     title = "Above what it is shown, below what it makes of it"
     sprites(pictures, "run-remade", title, f"{half} pictures, and what the network makes of them after step {now.step}", SIDE)
 
@@ -29,6 +30,24 @@ def forged(run_id: str, record: Record, now: Snapshot) -> None:
     pictures = part(run_id, "forged", now.step, lambda: Sprites.of(wall(now.seen["forged"], FORGED_COLUMNS, 255)))
     alt = f"{len(now.seen['forged'])} forged digits, 0 to 9 from left to right, after step {now.step}"
     sprites(pictures, "run-forged", "Forged from the same noise at every look: 0 to 9, three of each", alt, SIDE)
+
+
+def rebuilt(run_id: str, record: Record, now: Snapshot) -> None:
+    """The same ten digits at every look, and below each what machines make of it."""
+    found = now.seen["rebuilt"]
+    rows = len(found) // DIGITS
+    pictures = part(run_id, "rebuilt", now.step, lambda: Sprites.of(making.below(*found.reshape(rows, DIGITS, *found.shape[1:]))))
+    title = "Ten digits; back from the first machine; back from both; 30 steps into a dream"
+    alt = f"{DIGITS} digits, and below each what comes back from the machines and what a dream makes of it, after step {now.step}"
+    sprites(pictures, "run-rebuilt", title, alt, SMALL)
+
+
+def strokes(run_id: str, record: Record, now: Snapshot) -> None:
+    """What units of machines look for."""
+    found = now.seen["strokes"]
+    pictures = part(run_id, "strokes", now.step, lambda: Sprites.of(making.strokes(found)))
+    alt = f"What {len(found) // 2} hidden units of each of two machines look for, after step {now.step}"
+    sprites(pictures, "run-strokes", "What ten units look for: above of the first machine, below of the second", alt, SMALL)
 
 
 def mapped(run_id: str, record: Record, now: Snapshot) -> None:

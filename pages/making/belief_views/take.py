@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.explain.belief.export import exports
 from core.models.rbm import RBM
+from core.tasks.belief.export import exports
 from core.training.linked import Linked
 
 

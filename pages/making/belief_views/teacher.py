@@ -16,6 +16,7 @@ HIDEABLE = {
     "luck": "chance",
     "rubbed": "what is rubbed out",
     "pictures": "which digits",
+    "recipes": "recipes and seed",
     "code": "the PyTorch",
     "take": "the download",
 }
@@ -26,6 +27,7 @@ OF = {  # by view: what can be hidden there
     "Dream": (*_MACHINE, "rubbed", "luck", *_END),
     "Two layers": ("question", "pictures", "seed", *_END),
     "With labels": ("question", "pictures", "seed", "code"),
+    "Train it": ("question", "recipes", "code"),
 }
 
 

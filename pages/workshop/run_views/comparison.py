@@ -92,7 +92,7 @@ def _results(runs: list[Run]) -> list[tuple[str, list[str]]]:
 
 def shown_measure(runs: list[Run]) -> Measure:
     """The measure that people are told first of the first run's task."""
-    return task_of(runs[0].known_recipe).shown_measure
+    return task_of(runs[0].known_recipe).shown_measure(runs[0].known_recipe)
 
 
 def _figures(runs: list[Run], measure: Measure, part: str = "val") -> list[float | None]:

@@ -53,7 +53,7 @@ def title(service: TrainingService, run_id: str) -> str:
 
 def _figures(run: Run) -> None:
     recipe = run.known_recipe
-    measures, examples, shown = task_of(recipe).measures, recipe.examples, task_of(recipe).shown_measure
+    measures, examples, shown = task_of(recipe).measures, recipe.examples, task_of(recipe).shown_measure(recipe)
     validation, test = (shown.in_words(part[shown.name]) if part else "–" for part in (run.val, run.test))
     parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
     with st.container(horizontal=True):

@@ -79,7 +79,7 @@ def _row(run: Run, before: Run | None) -> dict[str, Any]:
         made = {"short": "Made by another version", "words": OTHER_VERSION, "state": state(run), "reason": run.reason}
         made["epochs"] = f"{run.epochs_done} of ?"
         return {"id": run.id, "name": run.name, "created": run.created.isoformat()} | nothing | made
-    shown = task_of(run.recipe).shown_measure
+    shown = task_of(run.recipe).shown_measure(run.recipe)
     return {
         "id": run.id,
         "name": run.name,

@@ -1,0 +1,107 @@
+"""A page's own way to train: a recipe of its task and Train on the left, the run on the right. Every setting is on *Train a network*."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core import jobs
+from core.explain.training.recipe_words import waiting
+from core.tasks import task_named, to_query
+from core.tasks.script import script
+from core.training.recipe import Recipe
+from core.training.words import duration
+from pages.kit import address, run_panel, run_way, startup
+from pages.kit.begin import begin
+from pages.kit.code_panel import show_code
+from pages.kit.literal import literal
+from pages.kit.own_network import RUN
+from pages.kit.question import predict_first
+from pages.kit.run_links import history_link
+from pages.kit.shell import PAGES
+from pages.kit.visitor import visitor
+
+RECIPE = "recipe"  # in the address
+
+
+@dataclass(frozen=True)
+class TrainHere:
+    """How a page trains its task."""
+
+    task: str
+    seed: str  # what the address calls it
+    seed_help: str
+    nothing: str  # what is said before there is a run
+    shown: Callable[[str], bool]  # whether a control is shown: "recipes", "question" or "code"; a teacher's link can hide it
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What the address says of what is set."""
+        return RECIPE, self.seed
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the address holds."""
+        return *self.settings, RUN
+
+    def show(self) -> bool:
+        """All of it; gives whether it can be: whether there is a machine that trains."""
+        if not startup.workshop():
+            return False
+        left, right = st.columns([1, 2], gap="medium")
+        with left:
+            recipe = self._recipe()
+            self._button(recipe)
+            if RUN in st.query_params:
+                run_way.way()
+        with right:
+            self._run()
+            if self.shown("code"):
+                show_code(script(recipe), f"train_{self.task}.py")
+        return True
+
+    def _recipe(self) -> Recipe:
+        presets = task_named(self.task).presets
+        name, seed = self._chosen(list(presets)) if self.shown("recipes") else self._given(list(presets))
+        found = presets[name]
+        st.markdown(found.sentence)
+        if found.question and self.shown("question"):
+            predict_first(f"{self.task}-preset-{name}", *found.question)
+        return type(found.recipe).from_query(found.recipe.to_query() | {"seed": str(seed)})
+
+    def _chosen(self, names: list[str]) -> tuple[str, int]:
+        name = st.selectbox("Recipe", names, key=RECIPE, bind="query-params")
+        return name or names[0], int(st.number_input("Seed", 0, 9999, 0, key=self.seed, bind="query-params", help=self.seed_help))
+
+    def _given(self, names: list[str]) -> tuple[str, int]:
+        """What the address says, where a teacher's link hides the choice."""
+        name, seed = st.query_params.get(RECIPE, ""), st.query_params.get(self.seed, "0")
+        return (name if name in names else names[0]), (int(seed) if seed.isdecimal() and len(seed) < 5 else 0)
+
+    def _button(self, recipe: Recipe) -> None:
+        service, kind, refused_as = jobs.service(), task_named(self.task), f"{self.task}-refused"
+        problem = kind.problem(recipe)
+        how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, refused_as)}
+        st.button("Train", key=f"{self.task}-begin", type="primary", icon=":material/play_arrow:", width="stretch", **how)
+        if refused := st.session_state.pop(refused_as, ""):
+            st.error(literal(refused))
+        if problem:
+            st.warning(literal(problem), icon=":material/block:")
+        else:
+            said = waiting(*service.queue_for(visitor(), recipe))
+            st.caption(f"About **{duration(service.estimate(recipe))}**. {said}{kind.layers_in_words(recipe)}.")
+        st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
+
+    def _run(self) -> None:
+        service, asked = jobs.service(), st.query_params.get(RUN)
+        run = service.run(asked) if asked else None
+        if asked is not None and not (run and run.of(self.task)):
+            address.refuse(RUN)
+            run = None
+        if run:
+            run_way.place(run.id)
+            run_panel.show(run.id, visitor())
+            history_link(run.id)
+        else:
+            st.markdown(self.nothing)
