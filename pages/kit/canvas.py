@@ -47,9 +47,14 @@ def stamp(key: str) -> int:
     return _sheet(key).stamp
 
 
-def beside_sheet(width: int) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Room for a sheet so many pixels wide, and beside it for what is made of what is drawn; on a phone below."""
-    row = st.container(horizontal=True, gap="medium")
+def beside_sheet(width: int, above: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Room for a sheet so many pixels wide, and beside it for what is made of what is drawn; on a phone below.
+
+    `above` is a key: on a phone what is made then stands above the sheet, for there is something to see before anything is drawn.
+    """
+    row = st.container(key=above or None, horizontal=True, gap="medium")
+    if above:
+        st.html(f"<style>@media (max-width: 640px) {{ .st-key-{above} > :last-child {{ order: -1; }} }}</style>")
     return row.container(width=width + 4), row.container(width="stretch")
 
 

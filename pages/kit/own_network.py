@@ -77,7 +77,8 @@ def _loaded(run_id: str, asking: Asking, load: Callable[[Life], T]) -> tuple[T, 
 
 def _right(run: "Run", record: Record | None, epoch: int) -> str:
     """How good it is: by the test examples where they were looked at, which is once, with the best weights."""
-    measure, examples = task_of(run.known_recipe).shown_measure(run.known_recipe), run.known_recipe.task
+    task = task_of(run.known_recipe)
+    measure, examples = task.shown_measure(run.known_recipe), f"{task.words.one}s"
     if measure.share and epoch == run.best_epoch and (figure := run.test.get(measure.name)) is not None:
         return f", {measure.in_words(figure)} of the test {examples} right"
     figure = next((end.val[measure.name] for end in record.ends if end.number == epoch), None) if record else None

@@ -18,6 +18,7 @@ TRY = {
     "forecast": ("sequences/forecast.py", "Look ahead with it", "query_stats", "See what this network says comes next, and who beats it."),
     "reviews": ("language/reviews.py", "Type a review for it", "rate_review", "Type a review, and this network reads it."),
     "gan": ("making/gan.py", "Ask it for a digit", "swords", "Ask for a 7, and this network makes one that nobody wrote."),
+    "belief": ("making/belief.py", "Let it dream", "bedtime", "Begin with noise or a digit, and its first machine goes on by itself."),
     "tables": ROWS,
     "table-numbers": ROWS,
     "autoencoder": ("making/autoencoder.py", "Squeeze your own digit", "compress", "Draw a digit, and this network squeezes and opens it."),
@@ -29,6 +30,7 @@ VIEW = {  # where the page has several
     "tables": {"view": "Inside"}, "table-numbers": {"view": "Inside"},
     "autoencoder": {"view": "Squeeze"},
     "gan": {"view": "Forged digits"},
+    "belief": {"view": "Dream"},
 }  # fmt: skip
 
 

@@ -36,22 +36,17 @@ class TrainHere:
     shown: Callable[[str], bool]  # whether a control is shown: "recipes", "question" or "code"; a teacher's link can hide it
 
     @property
-    def settings(self) -> tuple[str, ...]:
-        """What the address says of what is set."""
-        return RECIPE, self.seed
-
-    @property
     def names(self) -> tuple[str, ...]:
         """What the address holds."""
-        return *self.settings, RUN
+        return RECIPE, self.seed, RUN
 
-    def show(self) -> bool:
-        """All of it; gives whether it can be: whether there is a machine that trains."""
+    def show(self) -> dict[str, str]:
+        """All of it; gives what a link has to say of it, nothing where nothing can be trained here."""
         if not startup.workshop():
-            return False
+            return {}
         left, right = st.columns([1, 2], gap="medium")
         with left:
-            recipe = self._recipe()
+            recipe, said = self._recipe()
             self._button(recipe)
             if RUN in st.query_params:
                 run_way.way()
@@ -59,16 +54,17 @@ class TrainHere:
             self._run()
             if self.shown("code"):
                 show_code(script(recipe), f"train_{self.task}.py")
-        return True
+        return said
 
-    def _recipe(self) -> Recipe:
+    def _recipe(self) -> tuple[Recipe, dict[str, str]]:
         presets = task_named(self.task).presets
         name, seed = self._chosen(list(presets)) if self.shown("recipes") else self._given(list(presets))
         found = presets[name]
         st.markdown(found.sentence)
         if found.question and self.shown("question"):
-            predict_first(f"{self.task}-preset-{name}", *found.question)
-        return type(found.recipe).from_query(found.recipe.to_query() | {"seed": str(seed)})
+            predict_first(f"{self.task}-preset-{name}", *found.question, folded=True)
+        recipe = type(found.recipe).from_query(found.recipe.to_query() | {"seed": str(seed)})
+        return recipe, {RECIPE: name, self.seed: str(seed)}
 
     def _chosen(self, names: list[str]) -> tuple[str, int]:
         name = st.selectbox("Recipe", names, key=RECIPE, bind="query-params")

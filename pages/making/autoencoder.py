@@ -1,8 +1,6 @@
 """Autoencoder: squeeze a digit into a few numbers, open it again, walk on the map of all digits, take noise out."""
 
-import streamlit as st
-
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.making.autoencoder_views import map, noise, settings, source, squeeze, strange, teach
@@ -11,5 +9,6 @@ VIEWS = {"Squeeze": squeeze.show, "The map": map.show, "Noise": noise.show, "Str
 PARTS = (source, squeeze, map, noise, strange, settings, teach)
 
 address.opens("view", *(name for part in PARTS for name in part.NAMES), RUN, EPOCH, "hide")
-st.title("Autoencoder", anchor=False)
-VIEWS[pick("Look at", VIEWS, "view")]()
+with stage.head("Autoencoder"):
+    view = pick("Look at", VIEWS, "view")
+VIEWS[view]()

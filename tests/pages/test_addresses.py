@@ -134,7 +134,7 @@ PAGES = {
     "making/belief.py": (
         "Deep belief network",
         {
-            "view": ["Energy", "Dream", "Two layers", "With labels"],
+            "view": ["Energy", "Dream", "Two layers", "With labels", "Train it"],
             "units": ["16"],
             "dreams": ["Long (PCD)"],
             "shown": ["My drawing"],

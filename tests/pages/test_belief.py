@@ -9,9 +9,11 @@ from core.explain.belief import labels, machine, stack
 from core.explain.belief.labels import LabelLesson
 from core.explain.belief.machine import MachineLesson
 from core.explain.belief.stack import StackLesson
+from core.tasks.belief.recipe import BeliefRecipe
+from core.tasks.next_number.recipe import NextNumberRecipe
 from pages.making.belief_views import work
 from tests.pen import digit, fabric
-from tests.quiet_service import QuietService
+from tests.quiet_service import QuietService, history_of_its_own
 
 PAGE = "making/belief.py"
 STEPS = 100
@@ -243,3 +245,64 @@ def test_machines_are_taken_along(visit):
     assert any('load_file("boltzmann-machine.safetensors")' in code.value for code in at.code)
     at = trained(visit(PAGE, view="Two layers"), "belief-stack")
     assert any('load_file("deep-belief-network.safetensors")' in code.value for code in at.code)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A deep belief network that has learnt a little, and the service that knows it."""
+    with history_of_its_own(tmp_path_factory.mktemp("home")) as service:
+        yield service, service.train(BeliefRecipe(train_limit=100, batch=25, epochs=3, hidden=16, above=8))
+
+
+@pytest.fixture
+def with_run(run, monkeypatch):
+    service, run_id = run
+    monkeypatch.setattr(jobs, "service", lambda: service)
+    return run_id
+
+
+def test_all_of_it_is_offered_as_one_training_with_every_setting_one_click_away(visit, with_run):
+    at = visit(PAGE, view="Train it")
+    assert at.button(key="belief-begin").label == "Train" and any("class DeepBelief" in code.value for code in at.code)
+    at.radio(key="belief-preset-100 labels").set_value("the one whose machines looked first").run()
+    assert "Yes" in at.success[0].value
+    at.selectbox(key="recipe").set_value("Too few units").run()
+    at.number_input(key="training_seed").set_value(3).run()
+    link = next(code.value for code in at.code if "view=Train" in code.value)
+    assert "recipe=Too+few+units" in link and "training_seed=3" in link
+    assert any("torch.manual_seed(3)" in code.value and "DeepBelief(8, 4)" in code.value for code in at.code)
+    less = visit(PAGE, view="Train it", recipe="Too few units", training_seed="3", hide="recipes-question-code")
+    assert not less.selectbox and not less.number_input and not less.radio and not less.code
+    assert "hides some of its controls" in words(less)
+    less.button(key="belief-begin").click().run()
+    assert not less.exception and less.query_params["run"]
+
+
+def test_a_training_is_shown_with_digits_strokes_and_all_its_losses(visit, with_run, run):
+    at = visit(PAGE, view="Train it", run=with_run)
+    said = words(at)
+    assert "Its losses, each by itself" in said and "contrastive divergence, CD-1" in said and "The first row are digits" in said
+    assert any("of 750 test digits read right" in part.value for part in at.subheader) and "From random weights" in said
+    other = run[0].train(NextNumberRecipe(epochs=1))
+    assert any("cannot be read here" in part.value for part in visit(PAGE, view="Train it", run=other).info)
+
+
+def test_the_first_machine_of_a_run_dreams(visit, with_run, monkeypatch):
+    dreams = []
+    from pages.making.belief_views import dream  # there once the app has begun
+
+    at = visit(PAGE, view="Train it", run=with_run)
+    monkeypatch.setattr(dream, "mount", lambda _, key, start, data: dreams.append(data))
+    at.button(key="run-draw").click().run()
+    assert not at.exception and "beginning dreams for your own network" in words(at) and "of the test digits right" in words(at)
+    assert dreams[-1]["learnt"] == 4 and not any(
+        button.key == "belief-train" for button in at.button
+    )  # the first of three epochs was its own
+    visit(PAGE, view="Dream", run=with_run, epoch="0")
+    assert dreams[-1]["learnt"] == 0 and dreams[-1]["weight"] != dreams[0]["weight"]
+
+
+def test_it_is_among_what_can_be_trained(visit, with_run):
+    at = visit("workshop/training.py", task="belief", labels="500", hidden="64")
+    assert "labels" in words(at) and any("DeepBelief(64, 128)" in code.value for code in at.code)
+    assert any("[1, 1, 1, 1, 1, 1, 1, 1, 2" in code.value for code in at.code)

@@ -90,7 +90,13 @@ class MachineLesson(Lesson):
     @torch.no_grad()
     def energies(self, rows: torch.Tensor) -> NDArray[np.float32]:
         """F of each row (N, 784): (N,)."""
-        return self.rbm.free_energy(rows).numpy()
+        return energies(self.rbm, rows)
+
+
+@torch.no_grad()
+def energies(rbm: RBM, rows: torch.Tensor) -> NDArray[np.float32]:
+    """F of each row (N, V): (N,)."""
+    return rbm.free_energy(rows).numpy()
 
 
 @torch.no_grad()

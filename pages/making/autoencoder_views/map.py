@@ -24,7 +24,7 @@ _LAB = component("making/autoencoder_views/map_lab")
 def show() -> None:
     """The sheet on the left, the map on the right."""
     own = of_run()
-    left, right = beside_sheet(CANVAS)
+    left, right = beside_sheet(CANVAS, "beside-map")
     with left:
         shown = source.draw()
         _keep(shown)

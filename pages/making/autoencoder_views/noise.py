@@ -20,7 +20,7 @@ KINDS = {"Salt and pepper": "salt", "Blur": "blur", "A bar across": "bar", "A pa
 
 def show() -> None:
     """The sheet on the left; spoilt and repaired on the right."""
-    left, right = beside_sheet(CANVAS)
+    left, right = beside_sheet(CANVAS, "beside-noise")
     with left:
         shown = source.draw()
     with right:

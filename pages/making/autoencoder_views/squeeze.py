@@ -27,7 +27,7 @@ _LAB = component("making/autoencoder_views/code_lab")
 def show() -> None:
     """The sheet on the left; code and picture on the right."""
     own = of_run()
-    left, right = beside_sheet(CANVAS)
+    left, right = beside_sheet(CANVAS, "beside-squeeze")
     with left:
         shown = source.draw()
     with right:

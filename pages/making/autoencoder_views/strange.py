@@ -7,7 +7,7 @@ from core import zoo
 from core.data.digits.strokes import CANVAS, Picture
 from core.explain.making.codes import share_below
 from core.explain.making.strange import strange_pictures
-from core.figures.making import pairs
+from core.figures.making import below
 from core.zoo.autoencoders import AutoencoderName
 from pages.kit.canvas import beside_sheet
 from pages.kit.pick import pick
@@ -23,7 +23,7 @@ ALARM = 0.99  # the share of digits that come back with a smaller error
 
 def show() -> None:
     """The sheet on the left; alarm and doubt on the right, and below them a row of things that are no digits."""
-    left, right = beside_sheet(CANVAS)
+    left, right = beside_sheet(CANVAS, "beside-strange")
     with left:
         shown = source.draw()
     with right:
@@ -88,4 +88,4 @@ def _gallery(known: Known) -> None:
     ]
     both = [np.round(part * 255).astype(np.uint8) for part in (given, made)]
     alt = "; ".join(said.replace("\n", ", ") for said in words)
-    sprites(Sprites.of(pairs(*both), words), "strange-things", "No digits: above as drawn, below what comes back, with the error", alt, 62)
+    sprites(Sprites.of(below(*both), words), "strange-things", "No digits: above as drawn, below what comes back, with the error", alt, 62)

@@ -8,10 +8,16 @@ import streamlit as st
 
 from core.data.packing import packed
 from core.explain.belief.dreams import PARTS, beginning
-from core.explain.belief.machine import MachineLesson, MachineRecipe, yardsticks
+from core.explain.belief.machine import MachineLesson, MachineRecipe, energies, yardsticks
 from core.explain.belief.script import dream_script
+from core.models.deep_belief import DeepBelief
+from core.models.rbm import RBM
+from core.tasks.belief.recipe import BeliefRecipe
+from pages.kit import stage
+from pages.kit.columns import columns
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
+from pages.kit.own_network import EPOCH, RUN, Asking, Life, chosen
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.kit.work import LOOK_SECONDS
@@ -19,7 +25,7 @@ from pages.making.belief_views import machine, seen, settings, teacher, work
 
 BEGINS, LEARNT, RUBBED, HELD, LUCK, AT = OWN_NAMES = ("begins", "by", "rubbed", "held", "luck", "at")
 VIEW = "Dream"
-NAMES = (*settings.NAMES, *seen.NAMES, *OWN_NAMES)
+NAMES = (*settings.NAMES, *seen.NAMES, *OWN_NAMES, RUN, EPOCH)
 NOISE = "Noise"
 USUAL = "belief-dream-usual"  # in the session: the dreams that it opened with
 _LAB = component("making/belief_views/dream_lab")
@@ -28,18 +34,13 @@ BAND = (0.05, 0.95)  # of new digits, whose energies are between
 
 
 def show() -> None:
-    """Where it begins on the left, the dream on the right."""
-    side, right = st.columns([1, 1.6], gap="medium")
+    """Train above; where it begins on the left, the dream on the right."""
+    whose = chosen(Asking("belief", "beginning dreams", "bedtime"), _of_run)
+    lesson = None if whose else _lesson()
+    if not whose and lesson is None:
+        return
+    side, right = columns("belief-dream-columns", [1, 1.6], 18, last_first=True)
     with side:
-        with st.container(horizontal=True):
-            if teacher.shown("question"):
-                _ask()
-            usual = settings.folded("long")
-        recipe = replace(usual, dreams=settings.learnt_by(LEARNT, "Learnt by dreams", _usual(usual)))
-        lesson = work.machine(recipe)
-        if lesson is None:
-            return
-        _train(recipe, lesson)
         source = pick("It begins with", (NOISE, seen.EXAMPLE, seen.OWN), BEGINS, shown=True, wraps=True)
         shown = None if source == NOISE else seen.of(source)
         rubbed, held = (PARTS[0], False) if source == NOISE else _rubbed()
@@ -49,10 +50,51 @@ def show() -> None:
         if shown is None and source != NOISE:
             st.caption("Draw something on the left; then it can be dreamt on.")
         else:
-            _dream(lesson, shown, rubbed, held, luck)
+            rbm, learnt = whose[0] if whose else _of(lesson)
+            _dream(rbm, learnt, shown, rubbed, held, luck)
     _explain()
-    machine.ends(lesson, dream_script(recipe), "dreams")
+    if lesson:
+        machine.ends(lesson, dream_script(lesson.recipe), "dreams")
     teacher.link(VIEW, NAMES)
+
+
+def _of(lesson: MachineLesson | None) -> tuple[RBM, int]:
+    assert lesson  # there is one where there is no run
+    return lesson.rbm, lesson.step
+
+
+def _lesson() -> MachineLesson | None:
+    """The machine that is set here; None, and why on the page, where it cannot be."""
+    with stage.row("belief-dream-row"):
+        buttons = st.container(width="content")
+        usual = settings.folded("long")
+        if teacher.shown("question"):
+            _ask()
+        recipe = replace(usual, dreams=settings.learnt_by(LEARNT, "Learnt by dreams", _usual(usual)))
+    below = st.container()
+    if lesson := work.machine(recipe):
+        with buttons:
+            settings.train_button(recipe, lesson.over)
+        with below:
+            _train(recipe)
+    return lesson
+
+
+def _of_run(life: Life) -> tuple[RBM, int]:
+    """The first machine of a run at an epoch, and after how many steps of its own that is."""
+    recipe = life.recipe
+    assert isinstance(recipe, BeliefRecipe)
+    own = sum(recipe.stage(epoch) == 1 for epoch in range(life.epoch))
+    return _first_machine(life.run_id, life.epoch), own * recipe.steps_per_epoch
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _first_machine(run_id: str, epoch: int) -> RBM:
+    from core import jobs  # the worker processes: only for those who come with a network of their own
+
+    net = jobs.service().network(run_id, epoch, task="belief")
+    assert isinstance(net, DeepBelief)  # it is of that task
+    return net.machine(1)
 
 
 def _usual(recipe: MachineRecipe) -> str:
@@ -65,8 +107,7 @@ def _usual(recipe: MachineRecipe) -> str:
     return usual
 
 
-def _train(recipe: MachineRecipe, lesson: MachineLesson) -> None:
-    settings.train_button(recipe, lesson.over)
+def _train(recipe: MachineRecipe) -> None:
     going = work.mine([recipe])
     work.told(going, "belief-dream")
     running = bool(going and going.running)
@@ -117,15 +158,16 @@ def _ask() -> None:
     )
 
 
-def _dream(lesson: MachineLesson, shown: seen.Pixels | None, rubbed: str, held: bool, luck: int) -> None:
-    if lesson.ran_away:
+def _dream(rbm: RBM, learnt: int, shown: seen.Pixels | None, rubbed: str, held: bool, luck: int) -> None:
+    if not rbm.weight.isfinite().all():
         st.warning("The numbers have run away. Lower the learning rate, and train again.", icon=":material/error:")
         return
-    first, kept = beginning(lesson.rbm, shown, rubbed, held)
-    low, high = np.quantile(lesson.energies(yardsticks()["new digits"]), BAND)
-    parts = {"weight": lesson.rbm.weight, "visible": lesson.rbm.visible_bias, "bias": lesson.rbm.hidden_bias}
+    first, kept = beginning(rbm, shown, rubbed, held)
+    low, high = np.quantile(energies(rbm, yardsticks()["new digits"]), BAND)
+    parts = {"weight": rbm.weight, "visible": rbm.visible_bias, "bias": rbm.hidden_bias}
     data: dict[str, object] = {name: packed(part.detach().numpy()) for name, part in parts.items()}
     data |= {"first": packed(first), "held": base64.b64encode(kept.tobytes()).decode(), "seed": luck, "digits": [float(low), float(high)]}
+    data["learnt"] = learnt
     mount(_LAB, "belief-dream", {AT: from_link(AT, seen.count(STEPS), 0)}, data)
 
 

@@ -7,7 +7,9 @@ import torch
 from core.explain.belief.machine import MachineLesson, yardsticks
 from core.explain.belief.script import machine_script
 from core.figures.belief import ENERGIES, energy_rows
+from pages.kit import stage
 from pages.kit.charts import chart
+from pages.kit.columns import columns
 from pages.kit.question import predict_first
 from pages.making.belief_views import machine, seen, settings, teacher, work
 
@@ -16,19 +18,22 @@ NAMES = settings.NAMES
 
 
 def show() -> None:
-    """The sheet on the left, the energies on the right."""
-    side, right = st.columns([1, 1.6], gap="medium")
-    with side:
-        with st.container(horizontal=True):
-            if teacher.shown("question"):
-                _ask()
-            recipe = settings.folded()
-        lesson = work.machine(recipe)
-        if lesson is None:
-            return
+    """Train above; the sheet on the left, the energies on the right."""
+    with stage.row("belief-energy-row"):
+        buttons = st.container(width="content")
+        recipe = settings.folded()
+        if teacher.shown("question"):
+            _ask()
+    lesson = work.machine(recipe)
+    if lesson is None:
+        return
+    with buttons:
         settings.train_button(recipe, lesson.over)
-        work.told(work.mine([recipe]), "belief-energy")
+    work.told(work.mine([recipe]), "belief-energy")
+    side, right = columns("belief-energy", [1, 1.6], 18, last_first=True)
+    with side:
         own = seen.drawn()
+        settings.learnt_already(lesson.over)
     with right:
         if lesson.ran_away:
             st.warning("The numbers have run away. Lower the learning rate, and train again.", icon=":material/error:")

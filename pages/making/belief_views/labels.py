@@ -7,6 +7,7 @@ from core.explain.belief.pictures import labels
 from core.explain.belief.script import labels_script
 from core.explain.belief.stack import StackLesson, StackRecipe
 from core.figures.belief import label_rows, label_table, labels_spec
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
@@ -20,14 +21,15 @@ _SPEC = labels_spec(STEPS)
 
 def show() -> None:
     """What to do above, three charts side by side, what came of it as a table."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with stage.row("belief-labels-row"):
+        button = st.container(width="content")
+        recipe = layers.stack_recipe()
         if teacher.shown("question"):
             _ask()
-        recipe = layers.stack_recipe()
         everything: list[work.Recipe] = [recipe, *everyone(recipe)]
         going, over = work.mine(everything), all(_over(each) for each in everything)
         help = "First the machines, where they have not learnt yet, then nine networks, for 600 steps each."
-        st.button(
+        button.button(
             "Train all", key="belief-labels", type="primary", icon=":material/play_arrow:", help=help, on_click=work.begin,
             args=(everything,), disabled=over or bool(going and going.running),
         )  # fmt: skip

@@ -14,6 +14,7 @@ from core.figures.style import diverging, inked
 from core.training.fields import settings as fields_of
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
+from pages.kit.columns import columns
 from pages.kit.link import from_link
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
@@ -30,18 +31,21 @@ STANDS = ("As they are", "Back from the first machine", "Back from the second")
 
 def show() -> None:
     """What to do on the left; features and what comes back on the right."""
-    side, right = st.columns([1, 2.4], gap="medium")
+    buttons, below = st.container(horizontal=True, gap="small"), st.container()
+    side, right = columns("belief-layers-columns", [1, 2.4], 15, last_first=True)
     with side:
-        if teacher.shown("question"):
-            _ask()
         recipe = stack_recipe()
         lesson = work.found(recipe, StackLesson)
         going = work.mine([recipe])
         how: dict[str, Any] = {"icon": ":material/play_arrow:", "on_click": work.begin, "args": ([recipe],)}
         how["help"] = "The first machine learns from pixels, then the second from what the first makes of them. No label is looked at."
         how["disabled"] = bool(lesson and lesson.over) or bool(going and going.running)
-        st.button("Train both", key="belief-stack", type="primary", **how)
-        work.told(going, "belief-layers")
+        with buttons:
+            st.button("Train both", key="belief-stack", type="primary", **how)
+            if teacher.shown("question"):
+                _ask()
+        with below:
+            work.told(going, "belief-layers")
         if lesson and lesson.over:
             st.caption("Both have learnt already, for you or for somebody before. Another **seed** begins anew.")
         st.caption(f"784 pixels, {SIZES[0]} hidden units, and {SIZES[1]} above them.")

@@ -11,6 +11,7 @@ from core.explain.belief.script import machine_script
 from core.figures.belief import ERRORS, error_rows
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
+from pages.kit.columns import columns
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
 from pages.kit.question import predict_first
@@ -27,20 +28,22 @@ _STEPS = component("making/belief_views/step_player")
 
 
 def show() -> None:
-    """Settings on the left, the weights and how well digits come back on the right; below, one step taken apart."""
-    side, right = st.columns([1, 2.4], gap="medium")
+    """Train above; settings on the left, the weights and how well digits come back on the right; below, one step taken apart."""
+    buttons, below = st.container(horizontal=True, gap="small"), st.container()
+    side, right = columns("belief-machine", [1, 2.4], 15, last_first=True)
     with side:
-        if teacher.shown("question"):
-            _ask()
-        buttons = st.container()
         recipe = settings.recipe()
         lesson = work.machine(recipe)
         if lesson is None:
             return
-        with buttons:
-            settings.train_button(recipe, lesson.over)
-            going = work.mine([recipe])
-            work.told(going, "belief")
+        settings.learnt_already(lesson.over)
+    with buttons:
+        settings.train_button(recipe, lesson.over)
+        if teacher.shown("question"):
+            _ask()
+    going = work.mine([recipe])
+    with below:
+        work.told(going, "belief")
     with right:
         running = bool(going and going.running)
         st.fragment(_live, run_every=LOOK_SECONDS if running else None)(recipe, running)

@@ -90,5 +90,9 @@ def train_button(asked: MachineRecipe, over: bool) -> None:
         "Train", key="belief-train", type="primary", icon=":material/play_arrow:", help=help, on_click=work.begin, args=([asked],),
         disabled=over or bool(going and going.running),
     )  # fmt: skip
+
+
+def learnt_already(over: bool) -> None:
+    """Why there is nothing to train, where a machine with these settings has had all its steps."""
     if over:
         st.caption(_LEARNT)

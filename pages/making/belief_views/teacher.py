@@ -1,5 +1,7 @@
 """A link that restores a view with all that is set in it, and hides controls from students."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.kit import address
@@ -36,8 +38,8 @@ def shown(name: str) -> bool:
     return name not in address.hidden(HIDEABLE)
 
 
-def link(view: str, names: tuple[str, ...]) -> None:
-    """Below a view: the link, with what the address says of these names; it says of them what is not as usual."""
+def link(view: str, names: tuple[str, ...], said: Mapping[str, str] | None = None) -> None:
+    """Below a view: the link, with what the address says of these names, which is what is not as usual, and with what else is `said`."""
     hidden = {name: HIDEABLE[name] for name in OF[view]}
     note = "It holds everything that is set here, the seed too. A drawing is not in it, and what has learnt is learnt again in seconds."
-    teacher_link({"view": view, **address.given(names)}, hidden, f"belief-hide-{view}", HIDE in st.query_params, note)
+    teacher_link({"view": view, **address.given(names), **(said or {})}, hidden, f"belief-hide-{view}", HIDE in st.query_params, note)

@@ -18,5 +18,5 @@ NAMES = HERE.names
 
 def show() -> None:
     """A recipe and Train on the left, the training on the right."""
-    if HERE.show():
-        teacher.link(VIEW, HERE.settings)
+    if said := HERE.show():
+        teacher.link(VIEW, (), said)

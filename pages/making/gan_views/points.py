@@ -8,6 +8,7 @@ import streamlit as st
 from core.explain.making.points.game import PointsGame
 from core.explain.making.points.recipe import BATCH, CLOUDS, PENALTY, ROUNDS
 from core.explain.making.points.script import script
+from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
 from pages.making.gan_views import games, teacher
@@ -17,7 +18,7 @@ from pages.making.gan_views import points_settings as settings
 def show() -> None:
     """Which points above; the game; what it is about below."""
     recipe = settings.current()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with stage.row("gan-points"):
         if teacher.shown("question"):
             _ask()
         if teacher.shown("cloud"):

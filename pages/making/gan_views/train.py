@@ -1,6 +1,5 @@
 """Digits: a small forger and a detective are trained live, with what is forged at every look."""
 
-from pages.kit import address
 from pages.kit.train_here import TrainHere
 from pages.making.gan_views import teacher
 
@@ -18,5 +17,5 @@ NAMES = HERE.names
 
 def show() -> None:
     """A recipe and Train on the left, the game on the right."""
-    if HERE.show():
-        teacher.link(VIEW, address.given(HERE.settings))
+    if said := HERE.show():
+        teacher.link(VIEW, said)

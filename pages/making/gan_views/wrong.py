@@ -13,6 +13,7 @@ from core.explain.making.points.game import PointsGame
 from core.explain.making.points.recipe import PointsRecipe
 from core.explain.making.points.script import script
 from core.training.fields import settings
+from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
@@ -86,9 +87,9 @@ CASES = {
 
 def show() -> None:
     """A case and its cure, side by side, after a guess."""
-    name = pick("What goes wrong", CASES, "wrong", wraps=True)
+    name = pick("What goes wrong", CASES, "wrong")
     case = CASES[name]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with stage.row("gan-wrong"):
         if teacher.shown("question"):
             predict_first(f"gan-{name}", case.ask, case.options, case.right, case.because, folded=True)
         cure = _cure(case)

@@ -1,5 +1,5 @@
 // A Boltzmann machine dreams: up and down, again and again, computed here, frame by frame.
-// data: {hidden, weight, visible, bias, first: base64 of float32; held: base64 of bytes; seed; digits: [low, high];
+// data: {hidden, weight, visible, bias, first: base64 of float32; held: base64 of bytes; seed; digits: [low, high]; learnt: steps;
 //   start: {at}}
 import { drawAtWidth, partsOf } from "../../../kit/frontend/dom.js";
 import { bytesOf, fixed, floatsOf } from "../../../kit/frontend/format.js";
@@ -33,10 +33,13 @@ class Dream {
       hidden: floatsOf(data.bias),
     };
     this.columns = Math.ceil(Math.sqrt(machine.hidden.length));
-    this.chain = new Chain(machine, floatsOf(data.first), bytesOf(data.held), data.seed);
+    const held = bytesOf(data.held);
+    this.chain = new Chain(machine, floatsOf(data.first), held, data.seed);
     const first = this.part("first");
     paint(first, this.chain.at(0).drawn, SIDE, ink);
-    first.setAttribute("aria-label", "The picture that the chain began with.");
+    const count = held.reduce((sum, one) => sum + one, 0);
+    const said = `The picture that the chain began with; ${count} of its ${held.length} pixels are held.`;
+    first.setAttribute("aria-label", `${said} The machine has learnt for ${data.learnt} steps.`);
     this.bar = playBar(this.part("bar"), {
       frames: STEPS + 1,
       start,
