@@ -10,7 +10,7 @@ from tests.browser.films import played_back
 
 pytestmark = pytest.mark.browser
 TRAINED = 600_000  # milliseconds: a busy machine is slow, not wrong
-SHORT = "task=belief&count=500&epochs=6&hidden=64&above=32"
+SHORT = "task=belief&count=500&epochs=6&first=64&second=32"
 
 
 def button(page, name):

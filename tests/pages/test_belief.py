@@ -251,7 +251,7 @@ def test_machines_are_taken_along(visit):
 def run(tmp_path_factory):
     """A deep belief network that has learnt a little, and the service that knows it."""
     with history_of_its_own(tmp_path_factory.mktemp("home")) as service:
-        yield service, service.train(BeliefRecipe(train_limit=100, batch=25, epochs=3, hidden=16, above=8))
+        yield service, service.train(BeliefRecipe(train_limit=100, batch=25, epochs=3, first=16, second=8))
 
 
 @pytest.fixture
@@ -303,6 +303,6 @@ def test_the_first_machine_of_a_run_dreams(visit, with_run, monkeypatch):
 
 
 def test_it_is_among_what_can_be_trained(visit, with_run):
-    at = visit("workshop/training.py", task="belief", labels="500", hidden="64")
+    at = visit("workshop/training.py", task="belief", labels="500", first="64")
     assert "labels" in words(at) and any("DeepBelief(64, 128)" in code.value for code in at.code)
     assert any("[1, 1, 1, 1, 1, 1, 1, 1, 2" in code.value for code in at.code)

@@ -17,7 +17,7 @@ from core.models.deep_belief import DeepBelief
 from core.models.rbm import there_and_back
 from core.tasks import TASKS, estimate, fit, from_json, from_query, to_query, trainer_for
 from core.tasks.belief.presets import BELIEF_PRESETS
-from core.tasks.belief.recipe import ALL, BeliefRecipe
+from core.tasks.belief.recipe import COUNTS, BeliefRecipe
 from core.tasks.belief.task import DREAM_STEPS, UNITS, BeliefTask, drawn
 from core.tasks.script import script
 from core.training import checkpoint
@@ -26,7 +26,7 @@ from core.training.record import Record
 from tests.scripts import run_scripts
 
 CPU = torch.device("cpu")
-TINY = BeliefRecipe(train_limit=100, batch=25, epochs=6, hidden=24, above=12)
+TINY = BeliefRecipe(train_limit=100, batch=25, epochs=6, first=24, second=12)
 NAMES = ("error 1", "error 2", "gap 1", "gap 2", "pretrained", "random")
 
 
@@ -67,7 +67,7 @@ def test_machine_after_machine_then_labels_each_with_its_own_losses(tiny):
 @pytest.mark.parametrize("stage", [1, 2])
 def test_a_step_of_the_engine_is_contrastive_divergence_by_hand(stage):
     """Weights after a step of plain descent are those that W + rate (v h - v' h') gives."""
-    recipe = replace(TINY, optimizer="sgd", l2=0.0, rate=0.3, epochs=2, labels=0)
+    recipe = replace(TINY, optimizer="sgd", l2=0.0, rate=0.3, epochs=2, labels="none")
     trainer = trainer_for(recipe, device="cpu")
     trainer.begin_epoch(stage - 1)
     machine, rows = trainer.net.machine(stage), torch.arange(25)
@@ -135,11 +135,11 @@ def test_labels_come_round_until_an_epoch_is_as_long():
     assert sum(map(len, task.batches())) == 300 and int(torch.cat(list(task.batches())).max()) == 99  # 100 have a label
 
 
-@pytest.mark.parametrize(("labels", "stages"), [(0, [1, 1, 1, 2, 2]), (100, [1, 1, 2, 2, 3]), (ALL, [1, 1, 2, 2, 3])])
+@pytest.mark.parametrize(("labels", "stages"), [("none", [1, 1, 1, 2, 2]), ("100", [1, 1, 2, 2, 3]), ("5000", [1, 1, 2, 2, 3])])
 def test_epochs_are_shared_out_among_the_stages(labels, stages):
     recipe = replace(TINY, labels=labels, epochs=5)
     assert [recipe.stage(epoch) for epoch in range(5)] == stages
-    assert recipe.labelled == min(labels, 100) and replace(recipe, epochs=1).stage(0) == 1
+    assert recipe.labelled == min(COUNTS[labels], 100) and replace(recipe, epochs=1).stage(0) == 1
 
 
 def test_the_same_recipe_learns_the_same_and_looking_uses_up_none_of_its_chance(tiny, monkeypatch):
@@ -185,7 +185,7 @@ def test_it_is_drawn_played_back_and_told(tiny):
 
 
 def test_without_labels_the_error_is_told_first():
-    recipe = replace(TINY, labels=0, epochs=2)
+    recipe = replace(TINY, labels="none", epochs=2)
     _, record = told_by(recipe)
     kind = TASKS["belief"]
     assert kind.shown_measure(recipe).name == "loss" and [each.name for each in kind.drawn_measures(recipe)] == ["loss", "lower"]
@@ -194,23 +194,23 @@ def test_without_labels_the_error_is_told_first():
 
 
 def test_what_cannot_be_is_refused_in_a_sentence():
-    for change, says in (({"labels": 7}, "labels can be"), ({"hidden": 0}, "hidden must be"), ({"above": 5000}, "above must be")):
+    for change, says in (({"labels": "7"}, "labels can be"), ({"first": 0}, "first must be"), ({"second": 5000}, "second must be")):
         with pytest.raises(ValueError, match=says):
             BeliefRecipe(**change)
-    recipe = replace(TINY, labels=500, seed=7)
+    recipe = replace(TINY, labels="500", seed=7)
     assert from_query(to_query(recipe)) == recipe == from_json(recipe.to_json()) and to_query(recipe)["task"] == "belief"
 
 
 def test_every_recipe_on_offer_reaches_its_last_stage():
     for preset in BELIEF_PRESETS.values():
         recipe = preset.recipe
-        assert recipe.stage(recipe.epochs - 1) == (3 if recipe.labels else 2)
+        assert recipe.stage(recipe.epochs - 1) == (3 if recipe.labelled else 2)
     assert estimate(BELIEF_PRESETS["100 labels"].recipe) < 60
 
 
 def test_with_few_labels_it_is_better_to_have_looked_first():
     """Shorter than on offer, and yet clear."""
-    _, record = told_by(replace(BELIEF_PRESETS["100 labels"].recipe, epochs=9, hidden=128, above=64))
+    _, record = told_by(replace(BELIEF_PRESETS["100 labels"].recipe, epochs=9, first=128, second=64))
     figures = record.best.val
     assert (
         figures["right"] > figures["random"] + 0.02
@@ -221,8 +221,8 @@ def test_with_few_labels_it_is_better_to_have_looked_first():
 
 SCRIPTS = {
     "usual": TINY,
-    "clipped": replace(TINY, labels=0, epochs=3, clip=0.5, schedule="cosine", optimizer="adam", rate=0.002, l2=0.0, seed=4),
-    "cycle": replace(TINY, labels=500, epochs=3, schedule="onecycle", optimizer="sgd", label_rate=0.5),
+    "clipped": replace(TINY, labels="none", epochs=3, clip=0.5, schedule="cosine", optimizer="adam", rate=0.002, l2=0.0, seed=4),
+    "cycle": replace(TINY, labels="500", epochs=3, schedule="onecycle", optimizer="sgd", label_rate=0.5),
 }
 
 
@@ -242,7 +242,7 @@ def test_what_is_taken_along_says_the_same_elsewhere(tmp_path):
     torch.manual_seed(2)
     net, empty = task.network().eval(), torch.zeros(1, 784)
     net.reach(3, task.inputs(task.training, slice(None)))
-    for name, recipe in (("labels", TINY), ("machines", replace(TINY, labels=0))):
+    for name, recipe in (("labels", TINY), ("machines", replace(TINY, labels="none"))):
         found = TASKS["belief"].exports(recipe, net, name)
         ((file, make),) = found.files.values()
         (tmp_path / file).write_bytes(make())
@@ -250,6 +250,6 @@ def test_what_is_taken_along_says_the_same_elsewhere(tmp_path):
         with torch.no_grad():
             assert f"error: {float(net.remade(empty).square().mean()):.6f}" in said
             scores = ", ".join(f"{score:.4f}" for score in net.pretrained(empty)[0])
-        assert (f"scores: {scores}" in said) == bool(recipe.labels)
+        assert (f"scores: {scores}" in said) == bool(recipe.labelled)
         with safe_open(tmp_path / file, "pt") as kept:
             assert BeliefRecipe.from_json(kept.metadata()["recipe"]) == recipe

@@ -15,14 +15,14 @@ CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
 
 def seconds(recipe: BeliefRecipe, speed: Speed) -> float:
     """Expected seconds for a training's multiplications: up, down, up and their slopes, and how pictures come back."""
-    once = PIXELS * recipe.hidden + recipe.hidden * recipe.above
+    once = PIXELS * recipe.first + recipe.first * recipe.second
     seen, checked = recipe.training * recipe.epochs, min(2 * recipe.training, CHECKED[recipe.data]) * recipe.epochs
     return once * (8 * seen + 5 * checked) / speed.products
 
 
 def memory(recipe: BeliefRecipe) -> float:
     """Bytes for a batch, forward and back, and for all weights with theirs."""
-    H, A = recipe.hidden, recipe.above
+    H, A = recipe.first, recipe.second
     weights = 3 * (PIXELS * H + H * A) + 2 * A * DIGITS
     return 4.0 * (6 * recipe.batch * (PIXELS + H + A) + 3 * weights)
 
@@ -36,7 +36,7 @@ def load(recipe: BeliefRecipe, weights: Weights, text: object) -> DeepBelief:
 
 def told(recipe: BeliefRecipe) -> tuple[str, ...]:
     """What comes of it; without labels nothing can be read."""
-    return ("right",) if recipe.labels else ("loss", "lower")
+    return ("right",) if recipe.labelled else ("loss", "lower")
 
 
 BELIEF: Kind[BeliefRecipe] = Kind(
@@ -58,10 +58,10 @@ BELIEF: Kind[BeliefRecipe] = Kind(
     seen_first=True,
     told=told,
     compared=words.compared,
-    losses_seen=lambda recipe, names: names if recipe.labels else names[:4],
+    losses_seen=lambda recipe, names: names if recipe.labelled else names[:4],
     losses_apart=True,
     losses_note=words.LOSSES,
-    exports=lambda recipe, net, name: exports(recipe, list(net.machines), name, net.pretrained if recipe.labels else None),
+    exports=lambda recipe, net, name: exports(recipe, list(net.machines), name, net.pretrained if recipe.labelled else None),
     drawing=words.drawing,
     problem=lambda recipe: digit_parts.problem(recipe.data),
     usual_rate=lambda recipe: BeliefRecipe.rate,

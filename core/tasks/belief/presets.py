@@ -1,6 +1,6 @@
 """Recipes for deep belief networks worth pressing Train on."""
 
-from core.tasks.belief.recipe import ALL, BeliefRecipe
+from core.tasks.belief.recipe import BeliefRecipe
 from core.tasks.kind import BIGGER, START, WRONG, Preset, Question
 
 BELIEF_PRESETS: dict[str, Preset] = {
@@ -16,12 +16,14 @@ BELIEF_PRESETS: dict[str, Preset] = {
             "It knows strokes already and needs the labels only to name what it sees. With all labels little of that is left.",
         ),
     ),
-    "500 labels": Preset(BeliefRecipe(labels=500), START, "Five times as many names: how much is left of the lead?"),
-    "All labels": Preset(BeliefRecipe(labels=ALL), START, "Every digit has its name: looking first is then worth little."),
-    "Only machines": Preset(BeliefRecipe(labels=0, epochs=16), START, "No names at all. Noise turns into strokes, and digits come back."),
+    "500 labels": Preset(BeliefRecipe(labels="500"), START, "Five times as many names: how much is left of the lead?"),
+    "All labels": Preset(BeliefRecipe(labels="5000"), START, "Every digit has its name: looking first is then worth little."),
+    "Only machines": Preset(
+        BeliefRecipe(labels="none", epochs=16), START, "No names at all. Noise turns into strokes, and digits come back."
+    ),
     "All of MNIST": Preset(BeliefRecipe(data="mnist", epochs=6, batch=100), BIGGER, "55,000 digits to look at, 100 of them with a name."),
     "Too few units": Preset(
-        BeliefRecipe(labels=0, hidden=8, above=4, epochs=12),
+        BeliefRecipe(labels="none", first=8, second=4, epochs=12),
         WRONG,
         "Eight units for all strokes. Predict what happens, then press Train.",
         Question(
@@ -32,7 +34,7 @@ BELIEF_PRESETS: dict[str, Preset] = {
         ),
     ),
     "Steps too long": Preset(
-        BeliefRecipe(labels=0, rate=3.0, epochs=8),
+        BeliefRecipe(labels="none", rate=3.0, epochs=8),
         WRONG,
         "Sixty times the usual rate. Predict what happens, then press Train.",
         Question(

@@ -7,7 +7,7 @@ from core.models.deep_belief import LABELS, MACHINES
 from core.training.fields import setting
 from core.training.recipe import Recipe
 
-ALL = 5_000  # labels at most
+COUNTS = {"none": 0, "100": 100, "500": 500, "5000": 5_000}  # of labels, at most as many as there are digits
 
 
 @dataclass(frozen=True)
@@ -23,22 +23,22 @@ class BeliefRecipe(Recipe):
         words={"sample": "5,000 digits", "mnist": "MNIST, 70,000 digits"},
         said="Digits", hidden="which examples", last=True, group="data",
     )  # fmt: skip
-    labels: int = setting(
-        100,
+    labels: str = setting(
+        "100",
         "Labels, once the machines have learnt",
         "Two networks then learn from so many digits with their names: one begins with the weights of the machines, the other with random "
         "ones. Else they are the same.",
-        choices={0: "none: only the machines", 100: "100", 500: "500", ALL: "5,000, or all there are"},
-        words={0: "none", 100: "100", 500: "500", ALL: "5,000 or all"},
-        always=True, group="data",
+        choices={"none": "none: only the machines", "100": "100", "500": "500", "5000": "5,000, or all there are"},
+        words={"none": "none", "100": "100", "500": "500", "5000": "5,000 or all"},
+        said="Labels", always=True, widget="select", group="data",
     )  # fmt: skip
-    hidden: int = setting(
+    first: int = setting(
         256,
         "Hidden units of the first machine",
         "Each has a weight to each of the 784 pixels.",
         limits=(1, 1024), step=32, within="units of the first machine", always=True, hide="network", group="network",
     )  # fmt: skip
-    above: int = setting(
+    second: int = setting(
         128,
         "Hidden units of the second",
         "Each has a weight to each hidden unit of the first.",
@@ -72,8 +72,8 @@ class BeliefRecipe(Recipe):
 
     @property
     def labelled(self) -> int:
-        """How many of them have a label."""
-        return min(self.labels, self.training)
+        """How many of them have a label in the end."""
+        return min(COUNTS[self.labels], self.training)
 
     @property
     def guessing(self) -> float:
@@ -82,4 +82,4 @@ class BeliefRecipe(Recipe):
 
     def stage(self, epoch: int) -> int:
         """Of an epoch, 0 for the first: 1 or 2, the machine that learns; 3, with labels."""
-        return 1 + epoch * (LABELS if self.labels else MACHINES) // self.epochs
+        return 1 + epoch * (LABELS if self.labelled else MACHINES) // self.epochs

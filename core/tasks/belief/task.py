@@ -147,7 +147,7 @@ class BeliefTask(TaskDefaults):
         found: dict[str, torch.Tensor] = {
             f"machine {place}": machine.get_parameter("weight") for place, machine in enumerate(net.machines, start=1)
         }
-        if self.recipe.labels:
+        if self.recipe.labelled:
             for name, one in (("pretrained", net.pretrained), ("random", net.random)):
                 found |= {f"{name} {place}": layer.get_parameter("weight") for place, layer in enumerate(one.layers, start=1)}
         return found
@@ -195,4 +195,4 @@ def _part(part: DigitPart, device: torch.device) -> Part:
 
 def build(recipe: BeliefRecipe) -> DeepBelief:
     """The network of a recipe, with its first weights."""
-    return DeepBelief(recipe.hidden, recipe.above)
+    return DeepBelief(recipe.first, recipe.second)

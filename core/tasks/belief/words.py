@@ -37,7 +37,7 @@ def expected(recipe: BeliefRecipe) -> Expected:
 def compared(recipe: BeliefRecipe, figures: Mapping[str, float]) -> str:
     """What it was worth to look first; and how well digits come back."""
     error = f"The error of a pixel is {figures['loss']:.5f}; showing the mean picture each time has {recipe.guessing:.3f}."
-    if not recipe.labels:
+    if not recipe.labelled:
         return error
     if figures["stage"] < 3:
         return f"It was stopped before labels came, so it only guesses. {error}"
@@ -51,17 +51,17 @@ def compared(recipe: BeliefRecipe, figures: Mapping[str, float]) -> str:
 
 def network(recipe: BeliefRecipe) -> str:
     """In a few words."""
-    return f"machines of {recipe.hidden} and {recipe.above} units"
+    return f"machines of {recipe.first} and {recipe.second} units"
 
 
 def layers(recipe: BeliefRecipe) -> str:
     """One after the other."""
-    return f"784 ↔ {recipe.hidden} ↔ {recipe.above}" + (f", then {DIGITS} scores" if recipe.labels else "")
+    return f"784 ↔ {recipe.first} ↔ {recipe.second}" + (f", then {DIGITS} scores" if recipe.labelled else "")
 
 
 def drawing(recipe: BeliefRecipe) -> Drawing:
     """The machines as blocks, and what labels are learnt by."""
-    H, A = recipe.hidden, recipe.above
+    H, A = recipe.first, recipe.second
     blocks = [
         Block("input", "picture", (1, 28, 28), 0, "28 × 28 numbers: 0 is paper, 1 is ink.", "784"),
         _machine("machine 1", PIXELS, H, "pixels"),
