@@ -55,7 +55,7 @@ class BeliefTask(TaskDefaults):
         Measure(
             "right", "Read right", smaller_is_better=False, format=".1%",
             explained="**read right** is the share of digits that the network which begins with the machines' weights gets right; before "
-            "labels come it guesses",
+            "labels come it guesses. With labels an epoch has as many steps as before, so its digits come round again",
         ),
         Measure(
             "loss", "Error per pixel", counted_as="squared", format=".5f",
