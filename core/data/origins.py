@@ -34,7 +34,17 @@ ORIGINS: dict[str, Origin] = {
     "Tiny ImageNet": Origin(
         "Stanford CS231n, made of ImageNet, http://cs231n.stanford.edu/tiny-imagenet-200.zip",
         IMAGENET_TERMS,
-        "the built-in ResNet learnt from it",
+        "the built-in ResNet learnt from it, and “none of these” what other things look like",
+    ),
+    "photos of flowers": Origin(
+        "The TensorFlow team, http://download.tensorflow.org/example_images/flower_photos.tgz",
+        "CC BY 2.0, by the photographers on Flickr that the archive names",
+        "“none of these” learnt from it what other things look like",
+    ),
+    "photos of ants and bees": Origin(
+        "Sasank Chilamkurthy, made of ImageNet, https://download.pytorch.org/tutorial/hymenoptera_data.zip",
+        IMAGENET_TERMS,
+        "“none of these” learnt from it what other things look like",
     ),
     "IMDB": Origin(
         "Andrew Maas and others (2011), https://ai.stanford.edu/~amaas/data/sentiment/",

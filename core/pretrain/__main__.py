@@ -13,6 +13,7 @@ from core.pretrain.make_autoencoders import make_autoencoder, make_autoencoders
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_digits import make_digits
 from core.pretrain.make_gan import make_gan
+from core.pretrain.make_kinds import make_kinds
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
 from core.pretrain.make_stage_heads import make_stage_heads
@@ -25,6 +26,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "backbone": make_backbone,
     "outliers": make_outliers,
     "stage-heads": make_stage_heads,
+    "other-kinds": make_kinds,
     "reviews": make_reviews,
     "reviews-bigrams": make_bigrams,
     "autoencoder": make_autoencoders,

@@ -94,10 +94,10 @@ def start_features(backbone: str, files: Sequence[str]) -> NDArray[np.float32]:
     `backbone` may be `NOTHING`: a network with random numbers.
     """
     paths = [Path(file) for file in files]
-    if backbone == NOTHING:
-        return _features(f"{NOTHING}-{SCRATCH_SIDE}", _random, SCRATCH_SIDE, paths, None)
-    recipe = PictureRecipe(backbone=backbone)
+    recipe = PictureRecipe() if backbone == NOTHING else PictureRecipe(backbone=backbone)
     dtype = _dtype(recipe)
+    if backbone == NOTHING:
+        return _features(f"{NOTHING}-{SCRATCH_SIDE}-{dtype}", _random, SCRATCH_SIDE, paths, dtype)
     return _features(features_key(recipe, dtype), lambda: _quick_start(backbone), recipe.pixels, paths, dtype)
 
 

@@ -1,9 +1,12 @@
 """Which start suits the pictures, and what is none of the classes."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
-from core.explain.pictures.strange import Naming, Strange, names_said
+from core.explain.pictures.strange import ALONE, KINDS, Naming, Others, Strange, names_said
+from core.models.files import MODELS, read_card
 from core.tasks.pictures.starts import NOTHING, Start, best, folds, share_right
 from core.zoo.outliers import outliers
 
@@ -58,7 +61,7 @@ def test_what_is_called_otherwise_is_strange_and_what_is_called_so_is_not():
     others[:, 9] += 6
     own, own_labels = told_apart(40, seed=2)
     for known in (None, others):
-        found = Strange(features, labels, naming, known)
+        found = Strange(features, labels, naming, None if known is None else Others(known, np.full(len(known), ALONE)))
         assert (found.score(own) > found.limit).mean() < 0.2 and (found.score(elsewhere) > found.limit).mean() > 0.9
     assert names_said(naming, elsewhere[0], [str(number) for number in range(16)], 1) == ["5"] and len(own_labels) == 40
 
@@ -66,5 +69,19 @@ def test_what_is_called_otherwise_is_strange_and_what_is_called_so_is_not():
 @pytest.mark.parametrize(("backbone", "width"), [("built-in", 512), ("efficientnet-lite0", 1280)])
 def test_the_networks_at_hand_have_seen_other_things(backbone, width):
     found = outliers(backbone)
-    assert found is not None and found.shape[1] == width and len(found) > 100 and np.isfinite(found).all()
+    assert found is not None and found.features.shape == (len(found.kinds), width) and len(found.kinds) > 100
+    assert np.isfinite(found.features).all() and found.many == (backbone == "efficientnet-lite0")
     assert outliers("resnet50") is None
+    assert hashlib.sha256((MODELS / "other-kinds.safetensors").read_bytes()).hexdigest() == read_card("other-kinds")["sha256"]
+
+
+def test_of_many_kinds_those_that_are_like_a_class_say_nothing_against_it():
+    features, labels = told_apart(60)
+    random, naming = np.random.default_rng(3), Naming(np.eye(16, dtype=np.float32), np.zeros(16, np.float32))
+    others = random.random((6 * KINDS, 16)).astype(np.float32)
+    kinds = np.repeat(np.arange(KINDS), 6)
+    others[:, 3:9] += 6 * np.eye(6, dtype=np.float32)[kinds % 6]
+    mine = told_apart(60, seed=5)[0][1::2][:6]  # a kind that is one of the classes
+    known = Others(np.concatenate([others, mine]), np.concatenate([kinds, np.full(6, KINDS)]))
+    found, own = Strange(features, labels, naming, known), told_apart(40, seed=2)[0]
+    assert known.many and (found.score(own) > found.limit).mean() < 0.2 and (found.score(others) > found.limit).mean() > 0.95

@@ -14,6 +14,7 @@ from core.data.downloads import WEIGHTS, Download, File, Source, missing
 from core.data.pictures import torchvision_weights
 from core.models import pretrained
 from core.storage.home import weights_folder
+from core.storage.imagenet import imagenet_classes
 from core.tasks import fit
 from core.tasks.pictures.recipe import recipe_for
 from core.zoo import backbone
@@ -121,6 +122,10 @@ def test_the_files_are_those_of_torchvision():
         assert source.mirrors[0] + file.name == theirs.url
         assert file.name == f"{name}-{file.checksum[:8]}.pth" and len(file.checksum) == 64
         assert file.size / 2**20 == pytest.approx(theirs.meta["_file_size"], abs=0.01)
+
+
+def test_the_names_are_those_of_torchvision():
+    assert imagenet_classes() == models.ResNet18_Weights.IMAGENET1K_V1.meta["categories"]
 
 
 def test_damaged_weights_are_one_sentence(tmp_path, monkeypatch):

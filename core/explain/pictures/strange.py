@@ -1,9 +1,12 @@
-"""Whether a picture is none of the classes: asked of the pretrained network, which knows hundreds of other things by name.
+"""Whether a picture is none of the classes: asked of the pretrained network, and of what it says of pictures of other things.
 
-Two questions, added. What does it say the picture is? To an ant it says "ant, cricket, beetle"; to a daisy "daisy, bee".
-The roots of these probabilities are compared with their mean for each class (Hellinger's distance): far from all of them is strange. And
-does it look like any of some hundred pictures of other things? A head with one class more than there are has learnt that from their
-features (outlier exposure: Hendrycks, Mazeika and Dietterich 2019).
+Does it look like other things? A head with one class more than there are has learnt that from the features of pictures of two hundred
+kinds (outlier exposure: Hendrycks, Mazeika and Dietterich 2019). A kind that is like one of the classes is left out: nothing is to be
+learnt against somebody's daisies.
+
+Where but a hundred pictures of other things are known, a second question is added: what would the network call the picture? To an ant it
+says "ant, cricket, beetle"; to a daisy "daisy, bee". The roots of these probabilities are compared with their mean for each class
+(Hellinger's distance): far from all of them is strange.
 """
 
 from collections.abc import Sequence
@@ -16,7 +19,11 @@ from sklearn.linear_model import LogisticRegression
 from core.explain.pictures.alike import Features, distances, unit
 from core.tasks.pictures.starts import folds
 
-NAMES = 2.0  # times what the features say
+NAMES = 2.0  # times what the features say, where few other things are known
+KINDS = 50  # known of other things, from which on the features say it alone
+ALONE = -1  # the kind of a picture that is the only one of its kind
+ALIKE = 0.2  # of the pictures of a kind that are like the classes, from which on it is none of the others
+PULL = 0.1  # of the head's weights to 0, beside the mean loss, where many other things are known
 KEPT = 0.95  # of pictures of the classes, that pass
 STRENGTH = 0.1  # scikit-learn's C of the head
 STEPS = 100
@@ -55,14 +62,25 @@ class Scale:
         return (numbers - self.mean) / self.spread
 
 
+@dataclass(frozen=True, eq=False)
+class Others:
+    """Pictures of other things, as the network sees them."""
+
+    features: NDArray[np.float32]  # (M, F)
+    kinds: NDArray[np.int64]  # (M,) what they show, by number; `ALONE`: nothing else does
+
+    @property
+    def many(self) -> bool:
+        """Whether of so many kinds that they say what other things look like."""
+        return len(np.unique(self.kinds[self.kinds != ALONE])) >= KINDS
+
+
 class Strange:
     """What is strange to classes that were learnt from N pictures. A picture whose `score` is above `limit` is none of these."""
 
-    def __init__(
-        self, features: Features, labels: NDArray[np.int64], naming: Naming, others: Features | None = None, seed: int = 0
-    ) -> None:
-        """Learn it from the features (N, F) of the training pictures and, where there are some, of other things (M, F)."""
-        self._naming = naming
+    def __init__(self, features: Features, labels: NDArray[np.int64], naming: Naming, others: Others | None = None, seed: int = 0) -> None:
+        """Learn it from the features (N, F) of the training pictures and, where there are some, of other things."""
+        self._naming, self._names = naming, 0.0 if others is not None and others.many else NAMES
         others = _unlike(features, others) if others is not None else None
         fold = folds(labels, np.arange(len(labels)), seed)
         asked = np.zeros((2, len(labels)))  # each picture by what was learnt from the others
@@ -80,26 +98,27 @@ class Strange:
         return self._added(self._parts.by_name(features), self._parts.by_look(features))
 
     def _added(self, by_name: Numbers, by_look: Numbers) -> Numbers:
-        return (NAMES * self._scales[0](by_name) + self._scales[1](by_look)) / (1 + NAMES)
+        return (self._names * self._scales[0](by_name) + self._scales[1](by_look)) / (1 + self._names)
 
 
 class _Parts:
     """Both questions, learnt from some pictures."""
 
-    def __init__(self, features: Features, labels: NDArray[np.int64], naming: Naming, others: Features | None) -> None:
+    def __init__(self, features: Features, labels: NDArray[np.int64], naming: Naming, others: Others | None) -> None:
         roots = naming.roots(features) ** 2
         self._naming, self._means = naming, np.sqrt(np.stack([roots[labels == label].mean(axis=0) for label in np.unique(labels)]))
         self._head: LogisticRegression | None = None
-        if others is None or len(others) < LEAST:
+        if others is None or len(others.features) < LEAST:
             return
-        x = np.concatenate([unit(features), unit(others)])
+        x = np.concatenate([unit(features), unit(others.features)])
         self._mean, self._spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
         none = int(labels.max()) + 1
-        y = np.concatenate([labels, np.full(len(others), none)])
-        self._head = LogisticRegression(C=STRENGTH, max_iter=STEPS, class_weight="balanced", tol=1e-3).fit(self._standard(x), y)
+        y = np.concatenate([labels, np.full(len(others.features), none)])
+        strength = 1 / (PULL * len(x)) if others.many else STRENGTH
+        self._head = LogisticRegression(C=strength, max_iter=STEPS, class_weight="balanced", tol=1e-3).fit(self._standard(x), y)
 
     def _standard(self, x: Features) -> Features:
-        return (x - self._mean) / self._spread
+        return np.asarray((x - self._mean) / self._spread, np.float32)  # half the work of 64 bits
 
     def by_name(self, features: Features) -> Numbers:
         """(M,) how far what they are called is from what each class is called, on average; 0 to 1."""
@@ -113,12 +132,17 @@ class _Parts:
         return np.asarray(shares[:, -1] - np.logaddexp.reduce(shares[:, :-1], axis=1))
 
 
-def _unlike(features: Features, others: Features) -> Features:
-    """Those of other things that are none of the classes by chance: no nearer to any picture than pictures are to their neighbours."""
+def _unlike(features: Features, others: Others) -> Others:
+    """Those that are none of the classes by chance: no nearer to any picture than pictures are to their neighbours, nor of such a kind."""
     own = distances(features, features)
     np.fill_diagonal(own, np.inf)
     usual = float(np.quantile(own.min(axis=1), 0.5))
-    return others[distances(others, features).min(axis=1) > usual]
+    unlike = distances(others.features, features).min(axis=1) > usual
+    for kind in np.unique(others.kinds[~unlike]):
+        of_kind = others.kinds == kind
+        if kind != ALONE and (~unlike[of_kind]).mean() > ALIKE:
+            unlike &= ~of_kind
+    return Others(others.features[unlike], others.kinds[unlike])
 
 
 def names_said(naming: Naming, features: NDArray[np.float32], names: Sequence[str], count: int = 3) -> list[str]:

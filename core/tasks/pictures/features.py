@@ -100,7 +100,14 @@ def features(
     quick = folded_norms(model).to(memory_format=torch.channels_last) if batches else model
 
     def compute(some: NDArray[np.int64]) -> NDArray[np.float32]:
-        return said_of(quick, pixels[rows[some]], turned[some], device, dtype)
+        """Of one batch; what another process has found meanwhile is not computed again."""
+        known = FeatureCache().get([names[place] for place in some]) if names else {}
+        lacking = np.array([not names or names[place] not in known for place in some])
+        if lacking.any():
+            numbers[some[lacking]] = said_of(quick, pixels[rows[some[lacking]]], turned[some[lacking]], device, dtype)
+        for place in some[~lacking]:
+            numbers[place] = known[names[place]]
+        return numbers[some]
 
     with ThreadPoolExecutor(workers) as pool:
         for some, computed in zip(batches, (pool.map if workers > 1 else map)(compute, batches), strict=True):
@@ -118,7 +125,8 @@ def said_of(
 ) -> NDArray[np.float32]:
     """The features (B, F) of pictures (B, 3, side, side), some of them turned into their mirror images (B,)."""
     x = torch.from_numpy(pixels).to(device).float().div(255)
-    x = torch.where(torch.from_numpy(turned).to(device)[:, None, None, None], x.flip(3), x)
+    if turned.any():
+        x = torch.where(torch.from_numpy(turned).to(device)[:, None, None, None], x.flip(3), x)
     with torch.autocast(device.type, dtype=dtype, enabled=dtype is not None):
         found = model.features(normalised(x, model.MEAN, model.STD).to(memory_format=torch.channels_last))
     return found.float().cpu().numpy()

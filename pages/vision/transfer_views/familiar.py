@@ -12,6 +12,7 @@ from core.explain.pictures.strange import names_said
 from core.figures.pictures.thumbnails import squares
 from core.figures.sheets import sheet
 from core.zoo.backbone import Showing
+from core.zoo.outliers import outliers
 from core.zoo.picture_runs import Which
 from core.zoo.verdicts import how_strange, naming
 from pages.kit.literal import literal
@@ -88,7 +89,7 @@ def trust(found: Networks, all_known: Known) -> None:
             f"{_how(all_known)}\n"
             f"* Of the {all_known.kept} validation pictures, which are of your classes, **{all_known.missed}** would be called "
             f"none of these, too.\n* {_judge(found)}\n"
-            "* It is no proof. Bees sit on flowers: of pictures so near to yours about every second passes.\n"
+            "* It is no proof. Bees sit on flowers: where it has not been shown flowers, about every second passes.\n"
             "* Probabilities cannot say it: they always sum to 100 %, so the network must choose one of its classes, and is often "
             "sure of it."
         )
@@ -97,6 +98,14 @@ def trust(found: Networks, all_known: Known) -> None:
 def _how(all_known: Known) -> str:
     if not all_known.judge.before:
         return f"* It is too far from the training pictures; 95 of 100 of these are within **{all_known.limit:.2f}** of one another."
+    others = outliers(all_known.judge.backbone)
+    if others is not None and others.many:
+        return (
+            "* Your pictures are compared with photos of two hundred kinds of other things: a layer on what the pretrained network says of "
+            "them has learnt to tell yours from those. A kind that looks like one of your classes is left out.\n"
+            "* It gives one number: how strange a picture is. 0 is usual, and 95 of 100 pictures of your classes, each asked as if it were "
+            f"new, stay below **{all_known.limit:.2f}**: that is the limit."
+        )
     return (
         "* The pretrained network knows hundreds of things by name. What it would call the picture is compared with what it calls the "
         "training pictures, and the picture itself with photographs of other things.\n"
