@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.explain.convolution.sliding import READERS
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.pick import pick
 from pages.vision.convolution_views import chain, choice, learned, pooling, slide
 
@@ -14,14 +14,11 @@ VIEWS = {"Slide": slide, "Chain": chain, "Pooling": pooling, "Learned filters": 
 def lab() -> None:
     """Everything that changes with the picture; runs again without the rest of the page."""
     with st.container(gap="xsmall"):
-        head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
-        with head:
-            st.title("Convolution and pooling", anchor=False, width="content")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with stage.head("Convolution and pooling"):
             view = pick("What to look at", VIEWS, "view", on_change=choice.follow_view)
-            st.markdown(VIEWS[view].INTRO, width=460)
-        with head:
             VIEWS[view].ask()
+            stage.about(VIEWS[view].INTRO)
+        stage.line(VIEWS[view].INTRO)
         VIEWS[view].show()
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.explain.digits.stress import DAMAGES
 from core.tasks.digits.recipe import DigitRecipe
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
@@ -16,12 +16,14 @@ VIEWS = {"What it sees": sees.show, INSIDE: lambda _: inside.explain(), "Why": w
 @st.fragment
 def lab() -> None:
     """Everything that changes with the drawing; runs again without the rest of the page."""
+    with stage.head("Draw a digit"):
+        kind = source.choose()
+        stage.about(whose.INTRODUCTION)
     reader, past = whose.choose()
-    kind = source.choose()
     if kind == source.NUMBER:
         return number.show(reader)
     whole = (st.session_state.get("view") or st.query_params.get("view")) == INSIDE
-    left, right = st.columns([1, 1.75 if whole else 1.25], gap="medium" if whole else "large")
+    left, right = st.columns([1, 1.75 if whole else 1.25], gap="medium")
     with left:
         shown = source.get(kind, reader, past.recipe if past and isinstance(past.recipe, DigitRecipe) else None)
     with right:
@@ -39,5 +41,4 @@ def lab() -> None:
 address.opens(
     *("source", "pen", "picture", "view", "layer", "method", "again", *(f"damage-{damage.key}" for damage in DAMAGES)), *(RUN, EPOCH)
 )
-st.title("Draw a digit", anchor=False)
 lab()

@@ -167,7 +167,8 @@ def losses(record: Record, only: str = "") -> Columns:
 def rates(record: Record) -> Columns:
     """Data for `RATE`: the rate of the steps, along the training."""
     at, means = binned(record, record.steps.rate, STEP_BINS)
-    return {"epoch": np.append(at, [0.0, record.recipe.epochs]), "rate": np.append(means[:, 0], [np.nan, np.nan])}
+    first = np.nan if len(at) else record.recipe.rate_at(0)  # one point is not seen, and Vega complains of an axis without values
+    return {"epoch": np.append(at, [0.0, record.recipe.epochs]), "rate": np.append(means[:, 0], [first, np.nan])}
 
 
 def weights(record: Record) -> Columns:

@@ -41,6 +41,15 @@ def curve_spec(measure: Measure) -> Spec:
             },
         }
 
+    batches: Spec = {
+        "mark": {"type": "line", "color": NEUTRAL, "opacity": 0.55, "strokeWidth": 1.2, "tooltip": None},
+        "transform": [
+            # of the frame one point, a line that is not seen: Vega complains of an axis without values
+            {"filter": "isValid(datum.step) || isValid(datum.frame) && datum.epoch === 0"},
+            {"calculate": "isValid(datum.step) ? datum.step : datum.frame", "as": "step"},
+        ],
+        "encoding": {"x": _EPOCH, "y": {"field": "step", **y}, "detail": {"field": "frame", "type": "nominal"}},
+    }
     return {
         "height": 245,
         "layer": [
@@ -54,11 +63,7 @@ def curve_spec(measure: Measure) -> Spec:
                 "mark": {"type": "area", "color": CHOSEN, "opacity": 0.18},
                 "encoding": {"x": _EPOCH, "y": {"field": "train", **y}, "y2": {"field": "val"}},
             },
-            {
-                "mark": {"type": "line", "color": NEUTRAL, "opacity": 0.55, "strokeWidth": 1.2, "tooltip": None},
-                "transform": [{"filter": "isValid(datum.step)"}],
-                "encoding": {"x": _EPOCH, "y": {"field": "step", **y}},
-            },
+            batches,
             drawn("train", "training", "train", type="line", tooltip=None),
             drawn("val", "validation", "val", type="line", strokeDash=[6, 3], tooltip=None),
             drawn("train", "training", "measured", type="point", filled=True, opacity=1, size=34),

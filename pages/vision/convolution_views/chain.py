@@ -11,7 +11,7 @@ from core.explain.convolution.chain_browser import pack
 from core.explain.convolution.chain_run import run
 from core.explain.convolution.chain_script import script
 from core.figures.style import CHOSEN
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
@@ -44,7 +44,7 @@ def show() -> None:
     photo = choice.choose(choice.ask_side)
     if photo is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with stage.cause(), stage.row("chain"):
         editor.cases()
         st.caption("Your chain:", width="content")
         stages = editor.stages()

@@ -11,6 +11,7 @@ from core.data.digits.strokes import CANVAS
 from core.data.pictures import choice as picture_choice
 from core.data.pictures.choice import SAMPLES, WORKED, Photo
 from core.explain.convolution.sliding import Sliding
+from pages.kit import stage
 from pages.kit.canvas import last_drawing
 from pages.kit.link import push
 from pages.kit.pick import pick
@@ -82,7 +83,7 @@ def follow_view() -> None:
 
 
 def _chosen(beside: Callable[[], object] | None, coloured: bool) -> Photo | None:
-    with st.container(horizontal=True, gap="xsmall"):
+    with stage.row("picture"):
         help = "A photograph that comes with the app, one of yours, the digit you drew last, or a small grid of numbers."
         source = pick("Picture", [SAMPLE, PHOTO, DIGIT, NUMBERS], "source", help=help)
         if source == SAMPLE:
@@ -128,7 +129,7 @@ def _digit() -> Photo:
 def _numbers() -> Photo:
     examples = EXAMPLES[st.session_state["view"]]
     st.session_state.setdefault("numbers", WORKED[examples[0]])
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with stage.row("numbers"):
         help = "Rows are parted by semicolons, numbers by blanks: 1 2; 3 4"
         text = st.text_input("Numbers", key="numbers", bind="query-params", width=320, label_visibility="collapsed", help=help)
         st.caption("Examples:", width="content")

@@ -22,7 +22,7 @@ from core.explain.pictures.look import STAGES
 from core.figures.pictures.heat import maps_sheet
 from core.figures.sheets import enlarge, png_url
 from core.figures.style import CHOSEN
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
 from pages.kit.pick import pick
@@ -62,7 +62,8 @@ def _revealed() -> bool:
 def show() -> None:
     """The filters of a network, or the ResNet's maps of the photo."""
     if not _revealed():
-        predict_first(*QUESTION, experiment=("Just show me", lambda: st.session_state.update({"learned-shown": True})))
+        with stage.cause(), stage.effect():  # what is asked about comes in its place
+            predict_first(*QUESTION, experiment=("Just show me", lambda: st.session_state.update({"learned-shown": True})))
         return
     verdict(*QUESTION)
     help = "The network behind “Draw a digit”, or the one for photos: its first layer, or what its layers make of your picture."

@@ -10,6 +10,7 @@ from core.data.packing import packed
 from core.data.pictures.choice import Photo, small
 from core.explain.convolution.pooling_lab import SHIFTS, TOLERANCE, compare, map_of, script
 from core.figures.style import CHOSEN
+from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount, push
@@ -59,7 +60,7 @@ def show() -> None:
 
 def _settings() -> tuple[bool, int, int]:
     """Whether to pool the picture's edges, the window's side, and how far it jumps."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with stage.row("pooling"):
         of = THE_PICTURE
         if st.session_state["source"] != choice.NUMBERS:
             help = "The picture itself, or what a Sobel kernel and ReLU leave of it."

@@ -53,8 +53,13 @@ class Shown:
 
 
 def choose() -> str:
-    """The kind of source."""
-    return pick("Where the digit comes from", [DRAW, DATA, PHOTO, NUMBER], "source")
+    """The kind of source, and for a drawing the pen."""
+    kind = str(pick("Where the digit comes from", [DRAW, DATA, PHOTO, NUMBER], "source"))
+    if kind == DRAW:
+        with st.popover("Pen", icon=":material/edit:"):
+            help = "In pixels of the sheet, which has 280. The network must read any."
+            st.slider("Pen width", 8, 30, PEN, key="pen", bind="query-params", help=help)
+    return kind
 
 
 def get(kind: str, reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
@@ -65,12 +70,7 @@ def get(kind: str, reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
 
 
 def _drawn(reader: DigitReader) -> Shown:
-    sheet = st.container()  # above the slider, though the slider decides how it is drawn on
-    with st.popover("Pen", icon=":material/edit:"):
-        help = "In pixels of the sheet, which has 280. The network must read any."
-        pen = st.slider("Pen width", 8, 30, PEN, key="pen", bind="query-params", help=help)
-    with sheet:
-        drawing = ink_canvas(SHEET, CANVAS, CANVAS, pen)
+    drawing = ink_canvas(SHEET, CANVAS, CANVAS, st.session_state["pen"])
     try:
         reading = reader(read_strokes(drawing.strokes, drawing.pens))
     except InkProblem as problem:

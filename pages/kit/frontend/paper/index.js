@@ -5,7 +5,7 @@ import { columnAtLeast, partsOf } from "../dom.js";
 import { sheetOf } from "../papers.js";
 
 const { default: surface } = await import(String(new URL("../../../drawable_canvas.js", import.meta.url)));
-const NARROW = 240; // screen pixels: of a sheet under which there is no room for words
+const NARROW = 15; // times the letters' height: of a sheet under which there is no room for words
 const QUIET = 700; // milliseconds after the pen was lifted: what was not sent by then has not changed
 
 class Paper {
@@ -28,7 +28,8 @@ class Paper {
     this.data = data;
     this.send = send;
     columnAtLeast(this.place, data.look.canvasWidth + 2); // a narrower one would cut the sheet
-    this.place.parentElement?.classList.toggle("narrow", data.look.canvasWidth < NARROW);
+    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    this.place.parentElement?.classList.toggle("narrow", data.look.canvasWidth < NARROW * letters);
     const { number, laid } = data;
     if (this.number === number) {
       this.show();

@@ -3,7 +3,10 @@
 // Whatever people typed is set as text, never as HTML.
 import { add, el, keepCount } from "../../../kit/frontend/dom.js";
 import { sign } from "../../../kit/frontend/format.js";
+import { icon } from "../../../kit/frontend/play_bar.js";
 
+/** Signs that are drawn, for phones have coloured pictures of them. @type {Record<string, "play" | "pause">} */
+const DRAWN = { "\u25b6": "play", "\u23f8": "pause" };
 const HEADS = ["", "name, change since the one below", "state", "validation", "test", "epochs", "time", "begun", ""];
 const ANSWER_MS = 4000;
 const NUMBERS = ["validation", "test", "epochs", "seconds", "created"];
@@ -59,7 +62,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     $("words").textContent = $("words").title = run.words;
     $("changed").textContent = run.changed;
-    $("state").textContent = sign(run.state);
+    const drawn = DRAWN[run.state[0]];
+    $("state").textContent = sign(drawn ? run.state.slice(1) : run.state);
+    if (drawn) $("state").insertAdjacentHTML("afterbegin", icon(drawn));
     $("state").title = run.reason;
     for (const what of NUMBERS) $(what).textContent = what === "created" ? when(run.created) : run[what];
     open.setAttribute("aria-label", `open ${called}`);
