@@ -13,12 +13,14 @@ from core.explain.pictures.changes import CHANGES, changed
 from core.explain.pictures.cover import Covered, cover
 from core.explain.pictures.fool import LARGEST, Fooled, fool
 from core.explain.pictures.look import Heat, Look, heat, hottest
+from core.explain.pictures.unnamed import LIMIT, evidence
 from core.figures.charts import percent
 from core.figures.pictures.charts import CLASS_BARS, class_rows
 from core.figures.pictures.heat import SIDE, overlay
 from core.figures.sheets import enlarge
 from core.models.packaged import NAME, packaged
 from core.zoo.backbone import Backbone, pretrained
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
@@ -47,7 +49,7 @@ def ask() -> None:
 def show() -> None:
     """The picture as it is now, where the network looks, and what it says."""
     network = _network()
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with stage.cause("change"), stage.row("change"):
         picture = given.picture()
         change = st.selectbox(
             "Change", [NONE, *(one.name for one in CHANGES.values()), COVER, FOOL], key=CHANGE, bind="query-params", width=190
@@ -124,8 +126,10 @@ def _said_of(fooled: Fooled, network: Backbone, before: Look, amount: int) -> st
 
 def _columns(network: Backbone, pixels: np.ndarray, before: Look, after: Look) -> None:
     """The picture, where the network looks, and the names."""
-    picture, where, names = st.columns([3, 3, 4], gap="medium")
     best = network.classes[after.best]
+    with stage.effect("says"):
+        _verdict(network, before, after)
+    picture, where, names = st.columns([3, 3, 4], gap="medium")
     with picture:
         large = enlarge(pixels.transpose(1, 2, 0), max(1, SIDE // pixels.shape[-1]))
         st.image(large, width="stretch", alt="The picture as the network gets it.", caption="What it is given")
@@ -138,12 +142,18 @@ def _columns(network: Backbone, pixels: np.ndarray, before: Look, after: Look) -
     with names:
         shown = after.first(MOST)
         words = ", ".join(f"{network.classes[at]} {percent(float(after.probabilities[at]))}" for at in shown)
-        st.markdown(f"It says **{best}**, {percent(float(after.probabilities[after.best]))}.")
         chart(class_rows(network.classes, after.probabilities, shown), CLASS_BARS, "famous-names", f"Its five likeliest names: {words}")
-        if after is not before:
-            first = network.classes[before.best]
-            left = percent(float(after.probabilities[before.best]))
-            st.markdown(f"Unchanged: {first}, {percent(float(before.probabilities[before.best]))}. Now {first} has **{left}**.")
+
+
+def _verdict(network: Backbone, before: Look, after: Look) -> None:
+    """What it says in a line, and what it said before the change; that it is none of these where it has no name for it."""
+    said = f"It says **{network.classes[after.best]}**, {percent(float(after.probabilities[after.best]))}."
+    if after is not before:
+        first, left = network.classes[before.best], percent(float(after.probabilities[before.best]))
+        said += f" Unchanged: {first}, {percent(float(before.probabilities[before.best]))}. Now {first} has **{left}**."
+    if (found := evidence(after.scores)) < LIMIT:
+        said = f":material/block: **None of these**: nothing that it knows is in it ({found:.1f}, below {LIMIT}). If it must choose: {said}"
+    st.markdown(said)
 
 
 def _difference(before: np.ndarray, after: np.ndarray) -> None:
@@ -182,6 +192,10 @@ def _explain(network: Backbone, before: Look) -> None:
             f"middle square of a picture, {network.side} × {network.side} pixels, and gives a score to each of {len(network.classes):,} "
             "names; the probabilities are their softmax, so they always sum to 100 %: it **must** choose, even of a picture of something "
             "it has never seen. Then no name is likely, or a wrong one is.\n\n"
+            "**None of these** looks at the scores before softmax: their *energy* (Liu et al. 2020), the logarithm of the sum of their "
+            f"exponentials, is low where nothing was found. Below {LIMIT} the page says so. That is no proof: about one in ten photos of "
+            "things it does know is called none of these, too, and a third of hand-drawn letters pass for something. The page *Pretrained "
+            "for real* knows better, as it has pictures of your own classes to compare with; of these thousand, none are kept here.\n\n"
             "**What speaks for it** is Grad-CAM (Selvaraju et al. 2017): bright where the last maps, 7 × 7 places, spoke for the name. "
             "**Covering** asks the same question by trying. They need not agree."
         )
