@@ -1,13 +1,18 @@
 """The page of famous networks, without a browser."""
 
+import io
 import json
 
 import pytest
+from PIL import Image
 
 from core import jobs
 from core.explain.famous import clock
+from core.explain.famous.skips import SkipLesson
 from core.jobs.batches import Batches
+from pages.vision.famous_views import thinks
 from tests.quiet_service import QuietService
+from tests.strange_pictures import file_of, scene
 
 PAGE = "vision/famous.py"
 
@@ -68,6 +73,18 @@ def test_a_picture_runs_through(visit, service):
     assert not at.exception and "not on this machine" in at.info[0].value
 
 
+def test_networks_with_and_without_skip_connections_learn_live(visit, service, monkeypatch):
+    monkeypatch.setattr(SkipLesson, "steps", 6)
+    at = visit(PAGE, view="Why skip connections", depth="20", seed="7")
+    assert not at.exception and "Nothing is learnt yet" in at.info[0].value
+    at.button(key="skips-train").click().run()
+    assert not at.exception and at.table[0].value["Network"].tolist() == ["8 layers, plain", "20 layers, plain", "20 layers, residual"]
+    assert "of 500 new digits are right" in words(at) and at.button(key="skips-train").disabled
+    at = visit(PAGE, view="Why skip connections", seed="7", **{"try": "Depthwise"})
+    at.button(key="skips-train").click().run()
+    assert not at.exception and "of the learnt numbers" in words(at)
+
+
 @pytest.mark.parametrize(
     "change", ["as it is", "Turn", "Blur", "Drain its colour", "Cut into tiles", "Outlines only", "Cover a part", "Fool it"]
 )
@@ -84,6 +101,40 @@ def test_a_link_says_how_far_a_change_goes_and_the_script_does_the_same(visit, s
     assert "GaussianBlur(3)" in at.code[0].value
     at.selectbox(key="change").set_value("Fool it").run()
     assert not at.exception and "sign of the gradient" in at.code[0].value
+
+
+def animated():
+    """A GIF of three frames."""
+    frames, file = [scene(90, 60).transpose(Image.Transpose(turn)) for turn in (0, 1, 0)], io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
+    return file.getvalue()
+
+
+STRANGE = {
+    "grey.png": file_of(scene().convert("L")),
+    "tiny.png": file_of(scene(1, 1)),
+    "flat.png": file_of(Image.new("RGB", (300, 40), (120, 120, 120))),
+    "huge.jpg": file_of(scene(4000, 3000), "JPEG"),
+    "moving.gif": animated(),
+}
+
+
+@pytest.mark.parametrize("view", ["What it thinks", "Inside one"])
+def test_strange_pictures_get_an_answer_and_what_is_none_a_sentence(visit, service, view):
+    at = visit(PAGE, view=view, source="My photo", inside="A picture runs through")
+    for name, data in STRANGE.items():
+        at.file_uploader(key="famous-upload").upload(name, data, "image/png").run()
+        assert not at.exception and not at.error, name
+        assert ("It says **" if view == "What it thinks" else "In the end: **") in words(at), name
+    at.file_uploader(key="famous-upload").upload("page.html", b"<html>no picture</html>", "image/png").run()
+    assert not at.exception and len(at.error) == 1 and "In the end" not in words(at) and "It says" not in words(at)
+
+
+def test_none_of_these_is_said_where_it_has_no_name_for_anything(visit, service, monkeypatch):
+    assert "nothing that it knows" not in words(visit(PAGE, view="What it thinks", sample="Coffee"))
+    monkeypatch.setattr(thinks, "evidence", lambda scores: 1.0)
+    said = words(visit(PAGE, view="What it thinks", sample="Coffee"))
+    assert "**None of these**: nothing that it knows is in it" in said and "If it must choose: It says **espresso**" in said
 
 
 def test_a_drawing_and_no_drawing(visit, service):
