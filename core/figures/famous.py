@@ -52,7 +52,7 @@ def chart_of(cost: str) -> Spec:
     y = number("top1", title="named right at the first guess", scale={"domain": [0.54, 0.88], "nice": False}, axis={"format": "%"})
     said = tips("title", "paper", ("year", "d"), ("top1", ".1%", "right"), ("cost", "d" if years else ".3~g", title), "note")
     return {
-        "height": 360,
+        "height": 320,
         "params": [{"name": "picked", "select": {"type": "point", "fields": ["name"], "nearest": False}, "views": ["dots"]}],
         "layer": [
             {

@@ -11,7 +11,7 @@ from core.figures.style import NEUTRAL, POSITIVE
 
 USUAL = "right at once, of other photos"
 KNOWS: Spec = {
-    "height": 170,
+    "height": 240,
     "encoding": {
         "x": {"field": "stage", "type": "nominal", "sort": None, "title": None, "axis": {"labelAngle": 0, "labelFontSize": 12}},
         "y": number("share", title="probability", scale={"domain": [0, 1], "nice": False}, axis={"format": "%", "values": [0, 0.5, 1]}),

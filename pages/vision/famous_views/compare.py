@@ -11,6 +11,7 @@ from core.explain.famous.clock import MANY, TooLarge, milliseconds
 from core.explain.famous.structure import Structure
 from core.figures.famous import COSTS, STAGES, chart_of, chart_rows, facts, large, stage_rows
 from core.jobs.batches import Batches, Refused
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.data_table import data_table
 from pages.kit.pick import pick
@@ -40,13 +41,16 @@ def ask() -> None:
 
 
 def show() -> None:
-    """The dots on the left, the two that are chosen on the right."""
+    """Which two are compared and against what; below, the dots on the left, the two on the right."""
     every = catalogue()
-    left, right = st.columns([5, 4], gap="medium")
-    with right:
+    with stage.cause("pair"), stage.row("pair"):
         chosen = _chosen(every)
+        cost = AXES[pick("Right at once, against", AXES, COST, shown=True)]
+        help = "Only networks whose paper is from this year or before."
+        until = st.slider("Until the year", 2012, 2022, 2022, key=UNTIL, bind="query-params", help=help, width=170)
+    left, right = st.columns([5, 4], gap="medium")
     with left:
-        _dots(every, chosen)
+        _dots(every, chosen, cost, until)
     pair = {role: (every[name], built(name)) for role, name in zip(("A", "B"), chosen.values(), strict=True)}
     with right:
         _table(pair)
@@ -58,24 +62,20 @@ def _chosen(every: dict[str, Famous]) -> dict[str, str]:
     """Two choosers; what was clicked in the chart is B."""
     titles = {each.title: name for name, each in every.items()}
     found = {}
-    for place, name, mark in zip(st.columns(2), (A, B), ("◆", "■"), strict=True):
+    for name, mark in zip((A, B), ("◆", "■"), strict=True):
         first = list(titles.values()).index(FIRST[name])
-        title = place.selectbox(f"{mark} {name.upper()}", list(titles), first, key=name, bind="query-params")
+        title = st.selectbox(f"{mark} {name.upper()}", list(titles), first, key=name, bind="query-params", width=170)
         found[name] = titles[title]
     return found
 
 
-def _dots(every: dict[str, Famous], chosen: dict[str, str]) -> None:
-    wide, narrow = st.columns([3, 2], vertical_alignment="bottom", gap="small")
-    with wide:
-        cost = AXES[pick("Right at once, against", AXES, COST, shown=True)]
-    help = "Only networks whose paper is from this year or before."
-    until = narrow.slider("Until the year", 2012, 2022, 2022, key=UNTIL, bind="query-params", help=help)
+def _dots(every: dict[str, Famous], chosen: dict[str, str], cost: str, until: int) -> None:
     found = [each for each in every.values() if each.family.year <= until]
     rows = chart_rows(found, cost, {name.upper(): network for name, network in chosen.items()})
     best = max(rows, key=lambda row: row["top1"])
     alt = f"{len(rows)} networks against {COSTS[cost][0]}. The best until {until} is {best['title']}: {best['top1']:.1%} right."
-    chart(rows, chart_of(cost), CHART, alt, on_select=_clicked)
+    with stage.effect("dots"):
+        chart(rows, chart_of(cost), CHART, alt, on_select=_clicked)
     st.caption(
         f"Until {until} the best of {len(rows)} is **{best['title']}** with {100 * best['top1']:.1f} %, of 50,000 ImageNet photos that no "
         "network learnt from. Figures as published with torchvision. LeNet-5 reads digits only, so it has no dot."
@@ -152,11 +152,11 @@ def _below(pair: dict[str, tuple[Famous, Structure]]) -> None:
     st.subheader("Where the learnt numbers are", anchor=False)
     said = "; ".join(f"{each.title}: {large(built.parameters)} in all" for each, built in pair.values())
     chart(stage_rows(pair), STAGES, "famous-stages", f"Share of the learnt numbers by the places of the maps. {said}.")
-    st.subheader("Layer by layer", anchor=False)
-    for place, (role, (each, found)) in zip(st.columns(2), pair.items(), strict=True):
-        place.markdown(f"**{role}: {each.title}**. {each.family.idea}")
-        with place:
-            data_table(layers(found), hide_index=True, height=420, key=f"famous-layers-{role}")
+    with st.expander("Layer by layer", icon=":material/table_rows:"):
+        for place, (role, (each, found)) in zip(st.columns(2), pair.items(), strict=True):
+            with place:
+                st.markdown(f"**{role}: {each.title}**. {each.family.idea}")
+                data_table(layers(found), hide_index=True, height=420, key=f"famous-layers-{role}")
     _explain()
 
 

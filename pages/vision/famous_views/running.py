@@ -17,6 +17,7 @@ from pages.vision import stages
 from pages.vision.famous_views import given
 
 CLOSER = "stage"
+WIDE = 140  # screen pixels of a stage: all six fit beside one another on a laptop
 MAPS, COLUMNS, NAMED = 9, 3, 5  # maps of a stage that are shown at once, beside one another, names after each
 NAMES = (*given.NAMES, CLOSER)
 
@@ -50,7 +51,8 @@ def show(each: Famous) -> None:
 
 def _stages(network: Backbone, pixels: np.ndarray, seen: Look, said: dict[str, np.ndarray]) -> None:
     """The picture and the strongest maps of every stage, from left to right."""
-    first, *places = st.columns(1 + len(STAGES), gap="small")
+    row = st.container(key="strip-stages", horizontal=True, gap="small")  # on a phone it is pushed sideways
+    first, *places = (row.container(width=WIDE, gap="xsmall") for _ in range(1 + len(STAGES)))
     with first:
         large = enlarge(pixels.transpose(1, 2, 0), max(1, 224 // pixels.shape[-1]))
         st.image(large, width="stretch", alt="The picture as the network gets it.")
