@@ -73,7 +73,7 @@ def _stages(network: Backbone, pixels: np.ndarray, seen: Look, said: dict[str, n
 def _names(network: Backbone, shares: np.ndarray) -> None:
     """The likeliest names after a stage, as a short list."""
     order = np.argsort(-shares, kind="stable")[:NAMED]
-    lines = [f"{network.classes[at]} {percent(float(shares[at]))}" for at in order]
+    lines = [f"{network.classes[at]} {percent(float(shares[at]))}".replace(" %", "\N{NO-BREAK SPACE}%") for at in order]
     st.caption("  \n".join([f"**{lines[0]}**", *lines[1:]]))
 
 
