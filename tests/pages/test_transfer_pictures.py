@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(visit, album, tmp_path, m
 
 
 def test_what_it_begins_with_is_said_as_soon_as_the_best_start_is_known(visit, album, monkeypatch):
-    def found(_):
+    def found(*_):
         st.session_state[START] = "efficientnet-lite0"
         return []
 

@@ -50,7 +50,7 @@ def view() -> None:
         pictures.show(album)
     with middle:
         st.markdown("**2. What it begins with**")
-        _begin_with(album, opened)
+        _begin_with(album, opened, run is not None and run.alive)
         if line is not None:  # said last: the best start has been put in now
             line.markdown(f"with {BACKBONES[settings.begun_with()]}, on {len(album.pictures):,} pictures; {_kept_apart(album)}.")
     with right:
@@ -72,7 +72,7 @@ def _train(album: Album, run: jobs.Run | None) -> DeltaGenerator | None:
     """The button, and beside it how the training goes or what came of it; before the first, the place for what it will be."""
     alive, line = run is not None and run.alive, None
     with st.container(horizontal=True, vertical_alignment="center"):
-        how: dict[str, Any] = {"type": "primary", "icon": ":material/play_arrow:", "on_click": train.begin, "args": (album, False)}
+        how: dict[str, Any] = {"type": "primary", "icon": ":material/play_arrow:", "on_click": _begin, "args": (album,)}
         st.button("Train again" if run else "Train", key="lab-go", disabled=alive, **how)
         with st.container(width="stretch"):
             if run is not None:
@@ -86,6 +86,11 @@ def _train(album: Album, run: jobs.Run | None) -> DeltaGenerator | None:
         right = OPTIONS[2] if share >= 0.85 else OPTIONS[1] if share >= 0.65 else OPTIONS[0]
         verdict(GUESS, QUESTION, OPTIONS, right, f"It told {100 * share:.0f} % apart.")
     return line
+
+
+def _begin(album: Album) -> None:
+    starts.hold()
+    train.begin(album, False)
 
 
 def _kept_apart(album: Album) -> str:
@@ -130,12 +135,12 @@ def _went(run_id: str, alive: bool) -> None:
         st.button("Where it looks", key="lab-inside", icon=":material/layers:", on_click=views.go, args=("Look inside",))
 
 
-def _begin_with(album: Album, opened: bool) -> None:
+def _begin_with(album: Album, opened: bool, training: bool) -> None:
     if not opened:
         st.caption("Bring pictures of two things, and every network at hand is tried on them here.")
         return
-    found = starts.take_best(album)
-    starts.show(found)
+    starts.show(starts.take_best(album, training))
+    starts.compared(training)
     st.button("All settings, four ways to train", key="album-to-train", icon=":material/tune:", on_click=views.go, args=("Train",))
 
 
