@@ -195,9 +195,16 @@ def test_two_layers_are_learnt_and_nine_networks_compared(page, app_url):
     expect(first).to_have_text("–")
 
 
-@pytest.mark.parametrize("view", ["One+machine", "Energy", "Dream", "Two+layers", "With+labels"])
-def test_on_a_phone_nothing_goes_sideways(phone, app_url, view):
+PICTURE = {"One+machine": ".strokes canvas", "Energy": "[data-testid=stVegaLiteChart]", "Dream": ".dream [data-part=seen]"}
+
+
+@pytest.mark.parametrize("view", ["One+machine", "Energy", "Dream", "Two+layers", "With+labels", "Train+it"])
+def test_on_a_phone_nothing_goes_sideways_and_the_picture_comes_before_sheet_and_settings(phone, app_url, view):
     opened(phone, app_url, view=view)
     expect(phone.get_by_text("Show me the PyTorch")).to_be_visible(timeout=TRAINED)
     main = phone.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    if view in PICTURE:
+        picture = phone.locator(PICTURE[view]).first
+        expect(picture).to_be_visible(timeout=TRAINED)
+        assert picture.bounding_box()["y"] < 450  # of 660, with the browser's bars

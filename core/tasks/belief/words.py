@@ -19,8 +19,9 @@ BELIEF = Words(
 LOSSES = (
     "**Error 1** and **error 2** are squared errors of a pixel: a batch goes up through one machine, or through both, and comes back. "
     "**Gap 1** and **gap 2** are what a machine learns from (contrastive divergence, CD-1): the free energy of what it sees less that of "
-    "its dream of one step, in nats. Near 0 it dreams what it sees; it is the slope that counts, not the height. **Pretrained** and "
-    "**random** are cross-entropies of the labels: of the network that began with the machines' weights, and of the one that did not."
+    "its dream of one step, in nats. Below 0 it finds that likelier than its dream; it is the slope that counts, not the height. "
+    "**Pretrained** and **random** are cross-entropies of the labels: of the network that began with the machines' weights, and of the "
+    "other."
 )
 SEEN = (
     "The first row are digits that it does not learn from, then what comes back from the first machine and from both, then what "
