@@ -65,7 +65,7 @@ class Source(Generic[T]):
             st.session_state[f"{self.key}-chosen"] = now["data"]
             st.selectbox(
                 self.label, list(self.offered), key=f"{self.key}-chosen", format_func=self.offered.__getitem__, on_change=self._chosen,
-                width=self.width, help=self.help,
+                width=self.width, help=self.help, label_visibility="collapsed",
             )  # fmt: skip
             with st.popover("My own", icon=":material/upload:"):
                 sent = self._own()

@@ -7,6 +7,8 @@ parts in its HTML, by `data-stage="cause"` and `data-stage="effect"`.
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.kit.columns import columns
+
 
 def head(title: str) -> DeltaGenerator:
     """The title in one row with what the page puts into this container: the row of views, a folded question, what it is about."""
@@ -40,6 +42,16 @@ def effect(name: str = "") -> DeltaGenerator:
 def tools() -> DeltaGenerator:
     """Rows of what is touched; on a phone they are one row, pushed sideways."""
     return st.container(key="tools-rows", gap="xsmall")
+
+
+def teaching(name: str, least: float = 12) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Where something is taught: a row for what starts it, and below that the settings on the left and what comes of it on the right.
+
+    On a phone what comes of it stands above the settings.
+    """
+    start = st.container(key=f"stage-cause-{name}", horizontal=True, gap="small", vertical_alignment="center")
+    side, picture = columns(f"{name}-columns", [1, 1.7], least, last_first=True)
+    return start, side, picture
 
 
 def row(name: str) -> DeltaGenerator:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.language.review_views import gets, inside, many, readers, source, verdict
+from pages.language.review_views.whose import INTRODUCTION
 
 VIEWS = {
     "Word by word": verdict.show,
@@ -19,13 +20,16 @@ VIEWS = {
 @st.fragment
 def lab() -> None:
     """Everything that changes with the text; runs again without the rest of the page."""
+    with stage.head("Type a review"):
+        stage.about(INTRODUCTION)
     shown = source.choose()
-    (verdict.show if shown.classes else VIEWS[pick("Look closer", VIEWS, "view", shown=True)])(shown)
+    with stage.row("views"):
+        view = None if shown.classes else pick("Look closer", VIEWS, "view")
+    (VIEWS[view] if view else verdict.show)(shown)
 
 
 address.opens(
     *("text", "example", "swap", "view", RUN, EPOCH),
     *("way", "unit", "word", "units-by", "units-shown", "sum", "neutral", "slip", "padding", "alike", "reviews", "who", "threshold"),
 )
-st.title("Type a review", anchor=False)
 lab()

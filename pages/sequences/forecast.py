@@ -1,20 +1,18 @@
 """Forecast: teach a network a series, judge it honestly, and look ahead."""
 
-import streamlit as st
-
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.own_network import RUN
-from pages.kit.pick import pick, wrapped
+from pages.kit.pick import pick
 from pages.sequences.forecast_views import ahead, inside, judged, looks, settings, source, train
 
 VIEWS = {"The series": looks.show, "Teach it": train.show, "Judged": judged.show, "Ahead": ahead.show, "Inside": inside.show}
 
 address.opens(*settings.DRAFT.names, RUN, "view", "hide", "place")
-st.title("Forecast a series", anchor=False)
+head = stage.head("Forecast a series")
 settings.DRAFT.load()
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with head:
     series = source.SOURCE.choose(settings.DRAFT)
-    wrapped("view")
-    view = pick("Look at", VIEWS, "view", shown=True)
+with stage.row("views"):
+    view = pick("Look at", VIEWS, "view")
 if series is not None:
     VIEWS[view](series)

@@ -5,7 +5,7 @@ import streamlit as st
 from core import jobs
 from core.tasks import task_of
 from core.tasks.script import script
-from pages.kit import address, run_panel, run_way
+from pages.kit import address, run_panel, run_way, stage
 from pages.kit.code_panel import show_code
 from pages.kit.run_links import history_link
 from pages.kit.visitor import visitor
@@ -14,23 +14,25 @@ from pages.workshop.training_views import aids, form, recipes, settings, task_fo
 ABOUT = "Choose a recipe, predict what will happen, press **Train**. A recipe only fills in the settings: change what you like."
 
 address.opens(*settings.NAMES, "run", "hide")
-top = st.container(horizontal=True, vertical_alignment="bottom")
-with top:
-    st.title("Train a network", width="content", help=ABOUT)
+with stage.head("Train a network"):
+    stage.about(ABOUT)
+tasks = st.container()  # above what a link has to say
 settings.ready()
 settings.load()
-with top:
+with tasks:
     form.task()
 recipe, problem = recipes.made()
 recipes.buttons()
-left, right = st.columns([1, 2], gap="medium")
 run = st.session_state[settings.RUN]
-with left:
-    silent = recipes.question(jobs.service().run(run) if run else None)
+start, left, right = stage.teaching("train")
+with start:
     form.train_button(recipe, problem)
-    recipes.about()
     if run:
         run_way.way()
+with left:
+    silent = recipes.question(jobs.service().run(run) if run else None)
+    form.before(recipe, problem)
+    recipes.about()
     form.downloads()
     task_forms.choose()
     form.main_settings()

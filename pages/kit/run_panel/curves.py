@@ -23,9 +23,10 @@ def show(run_id: str, record: Record) -> None:
     """The curves of two measures side by side: the loss, and what people are told first."""
     zoom, task = bool(st.session_state.get(ZOOM)), task_of(record.recipe)
     shown = tuple(dict.fromkeys(task.drawn_measures(record.recipe)))
-    for place, measure in zip(st.columns(2), shown, strict=False):
-        with place:
-            _curve(run_id, record, measure, zoom)
+    with st.container(key="run-curves"):
+        for place, measure in zip(st.columns(2), shown, strict=False):
+            with place:
+                _curve(run_id, record, measure, zoom)
     st.toggle(
         "Zoom in on the gap",
         key=ZOOM,

@@ -17,7 +17,12 @@ from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
 # Between two looks, and on a busy server for longer, what is on the screen is not out of date: it must not fade.
-STEADY = "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }</style>"
+# Two curves stand below each other rather than squashed.
+STEADY = (
+    "<style>.st-key-run-panel [data-stale=true] { opacity: 1 !important; transition: none !important; }"
+    ".st-key-run-curves > * > [data-testid=stHorizontalBlock] { flex-wrap: wrap; }"
+    ".st-key-run-curves > * > [data-testid=stHorizontalBlock] > [data-testid=stColumn] { min-width: min(100%, 16rem) !important; }</style>"
+)
 
 
 def show(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None = None, silent: bool = False) -> None:

@@ -1,6 +1,7 @@
 """The review that all views speak of: what was typed, and what the network made of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -147,7 +148,8 @@ def _offer(chosen: Example | None) -> None:
     found = sorted(examples(), key=lambda example: list(KINDS).index(example.group))
     icons = {example.name: KINDS[example.group] for example in found}
     st.session_state[CHOSEN] = chosen.name if chosen else None
-    st.pills("Or try one of these", list(icons), format_func=lambda name: f":material/{icons[name]}: {name}", key=CHOSEN, on_change=_take)
+    look: dict[str, Any] = {"label_visibility": "collapsed", "key": CHOSEN, "on_change": _take}
+    st.pills("Or try one of these", list(icons), format_func=lambda name: f":material/{icons[name]}: {name}", **look)
     with st.container():  # one element, whether there is something in it or not
         if chosen:
             st.caption(f":material/lightbulb: {chosen.why}")

@@ -8,6 +8,7 @@ import streamlit as st
 from core import zoo
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.zoo.reviews import ReviewReader
+from pages.kit import stage
 from pages.kit.own_network import RUN, Asking, chosen
 
 INTRODUCTION = "Type a film review. An **LSTM** (a network with a memory) reads it word by word: are you for the film or against it?"
@@ -28,7 +29,7 @@ class Whose:
 def whose() -> Whose:
     """The network of the address, or the built-in one. Says whose it is, where it is not that."""
     if RUN not in st.query_params:
-        st.markdown(INTRODUCTION)
+        stage.line(INTRODUCTION)
     if found := chosen(TYPING, lambda life: reader(life.run_id, life.epoch, life.best)):
         recipe = found[1].recipe
         labels = recipe.classes if isinstance(recipe, ReviewRecipe) and recipe.labels else ()

@@ -13,7 +13,7 @@ from core.tasks.autoencoder.words import layers
 from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit import address, run_panel, run_way, startup
+from pages.kit import address, run_panel, run_way, stage, startup
 from pages.kit.begin import begin
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
@@ -38,11 +38,14 @@ def show() -> None:
     run = _asked()
     settings.load(run.recipe if run and isinstance(run.recipe, AutoencoderRecipe) else None)
     recipe, problem = settings.made()
-    left, right = st.columns([1, 2.1], gap="medium")
-    with left:
-        _button(recipe, problem)
+    start, left, right = stage.teaching("autoencoder")
+    with start:
+        problem = _button(recipe, problem)
+        _ask()
         if run:
             run_way.way()
+    with left:
+        _before(recipe, problem)
         _settings()
         _link(recipe)
     with right:
@@ -66,11 +69,17 @@ def _asked() -> Run | None:
     return run
 
 
-def _button(recipe: AutoencoderRecipe | None, problem: str) -> None:
-    service = jobs.service()
+def _button(recipe: AutoencoderRecipe | None, problem: str) -> str:
+    """Train; why it cannot be pressed, or nothing."""
     problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
     how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, REFUSED)}
-    st.button("Train", key="autoencoder-train", type="primary", icon=":material/play_arrow:", width="stretch", **how)
+    st.button("Train", key="autoencoder-train", type="primary", icon=":material/play_arrow:", **how)
+    return problem
+
+
+def _before(recipe: AutoencoderRecipe | None, problem: str) -> None:
+    """What is known of the training before it begins, or why it cannot."""
+    service = jobs.service()
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     if problem:
@@ -90,7 +99,7 @@ def _settings() -> None:
             settings.control(name)
 
 
-def _training(run: Run | None, recipe: AutoencoderRecipe | None) -> None:
+def _ask() -> None:
     predict_first(
         "autoencoder-teach-guess",
         "A variational network is trained twice, with a weight of 0.0001 and of 0.1 on KL. Which one draws sharper digits?",
@@ -100,12 +109,15 @@ def _training(run: Run | None, recipe: AutoencoderRecipe | None) -> None:
         "what the picture was; with 0.0001 it is nearly a plain autoencoder, and its map has holes.",
         folded=True,
     )
+
+
+def _training(run: Run | None, recipe: AutoencoderRecipe | None) -> None:
     if run:
         run_way.place(run.id)
         run_panel.show(run.id, visitor(), _take)
         history_link(run.id)
     elif recipe:
-        st.markdown(
+        stage.effect().markdown(
             f"**{layers(recipe)}**. Press **Train**: ten digits, and with two numbers the map, are drawn again and again as it learns."
         )
 

@@ -9,7 +9,7 @@ from core.explain.sequences.ahead import Forecaster, forecaster
 from core.jobs import Run
 from core.tasks.forecast.recipe import ForecastRecipe
 from core.tasks.forecast.words import network as network_in_words
-from pages.kit import address, views
+from pages.kit import address, stage, views
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.visitor import visitor
@@ -42,8 +42,10 @@ def network() -> tuple[Forecaster, Series, Run] | None:
     try:
         run = chosen_run()
         if run is None:
-            st.info("No network has learnt this series yet. Train one first; it takes some seconds.", icon=":material/model_training:")
-            st.button("To the training", key="forecast-to-train", type="primary", on_click=views.go, args=("Teach it",))
+            with stage.effect():
+                st.info("No network has learnt this series yet. Train one first; it takes some seconds.", icon=":material/model_training:")
+            with stage.cause():
+                st.button("To the training", key="forecast-to-train", type="primary", on_click=views.go, args=("Teach it",))
             return None
         if not run.epochs_done:
             st.info("This network has not finished an epoch yet. Look again in a moment.", icon=":material/hourglass:")

@@ -14,7 +14,7 @@ from core.tasks.forecast.words import layers, shapes
 from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit import run_panel, run_way, startup
+from pages.kit import run_panel, run_way, stage, startup
 from pages.kit.begin import begin
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
@@ -45,22 +45,31 @@ def show(series: Series) -> None:
         return
     recipe, problem = settings.DRAFT.made()
     run = chosen_run(only_asked=True)
-    left, right = st.columns([1, 2], gap="medium")
-    with left:
-        _button(recipe, problem)
+    start, left, right = stage.teaching("forecast")
+    with start:
+        problem = _button(recipe, problem)
+        _ask()
         if run:
             run_way.way()
+    with left:
+        _before(recipe, problem)
         _settings()
         _link(recipe)
     with right:
         _training(recipe, run)
 
 
-def _button(recipe: ForecastRecipe | None, problem: str) -> None:
-    service = jobs.service()
+def _button(recipe: ForecastRecipe | None, problem: str) -> str:
+    """Train; why it cannot be pressed, or nothing."""
     problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
     how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, REFUSED)}
-    st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", width="stretch", **how)
+    st.button("Train", key="forecast-train", type="primary", icon=":material/play_arrow:", **how)
+    return problem
+
+
+def _before(recipe: ForecastRecipe | None, problem: str) -> None:
+    """What is known of the training before it begins, or why it cannot."""
+    service = jobs.service()
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     if problem:
@@ -89,7 +98,7 @@ def _settings() -> None:
             settings.DRAFT.control(name)
 
 
-def _training(recipe: ForecastRecipe | None, run: Run | None) -> None:
+def _ask() -> None:
     predict_first(
         "forecast-guess", "Who will forecast the end of this series best, one step at a time?",
         [
@@ -98,14 +107,18 @@ def _training(recipe: ForecastRecipe | None, run: Run | None) -> None:
         ],
         "", "", folded=True, told=False, when="you open “Judged”",
     )  # fmt: skip
+
+
+def _training(recipe: ForecastRecipe | None, run: Run | None) -> None:
     if run:
         run_way.place(run.id)
         run_panel.show(run.id, visitor(), _take)
         history_link(run.id)
     elif recipe:
-        st.markdown(
-            f"**{layers(recipe)}**, as tensors {shapes(recipe)}. Press **Train**: its forecast over validation is drawn as it learns."
-        )
+        with stage.effect():
+            st.markdown(
+                f"**{layers(recipe)}**, as tensors {shapes(recipe)}. Press **Train**: its forecast over validation is drawn as it learns."
+            )
     if recipe:
         st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
         show_code(script(recipe), "train_forecast.py", *task_of(recipe).data_file(recipe))

@@ -17,8 +17,7 @@ FADING = Cell().to_query() | {"at": "7"}
 
 
 def show() -> None:
-    """The question, the cell unrolled in time, and the same as PyTorch."""
-    _ask()
+    """The cell unrolled in time, and the same as PyTorch."""
     found = _from_link()
     at = from_link("at", read_step, 1)
     mount(_LAB, KEY, found.to_query() | {"at": str(min(at, len(found.inputs)))}, {"tables": START})
@@ -34,7 +33,8 @@ def _from_link() -> Cell:
         return Cell()
 
 
-def _ask() -> None:
+def ask() -> None:
+    """To be predicted first."""
     predict_first(
         "memory-cell-guess",
         "A plain RNN reads a 1 and then only zeros. Its first unit takes 0.5 of its state along at every step, the second one 0.9. What is "

@@ -16,7 +16,7 @@ from core.tasks.next_number.words import layers
 from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit import address, run_panel, startup
+from pages.kit import address, run_panel, stage, startup
 from pages.kit.begin import begin
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
@@ -36,19 +36,20 @@ LOOKED_BACK = 50  # runs
 
 
 def show() -> None:
-    """The row, and what is to be learnt; beside it the answer; below it the training."""
+    """The row; below it what is to be learnt, and beside that the answer; below both the training."""
     if not startup.workshop():
         return
     asked = _asked()
     settings.DRAFT.load()
     recipe, problem = settings.DRAFT.made()
-    _ask()
-    left, right = st.columns([1, 2], gap="medium")
-    with left:
+    start, left, right = stage.teaching("rows")
+    with start:
         typed = _typed()
-        _button(recipe, problem)
+        _button(recipe)
+    with left:
+        _before(recipe, problem)
         _rows()
-    with right:
+    with right, stage.effect():
         _continued(asked or _newest(), typed)
     _settings()
     if asked:
@@ -59,7 +60,8 @@ def show() -> None:
         show_code(script(recipe), "train_next_number.py")
 
 
-def _ask() -> None:
+def ask() -> None:
+    """To be predicted first."""
     predict_first(
         "row-guess",
         "A network has learnt from 600 rows like 3, 5, 7 → 9 and 20, 16, 12 → 8: always the same step. Then it is given 3, 6, 12. What "
@@ -89,12 +91,16 @@ def _newest() -> Run | None:
     return next((run for run in jobs.service().runs(visitor(), limit=LOOKED_BACK) if run.of(TASK) and run.state == "finished"), None)
 
 
-def _button(recipe: NextNumberRecipe | None, problem: str) -> None:
-    service = jobs.service()
+def _button(recipe: NextNumberRecipe | None) -> None:
     st.button(
-        "Train", key="row-train", type="primary", icon=":material/play_arrow:", width="stretch", disabled=recipe is None, on_click=begin,
+        "Train", key="row-train", type="primary", icon=":material/play_arrow:", disabled=recipe is None, on_click=begin,
         args=(recipe, REFUSED),
     )  # fmt: skip
+
+
+def _before(recipe: NextNumberRecipe | None, problem: str) -> None:
+    """What is known of the training before it begins, or why it cannot."""
+    service = jobs.service()
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     if recipe is None:
@@ -125,7 +131,7 @@ def _take(recipe: Recipe) -> None:
 
 def _typed() -> str:
     help = "Numbers, and the next is asked for."
-    return st.text_input("Your row", FIRST_ROW, max_chars=200, key="row", bind="query-params", help=help)
+    return st.text_input("Your row", FIRST_ROW, max_chars=200, key="row", bind="query-params", help=help, width=260)
 
 
 def _continued(run: Run | None, typed: str) -> None:

@@ -27,6 +27,7 @@ from core.figures.recall import accuracies, accuracy_rows, gradient_rows, gradie
 from core.jobs.lessons import Lessons, Shelf
 from core.models.recall_net import BOTH_WAYS, NETWORKS
 from core.training.fields import settings
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.pick import pick, wrapped
@@ -55,15 +56,15 @@ def _shelf() -> Shelf[RecallRecipe, RecallLesson]:
 
 def show() -> None:
     """What it is about and the settings above, the gradient through time and the accuracy below."""
-    st.caption(
+    stage.line(
         "Four networks read one of two symbols, then N others that say nothing (**distractors**), and are asked which one came first: "
         "their state must carry it over N steps, each time through the weights **W_h**."
     )
-    top = st.container(horizontal=True)
-    with top:
-        _ask()
-        more = st.popover("More", icon=":material/tune:", help="Which one reads both ways, gates, clipping, seed.")
-    recipe = _settings(more)
+    with stage.cause():
+        top = stage.row("remember")
+        with top:
+            more = st.popover("More", icon=":material/tune:", help="Which one reads both ways, gates, clipping, seed.")
+        recipe = _settings(more)
     with top:
         _buttons(recipe)
     work = _work(recipe)
@@ -77,7 +78,8 @@ def show() -> None:
     show_code(script(recipe), "who_remembers.py")
 
 
-def _ask() -> None:
+def ask() -> None:
+    """To be predicted first."""
     predict_first(
         "remember-guess",
         "A plain RNN reads 101 symbols; at every step W_h shortens its state to 0.8 of what it was. How much of the error at the last step "
@@ -163,7 +165,8 @@ def _live(recipe: RecallRecipe, work: Work | None) -> None:
                 found[lesson.recipe.network] = values
         alt = f"The gradient at the first step against the last. {gradients_in_words(found)}"
         if found:
-            chart(gradient_rows(found), gradients(recipe.network), "remember-gradients", alt)
+            with stage.effect():
+                chart(gradient_rows(found), gradients(recipe.network), "remember-gradients", alt)
         else:
             st.info(
                 f"With N = {recipe.distractors} and these settings nothing is trained yet: press **Train**.", icon=":material/play_arrow:"

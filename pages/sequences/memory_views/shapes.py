@@ -16,6 +16,7 @@ from core.explain.sequences.shapes import SHAPES, begun, networks_code
 from core.figures.sheets import on_paper
 from core.figures.unrolled import unrolled
 from core.jobs.lessons import Lessons, Shelf
+from pages.kit import stage
 from pages.kit.canvas import ink_canvas
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
@@ -37,24 +38,25 @@ ASKS = {
 
 
 def show() -> None:
-    """Which shape, what is typed, and Train on the left; what comes of it on the right."""
-    name = pick("Shape", SHAPES, "shape")
+    """Which shape above; what is drawn or typed on the left, what comes of it on the right, and Train below."""
+    with stage.row("shapes"):
+        name = pick("Shape", SHAPES, "shape")
     side, right = st.columns([1, 2], gap="medium")
-    with side:
-        _ask()
+    with side, stage.cause():
         lesson = _lesson(name)
         if lesson is None:
             return
         asked, unread = _drawn() if isinstance(lesson, Picture) else (_typed(name, lesson), "")
+    with st.container():  # below the answer, which is seen with what is drawn or typed
         learning = _train(name, lesson)
     with right:
-        st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
         _outcome(lesson, asked, unread, learning)
     _explain()
     show_code(networks_code(), "shapes.py")
 
 
-def _ask() -> None:
+def ask() -> None:
+    """To be predicted first."""
     predict_first(
         "shapes-guess",
         "A GRU keeps 48 numbers in mind and reads the 13 letters of “schmetterling”, to say which language it is. How many numbers does "
@@ -101,7 +103,6 @@ def _typed(name: str, lesson: ShapeLesson) -> str:
 
 def _drawn() -> tuple[NDArray[np.float32] | None, str]:
     """What is on the sheet, as the network is to read it; or None, and why."""
-    st.caption("Draw a digit:")
     drawing = ink_canvas("shapes-digit", SHEET, SHEET, PEN)
     if not drawing.strokes:
         return None, "Nothing is drawn yet: this is a picture of its test."
@@ -150,16 +151,18 @@ def _outcome(lesson: ShapeLesson, asked: Any, unread: str, learning: bool) -> No
     except ValueError as refused:
         st.warning(literal(str(refused)), icon=":material/edit:")
         return
-    st.subheader(literal(answer.said), anchor=False)
+    with stage.effect():
+        st.subheader(literal(answer.said), anchor=False)
+        told = "; ".join(f"{read or 'nothing'} in, {given or 'nothing'} out" for read, given in zip(answer.read, answer.given, strict=True))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if isinstance(lesson, Picture):
+                st.image(on_paper(lesson.shown(asked).numpy(), 8), width=140, alt="What the network is shown: 14 by 14 pixels of the digit")
+            st.image(unrolled(answer), alt=f"Step by step: {told}")
     if unread:
         st.caption(unread)
     if not lesson.step:
-        st.caption("It is learning; below, what it said before." if learning else "Nothing is learnt yet: press Train.")
-    told = "; ".join(f"{read or 'nothing'} in, {given or 'nothing'} out" for read, given in zip(answer.read, answer.given, strict=True))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if isinstance(lesson, Picture):
-            st.image(on_paper(lesson.shown(asked).numpy(), 8), width=140, alt="What the network is shown: 14 by 14 pixels of the digit")
-        st.image(unrolled(answer), alt=f"Step by step: {told}")
+        st.caption("It is learning; this is what it said before." if learning else "Nothing is learnt yet: press Train.")
+    st.caption(f"**{lesson.title.capitalize()}.** {lesson.does}")
     if isinstance(lesson, Film):
         _frames(lesson, asked)
     _tensors(answer)

@@ -16,7 +16,7 @@ from core.tasks.pictures.recipe import BACKBONES, PictureRecipe
 from core.training.run_folder import run_folder
 from core.zoo.backbone import Showing
 from core.zoo.picture_runs import Which
-from pages.kit import address, views
+from pages.kit import address, stage, views
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.run_panel.answers import PRIVATE
@@ -107,8 +107,10 @@ def _before(after: Which) -> tuple[Which | None, str]:
 
 def _none_yet() -> None:
     said = "There is no network of yours yet. Train one first: with the sample pictures it takes some seconds."
-    st.info(said, icon=":material/model_training:")
-    st.button("To the training", key="to-train", type="primary", on_click=views.go, args=("Train",))
+    with stage.effect():
+        st.info(said, icon=":material/model_training:")
+    with stage.cause():
+        st.button("To the training", key="to-train", type="primary", on_click=views.go, args=("Train",))
 
 
 def counted(share: float, pictures: int) -> str:

@@ -8,7 +8,7 @@ from core.data.album.album import Album
 from core.data.album.warnings import AlbumWarning, found_warnings
 from core.data.pictures import samples as sample_pictures
 from core.data.pictures.decoding import PictureProblem
-from pages.kit import removed
+from pages.kit import removed, stage
 from pages.kit.literal import literal
 from pages.vision.transfer_views.album_board import album_board
 
@@ -27,7 +27,7 @@ def show(album: Album) -> None:
 def _show(album: Album) -> None:
     empty = not album.pictures
     if empty:
-        st.markdown(
+        stage.line(
             "**Bring pictures of two or more things; a network will learn to tell them apart.** Ten of each are a start, fifty are better."
         )
         _samples(album)
@@ -54,7 +54,7 @@ def _show(album: Album) -> None:
 
 
 def _samples(album: Album) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with stage.cause(), stage.row("samples"):
         st.markdown("Or begin with a sample set:", width="content")
         for name, label in SAMPLES.items():
             st.button(label, key=f"album-sample-{name}", on_click=_do, args=(album.load_sample, name), help=sample_pictures.ABOUT[name])

@@ -14,7 +14,7 @@ from core.tasks.pictures.recipe import PictureRecipe, recipe_for
 from core.tasks.pictures.transfer_modes import TRANSFER_MODES
 from core.training.recipe import Recipe
 from core.training.words import duration, many
-from pages.kit import run_panel, startup, views
+from pages.kit import run_panel, stage, startup, views
 from pages.kit.begin import pressed
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
@@ -48,10 +48,12 @@ def view() -> None:
         if not album.pictures:
             _empty(album)
     recipes, problem = _recipes(album)
+    buttons = st.container()  # above the cards, though they decide what is on them
     _transfer_modes(service, recipes)
     with st.container():
         settings.network()
-    _buttons(service, album, recipes, problem or settings.problem())
+    with buttons:
+        _buttons(service, album, recipes, problem or settings.problem())
     left, right = st.columns(2, gap="medium")
     with left, st.expander("Rate, epochs, batch, early stopping", icon=":material/tune:"):
         settings.numbers()
@@ -81,9 +83,9 @@ def show_mistakes(run_id: str) -> None:
 
 def _empty(album: Album) -> None:
     """What there is to do without pictures."""
-    with st.container(border=True):
+    with st.container():
         st.markdown("**There are no pictures yet.** Bring your own, or begin with a sample set; you can change it later.")
-        with st.container(horizontal=True):
+        with stage.row("samples"):
             st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=views.go, args=("Pictures",))
             for name in SAMPLES:
                 pictures, classes = SIZES[name]
@@ -106,7 +108,7 @@ def _recipes(album: Album) -> tuple[Recipes, str]:
 
 def _transfer_modes(service: jobs.TrainingService, recipes: Recipes) -> None:
     """The four cards, with what each costs."""
-    st.markdown("A network that has already learnt from other pictures looks at yours. **How much of it may go on learning?**")
+    stage.line("A network that has already learnt from other pictures looks at yours. **How much of it may go on learning?**")
     transfer_modes(settings.mode(), {mode: _note(service, recipe) for mode, recipe in recipes.items()}, CARDS, _picked)
     st.caption(
         "Each bar is a part of the network (a block of layers), in the order a picture passes them. The first sees edges and colours, the "
@@ -127,7 +129,7 @@ def _picked() -> None:
 
 def _buttons(service: jobs.TrainingService, album: Album, recipes: Recipes, problem: str) -> None:
     """Train this, race them, how long either takes, or why it cannot be."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with stage.effect("train"), stage.row("train"):
         how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin}
         this = f"Train this: {TRANSFER_MODES[settings.mode()].name.lower()}"
         st.button(this, key="transfer-train", type="primary", icon=":material/play_arrow:", args=(album, False), **how)

@@ -15,7 +15,9 @@ from core.data.tables.kinds import Guess
 from core.data.tables.own import OWN
 from core.data.tables.sheet import Sheet
 from core.figures.tables import POINTS
+from pages.kit import stage
 from pages.kit.charts import chart
+from pages.kit.columns import columns
 from pages.kit.data_table import data_table, edited_table
 from pages.kit.literal import literal
 from pages.kit.question import predict_first
@@ -28,15 +30,20 @@ MOST_SAID = 12
 
 
 def show(sheet: Sheet) -> None:
-    """Target and faults first; then the columns; then rows."""
+    """Target, points and faults first; then the columns; then rows."""
     guessed, target = settings.guesses(), settings.target()
-    left, right = st.columns([1, 1], gap="medium")
+    with stage.cause(), stage.row("target"):
+        _choose_target(sheet, target)
+        _ask(sheet, target)
+    left, right = columns("tables-looks", [1, 1], 18, last_first=True)
+    with right, stage.effect():
+        pointed = _points(sheet, guessed, target)
+        if not pointed:
+            _faults(guessed, target)
     with left:
         _target(sheet, target)
-        _ask(sheet, target)
-    with right:
-        _points(sheet, guessed, target)
-        _faults(guessed, target)
+        if pointed:
+            _faults(guessed, target)
     st.subheader("What each column is", anchor=False)
     _columns(sheet, guessed, target)
     with st.expander(f"The first {min(ROWS, len(sheet))} of {len(sheet):,} rows", icon=":material/table_rows:", expanded=True):
@@ -46,18 +53,21 @@ def show(sheet: Sheet) -> None:
         )
 
 
+def _choose_target(sheet: Sheet, target: str) -> None:
+    now = settings.DRAFT.now
+    key = f"tables-target-{now['data']}-{now['own']}"
+    st.session_state[key] = target
+    st.selectbox(
+        "Column to predict", list(sheet.columns), key=key, on_change=_retarget, args=(key,), width=240,
+        help="All other columns are what the network sees. The guess for a table of your own is the last column.",
+    )  # fmt: skip
+
+
 def _target(sheet: Sheet, target: str) -> None:
     now = settings.DRAFT.now
     about = BUNDLED[now["data"]].about if now["data"] != OWN else f"{sheet.name}: {len(sheet):,} rows, {len(sheet.columns):,} columns."
     origin = ORIGINS.get(BUNDLED[now["data"]].label) if now["data"] != OWN else None
     st.caption(literal(f"{about} From {origin.source}. Licence: {origin.licence}." if origin else about))
-    columns = list(sheet.columns)
-    key = f"tables-target-{now['data']}-{now['own']}"
-    st.session_state[key] = target
-    st.selectbox(
-        "Column to predict", columns, key=key, on_change=_retarget, args=(key,),
-        help="All other columns are what the network sees. The guess for a table of your own is the last column.",
-    )  # fmt: skip
     kind = answer_kind(sheet, target)
     if kind == CLASSES:
         frame = framed(sheet, target, {}, kind)
@@ -86,25 +96,27 @@ def _ask(sheet: Sheet, target: str) -> None:
     if answer_kind(sheet, target) == CLASSES:
         predict_first(
             key, f"Who will tell “{literal(target)}” best in rows that nobody has seen?",
-            ["the network", "logistic regression", "gradient-boosted trees", "the most common class"], "", "", told=False,
+            ["the network", "logistic regression", "gradient-boosted trees", "the most common class"], "", "", folded=True, told=False,
             when="you open “Judged”",
         )  # fmt: skip
     else:
         predict_first(
             key, f"Who will come nearest to “{literal(target)}” in rows that nobody has seen?",
-            ["the network", "linear regression", "gradient-boosted trees", "the mean"], "", "", told=False, when="you open “Judged”",
+            ["the network", "linear regression", "gradient-boosted trees", "the mean"], "", "", folded=True, told=False,
+            when="you open “Judged”",
         )  # fmt: skip
 
 
-def _points(sheet: Sheet, guessed: dict[str, Guess], target: str) -> None:
-    """A table of two numbers and a few classes as points."""
+def _points(sheet: Sheet, guessed: dict[str, Guess], target: str) -> bool:
+    """A table of two numbers and a few classes as points; whether it is one."""
     numbers = [name for name, one in guessed.items() if one.kind == kinds.NUMBER and name != target]
     used = [name for name, one in guessed.items() if one.kind in kinds.USED and name != target]
     if len(used) != 2 or numbers != used or len(sheet) > 2000:
-        return
+        return False
     rows = pd.DataFrame({"x": sheet.numbers(used[0]).values, "y": sheet.numbers(used[1]).values, "answer": list(sheet.column(target))})
     chart(rows, POINTS, "tables-points", f"{len(rows)} rows by {used[0]} and {used[1]}, coloured by {target}")
     st.caption(f"Across: {literal(used[0])}. Up: {literal(used[1])}. Colour: {literal(target)}.")
+    return True
 
 
 def _faults(guessed: dict[str, Guess], target: str) -> None:

@@ -7,7 +7,7 @@ from core.explain.tables.reader import Reader, reader
 from core.jobs import Run
 from core.tasks.tables.recipe import TableRecipe
 from core.tasks.tables.words import network as network_in_words
-from pages.kit import address
+from pages.kit import address, stage
 from pages.kit.literal import literal
 from pages.kit.own_network import RUN
 from pages.kit.visitor import visitor
@@ -41,8 +41,10 @@ def network() -> tuple[Reader, Run] | None:
     try:
         run = chosen_run()
         if run is None:
-            st.info("No network has learnt this yet. Train one first; it takes some seconds.", icon=":material/model_training:")
-            st.button("To the training", key="tables-to-train", type="primary", on_click=_go, args=("Teach it",))
+            with stage.effect():
+                st.info("No network has learnt this yet. Train one first; it takes some seconds.", icon=":material/model_training:")
+            with stage.cause():
+                st.button("To the training", key="tables-to-train", type="primary", on_click=_go, args=("Teach it",))
             return None
         if not run.epochs_done:
             st.info("This network has not finished an epoch yet. Look again in a moment.", icon=":material/hourglass:")

@@ -1,5 +1,7 @@
 """Odd ones out: which rows are strange, without anybody saying what to look for; and with some that are known."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from core.explain.tables.odd import KNOWN, Odd
 from core.figures.tables import TOPS
 from core.tasks.tables.parts import framed_for
 from core.tasks.tables.recipe import TableRecipe
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.data_table import data_table
 from pages.kit.literal import literal
@@ -42,24 +45,31 @@ def show(sheet: Sheet) -> None:
     if len(frame) > MOST_ROWS:
         st.info(f"{len(frame):,} rows are too many to look through here while you wait; up to {MOST_ROWS:,} are.")
         return
-    st.markdown(
+    stage.line(
         "An **autoencoder** learns to press a row through a waist of few numbers and to rebuild it. Nobody tells it the answer; a row "
         "that it rebuilds badly is unlike the others. An **isolation forest** cuts the table at random: what few cuts set apart is odd."
     )
-    question = st.container()
+    with stage.cause():
+        question = stage.row("odd")
     found = _found(frame, (recipe.data, recipe.own, recipe.asked, recipe.columns))
-    if frame.classes:
-        with question:
+    with question:
+        st.markdown("The oddest by", width="content")
+        names = [one.who for one in found[:2]]
+        how: dict[str, Any] = {"default": names[0], "required": True, "label_visibility": "collapsed"}
+        who = st.segmented_control("The oddest by", names, key="tables-odd-who", **how)
+        if frame.classes:
             _ask(frame, found)
+    rows = stage.effect()
+    if frame.classes:
         _precision(recipe, frame, found)
-    who = st.segmented_control("The oddest by", [one.who for one in found[:2]], default=found[0].who, required=True, key="tables-odd-who")
     chosen = next(one for one in found if one.who == (who or found[0].who))
-    rows = [
+    cells = [
         {"row": int(row) + 1, "odd": round(float(chosen.scores[row]), 4)}
         | {name: cells[int(row)][:60] for name, cells in zip(sheet.columns, sheet.cells, strict=True)}
         for row in chosen.top(SHOWN)
     ]
-    data_table(pd.DataFrame(rows), hide_index=True, key="tables-odd-rows", alt="The oddest rows")
+    with rows:
+        data_table(pd.DataFrame(cells), hide_index=True, key="tables-odd-rows", alt="The oddest rows")
 
 
 def _ask(frame: Frame, found: list[Odd]) -> None:

@@ -37,7 +37,7 @@ SOURCE = Source(
     key="tables",
     label="Table",
     help="The settings are found out anew for another table.",
-    width=240,
+    width=225,
     offered={name: table.label for name, table in BUNDLED.items()} | {OWN: "My own table"},
     pasted=Pasted(
         "Cells", "Copy cells in a spreadsheet program, with the heading, and paste them", "Tabs, semicolons or commas between the cells.",

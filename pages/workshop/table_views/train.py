@@ -16,7 +16,7 @@ from core.tasks.tables.recipe import TableRecipe
 from core.tasks.tables.words import layers
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit import run_panel, run_way, startup
+from pages.kit import run_panel, run_way, stage, startup
 from pages.kit.begin import begin
 from pages.kit.code_panel import show_code
 from pages.kit.form import in_a_row
@@ -41,22 +41,30 @@ def show(sheet: Sheet) -> None:
         return
     recipe, problem = settings.DRAFT.made()
     run = chosen_run(only_asked=True)
-    left, right = st.columns([1, 2], gap="medium")
-    with left:
-        _button(recipe, problem)
+    start, left, right = stage.teaching("tables")
+    with start:
+        problem = _button(recipe, problem)
         if run:
             run_way.way()
+    with left:
+        _before(recipe, problem)
         _settings(sheet)
         _link(recipe)
     with right:
         _training(recipe, run)
 
 
-def _button(recipe: TableRecipe | None, problem: str) -> None:
-    service = jobs.service()
+def _button(recipe: TableRecipe | None, problem: str) -> str:
+    """Train; why it cannot be pressed, or nothing."""
     problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
     how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, REFUSED)}
-    st.button("Train", key="tables-train", type="primary", icon=":material/play_arrow:", width="stretch", **how)
+    st.button("Train", key="tables-train", type="primary", icon=":material/play_arrow:", **how)
+    return problem
+
+
+def _before(recipe: TableRecipe | None, problem: str) -> None:
+    """What is known of the training before it begins, or why it cannot."""
+    service = jobs.service()
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(literal(refused))
     if problem:
@@ -113,7 +121,8 @@ def _training(recipe: TableRecipe | None, run: Run | None) -> None:
             st.info(f"The rule that made these pupils: {literal(STUDY_RULE)}. Nobody can tell more than that; the rest is chance.")
     elif recipe:
         what = "the class of each row" if recipe.answer == CLASSES else "a number for each row"
-        st.markdown(f"**{layers(recipe)}**. Press **Train**, and watch it learn {what}.")
+        with stage.effect():
+            st.markdown(f"**{layers(recipe)}**. Press **Train**, and watch it learn {what}.")
     if recipe:
         st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
         try:

@@ -63,8 +63,8 @@ def draw(recipe: Recipe | None) -> None:
     except ValueError as problem:
         st.error(literal(str(problem)))
     else:
-        st.caption(drawing.caption)
         BUILDER(key="train-builder", on_network_change=_take_blocks, data=drawing.data() | _editing())
+        st.caption(drawing.caption)
     if settings.shown("network"):
         st.session_state["train-text"] = text
         st.text_input(

@@ -20,5 +20,5 @@ def drawn(recipe: Recipe | None) -> None:
         st.caption(f"It is drawn as soon as the {recipe.examples} are there: how large it is depends on what is in them.")
         return
     if drawing:
-        st.caption(drawing.caption)
         BUILDER(key=f"train-{recipe.task}-builder", on_network_change=lambda: None, data=drawing.data())
+        st.caption(drawing.caption)

@@ -10,6 +10,7 @@ from core.explain.training.recipe_words import counts, waiting
 from core.tasks import TASKS, task_of, to_query
 from core.training.recipe import Recipe
 from core.training.words import duration
+from pages.kit import stage
 from pages.kit import teacher_link as link
 from pages.kit.form import in_a_row
 from pages.kit.literal import literal
@@ -33,21 +34,24 @@ BEFORE = {
     "altered": "**Augmentation:** every time a picture is seen, it is a little different.",
     "slips": "Both are wrong on purpose: switch one on, predict, and train.",
 }
-BESIDE = (
-    "<style>.st-key-train-task { flex: 1 1 20rem !important; max-width: 100%; min-width: 0; }</style>"  # the title, where there is room
-)
+# One row on a projector; on a phone several, so that every task is seen.
+ROWS = """<style>
+@media (max-width: 640px) { .st-key-strip-tasks > * { flex: 0 1 auto; max-width: 100%; } }
+@media (min-width: 641px) and (max-width: 1100px) { .st-key-strip-tasks .st-key-train-task [role=radiogroup] { flex-wrap: nowrap; } }
+</style>"""
 
 
 def task() -> None:
     """What is to be learnt."""
     if settings.shown("task"):
-        st.html(BESIDE)
         wrapped("train-task")
         st.session_state["train-task"] = settings.task().name
-        st.segmented_control(
-            "What to learn", list(TASKS), key="train-task", format_func=lambda name: TASKS[name].words.title, required=True,
-            on_change=_switch, width="content", label_visibility="collapsed",
-        )  # fmt: skip
+        with stage.row("tasks"):
+            st.html(ROWS)
+            st.segmented_control(
+                "What to learn", list(TASKS), key="train-task", format_func=lambda name: TASKS[name].words.title, required=True,
+                on_change=_switch, width="content", label_visibility="collapsed",
+            )  # fmt: skip
 
 
 def _switch() -> None:
@@ -55,13 +59,21 @@ def _switch() -> None:
 
 
 def train_button(recipe: Recipe | None, problem: str) -> None:
-    """Train, how long it will take, and why not."""
-    problem = problem or (task_of(recipe).problem(recipe) if recipe else "")
+    """Train."""
     again = bool(st.session_state[settings.RUN])
     st.button(
-        "Train another" if again else "Train", key="train", type="primary", icon=":material/play_arrow:", width="stretch",
-        disabled=bool(problem), on_click=_train,
+        "Train another" if again else "Train", key="train", type="primary", icon=":material/play_arrow:",
+        disabled=bool(_obstacle(recipe, problem)), on_click=_train,
     )  # fmt: skip
+
+
+def _obstacle(recipe: Recipe | None, problem: str) -> str:
+    return problem or (task_of(recipe).problem(recipe) if recipe else "")
+
+
+def before(recipe: Recipe | None, problem: str) -> None:
+    """How long it will take, or why it cannot be."""
+    problem = _obstacle(recipe, problem)
     with st.container(gap="xsmall"):
         if refused := st.session_state.pop("train-refused", ""):
             st.error(refused)

@@ -7,6 +7,7 @@ from core.tasks import task_of
 from core.tasks.kind import ROWS, Preset
 from core.training.recipe import Recipe
 from core.training.words import duration
+from pages.kit import stage
 from pages.kit.question import predict_first
 from pages.workshop.training_views import settings
 
@@ -32,7 +33,7 @@ def buttons() -> None:
         return
     chosen, offered = st.session_state[settings.PRESET], _offered()
     for groups in ROWS:
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        with stage.row(f"recipes-{groups[0]}"):
             for group in [group for group in groups if any(preset.group == group for preset in offered.values())]:
                 st.markdown(f":small[{group}]", width="content")
                 for name, preset in offered.items():

@@ -14,6 +14,7 @@ function guessing(root, data, state) {
   const n = known.length;
   const h = truth.length;
   const svg = root.querySelector("svg");
+  svg.dataset.stage = "cause effect";
   const last = known[n - 1];
   const [slide, show, clear] = root.querySelectorAll(".hand input, .hand button");
   const y = reach(known, truth, seasonal ?? []);
