@@ -50,7 +50,7 @@ def teaching(name: str, least: float = 12) -> tuple[DeltaGenerator, DeltaGenerat
     On a phone what comes of it stands above the settings.
     """
     start = st.container(key=f"stage-cause-{name}", horizontal=True, gap="small", vertical_alignment="center")
-    side, picture = columns(f"{name}-columns", [1, 1.7], least, last_first=True)
+    side, picture = columns(f"{name}-columns", [1, 2], least, last_first=True)
     return start, side, picture
 
 
