@@ -11,6 +11,7 @@ from typing import Any
 from core.models.files import MODELS
 from core.pretrain.make_autoencoders import make_autoencoder, make_autoencoders
 from core.pretrain.make_backbone import make_backbone
+from core.pretrain.make_detector import make_detector
 from core.pretrain.make_digits import make_digits
 from core.pretrain.make_gan import make_gan
 from core.pretrain.make_kinds import make_kinds
@@ -31,6 +32,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "reviews-bigrams": make_bigrams,
     "autoencoder": make_autoencoders,
     "gan": make_gan,
+    "detector": make_detector,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
     **{name: partial(make_reader, name) for name in READERS},
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.tasks.autoencoder import AUTOENCODER
 from core.tasks.belief import BELIEF
+from core.tasks.detector import DETECTOR
 from core.tasks.digits import DIGITS
 from core.tasks.forecast import FORECAST
 from core.tasks.gan import GAN
@@ -23,7 +24,7 @@ from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
 KINDS: tuple[Kind[Any], ...] = (
-    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF
+    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR
 )  # fmt: skip
 TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in KINDS}
 OLDEST = "digits"  # what names no task is older than the second one

@@ -16,7 +16,7 @@ class Linked:
         for field, about in settings(type(self)).items():
             name, value = about.link or field, getattr(self, field)
             if about.choices is not None and value not in about.choices:
-                raise ValueError(f"{name} can be {', '.join(about.choices)}, and not {shown(value)}.")
+                raise ValueError(f"{name} can be {', '.join(map(str, about.choices))}, and not {shown(value)}.")
             if about.limits and not about.limits[0] <= value <= about.limits[1]:  # false for NaN, too
                 low, high = about.limits
                 raise ValueError(f"{name} must be a number from {low:g} to {high:g}, and not {shown(value)}.")

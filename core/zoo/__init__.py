@@ -10,13 +10,16 @@ from core.single_flight import single_flight
 from core.zoo.autoencoders import AUTOENCODERS, AutoencoderName, Squeezer
 from core.zoo.backbone import Backbone
 from core.zoo.bigrams import BigramReader
+from core.zoo.detector import SceneReader
 from core.zoo.digits import DigitReader
 from core.zoo.gan import DigitForger
 from core.zoo.reviews import READERS, ReaderName, ReviewReader
 
-NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits")
+NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits", "detector")
 
 
+@overload
+def load(name: Literal["detector"]) -> SceneReader: ...
 @overload
 def load(name: Literal["gan-digits"]) -> DigitForger: ...
 @overload
@@ -30,11 +33,11 @@ def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 @overload
 def load(name: AutoencoderName) -> Squeezer: ...
 @overload
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger: ...
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader: ...
 
 
 @single_flight
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger:
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -50,6 +53,8 @@ def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Sq
         return ReviewReader.from_files(name)
     if name == "gan-digits":
         return DigitForger.from_files()
+    if name == "detector":
+        return SceneReader.from_files()
     if name in AUTOENCODERS:
         return Squeezer.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

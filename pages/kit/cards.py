@@ -126,6 +126,12 @@ CARDS = {
             {"view": "Learned filters"},
         ),
         Card(
+            "Where is it?",
+            "frame_inspect",
+            "Draw digits and shapes: boxes find them in one look. Slide a window instead, drop doubles step by step, train your own.",
+            "vision/where.py",
+        ),
+        Card(
             "Famous networks",
             "account_balance",
             "AlexNet, VGG, ResNet, EfficientNet and all the others: what each costs, what it is made of, and what one says of your photo.",

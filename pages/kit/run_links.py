@@ -22,6 +22,7 @@ TRY = {
     "tables": ROWS,
     "table-numbers": ROWS,
     "autoencoder": ("making/autoencoder.py", "Squeeze your own digit", "compress", "Draw a digit, and this network squeezes and opens it."),
+    "detector": ("vision/where.py", "Draw a page for it", "frame_inspect", "Draw digits and shapes, and this network finds them."),
     "next-number": ("sequences/memory.py", "Try it on your rows", "format_list_numbered", "Type a row, and this network continues it."),
 }
 NOWHERE = ("", "", "", "")
@@ -31,6 +32,7 @@ VIEW = {  # where the page has several
     "autoencoder": {"view": "Squeeze"},
     "gan": {"view": "Forged digits"},
     "belief": {"view": "Dream"},
+    "detector": {"view": "One look"},
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
 from core.data.tables.frame import Rows
+from core.figures.detector import boxed
 from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import png_url, sheet
 from core.figures.style import inked
@@ -66,6 +67,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
 
 
 REBUILT = "Ten digits, back from the first machine, back from both, in a dream; ten units of each machine"
+BOXED = "The same pages each time: what it finds on them, and where"
 FORGED = "Forged from the same noise each time: 0 to 9, three of each"
 
 
@@ -76,6 +78,9 @@ def _seen(shots: list[Snapshot]) -> dict[str, Any]:
         if "map" in shots[0].seen:
             title += ", and below that its map"
         return {"filters": _filters([_made(shot) for shot in shots], MADE_NUMBERS), "seen": {"title": title, "columns": MADE_COLUMNS}}
+    if "boxes" in shots[0].seen:
+        found = [boxed(shot.seen["scenes"], shot.seen["boxes"]) for shot in shots]
+        return {"filters": _filters(found, MADE_NUMBERS), "seen": {"title": BOXED, "columns": 2}}
     if "forged" in shots[0].seen:
         forged = [np.asarray(shot.seen["forged"] / 255, np.float32) for shot in shots]
         return {"filters": _filters(forged, MADE_NUMBERS), "seen": {"title": FORGED, "columns": 10}}

@@ -135,4 +135,5 @@ SEEN = {
     "forged": made.forged,
     "rebuilt": made.rebuilt,
     "strokes": made.strokes,
+    "boxes": made.boxed,
 }

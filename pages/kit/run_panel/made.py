@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures import making
+from core.figures import detector, making
 from core.figures.forged import wall
 from core.training.events import Snapshot
 from core.training.record import Record
@@ -11,7 +11,7 @@ from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 
-SIDE, MAP_SIDE = 46, 260  # screen pixels
+SIDE, MAP_SIDE, SCENE_SIDE = 46, 260, 288  # screen pixels
 SMALL, DIGITS = 40, 10
 FORGED_COLUMNS = 10
 
@@ -48,6 +48,14 @@ def strokes(run_id: str, record: Record, now: Snapshot) -> None:
     pictures = part(run_id, "strokes", now.step, lambda: Sprites.of(making.strokes(found)))
     alt = f"What {len(found) // 2} hidden units of each of two machines look for, after step {now.step}"
     sprites(pictures, "run-strokes", "What ten units look for: above of the first machine, below of the second", alt, SMALL)
+
+
+def boxed(run_id: str, record: Record, now: Snapshot) -> None:
+    """The same pages at every look, with the boxes that it puts on them."""
+    pictures = part(run_id, "boxes", now.step, lambda: Sprites.of(detector.wall(now.seen["scenes"], now.seen["boxes"])))
+    count = int((now.seen["boxes"][..., 4] > 0).sum())
+    alt = f"{count} boxes on {len(now.seen['scenes'])} pages, after step {now.step}"
+    sprites(pictures, "run-boxes", "The same pages at every look: its boxes, where it is surer than 30 %", alt, SCENE_SIDE)
 
 
 def mapped(run_id: str, record: Record, now: Snapshot) -> None:
