@@ -47,6 +47,18 @@ PAGES = {
             "pixel": ["0.0.1.1"],
         },
     ),
+    "vision/where.py": (
+        "Where is it?",
+        {
+            "view": ["Slide a window", "Drop doubles", "How good is it?", "Teach it"],
+            "page": ["Draw", "A photo"],
+            "scene": ["7"],
+            "show": ["Cells", "Anchors"],
+            "sure": ["0.3"],
+            "digit": ["3"],
+            "least": ["0.75"],
+        },
+    ),
     "vision/famous.py": (
         "Famous networks",
         {
