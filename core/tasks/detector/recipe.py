@@ -28,14 +28,15 @@ class DetectorRecipe(Recipe):
         16,
         "Maps of the first layer",
         "The second layer has twice as many maps, all others four times as many. More maps know more things apart, and take longer.",
-        choices={8: "8", 16: "16", 24: "24"}, widget="segmented", within="maps", always=True, group="network",
+        choices={8: "8", 16: "16", 24: "24"}, limits=(8, 24), widget="segmented", within="maps", always=True, group="network",
     )  # fmt: skip
     anchors: int = setting(
         3,
         "Anchors",
         "Boxes of usual sizes: each cell answers once for each, and says how much wider and higher the thing is. With one anchor a cell "
         "can find only one thing.",
-        choices={count: str(count) for count in ANCHORS}, widget="segmented", always=True, hide="network", group="network",
+        choices={count: str(count) for count in ANCHORS}, limits=(1, 5),
+        widget="segmented", always=True, hide="network", group="network",
     )  # fmt: skip
     rate: float = 0.003
     batch: int = 32
