@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.figures.training import curves as training
@@ -126,6 +126,7 @@ def test_a_loss_that_runs_away_is_cut_off_and_says_how_far_it_goes(last):
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)), min_size=1, max_size=30), st.booleans())
+@example([(0, 536870913.0), (0, 0.001953125), (0, 0)], True)
 def test_no_curve_leaves_its_frame(ends, zoom):
     columns = training.curves(made_up(replace(SMALL, epochs=30), [], ends), LOSS, zoom)
     low, high = sorted(kept(columns, "frame")[1])

@@ -104,7 +104,7 @@ def _cut_below(x: Curve, y: Curve, top: float) -> tuple[Curve, Curve]:
             shares = (top - y[i - 1, crossing]) / (y[i, crossing] - y[i - 1, crossing])
             share = shares.max() if inside[i] else shares.min()
             at.append(x[i - 1] + share * (x[i] - x[i - 1]))
-            values.append(y[i - 1] + share * (y[i] - y[i - 1]))
+            values.append(np.minimum(y[i - 1] + share * (y[i] - y[i - 1]), top))  # not a rounding above it
         if inside[i]:
             at.append(x[i])
             values.append(y[i])
