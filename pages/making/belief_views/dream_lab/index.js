@@ -1,6 +1,6 @@
 // A Boltzmann machine dreams: up and down, again and again, computed here, frame by frame.
-// data: {hidden, weight, visible, bias, first: base64 of float32; held: base64 of bytes; seed; digits: [low, high]; learnt: steps;
-//   start: {at}}
+// data: {hidden, weight, visible, bias, first: base64 of float32; held: base64 of bytes; seed; digits: [low, high];
+//   learnt: steps; start: {at}}
 import { drawAtWidth, partsOf } from "../../../kit/frontend/dom.js";
 import { bytesOf, fixed, floatsOf } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
