@@ -19,6 +19,7 @@ class Measure:
     format: str = ".4f"  # Python's; d3's for charts
     kept: str = ""  # why an epoch's weights are kept: "the validation loss was smallest"; {examples}
     first: bool = False  # told to people before others, although it is no share of right answers
+    counts: bool = True  # a share says how many of the examples are right; not so a mean of shares
     explained: str = ""  # what it is, in a sentence, below its curve; {guessing}
 
     def in_words(self, value: float) -> str:
@@ -34,6 +35,16 @@ class Measure:
     def share(self) -> bool:
         """Whether it is a share of something, from 0 to 1."""
         return self.format.endswith("%")
+
+    @property
+    def of_examples(self) -> bool:
+        """Whether it is the share of the examples that are right."""
+        return self.share and self.counts
+
+    @property
+    def midsentence(self) -> str:
+        """Its label within a sentence: "accuracy", but "mAP" and "RMSE"."""
+        return " ".join(word.lower() if word[1:] == word[1:].lower() else word for word in self.label.split(" "))
 
 
 LOSS = Measure(

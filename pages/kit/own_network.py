@@ -79,11 +79,11 @@ def _right(run: "Run", record: Record | None, epoch: int) -> str:
     """How good it is: by the test examples where they were looked at, which is once, with the best weights."""
     task = task_of(run.known_recipe)
     measure, examples = task.shown_measure(run.known_recipe), f"{task.words.one}s"
-    if measure.share and epoch == run.best_epoch and (figure := run.test.get(measure.name)) is not None:
+    if measure.of_examples and epoch == run.best_epoch and (figure := run.test.get(measure.name)) is not None:
         return f", {measure.in_words(figure)} of the test {examples} right"
     figure = next((end.val[measure.name] for end in record.ends if end.number == epoch), None) if record else None
-    if not measure.share:
-        return f", validation {measure.label.lower()} {measure.in_words(figure)}" if figure is not None else ""
+    if not measure.of_examples:
+        return f", validation {measure.midsentence} {measure.in_words(figure)}" if figure is not None else ""
     return f", {measure.in_words(figure)} of the validation {examples} right" if figure is not None else ""
 
 

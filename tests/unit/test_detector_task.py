@@ -1,6 +1,7 @@
 """The task of saying what stands where: scenes, the loss by hand, anchors, script, loader and ONNX on their own."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ from torch.nn import functional as F
 
 from core.data.digits.digit_set import digit_set
 from core.data.scenes import CLASSES, HEIGHT, MOST, WIDTH, compose
+from core.explain.training.results import result
 from core.figures.training.replay import film
 from core.models.detector import ANCHORS, CELL, CLASS_COUNT, EMPTY, WHERE, Detector, decoded, losses
 from core.tasks import fit, from_json, from_query, task_of, to_query
@@ -164,7 +166,8 @@ def test_everything_that_shows_runs_shows_these(record):
     assert from_query(to_query(SMALL)) == SMALL == from_json(SMALL.to_json()) and to_query(SMALL)["task"] == "detector"
     played = film(record, task.held_out(SMALL)[0])
     assert played["filters"]["count"] == SHOWN and len(played["moments"]) >= 2
-    assert "mAP" in task.measures[1].label and task.shown_measure.name == "map"
+    assert "mAP" in task.measures[1].label and task.shown_measure(SMALL).name == "map"
+    assert re.match(r"mAP at IoU 0\.5 [\d.]+ % on 300 test scenes", result(record).headline)
     assert "%" in task.compared(SMALL, record.finished.test)
 
 

@@ -96,3 +96,12 @@ def test_every_task_is_told_apart_by_names_and_says_why_an_epoch_is_kept(task):
 
 def test_nearly_all_is_not_all():
     assert [ACCURACY.in_words(share) for share in (0.9994, 0.9996, 1.0)] == ["99.9 %", "over 99.9 %", "100.0 %"]
+
+
+def test_a_label_within_a_sentence_keeps_what_is_written_large():
+    said = {"Accuracy": "accuracy", "mAP at IoU 0.5": "mAP at IoU 0.5", "RMSE": "RMSE", "Error / PCA's": "error / PCA's", "R²": "r²"}
+    assert {label: Measure("made", label).midsentence for label in said} == said
+
+
+def test_a_mean_of_shares_is_no_share_of_the_examples():
+    assert ACCURACY.of_examples and not Measure("map", "mAP", format=".1%", counts=False).of_examples

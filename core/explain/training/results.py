@@ -77,7 +77,7 @@ def result(record: Record) -> Result | None:
     if end.reason == "diverged":
         return _failed(record, end)
     measure = task_of(record.recipe).shown_measure(record.recipe)
-    if not measure.share:
+    if not measure.of_examples:
         return _number(record, end, measure)
     if not record.recipe.tested:
         return _few(record, end, started.validation)
@@ -122,7 +122,7 @@ def _number(record: Record, end: Finished, measure: Measure) -> Result:
     examples, figures = record.recipe.examples, end.test or end.val
     of = f"{_judged(end):,} test {examples}" if end.test else f"validation {examples}"
     others = [
-        f"{other.label.lower()} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures if other != measure
+        f"{other.midsentence} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures if other != measure
     ]
     told = task_of(record.recipe).compared(record.recipe, figures)
     more = f"{told} " if told else f"Beside it: {', '.join(others)}. " if others else ""
@@ -156,13 +156,13 @@ def _failed(record: Record, end: Finished) -> Result:
     figure = measure.in_words((end.test if tested else end.val)[measure.name])
     if end.best_epoch:
         of = f"the {'test' if tested else 'validation'} {record.recipe.examples}"
-        reads = f"{they} {figure} of {of} right" if measure.share else f"{measure.label.lower()} {figure} on {of}"
+        reads = f"{they} {figure} of {of} right" if measure.of_examples else f"{measure.midsentence} {figure} on {of}"
         details = f"The weights of epoch {end.best_epoch}, before that happened, are kept: {reads}."
     else:
         reads = (
             f"{they} {figure} right, and that is {task.words.guessing.removeprefix('pure ')}"
-            if measure.share
-            else f"{measure.label.lower()} {figure}, by luck"
+            if measure.of_examples
+            else f"{measure.midsentence} {figure}, by luck"
         )
         details = f"Nothing was learned. The weights from before training are kept: {reads}."
     return Result(failed, f"{details} A training whose loss grows without end is said to **diverge**.")

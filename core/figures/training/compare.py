@@ -29,7 +29,7 @@ def compared(records: Sequence[Record]) -> dict[str, Curve]:
     shared = [measure for measure in tasks[0].measures if all(measure in task.measures for task in tasks)]
     shared = shared or [replace(LOSS, counted_as="")]  # each task its own
     shared.sort(key=lambda measure: measure != tasks[0].shown_measure(records[0].recipe))
-    curves = [Curve(f"Validation {measure.label.lower()}", measure, "val") for measure in shared]
+    curves = [Curve(f"Validation {measure.midsentence}", measure, "val") for measure in shared]
     curves += [Curve("Training loss", measure, "train") for measure in shared if measure.name == "loss"]
     return {curve.label: curve for curve in curves}
 

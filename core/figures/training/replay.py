@@ -127,7 +127,7 @@ def _curves(record: Record) -> dict[str, Any]:
         "epochs": [end.number for end in ends],
         "measures": [
             {
-                "label": measure.label.lower(),
+                "label": measure.midsentence,
                 "share": measure.share,
                 "train": [round(end.train[measure.name], 5) for end in ends],
                 "val": [round(end.val[measure.name], 5) for end in ends],

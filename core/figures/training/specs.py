@@ -19,7 +19,7 @@ def curve_spec(measure: Measure) -> Spec:
     """
     scale: Spec = {"zero": False, "nice": False} if measure.share else {"nice": False}
     axis: Spec = {"axis": {"format": ".2~%"}} if measure.share else {}
-    y, label = {"type": "quantitative", "title": measure.label.lower(), "scale": scale, **axis}, measure.format
+    y, label = {"type": "quantitative", "title": measure.midsentence, "scale": scale, **axis}, measure.format
 
     def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
         return {

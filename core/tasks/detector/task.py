@@ -65,7 +65,7 @@ class DetectorTask(TaskDefaults):
             "everywhere",
         ),
         Measure(
-            "map", "mAP at IoU 0.5", smaller_is_better=False, format=".1%",
+            "map", "mAP at IoU 0.5", smaller_is_better=False, format=".1%", counts=False,
             explained="**mAP** is the mean over the classes of the average precision: 100 % if every thing is found by a box that overlaps "
             "it by half or more, and nothing else is",
         ),
@@ -101,10 +101,11 @@ class DetectorTask(TaskDefaults):
         return ANCHORS[self.recipe.anchors]
 
     def evaluate(self, outputs: torch.Tensor, labels: torch.Tensor) -> EvaluationResult:
-        """Loss of a scene and mAP; kept are each class's average precision as "precisions" (K,), NaN of one that is not there."""
+        """Loss of a scene and mAP; kept is how many boxes are found on each scene, "boxes" (N,)."""
         loss = float(self.loss(outputs, labels)[0] / len(labels))
-        judged = judge(self.found(outputs), labels.cpu())
-        return EvaluationResult({"loss": loss, "map": judged.mean()}, {"precisions": np.array(judged.average_precisions(), np.float32)})
+        found = self.found(outputs)
+        figures = {"loss": loss, "map": judge(found, labels.cpu()).mean()}
+        return EvaluationResult(figures, {"boxes": np.array([len(one) for one in found], np.int16)})
 
     def found(self, outputs: torch.Tensor) -> list[Found]:
         """What is found on each scene."""

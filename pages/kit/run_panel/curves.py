@@ -48,5 +48,5 @@ def _curve(run_id: str, record: Record, measure: Measure, zoom: bool) -> None:
     values = [measure.in_words(figures[measure.name]) for end in record.ends[-1:] for figures in (end.train, end.val)]
     title = f"{measure.label} after epoch {record.ends[-1].number}" if values else measure.label
     st.markdown(f"**{title}**  \n:small[{'training {}, validation {}'.format(*values) if values else 'not measured yet'}]")
-    alt = f"{measure.label.lower()} of training and validation {record.recipe.examples} along the training, the best epoch marked"
+    alt = f"{measure.midsentence} of training and validation {record.recipe.examples} along the training, the best epoch marked"
     chart(rows, curve_spec(measure), key=f"run-{measure.name}", alt=alt)

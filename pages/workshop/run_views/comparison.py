@@ -79,11 +79,11 @@ def _numbers(runs: list[Run]) -> None:
 def _results(runs: list[Run]) -> list[tuple[str, list[str]]]:
     shown, rows = shown_measure(runs), []
     for measure in [shown, *(other for other in task_of(runs[0].known_recipe).measures if other != shown)]:
-        rows.append((f"Validation {measure.label.lower()}", _starred(_figures(runs, measure), measure)))
+        rows.append((f"Validation {measure.midsentence}", _starred(_figures(runs, measure), measure)))
     return [
         *rows,
         ("Best epoch", [f"{run.best_epoch} of {run.epochs_done}" for run in runs]),
-        (f"Test {shown.label.lower()}", _starred(_figures(runs, shown, "test"), shown)),
+        (f"Test {shown.midsentence}", _starred(_figures(runs, shown, "test"), shown)),
         ("Parameters", [f"{run.parameters:,}" if run.parameters else "" for run in runs]),
         ("Time", [table.seconds_in_words(run.seconds) if run.seconds else "" for run in runs]),
         ("State", [table.state(run) for run in runs]),
@@ -112,4 +112,4 @@ def _in_words(curve: str, runs: list[Run]) -> str:
     shown = shown_measure(runs)
     ends = [(letter, figure) for letter, figure in zip(LETTERS, _figures(runs, shown), strict=False) if figure is not None]
     best = ", ".join(f"{letter} {shown.in_words(figure)}" for letter, figure in ends)
-    return f"{curve} of {len(runs)} runs against the epoch. Best validation {shown.label.lower()}: {best}"
+    return f"{curve} of {len(runs)} runs against the epoch. Best validation {shown.midsentence}: {best}"

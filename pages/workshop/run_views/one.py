@@ -58,12 +58,12 @@ def _figures(run: Run) -> None:
     parameters, time = f"{run.parameters:,}" if run.parameters else "–", table.seconds_in_words(run.seconds) if run.seconds else "–"
     with st.container(horizontal=True):
         help = f"On {examples} that it did not learn from; the best epoch is chosen by them."
-        st.metric(f"Validation {shown.label.lower()}", validation, help=help, width="content")
+        st.metric(f"Validation {shown.midsentence}", validation, help=help, width="content")
         if recipe.tested:
             help = f"On {examples} that were looked at only once, at the end."
-            st.metric(f"Test {shown.label.lower()}", test, help=help, width="content")
+            st.metric(f"Test {shown.midsentence}", test, help=help, width="content")
         st.metric(
-            f"Best epoch by validation {measures[0].label.lower()}",
+            f"Best epoch by validation {measures[0].midsentence}",
             f"{run.best_epoch} of {run.epochs_done}",
             help=f"The one where {measures[0].kept.format(examples=examples)}. Its weights are the result.",
             width="content",
@@ -136,7 +136,7 @@ def _epochs(record: Record) -> None:
             [
                 {"epoch": end.number}
                 | {
-                    f"{part} {measure.label.lower()}": figures[measure.name]
+                    f"{part} {measure.midsentence}": figures[measure.name]
                     for part, figures in (("training", end.train), ("validation", end.val))
                     for measure in measures
                 }
