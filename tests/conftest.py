@@ -35,6 +35,7 @@ ROUTER = ROOT / "pages" / "kit" / "router.py"
 
 
 REAL = {"browser": "browser", "jobs": "server", "benchmarks": "server"}  # folders whose tests start the app, its workers or a browser
+WALKS = {f"tests/browser/test_{what}.py" for what in ("axe", "crawl", "places", "stage")}  # through every page: half of what browsers do
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -47,14 +48,14 @@ def pytest_xdist_auto_num_workers(config):
 def pytest_xdist_make_scheduler(config, log):
     """Who runs what: a file's tests share what they have set up, and stay in one process, in their order.
 
-    Those that start the app stay in two: many apps, with their browsers and workers, would keep each other waiting on a small machine.
+    Those that start the app stay in three: many apps, with their browsers and workers, would keep each other waiting on a small machine.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return REAL.get(file.split("/")[1], file)
+            return "walks" if file in WALKS else REAL.get(file.split("/")[1], file)
 
     return Scheduling(config, log)
 

@@ -138,7 +138,7 @@ def unused(context):
     """A page; afterwards the browser knows nothing of it but the files it fetched."""
     resting = context.pages[0]
     opened = context.new_page()
-    opened.set_default_timeout(30_000)
+    opened.set_default_timeout(60_000)  # a busy machine is slow, not wrong
     yield opened
     context.set_offline(False)
     for each in context.pages[1:]:

@@ -121,9 +121,7 @@ def _number(record: Record, end: Finished, measure: Measure) -> Result:
     """Of a network that answers with numbers."""
     examples, figures = record.recipe.examples, end.test or end.val
     of = f"{_judged(end):,} test {examples}" if end.test else f"validation {examples}"
-    others = [
-        f"{other.midsentence} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures if other != measure
-    ]
+    others = [f"{other.midsentence} {other.in_words(figures[other.name])}" for other in task_of(record.recipe).measures if other != measure]
     told = task_of(record.recipe).compared(record.recipe, figures)
     more = f"{told} " if told else f"Beside it: {', '.join(others)}. " if others else ""
     val = f"On validation {examples} it was {measure.in_words(end.val[measure.name])}. " if end.test else ""
