@@ -48,11 +48,20 @@ def pixels(page, selector):
 
 def changed(page, selector, before):
     """Wait until something else is painted."""
-    for _ in range(300):
+    for _ in range(600):
         if pixels(page, selector) != before:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"{selector} stays as it was")
+
+
+def painted(page, selector, what):
+    """Wait until that is painted."""
+    for _ in range(600):
+        if pixels(page, selector) == what:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{selector} shows something else")
 
 
 def test_a_machine_learns_is_stopped_goes_on_and_its_film_is_played(page, app_url):
@@ -143,7 +152,7 @@ def test_it_dreams_from_noise_and_of_what_was_rubbed_out(page, app_url):
     dream.get_by_role("button", name="play").click()
     expect(dream.locator("output")).to_have_text(re.compile(r"step \d\d+ of 400"))
     dream.get_by_role("button", name="pause").click()
-    assert pixels(page, ".dream [data-part=seen]") != before
+    changed(page, ".dream [data-part=seen]", before)
     expect(dream.locator("[data-part=told]")).to_have_text(re.compile(r"energy −?\d+, .*that of digits"))
     expect(dream.locator("path.energy")).to_be_visible()
     page.get_by_role("radio", name="A digit").click()
@@ -158,18 +167,18 @@ def test_it_dreams_from_noise_and_of_what_was_rubbed_out(page, app_url):
     expect(page).to_have_url(re.compile("held=false"))
     begun(page, 0)
     dream.get_by_role("slider").fill("30")
-    assert seen.evaluate(upper) != first.evaluate(upper)
+    page.wait_for_function(f"([a, b]) => ({upper})(a) !== ({upper})(b)", arg=[seen.element_handle(), first.element_handle()])
     here, start = pixels(page, ".dream [data-part=seen]"), pixels(page, ".dream [data-part=first]")
     expect(page).to_have_url(re.compile("at=30"))
     page.reload()
     expect(dream.locator("output")).to_have_text("step 30 of 400", timeout=TRAINED)
-    assert pixels(page, ".dream [data-part=seen]") == here
+    painted(page, ".dream [data-part=seen]", here)
     page.get_by_role("spinbutton", name="Chance").fill("5")
     page.keyboard.press("Enter")
     changed(page, ".dream [data-part=first]", start)  # other coins where it was rubbed out
     begun(page, 0)
     dream.get_by_role("slider").fill("30")
-    assert pixels(page, ".dream [data-part=seen]") != here
+    changed(page, ".dream [data-part=seen]", here)
     page.get_by_role("radio", name="Short (CD-1)").click()
     expect(page).to_have_url(re.compile("by=Short"))
     page.get_by_role("radio", name="My drawing").click()
