@@ -91,7 +91,7 @@ def browsers(tmp_path_factory):
     """Opens browsers with a profile each, in which what was loaded and compiled for a test is there for the next one."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=45_000)  # a busy machine is slow, not wrong
+    expect.set_options(timeout=90_000)  # a busy machine is slow, not wrong
     assert CHROMIUM, "GLASSBOX_BROWSER=required, but there is no Chromium on this machine"
     with sync_playwright() as playwright, ExitStack() as opened:
 
@@ -138,7 +138,7 @@ def unused(context):
     """A page; afterwards the browser knows nothing of it but the files it fetched."""
     resting = context.pages[0]
     opened = context.new_page()
-    opened.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+    opened.set_default_timeout(90_000)  # a busy machine is slow, not wrong
     yield opened
     context.set_offline(False)
     for each in context.pages[1:]:
