@@ -30,7 +30,7 @@ def test_play_moves_the_race_and_divergence_is_said(race):
     expect(race.locator("output")).to_have_text("step 0 of 60")
     race.get_by_role("combobox", name="speed").select_option("3")
     race.get_by_role("button", name="play").click()
-    expect(race.locator("output")).to_have_text("step 60 of 60", timeout=20_000)
+    expect(race.locator("output")).to_have_text("step 60 of 60")
     expect(cell(race, 0, "standing")).to_have_text("not at the goal")
     expect(cell(race, 1, "standing")).to_have_text("at the goal, 3 steps")
     expect(cell(race, 2, "standing")).to_have_text("ran away at step 16")
@@ -122,7 +122,7 @@ def test_the_network_learns_beside_the_map(race):
 def test_the_relief_is_there_when_asked_for(page, race):
     page.get_by_text("Show it in 3-D").click()
     relief = page.locator(".js-plotly-plot")
-    expect(relief).to_contain_text("The same ways in 3-D", timeout=20_000)
+    expect(relief).to_contain_text("The same ways in 3-D")
     expect(relief.locator("canvas").first).to_be_attached()
 
 

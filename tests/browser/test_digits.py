@@ -44,7 +44,7 @@ def draw_with_mouse(page, strokes):
 
 def open_page(page, url, query=""):
     page.goto(f"{url}/digits{query}")
-    expect(page.get_by_role("heading", name="Draw a digit")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Draw a digit")).to_be_visible()
 
 
 def verdict(page, text):
@@ -133,7 +133,7 @@ def test_the_first_visitor_of_a_cold_server_may_come_by_a_deep_link(page):
     server, url = start_app()
     try:
         open_page(page, url, "?source=Example&view=Why")
-        expect(page.get_by_text("Explain the score of")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Explain the score of")).to_be_visible()
         assert not page.get_by_text("Page not found").is_visible()
     finally:
         server.terminate()

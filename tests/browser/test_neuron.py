@@ -17,7 +17,7 @@ TITLES = """panel => {
 def neuron(page: Page, app_url: str) -> Page:
     page.goto(app_url)
     page.goto(f"{app_url}/neuron")
-    expect(page.locator(".graph .box")).to_have_count(5, timeout=30_000)
+    expect(page.locator(".graph .box")).to_have_count(5)
     return page
 
 
@@ -60,7 +60,7 @@ def test_the_walk_back_plays_by_itself_then_updates_and_repeats(neuron: Page):
     neuron.locator(".panel").evaluate(TITLES)
     steps(neuron).get_by_label("speed").select_option("3")
     neuron.get_by_role("button", name="2 Backward").click()
-    expect(neuron.locator(".panel .title")).to_contain_text("Update", timeout=20_000)
+    expect(neuron.locator(".panel .title")).to_contain_text("Update")
     assert "Back from z to b" in neuron.evaluate("titles")  # a slow machine may look too seldom to meet it
     expect(neuron.locator(".panel .lines")).to_contain_text("w₂ ← 0.3 − 0.1 × 0.6479 = 0.2352")
     neuron.get_by_role("button", name="4 Repeat").click()
@@ -70,7 +70,7 @@ def test_the_walk_back_plays_by_itself_then_updates_and_repeats(neuron: Page):
 
 def test_many_updates_play_and_scrub_while_the_loss_falls(neuron: Page):
     many(neuron).get_by_role("button", name="play").click()
-    expect(neuron.locator(".round")).to_have_text(re.compile(r"after [3-9] updates"), timeout=20_000)
+    expect(neuron.locator(".round")).to_have_text(re.compile(r"after [3-9] updates"))
     many(neuron).get_by_role("button", name="pause").click()
     slider = many(neuron).get_by_role("slider", name="update")
     slider.press("End")
@@ -86,9 +86,9 @@ def test_a_changed_number_and_its_link(neuron: Page):
     expect(neuron.locator(".graph").get_by_text("1.7", exact=True)).to_be_visible()
     expect(neuron).to_have_url(re.compile("student-x1=0"))
     neuron.reload()
-    expect(neuron.locator(".graph .box")).to_have_count(5, timeout=30_000)
+    expect(neuron.locator(".graph .box")).to_have_count(5)
     forward(neuron)
-    expect(neuron.locator(".graph").get_by_text("1.7", exact=True)).to_be_visible(timeout=30_000)
+    expect(neuron.locator(".graph").get_by_text("1.7", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ INSIDE, GETS = "?view=Inside+the+LSTM", "?view=What+the+network+gets"
 
 def open_page(page, url, query):
     page.goto(f"{url}/reviews{query}")
-    expect(page.get_by_role("heading", name="Type a review")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Type a review")).to_be_visible()
 
 
 def maps(page):

@@ -26,7 +26,7 @@ def table(rows=ROWS):
 
 def open_view(page, url, view, query=""):
     page.goto(f"{url}/reviews?view={quote(view)}{query}")
-    expect(page.get_by_role("heading", name="Type a review")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Type a review")).to_be_visible()
 
 
 def send(page, url, file):
@@ -110,7 +110,7 @@ def test_a_word_like_html_is_a_word_on_the_charts(page, app_url):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_view(page, app_url, "Four readers", f"&text={quote('A fine film 3<4 &lt;img/src=x/onerror=alert(1)&gt; to see.')}")
     chart = page.get_by_test_id("stVegaLiteChart").first
-    expect(chart).to_be_visible(timeout=60_000)
+    expect(chart).to_be_visible()
     box = chart.bounding_box()
     for share in range(2, 19):  # the tooltip of every word
         page.mouse.move(box["x"] + box["width"] * share / 20, box["y"] + box["height"] / 3)
@@ -120,5 +120,5 @@ def test_a_word_like_html_is_a_word_on_the_charts(page, app_url):
 @pytest.mark.parametrize("view", ["Four readers", "Many at once"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone, app_url, view):
     open_view(phone, app_url, view)
-    expect(phone.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=60_000)
+    expect(phone.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -81,7 +81,7 @@ def stop(page):
 def test_it_moves_without_being_rebuilt_and_without_jumping(page, panel_url):
     begun(page, panel_url + LONG)
     page.evaluate(WATCH)
-    page.wait_for_function("window.seen.texts.length > 12", timeout=60_000)
+    page.wait_for_function("window.seen.texts.length > 12")
     seen = page.evaluate(SEEN)
     assert seen["drawn"] > 100 and seen["kept"] == seen["drawn"], seen
     assert len(seen["heights"]) == 1 and not seen["faded"], seen

@@ -45,7 +45,7 @@ def mine(page, app):
 
 def open_runs(page, app, query=""):
     page.goto(f"{app[0]}/runs{query}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_runs_are_renamed_in_place_ticked_and_compared(mine, app):

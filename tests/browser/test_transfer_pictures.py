@@ -24,7 +24,7 @@ def picture(seed):
 
 def open_album(page, url):
     page.goto(f"{url}/transfer")
-    expect(page.get_by_text("Bring pictures of two or more things")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Bring pictures of two or more things")).to_be_visible()
     return page.get_by_role("region", name=re.compile("^Class "))
 
 
@@ -39,7 +39,7 @@ def test_nothing_is_there_to_be_pressed_before_it_answers(page, app_url):
     page.route("**/modules/**/album_board/index.js", lambda route: held.append(route))
     page.goto(f"{app_url}/transfer")
     button = page.get_by_text("choose a zip")
-    expect(button).to_have_count(1, timeout=60_000)
+    expect(button).to_have_count(1)
     expect(button).to_be_hidden()
     page.wait_for_timeout(1000)  # it is not only late
     expect(button).to_be_hidden()
@@ -123,7 +123,7 @@ def test_parts_of_a_data_set_are_no_classes_and_what_is_not_clear_is_asked(page,
     expect(page.get_by_text("no folder says what they show")).to_be_visible()
     for name in ("Äpfel", "Bäume"):
         expect(page.get_by_role("region", name=f"Class {name}")).to_contain_text("2 pictures")
-    expect(page.get_by_text("the 2 of your validation folders are kept apart to check with")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("the 2 of your validation folders are kept apart to check with")).to_be_visible()
     page.get_by_role("button", name="Part them anew").click()
     expect(page.get_by_text("a quarter is kept apart to check with")).to_be_visible()
     body = zip_of(

@@ -38,7 +38,7 @@ def maps(page):
 
 
 def until_read(page):
-    expect(page.locator(".network")).to_have_attribute("data-read", re.compile(r"[1-9]\d*"), timeout=60_000)
+    expect(page.locator(".network")).to_have_attribute("data-read", re.compile(r"[1-9]\d*"))
 
 
 def test_the_maps_move_with_the_pen(page, app_url):
@@ -93,11 +93,11 @@ def test_neurons_are_switched_off_and_the_answer_and_the_thousand_digits_fall(pa
     box = maps(page).bounding_box()
     maps(page).click(position={"x": box["width"] * 0.36, "y": box["height"] * 0.5})
     expect(page.get_by_text("without the neurons that you have switched off")).to_be_visible()
-    expect(page.get_by_text(re.compile("with 1 of 512 neurons off"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("with 1 of 512 neurons off"))).to_be_visible()
     page.locator(".network [data-part=share]").fill("90")
     measured = page.locator(".network [data-part=measured]")
-    expect(measured).to_contain_text(re.compile(r"461 of 512 neurons off, \d\d?\.\d % are right"), timeout=60_000)
-    expect(measured).to_contain_text("It falls", timeout=60_000)
+    expect(measured).to_contain_text(re.compile(r"461 of 512 neurons off, \d\d?\.\d % are right"))
+    expect(measured).to_contain_text("It falls")
     page.get_by_role("button", name="Stop counting").click()
     expect(measured).to_have_text("Counting was stopped.")
     page.get_by_role("button", name="All on").click()
