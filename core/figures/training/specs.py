@@ -51,7 +51,7 @@ def curve_spec(measure: Measure) -> Spec:
         "encoding": {"x": _EPOCH, "y": {"field": "step", **y}, "detail": {"field": "frame", "type": "nominal"}},
     }
     return {
-        "height": 245,
+        "height": 234,
         "layer": [
             {
                 "transform": [{"filter": "isValid(datum.frame)"}],
