@@ -17,6 +17,7 @@ from core.pretrain.make_gan import make_gan
 from core.pretrain.make_kinds import make_kinds
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
+from core.pretrain.make_siamese import make_siamese
 from core.pretrain.make_stage_heads import make_stage_heads
 from core.zoo.autoencoders import AUTOENCODERS
 from core.zoo.reviews import READERS
@@ -33,6 +34,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "autoencoder": make_autoencoders,
     "gan": make_gan,
     "detector": make_detector,
+    "siamese": make_siamese,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
     **{name: partial(make_reader, name) for name in READERS},
 }

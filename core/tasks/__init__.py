@@ -15,6 +15,7 @@ from core.tasks.kind import Kind, Speed, changed
 from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
 from core.tasks.reviews import REVIEWS
+from core.tasks.siamese import SIAMESE
 from core.tasks.tables import TABLE_NUMBERS, TABLES
 from core.training import rate_finder
 from core.training.device import autocast_dtype, best_device, chosen_device
@@ -24,7 +25,7 @@ from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
 KINDS: tuple[Kind[Any], ...] = (
-    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR
+    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR, SIAMESE
 )  # fmt: skip
 TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in KINDS}
 OLDEST = "digits"  # what names no task is older than the second one

@@ -14,10 +14,13 @@ from core.zoo.detector import SceneReader
 from core.zoo.digits import DigitReader
 from core.zoo.gan import DigitForger
 from core.zoo.reviews import READERS, ReaderName, ReviewReader
+from core.zoo.siamese import Comparer
 
-NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits", "detector")
+NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits", "detector", "siamese")
 
 
+@overload
+def load(name: Literal["siamese"]) -> Comparer: ...
 @overload
 def load(name: Literal["detector"]) -> SceneReader: ...
 @overload
@@ -33,11 +36,11 @@ def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 @overload
 def load(name: AutoencoderName) -> Squeezer: ...
 @overload
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader: ...
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer: ...
 
 
 @single_flight
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader:
+def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -55,6 +58,8 @@ def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Sq
         return DigitForger.from_files()
     if name == "detector":
         return SceneReader.from_files()
+    if name == "siamese":
+        return Comparer.from_files()
     if name in AUTOENCODERS:
         return Squeezer.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

@@ -14,6 +14,7 @@ from core.data.tables.frame import Rows
 from core.figures.detector import boxed
 from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import png_url, sheet
+from core.figures.siamese import plotted
 from core.figures.style import inked
 from core.figures.training.mistakes import shortened
 from core.tasks import task_of
@@ -68,6 +69,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
 
 REBUILT = "Ten digits, back from the first machine, back from both, in a dream; ten units of each machine"
 BOXED = "The same pages each time: what it finds on them, and where"
+LAID = "300 digits on a map of their features: what is the same should lie together"
 FORGED = "Forged from the same noise each time: 0 to 9, three of each"
 
 
@@ -81,6 +83,9 @@ def _seen(shots: list[Snapshot]) -> dict[str, Any]:
     if "boxes" in shots[0].seen:
         found = [boxed(shot.seen["scenes"], shot.seen["boxes"]) for shot in shots]
         return {"filters": _filters(found, MADE_NUMBERS), "seen": {"title": BOXED, "columns": 2}}
+    if "features" in shots[0].seen:
+        maps = [plotted(shot.seen["features"], shot.seen["digits"]) for shot in shots]
+        return {"filters": _filters(maps, MADE_NUMBERS), "seen": {"title": LAID, "columns": 1}}
     if "forged" in shots[0].seen:
         forged = [np.asarray(shot.seen["forged"] / 255, np.float32) for shot in shots]
         return {"filters": _filters(forged, MADE_NUMBERS), "seen": {"title": FORGED, "columns": 10}}

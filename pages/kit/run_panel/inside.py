@@ -136,4 +136,5 @@ SEEN = {
     "rebuilt": made.rebuilt,
     "strokes": made.strokes,
     "boxes": made.boxed,
+    "features": made.laid,
 }

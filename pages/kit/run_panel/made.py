@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures import detector, making
+from core.figures import detector, making, siamese
 from core.figures.forged import wall
 from core.training.events import Snapshot
 from core.training.record import Record
@@ -56,6 +56,13 @@ def boxed(run_id: str, record: Record, now: Snapshot) -> None:
     count = int((now.seen["boxes"][..., 4] > 0).sum())
     alt = f"{count} boxes on {len(now.seen['scenes'])} pages, after step {now.step}"
     sprites(pictures, "run-boxes", "The same pages at every look: its boxes, where it is surer than 30 %", alt, SCENE_SIDE)
+
+
+def laid(run_id: str, record: Record, now: Snapshot) -> None:
+    """Digits on a map of their features: what is the same should lie together."""
+    rows = part(run_id, "laid", now.step, lambda: table(siamese.cloud(now.seen["features"], now.seen["digits"])))
+    st.markdown("**Where it puts 300 digits: the same should lie together**")
+    chart(rows, siamese.MAP, key="run-laid", alt=f"{len(now.seen['digits'])} digits on a map of their features, after step {now.step}")
 
 
 def mapped(run_id: str, record: Record, now: Snapshot) -> None:

@@ -1,0 +1,1 @@
+"""Whether two drawings, two hands or two faces are the same."""
