@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -134,3 +135,35 @@ def _checked(seed: Callable[..., bool]) -> Callable[..., bool]:
 
 if seed := getattr(SessionState, "_seed_widget_from_url", None):  # no hook is offered; another Streamlit may do it in its own way
     SessionState._seed_widget_from_url = _checked(seed)  # type: ignore[method-assign]  # no hook is offered
+
+
+def _said(widget: WidgetMetadata[Any], key: str, query: str) -> Any:
+    """The value that an address says a widget has; as usual where it says nothing."""
+    texts = parse_qs(query, keep_blank_values=True).get(key)
+    if not texts:
+        return widget.deserializer(None)
+    with suppress(ValueError, TypeError, IndexError):
+        return widget.deserializer(parse_url_param(texts if widget.value_type.endswith("_array_value") else texts[0], widget.value_type))
+    return None
+
+
+def _kept(register: Callable[..., Any]) -> Callable[..., Any]:
+    """The browser writes what a bound widget says into the address, but no longer where the same one stood on the view before.
+
+    On a slow machine both are there for a moment, and when the old one goes, it takes along what was agreed for the new one. What
+    the address does not say when the widget runs is put right here.
+    """
+
+    @wraps(register)
+    def kept(self: SessionState, metadata: WidgetMetadata[Any], user_key: str | None) -> Any:
+        result, ctx = register(self, metadata, user_key), get_script_run_ctx()
+        if metadata.bind == "query-params" and user_key and ctx and _said(metadata, user_key, ctx.query_string) != result.value:
+            self.query_params.set_corrected_value(user_key, metadata.serializer(result.value), metadata.value_type)
+            if result.value == metadata.deserializer(None):  # as usual: nothing is said
+                self.query_params.remove_param(user_key)
+        return result
+
+    return kept
+
+
+SessionState.register_widget = _kept(SessionState.register_widget)  # type: ignore[method-assign]  # no hook is offered
