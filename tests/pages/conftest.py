@@ -1,7 +1,10 @@
 """Pages without a browser: Streamlit's AppTest."""
 
+import traceback
+
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import exec_code
 from streamlit.testing.v1 import AppTest
 
 from pages.kit.visitor import COOKIE
@@ -15,8 +18,21 @@ def a_browser_with_its_cookie(monkeypatch):
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
 
 
+@pytest.fixture(autouse=True)
+def problems(monkeypatch):
+    """What broke pages, and where: the page itself tells a visitor only that something did."""
+    found, shown = [], exec_code.handle_user_script_exception
+
+    def told(problem, *more):
+        found.append("".join(traceback.format_exception(problem)[-3:]))
+        shown(problem, *more)
+
+    monkeypatch.setattr(exec_code, "handle_user_script_exception", told)
+    return found
+
+
 @pytest.fixture
-def visit():
+def visit(problems):
     """Open a page by its path below pages/, such as "vision/digits.py", with query parameters."""
 
     def open_page(path="", **query):
@@ -26,7 +42,7 @@ def visit():
         for name, value in query.items():
             at.query_params[name] = value
         at.run()
-        assert not at.exception, at.exception
+        assert not at.exception, problems
         return at
 
     return open_page
