@@ -79,7 +79,11 @@ ORIGINS: dict[str, Origin] = {
         "CC BY 4.0",
         "the review networks learnt from it what is no opinion: small talk",
     ),
-    "made here": Origin("this project", "MIT", "700 short reviews, the sample reviews, scribbles and sentences made by a program"),
+    "made here": Origin(
+        "this project",
+        "MIT",
+        "700 short reviews, the sample reviews, scribbles and sentences made by a program; a dozen voices, by espeak-ng and flite",
+    ),
     "ImageNet's weights": Origin(
         "torchvision, https://download.pytorch.org/models/",
         f"BSD-3-Clause, the code; they were learnt from ImageNet, for which there are {IMAGENET_TERMS}",
@@ -90,6 +94,12 @@ ORIGINS: dict[str, Origin] = {
         "https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite",
         f"Apache-2.0; they were learnt from ImageNet, for which there are {IMAGENET_TERMS}",
         "EfficientNet-Lite0 comes along to begin with; EfficientNet-Lite2 was the teacher of the built-in ResNet, which learnt from it",
+    ),
+    "speech_embedding": Origin(
+        "James Lin, Kevin Kilgour, Dominik Roblek and Matthew Sharifi (Google, 2020), in the package openwakeword 0.4.0, "
+        "https://arxiv.org/abs/2002.01322",
+        "Apache-2.0",
+        "the pretrained ear comes along, and a head for spoken digits learnt from it",
     ),
     "photographs of scikit-image": Origin(
         "the package scikit-image, whose documentation names each photographer, https://scikit-image.org/docs/stable/api/skimage.data.html",

@@ -13,12 +13,14 @@ from core.pretrain.make_autoencoders import make_autoencoder, make_autoencoders
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_detector import make_detector
 from core.pretrain.make_digits import make_digits
+from core.pretrain.make_ear import make_ear
 from core.pretrain.make_gan import make_gan
 from core.pretrain.make_kinds import make_kinds
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
 from core.pretrain.make_siamese import make_siamese
 from core.pretrain.make_stage_heads import make_stage_heads
+from core.pretrain.make_voices import make_voices
 from core.zoo.autoencoders import AUTOENCODERS
 from core.zoo.reviews import READERS
 
@@ -35,6 +37,8 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "gan": make_gan,
     "detector": make_detector,
     "siamese": make_siamese,
+    "ear": make_ear,
+    "voices": make_voices,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
     **{name: partial(make_reader, name) for name in READERS},
 }
