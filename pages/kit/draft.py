@@ -14,7 +14,7 @@ from pages.kit.form import field_widget
 from pages.kit.literal import literal
 
 R = TypeVar("R", bound=Recipe)
-TASK = "task"
+TASK, RUN = "task", "run"
 
 
 class Draft(Generic[R]):
@@ -27,9 +27,9 @@ class Draft(Generic[R]):
         self.names = (TASK, *dict.fromkeys(spelt))
 
     def load(self) -> None:
-        """Take what the address says; where it makes no recipe, the page says so and stands as usual."""
+        """Take what the address says, else what its run was trained by; where it makes no recipe, the page says so and stands as usual."""
         query = address.given(self.names)
-        run = st.query_params.get("run") if self._draft not in st.session_state and not query else None
+        run = st.query_params.get(RUN) if not query else None
         if self._draft not in st.session_state or query != st.session_state[self._link]:
             try:
                 self.take(self._of_run(run) if run else self._of_link(query))
@@ -92,14 +92,18 @@ class Draft(Generic[R]):
             return None, str(problem)
 
     def query(self, recipe: R) -> dict[str, str]:
-        """A recipe in the address: never nothing, which would be the first recipe."""
+        """A recipe in the address: nothing only of the first recipe, which nothing stands for where the address has no run."""
         usual = recipe.task == next(iter(self.recipes))
         found = recipe.to_query() | ({} if usual else {TASK: recipe.task})
+        if recipe == self.first() and RUN not in st.query_params:
+            return found
         return found or ({"data": str(self.now["data"])} if "data" in self.now else {TASK: recipe.task})
 
     def shown(self, name: str) -> bool:
-        """Whether a control is shown; a teacher's link can hide it."""
-        return name not in address.hidden(self.hideable)
+        """Whether a control is shown; a teacher's link can hide it, and a field that another one settles has none."""
+        about = self.fields().get(name)
+        settled = bool(about and about.settled and self.now[about.settled[0]] == about.settled[1])
+        return name not in address.hidden(self.hideable) and not settled
 
     def fields(self) -> Mapping[str, Setting]:
         """Of the recipe."""

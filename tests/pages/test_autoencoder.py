@@ -100,12 +100,12 @@ def test_the_network_of_a_run_takes_the_place_of_the_built_in_one(visit, trained
 def test_teaching_takes_its_settings_from_the_link_and_writes_them(visit, trained):
     at = visit(PAGE, view="Teach it", network="deep", code="2", variational="1", weight="0.001")
     recipe = AutoencoderRecipe(network="deep", code=2, variational=True, weight=0.001)
-    assert at.session_state[settings.DRAFT]["weight"] == 0.001 and not at.warning
+    assert at.session_state["autoencoder-draft"]["weight"] == 0.001 and not at.warning
     assert recipe.to_query().items() <= asked(at).items()
     at.number_input(key="autoencoder-code").set_value(8).run()
     assert asked(at)["code"] == "8" and "loss_of" in " ".join(part.value for part in at.code)
     at = visit(PAGE, view="Teach it", code="0")
-    assert "could not be used" in words(at) and at.session_state[settings.DRAFT]["code"] == settings.START.code
+    assert "could not be used" in words(at) and at.session_state["autoencoder-draft"]["code"] == settings.START.code
 
 
 def test_a_teachers_link_hides_what_it_names(visit, trained):

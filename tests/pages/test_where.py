@@ -120,13 +120,13 @@ def test_the_network_of_a_run_looks_in_place_of_the_built_in_one(trained, visit)
 
 def test_what_is_set_is_in_the_link_and_a_teacher_may_hide_it(trained, visit):
     at = visit(PAGE, view="Teach it", anchors="5", epochs="3")
-    assert at.session_state[settings.DRAFT]["anchors"] == 5 and at.session_state[settings.DRAFT]["epochs"] == 3
+    assert at.session_state["detector-draft"]["anchors"] == 5 and at.session_state["detector-draft"]["epochs"] == 3
     at = visit(PAGE, view="Teach it", anchors="5", hide="recipe")
     assert "hides some of its controls" in words(at) and not [one for one in at.number_input if one.key == "detector-epochs"]
     at = visit(PAGE, view="Teach it", anchors="4")
     assert "could not be used" in words(at)
     at = visit(PAGE, view="Teach it", run=trained.id)
-    assert not at.exception and at.session_state[settings.DRAFT]["width"] == 8
+    assert not at.exception and at.session_state["detector-draft"]["width"] == 8
 
 
 def test_the_shipped_network_is_the_one_of_the_page(visit):

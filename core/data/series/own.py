@@ -1,9 +1,6 @@
 """Series of one's own: kept on this machine by the hash of their content."""
 
-import hashlib
 import json
-import os
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,18 +8,10 @@ import numpy as np
 
 from core.data.series.bundled import MAKERS, bundled
 from core.data.series.series import Series
-from core.storage.atomic import writing
-from core.storage.home import home
-from core.storage.quota import make_room
+from core.storage.own_files import OwnFiles
 
 OWN = "own"
-QUOTA = 50 * 2**20  # bytes of all such files together; the one that was not used for longest makes room
-GONE = "This series of your own is not on this machine any more. Send it again, or choose another one."
-
-
-def own_folder() -> Path:
-    """Where these files are kept."""
-    return home() / "datasets" / "series"
+FILES = OwnFiles("series", "series", ".json", 50 * 2**20)
 
 
 def keep(series: Series) -> str:
@@ -32,21 +21,7 @@ def keep(series: Series) -> str:
         ValueError: It cannot be written; one sentence.
     """
     content = {"name": series.name, "step": series.step, "labels": series.labels, "values": series.values.tolist()}
-    body = json.dumps(content).encode("utf-8", "replace")
-    name, folder = hashlib.sha256(body).hexdigest()[:16], own_folder()
-    try:
-        with writing(folder / f"{name}.json") as part:
-            part.touch(0o600)  # what people sent: nobody else on this machine may read it
-            part.write_bytes(body)
-        make_room(folder, QUOTA, folder / f"{name}.json")
-    except OSError:
-        raise ValueError(f"Your series cannot be kept: {folder} is full or may not be written.") from None
-    return name
-
-
-def file_of(name: str) -> Path:
-    """Where the series of that name is, or would be."""
-    return own_folder() / f"{name}.json"
+    return FILES.keep(json.dumps(content).encode("utf-8", "replace"))
 
 
 def load(name: str) -> Series:
@@ -55,18 +30,16 @@ def load(name: str) -> Series:
     Raises:
         ValueError: It is not there any more; one sentence.
     """
+    file = FILES.used(name)
     try:
-        if not re.fullmatch(r"[0-9a-f]{16}", name):
-            raise ValueError
-        os.utime(file_of(name))
-        return _read(name)
+        return _read(file)
     except (OSError, ValueError, KeyError, TypeError):
-        raise ValueError(GONE) from None
+        raise ValueError(FILES.gone) from None
 
 
 @lru_cache(maxsize=32)
-def _read(name: str) -> Series:
-    found = json.loads(file_of(name).read_text(encoding="utf-8"))
+def _read(file: Path) -> Series:
+    found = json.loads(file.read_text(encoding="utf-8"))
     return Series(np.array(found["values"], np.float64), tuple(found["labels"]), found["name"], found["step"])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from core.data.series.own import file_of
+from core.data.series.own import FILES
 from core.models.forecast_net import ForecastNet
 from core.models.recurrent import CELLS, GATES
 from core.tasks.blocks import Block, Drawing
@@ -54,7 +54,7 @@ def problem(recipe: ForecastRecipe) -> str:
 
 def own_file(recipe: ForecastRecipe) -> tuple[Path | None, str]:
     """What the script needs beside it: a series of one's own."""
-    file = file_of(recipe.own) if recipe.data == OWN else None
+    file = FILES.path(recipe.own) if recipe.data == OWN else None
     return (file if file and file.exists() else None), data_file(recipe)
 
 

@@ -36,8 +36,8 @@ def show() -> None:
     if not startup.workshop():
         return
     run = _asked()
-    settings.load(run.recipe if run and isinstance(run.recipe, AutoencoderRecipe) else None)
-    recipe, problem = settings.made()
+    settings.DRAFT.load()
+    recipe, problem = settings.DRAFT.made()
     start, left, right = stage.teaching("autoencoder")
     with start:
         problem = _button(recipe, problem)
@@ -50,7 +50,7 @@ def show() -> None:
         _link(recipe)
     with right:
         _training(run, recipe)
-    if recipe and settings.shown("sizes"):
+    if recipe and settings.DRAFT.shown("sizes"):
         sizes.show(recipe)
     if recipe:
         st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
@@ -89,14 +89,14 @@ def _before(recipe: AutoencoderRecipe | None, problem: str) -> None:
 
 
 def _settings() -> None:
-    if not settings.shown("recipe"):
+    if not settings.DRAFT.shown("recipe"):
         return
     wrapped("autoencoder-network")
     for name in settings.MAIN:
-        settings.control(name)
+        settings.DRAFT.control(name)
     with st.expander("Rate, batch, seed", icon=":material/tune:"):
         for name in settings.MORE:
-            settings.control(name)
+            settings.DRAFT.control(name)
 
 
 def _ask() -> None:
@@ -124,7 +124,7 @@ def _training(run: Run | None, recipe: AutoencoderRecipe | None) -> None:
 
 def _take(recipe: Recipe) -> None:
     assert isinstance(recipe, AutoencoderRecipe)
-    settings.take(recipe)
+    settings.DRAFT.take(recipe)
 
 
 def _link(recipe: AutoencoderRecipe | None) -> None:

@@ -48,8 +48,8 @@ def show() -> None:
     if not startup.workshop():
         return
     run = _asked()
-    settings.load(run.recipe if run and isinstance(run.recipe, DetectorRecipe) else None)
-    recipe, problem = settings.made()
+    settings.DRAFT.load()
+    recipe, problem = settings.DRAFT.made()
     left, right = st.columns([1, 2.1], gap="medium")
     with left:
         with stage.cause():
@@ -100,19 +100,19 @@ def _said(recipe: DetectorRecipe | None, problem: str) -> None:
 
 def _network() -> None:
     """The two settings that decide what is trained."""
-    if settings.shown("recipe"):
+    if settings.DRAFT.shown("recipe"):
         for name in settings.MAIN[:2]:
-            settings.control(name)
+            settings.DRAFT.control(name)
 
 
 def _settings() -> None:
-    if not settings.shown("recipe"):
+    if not settings.DRAFT.shown("recipe"):
         return
     for name in settings.MAIN[2:]:
-        settings.control(name)
+        settings.DRAFT.control(name)
     with st.expander("Rate, batch, seed", icon=":material/tune:"):
         for name in settings.MORE:
-            settings.control(name)
+            settings.DRAFT.control(name)
 
 
 def _training(run: Run | None, recipe: DetectorRecipe | None) -> None:
@@ -126,7 +126,7 @@ def _training(run: Run | None, recipe: DetectorRecipe | None) -> None:
 
 def _take(recipe: Recipe) -> None:
     assert isinstance(recipe, DetectorRecipe)
-    settings.take(recipe)
+    settings.DRAFT.take(recipe)
 
 
 def _link(recipe: DetectorRecipe | None) -> None:
