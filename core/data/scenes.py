@@ -17,7 +17,8 @@ SHAPES = ("triangle", "square", "cross")
 CLASSES = (*"0123456789", *SHAPES)
 MOST = 7  # things on a page
 SHAPE_SHARE = 0.25  # of the things
-SMALLEST, LARGEST = 16, 46  # the longer side of a thing, pixels
+SMALLEST, LARGEST = 16, 46  # the longer side of most things, pixels
+HUGE = 84  # of a large one, which reaches over most of the page
 TOUCH = 0.02  # share of a thing's box that another may lie in
 CORNERS: dict[str, Sequence[tuple[float, float]]] = {  # of the shapes, in a box from 0 to 1, in the order in which they are drawn
     "triangle": ((0.5, 0), (1, 1), (0, 1), (0.5, 0)),
@@ -37,7 +38,7 @@ class Scenes:
         return len(self.images)
 
 
-def compose(digits: NDArray[np.uint8], labels: NDArray[np.int64], count: int, seed: int) -> Scenes:
+def compose(digits: NDArray[np.uint8], labels: NDArray[np.int64], count: int, seed: int, large: float = 0.0) -> Scenes:
     """So many scenes.
 
     Args:
@@ -45,6 +46,7 @@ def compose(digits: NDArray[np.uint8], labels: NDArray[np.int64], count: int, se
         labels: (D,), 0 to 9.
         count: How many scenes.
         seed: Chooses everything that is chosen by chance.
+        large: Share of the things that are larger than half of the page, from 0 to 1.
     """
     random = np.random.default_rng(seed)
     images, things = np.zeros((count, HEIGHT, WIDTH), np.uint8), np.full((count, MOST, 5), -1, np.float32)
@@ -56,7 +58,7 @@ def compose(digits: NDArray[np.uint8], labels: NDArray[np.int64], count: int, se
         for _ in range(3 * wanted):  # a full page has no room for more
             if place == wanted:
                 break
-            picture, number = _shape(random) if random.random() < SHAPE_SHARE else _digit(digits, labels, random)
+            picture, number = _shape(random, large) if random.random() < SHAPE_SHARE else _digit(digits, labels, random, large)
             h, w = picture.shape
             top, left = int(random.integers(0, HEIGHT - h + 1)), int(random.integers(0, WIDTH - w + 1))
             here = slice(top, top + h), slice(left, left + w)
@@ -69,28 +71,36 @@ def compose(digits: NDArray[np.uint8], labels: NDArray[np.int64], count: int, se
     return Scenes(images, things)
 
 
-def _digit(digits: NDArray[np.uint8], labels: NDArray[np.int64], random: Generator) -> tuple[NDArray[np.uint8], int]:
+def _size(random: Generator, large: float) -> int:
+    """The longer side of a thing: usual, or large as on a page with little on it."""
+    if large and random.random() < large:
+        return int(random.integers(LARGEST + 1, HUGE + 1))
+    return int(random.integers(SMALLEST, LARGEST + 1))
+
+
+def _digit(digits: NDArray[np.uint8], labels: NDArray[np.int64], random: Generator, large: float) -> tuple[NDArray[np.uint8], int]:
     """One of the digits, cut to its ink and scaled: (h, w), and its class."""
-    row, size = int(random.integers(len(digits))), int(random.integers(SMALLEST, LARGEST + 1))
+    row, size = int(random.integers(len(digits))), _size(random, large)
     ink = _cut(digits[row])
     factor = size / max(ink.shape)
     sides = (max(round(ink.shape[1] * factor), 3), max(round(ink.shape[0] * factor), 3))
     image = Image.fromarray(ink).resize(sides, Image.Resampling.BICUBIC)
-    if factor > 1.2 and random.random() < 0.6:  # as with a finer pen
-        thin = np.asarray(image.filter(ImageFilter.MinFilter(3)))
+    if factor > 1.2 and random.random() < 0.6:  # as with a finer pen, however much it was enlarged
+        finest = 3 if size <= LARGEST else int(random.choice([3, 5, 7]))
+        thin = np.asarray(image.filter(ImageFilter.MinFilter(finest)))
         image = Image.fromarray((thin * (255 / max(int(thin.max()), 1))).astype(np.uint8))
     return _cut(np.asarray(image)), int(labels[row])
 
 
-def _shape(random: Generator) -> tuple[NDArray[np.uint8], int]:
+def _shape(random: Generator, large: float) -> tuple[NDArray[np.uint8], int]:
     """A shape as by a hand that is not quite steady: (h, w), and its class."""
     number = int(random.integers(len(SHAPES)))
-    size, pen = int(random.integers(SMALLEST, LARGEST + 1)), float(random.uniform(1.5, 4.0))
+    size, pen = _size(random, large), float(random.uniform(1.5, 4.0))
     sides = np.array([size, size * random.uniform(0.75, 1.0)])[:: random.choice([-1, 1])]
     corners = np.array(CORNERS[SHAPES[number]])
     corners = (corners + random.normal(0, 0.05, corners.shape)).clip(0, 1) * (sides - pen - 1) + pen / 2
     lines = [corners] if SHAPES[number] != "cross" else [corners[:2], corners[2:]]
-    image = Image.new("L", (2 * LARGEST, 2 * LARGEST))
+    image = Image.new("L", (2 * HUGE, 2 * HUGE))
     for line in lines:
         _pen(image, 2 * line, 2 * pen)
     return _cut(np.asarray(image.reduce(2))), len(CLASSES) - len(SHAPES) + number

@@ -78,7 +78,16 @@ def jpeg_url(picture: Colours) -> str:
     return _url(picture, "jpeg", quality=85)
 
 
+def png_file(picture: Colours) -> bytes:
+    """The picture as a file, to be taken along."""
+    return _file(picture, "png")
+
+
 def _url(picture: Colours, kind: str, **how: int) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(_file(picture, kind, **how)).decode('ascii')}"
+
+
+def _file(picture: Colours, kind: str, **how: int) -> bytes:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, kind, **how)
-    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode('ascii')}"
+    return file.getvalue()

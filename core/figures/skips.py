@@ -15,7 +15,7 @@ _COLOUR: Spec = {
 }
 _DASH: Spec = {"field": "network", "type": "nominal", "sort": None, "scale": {"range": [[4, 3], [8, 3], [1, 0]]}, "legend": None}
 LOSSES: Spec = {
-    "height": 230,
+    "height": 300,
     "encoding": {
         "x": number("step", title="step", axis={"tickMinStep": 1, "format": "d"}, scale={"nice": False}),
         "y": number("loss", title="loss on the digits it learns from", scale={"domain": [0, 3], "clamp": True, "nice": False}),

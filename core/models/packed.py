@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from torch import nn
 
 from core.models.activations import BY_MODULE
+from core.models.detector import Detector
 from core.models.digit_cnn import DigitCNN
 from core.models.stack import Stack
 
@@ -25,6 +26,7 @@ KINDS = {
     nn.Conv2d: "conv", nn.MaxPool2d: "pool", nn.AvgPool2d: "avg", nn.Flatten: "flatten", nn.Linear: "dense", nn.BatchNorm2d: "norm",
     nn.BatchNorm1d: "norm", nn.ReLU: "relu",
 }  # fmt: skip
+N = TypeVar("N", bound=nn.Module)
 LARGEST = float(torch.finfo(torch.half).max)
 
 
@@ -43,7 +45,7 @@ class Packed:
         return len(text).to_bytes(4, "little") + text + self.weights
 
 
-def pack(model: DigitCNN | Stack) -> Packed:
+def pack(model: DigitCNN | Stack | Detector) -> Packed:
     """The layers that do something when a trained network reads, and their numbers as half precision.
 
     Raises:
@@ -51,7 +53,7 @@ def pack(model: DigitCNN | Stack) -> Packed:
     """
     found, parts, count = Packed(), [], 0
     for name, module in model.layers.named_children():
-        if isinstance(module, nn.Dropout):
+        if isinstance(module, nn.Dropout | nn.Identity):
             continue
         layer: dict[str, Any] = {"name": name, "kind": KINDS.get(type(module)) or _table(module, found), **_measures(module)}
         for key, numbers in _numbers(module).items():
@@ -65,7 +67,7 @@ def pack(model: DigitCNN | Stack) -> Packed:
     return found
 
 
-def halved(model: DigitCNN | Stack) -> DigitCNN | Stack:
+def halved(model: N) -> N:
     """The same network with the numbers that are sent, as PyTorch computes it."""
     same = copy.deepcopy(model)
     for module in same.modules():

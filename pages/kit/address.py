@@ -49,8 +49,11 @@ def hidden(allowed: Iterable[str]) -> frozenset[str]:
 
 
 def begin(page: str) -> None:
-    """Before a page runs: what was refused on another one is over."""
+    """Before a page runs: what was refused on another one is over, and what its link says counts, not what it showed last."""
     if st.session_state.get(PAGE) != page:
+        for name in st.query_params:
+            if name not in EVERYWHERE and name in st.session_state:
+                del st.session_state[name]
         st.session_state[PAGE], st.session_state[REFUSED] = page, []
 
 

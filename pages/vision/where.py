@@ -3,10 +3,17 @@
 from pages.kit import address, stage
 from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
-from pages.vision.where_views import judged, look, overlaps, settings, slide, source, teach
+from pages.vision.where_views import judged, look, overlaps, photos, settings, slide, source, teach
 
-VIEWS = {"One look": look, "Slide a window": slide, "Drop doubles": overlaps, "How good is it?": judged, "Teach it": teach}
-PARTS = (source, look, slide, overlaps, judged, settings)
+VIEWS = {
+    "One look": look,
+    "Slide a window": slide,
+    "Drop doubles": overlaps,
+    "How good is it?": judged,
+    "On photos": photos,
+    "Teach it": teach,
+}
+PARTS = (source, look, slide, overlaps, judged, photos, settings)
 
 address.opens("view", *dict.fromkeys(name for part in PARTS for name in part.NAMES), RUN, EPOCH, "hide")
 with stage.head("Where is it?"):

@@ -15,14 +15,15 @@ TRAINED = 180_000  # milliseconds: a busy machine is slow, not wrong
 SMALL = "where?view=Teach+it&width=8&anchors=2&count=64&batch=16"
 
 
-def line(page, box, points):
-    """One stroke on the sheet, through points of it."""
+def line(page, box, points, lift=True):
+    """One stroke on the sheet, through points of it; without `lift` the pen stays down."""
     (x, y), *others = points
     page.mouse.move(box["x"] + x, box["y"] + y)
     page.mouse.down()
     for x, y in others:
         page.mouse.move(box["x"] + x, box["y"] + y, steps=6)
-    page.mouse.up()
+    if lift:
+        page.mouse.up()
 
 
 def boxes(page):
@@ -36,14 +37,16 @@ def test_boxes_lie_over_what_is_drawn_and_follow_the_sliders(page, app_url):
     expect(sheet).to_be_visible(timeout=TRAINED)
     expect(page.get_by_text("Draw something: a few digits")).to_be_visible(timeout=TRAINED)
     box = sheet.bounding_box()
-    line(page, box, [(40, 60), (110, 60), (110, 130), (40, 130), (40, 60)])
+    line(page, box, [(40, 60), (110, 60), (110, 130), (40, 130), (40, 60)], lift=False)
+    expect(boxes(page)).to_have_attribute("aria-label", re.compile("^1 box, .*square"), timeout=TRAINED)  # in this browser
+    page.mouse.up()
+    expect(page.get_by_text(re.compile("^1 box, .*square"))).to_be_visible(timeout=TRAINED)  # and in the server
     expect(boxes(page)).to_have_attribute("aria-label", re.compile("^1 box, .*square"), timeout=TRAINED)
     line(page, box, [(200, 60), (260, 120)])
     line(page, box, [(260, 60), (200, 120)])
     expect(boxes(page)).to_have_attribute("aria-label", re.compile("2 boxes, from left to right: square.*cross"), timeout=TRAINED)
-    found = page.locator(".board .box")
-    frame = found.first.bounding_box()
-    assert abs(frame["x"] - box["x"] - 36) < 25 and abs(frame["width"] - 78) < 30  # where it was drawn
+    left, wide = boxes(page).evaluate("svg => Object.values(svg.querySelector('.box').getBoundingClientRect().toJSON()).slice(0, 3)")[::2]
+    assert abs(left - box["x"] - 36) < 25 and abs(wide - 78) < 30  # where it was drawn
     page.get_by_role("radio", name="Cells", exact=True).click()
     expect(page.locator(".board .grid")).to_have_count(12 * 18, timeout=TRAINED)
     page.get_by_role("radio", name="Anchors", exact=True).click()
@@ -98,3 +101,18 @@ def test_a_training_is_watched_played_back_tried_and_taken_along(page, app_url):
     net = onnxruntime.InferenceSession(taken("Network (ONNX)"))
     [said] = net.run(None, {"page": np.zeros((2, 1, 96, 144), np.float32)})
     assert said.shape == (2, 36, 12, 18) and np.isfinite(said).all()
+    page.get_by_role("link", name="Draw a page for it").click()  # to a view of the page that it came from
+    expect(page.get_by_text("You are looking for your own network")).to_be_visible(timeout=TRAINED)
+    expect(page.get_by_text("It has said 432 boxes, 2 for each cell")).to_be_visible(timeout=TRAINED)
+
+
+def test_boxes_on_a_photo_follow_the_slider(page, app_url):
+    page.goto(f"{app_url}/where?view=On+photos&seen=0.3")
+    expect(boxes(page)).to_have_attribute("aria-label", re.compile(r"^\d+ box"), timeout=TRAINED)
+    slider = page.get_by_role("slider", name="Confidence: at least")
+    slider.press("End")
+    expect(page).to_have_url(re.compile(r"seen=0\.95"), timeout=TRAINED)
+    page.get_by_text("Show the map of the surest name").click()
+    expect(page.locator(".board .grid")).to_have_count(10 * 14, timeout=TRAINED)
+    page.get_by_role("radio", name="SSDlite").click()
+    expect(page.get_by_role("button", name=re.compile("^Download SSDlite"))).to_be_visible(timeout=TRAINED)

@@ -11,11 +11,10 @@ from core import jobs, zoo
 from core.explain.detector.exam import exam
 from core.tasks.detector.recipe import DetectorRecipe
 from pages.kit.visitor import COOKIE
-from pages.vision.where_views import settings
 from tests.quiet_service import ME, QuietService
 
 PAGE = "vision/where.py"
-VIEWS = ("One look", "Slide a window", "Drop doubles", "How good is it?", "Teach it")
+VIEWS = ("One look", "Slide a window", "Drop doubles", "How good is it?", "On photos", "Teach it")
 
 
 @pytest.fixture(scope="module")

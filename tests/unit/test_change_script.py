@@ -16,7 +16,7 @@ from core.models.packaged import NAME, packaged
 from core.zoo.backbone import pretrained
 from tests.scripts import run_scripts
 
-AMOUNTS = {"turn": 30, "blur": 3, "grey": 60, "tiles": 3, "outline": 70, COVER: 2, FOOL: 3}
+AMOUNTS = {"turn": 30, "blur": 3, "grey": 60, "hue": 90, "tiles": 3, "outline": 70, COVER: 2, FOOL: 3}
 
 
 def after(network, pixels, key):

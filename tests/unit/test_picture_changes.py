@@ -1,5 +1,7 @@
 """Photos that are changed, covered and made to fool a network."""
 
+import colorsys
+
 import numpy as np
 import pytest
 import torch
@@ -29,6 +31,15 @@ def test_a_change_goes_as_far_as_asked_and_nothing_changes_nothing(cat, key):
     made = changed(pixels, key, CHANGES[key].start)
     assert made.shape == pixels.shape and made.dtype == np.uint8 and not np.array_equal(made, pixels)
     assert np.array_equal(changed(pixels, key, 10**9), changed(pixels, key, CHANGES[key].high))  # a link may say anything
+
+
+def test_colours_go_round_the_wheel():
+    random = np.random.default_rng(3)
+    pixels = random.integers(0, 256, (3, 8, 8)).astype(np.uint8)
+    made = changed(pixels, "hue", 120)
+    for before, after in zip(pixels.reshape(3, -1).T / 255, made.reshape(3, -1).T / 255, strict=True):
+        hue, saturation, value = colorsys.rgb_to_hsv(*before)
+        assert after == pytest.approx(colorsys.hsv_to_rgb((hue + 1 / 3) % 1, saturation, value), abs=0.04)  # Pillow has 256 hues
 
 
 def test_tiles_are_the_same_tiles_in_another_order(cat):

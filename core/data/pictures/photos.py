@@ -24,6 +24,13 @@ def square(image: Image.Image, side: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.asarray(small.convert("RGB"), dtype=np.uint8).transpose(2, 0, 1))
 
 
+def whole(image: Image.Image, longest: int, least: int = 32) -> NDArray[np.uint8]:
+    """The whole picture, (H, W, 3): its longer side has so many pixels, the other at least `least`; transparent places become paper."""
+    factor = longest / max(image.size)
+    sides = max(round(image.width * factor), least), max(round(image.height * factor), least)
+    return np.asarray(plain(image).convert("RGB").resize(sides, Image.Resampling.BICUBIC, reducing_gap=3.0), dtype=np.uint8)
+
+
 def normalised(x: torch.Tensor, mean: Sequence[float] = MEAN, std: Sequence[float] = STD) -> torch.Tensor:
     """Colours (B, 3, H, W) in [0, 1]  ->  mean about 0 and spread about 1 in each channel; a network says by which numbers."""
     centre, spread = (_of_channels(tuple(values), x.device, x.dtype) for values in (mean, std))

@@ -59,6 +59,10 @@ CODE = {  # how `pixels` become others; AMOUNT is filled in
     "turn": IMAGE + f"image = image.rotate(-AMOUNT, Image.Resampling.BILINEAR, fillcolor={GREY})" + BACK,
     "blur": IMAGE + "image = image.filter(ImageFilter.GaussianBlur(AMOUNT))" + BACK,
     "grey": IMAGE + 'image = Image.blend(image, image.convert("L").convert("RGB"), AMOUNT / 100)' + BACK,
+    "hue": IMAGE
+    + 'hue, *others = image.convert("HSV").split()\n'
+    + 'image = Image.merge("HSV", (hue.point(lambda h: (h + AMOUNT * 256 // 360) % 256), *others)).convert("RGB")'
+    + BACK,
     "tiles": """count = AMOUNT  # tiles along each side
 size, shuffled = pixels.shape[-1] // count, pixels.copy()
 for place, tile in enumerate(np.random.default_rng(0).permutation(count * count)):

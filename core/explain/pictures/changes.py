@@ -1,4 +1,4 @@
-"""What happens to a network's answer when a photo is turned, blurred, drained of colour, cut into tiles, or left with outlines only."""
+"""What happens to a network's answer when a photo is turned, blurred, recoloured, cut into tiles, or left with outlines only."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,9 @@ CHANGES = {
     ),
     "blur": Change("Blur", "pixels", 20, 4, "Fine patterns go first, and with them what many answers rest on."),
     "grey": Change("Drain its colour", "%", 100, 100, "What it knows by its colour is lost, what it knows by its shape stays."),
+    "hue": Change(
+        "Recolour", "degrees", 350, 120, "All colours go round the colour wheel: red becomes green, green blue. Its shape stays."
+    ),
     "tiles": Change(
         "Cut into tiles", "a side", 8, 4, "Shuffled tiles keep the texture and lose the shape. A person is lost; the network often is not."
     ),
@@ -55,6 +58,9 @@ def changed(pixels: Pixels, key: str, amount: int, seed: int = 0) -> Pixels:
             image = image.filter(ImageFilter.GaussianBlur(amount))
         case "grey":
             image = Image.blend(image, image.convert("L").convert("RGB"), amount / most)
+        case "hue":
+            hue, *others = image.convert("HSV").split()
+            image = Image.merge("HSV", (hue.point(lambda h: (h + amount * 256 // 360) % 256), *others)).convert("RGB")
         case "tiles":
             return _shuffled(pixels, amount, seed)
         case "outline":

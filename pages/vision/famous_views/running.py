@@ -13,8 +13,7 @@ from core.zoo.backbone import Backbone, pretrained
 from core.zoo.stage_heads import after_stages, settled, usual
 from pages.kit import stage
 from pages.kit.charts import chart
-from pages.vision import stages
-from pages.vision.famous_views import given
+from pages.vision import given, stages
 
 CLOSER = "stage"
 WIDE = 140  # screen pixels of a stage: all six fit beside one another on a laptop

@@ -1,10 +1,7 @@
 """What EfficientNet-Lite0, which knows a thousand things, says of a picture; and what it takes to change its mind."""
 
-import io
-
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from core.explain.pictures.change_script import COVER as COVERED
 from core.explain.pictures.change_script import FOOL as FOOLED
@@ -17,15 +14,15 @@ from core.explain.pictures.unnamed import LIMIT, evidence
 from core.figures.charts import percent
 from core.figures.pictures.charts import CLASS_BARS, class_rows
 from core.figures.pictures.heat import SIDE, overlay
-from core.figures.sheets import enlarge
+from core.figures.sheets import enlarge, png_file
 from core.models.packaged import NAME, packaged
 from core.zoo.backbone import Backbone, pretrained
 from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.question import predict_first
-from pages.vision.famous_views import given
-from pages.vision.famous_views.given import key_of, looked, tensor
+from pages.vision import given
+from pages.vision.given import key_of, looked, tensor
 
 INTRO = "It knows 1,000 kinds of things. Show it one, and change it."
 CHANGE, LEVELS = "change", "levels"
@@ -176,13 +173,8 @@ def _covered(network: Backbone, pixels: np.ndarray, target: int) -> None:
 
 def _code(network: Backbone, pixels: np.ndarray, key: str, amount: int) -> None:
     """What has just been done as plain PyTorch, with the files that the script needs."""
-
-    def png() -> bytes:
-        file = io.BytesIO()
-        Image.fromarray(pixels.transpose(1, 2, 0)).save(file, "PNG")
-        return file.getvalue()
-
-    show_code(change_script(key, amount, network.side), "changed.py", files={WEIGHTS: lambda: packaged().read_bytes(), PICTURE: png})
+    files = {WEIGHTS: lambda: packaged().read_bytes(), PICTURE: lambda: png_file(pixels.transpose(1, 2, 0))}
+    show_code(change_script(key, amount, network.side), "changed.py", files=files)
 
 
 def _explain(network: Backbone, before: Look) -> None:

@@ -10,11 +10,12 @@ from core.tasks.detector.precision import MOST, candidates, found_on
 from core.tasks.script import script
 from core.zoo.detector import SceneReader
 from pages.kit import stage
+from pages.kit.canvas import stamp
 from pages.kit.code_panel import show_code
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.vision.where_views import networks, sheet, sliders, source
-from pages.vision.where_views.board import Box, Warmth, boxes_of, said
+from pages.vision.where_views.board import Box, Live, Warmth, boxes_of, said
 from pages.vision.where_views.source import Shown
 
 NAMES = (*sliders.NAMES, "show")
@@ -46,7 +47,7 @@ def show() -> None:
         st.caption(WORDS[what])
     with left:
         kind = source.choose()
-        shown = sheet.show(kind, lambda found: _answer(reader, found, sure, overlap, what))
+        shown = sheet.show(kind, lambda found: _answer(reader, found, sure, overlap, what), lambda: _live(reader, sure, overlap, what))
     with right:
         _numbers(reader, shown, sure)
     _explain()
@@ -58,6 +59,10 @@ WORDS = {
     CELLS: "How likely each cell says that a thing's middle lies in it. Between things nearly nothing; at most a few cells for each.",
     ANCHORS: "Dashed: the anchor, a box of a usual size, that answered. The network says how much wider and higher the thing is.",
 }
+
+
+def _live(reader: SceneReader, sure: float, overlap: float, what: str) -> Live:
+    return Live(networks.address(reader), source.SHEET, stamp(source.SHEET), sure, overlap, what)
 
 
 def _answer(reader: SceneReader, shown: Shown, sure: float, overlap: float, what: str) -> sheet.Answer:
@@ -105,6 +110,7 @@ def _explain() -> None:
             "* An **anchor** is a box of a usual size. A cell answers once for each, so it can find a 1 and a square in the same place.\n"
             "* A box's **confidence** is how likely a thing is there, times how likely that thing is of its class.\n"
             "* **IoU** (intersection over union) is the area that two boxes share over the area that they cover together.\n"
-            "* It knows ten digits, triangles, squares and crosses that are up to half as high as the page: it has seen none larger. "
-            "Of anything else it says nothing, or something wrong."
+            "* It knows ten digits, triangles, squares and crosses; of anything else it says nothing, or something wrong. The built-in one "
+            "has seen things nearly as high as the page, one of your own only such as are up to half as high.\n"
+            "* On the sheet the boxes follow the pen: the network runs in your browser, with weights rounded to 16 bits."
         )

@@ -1,12 +1,17 @@
 """The detectors of the page: the shipped one, or one of a run in the address."""
 
+from weakref import WeakKeyDictionary
+
 import streamlit as st
 
 from core import jobs, zoo
 from core.models.detector import Detector
 from core.zoo.detector import SceneReader
+from core.zoo.sent_network import sent_detector
+from pages.kit.networks import offered
 from pages.kit.own_network import Asking, Life, chosen
 
+_sent: WeakKeyDictionary[SceneReader, tuple[str, bytes]] = WeakKeyDictionary()  # each is packed once, whoever asks
 ASKING = Asking("detector", "looking", "frame_inspect")
 
 
@@ -27,3 +32,13 @@ def _of(run_id: str, epoch: int) -> SceneReader:
 
 def _loaded(life: Life) -> SceneReader:
     return _of(life.run_id, life.epoch)
+
+
+def address(reader: SceneReader) -> str:
+    """Where the browser finds that network; "" where it cannot compute it."""
+    try:
+        if reader not in _sent:
+            _sent[reader] = sent_detector(reader)
+        return offered(*_sent[reader])
+    except ValueError:
+        return ""

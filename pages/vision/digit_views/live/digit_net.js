@@ -7,8 +7,8 @@ import { BLOCK, multiply } from "./multiply.js";
  * @typedef {{name: string, kind: string, title: string, sentence: string, parameters: number, shape: number[],
  *   weight?: Float32Array, bias?: Float32Array, mean?: Float32Array, var?: Float32Array, panel?: Float32Array,
  *   size?: number, stride?: number, padding?: number, eps?: number}} Layer
- * @typedef {{layers: Layer[], tables: Record<string, number[]>, reach: number, side: number, temperature: number,
- *   accept_above: number | null, off?: (Uint8Array | null)[]}} Net
+ * @typedef {{layers: Layer[], tables: Record<string, number[]>, reach: number, side: number, high?: number,
+ *   temperature: number, accept_above: number | null, off?: (Uint8Array | null)[]}} Net
  * @typedef {{label: number, probabilities: number[], digitProbability: number | null, accepted: boolean}} Verdict
  */
 
@@ -26,7 +26,7 @@ export function unpack(file) {
   const length = new DataView(file).getUint32(0, true);
   const net = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 4, length)));
   const numbers = Float32Array.from(new Uint16Array(file, 4 + length), half);
-  let shape = [1, net.side, net.side];
+  let shape = [1, net.high ?? net.side, net.side];
   for (const layer of net.layers) {
     const counts = sizes(layer, shape);
     for (const [key, count] of Object.entries(counts)) layer[key] = numbers.subarray(layer[key], layer[key] + count);
@@ -55,14 +55,14 @@ export function panelOf(weight, rows) {
 /**
  * What every layer gives for a picture.
  * @param {Net} net
- * @param {Float32Array} image side x side
+ * @param {Float32Array} image side x side, or `high` rows of `side`
  * @returns {Float32Array[]}
  */
 export function run(net, image) {
   /** @type {Float32Array[]} */
   const outputs = [];
   let x = image;
-  let shape = [1, net.side, net.side];
+  let shape = [1, net.high ?? net.side, net.side];
   net.layers.forEach((layer, i) => {
     x = apply(net, layer, x, shape);
     if (net.off?.[i]) silence(x, net.off[i]);

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from core.data.digits.strokes import Picture
 from core.data.scenes import CLASSES, HEIGHT, WIDTH
 from core.explain.detector.suppression import Decision
-from core.figures.sheets import png_url
+from core.figures.sheets import Colours, jpeg_url, png_url
 from core.figures.style import inked
+from core.models.detector import CELL
 from core.tasks.detector.precision import Found
 from pages.kit.frontend import component
 
@@ -36,6 +39,19 @@ class Warmth:
     grid: bool = False  # whether its squares have edges
 
 
+@dataclass(frozen=True)
+class Live:
+    """What the browser needs to look at a sheet by itself, until the server has looked."""
+
+    network: str  # where it finds the network; "" where it cannot compute it
+    sheet: str
+    stamp: int  # which drawing the boxes belong to
+    sure: float
+    overlap: float
+    show: str  # what is drawn besides the boxes
+    cell: int = CELL
+
+
 def boxes_of(found: Found) -> list[Box]:
     """What was found, as boxes with their classes."""
     rows = zip(found.corners.tolist(), found.scores.tolist(), found.classes.tolist(), strict=True)
@@ -51,31 +67,44 @@ def said(found: Found) -> str:
 
 def board(
     key: str,
-    page: Picture | None,
+    page: Picture | Colours | None,
     boxes: Sequence[Box],
     alt: str,
     warmth: Warmth | None = None,
     told: Sequence[Decision] | None = None,
     over: bool = False,
     wide: int = 0,
+    live: Live | None = None,
 ) -> None:
     """Show it.
 
     Args:
-        page: The page below the boxes; None where it is seen already.
-        boxes: In the order in which they are drawn, the last on top.
+        page: What is below the boxes: a page with ink, or a photo (H, W, 3) of bytes; None where it is seen already.
+        boxes: In the order in which they are drawn, the last on top; on a photo in units of which it is 144 wide.
         alt: What a person who cannot see it should know.
         warmth: Squares below the boxes.
         told: What is played: decisions about these boxes.
         over: It lies over a sheet that is drawn on, and takes no pointer.
         wide: Screen pixels; 0: as wide as there is room.
+        live: How the browser goes on by itself while the pen moves.
     """
     data: dict[str, Any] = {
-        "wide": WIDTH, "high": HEIGHT, "picture": None if page is None else png_url(inked(page, 1.0)), "alt": alt, "over": over,
-        "boxes": [asdict(box) for box in boxes], "warmth": warmth and asdict(warmth), "screen": wide,
+        "wide": WIDTH, "high": _high(page), "picture": _picture(page), "alt": alt,
+        "over": over, "photo": page is not None and page.ndim == 3,
+        "boxes": [asdict(box) for box in boxes], "warmth": warmth and asdict(warmth), "screen": wide, "live": live and asdict(live),
         "told": None if told is None else [_told(one, boxes) for one in told],
     }  # fmt: skip
     _BOARD(key=key, data=data)
+
+
+def _picture(page: Picture | Colours | None) -> str | None:
+    if page is None:
+        return None
+    return jpeg_url(np.asarray(page, np.uint8)) if page.ndim == 3 else png_url(inked(np.asarray(page, np.float32), 1.0))
+
+
+def _high(page: Picture | Colours | None) -> float:
+    return HEIGHT if page is None or page.ndim == 2 else round(WIDTH * page.shape[0] / page.shape[1], 2)
 
 
 def _told(one: Decision, boxes: Sequence[Box]) -> dict[str, Any]:

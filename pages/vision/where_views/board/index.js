@@ -1,7 +1,8 @@
 // A page with boxes on it.
-// data: {wide, high, picture, boxes, warmth, told, alt, over, screen}, as board/__init__.py makes it.
+// data: {wide, high, picture, boxes, warmth, told, alt, over, photo, screen, live}, as board/__init__.py makes it.
 import { addSvg, calm, partsOf } from "../../../kit/frontend/dom.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
+import { Live } from "./live.js";
 
 // Ten colours that are legible on white paper; the shapes take the first three again, and say their names.
 const COLOURS = [
@@ -50,11 +51,45 @@ function box(svg, one, high, more = "", named = true) {
   addSvg(svg, "text", { x: Math.max(left, 0), y, fill: colour, class: more }, text);
 }
 
+/** What the pen's network has found, as the server would send it. */
+function fromPen({ boxes, cells }, { show, cell }, before) {
+  const said = [...boxes].sort((one, other) => one.corners[0] - other.corners[0]);
+  const named = said.map(({ label, score }) => `${label} (${Math.round(100 * score)} %)`).join(", ");
+  const alt = named ? `${boxes.length} box${boxes.length === 1 ? "" : "es"}, from left to right: ${named}.` : "No box.";
+  const warmth = show === "Cells" && cells ? { values: cells, step: cell, start: 0, grid: true } : null;
+  const anchors = boxes.map(({ anchor, number }) => ({ corners: anchor, number, dashed: true }));
+  return { ...before, alt, warmth, boxes: show === "Anchors" ? [...anchors, ...boxes] : boxes };
+}
+
+/** Boxes that follow the pen; the board is painted anew whenever the browser's network has found some. */
+function follow(root, data) {
+  if (!data.live) return root.live?.end();
+  root.live ??= new Live(() => root.again());
+  root.again = () => {
+    const { found, count } = root.live;
+    root.dataset.looks = String(count);
+    paintBoard(root, found ? fromPen(found, data.live, data) : data);
+  };
+  root.live.take(data.live);
+  return undefined;
+}
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".board");
+  follow(root, data);
+  if (data.live) root.again();
+  else paintBoard(root, data);
+  return () => {
+    root.live?.end();
+    root.live = undefined;
+  };
+}
+
+function paintBoard(root, data) {
   const part = partsOf(root);
   const { wide, high, boxes, told } = data;
   root.classList.toggle("over", data.over);
+  root.classList.toggle("photo", data.photo);
   root.style.maxWidth = data.screen ? `${data.screen}px` : "";
   const svg = part("page");
   svg.setAttribute("viewBox", `0 0 ${wide} ${high}`);

@@ -1,4 +1,4 @@
-"""The picture that a network of this page is shown, and what it says of it: one for all views."""
+"""The picture that a network is shown, and what it says of it: one for all views that look at photos."""
 
 import hashlib
 
@@ -22,9 +22,9 @@ FROM_SAMPLES, PHOTO, DRAWING = "Sample", "My photo", "My drawing"
 SAMPLES = ("Cat", "Coffee", "Rocket", "Temple", "Flower", "Astronaut", "Coins", "Chessboard")
 
 
-def picture() -> Showing | None:
-    """The picture that is chosen, sent, taken or drawn; None, and a sentence on the page, where there is none."""
-    source = pick("Picture", [FROM_SAMPLES, PHOTO, DRAWING], SOURCE)
+def picture(drawings: bool = True) -> Showing | None:
+    """The picture that is chosen, sent, taken or, with `drawings`, drawn; None, and a sentence on the page, where there is none."""
+    source = pick("Picture", [FROM_SAMPLES, PHOTO, DRAWING][: 3 if drawings else 2], SOURCE)
     if source == FROM_SAMPLES:
         label = st.selectbox("Sample", SAMPLES, key=SAMPLE, bind="query-params", width=140, label_visibility="collapsed")
         return _array(choice.sample(label, colour=True))
