@@ -24,6 +24,7 @@ from distributed.deploy.spec import SpecCluster
 
 from core.jobs import work
 from core.jobs.keys import shared_key
+from core.jobs.orders import Orders
 
 MOST_TRAININGS = 4
 PROCESS_BYTES = 1.5 * 2**30  # what a training process may well need
@@ -95,7 +96,8 @@ class Cluster:
         self._client: Client | None = None
         self._local: SpecCluster | None = None
         self._trainings: list[Future] = []
-        self._orders = futures.ThreadPoolExecutor(4, "orders")  # a worker that hangs must not keep others waiting
+        self._senders = futures.ThreadPoolExecutor(4, "orders")  # a worker that hangs must not keep others waiting
+        self._orders = Orders(self._senders, self._send)
         self._remote = os.environ.get("GLASSBOX_SCHEDULER", "")
         self.slots = max(1, len(self.client.scheduler_info(n_workers=-1)["workers"])) if self._remote else training_slots()
         self.threads = 1 if self._remote else max(1, (psutil.cpu_count() or 1) // self.slots)
@@ -152,15 +154,18 @@ class Cluster:
 
     def order(self, worker: str, run_id: str, what: str) -> None:
         """Give an order to a run on that worker; returns at once."""
-        self._orders.submit(self.client.run, work.order, run_id, what, workers=[worker], on_error="ignore")
+        self._orders.give(worker, run_id, what)
+
+    def _send(self, worker: str, run_id: str, what: str) -> None:
+        self.client.run(work.order, run_id, what, workers=[worker], on_error="ignore")
 
     def cancel(self, future: Future) -> None:
         """Have a training taken by no process any more; returns at once."""
-        self._orders.submit(future.cancel)
+        self._senders.submit(future.cancel)
 
     def kill(self, worker: str) -> futures.Future[Any]:
         """End a process that does not answer, by its address or name; its nanny starts another. Returns at once what can be waited for."""
-        return self._orders.submit(self._restart, worker)
+        return self._senders.submit(self._restart, worker)
 
     def _restart(self, worker: str) -> None:
         with suppress(KeyError):  # it has ended by itself
@@ -180,7 +185,7 @@ class Cluster:
 
     def close(self) -> None:
         """End all processes that are ours."""
-        self._orders.shutdown(wait=False, cancel_futures=True)
+        self._senders.shutdown(wait=False, cancel_futures=True)
         with suppress(TimeoutError, OSError):
             if self._client:
                 self._client.close(timeout=3)

