@@ -111,6 +111,7 @@ def _explain() -> None:
             "* A box's **confidence** is how likely a thing is there, times how likely that thing is of its class.\n"
             "* **IoU** (intersection over union) is the area that two boxes share over the area that they cover together.\n"
             "* It knows ten digits, triangles, squares and crosses; of anything else it says nothing, or something wrong. The built-in one "
-            "has seen things nearly as high as the page, one of your own only such as are up to half as high.\n"
+            "has seen some that are nearly as high as the page, one of your own none higher than half of it: draw small, large ones are "
+            "often missed.\n"
             "* On the sheet the boxes follow the pen: the network runs in your browser, with weights rounded to 16 bits."
         )
