@@ -13,6 +13,7 @@ from core.data.scene_page import of_strokes
 from core.data.scenes import CLASSES
 from core.explain.detector.exam import exam
 from core.models.packed import halved
+from core.tasks.detector.boxes import iou
 from core.tasks.detector.precision import candidates, found_on
 from core.zoo.detector import SceneReader
 from core.zoo.sent_network import sent_detector
@@ -78,4 +79,4 @@ def test_a_sheet_is_the_page_that_the_server_makes_of_its_strokes(tmp_path, read
     assert np.abs(page - ours).mean() < 0.01  # edges are rounded in another way
     theirs, mine = (found_on(reader.look(one[None]), 0, 0.2) for one in (page, ours))  # half a pixel changes how sure it is
     assert [CLASSES[int(one.classes[0])] for one in (theirs, mine)] == ["square", "square"]
-    np.testing.assert_allclose(theirs.corners[0], mine.corners[0], atol=1.5)
+    assert iou(theirs.corners[:1], mine.corners[:1]) > 0.8
