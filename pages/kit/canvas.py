@@ -52,15 +52,16 @@ def beside_sheet(width: int, above: str = "") -> tuple[DeltaGenerator, DeltaGene
 
     `above` is a key: on a phone what is made then stands above the sheet, for there is something to see before anything is drawn.
     """
-    row = st.container(key=above or None, horizontal=True, gap="medium")
+    row = st.container(key=above or None, horizontal=True, gap="small")
     if above:
         st.html(f"<style>@media (max-width: 640px) {{ .st-key-{above} > :last-child {{ order: -1; }} }}</style>")
     return row.container(width=width + 4), row.container(width="stretch")
 
 
-def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
+def ink_canvas(key: str, width: int, height: int, pen: int, marked: bool = True) -> Drawing:
     """A sheet of paper to draw on with mouse, pen or finger, with undo and clear. Survives a change of page, and a reload of the tab.
 
+    `marked`: it is what the page is there to touch, so it has to lie on the first screen.
     `papers.js` gives the browser's components what is being drawn on the sheet of that key.
     """
     sheet = _sheet(key)
@@ -70,7 +71,7 @@ def ink_canvas(key: str, width: int, height: int, pen: int) -> Drawing:
     with st.container(key=f"{key}-paper"):
         found = _PAPER(
             key=f"{key}-{sheet.version}",
-            data={"name": key, "number": sheet.version, "laid": sheet.laid, "look": look},
+            data={"name": key, "number": sheet.version, "laid": sheet.laid, "look": look, "marked": marked},
             default={"drawing": {"raw": {"objects": sheet.laid}, "stamp": sheet.stamp}},
             on_drawing_change=lambda: None,
             width="content",

@@ -44,14 +44,19 @@ def tools() -> DeltaGenerator:
     return st.container(key="tools-rows", gap="xsmall")
 
 
+def start(name: str) -> DeltaGenerator:
+    """A row for what starts something."""
+    return st.container(key=f"stage-cause-{name}", horizontal=True, gap="small", vertical_alignment="center")
+
+
 def teaching(name: str, least: float = 12) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     """Where something is taught: a row for what starts it, and below that the settings on the left and what comes of it on the right.
 
     On a phone what comes of it stands above the settings.
     """
-    start = st.container(key=f"stage-cause-{name}", horizontal=True, gap="small", vertical_alignment="center")
+    above = start(name)
     side, picture = columns(f"{name}-columns", [1, 2], least, last_first=True)
-    return start, side, picture
+    return above, side, picture
 
 
 def row(name: str) -> DeltaGenerator:

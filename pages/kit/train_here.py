@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.explain.training.recipe_words import waiting
@@ -12,7 +13,7 @@ from core.tasks import task_named, to_query
 from core.tasks.script import script
 from core.training.recipe import Recipe
 from core.training.words import duration
-from pages.kit import address, run_panel, run_way, startup
+from pages.kit import address, run_panel, run_way, stage, startup
 from pages.kit.begin import begin
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
@@ -44,25 +45,29 @@ class TrainHere:
         """All of it; gives what a link has to say of it, nothing where nothing can be trained here."""
         if not startup.workshop():
             return {}
-        left, right = st.columns([1, 2], gap="medium")
+        start, left, right = stage.teaching(f"{self.task}-here")
         with left:
-            recipe, said = self._recipe()
-            self._button(recipe)
+            recipe, said = self._recipe(start)
+        with start:
+            problem = self._button(recipe)
             if RUN in st.query_params:
                 run_way.way()
+        with left:
+            self._before(recipe, problem)
         with right:
             self._run()
             if self.shown("code"):
                 show_code(script(recipe), f"train_{self.task}.py")
         return said
 
-    def _recipe(self) -> tuple[Recipe, dict[str, str]]:
+    def _recipe(self, start: DeltaGenerator) -> tuple[Recipe, dict[str, str]]:
         presets = task_named(self.task).presets
         name, seed = self._chosen(list(presets)) if self.shown("recipes") else self._given(list(presets))
         found = presets[name]
         st.markdown(found.sentence)
         if found.question and self.shown("question"):
-            predict_first(f"{self.task}-preset-{name}", *found.question, folded=True)
+            with start:
+                predict_first(f"{self.task}-preset-{name}", *found.question, folded=True)
         recipe = type(found.recipe).from_query(found.recipe.to_query() | {"seed": str(seed)})
         return recipe, {RECIPE: name, self.seed: str(seed)}
 
@@ -75,12 +80,17 @@ class TrainHere:
         name, seed = st.query_params.get(RECIPE, ""), st.query_params.get(self.seed, "0")
         return (name if name in names else names[0]), (int(seed) if seed.isdecimal() and len(seed) < 5 else 0)
 
-    def _button(self, recipe: Recipe) -> None:
-        service, kind, refused_as = jobs.service(), task_named(self.task), f"{self.task}-refused"
-        problem = kind.problem(recipe)
-        how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, refused_as)}
-        st.button("Train", key=f"{self.task}-begin", type="primary", icon=":material/play_arrow:", width="stretch", **how)
-        if refused := st.session_state.pop(refused_as, ""):
+    def _button(self, recipe: Recipe) -> str:
+        """Train; why it cannot be pressed, or nothing."""
+        problem = task_named(self.task).problem(recipe)
+        how: dict[str, Any] = {"disabled": bool(problem), "on_click": begin, "args": (recipe, f"{self.task}-refused")}
+        st.button("Train", key=f"{self.task}-begin", type="primary", icon=":material/play_arrow:", **how)
+        return problem
+
+    def _before(self, recipe: Recipe, problem: str) -> None:
+        """What is known of the training before it begins, or why it cannot."""
+        service, kind = jobs.service(), task_named(self.task)
+        if refused := st.session_state.pop(f"{self.task}-refused", ""):
             st.error(literal(refused))
         if problem:
             st.warning(literal(problem), icon=":material/block:")
@@ -100,4 +110,4 @@ class TrainHere:
             run_panel.show(run.id, visitor())
             history_link(run.id)
         else:
-            st.markdown(self.nothing)
+            stage.effect(f"{self.task}-here").markdown(self.nothing)

@@ -5,10 +5,11 @@ from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.making.autoencoder_views import map, noise, settings, source, squeeze, strange, teach
 
-VIEWS = {"Squeeze": squeeze.show, "The map": map.show, "Noise": noise.show, "Strange things": strange.show, "Teach it": teach.show}
+VIEWS = {"Squeeze": squeeze, "The map": map, "Noise": noise, "Strange things": strange, "Teach it": teach}
 PARTS = (source, squeeze, map, noise, strange, settings, teach)
 
 address.opens("view", *(name for part in PARTS for name in part.NAMES), RUN, EPOCH, "hide")
 with stage.head("Autoencoder"):
     view = pick("Look at", VIEWS, "view")
-VIEWS[view]()
+    VIEWS[view].ask()
+VIEWS[view].show()

@@ -89,6 +89,7 @@ def test_a_machine_learns_is_stopped_goes_on_and_its_film_is_played(page, app_ur
 
 def test_one_step_is_taken_apart_part_by_part(page, app_url):
     opened(page, app_url, units=49, seed=11)
+    page.get_by_text("One step, taken apart").click()
     steps = page.locator(".steps")
     expect(steps.locator("output")).to_contain_text("Data minus dream", timeout=TRAINED)
     steps.get_by_role("slider").fill("0")

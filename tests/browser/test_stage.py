@@ -12,17 +12,8 @@ SIZES = {
     "phone": ({"viewport": {"width": 390, "height": 660}, "has_touch": True, "is_mobile": True}, ""),  # with its browser's bars
 }
 HIGHEST = 2.5  # screens, on the projector
-# Pages that do not hold yet. Whoever mends one takes it off: the test says so when all sizes hold.
-NOT_YET = {
-    "autoencoder": "settings stand above its picture",
-    "belief": "settings stand above its picture",
-    "gan": "settings stand above its picture",
-    "training": "a little more than two and a half screens high on the projector",
-    "transfer": "begins with an empty album: nothing changes before pictures are there",
-}
 LEADS_ON = {"home": "it leads to the others", "words": "a list to look things up in", "runs": "a list of what was trained"}
 NAMES = sorted(file.stem for file in PAGES.glob("*/*.py") if "address.opens(" in file.read_text(encoding="utf-8"))
-HELD = {}  # page: whether it holds, size by size
 MEASURED = """() => {
   const found = { cause: [], effect: [] };
   const look = (root) => {
@@ -72,13 +63,6 @@ def measured(sized, app_url, name):
         yield view, faults(watched.page.evaluate(MEASURED), box["width"], box["height"], size == "projector")
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {*NOT_YET, *LEADS_ON}])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in LEADS_ON])
 def test_cause_and_effect_share_the_first_screen(sized, app_url, name):
     assert not [(view, wrong) for view, wrong in measured(sized, app_url, name) if wrong]
-
-
-@pytest.mark.parametrize("name", NOT_YET)
-def test_a_page_that_holds_is_taken_off_the_list(sized, app_url, name):
-    """Where all three sizes hold, the page belongs among those that hold."""
-    HELD.setdefault(name, []).append(not any(wrong for _, wrong in measured(sized, app_url, name)))
-    assert HELD[name] != [True] * len(SIZES), f"{name} holds: take it off NOT_YET"

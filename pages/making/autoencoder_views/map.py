@@ -26,11 +26,10 @@ def show() -> None:
     own = of_run()
     left, right = beside_sheet(CANVAS, "beside-map")
     with left:
-        shown = source.draw()
+        shown = source.draw(marked=False)  # what is touched first is the map
         _keep(shown)
     with right:
         with st.container(horizontal=True, vertical_alignment="center"):
-            _ask()
             own_map = own is not None and own.codes.shape[1] == 2
             known = own if own is not None and own_map else shipped(KINDS[pick("Which map", KINDS, "kind", wraps=True)])
         if own is not None and not own_map:
@@ -42,7 +41,8 @@ def show() -> None:
     _explain()
 
 
-def _ask() -> None:
+def ask() -> None:
+    """What would you say? Stands beside the views."""
     predict_first(
         "autoencoder-map-guess",
         "You walk in a straight line from a 3 to an 8 on the map. What does the decoder draw half way?",

@@ -8,6 +8,7 @@ from core import zoo
 from core.data.digits.noise import AMOUNTS, noisy
 from core.data.digits.strokes import CANVAS, Picture
 from core.models.files import read_card
+from pages.kit import stage
 from pages.kit.canvas import beside_sheet
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
@@ -22,11 +23,12 @@ def show() -> None:
     """The sheet on the left; spoilt and repaired on the right."""
     left, right = beside_sheet(CANVAS, "beside-noise")
     with left:
-        shown = source.draw()
+        shown = source.draw(marked=False)
     with right:
-        _ask()
-        kind = KINDS[pick("Noise", KINDS, "spoil", shown=True, wraps=True)]
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with stage.cause("noise"):
+            kind = KINDS[pick("Noise", KINDS, "spoil", wraps=True)]
+            numbers = st.container(horizontal=True, vertical_alignment="bottom")
+        with numbers:
             help = "The share of pixels that are wrong, or of the picture that is gone; how wide the blur, how thick the bar."
             amount = st.slider("How much", 0.0, 0.8, AMOUNTS[kind], 0.05, key="much", bind="query-params", help=help)
             chance = int(st.number_input("Chance", 0, 99, 0, key="chance", bind="query-params", help="Another number, other noise."))
@@ -34,7 +36,8 @@ def show() -> None:
     _honest()
 
 
-def _ask() -> None:
+def ask() -> None:
+    """What would you say? Stands beside the views."""
     predict_first(
         "autoencoder-noise-guess",
         "Half of your digit is rubbed out, and the denoiser draws the whole. Where does it get the missing half from?",
@@ -52,7 +55,8 @@ def _compare(picture: Picture, kind: str, amount: float, chance: int) -> None:
     found = {"as it was": picture, "spoilt": spoilt, "denoised": denoised, "by the plain autoencoder": plain}
     errors = [float(np.mean((one - picture) ** 2)) for one in found.values()]
     words = [f"{name}\nerror {error:.4f}" for name, error in zip(found, errors, strict=True)]
-    row(list(found.values()), words, "noise-row", "The digit, spoilt, and what two networks make of that")
+    with stage.effect("noise"):
+        row(list(found.values()), words, "noise-row", "The digit, spoilt, and what two networks make of that")
     before, after = errors[1:3]
     if after < before:
         st.success(f"The error fell from {before:.4f} to {after:.4f}.", icon=":material/cleaning_services:")

@@ -23,22 +23,21 @@ class Shown:
     own: bool
 
 
-def draw() -> Shown:
-    """The sheet, and below it the example that stands in for an empty one."""
-    st.caption("**Draw a digit here.** While the sheet is empty, an example stands in for it.")
-    drawing = ink_canvas("digit", CANVAS, CANVAS, PEN)
+def draw(marked: bool = True) -> Shown:
+    """The sheet, and below it the example that stands in for an empty one; `marked`: the sheet is what is touched first on this view."""
+    drawing = ink_canvas("digit", CANVAS, CANVAS, PEN, marked)
     sample = mnist.sample()
     try:
         own, problem = read_strokes(drawing.strokes, drawing.pens).image, ""
     except InkProblem as said:
         own, problem = None, str(said)
     help = "One of 5,000 digits of MNIST, taken while the sheet is empty: 500 zeros first, then 500 ones, and so on."
-    how: dict[str, Any] = {"key": "example", "bind": "query-params", "help": help, "disabled": own is not None}
-    number = int(st.number_input("Example", 0, len(sample) - 1, FIRST, **how))
+    how: dict[str, Any] = {"key": "example", "bind": "query-params", "disabled": own is not None, "label_visibility": "collapsed"}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption("Or an example:", help=help, width="content")
+        number = int(st.number_input("Example", 0, len(sample) - 1, FIRST, width=110, **how))
     if own is None:
         if drawing.strokes:
             st.warning(f"{problem} Until then it is an example.", icon=":material/edit:")
-        else:
-            st.caption(f"Nothing is drawn yet, so this is about example {number}, a **{sample.labels[number]}**.")
         return Shown(sample.images[number].astype(np.float32) / np.float32(255), False)
     return Shown(own, True)

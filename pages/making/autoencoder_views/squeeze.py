@@ -11,6 +11,7 @@ from core.explain.making.decoders import bytes_as_text
 from core.tasks.autoencoder.presets import AUTOENCODER_PRESETS
 from core.tasks.script import script
 from core.zoo.autoencoders import AutoencoderName
+from pages.kit import stage
 from pages.kit.canvas import beside_sheet
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
@@ -21,19 +22,21 @@ from pages.making.autoencoder_views.row import row
 from pages.making.autoencoder_views.source import Shown
 
 NAMES = ("net", "plus", "minus")
+INTRO = "Draw a digit: a network squeezes it into a few numbers, and opens them again. Drag a number, and the picture follows."
 _LAB = component("making/autoencoder_views/code_lab")
 
 
 def show() -> None:
-    """The sheet on the left; code and picture on the right."""
+    """The sheet on the left; picture and code on the right, on a phone right below the sheet."""
     own = of_run()
-    left, right = beside_sheet(CANVAS, "beside-squeeze")
+    stage.line(INTRO)
+    left, right = beside_sheet(CANVAS)
     with left:
         shown = source.draw()
     with right:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _ask()
-            known = own or shipped(_network())
+        answer = st.container()  # above the choice of the network
+        known = own or shipped(_network())
+    with answer:
         code = known.squeezer.encode(shown.picture[None])[0]
         press = hashlib.sha1(shown.picture.tobytes() + known.name.encode(), usedforsecurity=False).hexdigest()
         data = {"id": press, "name": known.name, "given": bytes_as_text(shown.picture), "code": code.tolist()}
@@ -48,7 +51,8 @@ def _network() -> AutoencoderName:
     return NETWORKS[st.selectbox("Network", list(NETWORKS), **how)]
 
 
-def _ask() -> None:
+def ask() -> None:
+    """What would you say? Stands beside the views."""
     predict_first(
         "autoencoder-guess",
         "A network squeezes every digit into 32 numbers. Every second bar is then pulled to its middle. What comes out?",

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import zoo
 from core.data.digits.strokes import CANVAS, Picture
@@ -9,6 +10,7 @@ from core.explain.making.codes import share_below
 from core.explain.making.strange import strange_pictures
 from core.figures.making import below
 from core.zoo.autoencoders import AutoencoderName
+from pages.kit import stage
 from pages.kit.canvas import beside_sheet
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
@@ -18,19 +20,21 @@ from pages.making.autoencoder_views.networks import Known, shipped
 
 NAMES = ("alarm",)
 ALARMS: dict[str, AutoencoderName] = {"Two numbers": "autoencoder-2d", "32 numbers": "autoencoder-32"}
+INTRO = "Draw something that is no digit: what comes back badly is none of what was learnt."
 ALARM = 0.99  # the share of digits that come back with a smaller error
 
 
 def show() -> None:
     """The sheet on the left; alarm and doubt on the right, and below them a row of things that are no digits."""
-    left, right = beside_sheet(CANVAS, "beside-strange")
+    stage.line(INTRO)
+    left, right = beside_sheet(CANVAS)
     with left:
         shown = source.draw()
     with right:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _ask()
-            known = shipped(ALARMS[pick("Autoencoder with", ALARMS, "alarm", wraps=True)])
-        _judged(known, shown.picture)
+        said, more = stage.effect("strange"), st.container(horizontal=True, gap="large")
+        with more:
+            known = shipped(ALARMS[pick("Autoencoder with", ALARMS, "alarm", shown=True, wraps=True)])
+            _judged(known, shown.picture, said)
         _gallery(known)
     st.caption(
         f"The alarm rings where the error is larger than that of {100 * ALARM:.0f} in 100 digits of MNIST. *Draw a digit*'s network has "
@@ -40,7 +44,8 @@ def show() -> None:
     )
 
 
-def _ask() -> None:
+def ask() -> None:
+    """What would you say? Stands beside the views."""
     predict_first(
         "autoencoder-strange-guess",
         "Two autoencoders that have only ever seen digits are shown the letter A: one with two numbers, one with 32. Which one notices "
@@ -53,26 +58,27 @@ def _ask() -> None:
     )
 
 
-def _judged(known: Known, picture: Picture) -> None:
+def _judged(known: Known, picture: Picture, verdict: DeltaGenerator) -> None:
+    """The figures here, what they mean in `verdict`."""
     error = known.squeezer.error(picture)
     share = share_below(known.errors, error)
     reading = zoo.load("digits").read_images(np.ascontiguousarray(picture, np.float32)[None])[0]
-    first, second = st.columns(2)
     help = "Mean squared error of a pixel between the drawing and what comes back."
-    first.metric("Error", f"{error:.4f}", help=help)
+    st.metric("Error", f"{error:.4f}", help=help, width="content")
     sure = f"{100 * (reading.digit_probability or 0):.0f} %"
-    second.metric("Digit network", sure, help="Its own probability that this is a digit.")
+    st.metric("Digit network", sure, help="Its own probability that this is a digit.", width="content")
     alarm = share > ALARM
     doubts = not reading.accepted
     said = f"{100 * share:.0f} of 100 digits come back with a smaller error."
     if alarm and doubts:
-        st.error(f"**Both say: this is no digit.** {said}", icon=":material/notification_important:")
+        verdict.error(f"**Both say: this is no digit.** {said}", icon=":material/notification_important:")
     elif alarm:
-        st.warning(f"**Only the error rings.** {said} The digit network takes it for a {reading.label}.", icon=":material/notifications:")
+        takes = f"The digit network takes it for a {reading.label}."
+        verdict.warning(f"**Only the error rings.** {said} {takes}", icon=":material/notifications:")
     elif doubts:
-        st.warning(f"**Only the digit network doubts.** {said}", icon=":material/psychology_alt:")
+        verdict.warning(f"**Only the digit network doubts.** {said}", icon=":material/psychology_alt:")
     else:
-        st.success(f"**Both take it for a digit.** {said} Read as a {reading.label}.", icon=":material/check:")
+        verdict.success(f"**Both take it for a digit.** {said} Read as a {reading.label}.", icon=":material/check:")
 
 
 def _gallery(known: Known) -> None:

@@ -41,7 +41,6 @@ def show() -> None:
     start, left, right = stage.teaching("autoencoder")
     with start:
         problem = _button(recipe, problem)
-        _ask()
         if run:
             run_way.way()
     with left:
@@ -99,7 +98,8 @@ def _settings() -> None:
             settings.DRAFT.control(name)
 
 
-def _ask() -> None:
+def ask() -> None:
+    """What would you say? Stands beside the views."""
     predict_first(
         "autoencoder-teach-guess",
         "A variational network is trained twice, with a weight of 0.0001 and of 0.1 on KL. Which one draws sharper digits?",

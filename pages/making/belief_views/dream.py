@@ -39,7 +39,7 @@ def show() -> None:
     lesson = None if whose else _lesson()
     if not whose and lesson is None:
         return
-    side, right = columns("belief-dream-columns", [1, 1.6], 18, last_first=True)
+    side, right = columns("belief-dream-columns", [1, 1.6], 13, last_first=True)
     with side:
         source = pick("It begins with", (NOISE, seen.EXAMPLE, seen.OWN), BEGINS, shown=True, wraps=True)
         shown = None if source == NOISE else seen.of(source)
@@ -67,9 +67,9 @@ def _lesson() -> MachineLesson | None:
     """The machine that is set here; None, and why on the page, where it cannot be."""
     with stage.row("belief-dream-row"):
         buttons = st.container(width="content")
-        usual = settings.folded("long")
         if teacher.shown("question"):
             _ask()
+        usual = settings.folded("long")
         recipe = replace(usual, dreams=settings.learnt_by(LEARNT, "Learnt by dreams", _usual(usual)))
     below = st.container()
     if lesson := work.machine(recipe):

@@ -19,20 +19,20 @@ NAMES = settings.NAMES
 
 def show() -> None:
     """Train above; the sheet on the left, the energies on the right."""
-    with stage.row("belief-energy-row"):
+    with stage.cause("energy"), stage.row("belief-energy-row"):
         buttons = st.container(width="content")
-        recipe = settings.folded()
         if teacher.shown("question"):
             _ask()
+        recipe = settings.folded()
     lesson = work.machine(recipe)
     if lesson is None:
         return
     with buttons:
         settings.train_button(recipe, lesson.over)
     work.told(work.mine([recipe]), "belief-energy")
-    side, right = columns("belief-energy", [1, 1.6], 18, last_first=True)
+    side, right = columns("belief-energy", [1, 1.6], 13, last_first=True)
     with side:
-        own = seen.drawn()
+        own = seen.drawn(marked=False)
         settings.learnt_already(lesson.over)
     with right:
         if lesson.ran_away:
@@ -61,7 +61,8 @@ def _energies(lesson: MachineLesson, own: seen.Pixels | None) -> None:
     mine = {} if own is None else {"yours": _one(lesson, own), "yours, shuffled": _one(lesson, _shuffled(own))}
     means = "; ".join(f"{name} {_said(energies.mean())}" for name, energies in found.items())
     alone = "; ".join(f"{name} {_said(energy)}" for name, energy in mine.items())
-    chart(energy_rows(found, mine), ENERGIES, "belief-energies", f"Free energies, on average: {means}. {alone}")
+    with stage.effect("energy"):
+        chart(energy_rows(found, mine), ENERGIES, "belief-energies", f"Free energies, on average: {means}. {alone}")
     if not lesson.step:
         st.caption("Nothing is learnt yet: press Train.")
     st.markdown(f"On average: {means}." + (f" **{alone.capitalize()}**." if alone else " Draw something, and see where it lies."))

@@ -21,11 +21,11 @@ _SPEC = labels_spec(STEPS)
 
 def show() -> None:
     """What to do above, three charts side by side, what came of it as a table."""
-    with stage.row("belief-labels-row"):
+    with stage.cause("labels"), stage.row("belief-labels-row"):
         button = st.container(width="content")
-        recipe = layers.stack_recipe()
         if teacher.shown("question"):
             _ask()
+        recipe = layers.stack_recipe()
         everything: list[work.Recipe] = [recipe, *everyone(recipe)]
         going, over = work.mine(everything), all(_over(each) for each in everything)
         help = "First the machines, where they have not learnt yet, then nine networks, for 600 steps each."
@@ -80,7 +80,9 @@ def _live(recipe: StackRecipe, running: bool) -> None:
         with place:
             here = [lesson for lesson in known if lesson.recipe.count == count]
             st.markdown(f"**{count:,} labelled digits**")
-            chart(label_rows(here), _SPEC, f"belief-labels-{count}", _said(here, count))
+            first = count == COUNTS[recipe.data][0]  # on a phone the others stand below it
+            with stage.effect("labels") if first else st.container():
+                chart(label_rows(here), _SPEC, f"belief-labels-{count}", _said(here, count))
     if stack and not stack.over and running:
         st.caption(f"The machines learn first: step {stack.step:,} of {stack.steps:,}.")
     st.table(label_table(known, recipe.data), hide_index=True, border="horizontal")

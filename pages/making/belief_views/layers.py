@@ -12,6 +12,7 @@ from core.figures.belief import STACK_ERRORS, stack_rows
 from core.figures.sheets import enlarge, sheet
 from core.figures.style import diverging, inked
 from core.training.fields import settings as fields_of
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.columns import columns
@@ -31,8 +32,8 @@ STANDS = ("As they are", "Back from the first machine", "Back from the second")
 
 def show() -> None:
     """What to do on the left; features and what comes back on the right."""
-    buttons, below = st.container(horizontal=True, gap="small"), st.container()
-    side, right = columns("belief-layers-columns", [1, 2.4], 15, last_first=True)
+    buttons, below = stage.start("belief-layers"), st.container()
+    side, right = columns("belief-layers-columns", [1, 2.4], 11, last_first=True)
     with side:
         recipe = stack_recipe()
         lesson = work.found(recipe, StackLesson)
@@ -98,7 +99,8 @@ def _live(recipe: StackRecipe, running: bool) -> None:
     if running and not (going and going.running):
         st.rerun()
     if lesson is None:
-        st.info("Nothing is learnt yet: press *Train both*. The features are drawn while they are learnt.", icon=":material/layers:")
+        said = "Nothing is learnt yet: press *Train both*. The features are drawn while they are learnt."
+        stage.effect("layers").info(said, icon=":material/layers:")
         return
     which = ("first", "second")[len(lesson.machines) - 1]
     st.caption(
@@ -108,7 +110,8 @@ def _live(recipe: StackRecipe, running: bool) -> None:
     limits = abs(found).max(axis=(1, 2), keepdims=True) + 1e-9
     picture = sheet(diverging(found / limits, 1.0), tuple(range(len(found))), COLUMNS).picture
     st.markdown(f"**Features of the {which} machine**, laid through to the pixels: blue for ink, orange for none")
-    st.image(enlarge(picture, 2), alt=f"{len(found)} units of the {which} machine, each as the picture it looks for.", width="stretch")
+    with stage.effect("layers"):
+        st.image(enlarge(picture, 2), alt=f"{len(found)} units of the {which} machine, each as the picture it looks for.", width="stretch")
     st.markdown("**Digits that they did not learn from, up through the machines and down again**")
     for words, rows in zip(STANDS, lesson.reconstructions(seen.kept()), strict=False):
         pictures = inked(rows.reshape(-1, 28, 28), 1.0)

@@ -9,6 +9,7 @@ from core.data.packing import packed
 from core.explain.belief.machine import SHOWN, MachineLesson, MachineRecipe
 from core.explain.belief.script import machine_script
 from core.figures.belief import ERRORS, error_rows
+from pages.kit import stage
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.columns import columns
@@ -29,8 +30,8 @@ _STEPS = component("making/belief_views/step_player")
 
 def show() -> None:
     """Train above; settings on the left, the weights and how well digits come back on the right; below, one step taken apart."""
-    buttons, below = st.container(horizontal=True, gap="small"), st.container()
-    side, right = columns("belief-machine", [1, 2.4], 15, last_first=True)
+    buttons, below = stage.start("belief-machine"), st.container()
+    side, right = columns("belief-machine", [1, 2.4], 11, last_first=True)
     with side:
         recipe = settings.recipe()
         lesson = work.machine(recipe)
@@ -48,7 +49,8 @@ def show() -> None:
         running = bool(going and going.running)
         st.fragment(_live, run_every=LOOK_SECONDS if running else None)(recipe, running)
     if teacher.shown("step"):
-        _step(lesson)
+        with st.expander("One step, taken apart", icon=":material/biotech:", expanded=PART in st.query_params or UNIT in st.query_params):
+            _step(lesson)
     _explain()
     ends(lesson, machine_script(recipe), "boltzmann_machine")
     teacher.link(VIEW, NAMES)
@@ -105,7 +107,6 @@ def _live(recipe: MachineRecipe, running: bool) -> None:
 
 
 def _step(lesson: MachineLesson) -> None:
-    st.subheader("One step, taken apart", anchor=False)
     left, right = st.columns([1, 1.7], gap="medium")
     with left:
         shown = seen.picture()

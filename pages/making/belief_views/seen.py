@@ -38,12 +38,12 @@ def picture() -> Pixels | None:
 
 def of(source: str) -> Pixels | None:
     """The picture of that source."""
-    return drawn() if source == OWN else _example()
+    return drawn(marked=False) if source == OWN else _example()
 
 
-def drawn() -> Pixels | None:
+def drawn(marked: bool = True) -> Pixels | None:
     """A sheet to draw on, and what is on it as a machine sees it; None, and why on the page, where there is nothing to see."""
-    return _ink(ink_canvas(SHEET, SIDE, SIDE, PEN), told=True)
+    return _ink(ink_canvas(SHEET, SIDE, SIDE, PEN, marked), told=True)
 
 
 def kept() -> Pixels | None:

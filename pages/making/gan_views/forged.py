@@ -9,6 +9,7 @@ from core.data.digits.strokes import CANVAS
 from core.figures.forged import wall, way
 from core.models.digit_gan import DigitGan
 from core.zoo.gan import DigitForger
+from pages.kit import stage
 from pages.kit.canvas import beside_sheet, ink_canvas
 from pages.kit.frontend import component
 from pages.kit.own_network import EPOCH, RUN, Asking, Life, chosen
@@ -18,20 +19,20 @@ from pages.kit.sprites import Sprites, sprites
 from pages.making.gan_views import line_up, teacher
 
 NAMES = ("digit", "forge", "to", RUN, EPOCH)  # what the address holds
-COUNT, COLUMNS, STEPS, PEN = 12, 6, 33, 16
+COUNT, COLUMNS, STEPS, PEN = 8, 4, 33, 16
 SHEET = "digit"
 _WALK = component("making/gan_views/walk_player")
 
 
 def show() -> None:
-    """Which digit above; twelve of them and the way from one to another; one's own drawing among nine below."""
+    """Which digit above; eight of them and the way from one to another; one's own drawing among nine below."""
     whose = chosen(Asking("gan", "asking", "swords"), _of_run)
     forger = whose[0] if whose else zoo.load("gan-digits")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        digit = int(pick("Ask for a", [str(digit) for digit in range(10)], "digit", default="7", shown=True, wraps=True))
-        seed, other = _noises()
+    with stage.cause("forged"), stage.row("gan-forged"):
         if teacher.shown("question"):
             _ask()
+        digit = int(pick("Ask for a", [str(digit) for digit in range(10)], "digit", default="7", shown=True))
+        seed, other = _noises()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _wall(forger, digit, seed)
@@ -80,7 +81,8 @@ def _wall(forger: DigitForger, digit: int, seed: int) -> None:
     right = sum(reading.label == digit for reading in readings)
     title = f"Nobody wrote these: {COUNT} forged {digit}s"
     alt = f"{COUNT} forged pictures of a {digit}, {right} of them read as a {digit} by the digit network"
-    sprites(Sprites.of(wall(pictures, COLUMNS), words), "gan-wall", title, alt, 84)
+    with stage.effect("wall"):
+        sprites(Sprites.of(wall(pictures, COLUMNS), words), "gan-wall", title, alt, 84)
     st.caption(
         f"The digit network of *Draw a digit*, which never saw a forged one, reads {right} of {COUNT} as a {digit}. “Real” under each: how "
         "probable the detective finds it that the picture is real. The forger has learnt to bring it to ½, and mostly does."
@@ -97,7 +99,7 @@ def _walk(forger: DigitForger, digit: int, seed: int, other: int) -> None:
 def _own(forger: DigitForger) -> None:
     left, right = beside_sheet(CANVAS)
     with left:
-        drawing = ink_canvas(SHEET, CANVAS, CANVAS, PEN)
+        drawing = ink_canvas(SHEET, CANVAS, CANVAS, PEN, marked=False)
         cover = st.container()
     with right:
         try:

@@ -10,6 +10,7 @@ from core.explain.making.points.game import PointsGame, begun
 from core.explain.making.points.recipe import ROUNDS, PointsRecipe
 from core.figures import points_game as figures
 from core.jobs.lessons import Lessons, Shelf
+from pages.kit import stage
 from pages.kit.frontend import component
 from pages.kit.work import waiting
 
@@ -51,9 +52,10 @@ def show(recipes: Sequence[PointsRecipe], key: str, draw: Draw) -> None:
             before.stop()  # nobody waits for every place of a slider
         work.start()
         st.session_state[key] = work
+    picture, running = st.container(), work.running
     waiting([work], "Rounds played", key, lambda: (sum(_rounds(recipe) for recipe in recipes), ROUNDS * len(recipes)))
-    running = work.running
-    st.fragment(_follow, run_every=FOLLOW_SECONDS if running else None)(recipes, work, draw, running)
+    with picture:
+        st.fragment(_follow, run_every=FOLLOW_SECONDS if running else None)(recipes, work, draw, running)
 
 
 def _follow(recipes: Sequence[PointsRecipe], work: Work, draw: Draw, running: bool) -> None:
@@ -63,6 +65,8 @@ def _follow(recipes: Sequence[PointsRecipe], work: Work, draw: Draw, running: bo
     games = [_shelf().get(recipe) for recipe in recipes]
     if any(games):
         draw(games, running)
+    else:
+        stage.effect("game").caption("The first rounds are being played …")
 
 
 def _rounds(recipe: PointsRecipe) -> int:

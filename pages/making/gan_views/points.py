@@ -18,7 +18,7 @@ from pages.making.gan_views import points_settings as settings
 def show() -> None:
     """Which points above; the game; what it is about below."""
     recipe = settings.current()
-    with stage.row("gan-points"):
+    with stage.cause("points"), stage.row("gan-points"):
         if teacher.shown("question"):
             _ask()
         if teacher.shown("cloud"):

@@ -15,6 +15,7 @@ from core.explain.making.points.script import script
 from core.training.fields import settings
 from pages.kit import stage
 from pages.kit.code_panel import show_code
+from pages.kit.columns import columns
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.making.gan_views import games, teacher
@@ -87,16 +88,20 @@ CASES = {
 
 def show() -> None:
     """A case and its cure, side by side, after a guess."""
-    name = pick("What goes wrong", CASES, "wrong")
-    case = CASES[name]
-    with stage.row("gan-wrong"):
+    with stage.cause("wrong"), st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        question = st.container(width="content")
+        name = pick("What goes wrong", CASES, "wrong")
+        case = CASES[name]
         if teacher.shown("question"):
-            predict_first(f"gan-{name}", case.ask, case.options, case.right, case.because, folded=True)
+            with question:
+                predict_first(f"gan-{name}", case.ask, case.options, case.right, case.because, folded=True)
         cure = _cure(case)
     ill, well = case.recipe, replace(case.recipe, **case.cures[cure])
-    st.caption(f"Look for this: {case.sign} Play one, and the other goes along.")
-    games.show([ill, well], "gan-wrong-work", partial(_both, (name, f"With the cure: {cure}"), case.watched))
-    st.caption(f"The two differ in nothing but this: {_difference(ill, well)}. Everything else, the seed too, is the same.")
+    games.show([ill, well], "gan-wrong-work", partial(_both, (name, f"With {cure}"), case.watched))
+    st.caption(
+        f"Look for this: {case.sign} Play one, and the other goes along. The two differ in nothing but this: "
+        f"{_difference(ill, well)}. Everything else, the seed too, is the same."
+    )
     if teacher.shown("code"):
         show_code(script(well), "gan_points_cured.py")
     teacher.link("It goes wrong", {"wrong": name, "cure": cure})
@@ -104,7 +109,7 @@ def show() -> None:
 
 def _both(titles: tuple[str, str], watched: str, found: Sequence[PointsGame | None], live: bool) -> None:
     """The two games beside one another; of one that is still to come its name."""
-    for column, game, title, key in zip(st.columns(2, gap="medium"), found, titles, ("ill", "cured"), strict=True):
+    for column, game, title, key in zip(columns("gan-pair", [1, 1], 9), found, titles, ("ill", "cured"), strict=True):
         with column:
             if game:
                 games.player(f"gan-{key}", game, live, title=title, pair=True, watched=watched)
@@ -120,7 +125,7 @@ def _cure(case: Case) -> str:
     if not teacher.shown("cures"):
         asked = st.query_params.get("cure", "")
         return asked if asked in cures else cures[0]
-    return st.selectbox("The cure beside it", cures, key="cure", bind="query-params", width=320) or cures[0]
+    return st.selectbox("The cure beside it", cures, key="cure", bind="query-params", width=320, label_visibility="collapsed") or cures[0]
 
 
 def _difference(ill: PointsRecipe, well: PointsRecipe) -> str:

@@ -10,6 +10,7 @@ from core.data.pictures import samples as sample_pictures
 from core.data.pictures.decoding import PictureProblem
 from pages.kit import removed, stage
 from pages.kit.literal import literal
+from pages.vision.transfer_views import first_look
 from pages.vision.transfer_views.album_board import album_board
 
 SAMPLES = {"textures": "Brick, grass, gravel", "faces": "Face or no face", "photographs": "Eight photographs, cut in pieces"}
@@ -31,6 +32,7 @@ def _show(album: Album) -> None:
             "**Bring pictures of two or more things; a network will learn to tell them apart.** Ten of each are a start, fifty are better."
         )
         _samples(album)
+        first_look.show()
     state = album.version, removed.learning()
     if st.session_state.get(LET_GO) != state:  # a training may have ended that was learning from something removed
         st.session_state[LET_GO] = state
@@ -41,7 +43,7 @@ def _show(album: Album) -> None:
     if warnings and not empty:
         count = len(warnings)
         st.caption(f":material/warning: Below the pictures you find {count} thing{'s' * (count > 1)} worth a look first.")
-    album_board(album, "album-board")
+    album_board(album, "album-board", marked=not empty)
     _warnings(album, warnings)
     if album.classes:
         _more(album, empty)
@@ -54,7 +56,7 @@ def _show(album: Album) -> None:
 
 
 def _samples(album: Album) -> None:
-    with stage.cause(), stage.row("samples"):
+    with stage.cause("samples"), stage.row("samples"):
         st.markdown("Or begin with a sample set:", width="content")
         for name, label in SAMPLES.items():
             st.button(label, key=f"album-sample-{name}", on_click=_do, args=(album.load_sample, name), help=sample_pictures.ABOUT[name])

@@ -137,7 +137,7 @@ def _buttons(service: jobs.TrainingService, album: Album, recipes: Recipes, prob
         train_race.ask()
     with st.container():
         refused()
-        if problem:
+        if problem and (album.pictures or settings.problem()):  # that there are none yet has been said above
             st.warning(literal(problem), icon=":material/block:")
         elif recipes:
             st.caption(_before(service, recipes, len(album.pictures)))

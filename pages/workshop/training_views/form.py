@@ -63,7 +63,7 @@ def train_button(recipe: Recipe | None, problem: str) -> None:
     again = bool(st.session_state[settings.RUN])
     st.button(
         "Train another" if again else "Train", key="train", type="primary", icon=":material/play_arrow:",
-        disabled=bool(_obstacle(recipe, problem)), on_click=_train,
+        disabled=bool(_obstacle(recipe, problem)), on_click=_train, help="It goes on when you leave this page.",
     )  # fmt: skip
 
 
@@ -87,10 +87,7 @@ def _before(recipe: Recipe) -> str:
     """What is known of a training before it begins."""
     service = jobs.service()
     queue = waiting(*service.queue_for(visitor(), recipe))
-    return (
-        f"About **{duration(service.estimate(recipe))}** on the computer that runs this. {queue}{counts(recipe)}. "
-        "It goes on when you leave this page."
-    )
+    return f"About **{duration(service.estimate(recipe))}** on the computer that runs this. {queue}{counts(recipe)}."
 
 
 def _train() -> None:

@@ -29,6 +29,7 @@ class Paper {
     this.send = send;
     columnAtLeast(this.place, data.look.canvasWidth + 2); // a narrower one would cut the sheet
     const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (!data.marked) this.place.parentElement?.removeAttribute("data-stage");
     this.place.parentElement?.classList.toggle("narrow", data.look.canvasWidth < NARROW * letters);
     const { number, laid } = data;
     if (this.number === number) {

@@ -9,8 +9,10 @@ OFFERED = [ending for ending in ENDINGS if not ending.startswith(".hei")]  # ask
 _COMPONENT = component("vision/transfer_views/album_board")
 
 
-def album_board(album: Album, key: str) -> None:
-    """Show it. The browser talks to `pages.kit.album_routes`; the page runs again once there is something new."""
+def album_board(album: Album, key: str, marked: bool = True) -> None:
+    """Show it; `marked`: its classes are what changes on the first screen.
+
+    The browser talks to `pages.kit.album_routes`; the page runs again once there is something new."""
     limits = {"picture": MAX_BYTES, "zip": ZIP_BYTES}
-    data = {"version": str(album.version), "limits": limits, "page": PAGE, "endings": OFFERED, **state_of(album)}
+    data = {"version": str(album.version), "limits": limits, "page": PAGE, "endings": OFFERED, "marked": marked, **state_of(album)}
     _COMPONENT(key=key, data=data, on_changed_change=lambda: None)

@@ -14,6 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const board = (root._board ??= build(root));
   board.tell = (number) => setTriggerValue("changed", number);
   board.page = data.page;
+  partsOf(root)("cards").dataset.stage = data.marked ? "effect" : "";
   board.endings = data.endings;
   board.queue.limits = data.limits;
   if (data.version !== board.version) board.take(data.classes);
