@@ -12,7 +12,8 @@ address.opens()
 st.title("Glassbox")
 st.markdown(
     "A playground for **neural networks**: programs that learn from examples. Here you can look inside while they work; every number "
-    "is worked out the moment you ask for it, on the computer this page comes from."
+    "is worked out the moment you ask for it, on the computer this page comes from. It is for pupils, students and their teachers, and "
+    "whoever else wants to know; no account, nothing to install, and no mathematics is needed to begin."
 )
 st.page_link(PAGES / "vision/digits.py", label="**New here? Start by drawing a digit.**", icon=":material/draw:")
 card_grid()

@@ -280,13 +280,24 @@ CARDS = {
 }
 
 
+# The link reaches over its whole card.
+WHOLE = """<style>
+[class*="st-key-card-"] { position: relative; transition: border-color 0.15s; }
+[class*="st-key-card-"] * { position: static !important; }
+[class*="st-key-card-"] a::after { content: ""; position: absolute !important; inset: 0; border-radius: 0.5rem; }
+[class*="st-key-card-"] a:focus-visible::after { outline: 3px solid currentColor; }
+[class*="st-key-card-"]:hover { border-color: currentColor; }
+</style>"""
+
+
 def card_grid() -> None:
-    """All cards by chapter, three in a row where there is room."""
+    """All cards by chapter, three in a row where there is room; each is one link."""
+    st.html(WHOLE)
     for chapter, cards in CARDS.items():
         st.header(chapter, anchor=False)
         for row in range(0, len(cards), IN_A_ROW):
             for place, card in zip(st.columns(IN_A_ROW), cards[row : row + IN_A_ROW], strict=False):
-                with place.container(border=True, height="stretch"):
+                with place.container(border=True, height="stretch", key=f"card-{card.title}"):
                     _show(card)
 
 

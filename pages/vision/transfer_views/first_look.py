@@ -22,7 +22,7 @@ COLUMNS, NAMES = 2, 3  # photographs in a row; names with a bar
 def show() -> None:
     """The photographs on the left, on the right what the network says of the one that was clicked."""
     label: str = st.session_state.get(CLICKED, OTHERS[1])
-    photos, says = columns("first-look", [1, 2.4], 13)
+    photos, says = columns("first-look", [1, 2.4], 11.5)
     with photos, stage.cause("photos"):
         place = picked(_photos(), f"Photographs to click: {', '.join(OTHERS)}.", "first-photos", OTHERS.index(label), COLUMNS, THUMB)
     if place is not None:
