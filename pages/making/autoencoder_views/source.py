@@ -34,8 +34,10 @@ def draw(marked: bool = True) -> Shown:
     help = "One of 5,000 digits of MNIST, taken while the sheet is empty: 500 zeros first, then 500 ones, and so on."
     how: dict[str, Any] = {"key": "example", "bind": "query-params", "disabled": own is not None, "label_visibility": "collapsed"}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("Or an example:", help=help, width="content")
+        st.caption("Example:", help=help, width="content")
         number = int(st.number_input("Example", 0, len(sample) - 1, FIRST, width=110, **how))
+        if own is None:
+            st.caption(f"a **{sample.labels[number]}**", width="content")
     if own is None:
         if drawing.strokes:
             st.warning(f"{problem} Until then it is an example.", icon=":material/edit:")
