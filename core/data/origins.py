@@ -100,6 +100,11 @@ ORIGINS: dict[str, Origin] = {
         f"Apache-2.0; they were learnt from ImageNet, for which there are {IMAGENET_TERMS}",
         "EfficientNet-Lite0 comes along to begin with; EfficientNet-Lite2 was the teacher of the built-in ResNet, which learnt from it",
     ),
+    "Free Spoken Digit Dataset": Origin(
+        "Zohar Jackson and others (2018), https://github.com/Jakobovski/free-spoken-digit-dataset",
+        "CC BY-SA 4.0",
+        "the reader of spoken digits learnt from it",
+    ),
     "speech_embedding": Origin(
         "James Lin, Kevin Kilgour, Dominik Roblek and Matthew Sharifi (Google, 2020), in the package openwakeword 0.4.0, "
         "https://arxiv.org/abs/2002.01322",

@@ -1,11 +1,11 @@
-"""`python -m core.evaluate digits FOLDER`, `reviews FILE`, `autoencoder --data FOLDER`, `gan --data FOLDER`: a line of JSON on stdout."""
+"""Judge a shipped model on one's own files, `python -m core.evaluate digits FOLDER` and others: a line of JSON on stdout."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from core.evaluate import autoencoder, digits, gan, reviews
+from core.evaluate import autoencoder, digits, gan, reviews, speech
 
 
 def main() -> None:
@@ -24,10 +24,14 @@ def main() -> None:
     made.add_argument("--data", type=Path, required=True, help="folder with the published files of MNIST")
     forged = what.add_parser("gan", help="the shipped forger of digits", description=gan.__doc__, formatter_class=as_written)
     forged.add_argument("--data", type=Path, required=True, help="folder with the published files of MNIST")
+    sounds = what.add_parser("speech", help="recordings of digits in a folder", description=speech.__doc__, formatter_class=as_written)
+    sounds.add_argument("folder", type=Path)
     given = parser.parse_args()
     try:
         if given.what == "digits":
             found = digits.evaluate_digits(given.folder)
+        elif given.what == "speech":
+            found = speech.evaluate_speech(given.folder)
         elif given.what == "autoencoder":
             found = autoencoder.evaluate_autoencoder(given.data)
         elif given.what == "gan":

@@ -15,12 +15,16 @@ from core.zoo.digits import DigitReader
 from core.zoo.gan import DigitForger
 from core.zoo.reviews import READERS, ReaderName, ReviewReader
 from core.zoo.siamese import Comparer
+from core.zoo.spoken_digits import SpokenReader
 
-NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits", "detector", "siamese")
+Model = DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer | SpokenReader
+NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits", "detector", "siamese", "spoken-digits")
 
 
 @overload
 def load(name: Literal["siamese"]) -> Comparer: ...
+@overload
+def load(name: Literal["spoken-digits"]) -> SpokenReader: ...
 @overload
 def load(name: Literal["detector"]) -> SceneReader: ...
 @overload
@@ -36,11 +40,11 @@ def load(name: Literal["reviews-bigrams"]) -> BigramReader: ...
 @overload
 def load(name: AutoencoderName) -> Squeezer: ...
 @overload
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer: ...
+def load(name: str) -> Model: ...
 
 
 @single_flight
-def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer:
+def load(name: str) -> Model:
     """A model of `assets/models` by name; the same object every time, so treat it as frozen.
 
     Raises:
@@ -56,6 +60,8 @@ def load(name: str) -> DigitReader | Backbone | ReviewReader | BigramReader | Sq
         return ReviewReader.from_files(name)
     if name == "gan-digits":
         return DigitForger.from_files()
+    if name == "spoken-digits":
+        return SpokenReader.from_files()
     if name == "detector":
         return SceneReader.from_files()
     if name == "siamese":
