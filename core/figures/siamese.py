@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from core.figures.charts import Rows, Spec, number, tips
-from core.figures.style import CLASSES, NEGATIVE, NEUTRAL, POSITIVE
+from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE
 
-REACH = 1.15  # features have length 1, so a map of them shows this much each way
+REACH = 1.0  # of a map each way, from the middle of all; features have length 1
 FILM = 150  # pixels of a map in a film
 DRAWN = ("first", "second")
 _DIGITS = {"domain": [str(digit) for digit in range(10)], "range": list(CLASSES)}
@@ -66,8 +66,8 @@ BINS = 50  # of a histogram of distances
 MOST_POINTS = 150  # of a curve
 
 
-def histogram(same: NDArray[np.floating], other: NDArray[np.floating], threshold: float) -> Rows:
-    """Rows for `DISTANCES`: which share of the pairs of each kind lies in each piece of the way from 0 to 2."""
+def histogram(same: NDArray[np.floating], other: NDArray[np.floating], threshold: float, pair: float | None = None) -> Rows:
+    """Rows for `DISTANCES`: which share of the pairs of each kind lies in each piece of the way from 0 to 2; and where one `pair` lies."""
     edges = np.linspace(0, 2, BINS + 1)
     parts = [(name, np.histogram(found, edges)[0] / max(len(found), 1)) for name, found in ((SAME, same), (OTHER, other))]
     rows: Rows = [
@@ -75,7 +75,8 @@ def histogram(same: NDArray[np.floating], other: NDArray[np.floating], threshold
         for name, shares in parts
         for low, high, share in zip(edges, edges[1:], shares, strict=False)
     ]
-    return [*rows, {"at": threshold, "kind": "threshold"}]
+    mine = [] if pair is None else [{"at": round(pair, 4), "kind": "pair"}]
+    return [*rows, {"at": threshold, "kind": "threshold"}, *mine]
 
 
 SAME, OTHER = "same", "different"
@@ -85,12 +86,13 @@ DISTANCES: Spec = {
     "height": 170,
     "layer": [
         {
-            "transform": [{"filter": "datum.kind != 'threshold'"}],
+            "transform": [{"filter": "isValid(datum.share)"}],
             "mark": {"type": "bar", "opacity": 0.6, "binSpacing": 0},
             "encoding": {
                 "x": number("from", title="distance", scale={"domain": [0, 2], "nice": False}),
                 "x2": {"field": "to"},
                 "y": {**number("share", title="share of pairs", axis={"format": "%", "tickCount": 3}), "stack": None},
+                "y2": {"datum": 0},
                 "color": {"field": "kind", "type": "nominal", "scale": _KINDS, "legend": _LEGEND},
                 "tooltip": tips("kind", ("from", ".2f"), ("share", ".1%")),
             },
@@ -98,6 +100,11 @@ DISTANCES: Spec = {
         {
             "transform": [{"filter": "datum.kind == 'threshold'"}],
             "mark": {"type": "rule", "strokeWidth": 2.5, "color": NEUTRAL},
+            "encoding": {"x": number("at")},
+        },
+        {
+            "transform": [{"filter": "datum.kind == 'pair'"}],
+            "mark": {"type": "rule", "strokeWidth": 3, "color": CHOSEN},
             "encoding": {"x": number("at")},
         },
     ],
@@ -158,4 +165,35 @@ CHANCE: Spec = {
         "color": {"condition": {"test": "datum.found", "value": POSITIVE}, "value": NEUTRAL},
         "tooltip": tips("right", ("share", ".1%")),
     },
+}
+
+
+def table(distances: NDArray[np.floating], names: list[str], threshold: float) -> Rows:
+    """Rows for `TABLE`: the distance of every face from every other, (N, N)."""
+    return [
+        {"row": one, "column": other, "distance": round(float(distances[i, j]), 3), "same": bool(distances[i, j] <= threshold)}
+        for i, one in enumerate(names)
+        for j, other in enumerate(names)
+        if i != j
+    ]
+
+
+def _place(field: str, **how: Any) -> Spec:
+    return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 90, **how}}
+
+
+TABLE: Spec = {
+    "height": {"step": 26},
+    "encoding": {"x": _place("column", labelAngle=-40), "y": _place("row")},
+    "layer": [
+        {
+            "mark": {"type": "rect"},
+            "encoding": {
+                "color": {"condition": {"test": "datum.same", "value": POSITIVE}, "value": NEUTRAL},
+                "opacity": {"condition": {"test": "datum.same", "value": 0.45}, "value": 0.12},
+                "tooltip": tips("row", "column", ("distance", ".3f")),
+            },
+        },
+        {"mark": {"type": "text", "fontSize": 12}, "encoding": {"text": {"field": "distance", "format": ".2f"}}},
+    ],
 }

@@ -17,6 +17,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.query_params import parse_url_param
 from streamlit.runtime.state.session_state import SessionState
 
+from pages.kit.fleeting import KEY as FLEETING
 from pages.kit.literal import literal
 
 EVERYWHERE = ("projector", "embed", "embed_options")  # the last two are Streamlit's own
@@ -49,12 +50,13 @@ def hidden(allowed: Iterable[str]) -> frozenset[str]:
 
 
 def begin(page: str) -> None:
-    """Before a page runs: what was refused on another one is over, and what its link says counts, not what it showed last."""
+    """Before a page runs: what was refused on another one is over, what its link says counts, and what a page kept for itself is gone."""
     if st.session_state.get(PAGE) != page:
         for name in st.query_params:
             if name not in EVERYWHERE and name in st.session_state:
                 del st.session_state[name]
         st.session_state[PAGE], st.session_state[REFUSED] = page, []
+        st.session_state.pop(FLEETING, None)
 
 
 def here(page: str) -> bool:

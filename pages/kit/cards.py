@@ -126,6 +126,12 @@ CARDS = {
             {"view": "Learned filters"},
         ),
         Card(
+            "Same or different?",
+            "compare",
+            "Draw two digits: are they the same? Whose hand wrote them? And two faces? Move the threshold and see what it costs.",
+            "vision/same.py",
+        ),
+        Card(
             "Where is it?",
             "frame_inspect",
             "Draw digits and shapes: boxes find them in one look. Slide a window instead, drop doubles step by step, train your own.",

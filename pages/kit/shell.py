@@ -28,6 +28,7 @@ def chapters() -> dict[str, list[StreamlitPage]]:
             _page("vision/digits.py", "Draw a digit", "draw", "Draw a digit and watch a network read it, layer by layer."),
             _page("vision/convolution.py", "Convolution", "grid_on", "One picture, one kernel, and every multiplication."),
             _page("vision/famous.py", "Famous networks", "account_balance", "AlexNet to ConvNeXt: what they cost, and what is inside."),
+            _page("vision/same.py", "Same or different?", "compare", "Two drawings, two hands, two faces: how far apart are they?"),
             _page("vision/where.py", "Where is it?", "frame_inspect", "Find digits and shapes on a page, in one look."),
             _page(
                 "vision/transfer.py", "Teach it your own pictures", "add_photo_alternate", "A pretrained network learns to tell them apart."

@@ -47,6 +47,21 @@ PAGES = {
             "pixel": ["0.0.1.1"],
         },
     ),
+    "vision/same.py": (
+        "Same or different?",
+        {
+            "view": ["Which threshold?", "Same hand?", "Faces", "Teach it"],
+            "threshold": ["0.4"],
+            "pair": ["Examples"],
+            "first": ["12"],
+            "second": ["40"],
+            "hands": ["Example"],
+            "alike": ["0.5"],
+            "recipe": ["Triplets"],
+            "training_seed": ["3"],
+            "run": ["RUN"],
+        },
+    ),
     "vision/where.py": (
         "Where is it?",
         {

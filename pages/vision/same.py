@@ -1,0 +1,16 @@
+"""Same or different?: two drawings, two hands, two faces, and how far apart a network says they are."""
+
+from pages.kit import address, stage
+from pages.kit.own_network import EPOCH, RUN
+from pages.kit.pick import pick
+from pages.vision.same_views import drawings, faces, hands, networks, teach, threshold
+
+VIEWS = {"Two drawings": drawings, "Which threshold?": threshold, "Same hand?": hands, "Faces": faces, "Teach it": teach}
+PARTS = (networks, *VIEWS.values())
+
+address.opens("view", *dict.fromkeys(name for part in PARTS for name in part.NAMES), RUN, EPOCH)
+with stage.head("Same or different?"):
+    view = pick("What to compare", VIEWS, "view")
+    VIEWS[view].ask()
+stage.line(VIEWS[view].INTRO)
+VIEWS[view].show()

@@ -1,0 +1,1 @@
+"""The views of *Same or different?*"""
