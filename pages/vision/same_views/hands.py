@@ -33,7 +33,7 @@ from pages.kit.sprites import Sprites, sprites
 NAMES = ("hands",)
 INTRO = "Two people write 0 to 9 once each. What tells their hands apart is learnt on nine digits, and asked of the tenth, ten times over."
 DRAW, EXAMPLE = "Write", "Example"
-ACROSS, CELL_W, CELL_H, PEN = 5, 58, 60, 5  # cells in a row, and their screen pixels
+ACROSS, CELL_W, CELL_H, PEN = 5, 58, 46, 5  # cells in a row, and their screen pixels
 WIDE, HIGH = ACROSS * CELL_W, 2 * CELL_H
 SLANT = 0.35  # of the example's second hand: pixels to the side for each pixel up
 USUAL = ("First writer", "Second writer")
@@ -120,7 +120,7 @@ def _digits(drawing: Drawing) -> Pictures | str:
             pictures.append(read_strokes(strokes, pens, CELL_W).image)
         except InkProblem:
             missing.append(str(digit))
-    return f"{DIGITS - len(missing)} of 10 digits; missing: {', '.join(missing)}" if missing else np.stack(pictures).astype(np.float32)
+    return f"{DIGITS - len(missing)} of 10" if missing else np.stack(pictures).astype(np.float32)
 
 
 @st.cache_data(show_spinner=False)
@@ -144,16 +144,16 @@ def _example() -> list[Pictures | str]:
 
 
 def _verdict(reader: Comparer, found: list[Pictures | str], names: list[str]) -> Hands | None:
-    missing = [f"{name}: {one}." for name, one in zip(names, found, strict=True) if isinstance(one, str)]
-    if missing:
-        st.info("Write a digit in each cell.  \n" + "  \n".join(missing), icon=":material/edit:")
+    missing = [f"{name}: {one if isinstance(one, str) else 'all'}" for name, one in zip(names, found, strict=True)]
+    if any(isinstance(one, str) for one in found):
+        st.markdown(f"**Write a digit in each cell.** {' · '.join(missing)}.")
         return None
     styles = [style(reader.model, torch.from_numpy(one)[:, None]) for one in found if not isinstance(one, str)]
     told = told_apart(*styles)
+    luck = "hardly luck" if told.luck <= UNLIKELY else "perhaps luck"
     st.markdown(
-        f"**{told.found} of 20** drawings kept aside are told right; a coin tells 10.  \n**Chance alone** gives as many or more in "
-        f"**{100 * told.luck:.1f} %** of the ways to swap names: "
-        + ("that is hardly luck." if told.luck <= UNLIKELY else "that may well be luck.")
+        f"**{told.found} of 20** drawings kept aside are told right; a coin tells 10. Chance gives as many in **{100 * told.luck:.1f} %** of "
+        f"the ways to swap names: {luck}."
     )
     return told
 
