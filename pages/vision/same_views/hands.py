@@ -152,8 +152,8 @@ def _verdict(reader: Comparer, found: list[Pictures | str], names: list[str]) ->
     told = told_apart(*styles)
     luck = "hardly luck" if told.luck <= UNLIKELY else "perhaps luck"
     st.markdown(
-        f"**{told.found} of 20** drawings kept aside are told right; a coin tells 10. Chance gives as many in **{100 * told.luck:.1f} %** of "
-        f"the ways to swap names: {luck}."
+        f"**{told.found} of 20** drawings kept aside are told right; a coin tells 10. Chance gives as many in **{100 * told.luck:.1f} %** "
+        f"of the ways to swap names: {luck}."
     )
     return told
 
