@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain.siamese.pairs import Judged, between, of_all_pairs
-from core.zoo.backbone import Backbone
 
 
-def features(network: Backbone, pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
-    """Of faces (S, S, 3): (N, F), each row divided by its length."""
-    found = network.features(list(pictures))
-    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True).clip(min=1e-9), np.float32)
+def of_length_one(rows: NDArray[np.floating]) -> NDArray[np.float32]:
+    """What a network makes of faces (N, F), each row divided by its length, so that distances do not depend on how much light there is."""
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True).clip(min=1e-9), np.float32)
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ def named(rows: NDArray[np.floating], names: Sequence[str]) -> Named:
     """Hold distances against names; faces without one ("") are left out.
 
     Args:
-        rows: (N, E), as `features` gives them.
+        rows: (N, E), as `of_length_one` gives them.
         names: (N,)
     """
     kept = [place for place, name in enumerate(names) if name]

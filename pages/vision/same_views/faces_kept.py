@@ -10,7 +10,7 @@ from PIL import Image
 from core.data.pictures.decoding import PictureProblem, open_picture
 from core.data.pictures.faces import MOST, SEARCHED, Face, faces, frames, grey
 from core.data.pictures.samples import package_file
-from core.explain.siamese.faces import features
+from core.explain.siamese.faces import of_length_one
 from core.zoo.backbone import Backbone
 from pages.kit.fleeting import fleeting
 
@@ -82,7 +82,7 @@ def _take(network: Backbone, image: Image.Image, which: str) -> None:
         )
     if crooked := sum(not face.aligned for face in found):
         kept.said.append(f"{which}: the eyes of {crooked} of {len(found)} faces were not found; these are compared as they stand.")
-    rows = features(network, [face.picture for face in found])
+    rows = of_length_one(network.features([face.picture for face in found]))
     kept.faces += [Kept(face, row) for face, row in zip(found, rows, strict=True)]
 
 
@@ -103,5 +103,5 @@ def _example(_network: Backbone) -> list[tuple[Face, NDArray[np.float32], str]]:
     hers = [astronaut, mirrored, astronaut.point([light // 3 for light in range(256)] * 3), astronaut.convert("L")]
     named = [*(("Eileen", image) for image in hers), *zip(("Ada", "Bo", "Cy"), others, strict=True)]
     found = [(face, name) for name, image in named for face in faces(image)[:1]]
-    rows = features(_network, [face.picture for face, _ in found])
+    rows = of_length_one(_network.features([face.picture for face, _ in found]))
     return [(face, row, name) for (face, name), row in zip(found, rows, strict=True)]
