@@ -50,7 +50,7 @@ def faces(image: Image.Image) -> list[Face]:
 def _cascade_file() -> str:
     from skimage.data import lbp_frontal_face_cascade_filename  # half a second, and only for those who ask
 
-    return str(lbp_frontal_face_cascade_filename())  # type: ignore[no-untyped-call]
+    return str(lbp_frontal_face_cascade_filename())  # type: ignore[no-untyped-call]  # scikit-image
 
 
 def frames(data: bytes) -> int:
