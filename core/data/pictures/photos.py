@@ -28,7 +28,7 @@ def whole(image: Image.Image, longest: int, least: int = 32) -> NDArray[np.uint8
     """The whole picture, (H, W, 3): its longer side has so many pixels, the other at least `least`; transparent places become paper."""
     factor = longest / max(image.size)
     sides = max(round(image.width * factor), least), max(round(image.height * factor), least)
-    return np.asarray(plain(image).convert("RGB").resize(sides, Image.Resampling.BICUBIC, reducing_gap=3.0), dtype=np.uint8)
+    return np.array(plain(image).convert("RGB").resize(sides, Image.Resampling.BICUBIC, reducing_gap=3.0), dtype=np.uint8)
 
 
 def normalised(x: torch.Tensor, mean: Sequence[float] = MEAN, std: Sequence[float] = STD) -> torch.Tensor:
