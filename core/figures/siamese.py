@@ -174,7 +174,6 @@ def table(distances: NDArray[np.floating], names: list[str], threshold: float) -
         {"row": one, "column": other, "distance": round(float(distances[i, j]), 3), "same": bool(distances[i, j] <= threshold)}
         for i, one in enumerate(names)
         for j, other in enumerate(names)
-        if i != j
     ]
 
 

@@ -23,9 +23,7 @@ from pages.vision.same_views import faces_kept
 from pages.vision.same_views.faces_kept import Kept, shelf
 
 NAMES = ("alike",)
-INTRO = (
-    "What a face recognizer does: find, cut out, align, features, compare. These features were **not** learnt from faces: see them fail."
-)
+INTRO = "What a face recognizer does: find, cut out, align, features, compare. These features were **not** learnt from faces: see what they go by."
 UPLOAD, CAMERA, MOST_FILES = "faces-upload", "faces-camera", 12
 USUAL = 0.75  # threshold
 
@@ -37,8 +35,9 @@ def ask() -> None:
         "The network knows a thousand kinds of things, and no faces. What will it find alike?",
         ["Faces of the same person", "Pictures with the same colours and light", "Nothing at all"],
         "Pictures with the same colours and light",
-        "In the example a grey picture of a woman lies nearer to a grey picture of a stranger than to herself in colour, unless you are "
-        "lucky. Networks that unlock telephones learn from millions of faces to overlook light, and only then the rest is left.",
+        "In the example one photograph, mirrored, dark and grey, stays close to itself; two strangers, both small, grey and blurred, lie "
+        "closer to one another than to her. That says nothing of persons. Bring two photographs of one person in different light, and of "
+        "others in the same: networks that unlock telephones learn from millions of faces to overlook light.",
         folded=True,
     )
 
