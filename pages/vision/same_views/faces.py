@@ -23,7 +23,7 @@ from pages.vision.same_views import faces_kept
 from pages.vision.same_views.faces_kept import Kept, shelf
 
 NAMES = ("alike",)
-INTRO = "Find, cut out, align, features, compare: what a face recognizer does. These features were **not** learnt from faces: see what they see."
+INTRO = "Find, cut out, align, features, compare: what a face recognizer does. These features were **not** learnt from faces: see how."
 UPLOAD, CAMERA, MOST_FILES = "faces-upload", "faces-camera", 12
 USUAL = 0.75  # threshold
 
