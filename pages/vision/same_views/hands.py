@@ -47,7 +47,7 @@ SVG = quote(f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDE}' height='{HI
 GRID = f"""<style>
 .st-key-same-hand-0-paper, .st-key-same-hand-1-paper {{ position: relative; }}
 .st-key-same-hand-0-paper::after, .st-key-same-hand-1-paper::after {{
-  content: ""; position: absolute; top: 0; left: 0; width: {WIDE}px; height: {HIGH}px; pointer-events: none; z-index: 2;
+  content: ""; position: absolute; top: 0; left: 0; width: {WIDE}px; height: {HIGH}px; pointer-events: none; z-index: 30;
   background: url("data:image/svg+xml,{SVG}");
 }}
 </style>"""
