@@ -56,7 +56,16 @@ MAP: Spec = {
         },
         {
             "transform": [{"filter": "datum.drawn"}],
-            "mark": {"type": "point", "shape": "cross", "filled": True, "size": 260, "color": NEGATIVE, "stroke": "#fff", "strokeWidth": 1},
+            "mark": {
+                "type": "point",
+                "shape": "cross",
+                "filled": True,
+                "size": 260,
+                "color": NEGATIVE,
+                "stroke": "#fff",
+                "strokeWidth": 1,
+                "aria": False,
+            },
         },
         {"transform": [{"filter": "datum.drawn"}], "mark": {"type": "text", "fontSize": 15, "fontWeight": "bold", "dy": -17}},
     ],
@@ -99,12 +108,12 @@ DISTANCES: Spec = {
         },
         {
             "transform": [{"filter": "datum.kind == 'threshold'"}],
-            "mark": {"type": "rule", "strokeWidth": 2.5, "color": NEUTRAL},
+            "mark": {"type": "rule", "strokeWidth": 2.5, "color": NEUTRAL, "aria": False},
             "encoding": {"x": number("at")},
         },
         {
             "transform": [{"filter": "datum.kind == 'pair'"}],
-            "mark": {"type": "rule", "strokeWidth": 3, "color": CHOSEN},
+            "mark": {"type": "rule", "strokeWidth": 3, "color": CHOSEN, "aria": False},
             "encoding": {"x": number("at")},
         },
     ],
