@@ -63,6 +63,15 @@ def test_two_things_of_a_kind_that_lie_apart_are_two_boxes():
     assert sorted(found.corners[1:].tolist()) == [[0, 0, 32, 64], [192, 64, 256, 96]]
 
 
+def test_only_the_likeliest_names_of_the_whole_photo_make_boxes():
+    scores = torch.zeros(9, 3, 8)
+    scores[:5, :, :4] = 6.0
+    scores[3, 1, 1] = 12.0
+    scores[8, 2, 7] = 9.0  # one place is sure of what the photo as a whole is not
+    found = coarse(scores, 0.5)
+    assert found.classes.tolist() == [3] and found.corners.tolist() == [[32, 32, 64, 64]]
+
+
 def test_a_photo_of_any_shape_is_shown_whole():
     for size, shape in (((1000, 500), (224, 448, 3)), ((3, 900), (448, 32, 3)), ((1, 1), (448, 448, 3))):
         assert whole(Image.new("RGB", size), LONGEST).shape == shape

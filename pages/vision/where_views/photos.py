@@ -9,7 +9,7 @@ import torch
 from core.data.downloads import SSDLITE
 from core.data.pictures.decoding import open_picture
 from core.data.pictures.photos import normalised, whole
-from core.explain.detector.coarse import LONGEST, OVERLAP, STEP, coarse, place_scores
+from core.explain.detector.coarse import LIKELIEST, LONGEST, OVERLAP, STEP, coarse, place_scores
 from core.explain.detector.coarse_script import PICTURE, WEIGHTS, coarse_script
 from core.figures.charts import percent
 from core.figures.sheets import Colours, png_file
@@ -135,7 +135,9 @@ def _explain() -> None:
             "* **Class maps** (Zhou et al. 2016): the network takes the mean of its last maps over all places, and a dense layer makes a "
             "thousand scores of it. The other way round gives the same scores: the dense layer at every place, then the mean. So every "
             "place has scores of its own, and softmax makes shares of them.\n"
-            f"* Places with at least half of a name's largest share that touch one another make a box. Of boxes that overlap by more than "
+            f"* Only the {LIKELIEST} likeliest names of the whole photo make boxes: a place that sees a bit of cloth names all sorts of "
+            "things. Places with at least half of a name's largest share that touch one another make a box. "
+            f"Of boxes that overlap by more than "
             f"{OVERLAP:.0%}".replace("%", " %")
             + " (IoU), whatever their names, the surest is kept.\n"
             "* Two cats side by side are one box; of a large thing it often marks only what it is known by, such as the face.\n"
