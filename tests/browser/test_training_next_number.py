@@ -15,8 +15,8 @@ def test_rows_are_continued_looked_at_and_played_back(page, app_url):
     page.get_by_role("radio", name="Next number").click()
     expect(page.get_by_text("Two, four, six").first).to_be_visible(timeout=TRAINED)
     page.goto(f"{app_url}/{SHORT}")
-    expect(page.locator(".st-key-train button")).to_be_enabled(timeout=TRAINED)
-    page.locator(".st-key-train button").click()
+    expect(page.locator(".st-key-train button:visible")).to_be_enabled(timeout=TRAINED)
+    page.locator(".st-key-train button:visible").click()
     expect(page.get_by_text(re.compile("of 200 test rows continued right"))).to_be_visible(timeout=TRAINED)
     expect(page.get_by_text("Loss after epoch 4")).to_be_visible()
     expect(page.get_by_text("Right when rounded after epoch 4")).to_be_visible()
@@ -38,10 +38,10 @@ def test_rows_are_continued_looked_at_and_played_back(page, app_url):
 
 def test_all_tasks_are_seen_on_a_phone_and_nothing_goes_sideways(phone, app_url):
     phone.goto(f"{app_url}/{SHORT}")
-    expect(phone.locator(".st-key-train button")).to_be_enabled(timeout=TRAINED)
+    expect(phone.locator(".st-key-train button:visible")).to_be_enabled(timeout=TRAINED)
     for task in ("Digits", "Film reviews", "Pictures", "Next number"):
         expect(phone.get_by_role("radio", name=task)).to_be_in_viewport(ratio=1)
-    phone.locator(".st-key-train button").click()
+    phone.locator(".st-key-train button:visible").click()
     expect(phone.get_by_text(re.compile("of 200 test rows continued right"))).to_be_visible(timeout=TRAINED)
     main = phone.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0

@@ -12,6 +12,7 @@ from tests.browser.films import played_back
 
 pytestmark = pytest.mark.browser
 TRAINED = 180_000  # milliseconds: a busy machine is slow, not wrong
+PAINTED = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 SMALL = "where?view=Teach+it&width=8&anchors=2&count=64&batch=16"
 
 
@@ -22,6 +23,7 @@ def line(page, box, points, lift=True):
     page.mouse.down()
     for x, y in others:
         page.mouse.move(box["x"] + x, box["y"] + y, steps=6)
+        page.evaluate(PAINTED)  # a busy browser tells a page only of the last of several movements: a corner would be cut
     if lift:
         page.mouse.up()
 
