@@ -10,7 +10,7 @@ VIEWS = {
     "Slide a window": slide,
     "Drop doubles": overlaps,
     "How good is it?": judged,
-    "On photos": photos,
+    "Photos": photos,
     "Teach it": teach,
 }
 PARTS = (source, look, slide, overlaps, judged, photos, settings)

@@ -109,7 +109,7 @@ def test_a_training_is_watched_played_back_tried_and_taken_along(page, app_url):
 
 
 def test_boxes_on_a_photo_follow_the_slider(page, app_url):
-    page.goto(f"{app_url}/where?view=On+photos&seen=0.3")
+    page.goto(f"{app_url}/where?view=Photos&seen=0.3")
     expect(boxes(page)).to_have_attribute("aria-label", re.compile(r"^\d+ box"), timeout=TRAINED)
     slider = page.get_by_role("slider", name="Confidence: at least")
     slider.press("End")

@@ -14,7 +14,7 @@ from pages.kit.visitor import COOKIE
 from tests.quiet_service import ME, QuietService
 
 PAGE = "vision/where.py"
-VIEWS = ("One look", "Slide a window", "Drop doubles", "How good is it?", "On photos", "Teach it")
+VIEWS = ("One look", "Slide a window", "Drop doubles", "How good is it?", "Photos", "Teach it")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""On photos: boxes from a network that has learnt names only, and from a detector that was downloaded."""
+"""Photos: boxes from a network that has learnt names only, and from a detector that was downloaded."""
 
 from typing import Any
 
