@@ -47,7 +47,8 @@ def test_boxes_lie_over_what_is_drawn_and_follow_the_sliders(page, app_url):
     line(page, box, [(200, 60), (260, 120)])
     line(page, box, [(260, 60), (200, 120)])
     expect(boxes(page)).to_have_attribute("aria-label", re.compile("2 boxes, from left to right: square.*cross"), timeout=TRAINED)
-    left, wide = boxes(page).evaluate("svg => Object.values(svg.querySelector('.box').getBoundingClientRect().toJSON()).slice(0, 3)")[::2]
+    found = boxes(page).evaluate("svg => [...svg.querySelectorAll('.box')].map((box) => box.getBoundingClientRect().toJSON())")
+    left, wide = min((each["x"], each["width"]) for each in found)  # the surest comes first, and that may be either
     assert abs(left - box["x"] - 36) < 25 and abs(wide - 78) < 30  # where it was drawn
     page.get_by_role("radio", name="Cells", exact=True).click()
     expect(page.locator(".board .grid")).to_have_count(12 * 18, timeout=TRAINED)
