@@ -11,7 +11,7 @@ _COLOUR: Spec = {
     "type": "nominal",
     "sort": None,
     "scale": {"range": [NEUTRAL, CLASSES[1], CLASSES[0]]},
-    "legend": {"title": None, "orient": "top", "labelFontSize": 13, "labelLimit": 260},
+    "legend": {"title": None, "orient": "top", "labelFontSize": 13, "labelLimit": 260, "columns": 2},  # three are cut on a phone
 }
 _DASH: Spec = {"field": "network", "type": "nominal", "sort": None, "scale": {"range": [[4, 3], [8, 3], [1, 0]]}, "legend": None}
 LOSSES: Spec = {
@@ -26,7 +26,7 @@ LOSSES: Spec = {
     "mark": {"type": "line", "strokeWidth": 2.5},
 }
 GRADIENTS: Spec = {
-    "height": 200,
+    "height": 300,
     "encoding": {
         "x": number("layer", title="layer of the blocks, the first one left", axis={"tickMinStep": 1, "format": "d"}),
         "y": number("length", title="length of its gradient", scale={"type": "log"}, axis={"format": ".0e", "tickCount": 5}),
@@ -36,12 +36,12 @@ GRADIENTS: Spec = {
     },
     "mark": {"type": "line", "strokeWidth": 2},
 }
-WITHOUT: Spec = {
-    "height": 200,
+WITHOUT: Spec = {  # of the deep ones only, which keep their colours
+    "height": 280,
     "encoding": {
         "x": number("block", title="the block that is taken out", axis={"tickMinStep": 1, "format": "d"}),
         "y": number("accuracy", title="right, of new digits", scale={"domain": [0, 1], "nice": False}, axis=SHARES),
-        "color": _COLOUR,
+        "color": _COLOUR | {"scale": {"range": [CLASSES[1], CLASSES[0]]}},
         "shape": {"field": "network", "type": "nominal", "sort": None, "legend": None},
         "tooltip": tips("network", "block", ("accuracy", ".1%")),
     },
