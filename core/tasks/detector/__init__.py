@@ -5,16 +5,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.downloads import MNIST, missing
 from core.data.scenes import Scenes
 from core.models.detector import Detector
+from core.tasks import digit_parts
 from core.tasks.detector import words
 from core.tasks.detector.export import exports
 from core.tasks.detector.presets import DETECTOR_PRESETS
 from core.tasks.detector.recipe import HELD, DetectorRecipe
 from core.tasks.detector.script import pieces
 from core.tasks.detector.task import DetectorTask, build, scenes
-from core.tasks.kind import Kind, Offer, Speed, Weights
+from core.tasks.kind import Kind, Speed, Weights
 
 COMPOSED = 0.004  # seconds for a scene, of composing it
 
@@ -62,12 +62,6 @@ def load(recipe: DetectorRecipe, weights: Weights, text: object) -> Detector:
     return network.eval().requires_grad_(False)
 
 
-def problem(recipe: DetectorRecipe) -> str:
-    """Why it cannot be trained on here."""
-    gone = recipe.data == "mnist" and missing(MNIST)
-    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
-
-
 DETECTOR: Kind[DetectorRecipe] = Kind(
     recipe=DetectorRecipe,
     words=words.DETECTOR,
@@ -89,6 +83,6 @@ DETECTOR: Kind[DetectorRecipe] = Kind(
     losses_note=words.LOSSES,
     exports=exports,
     drawing=words.drawing,
-    problem=problem,
-    downloads=lambda draft: [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else [],
+    problem=lambda recipe: digit_parts.problem(recipe.data),
+    downloads=digit_parts.downloads,
 )

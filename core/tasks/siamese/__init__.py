@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.digits.digit_set import digit_set
-from core.data.downloads import MNIST, missing
 from core.models.siamese import Siamese
-from core.tasks.kind import Kind, Offer, Speed, Weights
+from core.tasks import digit_parts
+from core.tasks.kind import Kind, Speed, Weights
 from core.tasks.siamese import words
 from core.tasks.siamese.export import exports
 from core.tasks.siamese.presets import SIAMESE_PRESETS
@@ -62,12 +62,6 @@ def load(recipe: SiameseRecipe, weights: Weights, text: object) -> Siamese:
     return network.eval().requires_grad_(False)
 
 
-def problem(recipe: SiameseRecipe) -> str:
-    """Why it cannot be trained on here."""
-    gone = recipe.data == "mnist" and missing(MNIST)
-    return "MNIST is not on this machine, or not whole: download it, or take the 3,500 digits." if gone else ""
-
-
 SIAMESE: Kind[SiameseRecipe] = Kind(
     recipe=SiameseRecipe,
     words=words.SIAMESE,
@@ -89,6 +83,6 @@ SIAMESE: Kind[SiameseRecipe] = Kind(
     losses_note=words.LOSSES,
     exports=exports,
     drawing=words.drawing,
-    problem=problem,
-    downloads=lambda draft: [Offer(MNIST, "mnist", "MNIST", "70,000 handwritten digits")] if draft["data"] == "mnist" else [],
+    problem=lambda recipe: digit_parts.problem(recipe.data),
+    downloads=digit_parts.downloads,
 )
