@@ -20,7 +20,13 @@ def picture_drop(key: str, label: str) -> bytes | None:
     Raises:
         PictureProblem: What came is no file, or too large.
     """
-    said = _COMPONENT(key=key, data={"label": label, "most": MOST_BYTES, "side": SIDE}, on_picture_change=lambda: None).get("picture")
+    came = f"{key}-came"
+
+    def keep() -> None:  # what came is lost with a run that another one cuts short; the session keeps it
+        st.session_state[came] = st.session_state[key].picture
+
+    _COMPONENT(key=key, data={"label": label, "most": MOST_BYTES, "side": SIDE}, on_picture_change=keep)
+    said = st.session_state.pop(came, None)
     return None if said is None else decoded(said)
 
 

@@ -27,6 +27,7 @@ TRY = {
     "next-number": ("sequences/memory.py", "Try it on your rows", "format_list_numbered", "Type a row, and this network continues it."),
 }
 NOWHERE = ("", "", "", "")
+LEAVE = "run-leave"  # in the session: the run that a click left this page for
 VIEW = {  # where the page has several
     "pictures": {"view": "Try it"}, "forecast": {"view": "Ahead"}, "next-number": {"view": "Next number"},
     "tables": {"view": "Inside"}, "table-numbers": {"view": "Inside"},
@@ -49,8 +50,15 @@ def try_button(run: Run) -> None:
     how: dict[str, Any] = {"key": "run-draw", "type": "primary", "icon": f":material/{icon}:", "help": help}
     if view and here(page):  # an address cannot change what a widget of this page holds
         st.button(label, on_click=_open, args=(run.id, view["view"]), **how)
-    elif st.button(label, **how):
+        return
+    st.button(label, on_click=_leave, args=(run.id,), **how)
+    if st.session_state.get(LEAVE) == run.id:
+        st.session_state.pop(LEAVE)
         st.switch_page(PAGES / page, query_params={"run": run.id} | view)
+
+
+def _leave(run_id: str) -> None:
+    st.session_state[LEAVE] = run_id
 
 
 def _open(run_id: str, view: str) -> None:

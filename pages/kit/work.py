@@ -22,13 +22,15 @@ def waiting(works: Sequence[Batches], what: str, key: str, far: Callable[[], tup
     if all(work.finished for work in works):
         return False
     running = any(work.running for work in works)
-    st.fragment(_progress, run_every=LOOK_SECONDS if running else None)(works, what, key, far)
+    st.fragment(_progress, run_every=LOOK_SECONDS if running else None)(works, what, key, far, running)
     return True
 
 
-def _progress(works: Sequence[Batches], what: str, key: str, far: Callable[[], tuple[int, int]] | None) -> None:
+def _progress(works: Sequence[Batches], what: str, key: str, far: Callable[[], tuple[int, int]] | None, looked_at: bool) -> None:
     for work in works:
         work.look()
+    if not looked_at and any(work.running for work in works):
+        st.rerun()  # it goes on: from now on it is looked at again and again
     done, count = far() if far else (sum(work.done for work in works), sum(work.count for work in works))
     if all(work.finished for work in works):
         st.rerun()
@@ -39,10 +41,7 @@ def _progress(works: Sequence[Batches], what: str, key: str, far: Callable[[], t
         st.session_state.pop(f"{key}-began", None)
         problem = next((work.problem for work in works if work.problem), "Stopped.")
         st.warning(f"{problem} {done:,} of {count:,} are done.")
-        if st.button("Go on", key=f"{key}-go-on", icon=":material/play_arrow:"):
-            for work in works:
-                work.start()
-            st.rerun()
+        st.button("Go on", key=f"{key}-go-on", icon=":material/play_arrow:", on_click=_start, args=(works,))
 
 
 def _left(works: Sequence[Batches], key: str, done: int, count: int) -> str:
@@ -54,6 +53,11 @@ def _left(works: Sequence[Batches], key: str, done: int, count: int) -> str:
     if now - begun < TRUSTED or done == before:
         return ""
     return f". About {duration((count - done) * (now - begun) / (done - before))} left"
+
+
+def _start(works: Sequence[Batches]) -> None:
+    for work in works:
+        work.start()
 
 
 def _stop(works: Sequence[Batches]) -> None:

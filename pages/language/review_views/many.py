@@ -43,7 +43,7 @@ def show(shown: Shown) -> None:
     text, labels, model = _columns(table, shown)
     bulk = _job(table, text, model, shown)
     if not bulk.finished:
-        st.fragment(_progress, run_every=0.5 if bulk.running else None)(bulk)
+        st.fragment(_progress, run_every=0.5 if bulk.running else None)(bulk, bulk.running)
     if bulk.done and not bulk.running:
         many_results.show(many_results.Answers(table, labels, bulk))
 
@@ -118,9 +118,11 @@ def _elsewhere(shipped: str, texts: list[str]) -> NDArray[np.float32]:
     return jobs.service().quick(read_reviews, shipped, texts)
 
 
-def _progress(bulk: Bulk) -> None:
+def _progress(bulk: Bulk, looked_at: bool) -> None:
     """How far it is, with a button to stop; once it is not under way, what became of it and a button to go on."""
     bulk.look()
+    if bulk.running and not looked_at:
+        st.rerun()  # it goes on: from now on it is looked at again and again
     count = f"{bulk.done:,} of {len(bulk.texts):,} reviews"
     if bulk.running:
         rate = f", {bulk.rate:,.0f} a second" if bulk.done else ": the process that reads is starting"
@@ -130,6 +132,4 @@ def _progress(bulk: Bulk) -> None:
     if bulk.finished:
         st.rerun()
     st.warning(f"{bulk.problem or 'Stopped.'} {count} have been read; the figures below are about those.")
-    if st.button("Go on", key="many-go-on", icon=":material/play_arrow:"):
-        bulk.start()
-        st.rerun()
+    st.button("Go on", key="many-go-on", icon=":material/play_arrow:", on_click=bulk.start)

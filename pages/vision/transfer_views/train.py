@@ -24,7 +24,7 @@ from pages.vision.transfer_views import train_preview, train_race
 from pages.vision.transfer_views import train_settings as settings
 from pages.vision.transfer_views.transfer_modes import transfer_modes
 
-CARDS, REFUSED = "way-cards", "transfer-refused"
+CARDS, REFUSED, SAMPLE = "way-cards", "transfer-refused", "transfer-sample"
 FIRST = "transfer-first"  # in the session: the run whose panel stands above the settings
 RACE_HELP = (
     "Trains in all four ways on the same pictures, with the same seed, and draws their curves together. Where a class shares one "
@@ -89,10 +89,17 @@ def _empty(album: Album) -> None:
             st.button("Bring pictures", key="to-pictures", icon=":material/add_photo_alternate:", on_click=views.go, args=("Pictures",))
             for name in SAMPLES:
                 pictures, classes = SIZES[name]
-                if st.button(f"Sample: {name} ({pictures} pictures, {classes} classes)", key=f"sample-{name}", type="primary"):
-                    with st.spinner("Fetching the pictures …"):
-                        album.load_sample(name)
-                    st.rerun()
+                label = f"Sample: {name} ({pictures} pictures, {classes} classes)"
+                st.button(label, key=f"sample-{name}", type="primary", on_click=_ask_for, args=(name,))
+        if asked := st.session_state.get(SAMPLE):
+            with st.spinner("Fetching the pictures …"):
+                album.load_sample(asked)
+            st.session_state.pop(SAMPLE)
+            st.rerun()
+
+
+def _ask_for(name: str) -> None:
+    st.session_state[SAMPLE] = name
 
 
 def _recipes(album: Album) -> tuple[Recipes, str]:

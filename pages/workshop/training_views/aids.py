@@ -14,7 +14,7 @@ from pages.kit.charts import chart
 from pages.kit.work import waiting
 from pages.workshop.training_views import settings
 
-FOUND, REFUSED = "train-found", "train-find-refused"
+ASKED, FOUND, REFUSED = "train-find-asked", "train-found", "train-find-refused"
 
 
 def schedule(recipe: Recipe | None) -> None:
@@ -31,13 +31,14 @@ def finder(recipe: Recipe | None) -> None:
         st.markdown(
             "Instead of guessing: **one short training in which the rate grows at every step**, from far too small to far too large."
         )
-        if st.button(
+        st.button(
             "Find a rate",
             key="train-find",
             disabled=recipe is None or bool(task_of(recipe).problem(recipe)),
+            on_click=_ask,
             help="Some seconds. It uses your network, data, optimizer and batch, and trains nothing that is kept.",
-        ):
-            assert recipe is not None
+        )
+        if recipe is not None and st.session_state.pop(ASKED, False):
             _find(recipe)
         if refused := st.session_state.pop(REFUSED, ""):
             st.warning(refused)
@@ -70,6 +71,10 @@ def _finding(recipe: Recipe, searched: Recipe, search: RateSearch, said: str) ->
             kwargs={"rate": f"{finding.suggested:g}"},
             help="Puts it into the settings; then train and see.",
         )
+
+
+def _ask() -> None:
+    st.session_state[ASKED] = True
 
 
 def _find(recipe: Recipe) -> None:
