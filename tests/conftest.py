@@ -38,6 +38,15 @@ REAL = {"browser": "browser", "jobs": "server", "benchmarks": "server"}  # folde
 WALKS = {f"tests/browser/test_{what}.py" for what in ("axe", "crawl", "places", "stage")}  # through every page: half of what browsers do
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What failed and then passed is told in full: the product, or its test, has a fault that shows now and then."""
+    failed = {report.nodeid for report in terminalreporter.stats.get("failed", ())}
+    for report in terminalreporter.stats.get("rerun", ()):
+        if report.nodeid not in failed:
+            terminalreporter.write_sep("_", f"failed at the first try: {report.nodeid}")
+            terminalreporter.write_line(report.longreprtext)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
     """One process more than there are cores: those that start the app spend half of their time waiting for it."""
