@@ -1,8 +1,6 @@
 """Same hand?: two people write 0 to 9; what tells their hands apart is learnt on nine digits and asked of the tenth."""
 
 import io
-from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import streamlit as st
@@ -11,46 +9,26 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from core import zoo
-from core.data.digits.ink import InkProblem, read_strokes
-from core.data.digits.strokes import Drawing
 from core.explain.siamese.hands import DIGITS, Hands, style, told_apart
 from core.explain.siamese.hands_script import FILE, as_bytes, hands_script
 from core.explain.siamese.pairs import exam
 from core.figures import siamese as figures
-from core.figures.sheets import sheet
-from core.figures.style import inked
 from core.models.files import MODELS, read_card
 from core.zoo.siamese import Comparer
 from pages.kit import stage
-from pages.kit.canvas import ink_canvas
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
-from pages.kit.sprites import Sprites, sprites
+from pages.vision.same_views import apart, cells
+from pages.vision.same_views.cells import WRITERS
+from pages.vision.same_views.invited import Cells
 
-NAMES = ("hands",)
+NAMES = ("hands", apart.CODE)
 INTRO = "Two people write 0 to 9 once each. What tells their hands apart is learnt on nine digits, and asked of the tenth, ten times over."
 DRAW, EXAMPLE = "Write", "Example"
-ACROSS, CELL_W, CELL_H, PEN = 5, 58, 46, 5  # cells in a row, and their screen pixels
-WIDE, HIGH = ACROSS * CELL_W, 2 * CELL_H
 SLANT = 0.35  # of the example's second hand: pixels to the side for each pixel up
-USUAL = ("First writer", "Second writer")
-CORNERS = [(digit, CELL_W * (digit % ACROSS), CELL_H * (digit // ACROSS)) for digit in range(DIGITS)]
-CELLS = "".join(
-    f"<rect x='{x}' y='{y}' width='{CELL_W}' height='{CELL_H}' fill='none' stroke='#aab' stroke-width='1'/>"
-    f"<text x='{x + 3}' y='{y + 11}' font-size='10' font-family='sans-serif' fill='#667'>{digit}</text>"
-    for digit, x, y in CORNERS
-)
-SVG = quote(f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDE}' height='{HIGH}'>{CELLS}</svg>")
-GRID = f"""<style>
-.st-key-same-hand-0-paper, .st-key-same-hand-1-paper {{ position: relative; }}
-.st-key-same-hand-0-paper::after, .st-key-same-hand-1-paper::after {{
-  content: ""; position: absolute; top: 0; left: 0; width: {WIDE}px; height: {HIGH}px; pointer-events: none; z-index: 30;
-  background: url("data:image/svg+xml,{SVG}");
-}}
-</style>"""
 Pictures = NDArray[np.float32]
 
 
@@ -69,12 +47,16 @@ def ask() -> None:
 
 def show() -> None:
     """Two sheets of ten cells, and how often the writer is told right."""
-    kind = pick("Whose hands", [DRAW, EXAMPLE], "hands")
+    kind = pick("Whose hands", [DRAW, apart.APART, EXAMPLE], "hands")
     left, right = st.columns([1.9, 1], gap="medium")
-    with left, stage.cause("hands"), st.container(horizontal=True, gap="small"):
-        found = _written() if kind == DRAW else _example()
+    with left, stage.cause("hands"):
+        both = {DRAW: _here, apart.APART: apart.show, EXAMPLE: _example}[kind]()
+    if both is None:
+        _explain()
+        return
     reader = zoo.load("siamese")
-    names = [literal(st.session_state.get(f"same-name-{place}") or usual) for place, usual in enumerate(USUAL)]
+    names = [literal(name) or usual for (name, _), usual in zip(both, WRITERS, strict=True)]
+    found = [_whole(written) for _, written in both]
     with right:
         with stage.effect("hands"):
             told = _verdict(reader, found, names)
@@ -93,34 +75,16 @@ def show() -> None:
     _explain()
 
 
-def _written() -> list[Pictures | str]:
-    """Of both writers ten digits (10, 28, 28), or what is missing."""
-    st.html(GRID)
-    found: list[Pictures | str] = []
-    for place, usual in enumerate(USUAL):
-        with st.container(width=WIDE + 4, gap="xsmall"):
-            how: dict[str, Any] = {"key": f"same-name-{place}", "max_chars": 20, "placeholder": usual, "label_visibility": "collapsed"}
-            st.text_input(f"{usual}'s name", **how)
-            found.append(_digits(ink_canvas(f"same-hand-{place}", WIDE, HIGH, PEN)))
-    return found
+def _here() -> list[tuple[str, Cells]]:
+    """Both writers one after the other on this screen: name and ten cells of each."""
+    with st.container(horizontal=True, gap="small"):
+        return [cells.written(place) for place in range(len(WRITERS))]
 
 
-def _digits(drawing: Drawing) -> Pictures | str:
-    """Each stroke belongs to the cell that its middle lies in."""
-    cells: list[tuple[list[Any], list[float]]] = [([], []) for _ in range(DIGITS)]
-    for stroke, pen in zip(drawing.strokes, drawing.pens, strict=True):
-        x, y = (stroke.min(axis=0) + stroke.max(axis=0)) / 2
-        column, row = int(np.clip(x // CELL_W, 0, ACROSS - 1)), int(np.clip(y // CELL_H, 0, 1))
-        strokes, pens = cells[row * ACROSS + column]
-        strokes.append(stroke - np.array([column * CELL_W, row * CELL_H]))
-        pens.append(pen)
-    pictures, missing = [], []
-    for digit, (strokes, pens) in enumerate(cells):
-        try:
-            pictures.append(read_strokes(strokes, pens, CELL_W).image)
-        except InkProblem:
-            missing.append(str(digit))
-    return f"{DIGITS - len(missing)} of 10" if missing else np.stack(pictures).astype(np.float32)
+def _whole(written: Cells) -> Pictures | str:
+    """All ten digits (10, 28, 28), or how many there are."""
+    found = [cell for cell in written if cell is not None]
+    return np.stack(found) if len(found) == DIGITS else f"{len(found)} of {DIGITS}"
 
 
 @st.cache_data(show_spinner=False)
@@ -133,14 +97,11 @@ def _hands() -> tuple[Pictures, Pictures]:
     return np.stack([pictures[row[0]] for row in rows]), np.stack(slanted).clip(0, 1).astype(np.float32)
 
 
-def _example() -> list[Pictures | str]:
-    found: list[Pictures | str] = []
-    for place, (one, said) in enumerate(zip(_hands(), ("as they were written", "slanted by a computer"), strict=True)):
-        found.append(one)
-        with st.container(width=WIDE + 4):
-            shown = sheet(inked(one, 1.0), tuple(range(DIGITS)), ACROSS)
-            sprites(Sprites.of(shown), f"same-example-{place}", f"Ten test digits, {said}", f"ten digits, {said}", 48)
-    return found
+def _example() -> list[tuple[str, Cells]]:
+    with st.container(horizontal=True, gap="small"):
+        for place, (one, said) in enumerate(zip(_hands(), ("as they were written", "slanted by a computer"), strict=True)):
+            cells.looked_at(tuple(one), f"same-example-{place}", f"Ten test digits, {said}", f"ten digits, {said}")
+    return [(st.session_state.get(f"same-name-{place}", ""), tuple(one)) for place, one in enumerate(_hands())]
 
 
 def _verdict(reader: Comparer, found: list[Pictures | str], names: list[str]) -> Hands | None:
@@ -184,6 +145,6 @@ def _explain() -> None:
             "the 20 drawings is asked once.\n"
             "* **Chance**: with so few drawings much can be found that is not there. So the names are swapped digit by digit, in all 512 "
             "ways, and everything is learnt and asked again: that is what comes out where there is nothing to know (a permutation test).\n"
-            "* Names and drawings stay in this tab and are stored nowhere. Experts who compare handwriting in court look at far more than "
-            "ten digits, and err, too."
+            "* Names and drawings are stored nowhere: they stay in this tab or, on two devices, in the memory of the computer that runs "
+            "this. Experts who compare handwriting in court look at far more than ten digits, and err, too."
         )
