@@ -68,6 +68,41 @@ def test_a_hand_is_written_cell_by_cell(page, app_url):
     expect(page.get_by_role("cell", name="Ada", exact=True)).to_be_visible(timeout=TRAINED)
 
 
+def ten(page, sheet):
+    """A stroke in each of ten cells."""
+    for digit in range(10):
+        x, y = 58 * (digit % 5), 46 * (digit // 5)
+        line(page, sheet, [(x + 20, y + 10), (x + 40, y + 12 + digit), (x + 25, y + 40)])
+
+
+def test_two_devices_write_on_one_sheet(page, phone, app_url):
+    page.goto(f"{app_url}/same?view=Same+hand%3F&hands=Two+devices")
+    page.get_by_role("button", name="Invite a second writer").click()
+    expect(page.get_by_text("Nobody has come yet.", exact=False)).to_be_visible(timeout=TRAINED)
+    page.get_by_role("button", name="Link", exact=True).click()
+    link = page.get_by_text(re.compile("^http.*sheet=")).inner_text()
+    page.keyboard.press("Escape")
+
+    code = phone.get_by_role("textbox", name="Or the code of an invitation")
+    phone.goto(f"{app_url}/same?view=Same+hand%3F&hands=Two+devices&sheet=AAAA-AAAA")
+    expect(phone.get_by_text("There is no open sheet with this code", exact=False)).to_be_visible(timeout=TRAINED)
+    code.fill(link.rpartition("=")[2].lower())
+    code.press("Enter")
+    expect(phone.get_by_role("button", name="Leave the sheet")).to_be_visible(timeout=TRAINED)
+    expect(page.get_by_text("Second writer, on another device: 0 of 10")).to_be_visible(timeout=TRAINED)
+
+    name = phone.get_by_role("textbox", name="Second writer's name")
+    name.fill("Bo")
+    name.press("Enter")
+    ten(phone, "same-hand-1")
+    expect(page.get_by_text("Bo, on another device: 10 of 10")).to_be_visible(timeout=TRAINED)
+    ten(page, "same-hand-0")
+    for each in (page, phone):  # both read what came out
+        expect(each.get_by_text(re.compile("of 20 drawings kept aside are told right"))).to_be_visible(timeout=TRAINED)
+    page.get_by_role("button", name="Close the sheet").click()
+    expect(phone.get_by_text("There is no open sheet with this code", exact=False)).to_be_visible(timeout=TRAINED)
+
+
 def test_faces_are_brought_named_and_forgotten(page, app_url):
     page.goto(f"{app_url}/same?view=Faces")
     expect(page.get_by_text(re.compile(r"^Wrong for \d+ of \d+ pairs"))).to_be_visible(timeout=TRAINED)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,27 @@ def test_the_example_of_two_hands_is_judged_beside_chance(visit):
     assert " of 20** drawings kept aside are told right; a coin tells 10" in words(at) and "ways to swap names" in words(at)
     assert "def told_apart" in " ".join(part.value for part in at.code)
     assert "Write a digit in each cell" in words(visit(PAGE, view="Same hand?"))
+
+
+def test_on_two_devices_a_second_writer_comes_by_a_code(visit, monkeypatch):
+    where = {"view": "Same hand?", "hands": "Two devices"}
+    host = visit(PAGE, **where)
+    assert "on no disk" in words(host)
+    host.button(key="same-invite").click().run()
+    code = re.search(r"Code \*\*(\w{4}-\w{4})\*\*", words(host))[1]
+    assert "Nobody has come yet" in words(host)
+    assert "your own invitation" in words(visit(PAGE, **where, sheet=code))  # the same browser
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: "a-browser-of-somebody-else"})
+    for wrong in ("AAAAAAAA", "x" * 20, "<b>"):
+        assert "There is no open sheet with this code" in words(visit(PAGE, **where, sheet=wrong))
+    guest = visit(PAGE, **where, sheet=code)
+    assert "First writer: 0 of 10 · Second writer: 0 of 10" in words(guest)
+    guest.text_input(key="same-name-1").set_value("*Bo*").run()
+    assert "\\*Bo\\*: 0 of 10" in words(guest)
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: "a-third-browser-of-another"})
+    assert "Two people are writing on this sheet already" in words(visit(PAGE, **where, sheet=code))
+    host.button(key="same-close").click().run()
+    assert "There is no open sheet with this code" in words(guest.run())
 
 
 def picture(kind="face", form="PNG"):
