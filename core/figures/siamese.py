@@ -167,13 +167,17 @@ def chance(counts: NDArray[np.integer], found: int) -> Rows:
 
 CHANCE: Spec = {
     "height": 180,
-    "mark": {"type": "bar"},
-    "encoding": {
-        "x": {"field": "right", "type": "ordinal", "title": "drawings told right, of 20", "axis": {"labelAngle": 0}},
-        "y": number("share", title="share of all ways to swap names", axis={"format": "%", "tickCount": 3}),
-        "color": {"condition": {"test": "datum.found", "value": POSITIVE}, "value": NEUTRAL},
-        "tooltip": tips("right", ("share", ".1%")),
-    },
+    "encoding": {"x": {"field": "right", "type": "ordinal", "title": "drawings told right, of 20", "axis": {"labelAngle": 0}}},
+    "layer": [
+        {
+            "mark": {"type": "bar", "color": NEUTRAL},
+            "encoding": {
+                "y": number("share", title="share of all swaps", axis={"format": "%", "tickCount": 3}),
+                "tooltip": tips("right", ("share", ".1%")),
+            },
+        },
+        {"transform": [{"filter": "datum.found"}], "mark": {"type": "rule", "color": POSITIVE, "size": 4, "tooltip": None}},
+    ],
 }
 
 

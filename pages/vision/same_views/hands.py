@@ -48,7 +48,7 @@ def ask() -> None:
 def show() -> None:
     """Two sheets of ten cells, and how often the writer is told right."""
     kind = pick("Whose hands", [DRAW, apart.APART, EXAMPLE], "hands")
-    left, right = st.columns([1.9, 1], gap="medium")
+    left, right = st.columns([2.4, 1], gap="medium")
     with left, stage.cause("hands"):
         both = {DRAW: _here, apart.APART: apart.show, EXAMPLE: _example}[kind]()
     if both is None:
@@ -61,7 +61,7 @@ def show() -> None:
         with stage.effect("hands"):
             told = _verdict(reader, found, names)
         if told:
-            st.markdown("**Blue: how many were told right. Grey: what chance alone gives**")
+            st.markdown("**Blue line: how many were told right. Grey bars: what chance alone gives**")
             alt = f"{told.found} of 20 right; with names swapped at random as many or more in {100 * told.luck:.1f} % of all ways"
             chart(figures.chance(told.counts.numpy(), told.found), figures.CHANCE, key="hands-chance", alt=alt)
     if told:
