@@ -29,10 +29,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 
 def pytest_collection_modifyitems(items):
-    """A browser test has two tries. Without a browser it is skipped and says so; with GLASSBOX_BROWSER=required it fails instead."""
-    for item in items:
-        if "browser" in item.keywords:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+    """Without a browser these tests are skipped and say so; with GLASSBOX_BROWSER=required they fail instead."""
     if CHROMIUM or os.environ.get("GLASSBOX_BROWSER") == "required":
         return
     for item in items:
@@ -49,13 +46,13 @@ def free_port():
 
 def wait_for(server, url):
     """Until the server answers."""
-    end = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while True:
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
             return
         except OSError:
-            if time.monotonic() > end or server.poll() is not None:
+            if time.monotonic() > deadline or server.poll() is not None:
                 server.kill()
                 raise RuntimeError("the app did not start") from None
             time.sleep(0.05)  # the port is not open yet
@@ -80,13 +77,18 @@ def start_app(home=None, log=subprocess.DEVNULL, part=None, **popen):
     return server, f"http://127.0.0.1:{port}"
 
 
+def end(server):
+    """Until it has gone."""
+    server.terminate()
+    server.wait(120)
+
+
 @pytest.fixture(scope="package")
 def app_url():
     """The address of the running app; one for all browser tests of a process."""
     server, url = start_app()
     yield url
-    server.terminate()
-    server.wait(20)
+    end(server)
 
 
 @pytest.fixture(scope="package")  # Playwright keeps a loop running in this thread; other tests want one of their own
@@ -146,8 +148,13 @@ def unused(context):
     context.set_offline(False)
     for each in context.pages[1:]:
         each.close()
-    context.clear_cookies()
     context.clear_permissions()
-    session = context.new_cdp_session(resting)
+    forget(context, resting)
+
+
+def forget(context, page):
+    """What an app has left in a browser: cookies and what pages keep. A page of that browser is needed to say so."""
+    context.clear_cookies()
+    session = context.new_cdp_session(page)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,indexeddb,websql,service_workers"})
     session.detach()

@@ -58,7 +58,7 @@ def test_play_pause_step_and_rewind_to_the_same_first_weights(page, app_url):
     expect(epoch).to_have_text("epoch 0 of 300")
     first = rule.inner_text()
     plane.get_by_role("button", name="play", exact=True).click()
-    expect(epoch).to_have_text(re.compile(r"epoch [2-9]\d of 300"))
+    expect(epoch).to_have_text(re.compile(r"epoch [1-9]\d* of 300"))
     plane.get_by_role("button", name="pause").click()
     now = int(epoch.inner_text().split()[1])
     assert rule.inner_text() != first
