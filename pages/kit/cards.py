@@ -157,6 +157,14 @@ CARDS = {
             "vision/transfer.py",
         ),
     ),
+    "Sound": (
+        Card(
+            "Say a digit",
+            "mic",
+            "Say a 7 or a whole telephone number, or let the app speak. The network says what it hears, and when that is no digit.",
+            "sound/say.py",
+        ),
+    ),
     "Sequences": (
         Card(
             "Memory",

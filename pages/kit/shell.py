@@ -34,6 +34,7 @@ def chapters() -> dict[str, list[StreamlitPage]]:
                 "vision/transfer.py", "Teach it your own pictures", "add_photo_alternate", "A pretrained network learns to tell them apart."
             ),
         ],
+        "Sound": [_page("sound/say.py", "Say a digit", "mic", "Say a digit and see what a network hears in it.")],
         "Sequences": [
             _page("sequences/memory.py", "Memory", "memory", "A recurrent cell, step by step: what it keeps, and what it forgets."),
             _page("sequences/forecast.py", "Forecast a series", "query_stats", "Teach a network a series and look ahead."),

@@ -103,9 +103,9 @@ def browsers(tmp_path_factory):
     assert CHROMIUM, "GLASSBOX_BROWSER=required, but there is no Chromium on this machine"
     with sync_playwright() as playwright, ExitStack() as opened:
 
-        def begin(**how):
+        def begin(flags=(), **how):
             folder = tmp_path_factory.mktemp("profile")
-            context = playwright.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=FLAGS, **how)
+            context = playwright.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=[*FLAGS, *flags], **how)
             opened.callback(context.close)
             return context
 

@@ -35,6 +35,10 @@ PAGES = {
         "Draw a digit",
         {"source": ["Example", "Photo", "Several digits"], "view": ["Inside", "Why", "Break it"], "run": ["RUN"], "picture": ["17"]},
     ),
+    "sound/say.py": (
+        "Say a digit",
+        {"source": ["Record", "A file"], "voice": ["jack", "leo"], "digit": ["2026", "eleven"], "hide": ["voice", "source-code"]},
+    ),
     "vision/convolution.py": (
         "Convolution and pooling",
         {

@@ -1,0 +1,48 @@
+"""The page Say a digit in a real browser: a voice is heard and played, and what is said into the microphone is read."""
+
+import re
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import expect
+
+from core.data.sounds.voices import in_a_row
+from tests.browser.conftest import LAPTOP, unused
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def speaker(browsers, tmp_path_factory):
+    """A browser into whose microphone a voice says four, two, once."""
+    file = tmp_path_factory.mktemp("spoken") / "spoken.wav"
+    soundfile.write(file, np.repeat(np.pad(in_a_row("anna", "42"), (16_000, 16_000)), 3), 48_000)
+    return browsers(flags=[f"--use-file-for-fake-audio-capture={file}%noloop"], viewport=LAPTOP)
+
+
+def test_a_voice_is_read_word_by_word_and_played(page, app_url):
+    page.goto(f"{app_url}/say?digit=26&voice=anna")
+    view = page.locator(".heard")
+    expect(view.get_by_role("heading")).to_have_text("I hear 2 6")
+    bars = view.get_by_role("listitem")
+    expect(bars.nth(2)).to_have_class(re.compile("best"))
+    view.get_by_role("button", name="word 2: 6").click()
+    expect(bars.nth(6)).to_have_class(re.compile("best"))
+    expect(bars.nth(2)).not_to_have_class(re.compile("best"))
+    view.get_by_role("button", name="only this word").click()
+    expect(view).to_have_attribute("data-played", "1")  # it has come to its end
+    page.get_by_role("button", name="Another one").click()
+    expect(view.get_by_role("heading")).to_have_text("I hear a 5")
+    expect(page).to_have_url(re.compile("voice=fred"))
+    expect(page).to_have_url(re.compile("digit=5"))
+
+
+def test_what_is_said_into_the_microphone_is_read(speaker, app_url):
+    with unused(speaker) as page:
+        page.goto(f"{app_url}/say?source=Record")
+        page.get_by_role("button", name="Record", exact=True).click()
+        expect(page.get_by_test_id("stAudioInputWaveformTimeCode")).to_have_text(re.compile("00:(0[5-9]|[1-5])"))
+        page.get_by_role("button", name="Stop recording").click()
+        expect(page.locator(".heard").get_by_role("heading")).to_have_text("I hear 4 2")
+        expect(page.get_by_text(re.compile("2 words cut out"))).to_be_visible()

@@ -1,0 +1,203 @@
+"""The page Say a digit, without a browser: every voice is read, links bring a sound back, and whatever is sent gets a sentence."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from core import zoo
+from core.data.sounds.heard import heard
+from core.data.sounds.voices import in_a_row, said
+from core.explain.sounds.reading_script import RECORDING, reading_script, recording
+from core.models.files import MODELS
+from pages.sound.say_views.source import NO_MICROPHONE, _microphone_works, _spoken
+from tests.scripts import run_scripts
+
+PAGE = "sound/say.py"
+
+
+def words(at):
+    return " ".join(str(part.value) for part in (*at.markdown, *at.caption, *at.info, *at.warning, *at.success, *at.error))
+
+
+def told(at):
+    """What the component is given: the sound, and what was heard in it."""
+    found = [one.proto.json for one in at.get("bidi_component") if '"headline"' in one.proto.json]
+    return json.loads(found[0])
+
+
+def file_of(samples, rate=16_000, kind="WAV", subtype="PCM_16"):
+    file = io.BytesIO()
+    soundfile.write(file, samples, rate, format=kind, subtype=subtype)
+    return file.getvalue()
+
+
+def sent(visit, name, data):
+    at = visit(PAGE, source="A file")
+    at.file_uploader(key="say-file").set_value((name, data, "audio/wav")).run()
+    assert not at.exception
+    return at
+
+
+def test_a_voice_is_read_when_the_page_opens(visit):
+    at = visit(PAGE)
+    assert at.title[0].value == "Say a digit" and not at.warning
+    shown = told(at)
+    assert shown["headline"] == "I hear a 7" and shown["right"] == "✓ That is right." and not shown["notes"]
+    [word] = shown["words"]
+    assert len(word["shares"]) == 10 and sum(word["shares"]) == pytest.approx(1, abs=1e-5) and word["doubt"] < shown["limit"]
+    assert "class SpokenNet" in " ".join(part.value for part in at.code) and "1 word cut out" in words(at)
+
+
+def test_a_link_brings_voice_and_digits_back_and_a_row_is_cut_apart(visit):
+    at = visit(PAGE, voice="jack", digit="2026")
+    assert at.selectbox(key="say-voice").value == "jack" and at.text_input(key="digit").value == "2026"
+    shown = told(at)
+    assert shown["headline"] == "I hear 2 0 2 6" and len(shown["words"]) == 4 and "4 words cut out" in words(at)
+    assert all(before["end"] <= after["start"] for before, after in zip(shown["words"], shown["words"][1:], strict=False))
+
+
+def test_a_word_that_is_no_digit_is_refused_and_the_question_says_so(visit):
+    at = visit(PAGE, digit="eleven")
+    assert told(at)["headline"].startswith("This is no digit. If it were one: a 7?") and told(at)["right"].startswith("✓ Right")
+    for voice in ("anna", "ben", "iris", "leo"):
+        [reading] = _spoken(voice, "eleven").readings
+        assert not reading.accepted and reading.label == 7 and reading.confidence > 0.9
+    at.radio(key="say-guess").set_value("That it is none of them").run()
+    assert "Yes: That it is none" in words(at)
+
+
+@pytest.mark.parametrize("text", ["", "seven", "<b>7</b>", "12345678901", "²", "٧"])
+def test_what_no_voice_can_say_is_told(visit, text):
+    at = visit(PAGE, digit=text)
+    assert not at.exception and ("these voices can say" in words(at) or "nothing to say" in words(at) or "could not be used" in words(at))
+    assert "<b>" not in words(at)
+
+
+@pytest.mark.parametrize("query", [{"voice": "bob"}, {"source": "x"}, {"hide": "everything"}, {"word": "7"}])
+def test_a_link_that_cannot_be_used_is_told(visit, query):
+    assert "could not be used" in words(visit(PAGE, **query))
+
+
+def test_a_teacher_hides_controls_and_the_page_still_reads(visit):
+    at = visit(PAGE, digit="3", voice="ben", hide="source-voice-question-code")
+    assert told(at)["headline"] == "I hear a 3" and not at.selectbox and not at.text_input and not at.radio
+    assert "hides some of its controls" in words(at) and not at.code
+
+
+def test_another_voice_is_one_press_away_and_all_ten_digits_come(visit):
+    at = visit(PAGE)
+    seen = set()
+    for _ in range(3):
+        at.button(key="say-another").click().run()
+        assert not at.exception
+        seen.add((at.selectbox(key="say-voice").value, at.text_input(key="digit").value))
+    assert len(seen) == 3 and {(3 * step + 7) % 10 for step in range(10)} == set(range(10))
+
+
+@pytest.mark.parametrize(
+    ("kind", "subtype"), [("WAV", "PCM_24"), ("WAV", "PCM_U8"), ("FLAC", "PCM_16"), ("OGG", "VORBIS"), ("MP3", "MPEG_LAYER_III")]
+)
+def test_files_of_every_kind_are_read(visit, kind, subtype):
+    loud = np.repeat(np.pad(said("anna", "four"), 8000), 3)  # 48,000 a second
+    shown = told(sent(visit, f"four.{kind.lower()}", file_of(np.stack([loud, loud], axis=1), 48_000, kind, subtype)))
+    assert shown["headline"] == "I hear a 4" and shown["right"] == ""
+
+
+@pytest.mark.parametrize(
+    ("samples", "sentence"),
+    [(np.zeros(16_000), "only silence"), (0.1 * np.random.default_rng(0).standard_normal(32_000), "no voice")],
+    ids=["silence", "noise"],
+)
+def test_silence_and_noise_are_told_and_not_guessed_at(visit, samples, sentence):
+    shown = told(sent(visit, "a.wav", file_of(samples)))
+    assert sentence in shown["problem"] and not shown["words"] and not shown["headline"]
+
+
+def test_a_quiet_a_clipped_and_a_noisy_recording_are_read_and_told(visit):
+    word = np.pad(said("anna", "seven"), 8000)
+    quiet = sent(visit, "a.wav", file_of(word / 100, subtype="FLOAT"))
+    assert any("very quiet" in note for note in told(quiet)["notes"]) and told(quiet)["headline"] == "I hear a 7"
+    clipped = sent(visit, "a.wav", file_of(np.clip(20 * word, -1, 1)))
+    assert any("cut off" in note for note in told(clipped)["notes"])
+    noise = 0.07 * np.random.default_rng(1).standard_normal(len(word))
+    assert any("noisy" in note for note in told(sent(visit, "a.wav", file_of(word + noise)))["notes"])
+
+
+def picture():
+    file = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(file, "PNG")
+    return file.getvalue()
+
+
+WAV = file_of(np.pad(said("anna", "six"), 8000))
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "empty"),
+        (picture(), "a picture"),
+        (b"\0\0\0\x20ftypmp42" + bytes(500), "a film"),
+        (b"RIFF" + bytes(900), "damaged"),
+        (file_of(np.full(16_000, np.nan), subtype="FLOAT"), "no numbers"),
+        (file_of(np.zeros(61 * 8000), 8000), "lasts 61 seconds"),
+        (file_of(np.zeros((3600 * 200, 1)), 8000, "FLAC"), "lasts"),
+        (file_of(np.zeros(10)), "too short"),
+    ],
+    ids=["empty", "picture", "film", "no wave", "nan", "long", "longer", "short"],
+)
+def test_what_cannot_be_read_gets_one_sentence(visit, data, sentence):
+    at = sent(visit, "a.wav", data)
+    assert sentence in words(at) and len([one for one in at.info if sentence in one.value]) == 1
+
+
+def test_a_file_that_ends_early_is_read_and_told(visit):
+    shown = told(sent(visit, "a.wav", WAV[: len(WAV) * 3 // 4]))
+    assert any("ends early" in note for note in shown["notes"])
+
+
+def test_more_words_than_are_read_in_a_row_are_told(visit):
+    many = np.tile(np.pad(said("harry", "two"), 2400), 40)[: 59 * 16_000]
+    shown = told(sent(visit, "a.wav", file_of(many)))
+    assert "words in this recording; up to 24" in shown["problem"] and not shown["words"]
+
+
+def test_nothing_of_a_recording_outlives_the_page(visit):
+    at = sent(visit, "a.wav", WAV)
+    assert at.session_state["fleeting"]["say-file"]
+    at.switch_page("../foundations/neuron.py").run()
+    assert "fleeting" not in at.session_state or "say-file" not in at.session_state["fleeting"]
+
+
+def test_the_microphone_is_said_to_need_this_machine_or_https(visit, monkeypatch):
+    import streamlit as st
+
+    assert "only to a page on this machine or over HTTPS" in words(visit(PAGE, source="Record"))
+    for url, works in [
+        ("http://localhost:8501/say", True),
+        ("http://[::1]:8501/say", True),
+        ("https://school.example/say", True),
+        ("http://192.168.0.7:8501/say", False),
+        ("http://localhost.example/say", False),
+    ]:
+        monkeypatch.setattr(type(st.context), "url", url)
+        assert _microphone_works() == works, url
+    assert NO_MICROPHONE in words(visit(PAGE, source="Record"))
+
+
+def test_the_script_says_what_the_page_says(tmp_path):
+    samples, reader = np.concatenate([in_a_row("edith", "40"), said("anna", "hello")]), zoo.load("spoken-digits")
+    found = heard(samples)
+    readings = reader.read(samples, found.words)
+    (tmp_path / RECORDING).write_bytes(recording(samples))
+    for name in ("ear", "spoken-digits"):
+        (tmp_path / f"{name}.safetensors").write_bytes((MODELS / f"{name}.safetensors").read_bytes())
+    printed = run_scripts({"say.py": reading_script(found.words, reader.temperature, reader.limit)}, tmp_path)["say.py"].splitlines()
+    assert len(printed) == len(readings) == 3
+    for line, reading in zip(printed, readings, strict=True):
+        assert line.startswith(f"{reading.label} with a probability of ") and line.endswith("(refused)") != reading.accepted
+        assert float(line.split(" of ")[1].split(";")[0]) == pytest.approx(reading.confidence, abs=1e-3)
