@@ -9,6 +9,7 @@ import soundfile
 from PIL import Image
 
 from core import zoo
+from core.data.sounds.changes import noise
 from core.data.sounds.heard import heard
 from core.data.sounds.voices import in_a_row, said
 from core.explain.sounds.reading_script import RECORDING, reading_script, recording
@@ -123,8 +124,8 @@ def test_a_quiet_a_clipped_and_a_noisy_recording_are_read_and_told(visit):
     assert any("very quiet" in note for note in told(quiet)["notes"]) and told(quiet)["headline"] == "I hear a 7"
     clipped = sent(visit, "a.wav", file_of(np.clip(20 * word, -1, 1)))
     assert any("cut off" in note for note in told(clipped)["notes"])
-    noise = 0.07 * np.random.default_rng(1).standard_normal(len(word))
-    assert any("noisy" in note for note in told(sent(visit, "a.wav", file_of(word + noise)))["notes"])
+    wind = 0.1 * noise(len(word), "pink", np.random.default_rng(1))
+    assert any("noisy" in note for note in told(sent(visit, "a.wav", file_of(word + wind)))["notes"])
 
 
 def picture():
