@@ -41,7 +41,7 @@ class Listened:
 
 def get() -> Listened:
     """The controls, and what they lead to."""
-    with stage.cause("source"), stage.tools(), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with stage.cause("source"), stage.row("say-source"):
         kind = VOICE
         if teacher.shown("source"):
             kind = pick("Where the sound comes from", [VOICE, RECORD, FILE], "source")
