@@ -27,7 +27,11 @@ from tests.scripts import run_scripts
 @pytest.fixture(scope="module")
 def cat():
     """The cat's photo, whole, and the scores at every place."""
-    photo = whole(Image.fromarray(choice.sample("Cat", colour=True).pixels.astype(np.uint8).transpose(1, 2, 0)), LONGEST)
+    return looked("Cat")
+
+
+def looked(name):
+    photo = whole(Image.fromarray(choice.sample(name, colour=True).pixels.astype(np.uint8).transpose(1, 2, 0)), LONGEST)
     model = pretrained(NAME).model
     x = normalised(torch.from_numpy(photo.copy()).permute(2, 0, 1)[None].float().div(255), model.MEAN, model.STD)
     with torch.inference_mode():
@@ -54,10 +58,25 @@ def test_the_cat_is_found_where_it_is(cat):
     assert len(coarse(scores, 0.999)) == 0
 
 
+@pytest.mark.parametrize("name", ["Cat", "Astronaut", "Coffee", "Flower", "Rocket"])
+def test_a_photo_of_one_thing_gets_one_box(name):
+    [box] = coarse(looked(name)[1], 0.6).corners.tolist()
+    assert (box[2] - box[0]) * (box[3] - box[1]) > 0.1 * 448 * 298
+
+
+def test_a_name_that_is_unlikely_beside_the_first_makes_no_box():
+    scores = torch.zeros(3, 2, 8)
+    scores[0, :, :4] = 9.0
+    scores[1, :, 4:6] = 9.0  # e to the power of -2.25 as likely for the whole
+    assert coarse(scores, 0.5).classes.tolist() == [0]
+    scores[1, :, 4:] = 8.5
+    assert coarse(scores, 0.5).classes.tolist() == [0, 1]
+
+
 def test_two_things_of_a_kind_that_lie_apart_are_two_boxes():
     scores = torch.zeros(4, 3, 8)
     scores[2, 0, 0] = scores[2, 1, 0] = scores[2, 2, 6:] = 9.0
-    scores[1, 0, 5] = 9.5
+    scores[1, 0, 5] = 24.0
     found = coarse(scores, 0.5)
     assert found.classes.tolist() == [1, 2, 2] and found.corners[0].tolist() == [160, 0, 192, 32]
     assert sorted(found.corners[1:].tolist()) == [[0, 0, 32, 64], [192, 64, 256, 96]]

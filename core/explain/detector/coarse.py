@@ -11,10 +11,12 @@ from torch import nn
 from core.tasks.detector.boxes import nms
 from core.tasks.detector.precision import Found
 
-PART = 0.5  # what has at least this part of a class's largest share belongs to the thing
-OVERLAP = 0.3  # what overlaps a surer box by more (IoU) is another name for the same thing
+PART = 0.1  # what has at least this part of a class's largest share belongs to the thing
+OVERLAP = 0.2  # what overlaps a surer box by more (IoU) is another name for the same thing
 LONGEST = 448  # pixels of the photo's longer side: 14 places
 LIKELIEST = 5  # names of the whole photo: a single place that sees a bit of fur or cloth names all sorts of things
+NEAR = 0.5  # a further name is at least so likely for the whole photo, beside the likeliest
+AROUND = ((1, 1, 1), (1, 1, 1), (1, 1, 1))  # places that touch by a side or a corner are neighbours
 STEP = 32  # pixels from one place of the last maps to the next
 
 
@@ -35,8 +37,9 @@ def coarse(scores: torch.Tensor, sure: float, overlap: float = OVERLAP) -> Found
     shares = torch.softmax(scores, dim=0).numpy()
     most = shares.max(axis=(1, 2))
     boxes, found, names = [], [], []
-    for number in scores.mean(dim=(1, 2)).topk(min(LIKELIEST, len(scores))).indices.sort().values.tolist():
-        parts, _ = ndimage.label(shares[number] >= PART * most[number])
+    likely, names_of = torch.softmax(scores.mean(dim=(1, 2)), dim=0).topk(min(LIKELIEST, len(scores)))
+    for number in names_of[likely >= NEAR * likely[0]].sort().values.tolist():
+        parts, _ = ndimage.label(shares[number] >= PART * most[number], AROUND)
         for part, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):
             score = float(shares[number][parts == part].max())
             if score >= sure:

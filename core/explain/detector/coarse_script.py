@@ -24,7 +24,8 @@ from scipy import ndimage
 {others}
 
 PART, STEP = {part}, {step}  # of a class's largest share; pixels from one place of the last maps to the next
-LIKELIEST = {likeliest}  # names of the whole photo, of which boxes are made
+LIKELIEST, NEAR = {likeliest}, {near}  # names of the whole photo, of which boxes are made: so many, and at least so likely beside the first
+AROUND = {around}  # neighbours of a place
 
 
 {network}
@@ -63,7 +64,7 @@ def coarse_script(sure: float) -> str:
         f"def coarse(scores, sure, overlap={coarse.OVERLAP})").replace("return Found(", "return (")  # fmt: skip
     return TEXT.format(
         weights=WEIGHTS, picture=PICTURE, python="\n".join(python), others="\n".join(line for line in others if line != "import torch"),
-        part=coarse.PART, step=coarse.STEP, likeliest=coarse.LIKELIEST,
+        part=coarse.PART, step=coarse.STEP, likeliest=coarse.LIKELIEST, near=coarse.NEAR, around=coarse.AROUND,
         network=network_code(LITE), iou=_plain(source(boxes.iou)), nms=_plain(source(boxes.nms)),
         scores=source(coarse.place_scores), coarse=found, made=network_made(LITE, "len(CLASSES)", True), sure=sure,
     )  # fmt: skip

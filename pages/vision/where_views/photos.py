@@ -9,7 +9,7 @@ import torch
 from core.data.downloads import SSDLITE
 from core.data.pictures.decoding import open_picture
 from core.data.pictures.photos import normalised, whole
-from core.explain.detector.coarse import LIKELIEST, LONGEST, OVERLAP, STEP, coarse, place_scores
+from core.explain.detector.coarse import LIKELIEST, LONGEST, OVERLAP, PART, STEP, coarse, place_scores
 from core.explain.detector.coarse_script import PICTURE, WEIGHTS, coarse_script
 from core.figures.charts import percent
 from core.figures.sheets import Colours, png_file
@@ -135,12 +135,12 @@ def _explain() -> None:
             "* **Class maps** (Zhou et al. 2016): the network takes the mean of its last maps over all places, and a dense layer makes a "
             "thousand scores of it. The other way round gives the same scores: the dense layer at every place, then the mean. So every "
             "place has scores of its own, and softmax makes shares of them.\n"
-            f"* Only the {LIKELIEST} likeliest names of the whole photo make boxes: a place that sees a bit of cloth names all sorts of "
-            "things. Places with at least half of a name's largest share that touch one another make a box. "
-            f"Of boxes that overlap by more than "
-            f"{OVERLAP:.0%}".replace("%", " %")
-            + " (IoU), whatever their names, the surest is kept.\n"
-            "* Two cats side by side are one box; of a large thing it often marks only what it is known by, such as the face.\n"
+            f"* Only names of the whole photo make boxes, {LIKELIEST} at most, each at least half as likely as the first: a place that "
+            f"sees a bit of cloth names all sorts of things. Places that touch and have at least {100 * PART:.0f} % of a name's largest "
+            f"share are one thing, and make one box. Of boxes that overlap by more than {100 * OVERLAP:.0f} % (IoU), whatever their names, the "
+            "surest is kept.\n"
+            "* Two cats side by side are one box; of a large thing it often marks only what it is known by, such as the face. Of a "
+            "photo with many things, such as a bed of flowers, it names a few.\n"
             "* **SSDlite** (Sandler et al. 2018) is built like *One look*: cells, anchors, one pass. It has learnt from 118,000 photos on "
             "which people had drawn boxes of 80 kinds of things (COCO)."
         )
