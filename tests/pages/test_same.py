@@ -96,6 +96,44 @@ def test_on_two_devices_a_second_writer_comes_by_a_code(visit, monkeypatch):
     assert "There is no open sheet with this code" in words(guest.run())
 
 
+@pytest.mark.parametrize(
+    ("query", "widget", "hide"),
+    [
+        ({"view": "Two drawings", "pair": "Examples", "first": "6", "second": "15", "threshold": "2"}, "pair", "pair-threshold"),
+        ({"view": "Which threshold?", "threshold": "1.2"}, "threshold", "threshold"),
+        ({"view": "Same hand?", "hands": "Example"}, "hands", "hands"),
+        ({"view": "Faces", "alike": "1.4"}, "alike", "threshold"),
+    ],
+)
+def test_a_teachers_link_hides_controls_and_keeps_what_they_say(visit, query, widget, hide):
+    def keys(at):
+        return {one.key for one in (*at.slider, *at.get("button_group"))}
+
+    def told(at):  # what is said, but for the link itself
+        return {part.value for part in (*at.markdown, *at.success, *at.warning) if "predict" not in part.value.lower()}
+
+    whole, less = visit(PAGE, **query), visit(PAGE, **query, hide=f"{hide}-question-code")
+    assert widget in keys(whole) and not keys(less) & set(hide.split("-")) and widget not in keys(less)
+    assert told(less) <= told(whole) and "hides some of its controls" in words(less)
+    assert any("Predict first" in radio.label for radio in whole.radio) and not less.radio
+    assert not any("class Siamese" in part.value for part in less.code)
+
+
+def test_what_a_teachers_link_cannot_say_is_told(visit):
+    for query in (
+        {"hide": "nothing"},
+        {"hide": "threshold", "threshold": "nan"},
+        {"hide": "threshold", "threshold": "9"},
+        {"hide": "pair", "pair": "x"},
+    ):
+        assert "cannot be read here" in words(visit(PAGE, **query))
+    at = visit(PAGE, view="Which threshold?", threshold="0.9")
+    at.multiselect(key="same-hide-1").set_value(["threshold", "question"]).run()
+    assert next(part.value for part in at.code if "hide=" in part.value).endswith(
+        "?view=Which+threshold%3F&threshold=0.9&hide=question-threshold"
+    )
+
+
 def picture(kind="face", form="PNG"):
     astronaut = Image.open(package_file("skimage", "data/astronaut.png")).convert("RGB").crop((100, 0, 400, 300))
     image = {

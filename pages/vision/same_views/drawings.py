@@ -18,10 +18,11 @@ from pages.kit import stage
 from pages.kit.canvas import ink_canvas
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
+from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.kit.sprites import Sprites, sprites
-from pages.vision.same_views import networks
+from pages.vision.same_views import networks, teacher
 
 NAMES = ("pair", "first", "second")
 INTRO = "Draw a digit on each sheet. One network looks at both and says how far apart they are: up to the threshold, they are the same."
@@ -50,7 +51,8 @@ def show() -> None:
     reader, name = networks.reader()
     left, right = st.columns([1, 1.25], gap="medium")
     with left:
-        kind = pick("What is compared", [DRAW, EXAMPLES], "pair")
+        kinds = [DRAW, EXAMPLES]
+        kind = pick("What is compared", kinds, "pair") if teacher.shown("pair") else teacher.given("pair", kinds)
         with stage.cause("sheets"), st.container(horizontal=True, gap="small"):
             pictures, problems = _drawn() if kind == DRAW else _examples()
         verdict = stage.effect("verdict")
@@ -63,7 +65,9 @@ def show() -> None:
     with right:
         _beside(reader, name, features, apart, threshold)
     _explain()
-    show_code(script(next(iter(task_named("siamese").presets.values())).recipe), "siamese.py")
+    if teacher.shown("code"):
+        show_code(script(next(iter(task_named("siamese").presets.values())).recipe), "siamese.py")
+    teacher.link("Two drawings", (*NAMES, *networks.NAMES, RUN, EPOCH))
 
 
 def _drawn() -> tuple[Pictures, list[str]]:

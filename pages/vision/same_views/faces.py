@@ -19,7 +19,7 @@ from pages.kit.charts import chart
 from pages.kit.fleeting import forget
 from pages.kit.question import predict_first
 from pages.kit.sprites import Sprites, sprites
-from pages.vision.same_views import faces_kept
+from pages.vision.same_views import faces_kept, teacher
 from pages.vision.same_views.faces_kept import Kept, shelf
 
 NAMES = ("alike",)
@@ -49,8 +49,7 @@ def show() -> None:
         return
     with stage.cause("faces"), stage.row("faces"):
         _bring(network)
-        how: dict[str, Any] = {"key": "alike", "bind": "query-params", "width": 220}
-        threshold = float(st.slider("The same up to a distance of", 0.0, 1.4, USUAL, 0.01, help="From 0 to 1.41.", **how))
+        threshold = _threshold()
         st.button(
             "Forget all", icon=":material/delete:", on_click=_forget, key="faces-forget", help="They are gone with the page in any case."
         )
@@ -66,6 +65,14 @@ def show() -> None:
     if kept.faces:
         _shown(kept, threshold)
     _plain()
+    teacher.link("Faces", NAMES)
+
+
+def _threshold() -> float:
+    if not teacher.shown("threshold"):
+        return teacher.number("alike", 0.0, 1.4, USUAL)
+    how: dict[str, Any] = {"key": "alike", "bind": "query-params", "width": 220}
+    return float(st.slider("The same up to a distance of", 0.0, 1.4, USUAL, 0.01, help="From 0 to 1.41.", **how))
 
 
 def _network() -> Backbone | None:

@@ -7,6 +7,7 @@ import streamlit as st
 import torch
 from numpy.typing import NDArray
 from scipy import ndimage
+from streamlit.delta_generator import DeltaGenerator
 
 from core import zoo
 from core.explain.siamese.hands import DIGITS, Hands, style, told_apart
@@ -21,7 +22,7 @@ from pages.kit.code_panel import show_code
 from pages.kit.literal import literal
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
-from pages.vision.same_views import apart, cells
+from pages.vision.same_views import apart, cells, teacher
 from pages.vision.same_views.cells import WRITERS
 from pages.vision.same_views.invited import Cells
 
@@ -47,13 +48,19 @@ def ask() -> None:
 
 def show() -> None:
     """Two sheets of ten cells, and how often the writer is told right."""
-    kind = pick("Whose hands", [DRAW, apart.APART, EXAMPLE], "hands")
+    kinds = [DRAW, apart.APART, EXAMPLE]
+    kind = pick("Whose hands", kinds, "hands") if teacher.shown("hands") else teacher.given("hands", kinds)
     left, right = st.columns([2.4, 1], gap="medium")
     with left, stage.cause("hands"):
         both = {DRAW: _here, apart.APART: apart.show, EXAMPLE: _example}[kind]()
-    if both is None:
-        _explain()
-        return
+    if both is not None:
+        _judged(both, right)
+    _explain()
+    teacher.link("Same hand?", ("hands",))
+
+
+def _judged(both: list[tuple[str, Cells]], right: DeltaGenerator) -> None:
+    """How often the writer is told right, once all is written."""
     reader = zoo.load("siamese")
     names = [literal(name) or usual for (name, _), usual in zip(both, WRITERS, strict=True)]
     found = [_whole(written) for _, written in both]
@@ -71,8 +78,8 @@ def show() -> None:
         weights = MODELS / "siamese.safetensors"
         files = {FILE: lambda: _file(first, second), weights.name: weights.read_bytes}
         built = read_card("siamese")["recipe"]
-        show_code(hands_script(built["width"], built["features"]), "hands.py", files=files)
-    _explain()
+        if teacher.shown("code"):
+            show_code(hands_script(built["width"], built["features"]), "hands.py", files=files)
 
 
 def _here() -> list[tuple[str, Cells]]:

@@ -14,6 +14,7 @@ from core.tasks.siamese.flat import Flat, flat
 from core.tasks.siamese.recipe import SiameseRecipe
 from core.zoo.siamese import Comparer
 from pages.kit.own_network import Asking, Life, chosen
+from pages.vision.same_views import teacher
 
 NAMES = ("threshold",)  # what the address holds
 ASKING = Asking("siamese", "drawing", "compare")
@@ -61,9 +62,12 @@ def known(name: str, _reader: Comparer) -> Known:
 
 def threshold(reader: Comparer) -> float:
     """Up to which distance two drawings are taken for the same."""
+    usual = round(reader.threshold, 2)
+    if not teacher.shown("threshold"):
+        return teacher.number("threshold", 0.0, 2.0, usual)
     help = (
         "Two drawings are taken for the same up to this distance. The smallest distance is 0, the largest 2. It begins where the built-in "
         "network's errors of both kinds were equally many on digits kept from its training; of a network of a run, at half its margin."
     )
     how: dict[str, Any] = {"key": "threshold", "bind": "query-params", "help": help}
-    return float(st.slider("Threshold", 0.0, 2.0, round(reader.threshold, 2), 0.01, **how))
+    return float(st.slider("Threshold", 0.0, 2.0, usual, 0.01, **how))

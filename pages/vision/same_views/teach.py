@@ -2,6 +2,7 @@
 
 from pages.kit.question import predict_first
 from pages.kit.train_here import TrainHere
+from pages.vision.same_views import teacher
 
 INTRO = "Triplets of digits: one, another of the same, one of another digit. Watch one cloud become ten."
 HERE = TrainHere(
@@ -10,7 +11,7 @@ HERE = TrainHere(
     seed_help="Chooses first weights and the order of the triplets.",
     nothing="Press **Train**: 300 digits are laid on a map of their features again and again as it learns. The run is kept: play it back, "
     "compare it, draw for it, take its weights along.",
-    shown=lambda name: True,
+    shown=teacher.shown,
 )
 NAMES = HERE.names
 
@@ -30,4 +31,5 @@ def ask() -> None:
 
 def show() -> None:
     """A recipe and Train on the left, the training on the right."""
-    HERE.show()
+    if said := HERE.show():
+        teacher.link("Teach it", (), said)

@@ -6,8 +6,9 @@ from core.figures import siamese as figures
 from core.figures.charts import percent
 from pages.kit import stage
 from pages.kit.charts import chart
+from pages.kit.own_network import EPOCH, RUN
 from pages.kit.question import predict_first
-from pages.vision.same_views import networks
+from pages.vision.same_views import networks, teacher
 
 NAMES = networks.NAMES
 INTRO = (
@@ -57,3 +58,4 @@ def show() -> None:
         "below it: how often a pair of one digit lies closer than a pair of two; 50 % for a coin (dashed). **EER**, the equal error rate "
         "(diamond): where both errors are equally many."
     )
+    teacher.link("Which threshold?", (*NAMES, RUN, EPOCH))
