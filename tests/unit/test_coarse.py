@@ -65,7 +65,7 @@ def test_a_photo_of_one_thing_gets_one_box(name):
 
 
 def test_a_name_that_is_unlikely_beside_the_first_makes_no_box():
-    scores = torch.zeros(3, 2, 8)
+    scores = torch.zeros(60, 2, 8)
     scores[0, :, :4] = 9.0
     scores[1, :, 4:6] = 9.0  # e to the power of -2.25 as likely for the whole
     assert coarse(scores, 0.5).classes.tolist() == [0]
@@ -74,7 +74,7 @@ def test_a_name_that_is_unlikely_beside_the_first_makes_no_box():
 
 
 def test_two_things_of_a_kind_that_lie_apart_are_two_boxes():
-    scores = torch.zeros(4, 3, 8)
+    scores = torch.zeros(60, 3, 8)
     scores[2, 0, 0] = scores[2, 1, 0] = scores[2, 2, 6:] = 9.0
     scores[1, 0, 5] = 24.0
     found = coarse(scores, 0.5)
@@ -83,12 +83,12 @@ def test_two_things_of_a_kind_that_lie_apart_are_two_boxes():
 
 
 def test_only_the_likeliest_names_of_the_whole_photo_make_boxes():
-    scores = torch.zeros(9, 3, 8)
+    scores = torch.zeros(60, 3, 8)
     scores[:5, :, :4] = 6.0
     scores[3, 1, 1] = 12.0
     scores[8, 2, 7] = 9.0  # one place is sure of what the photo as a whole is not
     found = coarse(scores, 0.5)
-    assert found.classes.tolist() == [3] and found.corners.tolist() == [[32, 32, 64, 64]]
+    assert found.classes.tolist() == [3] and found.corners.tolist() == [[0, 0, 128, 96]]
 
 
 def test_a_photo_of_any_shape_is_shown_whole():
