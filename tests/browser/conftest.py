@@ -124,6 +124,26 @@ def mobile(browsers):
     return browsers(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
+@pytest.fixture(scope="package")
+def walked(request, browsers, app_url):
+    """What every page looks like at every size and what it does when it is pressed, walked once for all tests that ask."""
+    from tests.browser.walk import Walk
+
+    asked = {"test_stage": set(), "test_axe": set(), "test_crawl": set()}
+    for item in request.session.items:
+        if item.path.stem in asked:
+            asked[item.path.stem].add((item.callspec.params.get("size", "laptop"), item.callspec.params["name"]))
+    return Walk(browsers, app_url, *asked.values())
+
+
+@pytest.fixture
+def walk(request, walked):
+    """The walk; a second try of a test walks its page again."""
+    if getattr(request.node, "execution_count", 1) > 1:
+        walked.forget(request.node.callspec.params.get("size", "laptop"), request.node.callspec.params["name"])
+    return walked
+
+
 @pytest.fixture
 def page(laptop):
     """A page in a browser that nobody has used; fails the test if the page asks for anything outside this machine."""

@@ -13,23 +13,26 @@ import argparse
 import hashlib
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import urlparse
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, start_app
+from tests.browser.conftest import CHROMIUM, FLAGS, forget, start_app
+from tests.browser.watched import SEEING, SLOWEST, Watched, views
 
 KNOWN = Path(__file__).with_name("pressed.txt")
 WIDTHS = {
-    1280: {"viewport": {"width": 1280, "height": 900}},
-    390: {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    1280: {"viewport": {"width": 1280, "height": 720}},
+    390: {"viewport": {"width": 390, "height": 660}, "has_touch": True, "is_mobile": True},  # with its browser's bars
 }
+FIND = "([role, name, number]) => crawlEyes.find(role, name, number)"
+LABELLED = ("radio", "checkbox", "switch")
 SHARE = 10  # one control of so many is pressed
-SEEING = Path(__file__).with_name("crawl_eyes.js").read_text(encoding="utf-8")
 # What rightly changes nothing on a page that was just opened: a part of the name, and why.
 QUIET = {
     "Undo": "nothing was done yet",
@@ -70,107 +73,56 @@ class Found:
     changed: bool = False
 
 
-class Watched:
-    """A page, and what went wrong or was asked for since `forget`."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.wrong, self.asked = page, [], 0
-        page.on(
-            "console",
-            lambda said: (
-                self.wrong.append(f"console: {said.text[:200]}") if said.type == "error" and "Failed to load" not in said.text else None
-            ),
-        )
-        page.on("pageerror", lambda error: self.wrong.append(f"thrown: {error}"[:200]))
-        page.on("response", self._answered)
-        for event in ("download", "filechooser", "popup", "dialog"):
-            page.on(event, lambda _: self._asked())
-
-    def _asked(self) -> None:
-        self.asked += 1
-
-    def _answered(self, response) -> None:
-        if response.status >= 400 and "/_stcore/" not in response.url:
-            self.wrong.append(f"{response.status} {urlparse(response.url).path}")
-        if response.request.resource_type in ("fetch", "xhr"):
-            self._asked()
-
-    def open(self, url: str) -> None:
-        """Until it has come to rest."""
-        self.page.goto(url)
-        self.rest()
-
-    def rest(self, limit: float = 60_000) -> None:
-        """Until no script has been running for a moment, or the limit is over: a training may go on."""
-        with suppress(Error):  # something moves all the time; what is there can be pressed
-            self.page.wait_for_function("window.crawlEyes?.resting()", timeout=limit, polling=150)
-
-    def controls(self) -> list[dict]:
-        """What can be pressed in the middle of the page, in order."""
-        return self.page.evaluate("crawlEyes.controls()")
-
-    def changed(self, before: str, wait: float = 6000) -> bool:
-        """Whether the screen, the address or what was asked for differs from what was `seen` before."""
-        try:
-            self.page.wait_for_function("before => crawlEyes.seen() !== before", arg=before, timeout=wait, polling=200)
-            return True
-        except Error:
-            return self.asked > 0
-
-
-def views(watched: Watched, url: str) -> list[str]:
-    """The views of a page: what its first row of choices writes into the address."""
-    watched.open(url)
-    found = [""]
-    for number in range(watched.page.evaluate("crawlEyes.views().length")):
-        before = watched.page.evaluate("crawlEyes.seen()")
-        watched.page.evaluate("number => crawlEyes.views()[number]?.click()", number)
-        watched.changed(before)
-        watched.rest()
-        view = parse_qs(urlparse(watched.page.url).query).get("view", [""])[0]
-        if view and view not in found:
-            found.append(view)
-    return found
-
-
-def press(watched: Watched, url: str, control: Control) -> Found:
-    """Open the page afresh, press the control as its role is used, and look."""
-    found = Found(control)
-    watched.open(url)
-    watched.wrong.clear()
-    watched.asked = 0
-    before = watched.page.evaluate("crawlEyes.seen()")
-    handle = watched.page.evaluate_handle(
-        "([role, name, number]) => crawlEyes.find(role, name, number)", [control.role, control.name, control.number]
-    )
-    element = handle.as_element()
-    if element is None:
-        return Found(control, ["it is not there again when the page is opened again"])
-    try:
-        use(watched.page, element, control.role)
-    except Error as problem:
-        return Found(control, [f"cannot be pressed: {problem.message.splitlines()[0][:200]}"])
-    found.changed = watched.changed(before)
+def press(watched: Watched, url: str, control: Control, opened: bool) -> Found:
+    """Open the page afresh, unless it was `opened` just now, press the control as its role is used, and look."""
+    found, quiet = Found(control), any(word in control.name for word in QUIET)
+    if not opened:
+        watched.open(url)
+    if fault := reach(watched, control):
+        return Found(control, [fault])
+    found.changed = watched.changed(6000 if quiet else SLOWEST)
     watched.rest(8000)
     found.faults = [*watched.wrong, *watched.page.evaluate("crawlEyes.errors()")]
-    if not found.changed and not any(word in control.name for word in QUIET):
+    if not found.changed and not quiet:
         found.faults.append("nothing changed")
     watched.page.evaluate("crawlEyes.stop()")  # a training that was begun would go on
     return found
 
 
+def reach(watched: Watched, control: Control) -> str:
+    """Press it, or say why not. Where it is drawn anew just then, the new one is pressed, as a person would."""
+    wanted, end = [control.role, control.name, control.number], time.monotonic() + SLOWEST / 1000
+    while True:
+        with suppress(Error):  # what was there when it was listed may have to be computed again
+            watched.page.wait_for_function(FIND, arg=wanted, timeout=SLOWEST, polling=150)
+        element = watched.page.evaluate_handle(FIND, wanted).as_element()
+        if element is None:
+            return "it is not there again when the page is opened again"
+        try:
+            element = touched(element, control.role)
+            element.scroll_into_view_if_needed(timeout=SLOWEST)  # where one looks at it from is nothing that it did
+            watched.look()
+            use(watched.page, element, control.role)
+            return ""
+        except Error as problem:
+            if "not attached" not in problem.message or time.monotonic() > end:
+                return f"cannot be pressed: {problem.message.splitlines()[0][:200]}"
+
+
+def touched(element, role: str):
+    """What one sees and presses of a control."""
+    return element.evaluate_handle("e => e.labels?.[0] ?? e.closest('label') ?? e").as_element() if role in LABELLED else element
+
+
 def use(page: Page, element, role: str) -> None:
     """As somebody would who wants to see something happen."""
-    if role in ("radio", "checkbox", "switch"):  # what one sees and presses is the label
-        element = element.evaluate_handle("e => e.labels?.[0] ?? e.closest('label') ?? e").as_element()
-    element.scroll_into_view_if_needed(timeout=5000)
     if role == "slider":
         element.focus()
         page.keyboard.press(
             "ArrowRight" if element.evaluate("e => !(+(e.ariaValueNow ?? e.value) >= +(e.ariaValueMax ?? e.max))") else "ArrowLeft"
         )
     elif role == "combobox":
-        element.click(timeout=5000)
+        element.click(timeout=SLOWEST)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
     elif role in ("textbox", "spinbutton"):
@@ -179,7 +131,7 @@ def use(page: Page, element, role: str) -> None:
         page.keyboard.type("1")
         page.keyboard.press("Tab")
     else:
-        element.click(timeout=5000)
+        element.click(timeout=SLOWEST)
 
 
 def pages(watched: Watched, base: str) -> list[str]:
@@ -189,21 +141,30 @@ def pages(watched: Watched, base: str) -> list[str]:
     return list(dict.fromkeys(urlparse(link).path.strip("/") for link in links))
 
 
-def crawl(context, base: str, width: int, share: int, only: tuple[str, ...] = ()) -> Iterator[Found]:
-    """Press one control of `share`, and all that are not known, on each page and view in a browser of this width."""
+def asked(page: str, view: str, width: int, controls: list[dict], share: int) -> list[Control]:
+    """Of the controls of a view those to be pressed: one of `share`, and all that are not known."""
     known = set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else None
+    each = [Control(page, view, width, **about) for about in controls]
+    return [control for control in each if control.drawn(share) or (known is not None and control.known_as not in known)]
+
+
+def pressed(watched: Watched, url: str, page: str, view: str, width: int, share: int) -> Iterator[Found]:
+    """Press what is `asked` for in a view that was just opened: the first there, each other one where it is opened again."""
+    for number, control in enumerate(asked(page, view, width, watched.controls(), share)):
+        yield press(watched, url, control, opened=number == 0)
+        forget(watched.page.context, watched.page)
+
+
+def crawl(context, base: str, width: int, share: int, only: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Press what is `asked` for on each page and view in a browser of this width."""
     context.add_init_script(SEEING)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     watched = Watched(context.new_page())
     for page in only or pages(watched, base):
         for view in views(watched, f"{base}/{page}"):
             url = f"{base}/{page}" + (f"?view={view}" if view else "")
             watched.open(url)
-            for about in watched.controls():
-                control = Control(page, view, width, **about)
-                if control.drawn(share) or (known is not None and control.known_as not in known):
-                    yield press(watched, url, control)
-                    context.clear_cookies()
+            yield from pressed(watched, url, page, view, width, share)
 
 
 def main(arguments: list[str]) -> int:
@@ -213,27 +174,27 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--pages", default="")
     parser.add_argument("--widths", default="1280,390")
     parser.add_argument("--url", help="of an app that runs; else one is started")
-    asked = parser.parse_args(arguments)
-    server, base = (None, asked.url) if asked.url else start_app()
-    bad, pressed = [], []
+    options = parser.parse_args(arguments)
+    server, base = (None, options.url) if options.url else start_app()
+    bad, done = [], []
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for width in map(int, asked.widths.split(",")):
+            for width in map(int, options.widths.split(",")):
                 context = browser.new_context(**WIDTHS[width])
-                only = tuple(filter(None, asked.pages.split(",")))
-                for found in crawl(context, base, width, 1 if asked.all else SHARE, only):
+                only = tuple(filter(None, options.pages.split(",")))
+                for found in crawl(context, base, width, 1 if options.all else SHARE, only):
                     print(json.dumps(asdict(found), ensure_ascii=False), flush=True)
-                    pressed.append(found.control.known_as)
+                    done.append(found.control.known_as)
                     bad += [found] if found.faults else []
                 context.close()
     finally:
         if server:
             server.terminate()
-    if asked.all and not asked.pages:
-        KNOWN.write_text("\n".join(sorted(set(pressed))) + "\n", encoding="utf-8")
+    if options.all and not options.pages:
+        KNOWN.write_text("\n".join(sorted(set(done))) + "\n", encoding="utf-8")
     print(
-        f"{len(pressed)} pressed, {len(bad)} with a fault",
+        f"{len(done)} pressed, {len(bad)} with a fault",
         *(f"{each.control.known_as} at {each.control.width}: {each.faults}" for each in bad),
         sep="\n",
     )

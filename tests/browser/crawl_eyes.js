@@ -15,7 +15,7 @@ window.crawlEyes = (() => {
     for (const each of root.querySelectorAll("*")) if (each.shadowRoot) roots(each.shadowRoot, found);
     return found;
   };
-  const all = (selector) => roots().flatMap((root) => [...root.querySelectorAll(selector)]);
+  const all = (selector, among = roots()) => among.flatMap((root) => [...root.querySelectorAll(selector)]);
   const outer = (element) => element.parentElement ?? element.getRootNode().host;
   const within = (element, selector) => {
     for (let each = element; each; each = outer(each)) if (each.matches(selector)) return true;
@@ -37,8 +37,10 @@ window.crawlEyes = (() => {
     if (element.matches("select")) return "combobox";
     return element.matches("input, textarea") ? "textbox" : "button";
   };
+  // A player's button is one control, whatever the film is at: it may play by itself.
   const name = (element) =>
     (
+      (element.matches(".play-bar [data-do=play]") && "play") ||
       element.getAttribute("aria-label") ||
       element.labels?.[0]?.innerText ||
       (element.getAttribute("aria-labelledby") ?? "")
@@ -73,39 +75,50 @@ window.crawlEyes = (() => {
   };
   const drawn = (canvas) => {
     try {
-      return canvas.width && canvas.toDataURL().length + canvas.toDataURL().slice(-200);
+      const picture = canvas.width && canvas.toDataURL();
+      return picture && picture.length + picture.slice(-200);
     } catch {
       return "";
     }
+  };
+  const views = () => {
+    const group = all("[data-testid=stMain] [data-testid=stButtonGroup]").find(shown);
+    return group ? [...group.querySelectorAll("button")] : [];
   };
   let calm = 0;
   return {
     controls: () => list().map((each) => each.about),
     find: (...wanted) =>
       list().find(({ about }) => Object.values(about).every((part, at) => part === wanted[at]))?.element ?? null,
-    views: () => {
-      const group = all("[data-testid=stMain] [data-testid=stButtonGroup]").find(shown);
-      return group ? [...group.querySelectorAll("button")] : [];
+    views,
+    // Whether it was not chosen yet.
+    choose: (number) => {
+      const view = views()[number];
+      if (!view || chosen(view)) return false;
+      view.click();
+      return true;
     },
     pages: () => [...document.querySelectorAll("[data-testid=stSidebarNavLink]")].map((link) => link.href),
     // Everything that a person could notice: words, values, shapes, pictures, the address.
-    seen: () =>
-      JSON.stringify([
+    seen: () => {
+      const among = roots();
+      return JSON.stringify([
         location.href,
-        roots().map((root) => (root.body ?? root).textContent),
-        all("input, textarea, select").map((element) => [element.value, element.checked]),
-        all(STATES).map((element) => ARIA.map((each) => element[each])),
-        all("path, circle, rect, line, text").map((element) => SHAPE.map((each) => element.getAttribute(each)).join()),
-        all("img").map((element) => element.src.slice(-300)),
-        all("canvas").map(drawn),
-        all("[class]")
+        among.map((root) => (root.body ?? root).textContent),
+        all("input, textarea, select", among).map((element) => [element.value, element.checked]),
+        all(STATES, among).map((element) => ARIA.map((each) => element[each])),
+        all("path, circle, rect, line, text", among).map((element) => SHAPE.map((each) => element.getAttribute(each)).join()),
+        all("img", among).map((element) => element.src.slice(-300)),
+        all("canvas", among).map(drawn),
+        all("[class]", among)
           .map((element) => element.getAttribute("class"))
           .join()
           .replace(/st-emotion-cache-\w+|st-\w\w/g, ""),
-        all("[style]").length,
+        all("[style]", among).length,
         [...document.querySelectorAll("video, audio")].map((element) => element.paused),
         scrollX + scrollY + (document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0) > 40,
-      ]),
+      ]);
+    },
     resting: () => {
       const app = document.querySelector("[data-testid=stApp]");
       const busy =
