@@ -17,8 +17,13 @@ def show_code(
     label: str = "Show me the PyTorch",
     files: Mapping[str, Callable[[], bytes]] | None = None,
 ) -> None:
-    """A folded panel with the script, to copy or to download; also the data file, or the `files`, that it needs beside it."""
-    with st.expander(label, icon=":material/code:"):
+    """A folded panel with the script, to copy or to download; also the data file, or the `files`, that it needs beside it.
+
+    It is drawn once it is opened: what colours a script in the browser, for 300 languages, costs it as much time as a third of the page.
+    """
+    with st.expander(label, icon=":material/code:", key=f"folded-{file_name}", on_change="rerun") as panel:
+        if not panel.open:
+            return
         st.code(code, language="python", wrap_lines=True)
         offers: list[Offer] = [("Download this script", code, file_name, "text/x-python", file_name, "download")]
         if data:

@@ -19,7 +19,7 @@ def teacher_link(query: Mapping[str, str] | None, names: Mapping[str, str], key:
     if hidden:
         st.caption("This page was opened by a link that hides some of its controls.")
         return
-    with st.expander("Link to these settings", icon=":material/link:"):
+    with st.expander("Link to these settings", icon=":material/link:", key=f"folded-{key}", on_change="rerun") as panel:
         if query is None:
             st.caption("There is one as soon as the settings make a recipe.")
             return
@@ -28,6 +28,7 @@ def teacher_link(query: Mapping[str, str] | None, names: Mapping[str, str], key:
             help="What is hidden keeps its value; students change the rest.",
         )  # fmt: skip
         whole = {**query, **({"hide": "-".join(sorted(hide))} if hide else {})}
-        st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(whole)}", language=None, wrap_lines=True)
+        if panel.open:  # it brings along what colours a script
+            st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(whole)}", language=None, wrap_lines=True)
         if note:
             st.caption(note)

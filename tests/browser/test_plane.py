@@ -211,3 +211,17 @@ def test_the_largest_network_fits_a_phone(page, app_url):
     assert plane.evaluate("element => element.scrollWidth <= element.clientWidth")
     boxes = plane.locator(".neuron").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
     assert min(boxes) >= 24
+
+
+def test_script_and_link_are_drawn_when_their_panels_are_opened_and_follow(page, app_url):
+    opened(page, app_url)
+    for label, holds in (("Show me the PyTorch", "import torch"), ("For teachers: a link that restores all this", "/plane?")):
+        panel = page.get_by_test_id("stExpander").filter(has_text=label)
+        expect(panel).to_be_visible()
+        expect(panel.get_by_test_id("stCode")).to_have_count(0)
+        panel.get_by_text(label).click()
+        expect(panel.get_by_test_id("stCode")).to_contain_text(holds)
+    page.get_by_role("button", name="XOR", exact=True).click()
+    expect(panel.get_by_test_id("stCode")).to_contain_text("/plane?data=xor")
+    panel.get_by_text(label).click()
+    expect(panel.get_by_test_id("stCode")).to_be_hidden()

@@ -4,6 +4,7 @@ import traceback
 
 import pytest
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.runtime.scriptrunner import exec_code
 from streamlit.testing.v1 import AppTest
 
@@ -29,6 +30,12 @@ def problems(monkeypatch):
 
     monkeypatch.setattr(exec_code, "handle_user_script_exception", told)
     return found
+
+
+@pytest.fixture(autouse=True)
+def folded_panels_are_open(monkeypatch):
+    """Some are drawn when they are opened, which AppTest cannot do: here all are."""
+    monkeypatch.setattr(ExpanderContainer, "open", property(lambda panel: True, lambda panel, value: None))
 
 
 @pytest.fixture

@@ -149,10 +149,11 @@ def teacher_link(recipe: PlaneRecipe) -> None:
     if st.session_state[settings.HIDDEN]:
         st.caption("This page was opened by a link that hides some of its controls.")
         return
-    with st.expander("For teachers: a link that restores all this", icon=":material/link:"):
+    with st.expander("For teachers: a link that restores all this", icon=":material/link:", key="folded-link", on_change="rerun") as panel:
         hide = st.multiselect("Hide from students", list(settings.HIDEABLE), key="plane-hide", format_func=settings.HIDEABLE.__getitem__)
         query = recipe.to_query() | ({"hide": "-".join(sorted(hide))} if hide else {})
-        st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
+        if panel.open:  # it brings along what colours a script
+            st.code(f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}", language=None, wrap_lines=True)
         st.caption("It holds the points, the network, the training and the seed.")
 
 

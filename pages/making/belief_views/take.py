@@ -11,7 +11,9 @@ from core.training.linked import Linked
 
 def take(recipe: Linked, machines: Sequence[RBM], name: str) -> None:
     """A folded panel with the file and the script that loads it; the file is made when its button is pressed."""
-    with st.expander("Take it with you", icon=":material/download:"):
+    with st.expander("Take it with you", icon=":material/download:", key=f"folded-{name}", on_change="rerun") as panel:
+        if not panel.open:
+            return
         found = exports(recipe, machines, name)
         st.markdown(found.words)
         for label, (file, make) in found.files.items():

@@ -195,7 +195,10 @@ def _padding(lesson: Language, typed: str) -> None:
 
 
 def _explain() -> None:
-    with st.expander("batch_first, padding, masking: what PyTorch does", icon=":material/school:"):
+    said = "batch_first, padding, masking: what PyTorch does"
+    with st.expander(said, icon=":material/school:", key="folded-padding", on_change="rerun") as panel:
+        if not panel.open:
+            return
         st.markdown(
             "**B** sequences at a time, **T** steps (**S** where a second row has a length of its own), **F** features at each step, **H** "
             "numbers kept in mind, **C** classes, **V** symbols that can be said.\n\n"

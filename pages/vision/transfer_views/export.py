@@ -12,7 +12,9 @@ from pages.vision.transfer_views.networks import Networks
 def buttons(found: Networks) -> None:
     """One zip with everything; it is made when its button is pressed."""
     names = made.FILES
-    with st.expander("Take the network with you", icon=":material/download:"):
+    with st.expander("Take the network with you", icon=":material/download:", key="folded-network", on_change="rerun") as panel:
+        if not panel.open:
+            return
         st.markdown(
             f"One zip: **{names['weights']}** is the network, **{names['labels']}** has the names of its classes; with both beside it, "
             f"the short script **{names['loader']}** tells what is in a picture, on any computer with PyTorch, without this app. "

@@ -14,7 +14,9 @@ from pages.kit.run_links import try_link
 def show(service: TrainingService, run: Run, record: Record) -> None:
     """Files and a snippet; each file is made when its button is pressed."""
     name = f"{run.known_recipe.task}-{run.id[:6].strip('-_')}"
-    with st.expander("Download the network", icon=":material/download:"):
+    with st.expander("Download the network", icon=":material/download:", key="folded-network", on_change="rerun") as panel:
+        if not panel.open:
+            return
         if not run.epochs_done:
             st.caption("There is nothing to download before the first epoch is done.")
             return
