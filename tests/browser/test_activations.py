@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.waiting import silent
+
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -50,7 +52,7 @@ def test_sliding_asks_no_server_and_agrees_with_pytorch(page, app_url):
     open_lab(page, app_url, "Activation functions")
     slider = page.get_by_role("slider", name="input z")
     expect(page.locator(".match")).to_contain_text("✓")
-    before = len(sent)
+    before = silent(page, sent)
     for z, shown in (("3", "0.9526"), ("-3", "0.0474"), ("8", "0.9997")):
         slide(slider, z)
         expect(page.locator(".value")).to_contain_text(shown)
@@ -78,7 +80,7 @@ def test_softmax_answers_in_the_browser(page, app_url):
     open_lab(page, app_url, "Softmax")
     expect(page.locator(".answer")).to_have_text("Most probable: class 7 with 0.4338")
     expect(page.get_by_text("PyTorch: class 7 with 0.4338")).to_be_visible()
-    before = len(sent)
+    before = silent(page, sent)
     slide(page.get_by_role("slider", name="temperature"), 0.2)
     expect(page.locator(".answer")).to_contain_text("class 7 with 0.9")
     slide(page.get_by_role("slider", name="score of class 3"), 9)
@@ -139,7 +141,7 @@ def test_playing_sends_nothing(page, app_url):
     open_lab(page, app_url, "Deep stack")
     layer = page.get_by_role("slider", name="layer", exact=True)
     expect(layer).to_have_value("0")
-    before = len(sent)
+    before = silent(page, sent)
     page.get_by_role("button", name="play", exact=True).click()
     expect(layer).to_have_value("20")
     assert len(sent) == before > 0

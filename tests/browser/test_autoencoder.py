@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from core import zoo
 from core.data.digits import mnist
+from tests.browser.waiting import silent
 
 pytestmark = pytest.mark.browser
 LAB, MAP = ".code-lab", ".map-lab"
@@ -46,8 +47,7 @@ def test_a_bar_is_dragged_and_the_picture_follows_without_the_server(page, app_u
     assert np.abs(ink(page, LAB) - opened("autoencoder-32", code)).max() < 0.01
     error = float(np.mean((opened("autoencoder-32", code) - example()) ** 2))
     expect(page.locator(f"{LAB} .said")).to_contain_text(f"Mean squared error {error:.4f}")
-    page.wait_for_timeout(500)
-    before, bar = len(requests), page.locator(f"{LAB} input").nth(4)
+    before, bar = silent(page, requests), page.locator(f"{LAB} input").nth(4)
     bar.fill(bar.get_attribute("max"))
     code[4] = float(bar.input_value())
     assert np.abs(ink(page, LAB) - opened("autoencoder-32", code)).max() < 0.01
@@ -69,8 +69,7 @@ def test_pointer_and_arrow_keys_walk_on_the_map(page, app_url, requests):
     expect(said).to_contain_text("The nearest digit on the map is a")
     code = zoo.load("autoencoder-2d-variational").encode(example()[None])[0]
     assert np.abs(ink(page, MAP) - opened("autoencoder-2d-variational", code)).max() < 0.02  # it begins at what is shown
-    page.wait_for_timeout(500)
-    before = len(requests)
+    before = silent(page, requests)
     where.hover(position={"x": 60, "y": 80})
     at = [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]*\d", said.inner_text())[:2]]
     assert np.abs(ink(page, MAP) - opened("autoencoder-2d-variational", at)).max() < 0.05  # told with two decimals

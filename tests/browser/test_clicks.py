@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.test_run_panel import LONG, main, panel_url, stop  # noqa: F401  panel_url is a fixture
+from tests.browser.waiting import steady
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -63,11 +64,9 @@ def done(page):
 def test_a_click_on_one_step_is_one_step(active):
     press(active, "Pause", 0)
     expect(active.get_by_test_id("stProgress")).to_contain_text("Paused.")
-    active.wait_for_timeout(1000)  # until it stands still
-    before = done(active)
+    before = steady(active, lambda: done(active))
     for number in range(6):
         before_it = said(active)
         press(active, "One step", number)
         active.wait_for_function("before => document.querySelector('[data-testid=stProgress]').innerText !== before", arg=before_it)
-    active.wait_for_timeout(1000)
-    assert done(active) == before + 6
+    assert steady(active, lambda: done(active)) == before + 6

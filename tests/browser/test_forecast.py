@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import rested, steady
+
 pytestmark = pytest.mark.browser
 TRAINED = 120_000  # milliseconds: a busy machine is slow, not wrong
 NILE = "forecast?data=nile&season=0&window=8&hidden_size=6&epochs=3&batch=16"
@@ -67,15 +69,15 @@ def type_into_the_last_row(page, text):
     """Into the second column of the table of six values."""
     table = page.locator(".st-key-forecast-typed-values canvas").first
     expect(table).to_be_visible(timeout=TRAINED)
-    page.wait_for_timeout(800)  # what was opened has its height by then
+    rested(page)
+    steady(page, table.bounding_box, 800)  # what was opened has its height by then
     table.evaluate("table => table.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(300)
-    box = table.bounding_box()
+    box = steady(page, table.bounding_box, 300)
     where = box["x"] + 0.8 * box["width"], box["y"] + 6.5 / 7 * box["height"]  # the seventh line, with the heading
     page.mouse.click(*where)
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(600)  # else it were the first of three clicks
     page.mouse.dblclick(*where)
-    page.wait_for_timeout(1000)  # the field has opened
+    expect(page.locator(".gdg-input")).to_be_focused(timeout=TRAINED)
     page.keyboard.press("Control+a")
     page.keyboard.type(text, delay=40)
     page.keyboard.press("Enter")

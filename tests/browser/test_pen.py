@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests import pen
 from tests.browser.test_digits import draw_with_mouse, open_page, sheet, verdict
+from tests.browser.waiting import painted, silent, until
 
 pytestmark = pytest.mark.browser
 ON_TOP = """e => { const box = e.getBoundingClientRect();
@@ -49,14 +50,14 @@ def test_the_bars_move_with_the_pen_and_the_server_hears_nothing_until_it_is_lif
     begin(page, pen.digit(3)[:1])  # once, so that the network has come
     expect(page.locator(".verdict")).to_have_attribute("data-origin", "pen")
     verdict(page, "I read a 3").to_be_visible()
-    before = len(said_to_the_server)
+    before = silent(page, said_to_the_server)
     seven = [(x, y + 150) for x, y in pen.digit(7, 150, 10, 1.0)[0]]
     box, seen = sheet(page), set()
     for x, y in seven:
         page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
-        page.wait_for_timeout(150)
+        painted(page)
         seen.add(tuple(shares(page)))
-    assert len(seen) > 1
+    until(page, lambda: seen.add(tuple(shares(page))) or len(seen) > 1)  # the pen is still down
     assert said_to_the_server[before:] == []
     page.mouse.up()
     answered(page)
@@ -85,7 +86,7 @@ def test_what_is_drawn_right_after_clear_is_not_lost(page, app_url):
     page.mouse.up()
     answered(page)
     verdict(page, "I read a 7").to_be_visible()
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(1500)  # it stays
     verdict(page, "I read a 7").to_be_visible()
 
 
@@ -99,12 +100,9 @@ def test_undo_and_clear_need_no_server(page, app_url):
     lower = page.locator("canvas.dc-canvas.lower-canvas").first
     both = lower.evaluate(ink)
     undo.click()
-    page.wait_for_timeout(300)
-    one = lower.evaluate(ink)
-    assert 0 < one < both
+    until(page, lambda: 0 < lower.evaluate(ink) < both)
     clear.click()
-    page.wait_for_timeout(300)
-    assert lower.evaluate(ink) == 0
+    until(page, lambda: lower.evaluate(ink) == 0)
     expect(undo).to_be_disabled()
 
 

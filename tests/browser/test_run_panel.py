@@ -6,7 +6,8 @@ import pyarrow
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import start_app
+from tests.browser.conftest import end, start_app
+from tests.browser.waiting import steady
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -44,8 +45,7 @@ def panel_url(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     server, url = start_app(home, part="panel_app.py")
     yield url
-    server.terminate()
-    server.wait(20)
+    end(server)
 
 
 def begun(page, url):
@@ -123,7 +123,7 @@ def test_a_network_that_drops_for_five_seconds_leaves_no_gap(page, panel_url):
     begun(page, panel_url + LONG)
     page.context.set_offline(True)
     page.evaluate("sockets.forEach(socket => socket.close())")  # being offline closes none that is open
-    held = epoch(page)
+    held = steady(page, lambda: epoch(page))  # what had come may still have to be drawn
     page.wait_for_timeout(5000)  # the fault itself
     assert epoch(page) == held
     page.context.set_offline(False)

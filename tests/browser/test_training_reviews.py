@@ -15,11 +15,12 @@ def test_reviews_are_trained_and_a_cell_opens_its_texts(page, app_url):
     page.locator(".st-key-train button:visible").click()
     expect(page.get_by_text(re.compile("of 100 test reviews read right"))).to_be_visible(timeout=TRAINED)
     expect(page.get_by_text("The strongest words: what it makes of each, read alone")).to_be_visible()
+    expect(page.get_by_text("test reviews, network of epoch").first).to_be_visible()  # no more the validation reviews
     cell = page.get_by_role("button", name=re.compile("^for read as against: "))
     count = int(cell.text_content() or 0)
     cell.click()
     expect(page.get_by_text(re.compile(f"^{count} × for read as against"))).to_be_visible()
-    assert page.locator(".texts blockquote").count() == min(count, 12)
+    expect(page.locator(".texts blockquote")).to_have_count(min(count, 12))
     assert all("is for, read as against" in words for words in page.locator(".texts p").all_text_contents())
 
 

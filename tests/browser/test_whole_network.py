@@ -15,6 +15,7 @@ from core.zoo.digits import DigitReader
 from tests import pen
 from tests.browser.test_digits import draw_with_mouse, open_page, verdict
 from tests.browser.test_pen import begin
+from tests.browser.waiting import painted, silent
 
 pytestmark = pytest.mark.browser
 PIXELS = """e => { const all = e.getContext('2d').getImageData(0, 0, e.width, e.height).data;
@@ -131,14 +132,15 @@ def test_damage_follows_the_slider_while_it_is_dragged(page, app_url):
     open_page(page, app_url, "?source=Example&view=Break+it")
     slider = page.get_by_role("slider", name="Turn (degrees)")
     slider.wait_for()
-    page.wait_for_timeout(1500)
+    before = silent(page, sent)
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    before, seen = len(sent), set()
+    seen = set()
     for share in (0.55, 0.65, 0.75, 0.9):
         page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2, steps=3)
+        painted(page)
         seen.add(page.locator(".damage", has=slider).locator("figcaption").inner_text())
     assert len(seen) > 2 and len(sent) == before
     page.mouse.up()
