@@ -9,6 +9,8 @@ from torch import nn
 from core.tasks.export import IR, OPSET
 
 Shape = Sequence[str | int | None]
+# ONNX has the blocks of a recurrent layer in another order than PyTorch: an LSTM's i, o, f, c and a GRU's z, r, h.
+ORDER = {"LSTM": (0, 3, 1, 2), "GRU": (1, 0, 2), "RNN": (0,)}
 
 
 def numbers(layer: nn.Module) -> dict[str, Any]:
@@ -43,6 +45,19 @@ class Graph:
     def dense(self, name: str, layer: nn.Linear, value: str) -> str:
         """A dense layer."""
         return self.add("Gemm", name, [value], numbers(layer), transB=1)
+
+    def recurrent(self, name: str, memory: nn.RNNBase, layer: int, value: str) -> str:
+        """One layer of a recurrent network, (T, B, F) -> (T, B, H); its last state is called `name`."""
+        kind, weights = memory.mode.split("_")[0], numbers(memory)
+        order = ORDER[kind]
+        parts = {key: np.split(weights[f"{key}_l{layer}"], len(order)) for key in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
+        joined = {key: np.concatenate([blocks[place] for place in order])[None] for key, blocks in parts.items()}
+        given = {
+            "W": joined["weight_ih"], "R": joined["weight_hh"], "B": np.concatenate([joined["bias_ih"], joined["bias_hh"]], axis=1)
+        }  # fmt: skip
+        more = {"linear_before_reset": 1} if kind == "GRU" else {}
+        self.add(kind, name, [value], given, outs=2, hidden_size=memory.hidden_size, **more)
+        return self.add("Squeeze", f"{name}.states", [f"{name}.0"], {"axes": np.array([1], np.int64)})  # (T, 1, B, H) -> (T, B, H)
 
     def file(self, value: str, taken: tuple[str, Shape], given: tuple[str, Shape], notes: Mapping[str, str]) -> bytes:
         """The whole: the name and the shape of what goes in and of what comes out, which is `value`."""

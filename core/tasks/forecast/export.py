@@ -100,22 +100,9 @@ def _body(graph: Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) -
     return graph.add("Flatten", "flattened", [value])
 
 
-# ONNX has the blocks of a cell in another order than PyTorch: an LSTM's i, o, f, c and a GRU's z, r, h.
-ORDER = {"lstm": (0, 3, 1, 2), "gru": (1, 0, 2), "rnn": (0,)}
-
-
 def _recurrent(graph: Graph, net: forecast_net.ForecastNet, recipe: ForecastRecipe) -> str:
     """The recurrent layers; the last state."""
-    weights, value = numbers(net.memory), graph.add("Transpose", "in_time", ["window"], perm=[1, 0, 2])  # (T, B, F)
+    value = graph.add("Transpose", "in_time", ["window"], perm=[1, 0, 2])  # (T, B, F)
     for layer in range(recipe.layers):
-        order = ORDER[recipe.network]
-        parts = {name: np.split(weights[f"{name}_l{layer}"], len(order)) for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
-        joined = {name: np.concatenate([blocks[place] for place in order])[None] for name, blocks in parts.items()}
-        given = {
-            "W": joined["weight_ih"], "R": joined["weight_hh"], "B": np.concatenate([joined["bias_ih"], joined["bias_hh"]], axis=1)
-        }  # fmt: skip
-        more = {"linear_before_reset": 1} if recipe.network == "gru" else {}
-        name = f"memory{layer}"
-        graph.add(recipe.network.upper(), name, [value], given, outs=2, hidden_size=recipe.hidden_size, **more)
-        value = graph.add("Squeeze", f"states{layer}", [f"{name}.0"], {"axes": np.array([1], np.int64)})  # (T, 1, B, H) -> (T, B, H)
+        value = graph.recurrent(f"memory{layer}", net.memory, layer, value)
     return graph.add("Squeeze", "kept", [f"memory{recipe.layers - 1}"], {"axes": np.array([0], np.int64)})  # (1, B, H) -> (B, H)
