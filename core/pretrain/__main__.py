@@ -19,6 +19,7 @@ from core.pretrain.make_kinds import make_kinds
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
 from core.pretrain.make_siamese import make_siamese
+from core.pretrain.make_sound_sample import make_sound_sample
 from core.pretrain.make_spoken_digits import make_spoken_digits
 from core.pretrain.make_stage_heads import make_stage_heads
 from core.pretrain.make_voices import make_voices
@@ -41,6 +42,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "ear": make_ear,
     "spoken-digits": make_spoken_digits,
     "voices": make_voices,
+    "sound-sample": make_sound_sample,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
     **{name: partial(make_reader, name) for name in READERS},
 }

@@ -16,6 +16,7 @@ from core.tasks.next_number import NEXT_NUMBER
 from core.tasks.pictures import PICTURES
 from core.tasks.reviews import REVIEWS
 from core.tasks.siamese import SIAMESE
+from core.tasks.sound import SOUND
 from core.tasks.tables import TABLE_NUMBERS, TABLES
 from core.training import rate_finder
 from core.training.device import autocast_dtype, best_device, chosen_device
@@ -25,7 +26,7 @@ from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
 KINDS: tuple[Kind[Any], ...] = (
-    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR, SIAMESE
+    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR, SIAMESE, SOUND
 )  # fmt: skip
 TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in KINDS}
 OLDEST = "digits"  # what names no task is older than the second one

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
+from core.data.sounds.word_set import Spoken
 from core.data.tables.frame import Rows
 from core.figures.detector import boxed
 from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import png_url, sheet
 from core.figures.siamese import plotted
+from core.figures.sound import small_spectrograms
 from core.figures.style import inked
 from core.figures.training.mistakes import shortened
 from core.tasks import task_of
@@ -220,6 +222,11 @@ def _(examples: Rows, used: list[int]) -> dict[str, Any]:
 @wall.register
 def _(examples: Photos, used: list[int]) -> dict[str, Any]:
     return _pictures(thumbnails([examples.files[row] for row in used], PHOTO_SIDE))
+
+
+@wall.register
+def _(examples: Spoken, used: list[int]) -> dict[str, Any]:
+    return _pictures(small_spectrograms(examples.mel[used]))
 
 
 @wall.register

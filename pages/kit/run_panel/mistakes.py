@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from core.data.digits.digit_set import DigitPart
 from core.data.pictures.picture_set import Photos
 from core.data.reviews.reviews import Reviews
+from core.data.sounds.resampling import RATE
+from core.data.sounds.word_set import Spoken
 from core.data.tables.frame import Rows
 from core.figures.pictures.photo_wall import thumbnails
 from core.figures.sheets import sheet
+from core.figures.sound import small_spectrograms
 from core.figures.training import mistakes
 from core.tasks import task_of
 from core.training.metrics import class_scores
@@ -27,6 +30,7 @@ from pages.kit.run_panel.shared import part
 from pages.kit.sprites import Sprites, sprites
 from pages.kit.texts import texts
 
+MOST_HEARD = 3  # recordings to listen to
 MOST_TEXTS, LETTERS = 12, 600  # of texts: how many, and of a long one its beginning and end
 PHOTO_SIDE = 92  # screen pixels
 
@@ -111,6 +115,24 @@ def _(examples: Photos, run_id: str, found: Answers, cell: Cell, title: str, how
         relabel.wall(shown, found, rows, title, PHOTO_SIDE)
     else:
         _none(title, "picture")
+
+
+@wall.register
+def _(examples: Spoken, run_id: str, found: Answers, cell: Cell, title: str, how_many: int) -> None:
+    rows = _rows(found, cell)
+
+    def made() -> Sprites | None:
+        pictures = small_spectrograms(examples.mel[rows])
+        return Sprites.of(sheet(pictures, tuple(range(len(rows))), 8), [_said(found, row) for row in rows]) if len(rows) else None
+
+    shown, title = part(run_id, f"wall-{cell}", found.version, made), _titled(title, how_many, mistakes.MOST)
+    if not shown:
+        _none(title, "recording")
+        return
+    sprites(shown, "run-wall", f"{title}: spectrograms, time to the right, high sounds above", title, side=76)
+    for column, row in zip(st.columns(MOST_HEARD), rows[:MOST_HEARD], strict=False):
+        column.caption(_said(found, row).replace("\n", ", "))
+        column.audio(examples.waves[row], sample_rate=RATE)
 
 
 @wall.register
