@@ -107,7 +107,9 @@ window.crawlEyes = (() => {
         among.map((root) => (root.body ?? root).textContent),
         all("input, textarea, select", among).map((element) => [element.value, element.checked]),
         all(STATES, among).map((element) => ARIA.map((each) => element[each])),
-        all("path, circle, rect, line, text", among).map((element) => SHAPE.map((each) => element.getAttribute(each)).join()),
+        all("path, circle, rect, line, text", among).map((element) =>
+          SHAPE.map((each) => element.getAttribute(each)).join(),
+        ),
         all("img", among).map((element) => element.src.slice(-300)),
         all("canvas", among).map(drawn),
         all("[class]", among)
