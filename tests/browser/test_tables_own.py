@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from tests.browser.waiting import steady
+
 pytestmark = pytest.mark.browser
 TRAINED = 120_000  # milliseconds: a busy machine is slow, not wrong
 ROWS = [(1000 + at * 37 % 900 + at / 8, at % 5 + 1, "nord" if at * 7 % 11 > 4 else "süd", at * 13 % 40) for at in range(80)]
@@ -67,7 +69,7 @@ def choose(page, label, option):
         rested(page)
         page.get_by_role("combobox", name=re.compile(label)).click()
         try:
-            wanted.click(timeout=5000)
+            wanted.click(timeout=15_000)
             return
         except TimeoutError:
             page.keyboard.press("Escape")
@@ -79,8 +81,7 @@ def put_right(page, row, kind):
     table = page.locator("[class*=st-key-tables-columns] canvas").first
     expect(table).to_be_visible(timeout=TRAINED)
     table.evaluate("table => table.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(500)  # scrolled, it lies still
-    box = table.bounding_box()
+    box = steady(page, table.bounding_box, 500)  # scrolled, it lies still
     where = box["x"] + 0.3 * box["width"], box["y"] + 35 * (row + 1) + 17  # lines are 35 high, the first is the heading
     page.mouse.click(*where)
     page.wait_for_timeout(500)
