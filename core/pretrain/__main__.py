@@ -17,6 +17,7 @@ from core.pretrain.make_ear import make_ear
 from core.pretrain.make_gan import make_gan
 from core.pretrain.make_kinds import make_kinds
 from core.pretrain.make_outliers import make_outliers
+from core.pretrain.make_previews import make_previews
 from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
 from core.pretrain.make_siamese import make_siamese
 from core.pretrain.make_sound_sample import make_sound_sample
@@ -43,6 +44,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "spoken-digits": make_spoken_digits,
     "voices": make_voices,
     "sound-sample": make_sound_sample,
+    "previews": make_previews,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
     **{name: partial(make_reader, name) for name in READERS},
 }

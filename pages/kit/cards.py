@@ -1,26 +1,50 @@
-"""The cards on the home page."""
+"""The cards on the home page: one for each lab."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
-import streamlit as st
 
-from pages.kit.shell import PAGES
+@dataclass(frozen=True)
+class Way:
+    """A way into one view of a lab."""
+
+    title: str
+    query: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Card:
-    """One thing to try."""
+    """One lab. What is drawn on it stands in `pages/home/gallery`, under the end of the page's address; without that, its icon is."""
 
     title: str
     icon: str  # a Material symbol
     text: str
     page: str  # below pages/
     query: dict[str, str] = field(default_factory=dict)
+    who: str = "For everyone."
+    also: tuple[Way, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The end of its page's address."""
+        return Path(self.page).stem
+
+    def ways(self) -> dict[str, dict[str, str]]:
+        """What can be opened from it, by address: what that says besides the page."""
+        return {_address(self.name, query): query for query in (self.query, *(way.query for way in self.also))}
+
+    def sent(self) -> dict[str, Any]:
+        """For the browser."""
+        also = [{"title": way.title, "href": _address(self.name, way.query)} for way in self.also]
+        told = {"name": self.name, "title": self.title, "icon": self.icon, "text": self.text, "who": self.who}
+        return told | {"href": _address(self.name, self.query), "also": also}
 
 
-IN_A_ROW = 3
-# an empty picture: its description says where a link leads to those who hear it without its card
-NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+def _address(name: str, query: dict[str, str]) -> str:
+    return name + (f"?{urlencode(query)}" if query else "")
+
 
 CARDS = {
     "Foundations": (
@@ -29,31 +53,29 @@ CARDS = {
             "timeline",
             "The smallest network there is: it guesses whether a student passes. See how it computes, how wrong it was, and how it learns.",
             "foundations/neuron.py",
+            who="For everyone: the best place to begin with numbers.",
         ),
         Card(
             "Activations and losses",
             "show_chart",
             "The curves that bend what a neuron says, and the ways to measure how wrong it was. Drag and see.",
             "foundations/activations.py",
+            who="For those who know what a neuron is.",
         ),
         Card(
             "Gradient descent",
             "downhill_skiing",
             "Learning is walking downhill. Choose the start and the length of a step, race four ways of walking, and make one run away.",
             "foundations/descent.py",
+            who="For everyone; with a little mathematics one sees more.",
         ),
         Card(
             "Points in a plane",
             "scatter_plot",
             "Press play and watch every neuron of a small network learn to part orange from blue. Add points, neurons, noise.",
             "foundations/plane.py",
-        ),
-        Card(
-            "Cures for overfitting",
-            "healing",
-            "The same noisy points learnt six times: plain, and with dropout, L1, L2, early stopping, and all together.",
-            "foundations/plane.py",
-            {"view": "cures"},
+            who="For everyone: nothing to know beforehand.",
+            also=(Way("Cures for overfitting", {"view": "cures"}),),
         ),
     ),
     "Vision": (
@@ -62,99 +84,55 @@ CARDS = {
             "draw",
             "Draw a 7 with mouse, pen or finger. The network says what it reads, how sure it is, and when it thinks that this is no digit.",
             "vision/digits.py",
-        ),
-        Card(
-            "What the network sees",
-            "crop_free",
-            "A drawing is cut out, shrunk and centred before it is read. Switch a step off and see the answer break.",
-            "vision/digits.py",
-            {"source": "Example", "view": "What it sees"},
-        ),
-        Card(
-            "Look inside",
-            "layers",
-            "Every layer, every feature map. Click a point and check the multiplication that made it.",
-            "vision/digits.py",
-            {"source": "Example", "view": "Inside"},
-        ),
-        Card(
-            "Ask why",
-            "help",
-            "See which parts of the line spoke for an answer and which against, rub one out and read again.",
-            "vision/digits.py",
-            {"source": "Example", "view": "Why"},
-        ),
-        Card(
-            "Break it",
-            "build",
-            "Shift, turn, thicken, add noise: find out where the network stops understanding.",
-            "vision/digits.py",
-            {"source": "Example", "view": "Break it"},
-        ),
-        Card(
-            "Read a number",
-            "pin",
-            "Write 2026 in one go; it is cut into digits and read in order.",
-            "vision/digits.py",
-            {"source": "Several digits"},
+            who="For everyone: nothing to know beforehand.",
+            also=(
+                Way("What the network sees", {"source": "Example", "view": "What it sees"}),
+                Way("Look inside", {"source": "Example", "view": "Inside"}),
+                Way("Ask why", {"source": "Example", "view": "Why"}),
+                Way("Break it", {"source": "Example", "view": "Break it"}),
+                Way("Read a number", {"source": "Several digits"}),
+            ),
         ),
         Card(
             "Convolution",
             "grid_on",
             "One small grid of weights slides over a picture: edges, blur, sharpen. Change a number and see every multiplication.",
             "vision/convolution.py",
-        ),
-        Card(
-            "Build a chain",
-            "account_tree",
-            "Put convolution, ReLU and pooling after one another, click a pixel, and follow it back to the picture.",
-            "vision/convolution.py",
-            {"view": "Chain"},
-        ),
-        Card(
-            "Pooling",
-            "compress",
-            "Of every window one number stays. Shift the picture by a pixel and see what changes, and what does not.",
-            "vision/convolution.py",
-            {"view": "Pooling"},
-        ),
-        Card(
-            "What filters look for",
-            "filter_center_focus",
-            "Nobody wrote a network's first kernels: training found them. See what excites each one, and what it makes of your picture.",
-            "vision/convolution.py",
-            {"view": "Learned filters"},
+            who="For those who want to know how pictures are read.",
+            also=(
+                Way("Build a chain", {"view": "Chain"}),
+                Way("Pooling", {"view": "Pooling"}),
+                Way("What filters look for", {"view": "Learned filters"}),
+            ),
         ),
         Card(
             "Same or different?",
             "compare",
             "Draw two digits: are they the same? Whose hand wrote them? And two faces? Move the threshold and see what it costs.",
             "vision/same.py",
+            who="For everyone; thresholds and errors for those who go on.",
         ),
         Card(
             "Where is it?",
             "frame_inspect",
             "Draw digits and shapes: boxes find them in one look. Slide a window instead, drop doubles step by step, train your own.",
             "vision/where.py",
+            who="For everyone; its measures for those who train one.",
         ),
         Card(
             "Famous networks",
             "account_balance",
             "AlexNet, VGG, ResNet, EfficientNet and all the others: what each costs, what it is made of, and what one says of your photo.",
             "vision/famous.py",
-        ),
-        Card(
-            "Fool it",
-            "visibility_off",
-            "Change every pixel by less than an eye can see, and a network that was sure calls a cat something else.",
-            "vision/famous.py",
-            {"view": "What it thinks", "change": "Fool it"},
+            who="For those who know convolutions and want to see the real ones.",
+            also=(Way("Fool it", {"view": "What it thinks", "change": "Fool it"}),),
         ),
         Card(
             "Teach it your own pictures",
             "add_photo_alternate",
             "Photograph two kinds of things or more; a minute later a network tells them apart. Race it against one that never saw any.",
             "vision/transfer.py",
+            who="For everyone with a camera or some pictures.",
         ),
     ),
     "Sound": (
@@ -171,26 +149,21 @@ CARDS = {
             "memory",
             "A network that reads one step at a time. Type its numbers over, follow every one, and see what it still knows at the end.",
             "sequences/memory.py",
-        ),
-        Card(
-            "What comes next?",
-            "pin",
-            "2, 4, 6, and then? Train a small network on such rows, type your own, and read whether it has ever seen one like it.",
-            "sequences/memory.py",
-            {"view": "Next number"},
+            who="For those who know what a neuron is.",
+            also=(Way("What comes next?", {"view": "Next number"}),),
         ),
         Card(
             "Forecast a series",
             "query_stats",
             "Draw how a series goes on, then teach a network to say it, and see who wins: you, the network, or last year's value.",
             "sequences/forecast.py",
-        ),
-        Card(
-            "Beat the last value",
-            "trending_flat",
-            "A share price, week by week: an LSTM against “the same as last week”. Predict who wins.",
-            "sequences/forecast.py",
-            {"data": "google", "season": "0", "window": "12", "start": "plain", "batch": "16", "view": "Teach it"},
+            who="For those who know curves and means.",
+            also=(
+                Way(
+                    "Beat the last value",
+                    {"data": "google", "season": "0", "window": "12", "start": "plain", "batch": "16", "view": "Teach it"},
+                ),
+            ),
         ),
     ),
     "Language": (
@@ -199,20 +172,8 @@ CARDS = {
             "rate_review",
             "Write what you think of a film. An LSTM reads it word by word; take a word out and see the verdict turn.",
             "language/reviews.py",
-        ),
-        Card(
-            "Not bad at all",
-            "block",
-            "A small word turns everything around. Watch the score after each word, and find out what the network makes of “not”.",
-            "language/reviews.py",
-            {"example": "Not bad at all"},
-        ),
-        Card(
-            "Fool it with sarcasm",
-            "psychology_alt",
-            "Friendly words, unfriendly meaning: see which words the network fell for, and write something that it gets wrong.",
-            "language/reviews.py",
-            {"example": "Sarcasm (hard)"},
+            who="For everyone who can write a sentence.",
+            also=(Way("Not bad at all", {"example": "Not bad at all"}), Way("Fool it with sarcasm", {"example": "Sarcasm (hard)"})),
         ),
     ),
     "Making things": (
@@ -221,25 +182,22 @@ CARDS = {
             "compress",
             "784 pixels become 32 numbers, and 32 numbers a digit again. Drag one of them, add up digits, take the noise out.",
             "making/autoencoder.py",
-        ),
-        Card(
-            "A map of all digits",
-            "map",
-            "Two numbers for each digit make a map. Walk on it, find your own drawing, and go in a line from your 3 to your 8.",
-            "making/autoencoder.py",
-            {"view": "The map"},
+            who="For everyone; codes and maps for those who go on.",
+            also=(Way("A map of all digits", {"view": "The map"}),),
         ),
         Card(
             "A forger and a detective",
             "swords",
             "Two networks play against each other: one makes points or digits, the other says which are real. Watch it work, and go wrong.",
             "making/gan.py",
+            who="For those who have seen a network learn.",
         ),
         Card(
             "Deep belief network",
             "layers",
             "A machine looks at digits without labels, and its weights become strokes. Let it dream, or dream what you rub out.",
             "making/belief.py",
+            who="For those who want to know where it all began.",
         ),
     ),
     "Workshop": (
@@ -248,39 +206,23 @@ CARDS = {
             "model_training",
             "Build a network from layers, choose a recipe, press Train and watch it learn. Change one thing and train again.",
             "workshop/training.py",
-        ),
-        Card(
-            "Train on film reviews",
-            "rate_review",
-            "An RNN, GRU or LSTM learns to tell praise from blame, word by word. Make the two classic slips and see what they cost.",
-            "workshop/training.py",
-            {"task": "reviews"},
-        ),
-        Card(
-            "Continue a row of numbers",
-            "format_list_numbered",
-            "3, 5, 7, 9, 11 and then? A recurrent network finds the rule by itself. Give it one number to remember, and see it fail.",
-            "workshop/training.py",
-            {"task": "next-number"},
+            who="For those who have seen a network learn and want their own.",
+            also=(Way("Train on film reviews", {"task": "reviews"}), Way("Continue a row of numbers", {"task": "next-number"})),
         ),
         Card(
             "Rows and columns",
             "table_chart",
             "Bring a table: a network learns to predict one of its columns. See who beats it, move a row, put a price on every mistake.",
             "workshop/tables.py",
-        ),
-        Card(
-            "Catch the fraud",
-            "credit_card",
-            "10,000 card payments, 1.5 % of them fraud. Always saying “fine” is right 98.5 % of the time. What is a good network worth?",
-            "workshop/tables.py",
-            {"data": "cards", "batch": "128", "epochs": "30", "patience": "6", "view": "Teach it"},
+            who="For everyone with a table, and for those without.",
+            also=(Way("Catch the fraud", {"data": "cards", "batch": "128", "epochs": "30", "patience": "6", "view": "Teach it"}),),
         ),
         Card(
             "Runs",
             "history",
             "Everything you have trained: play a training back, put two side by side, draw for your own network as it was at any age.",
             "workshop/runs.py",
+            who="For those who have trained something.",
         ),
     ),
     "Course": (
@@ -289,35 +231,7 @@ CARDS = {
             "dictionary",
             "Gradient, gate, epoch: what the words of the course mean, each in a sentence or two, and where to see it happen.",
             "course/words.py",
+            who="For everyone who meets a word for the first time.",
         ),
     ),
 }
-
-
-# The link reaches over its whole card.
-WHOLE = """<style>
-[class*="st-key-card-"] { position: relative; transition: border-color 0.15s; }
-[class*="st-key-card-"] * { position: static !important; }
-[class*="st-key-card-"] a::after { content: ""; position: absolute !important; inset: 0; border-radius: 0.5rem; }
-[class*="st-key-card-"] a:focus-visible::after { outline: 3px solid currentColor; }
-[class*="st-key-card-"]:hover { border-color: currentColor; }
-</style>"""
-
-
-def card_grid() -> None:
-    """All cards by chapter, three in a row where there is room; each is one link."""
-    st.html(WHOLE)
-    for chapter, cards in CARDS.items():
-        st.header(chapter, anchor=False)
-        for row in range(0, len(cards), IN_A_ROW):
-            for place, card in zip(st.columns(IN_A_ROW), cards[row : row + IN_A_ROW], strict=False):
-                with place.container(border=True, height="stretch", key=f"card-{card.title}"):
-                    _show(card)
-
-
-def _show(card: Card) -> None:
-    st.markdown(f"#### :material/{card.icon}: {card.title}")
-    st.write(card.text)
-    st.page_link(
-        PAGES / card.page, label=f"Open ![{card.title}]({NOTHING})", icon=":material/arrow_forward:", query_params=card.query or None
-    )

@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.explain.digits.stress import DAMAGES
 from core.tasks.digits.recipe import DigitRecipe
-from pages.kit import address, stage
+from pages.kit import address, stage, verdict
 from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
-from pages.vision.digit_views import breaking, inside, number, sees, source, verdict, whose, why
+from pages.vision.digit_views import breaking, inside, number, sees, source, whose, why
 
 INSIDE = "Inside"
 VIEWS = {"What it sees": sees.show, INSIDE: lambda _: inside.explain(), "Why": why.show, "Break it": breaking.show}

@@ -2,7 +2,7 @@
 // numbers as float32.
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { unpack } from "../../pages/vision/digit_views/live/digit_net.js";
+import { unpack } from "../../pages/kit/frontend/live/digit_net.js";
 import { cells, found, looked, pageOf, worth } from "../../pages/vision/where_views/board/find.js";
 
 const [what, first, given, out, sure, overlap] = process.argv.slice(2);

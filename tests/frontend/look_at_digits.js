@@ -1,9 +1,9 @@
 // For test_digit_net.py: `look_at_digits.js NETWORK PICTURES` with places as JSON on its input: what is said of each.
 import { readFileSync } from "node:fs";
 
-import { run, unpack } from "../../pages/vision/digit_views/live/digit_net.js";
-import { neuronOf } from "../../pages/vision/digit_views/live/digit_off.js";
-import { field, numberAt, terms, ways } from "../../pages/vision/digit_views/live/network_look.js";
+import { run, unpack } from "../../pages/kit/frontend/live/digit_net.js";
+import { neuronOf } from "../../pages/kit/frontend/live/digit_off.js";
+import { field, numberAt, terms, ways } from "../../pages/kit/frontend/live/network_look.js";
 import { boxOf, laidOut, placeAt } from "../../pages/vision/digit_views/network_view/layout.js";
 
 const [network, given] = process.argv.slice(2);

@@ -2,9 +2,9 @@
 // `ink SIDE PICTURES OUT`; numbers as float32.
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { prepared, problemOf, strokeWidth } from "../../pages/vision/digit_views/live/digit_ink.js";
-import { run, unpack, verdict } from "../../pages/vision/digit_views/live/digit_net.js";
-import { pruned } from "../../pages/vision/digit_views/live/digit_off.js";
+import { prepared, problemOf, strokeWidth } from "../../pages/kit/frontend/live/digit_ink.js";
+import { run, unpack, verdict } from "../../pages/kit/frontend/live/digit_net.js";
+import { pruned } from "../../pages/kit/frontend/live/digit_off.js";
 
 const [what, first, given, out] = process.argv.slice(2);
 const bytes = (path) => Uint8Array.from(readFileSync(path)).buffer;

@@ -32,7 +32,7 @@ def all_sent(at, component):
     return [json.loads(each.proto.json) for each in at.get("bidi_component") if each.proto.component_name == component]
 
 
-def sent(at, component="vision/digit_views/verdict_view"):
+def sent(at, component="kit/frontend/verdict"):
     """What the page sends to the only one of that name."""
     (found,) = all_sent(at, component)
     return found

@@ -1,23 +1,47 @@
 """The home page and what stands around every page."""
 
+import json
 import re
 
 from core import __version__
 from core.data.origins import ORIGINS
+from core.pretrain.previews import FILE
+from pages.kit import networks
 from pages.kit.cards import CARDS
+from pages.kit.drawn import SHEET
 from pages.kit.shell import PAGES
 
 
-def test_every_card_opens_a_page_that_exists(visit):
+def sent(at, component):
+    """What the page sends to its one component of that name."""
+    [found] = [json.loads(each.proto.json) for each in at.get("bidi_component") if component in each.proto.component_name]
+    return found
+
+
+def test_every_lab_has_one_card_with_its_name_and_address(visit):
     at = visit()
     assert at.title[0].value == "Glassbox"
+    told = [card for chapter in sent(at, "gallery")["chapters"] for card in chapter["cards"]]
     cards = [card for chapter in CARDS.values() for card in chapter]
-    assert len(at.get("page_link")) == len(cards) + 1  # and the one for newcomers
-    links = [link.proto.label for link in at.get("page_link")]
-    for card in cards:
-        assert any(link.startswith(f"Open ![{card.title}](") for link in links)  # who hears it without the card hears where it leads
+    assert [card["title"] for card in told] == [card.title for card in cards]
+    assert len({card.page for card in cards}) == len(cards)
+    for card, one in zip(cards, told, strict=True):
         assert (PAGES / card.page).exists()
-        assert card.title in " ".join(m.value for m in at.markdown)
+        assert one["href"] in card.ways() and one["who"].startswith("For ")
+        assert [way["href"] for way in one["also"]] == [*card.ways()][1:]
+
+
+def test_what_the_cards_show_is_sent_once_for_all(visit):
+    first, again = (sent(visit(), "gallery")["previews"] for _ in range(2))
+    assert first == again
+    assert networks._files[first.removeprefix("networks/")] == FILE.read_bytes()
+
+
+def test_the_sheet_is_that_of_draw_a_digit(visit):
+    at = visit()
+    source = sent(at, "verdict")["source"]
+    assert source["sheet"] == sent(at, "paper")["name"] == SHEET
+    assert source["network"] and source["problem"]
 
 
 def test_every_page_but_home_has_a_card():

@@ -52,7 +52,8 @@ def visit(page, **query):
 
 page = visit(names["page"], times="3")
 seen["page"] = [page.title[0].value, page.metric[0].value]
-seen["cards"] = [link.proto.page for link in visit("home/home.py").get("page_link")]
+home = [json.loads(part.proto.json) for part in visit("home/home.py").get("bidi_component") if "gallery" in part.proto.component_name]
+seen["cards"] = [card["href"] for chapter in home[0]["chapters"] for card in chapter["cards"]]
 form = AppTest.from_string(f'''
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.fields import settings

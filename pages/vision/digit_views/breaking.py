@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.data.digits.ink import read_picture
 from core.explain.digits.stress import DAMAGES, Damage, sweep
+from pages.kit.drawn import Shown
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
-from pages.vision.digit_views.source import Shown
 
 _DAMAGE = component("vision/digit_views/damage_view")
 

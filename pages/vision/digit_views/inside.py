@@ -6,11 +6,11 @@ from functools import cache
 import streamlit as st
 
 from core.data.digits import unseen
+from pages.kit.drawn import Shown
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
 from pages.kit.networks import offered
-from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import source_of
+from pages.kit.verdict import source_of
 
 LAYER = "layer"  # in the address: the one that is looked at closer
 _NETWORK = component("vision/digit_views/network_view")

@@ -7,8 +7,8 @@ from core.data.digits.ink import Ink, Steps, prepared, scale_into
 from core.figures.charts import percent
 from core.figures.sheets import on_paper
 from core.zoo.digits import Reading
-from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import headline
+from pages.kit.drawn import Shown
+from pages.kit.verdict import headline
 
 SIDE = 140  # pixels on screen; five of them stand in one row
 STAGES = (

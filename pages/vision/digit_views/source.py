@@ -1,23 +1,18 @@
 """Where the digit comes from: drawn, out of the data set, or a photo."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from core.data.digits import mnist as digits
 from core.data.digits.digit_set import part_of
-from core.data.digits.ink import Ink, InkProblem, read_strokes
-from core.data.digits.strokes import CANVAS, Drawing
 from core.data.pictures.decoding import PictureProblem, open_picture
 from core.figures.sheets import on_paper
 from core.tasks.digits.recipe import DigitRecipe
 from core.zoo.digits import DigitReader, Reading
-from pages.kit.canvas import ink_canvas
+from pages.kit.drawn import PEN, Shown, drawn
 from pages.kit.pick import pick
 from pages.kit.picture_drop import taken_or_sent
 
 DRAW, DATA, PHOTO, NUMBER = "Draw", "Example", "Photo", "Several digits"
-PEN, SHEET = 16, "digit"
 BUILT_IN = "The built-in network **has learnt from this one**, altered a little each time: your own drawing is the harder test."
 NEVER = "This network **has never learnt from this one**"
 KNOWN = {
@@ -27,29 +22,6 @@ KNOWN = {
     "test": f"{NEVER}: it is one of its test pictures.",
     "": f"{NEVER}.",
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the page is about right now."""
-
-    reader: DigitReader
-    reading: Reading
-    label: int | None = None  # what it truly is, where that is known
-    drawing: Drawing | None = None  # the strokes, where they are known
-    sheet: str = ""  # which sheet it is drawn on; empty where it is not drawn
-
-    @property
-    def ink(self) -> Ink:
-        """What was read; the views below the verdict are shown only where there is some."""
-        assert self.reading.ink is not None
-        return self.reading.ink
-
-    @property
-    def digit(self) -> int:
-        """What it was read as, where there is ink."""
-        assert self.reading.label is not None
-        return self.reading.label
 
 
 def choose() -> str:
@@ -66,16 +38,7 @@ def get(kind: str, reader: DigitReader, recipe: DigitRecipe | None) -> Shown:
     """The input for that kind, and what the network makes of it; `recipe`: how it was trained, if here."""
     if kind == DATA:
         return _from_data_set(reader, recipe)
-    return {DRAW: _drawn, PHOTO: _photo}[kind](reader)
-
-
-def _drawn(reader: DigitReader) -> Shown:
-    drawing = ink_canvas(SHEET, CANVAS, CANVAS, st.session_state["pen"])
-    try:
-        reading = reader(read_strokes(drawing.strokes, drawing.pens))
-    except InkProblem as problem:
-        return Shown(reader, Reading.unread(str(problem)), sheet=SHEET)
-    return Shown(reader, reading, drawing=drawing, sheet=SHEET)
+    return drawn(reader, st.session_state["pen"]) if kind == DRAW else _photo(reader)
 
 
 def _from_data_set(reader: DigitReader, recipe: DigitRecipe | None) -> Shown:

@@ -9,8 +9,8 @@ from core.figures.charts import LIFE, percent
 from core.zoo.digits import DigitReader
 from pages.kit import stage
 from pages.kit.charts import chart
+from pages.kit.drawn import Shown
 from pages.kit.own_network import RUN, Asking, Life, chosen
-from pages.vision.digit_views.source import Shown
 
 INTRODUCTION = (
     "Draw a digit, 0 to 9. While you draw, a **convolutional network** (a stack of small picture filters, learnt from examples) says "

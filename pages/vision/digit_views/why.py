@@ -7,9 +7,9 @@ from core.explain.digits.attribution import STEPS, Attribution, attribute, cover
 from core.figures.charts import named, percent
 from core.figures.sheets import enlarge, framed
 from core.figures.style import diverging, inked
+from pages.kit.drawn import Shown
 from pages.kit.pick import pick
-from pages.vision.digit_views.source import Shown
-from pages.vision.digit_views.verdict import headline
+from pages.kit.verdict import headline
 
 MOST_RUBS = 4
 GONE = np.array([204, 121, 167])  # CHOSEN in core.figures.style

@@ -3,7 +3,7 @@
 // push}
 import { addSvg, partsOf } from "../../../kit/frontend/dom.js";
 import { written } from "../../../kit/frontend/format.js";
-import { percent } from "../verdict_view/words.js";
+import { percent } from "../../../kit/frontend/verdict/words.js";
 
 const SIDE = 28;
 const [LEFT, RIGHT, TOP, BOTTOM] = [36, 228, 12, 122]; // of the curve, in its drawing

@@ -2,7 +2,7 @@
 import { COLOURS, css, inkOn, largest } from "../../../kit/frontend/colours.js";
 import { el } from "../../../kit/frontend/dom.js";
 import { fixed } from "../../../kit/frontend/format.js";
-import { field, inputOf, numberAt, terms, windowAt } from "../live/network_look.js";
+import { field, inputOf, numberAt, terms, windowAt } from "../../../kit/frontend/live/network_look.js";
 import { frame, paintColumn } from "./paint.js";
 
 const SHOWN = 3; // input maps, or eight inputs of a dense layer; the rest is added up
@@ -10,9 +10,9 @@ const LISTED = 8;
 const MAP = 150; // pixels on screen
 const DRAWING = 84;
 
-/** @typedef {import("../live/network_look.js").Seen} Seen */
-/** @typedef {import("../live/network_look.js").Place} Place */
-/** @typedef {import("../live/network_look.js").Term} Term */
+/** @typedef {import("../../../kit/frontend/live/network_look.js").Seen} Seen */
+/** @typedef {import("../../../kit/frontend/live/network_look.js").Place} Place */
+/** @typedef {import("../../../kit/frontend/live/network_look.js").Term} Term */
 
 /** Numbers on their colours. @param {number[][]} rows @param {string} name */
 function grid(rows, name) {
@@ -152,7 +152,7 @@ function reckoned(seen, i, place) {
 }
 
 /**
- * @param {import("../live/digit_net.js").Layer} layer
+ * @param {import("../../../kit/frontend/live/digit_net.js").Layer} layer
  * @param {number} unit
  * @param {number} value
  */

@@ -3,10 +3,10 @@
 // data: {source, unseen, start: {layer}, push}
 import { columnAtLeast, onWidth, partsOf } from "../../../kit/frontend/dom.js";
 import { fixed } from "../../../kit/frontend/format.js";
-import { unpack } from "../live/digit_net.js";
-import { neuronOf } from "../live/digit_off.js";
-import { field, numberAt, terms, ways } from "../live/network_look.js";
-import { reading } from "../live/reading.js";
+import { unpack } from "../../../kit/frontend/live/digit_net.js";
+import { neuronOf } from "../../../kit/frontend/live/digit_off.js";
+import { field, numberAt, terms, ways } from "../../../kit/frontend/live/network_look.js";
+import { reading } from "../../../kit/frontend/live/reading.js";
 import { boxOf, laidOut, placeAt } from "./layout.js";
 import { frame, paintBars, paintColumn, paintLines } from "./paint.js";
 import { Panel, loudest } from "./panel.js";
@@ -21,7 +21,7 @@ const RESTING =
   "to look closer.";
 
 class NetworkView {
-  /** @type {import("../live/digit_net.js").Net | null} */
+  /** @type {import("../../../kit/frontend/live/digit_net.js").Net | null} */
   net = null;
   /** @type {{i: number, unit: number, y: number, x: number} | null} under the pointer, or moved to by the keys */
   point = null;

@@ -13,7 +13,7 @@ const mapSize = (side) => Math.min(6 + 0.5 * side, 24);
 
 /**
  * Which layers are drawn: all, or, where there is little room, those whose numbers go on.
- * @param {import("../live/digit_net.js").Net} net
+ * @param {import("../../../kit/frontend/live/digit_net.js").Net} net
  * @param {boolean} folded
  */
 export function drawn(net, folded) {
@@ -55,7 +55,7 @@ function atScale(net, shown, scale, height) {
 }
 
 /** The largest picture that fits; where nothing fits, the smallest one, to be moved sideways.
- * @param {import("../live/digit_net.js").Net} net @param {number} width @param {number} height */
+ * @param {import("../../../kit/frontend/live/digit_net.js").Net} net @param {number} width @param {number} height */
 export function laidOut(net, width, height) {
   const shown = drawn(net, width < 900);
   let found = atScale(net, shown, 2, height);
@@ -81,7 +81,7 @@ export function placeAt(columns, x, y) {
 /**
  * The box of a map, or of one number of it.
  * @param {Column} column
- * @param {import("../live/network_look.js").Place} place
+ * @param {import("../../../kit/frontend/live/network_look.js").Place} place
  */
 export function boxOf({ kind, px, high, wide, columns, count, ...at }, { unit, y, x }, whole = false) {
   if (kind === "bars") {

@@ -1,6 +1,6 @@
 // The numbers of the layers as colours, and what lies over them: lines, frames, the part of the drawing that is seen.
 import { BLUE, ORANGE, css } from "../../../kit/frontend/colours.js";
-import { percent } from "../verdict_view/words.js";
+import { percent } from "../../../kit/frontend/verdict/words.js";
 import { boxOf } from "./layout.js";
 
 const GONE = [204, 121, 167]; // CHOSEN in core/figures/style.py
@@ -79,7 +79,7 @@ export function paintColumn(pen, column, values, off, empty = false) {
 /**
  * @param {CanvasRenderingContext2D} pen
  * @param {Column} column
- * @param {import("../live/digit_net.js").Verdict | null} said
+ * @param {import("../../../kit/frontend/live/digit_net.js").Verdict | null} said
  * @param {string} ink
  */
 export function paintBars(pen, column, said, ink) {

@@ -1,10 +1,10 @@
 // What is looked at closer: fields that say which number, for the keyboard too, and all about it below them.
 import { add, el } from "../../../kit/frontend/dom.js";
-import { neuronOf } from "../live/digit_off.js";
+import { neuronOf } from "../../../kit/frontend/live/digit_off.js";
 import { closer } from "./closer.js";
 
-/** @typedef {import("../live/network_look.js").Seen} Seen */
-/** @typedef {import("../live/network_look.js").Place & {i: number}} Point */
+/** @typedef {import("../../../kit/frontend/live/network_look.js").Seen} Seen */
+/** @typedef {import("../../../kit/frontend/live/network_look.js").Place & {i: number}} Point */
 
 /** The map with the largest sum. @param {Seen} seen @param {number} i */
 export function loudest(seen, i) {
@@ -19,7 +19,7 @@ export function loudest(seen, i) {
 export class Panel {
   /** @type {Element} */
   root;
-  /** @type {import("../live/digit_net.js").Net} */
+  /** @type {import("../../../kit/frontend/live/digit_net.js").Net} */
   net;
   /** @type {{look: (point: Point | null) => void, flip: (neuron: any) => void}} */
   does;

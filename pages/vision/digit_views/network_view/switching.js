@@ -1,6 +1,6 @@
 // Neurons switched off: by a click, or so many at random; what the network still reads of a thousand digits meanwhile.
-import { reading } from "../live/reading.js";
-import { atRandom, countOff, units } from "../live/digit_off.js";
+import { reading } from "../../../kit/frontend/live/reading.js";
+import { atRandom, countOff, units } from "../../../kit/frontend/live/digit_off.js";
 
 const HAND_RESTS = 400; // milliseconds before counting begins
 const HOLDS = 0.01; // less of it is lost: it holds
@@ -31,7 +31,10 @@ export class Switching {
     reading.addEventListener("read", this.rest);
   }
 
-  /** @param {import("../live/digit_net.js").Net} net @param {{network: string, pictures: string}} addresses */
+  /**
+   * @param {import("../../../kit/frontend/live/digit_net.js").Net} net
+   * @param {{network: string, pictures: string}} addresses
+   */
   begin(net, addresses) {
     this.net = net;
     this.addresses = addresses;
@@ -73,7 +76,9 @@ export class Switching {
 
   count() {
     if (!this.worker) {
-      this.worker = new Worker(new URL("../live/accuracy_worker.js", import.meta.url), { type: "module" });
+      this.worker = new Worker(new URL("../../../kit/frontend/live/accuracy_worker.js", import.meta.url), {
+        type: "module",
+      });
       this.worker.onmessage = ({ data }) => this.heard(data);
       const [network, pictures] = [this.addresses.network, this.addresses.pictures].map((a) =>
         String(new URL(a, document.baseURI)),

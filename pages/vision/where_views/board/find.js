@@ -1,7 +1,7 @@
 // What a small YOLO finds on a page, computed here: the boxes of core/models/detector.py, and of those that overlap
 // the surest, as in core/tasks/detector. Touches no element; tests/frontend holds it equal to PyTorch's.
-import { inkOf, resized } from "../../digit_views/live/digit_ink.js";
-import { run, softmax } from "../../digit_views/live/digit_net.js";
+import { inkOf, resized } from "../../../kit/frontend/live/digit_ink.js";
+import { run, softmax } from "../../../kit/frontend/live/digit_net.js";
 
 const MOST = 60; // boxes of a page that are looked at, the surest
 const CLEAR = 0.3;
@@ -10,7 +10,7 @@ const MOST_INK = 0.6; // share of a page that has room between its lines
 const LIMIT = 4; // logarithms of width and height are taken no further
 
 /**
- * @typedef {import("../../digit_views/live/digit_net.js").Net & {high: number, cell: number, anchors: number[][],
+ * @typedef {import("../../../kit/frontend/live/digit_net.js").Net & {high: number, cell: number, anchors: number[][],
  *   classes: string[]}} Finder
  * @typedef {{corners: number[], label: string, score: number, number: number, anchor: number[]}} Thing
  */

@@ -1,6 +1,6 @@
 // Looks at a page beside the page that is seen, so that the pen never waits for the network.
 // In: {network: address}, or {id, pixels: {data, width}, dark, sure, overlap}. Out: {id, boxes, cells}, or {failed}.
-import { unpack } from "../../digit_views/live/digit_net.js";
+import { unpack } from "../../../kit/frontend/live/digit_net.js";
 import { cells, found, looked, pageOf, worth } from "./find.js";
 
 /** @type {Promise<any>} */

@@ -1,6 +1,6 @@
 // The verdict and ten bars. They move with the pen; when it is lifted, they say what the server says.
-// data: {source, words, truth, slim}
-import { el, keepCount, partsOf } from "../../../kit/frontend/dom.js";
+// data: {source, words, truth, slim, paired}
+import { el, keepCount, partsOf } from "../dom.js";
 import { reading } from "../live/reading.js";
 import { agreed, compared, headline, percent, reason } from "./words.js";
 
@@ -22,7 +22,7 @@ class Shown {
 
   update(data) {
     this.data = data;
-    this.root.classList.toggle("slim", data.slim);
+    for (const look of ["slim", "paired"]) this.root.classList.toggle(look, data[look]);
     this.show();
     reading.take(data.source);
   }

@@ -1,6 +1,6 @@
 // What is read at this moment, for every component of the page: while the pen moves, by the network in this browser,
 // from the pixels; once the pen is lifted and the server has answered, what the server prepared and said.
-import { sheetOf } from "../../../kit/frontend/papers.js";
+import { sheetOf } from "../papers.js";
 
 const DARK = 0x1f; // of full ink, the green of kit/canvas.py's INK
 
@@ -50,10 +50,15 @@ class Reading extends EventTarget {
     this.worker = null;
     this.waiting = false;
     this.off = null;
-    if (!network) return;
+    this.coming = network; // it is fetched when there is something to read
+  }
+
+  fetch() {
+    const network = String(new URL(this.coming, document.baseURI));
+    this.coming = "";
     this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.worker.onmessage = ({ data }) => this.heard(data);
-    this.worker.postMessage({ network: String(new URL(network, document.baseURI)) });
+    this.worker.postMessage({ network, off: this.off });
   }
 
   /** Switches neurons off; what is shown is read again. @param {(Uint8Array | null)[] | null} off */
@@ -85,6 +90,7 @@ class Reading extends EventTarget {
   }
 
   send(origin, what) {
+    if (this.coming) this.fetch();
     if (!this.worker) return origin === "server" && this.show({ origin, image: what.image });
     if ("pixels" in what && !what.pixels) return;
     this.waiting = true;

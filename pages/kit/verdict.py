@@ -10,11 +10,11 @@ from core.figures.charts import named
 from core.zoo.digits import DigitReader, Reading
 from core.zoo.sent_network import sent_network
 from pages.kit.canvas import stamp
+from pages.kit.drawn import Shown
 from pages.kit.frontend import component
 from pages.kit.networks import offered
-from pages.vision.digit_views.source import Shown
 
-_VERDICT = component("vision/digit_views/verdict_view")
+_VERDICT = component("kit/frontend/verdict")
 _sent: WeakKeyDictionary[DigitReader, tuple[str, bytes]] = WeakKeyDictionary()  # each is packed once, whoever asks
 DIGITS = range(10)
 SURE = 0.6  # from this probability on it names a digit without further ado
@@ -57,9 +57,9 @@ def _said() -> dict[str, Any]:
     }
 
 
-def show(shown: Shown, slim: bool = False) -> None:
-    """The verdict in words, above ten bars; `slim`: the words alone."""
-    data = {"source": source_of(shown), "words": _said(), "truth": shown.label, "slim": slim}
+def show(shown: Shown, slim: bool = False, paired: bool = False) -> None:
+    """The verdict in words, above ten bars; `slim`: the words alone; `paired`: bars five beside five."""
+    data = {"source": source_of(shown), "words": _said(), "truth": shown.label, "slim": slim, "paired": paired}
     _VERDICT(key="verdict", data=data)
 
 
