@@ -132,6 +132,19 @@ def reviews() -> dict[str, Any]:
     return {"words": REVIEW.split(), "after": [round(float(reading.running[end]), 3) for end in ends]}
 
 
+def say() -> dict[str, Any]:
+    """Five words by a voice of the app: how loud which pitch is at every moment, low ones below, and what is heard in them."""
+    from core import zoo
+    from core.data.sounds.voices import DIGITS, LABELS, said
+    from core.models.mel import log_mel
+
+    waves = [said(next(iter(LABELS)), word) for word in DIGITS[1:6]]
+    mels = [log_mel(torch.from_numpy(wave.copy())[None])[0].numpy() for wave in waves]  # (T, 32) each
+    read = [zoo.load("spoken-digits").read(wave, [(0, len(wave))])[0] for wave in waves]
+    pictures = [text_of((mel.T[::-1] + 2) / 14) for mel in mels]
+    return {"pictures": pictures, "widths": [len(mel) for mel in mels], "digits": [one.label for one in read]}
+
+
 def forecast() -> dict[str, Any]:
     """Six years of carbon dioxide over Mauna Loa, month by month."""
     from core.data.series.bundled import bundled
@@ -247,7 +260,7 @@ def _short(values: NDArray[np.floating]) -> Any:
 MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     make.__name__: make
     for make in (
-        *(neuron, plane, convolution, famous, same, where, transfer, memory, forecast, reviews, autoencoder, gan, belief),
+        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, forecast, reviews, autoencoder, gan, belief),
         *(training, tables, words),
     )
 }

@@ -141,6 +141,7 @@ CARDS = {
             "mic",
             "Say a 7 or a whole telephone number, or let the app speak. The network says what it hears, and when that is no digit.",
             "sound/say.py",
+            who="For everyone: a voice of the app speaks where there is no microphone.",
         ),
     ),
     "Sequences": (

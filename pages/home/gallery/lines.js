@@ -1,6 +1,6 @@
 // The cards whose pictures are lines, points or words.
 import { reach, rmseOf } from "../../sequences/forecast_views/series_lab/math.js";
-import { dot, scale, turn, way, write } from "./shapes.js";
+import { dot, inkPicture, put, scale, turn, way, write } from "./shapes.js";
 
 /** @typedef {import("./shapes.js").Draw} Draw */
 
@@ -20,6 +20,28 @@ export const forecast =
     way(pen, from(said), c.orange);
     if (steps === season) write(pen, `RMSE ${rmseOf(values.slice(known), said).toFixed(2)} ppm`, 10, 14, c.orange);
   };
+
+/** Words as their loudness at each pitch, and the digit that is heard. @param {any} data @returns {Draw} */
+export function say(data) {
+  const words = data.pictures.map((/** @type {string} */ text, /** @type {number} */ i) =>
+    inkPicture(text, data.widths[i]),
+  );
+  return (pen, t, { w, h }, c) => {
+    const at = turn(t, 2.2, words.length);
+    const share = Math.min(((t % 2.2) / 2.2) * 1.5, 1);
+    const wide = w - h * 0.75 - 16;
+    put(pen, words[at], 8, 0, wide, h);
+    way(
+      pen,
+      [
+        [8 + wide * share, 0],
+        [8 + wide * share, h],
+      ],
+      c.orange,
+    );
+    if (share === 1) write(pen, String(data.digits[at]), w - h * 0.36, h / 2, c.text, "center", 54);
+  };
+}
 
 /** A review, and what a network makes of it after each word. @param {any} data @returns {Draw} */
 export const reviews =
