@@ -4,7 +4,7 @@
       conv 3x3, stride 2            (w, 48, 72)     strokes
       conv 3x3, stride 2            (2w, 24, 36)    corners, ends, arcs
       conv 3x3, stride 2            (4w, 12, 18)    from here on each place is a cell of 8 x 8 pixels
-      conv 3x3, three times         (4w, 12, 18)    each sees 16 pixels more on either side: in the end 79 x 79
+      conv 3x3, three times         (4w, 12, 18)    each sees 8 pixels more on either side: in the end 63 x 63
       conv 1x1                      (A·(5 + K), 12, 18)
 
 Each of 12 x 18 cells says for each of A anchors, boxes of a usual size (version 2 of YOLO, Redmon and Farhadi 2017): is the middle of a

@@ -18,6 +18,7 @@ from core.explain.detector.suppression import decisions, kept
 from core.explain.detector.windows import EDGE, SEEN, costs, one_by_one, one_pass, prepared, slid
 from core.figures import detector as figures
 from core.models import files
+from core.models.detector import CELL, Detector
 from core.tasks.detector.boxes import nms_by_class
 from core.tasks.detector.precision import Found
 
@@ -61,6 +62,18 @@ def test_a_drawing_is_read_where_it_was_drawn(reader):
     assert {thing.label for thing in found} == {"1", "square"}
     left, top, right, bottom = next(thing.box for thing in found if thing.label == "square")
     assert np.allclose(np.array([left, top, right, bottom]) * 348 / WIDTH, [196, 56, 294, 154], atol=14)
+
+
+def test_a_cell_sees_as_far_as_is_said_of_it():
+    net = Detector(8, 1).eval()
+    for layer in net.layers:
+        if isinstance(layer, torch.nn.BatchNorm2d):
+            torch.nn.init.ones_(layer.bias)  # no ReLU is shut
+    page = torch.rand(1, 1, 2 * HEIGHT, 2 * WIDTH, requires_grad=True)
+    net(page)[0, 0, 0, HEIGHT // CELL, WIDTH // CELL].backward()
+    assert page.grad is not None
+    seen = page.grad[0, 0] != 0
+    assert int(seen.any(dim=0).sum()) == int(seen.any(dim=1).sum()) == 63
 
 
 @pytest.mark.parametrize(
