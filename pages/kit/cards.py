@@ -228,6 +228,12 @@ CARDS = {
     ),
     "Course": (
         Card(
+            "Questions",
+            "quiz",
+            "Why does an RNN forget? Forty questions of a course: say what you think, then see it happen in a lab.",
+            "course/questions.py",
+        ),
+        Card(
             "Words",
             "dictionary",
             "Gradient, gate, epoch: what the words of the course mean, each in a sentence or two, and where to see it happen.",

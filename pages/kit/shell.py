@@ -50,7 +50,10 @@ def chapters() -> dict[str, list[StreamlitPage]]:
             _page("workshop/tables.py", "Rows and columns", "table_chart", "Teach a network a table, and see who beats it."),
             _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),
         ],
-        "Course": [_page("course/words.py", "Words", "dictionary", "What the words of the course mean, and where to see each.")],
+        "Course": [
+            _page("course/questions.py", "Questions", "quiz", "What a course asks: answer first, then see it happen."),
+            _page("course/words.py", "Words", "dictionary", "What the words of the course mean, and where to see each."),
+        ],
     }
 
 

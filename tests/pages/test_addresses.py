@@ -178,6 +178,7 @@ PAGES = {
             "first": ["2"],
         },
     ),
+    "course/questions.py": ("Questions", {"topic": ["Sequences"], "question": ["Exclusive or", "Lengths"]}),
     "course/words.py": ("Words", {"word": ["gradient", "zzz"]}),
     "workshop/training.py": (
         "Train a network",
