@@ -41,7 +41,7 @@ def _begin() -> None:
 def show(question: Question, notes: dict[str, str]) -> None:
     """The question; what is chosen first is noted."""
     key = f"question-{question.name}"
-    if key not in st.session_state and question.name in notes:
+    if st.session_state.get(key) is None and question.name in notes:
         st.session_state[key] = notes[question.name]
     with stage.cause():
         chosen = st.radio(f"**{question.ask}**", question.options, index=None, key=key)
