@@ -46,3 +46,26 @@ def test_what_is_said_into_the_microphone_is_read(speaker, app_url):
         page.get_by_role("button", name="Stop recording").click()
         expect(page.locator(".heard").get_by_role("heading")).to_have_text("I hear 4 2")
         expect(page.get_by_text(re.compile("2 words cut out"))).to_be_visible()
+
+
+def test_a_window_slides_over_the_wave_and_the_sound_is_played(page, app_url):
+    page.goto(f"{app_url}/say?view=What+it+hears&digit=6&voice=anna&at=0.1")
+    lab = page.locator(".sound-lab")
+    said = lab.get_by_text(re.compile("this window's power"))
+    share = lambda: int(re.search(r"(\d+) %", said.inner_text()).group(1))  # noqa: E731
+    expect(said).to_be_visible()
+    assert share() > 80  # an s
+    box = lab.locator("canvas").first.bounding_box()
+    x, y = box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 5, y)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"at=0\.[2-9]"))
+    assert share() < 60  # a vowel
+    lab.get_by_label("32 mel bands").check()
+    expect(lab.get_by_role("img", name=re.compile("32 mel bands upwards"))).to_be_visible()
+    lab.get_by_role("button", name="play", exact=True).click()
+    expect(lab).to_have_attribute("data-played", "1")
+    page.get_by_role("radio", name="Telephone").click()
+    expect(page.get_by_text("300 to 3,400 Hz, as 8,000 samples", exact=False)).to_be_visible()

@@ -37,7 +37,15 @@ PAGES = {
     ),
     "sound/say.py": (
         "Say a digit",
-        {"source": ["Record", "A file"], "voice": ["jack", "leo"], "digit": ["2026", "eleven"], "hide": ["voice", "source-code"]},
+        {
+            "view": ["What it hears"],
+            "as": ["Telephone"],
+            "at": ["0.2"],
+            "source": ["Record", "A file"],
+            "voice": ["jack", "leo"],
+            "digit": ["2026", "eleven"],
+            "hide": ["voice", "source-code"],
+        },
     ),
     "vision/convolution.py": (
         "Convolution and pooling",

@@ -1,18 +1,23 @@
 """The page Say a digit, without a browser: every voice is read, links bring a sound back, and whatever is sent gets a sentence."""
 
+import base64
 import io
 import json
 
 import numpy as np
 import pytest
 import soundfile
+import torch
 from PIL import Image
 
 from core import zoo
 from core.data.sounds.changes import noise
 from core.data.sounds.heard import heard
 from core.data.sounds.voices import in_a_row, said
+from core.explain.sounds.hearing_script import AFTER, hearing_script
 from core.explain.sounds.reading_script import RECORDING, reading_script, recording
+from core.explain.sounds.rebuilt import after_bands
+from core.models import mel
 from core.models.files import MODELS
 from pages.sound.say_views.source import NO_MICROPHONE, _microphone_works, _spoken
 from tests.scripts import run_scripts
@@ -202,3 +207,38 @@ def test_the_script_says_what_the_page_says(tmp_path):
     for line, reading in zip(printed, readings, strict=True):
         assert line.startswith(f"{reading.label} with a probability of ") and line.endswith("(refused)") != reading.accepted
         assert float(line.split(" of ")[1].split(";")[0]) == pytest.approx(reading.confidence, abs=1e-3)
+
+
+def lab(at):
+    [found] = [one.proto.json for one in at.get("bidi_component") if '"start"' in one.proto.json]
+    return json.loads(found)
+
+
+def samples_of(data):
+    return np.frombuffer(base64.b64decode(data["samples"]), "<i2") / 32767
+
+
+def test_what_it_hears_shows_the_sound_as_it_is_and_what_bands_and_a_telephone_leave(visit):
+    at = visit(PAGE, view="What it hears", digit="6", voice="anna", at="0.1")
+    assert any("Predict first" in radio.label for radio in at.radio) and lab(at)["start"] == {"at": 0.1}
+    original = samples_of(lab(at))
+    np.testing.assert_allclose(original, said("anna", "six"), atol=1e-4)
+    for kind in ("After 32 bands", "Telephone"):
+        found = samples_of(lab(visit(PAGE, view="What it hears", digit="6", voice="anna", **{"as": kind})))
+        high = np.abs(np.fft.rfft(found)) ** 2
+        assert len(found) == len(original) and high[len(high) // 2 :].sum() < 0.05 * high.sum()
+
+
+def test_a_window_that_lies_nowhere_is_told_and_without_a_sound_there_is_a_sentence(visit):
+    for second in ("-1", "nan", "7", "x"):
+        assert "could not be used" in words(visit(PAGE, view="What it hears", at=second))
+    assert "Send a recording" in words(visit(PAGE, view="What it hears", source="A file"))
+
+
+def test_the_script_of_what_it_hears_makes_the_same_picture_and_sound(tmp_path):
+    samples = np.array(said("ben", "two"))
+    (tmp_path / RECORDING).write_bytes(recording(samples))
+    printed = run_scripts({"hears.py": hearing_script()}, tmp_path)["hears.py"]
+    picture = mel.log_mel(torch.from_numpy(samples)[None])[0]
+    assert printed.startswith(f"{len(samples)} samples became {len(picture)} frames of 32 numbers, mean {float(picture.mean()):.4f}")
+    np.testing.assert_allclose(soundfile.read(tmp_path / AFTER)[0], after_bands(samples), atol=1e-4)

@@ -16,6 +16,7 @@ from pages.sound.say_views import source, teacher, verdict
 from pages.sound.say_views.sending import sent_sound
 from pages.sound.say_views.source import Listened
 
+INTRO = "Say a digit, send a recording, or let a voice of the app speak: what does the network hear, and how sure is it?"
 _HEARD = component("sound/say_views/heard_view")
 
 
