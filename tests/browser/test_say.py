@@ -69,3 +69,21 @@ def test_a_window_slides_over_the_wave_and_the_sound_is_played(page, app_url):
     expect(lab).to_have_attribute("data-played", "1")
     page.get_by_role("radio", name="Telephone").click()
     expect(page.get_by_text("300 to 3,400 Hz, as 8,000 samples", exact=False)).to_be_visible()
+
+
+def test_a_word_is_spoilt_by_a_slider_and_the_curve_says_how_much(page, app_url):
+    page.goto(f"{app_url}/say?view=Break+it&voice=anna&digit=6&damage=Pitch")
+    view = page.locator(".sound-break")
+    slider = view.get_by_role("slider")
+    expect(slider).to_have_attribute("aria-valuetext", "0 semitones")
+    expect(view.get_by_text(re.compile("^I hear a 6"))).to_be_visible()
+    slider.focus()
+    page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", "12 semitones")
+    expect(view.get_by_text(re.compile("^I hear a 6"))).to_have_count(0)
+    expect(page).to_have_url(re.compile("amount=12"))
+    view.get_by_role("button", name="play").click()
+    expect(view).to_have_attribute("data-played", "1")
+    page.get_by_role("radio", name="Quieter").click()
+    expect(slider).to_have_attribute("aria-valuetext", "0 dB")
+    expect(page).not_to_have_url(re.compile("amount="))

@@ -38,8 +38,10 @@ PAGES = {
     "sound/say.py": (
         "Say a digit",
         {
-            "view": ["What it hears"],
+            "view": ["What it hears", "Break it"],
             "as": ["Telephone"],
+            "damage": ["Pitch", "Echo"],
+            "amount": ["4"],
             "at": ["0.2"],
             "source": ["Record", "A file"],
             "voice": ["jack", "leo"],

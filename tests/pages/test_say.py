@@ -17,6 +17,7 @@ from core.data.sounds.voices import in_a_row, said
 from core.explain.sounds.hearing_script import AFTER, hearing_script
 from core.explain.sounds.reading_script import RECORDING, reading_script, recording
 from core.explain.sounds.rebuilt import after_bands
+from core.explain.sounds.stress import DAMAGES
 from core.models import mel
 from core.models.files import MODELS
 from pages.sound.say_views.source import NO_MICROPHONE, _microphone_works, _spoken
@@ -242,3 +243,31 @@ def test_the_script_of_what_it_hears_makes_the_same_picture_and_sound(tmp_path):
     picture = mel.log_mel(torch.from_numpy(samples)[None])[0]
     assert printed.startswith(f"{len(samples)} samples became {len(picture)} frames of 32 numbers, mean {float(picture.mean()):.4f}")
     np.testing.assert_allclose(soundfile.read(tmp_path / AFTER)[0], after_bands(samples), atol=1e-4)
+
+
+@pytest.mark.parametrize("damage", [damage.name for damage in DAMAGES.values()])
+def test_each_damage_begins_unharmed_and_has_a_sound_and_a_share_for_each_amount(visit, damage):
+    data = lab(visit(PAGE, view="Break it", digit="7", damage=damage))
+    assert data["name"] == damage and data["truth"] == "7" and data["start"] == {"amount": data["usual"]}
+    assert len(data["steps"]) == len(data["amounts"]) and data["amounts"] == sorted(data["amounts"])
+    usual = data["steps"][data["amounts"].index(data["usual"])]
+    assert usual["heard"] == "7" and usual["share"] > 0.9 and usual["said"].startswith("I hear a 7.")
+    for step in data["steps"]:
+        assert 0 <= step["share"] <= 1 and step["said"].endswith(".") and len(samples_of(step)) > 8000
+
+
+def test_loudness_says_nothing_until_nothing_is_found_and_noise_ends_it(visit):
+    quiet = lab(visit(PAGE, view="Break it", digit="7", damage="Quieter"))["steps"]
+    shares = [step["share"] for step in quiet]
+    assert shares[0] - 0.01 < min(share for share in shares if share) and shares[-1] == 0 and "silence" in quiet[-1]["said"]
+    noisy = lab(visit(PAGE, view="Break it", digit="7", damage="Noise"))["steps"]
+    assert noisy[0]["share"] > 0.9 and noisy[-1]["share"] == 0 and "no voice" in noisy[-1]["said"]
+
+
+def test_what_cannot_be_broken_is_told(visit):
+    assert "Send a recording" in words(visit(PAGE, view="Break it", source="A file"))
+    for query in ({"damage": "x"}, {"amount": "inf"}, {"amount": "much"}):
+        assert "could not be used" in words(visit(PAGE, view="Break it", **query))
+    at = visit(PAGE, view="Break it", digit="hello")
+    assert at.selectbox(key="say-truth-0").value == 0 and lab(at)["truth"] == "0" and "Of several" not in words(at)
+    assert "Of several words the first is spoilt" in words(visit(PAGE, view="Break it", digit="42"))
