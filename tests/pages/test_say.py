@@ -253,7 +253,7 @@ def test_each_damage_begins_unharmed_and_has_a_sound_and_a_share_for_each_amount
     usual = data["steps"][data["amounts"].index(data["usual"])]
     assert usual["heard"] == "7" and usual["share"] > 0.9 and usual["said"].startswith("I hear a 7.")
     for step in data["steps"]:
-        assert 0 <= step["share"] <= 1 and step["said"].endswith(".") and len(samples_of(step)) > 8000
+        assert 0 <= step["share"] <= 1 and step["said"].endswith(".") and len(samples_of(step)) > 4000
 
 
 def test_loudness_says_nothing_until_nothing_is_found_and_noise_ends_it(visit):
@@ -269,5 +269,5 @@ def test_what_cannot_be_broken_is_told(visit):
     for query in ({"damage": "x"}, {"amount": "inf"}, {"amount": "much"}):
         assert "could not be used" in words(visit(PAGE, view="Break it", **query))
     at = visit(PAGE, view="Break it", digit="hello")
-    assert at.selectbox(key="say-truth-0").value == 0 and lab(at)["truth"] == "0" and "Of several" not in words(at)
+    assert at.selectbox(key="say-truth-9").value == 9 and lab(at)["truth"] == "9" and "Of several" not in words(at)
     assert "Of several words the first is spoilt" in words(visit(PAGE, view="Break it", digit="42"))

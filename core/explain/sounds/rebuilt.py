@@ -43,16 +43,16 @@ def convergence(strength: torch.Tensor, wave: torch.Tensor) -> float:
 
 def unfolded(bands: torch.Tensor) -> torch.Tensor:
     """Power of 257 frequencies (257, T) that gives these bands (32, T), none below zero (Lee and Seung's steps, 2001)."""
-    filters = mel.filters().to(bands).T  # (32, 257)
-    guess = filters.T @ bands / filters.square().sum().clamp(min=1e-12)
+    weights = mel.filters().to(bands).T  # (32, 257)
+    guess = weights.T @ bands / weights.square().sum().clamp(min=1e-12)
     for _ in range(UNFOLDED):
-        guess = guess * (filters.T @ bands) / (filters.T @ (filters @ guess)).clamp(min=1e-20)
+        guess = guess * (weights.T @ bands) / (weights.T @ (weights @ guess)).clamp(min=1e-20)
     return guess
 
 
 def after_bands(samples: NDArray[np.floating], rounds: int = ROUNDS) -> NDArray[np.float32]:
     """What is left of a sound (N,) once only the power of its 32 mel bands is known: (N,), as loud as before."""
-    wave = torch.from_numpy(np.ascontiguousarray(samples, np.float32)).double()
+    wave = torch.from_numpy(np.array(samples, np.float64))
     bands = mel.filters().double().T @ spectrum(wave).abs().square()
     made = griffin_lim(unfolded(bands).sqrt(), len(wave), rounds).numpy()
     loud = np.sqrt(np.mean(np.square(samples, dtype=np.float64)) / max(float(np.mean(np.square(made))), 1e-12))

@@ -93,7 +93,12 @@ def _data(damage: Damage, sounds: list[Any], truth: int) -> dict[str, Any]:
     steps = []
     for samples in sounds:
         found = heard(samples)
-        step = {"samples": sent_sound(samples)["samples"], "share": 0.0, "said": found.problem, "heard": ""}
+        step = {
+            "samples": sent_sound(samples)["samples"],
+            "share": 0.0,
+            "said": f"{found.problem.partition(':')[0].rstrip('.')}.",
+            "heard": "",
+        }
         if not found.problem:
             reading = reader.read(samples, [(found.words[0][0], found.words[-1][1])])[0]
             share = float(reading.probabilities[truth]) * (1 - reading.doubt)
