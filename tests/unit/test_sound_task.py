@@ -12,6 +12,7 @@ import torch
 from safetensors import safe_open
 
 from core.data.sounds.framing import LENGTH, framed
+from core.data.sounds.resampling import RATE
 from core.data.sounds.sample import SPEAKERS, TAKES, sample
 from core.data.sounds.word_set import WordSet, split
 from core.explain.training.results import result
@@ -53,6 +54,7 @@ def test_the_sample_is_every_digit_by_every_voice():
     }
     loud = np.sqrt(np.mean(np.square(found.waves / 32767), axis=1) * LENGTH / (found.waves != 0).sum(axis=1))
     assert loud.min() > 0.05 and loud.max() < 0.2  # as loud as every other
+    assert ((found.waves != 0).sum(axis=1) < 1.13 * RATE).all()  # what is packed before the next word begins is not taken along
 
 
 def test_nobody_of_the_test_is_heard_elsewhere_and_by_recording_those_of_validation_are_learnt_from():

@@ -19,7 +19,8 @@ from core.data.sounds.word_set import WordSet
 FILE = Path(__file__).parents[3] / "assets" / "sounds" / "sample.ogg"
 SPEAKERS, TAKES = 24, 3  # voices, and how often each says a word
 RATE, PLACE = 8_000, 10_000  # samples a second as it is kept, and samples for each word: speaker by speaker, word by word, take by take
-HARDLY = 0.003  # not to be heard
+HARDLY = 0.01  # not to be heard
+BEFORE = 1024  # samples at the end of a word's place, in which the next one is heard a little already, as Vorbis packs them
 
 
 @lru_cache(1)
@@ -39,5 +40,5 @@ def sample() -> WordSet:
 
 def _kept(word: np.ndarray) -> np.ndarray:
     """As a network gets it, in 16 bits."""
-    end = int(np.flatnonzero(np.abs(word) > HARDLY)[-1]) + 1
+    end = int(np.flatnonzero(np.abs(word[:-BEFORE]) > HARDLY)[-1]) + 1
     return np.round(framed(resampled(word[:end], RATE)).clip(-1, 1) * 32767).astype(np.int16)
