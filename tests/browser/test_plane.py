@@ -225,3 +225,13 @@ def test_script_and_link_are_drawn_when_their_panels_are_opened_and_follow(page,
     expect(panel.get_by_test_id("stCode")).to_contain_text("/plane?data=xor")
     panel.get_by_text(label).click()
     expect(panel.get_by_test_id("stCode")).to_be_hidden()
+
+
+def test_a_slow_browser_leaves_open_what_a_click_on_its_arrow_opened(page, app_url):
+    opened(page, app_url)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    about = page.get_by_test_id("stPopoverButton").filter(has_text="?").first
+    box = about.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 12, box["y"] + box["height"] / 2)
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("Each small picture is what one neuron answers")
+    expect(about).to_have_attribute("aria-expanded", "true")
