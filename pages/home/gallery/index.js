@@ -1,7 +1,6 @@
 // The cards of the home page by chapter. Each is one link, with a small picture that the browser draws.
 // data: {previews: address, chapters: [{title, cards: [{name, title, icon, text, who, href, also: [{title, href}]}]}]}
-import { el, partsOf } from "../../kit/frontend/dom.js";
-import { drawable, Loop } from "./loop.js";
+import { calm, el, partsOf } from "../../kit/frontend/dom.js";
 
 /** What the pictures show: one file, fetched once, after the page has come to rest. @param {string} address */
 async function fetched(address) {
@@ -14,24 +13,42 @@ class Gallery {
   constructor(root) {
     this.root = root;
     this.part = partsOf(root);
-    this.loop = new Loop(root);
-    this.part("still").onclick = () => this.hold(!this.loop.still);
-    this.hold(this.loop.still);
+    this.loop = null;
+    this.part("still").onclick = () => this.hold(!this.still);
+    this.hold(calm());
   }
 
   update(data, open) {
     this.open = open;
     const said = JSON.stringify(data);
-    if (said === this.known) return this.loop.go();
+    if (said === this.known) return this.loop?.go();
     this.known = said;
+    this.places = [];
     this.part("chapters").replaceChildren(...data.chapters.map((chapter) => this.chapter(chapter)));
     const nothing = () => {}; // the cards say without pictures where they lead
-    const fetching = () => fetched(data.previews).then((found) => this.loop.have(found), nothing);
-    setTimeout(() => (window.requestIdleCallback ?? setTimeout)(fetching), 100);
+    const drawing = () => this.draw(data.previews).catch(nothing);
+    setTimeout(() => (window.requestIdleCallback ?? setTimeout)(drawing), 100);
+  }
+
+  /** The pictures, and what draws them, come once all cards are there. @param {string} address */
+  async draw(address) {
+    const places = this.places;
+    const [{ drawable, Loop }, found] = await Promise.all([import("./loop.js"), fetched(address)]);
+    if (places !== this.places) return; // other cards have come meanwhile
+    this.loop?.end();
+    this.loop = new Loop(this.root);
+    for (const { name, sign } of places.filter((place) => drawable(place.name))) {
+      const picture = el("canvas", { className: "picture", "aria-hidden": "true" });
+      sign.replaceWith(picture);
+      this.loop.add(picture, name);
+    }
+    this.loop.hold(this.still);
+    this.loop.have(found);
   }
 
   hold(still) {
-    this.loop.hold(still);
+    this.still = still;
+    this.loop?.hold(still);
     this.part("still").textContent = still ? "Let the pictures move" : "Hold the pictures still";
   }
 
@@ -50,14 +67,13 @@ class Gallery {
   }
 
   card({ name, title, icon, text, who, href, also }) {
-    const picture = el("canvas", { className: "picture", "aria-hidden": "true" });
-    if (drawable(name)) this.loop.add(picture, name);
-    const sign = el("span", { className: "icon", "aria-hidden": "true" }, icon);
+    const sign = el("div", { className: "picture" }, el("span", { className: "icon", "aria-hidden": "true" }, icon));
+    this.places.push({ name, sign });
     const ways = also.map((way) => this.link(way.title, way.href));
     return el(
       "article",
       {},
-      drawable(name) ? picture : el("div", { className: "picture" }, sign),
+      sign,
       el("h3", {}, this.link(title, href)),
       el("p", {}, text),
       el("p", { className: "who" }, who),
@@ -71,7 +87,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const gallery = (root._gallery ??= new Gallery(root));
   gallery.update(data, (href) => setTriggerValue("open", href));
   return () => {
-    gallery.loop.end();
+    gallery.places = null; // what is still under way to it is not drawn
+    gallery.loop?.end();
     root._gallery = undefined;
   };
 }

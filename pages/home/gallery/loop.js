@@ -1,6 +1,5 @@
 // Small pictures that move while they are seen, a dozen times a second; what is off screen costs nothing.
 import { rgb } from "../../foundations/descent_views/race_player/landscape.js";
-import { calm } from "../../kit/frontend/dom.js";
 import * as foundations from "./foundations.js";
 import * as lines from "./lines.js";
 import * as pictures from "./pictures.js";
@@ -36,7 +35,7 @@ export class Loop {
     this.all = new Map();
     this.seen = new Set();
     this.data = null;
-    this.still = calm();
+    this.still = false;
     this.eyes = new IntersectionObserver((entries) => this.look(entries));
   }
 
