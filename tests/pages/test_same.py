@@ -66,6 +66,8 @@ def test_a_higher_threshold_accepts_more_of_both(visit):
     found = [words(visit(PAGE, view="Which threshold?", threshold=at)) for at in ("0.3", "1.2")]
     shares = [[float(text.split(f"**False {kind} ")[1].split(" %")[0]) for kind in ("accepts", "rejects")] for text in found]
     assert shares[0][0] < shares[1][0] and shares[0][1] > shares[1][1] and "EER" in found[0]
+    at = visit(PAGE, view="Which threshold?", threshold="0.3")
+    assert any("threshold = 0.3" in part.value for part in at.code)
 
 
 def test_the_example_of_two_hands_is_judged_beside_chance(visit):

@@ -16,6 +16,7 @@ from core import zoo
 from core.data.digits.strokes import draw
 from core.data.pictures.faces import EYES, SIDE, eyes_in, faces, frames, grey
 from core.data.pictures.samples import package_file
+from core.explain.siamese import pairs_script
 from core.explain.siamese.faces import named
 from core.explain.siamese.hands import STIFF, says, style, told_apart
 from core.explain.siamese.hands_script import FILE, as_bytes, hands_script
@@ -96,6 +97,20 @@ def test_the_script_of_hands_says_the_same(reader, tmp_path):
     printed = subprocess.run([sys.executable, "hands.py"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     ours = told_apart(*(style(reader.model, torch.from_numpy(one)[:, None].float() / 255) for one in both))
     assert printed.split() == f"right: {ours.found} of 20; by chance as many or more: {ours.luck:.4f}".split()
+
+
+def test_the_script_of_thresholds_says_the_same(reader, tmp_path):
+    (tmp_path / pairs_script.FILE).write_bytes(pairs_script.as_file())
+    weights = load_file(files.MODELS / "siamese.safetensors")
+    save_file({name: value.float() for name, value in weights.items()}, tmp_path / "siamese.safetensors")
+    (tmp_path / "pairs.py").write_text(pairs_script.pairs_script(16, 32, 0.6), encoding="utf-8")
+    printed = subprocess.run([sys.executable, "pairs.py"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.splitlines()
+    pictures, digits = exam()
+    ours = of_all_pairs(reader.features(pictures), digits)
+    rate, at = ours.equal_error
+    assert printed[0] == f"AUC {ours.area:.5f}, EER {rate:.5f} at a threshold of {at:.3f}"
+    accepts, rejects = (int(part.split()[-1]) for part in printed[1].split(","))
+    assert abs(accepts - (ours.other <= 0.6).sum()) <= 2 and abs(rejects - (ours.same > 0.6).sum()) <= 2  # norms are folded in the app
 
 
 def test_a_face_is_found_and_its_eyes_stand_where_they_should(astronaut):

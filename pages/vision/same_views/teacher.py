@@ -18,7 +18,7 @@ HIDEABLE = {
 }
 OF = {  # by view: what can be hidden there
     "Two drawings": ("question", "pair", "threshold", "code"),
-    "Which threshold?": ("question", "threshold"),
+    "Which threshold?": ("question", "threshold", "code"),
     "Same hand?": ("question", "hands", "code"),
     "Faces": ("question", "threshold"),
     "Teach it": ("question", "recipes", "code"),

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from core.explain.siamese.pairs_script import FILE, as_file, pairs_script
 from core.figures import siamese as figures
 from core.figures.charts import percent
+from core.models.files import MODELS, read_card
 from pages.kit import stage
 from pages.kit.charts import chart
+from pages.kit.code_panel import show_code
 from pages.kit.own_network import EPOCH, RUN
 from pages.kit.question import predict_first
 from pages.vision.same_views import networks, teacher
@@ -58,4 +61,8 @@ def show() -> None:
         "below it: how often a pair of one digit lies closer than a pair of two; 50 % for a coin (dashed). **EER**, the equal error rate "
         "(diamond): where both errors are equally many."
     )
+    if name == "shipped" and teacher.shown("code"):
+        weights, built = MODELS / "siamese.safetensors", read_card("siamese")["recipe"]
+        files = {FILE: as_file, weights.name: weights.read_bytes}
+        show_code(pairs_script(built["width"], built["features"], threshold), "threshold.py", files=files)
     teacher.link("Which threshold?", (*NAMES, RUN, EPOCH))
