@@ -95,7 +95,7 @@ def start_up(browser, times: int = 5) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bare.py").write_text("import streamlit as st\nst.write('a bare page')\n")
         bare = [first_page(browser, [*run, "bare.py"], Path(folder), "a bare page") for _ in range(times)]
-    home = [first_page(browser, [*run, "app.py"], root, "A playground for") for _ in range(times)]
+    home = [first_page(browser, [*run, "app.py"], root, "programs that learn from examples, open for you") for _ in range(times)]
     digits = [first_page(browser, [*run, "app.py"], root, "Draw a digit first.", "digits") for _ in range(times)]
     return {
         "what": "start of the app to the first usable page",

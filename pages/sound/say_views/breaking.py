@@ -102,7 +102,8 @@ def _data(damage: Damage, sounds: list[Any], truth: int) -> dict[str, Any]:
         if not found.problem:
             reading = reader.read(samples, [(found.words[0][0], found.words[-1][1])])[0]
             share = float(reading.probabilities[truth]) * (1 - reading.doubt)
-            said = f"{verdict.headline(reading)}{'' if not reading.accepted else '.'} Probability of {truth}: {percent(share)}."
+            told = f"{truth}: {percent(share)}, no digit: {percent(reading.doubt)}."
+            said = f"{verdict.headline(reading)}{'' if not reading.accepted else '.'} {told}"
             step |= {"share": share, "said": said, "heard": str(reading.label) if reading.accepted else "?"}
         steps.append(step)
     return {"key": damage.key, "name": damage.name, "unit": damage.unit, "amounts": list(damage.amounts), "usual": damage.start} | {

@@ -20,7 +20,7 @@ from pages.kit.fleeting import forget
 from pages.kit.question import predict_first
 from pages.kit.sprites import Sprites, sprites
 from pages.vision.same_views import faces_kept, teacher
-from pages.vision.same_views.faces_kept import Kept, shelf
+from pages.vision.same_views.faces_kept import HERS, OTHERS, Kept, shelf
 
 NAMES = ("alike",)
 INTRO = "Find, cut out, align, features, compare: what a face recognizer does. These features were **not** learnt from faces: see how."
@@ -136,7 +136,8 @@ def _shown(kept: faces_kept.Shelf, threshold: float) -> None:
         if kept.example:
             st.caption(
                 "An example until you bring your own: Eileen Collins, astronaut (NASA, public domain), as she is, mirrored, dark and grey; "
-                "and three small faces from Labeled Faces in the Wild, with names that are not theirs."
+                f"and {len(faces) - HERS} of {OTHERS} small faces from Labeled Faces in the Wild, with names that are not theirs: more of "
+                "these the finder did not see."
             )
         shown = sheet(np.stack([one.face.picture[::2, ::2] for one in faces]), tuple(range(len(faces))), 4)
         labels = _labels(faces)

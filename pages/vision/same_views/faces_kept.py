@@ -16,6 +16,7 @@ from pages.kit.fleeting import fleeting
 
 ROOM = 12  # faces in all
 TINY = 40  # pixels of a picture's shorter side
+HERS, OTHERS = 4, 3  # pictures of the example: of one person, and of others
 
 
 @dataclass
@@ -87,7 +88,7 @@ def _take(network: Backbone, image: Image.Image, which: str) -> None:
 
 
 def example(network: Backbone) -> None:
-    """A known photograph that scikit-image ships, changed in three ways, and three small grey ones of other people."""
+    """A known photograph that scikit-image ships, changed in three ways, and small grey ones of other people, as far as they are found."""
     kept = shelf()
     kept.example = True
     kept.faces = [Kept(*one) for one in _example(network)]
