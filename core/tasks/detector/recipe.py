@@ -43,7 +43,7 @@ class DetectorRecipe(Recipe):
     epochs: int = 12
     schedule: str = "onecycle"
     dropout: float = setting(0.0, "")
-    train_limit: int = setting(0, f"How many scenes to learn from (0: {USUAL:,})", limits=(0, MOST))
+    train_limit: int = setting(0, f"Scenes to learn from (0 means {USUAL:,})", limits=(0, MOST))
 
     task, examples, most_seen = "detector", "scenes", 400_000
 

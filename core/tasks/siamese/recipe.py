@@ -58,7 +58,7 @@ class SiameseRecipe(Recipe):
     schedule: str = "onecycle"
     rate: float = 0.003
     dropout: float = setting(0.0, "")
-    train_limit: int = setting(0, f"How many triplets to learn from (0: {USUAL:,})", limits=(0, MOST))
+    train_limit: int = setting(0, f"Triplets to learn from (0 means {USUAL:,})", limits=(0, MOST))
 
     task, examples, most_seen = "siamese", "triplets", 600_000
 

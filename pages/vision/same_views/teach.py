@@ -4,7 +4,7 @@ from pages.kit.question import predict_first
 from pages.kit.train_here import TrainHere
 from pages.vision.same_views import teacher
 
-INTRO = "Triplets of digits: one, another of the same, one of another digit. Watch one cloud become ten."
+INTRO = "Three digits at a time: two of a kind are pulled together, the third is pushed away. Watch one cloud become ten."
 HERE = TrainHere(
     task="siamese",
     seed="training_seed",

@@ -8,6 +8,12 @@ import { RATE } from "../spectrum_math.js";
 
 const NARROW = 380; // pixels: a column so narrow is a phone's
 
+/** Those of rising amounts that have room for their numbers below the curve. @param {number[]} amounts */
+function apart(amounts) {
+  const room = (amounts.at(-1) - amounts[0]) / 11;
+  return amounts.reduce((kept, amount) => (kept.length && amount - kept.at(-1) < room ? kept : [...kept, amount]), []);
+}
+
 class Break {
   constructor(root) {
     this.root = root;
@@ -44,16 +50,16 @@ class Break {
     const { amounts, steps, unit, truth, name } = this.data;
     const svg = this.part("curve");
     const narrow = svg.clientWidth < NARROW;
-    const [x, y] = [amounts.map((_, i) => i), steps.map(({ share }) => share)];
-    const axes = { x: [0, amounts.length - 1], y: [0, 1], xTicks: x, yTicks: [0, 0.5, 1] };
-    const labels = { xLabel: (i) => written(amounts[i]), yLabel: (v) => `${100 * v} %`, xTitle: unit };
+    const y = steps.map(({ share }) => share);
+    const axes = { x: [amounts[0], amounts.at(-1)], y: [0, 1], xTicks: apart(amounts), yTicks: [0, 0.5, 1] };
+    const labels = { xLabel: written, yLabel: (v) => `${100 * v} %`, xTitle: unit };
     const margin = { left: 52, right: 16, top: 30, bottom: 44 };
     const title = `probability of ${truth}, by ${name.toLowerCase()}`;
     this.p = plot(svg, { ...axes, ...labels, margin, title, height: narrow ? 190 : 260 });
-    this.p.line(x, y, "curve");
+    this.p.line(amounts, y, "curve");
     steps.forEach(({ heard, share }, i) => {
       if (!heard || heard === truth) return;
-      const place = { x: this.p.X(i), y: this.p.Y(share) - 8, "text-anchor": "middle", class: "wrong" };
+      const place = { x: this.p.X(amounts[i]), y: this.p.Y(share) - 8, "text-anchor": "middle", class: "wrong" };
       addSvg(this.p.over, "text", place, heard);
     });
     this.mark = this.p.dot(0, 0, "now");
@@ -71,7 +77,7 @@ class Break {
     this.part("value").textContent = written(amounts[this.at]);
     this.part("amount").setAttribute("aria-valuetext", amount);
     this.part("said").textContent = said;
-    this.mark.setAttribute("cx", this.p.X(this.at));
+    this.mark.setAttribute("cx", this.p.X(amounts[this.at]));
     this.mark.setAttribute("cy", this.p.Y(share));
     const told = `${name}: at ${amount} the digit ${truth} has ${(100 * share).toFixed(1)} %.`;
     this.part("curve").setAttribute("aria-label", told);

@@ -47,7 +47,7 @@ function box(svg, one, high, more = "", named = true) {
   if (!named || !one.label) return;
   const [left, top, , bottom] = one.corners;
   const y = top > 7 ? top - 1.5 : Math.min(bottom + 6, high - 1);
-  const text = `${one.label} ${Math.round(100 * one.score)} %`;
+  const text = `${one.label}: ${Math.round(100 * one.score)} %`;
   addSvg(svg, "text", { x: Math.max(left, 0), y, fill: colour, class: more }, text);
 }
 
