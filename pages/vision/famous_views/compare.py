@@ -76,9 +76,11 @@ def _dots(every: dict[str, Famous], chosen: dict[str, str], cost: str, until: in
     alt = f"{len(rows)} networks against {COSTS[cost][0]}. The best until {until} is {best['title']}: {best['top1']:.1%} right."
     with stage.effect("dots"):
         chart(rows, chart_of(cost), CHART, alt, on_select=_clicked)
+    before = " (it had learnt from billions of other photos first)" if every[best["name"]].elsewhere else ""
     st.caption(
-        f"Until {until} the best of {len(rows)} is **{best['title']}** with {100 * best['top1']:.1f} %, of 50,000 ImageNet photos that no "
-        "network learnt from. Figures as published with torchvision. LeNet-5 reads digits only, so it has no dot."
+        f"Until {until} the best of {len(rows)} is **{best['title']}** with {100 * best['top1']:.1f} %{before}, of 50,000 ImageNet photos "
+        "that no network learnt from. Figures as published with torchvision for its best weights from ImageNet; many networks were trained "
+        "again, and better, years after their paper. LeNet-5 reads digits only, so it has no dot."
     )
 
 

@@ -67,7 +67,7 @@ def threshold(reader: Comparer) -> float:
         return teacher.number("threshold", 0.0, 2.0, usual)
     help = (
         "Two drawings are taken for the same up to this distance. The smallest distance is 0, the largest 2. It begins where the built-in "
-        "network's errors of both kinds were equally many on digits kept from its training; of a network of a run, at half its margin."
+        "network's errors of both kinds were equally frequent on digits kept from its training; of a network of a run, at half its margin."
     )
     how: dict[str, Any] = {"key": "threshold", "bind": "query-params", "help": help}
     return float(st.slider("Threshold", 0.0, 2.0, usual, 0.01, **how))

@@ -24,7 +24,7 @@ def ask() -> None:
     predict_first(
         "threshold-guess",
         "A door shall open for nobody but you. Where does its threshold belong?",
-        ["Low: it may turn you away at times", "High: it should always know you", "Where both errors are equally many"],
+        ["Low: it may turn you away at times", "High: it should always know you", "Where both errors are equally frequent"],
         "Low: it may turn you away at times",
         "A stranger let in is worse than being asked twice. For finding double pictures in an album it is the other way round. The equal "
         "error rate is only a number to compare networks by.",
@@ -58,8 +58,8 @@ def show() -> None:
         chart(figures.roc(every, refused, (accepts, rejects), rate), figures.ROC, key="threshold-roc", alt=told)
     st.caption(
         "**ROC** (receiver operating characteristic): every threshold is a point of the curve; the orange one is yours. **AUC**, the area "
-        "below it: how often a pair of one digit lies closer than a pair of two; 50 % for a coin (dashed). **EER**, the equal error rate "
-        "(diamond): where both errors are equally many."
+        "below it: how often a pair of one digit lies closer than a pair of different ones; 50 % for a coin (dashed). **EER**, the equal "
+        "error rate (diamond): where both errors are equally frequent; its threshold is read off these same pairs."
     )
     if name == "shipped" and teacher.shown("code"):
         weights, built = MODELS / "siamese.safetensors", read_card("siamese")["recipe"]
