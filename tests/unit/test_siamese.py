@@ -16,13 +16,16 @@ from core import zoo
 from core.data.digits.strokes import draw
 from core.data.pictures.faces import EYES, SIDE, eyes_in, faces, frames, grey
 from core.data.pictures.samples import package_file
-from core.explain.siamese import pairs_script
-from core.explain.siamese.faces import named
+from core.explain.pictures.change_script import WEIGHTS
+from core.explain.siamese import faces_script, pairs_script
+from core.explain.siamese.faces import named, of_length_one
 from core.explain.siamese.hands import STIFF, says, style, told_apart
 from core.explain.siamese.hands_script import FILE, as_bytes, hands_script
 from core.explain.siamese.pairs import between, exam, of_all_pairs
 from core.figures import siamese as figures
 from core.models import files
+from core.models.packaged import NAME, packaged
+from core.zoo.backbone import pretrained
 from tests.conftest import ROOT
 
 
@@ -127,6 +130,20 @@ def test_eyes_of_a_face_that_is_held_askew_are_level_afterwards(astronaut):
     (straight,) = faces(astronaut)
     a, b = (np.asarray(Image.fromarray(one.picture).convert("L"), float)[40:120, 30:130].ravel() for one in (found, straight))
     assert found.aligned and pearsonr(a, b).statistic > 0.8
+
+
+def test_the_script_of_faces_says_how_far_two_photographs_are_apart(astronaut, tmp_path):
+    network = pretrained(NAME)
+    dark = astronaut.point([light // 2 for light in range(256)] * 3)
+    for name, image in ((faces_script.FIRST, astronaut), (faces_script.SECOND, dark)):
+        image.save(tmp_path / name, quality=95)
+    (tmp_path / WEIGHTS).write_bytes(packaged().read_bytes())
+    (tmp_path / "faces.py").write_text(faces_script.faces_script(network.side), encoding="utf-8")
+    printed = subprocess.run([sys.executable, "faces.py"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.splitlines()
+    found = [faces(Image.open(tmp_path / name))[0] for name in (faces_script.FIRST, faces_script.SECOND)]
+    apart = between(of_length_one(network.features([face.picture for face in found])))[0, 1]
+    assert [line.startswith(f"a face at {face.box}") for line, face in zip(printed, found, strict=False)] == [True, True]
+    assert abs(float(printed[2].split()[-1]) - apart) < 5e-4 and apart > 0.05
 
 
 def test_there_is_no_face_where_there_is_none(astronaut):

@@ -7,15 +7,18 @@ import numpy as np
 import streamlit as st
 
 from core.data.pictures.decoding import KINDS
+from core.explain.pictures.change_script import WEIGHTS
 from core.explain.siamese.faces import named
+from core.explain.siamese.faces_script import faces_script
 from core.explain.siamese.pairs import between
 from core.figures import siamese as figures
 from core.figures.charts import percent
 from core.figures.sheets import sheet
-from core.models.packaged import NAME
+from core.models.packaged import NAME, packaged
 from core.zoo.backbone import Backbone, pretrained
 from pages.kit import stage, uploads
 from pages.kit.charts import chart
+from pages.kit.code_panel import show_code
 from pages.kit.fleeting import forget
 from pages.kit.question import predict_first
 from pages.kit.sprites import Sprites, sprites
@@ -65,6 +68,8 @@ def show() -> None:
     if kept.faces:
         _shown(kept, threshold)
     _plain()
+    if teacher.shown("code"):
+        show_code(faces_script(network.side), "faces.py", files={WEIGHTS: lambda: packaged().read_bytes()})
     teacher.link("Faces", NAMES)
 
 

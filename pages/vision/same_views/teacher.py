@@ -20,7 +20,7 @@ OF = {  # by view: what can be hidden there
     "Two drawings": ("question", "pair", "threshold", "code"),
     "Which threshold?": ("question", "threshold", "code"),
     "Same hand?": ("question", "hands", "code"),
-    "Faces": ("question", "threshold"),
+    "Faces": ("question", "threshold", "code"),
     "Teach it": ("question", "recipes", "code"),
 }
 
