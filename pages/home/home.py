@@ -22,9 +22,7 @@ def start() -> None:
         shown = drawn(zoo.load("digits"))
     with right:
         verdict.show(shown, paired=True)
-        st.page_link(
-            PAGES / "vision/digits.py", label="Look inside this network", icon=":material/layers:", query_params={"view": "Inside"}
-        )
+        st.page_link(PAGES / "vision/digits.py", label="Look inside this network", icon=":material/layers:", query_params=INSIDE)
 
 
 address.opens()
