@@ -5,7 +5,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+
+from core.lab import Lab
 
 FILE = Path(__file__).parents[1] / "assets" / "questions.toml"
 
@@ -20,17 +21,7 @@ class Question:
     options: tuple[str, ...]  # mixed, in the same way each time
     right: str  # one of the options
     because: str
-    lab: str  # a page below `pages`, and what its address says
-
-    @property
-    def page(self) -> str:
-        """The page on which the answer can be seen, below `pages`."""
-        return urlsplit(self.lab).path
-
-    @property
-    def query(self) -> dict[str, str]:
-        """What that page's address says."""
-        return dict(parse_qsl(urlsplit(self.lab).query))
+    lab: Lab
 
 
 @cache
@@ -44,8 +35,8 @@ def questions() -> dict[str, Question]:
 def _question(topic: str, entry: dict[str, str | list[str]]) -> Question:
     first = [str(option) for option in entry["options"]]
     mixed = random.Random(str(entry["name"])).sample(first, len(first))
-    texts = {part: str(entry[part]) for part in ("name", "ask", "because", "lab")}
-    return Question(topic=topic, options=tuple(mixed), right=first[0], **texts)
+    texts = {part: str(entry[part]) for part in ("name", "ask", "because")}
+    return Question(topic=topic, options=tuple(mixed), right=first[0], lab=Lab(entry["lab"]), **texts)
 
 
 def topics() -> tuple[str, ...]:

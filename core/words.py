@@ -5,7 +5,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+
+from core.lab import Lab
 
 FILE = Path(__file__).parents[1] / "assets" / "words.toml"
 CLOSE = 0.7  # how alike two spellings are, from 0 to 1, to be taken for one word
@@ -17,18 +18,8 @@ class Word:
 
     term: str
     says: str  # a sentence or two
-    lab: str  # a page below `pages`, and what its address says
+    lab: Lab
     also: tuple[str, ...] = ()  # other names of the same thing
-
-    @property
-    def page(self) -> str:
-        """The page on which it can be seen, below `pages`."""
-        return urlsplit(self.lab).path
-
-    @property
-    def query(self) -> dict[str, str]:
-        """What that page's address says."""
-        return dict(parse_qsl(urlsplit(self.lab).query))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,7 +31,7 @@ class Word:
 def words() -> tuple[Word, ...]:
     """All entries, in the order of the alphabet."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    made = [Word(term, entry["says"], entry["lab"], tuple(entry.get("also", ()))) for term, entry in read.items()]
+    made = [Word(term, entry["says"], Lab(entry["lab"]), tuple(entry.get("also", ()))) for term, entry in read.items()]
     return tuple(sorted(made, key=lambda word: word.term.casefold()))
 
 

@@ -23,4 +23,6 @@ for word in shown:
     others = f" (also: {', '.join(word.also)})" if word.also else ""
     with st.container(border=True, gap=None):
         st.markdown(f"**{word.term}**{others}  \n{word.says}")
-        st.page_link(PAGES / word.page, label=f"See it: {title(word.page)}", icon=":material/arrow_forward:", query_params=word.query)
+        st.page_link(
+            PAGES / word.lab.page, label=f"See it: {title(word.lab.page)}", icon=":material/arrow_forward:", query_params=word.lab.query
+        )

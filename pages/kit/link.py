@@ -1,5 +1,6 @@
 """A lab's state lives in the address bar: what is copied from there restores it."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -20,6 +21,21 @@ def from_link(name: str, parse: Callable[[str], T], default: T) -> T:
     except ValueError as refusal:
         st.warning(f"This link could not be used as it is. {refusal}", icon=":material/link_off:")
         return default
+
+
+def amount(text: str) -> float:
+    """An amount out of a link; the browser takes the nearest one that there is.
+
+    Raises:
+        ValueError: It is no number; one sentence.
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise ValueError("The amount of a damage is a number.")
+    return found
 
 
 def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], data: Mapping[str, object]) -> None:

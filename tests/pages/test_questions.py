@@ -51,8 +51,8 @@ def test_another_topic_begins_with_its_first_question(visit):
     assert at.radio[0].label == f"**{questions()['Shared weights'].ask}**" and not at.exception
 
 
-@pytest.mark.parametrize("lab", sorted({question.lab for question in questions().values() if question.query}))
+@pytest.mark.parametrize("lab", sorted({question.lab for question in questions().values() if question.lab.query}))
 def test_every_address_of_a_lab_opens_what_it_says(visit, lab):
     question = next(question for question in questions().values() if question.lab == lab)
-    at = visit(question.page, **question.query)
+    at = visit(question.lab.page, **question.lab.query)
     assert not any("This link could not be used" in note.value for note in [*at.info, *at.warning])

@@ -35,8 +35,8 @@ def test_all_words_are_there_by_their_letters(visit):
     assert sorted(shown) == sorted(word.term for word in words())
 
 
-@pytest.mark.parametrize("lab", sorted({word.lab for word in words() if word.query}))
+@pytest.mark.parametrize("lab", sorted({word.lab for word in words() if word.lab.query}))
 def test_every_address_of_a_lab_opens_what_it_says(visit, lab):
     word = next(word for word in words() if word.lab == lab)
-    at = visit(word.page, **word.query)
+    at = visit(word.lab.page, **word.lab.query)
     assert not any("This link could not be used" in note.value for note in [*at.info, *at.warning])

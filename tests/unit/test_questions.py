@@ -16,7 +16,7 @@ def test_there_are_about_forty_and_each_is_short_and_can_be_seen_on_a_page():
         assert question.ask.endswith(("?", ".")) and len(question.name) <= 20 and len(question.ask) <= 140
         assert len(question.options) == len(set(question.options)) == 3 and question.right in question.options
         assert all(len(option) <= 80 for option in question.options) and 20 < len(question.because) <= 200
-        assert (ROOT / "pages" / question.page).is_file()
+        assert (ROOT / "pages" / question.lab.page).is_file()
 
 
 def test_the_right_one_does_not_always_stand_in_the_same_place():

@@ -10,7 +10,7 @@ def test_each_is_a_short_text_and_can_be_seen_on_a_page():
     assert len(words()) >= 150
     for word in words():
         assert word.says.endswith((".", "?")) and 20 < len(word.says) <= 260, word.term
-        assert (ROOT / "pages" / word.page).is_file(), word.term
+        assert (ROOT / "pages" / word.lab.page).is_file(), word.term
 
 
 def test_no_name_is_there_twice_and_they_stand_in_the_order_of_the_alphabet():

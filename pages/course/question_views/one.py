@@ -51,5 +51,5 @@ def show(question: Question, notes: dict[str, str]) -> None:
             return
         notes.setdefault(question.name, chosen)
         verdict(key, question.ask, question.options, question.right, question.because)
-        label = f"See it: {title(question.page)}"
-        st.page_link(PAGES / question.page, label=label, icon=":material/arrow_forward:", query_params=question.query)
+        label = f"See it: {title(question.lab.page)}"
+        st.page_link(PAGES / question.lab.page, label=label, icon=":material/arrow_forward:", query_params=question.lab.query)

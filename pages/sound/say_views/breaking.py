@@ -1,6 +1,5 @@
 """Break it: a word is spoilt step by step; hear it, and watch the probability of the true digit fall."""
 
-import math
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,7 @@ from core.explain.sounds.stress import DAMAGES, Damage, sweep
 from core.figures.charts import percent
 from pages.kit import stage
 from pages.kit.frontend import component
-from pages.kit.link import from_link, mount
+from pages.kit.link import amount, from_link, mount
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.sound.say_views import source, teacher, verdict
@@ -51,7 +50,7 @@ def show(shown: Listened) -> None:
     mount(
         _BREAK,
         "break",
-        {"amount": from_link("amount", _amount, damage.start)},
+        {"amount": from_link("amount", amount, damage.start)},
         _data(damage, sweep(shown.sound.samples[start:end], damage), truth),
     )
     if len(shown.readings) > 1:
@@ -71,21 +70,6 @@ def _truth(shown: Listened) -> int:
         return int(shown.truth[0])
     label = shown.readings[0].label
     return int(st.selectbox("The true digit", list(range(10)), label, key=f"say-truth-{label}", width=130, label_visibility="collapsed"))
-
-
-def _amount(text: str) -> float:
-    """An amount out of a link; the browser takes the nearest one that there is.
-
-    Raises:
-        ValueError: It is no number; one sentence.
-    """
-    try:
-        amount = float(text)
-    except ValueError:
-        amount = math.nan
-    if not math.isfinite(amount):
-        raise ValueError("The amount of a damage is a number.")
-    return amount
 
 
 def _data(damage: Damage, sounds: list[Any], truth: int) -> dict[str, Any]:

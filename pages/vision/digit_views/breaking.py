@@ -1,7 +1,6 @@
 """Break it: damage the picture bit by bit and watch the probability of the true digit fall."""
 
 import base64
-import math
 
 import numpy as np
 import streamlit as st
@@ -10,7 +9,7 @@ from core.data.digits.ink import read_picture
 from core.explain.digits.stress import DAMAGES, Damage, sweep
 from pages.kit.drawn import Shown
 from pages.kit.frontend import component
-from pages.kit.link import from_link, mount
+from pages.kit.link import amount, from_link, mount
 
 _DAMAGE = component("vision/digit_views/damage_view")
 
@@ -50,22 +49,7 @@ def _one(shown: Shown, damage: Damage, truth: int, again: bool) -> None:
         "truths": [float(reading.probabilities[truth]) for reading in readings],
         "truth": truth,
     }
-    mount(_DAMAGE, f"{key}-view", {key: from_link(key, _amount, 0.0)}, data)
-
-
-def _amount(text: str) -> float:
-    """An amount out of a link; the browser takes the nearest one that there is.
-
-    Raises:
-        ValueError: It is no number; one sentence.
-    """
-    try:
-        amount = float(text)
-    except ValueError:
-        amount = math.nan
-    if not math.isfinite(amount):
-        raise ValueError("The amount of a damage is a number.")
-    return amount
+    mount(_DAMAGE, f"{key}-view", {key: from_link(key, amount, 0.0)}, data)
 
 
 def _prepared(image: np.ndarray) -> np.ndarray:
