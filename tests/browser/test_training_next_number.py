@@ -40,7 +40,7 @@ def test_all_tasks_are_seen_on_a_phone_and_nothing_goes_sideways(phone, app_url)
     phone.goto(f"{app_url}/{SHORT}")
     expect(phone.locator(".st-key-train button:visible")).to_be_enabled(timeout=TRAINED)
     for task in ("Digits", "Film reviews", "Pictures", "Next number"):
-        expect(phone.get_by_role("radio", name=task)).to_be_in_viewport(ratio=1)
+        expect(phone.get_by_role("radio", name=task, exact=True)).to_be_in_viewport(ratio=1)
     phone.locator(".st-key-train button:visible").click()
     expect(phone.get_by_text(re.compile("of 200 test rows continued right"))).to_be_visible(timeout=TRAINED)
     main = phone.get_by_test_id("stMain")
