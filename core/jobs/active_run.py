@@ -69,6 +69,7 @@ class ActiveRun:
     worker: str = ""  # the address; none before its first word
     pid: int = 0
     heard: float = 0.0  # when it last said what is expected of it
+    told_at: float = 0.0  # when its process sent its last word: seconds since 1970, by the clock of its machine
     since: float = 0.0  # when it was told to stop
     slow_until: float = 0.0
     killed: bool = False

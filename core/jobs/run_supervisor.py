@@ -90,7 +90,7 @@ class RunSupervisor:
             if pid:  # it begins although nobody waits for it: it was given up before it had a process
                 self.cluster.order(message["worker"], message["run"], "stop")
             return
-        active.pid, clock = pid or active.pid, time.monotonic()
+        active.pid, active.told_at, clock = pid or active.pid, float(message.get("at", 0.0)), time.monotonic()
         events = unpack(message["events"])
         actions = active.hear(clock, message["worker"], events)  # Dask adds the address
         for event in events:

@@ -174,6 +174,14 @@ class TrainingService:
                 return active.record
         return self.supervisor.stored.get(run_id, time.monotonic())
 
+    def newest(self, run_id: str) -> tuple[str, int, float] | None:
+        """Of a run that goes on: its state, how many events it has told, and when the last were sent (seconds since 1970); else None.
+
+        Takes no lock and reads no database, so that whoever serves many may ask many times a second.
+        """
+        active = self.supervisor.active.get(run_id)
+        return (active.state, active.record.events, active.told_at) if active else None
+
     def runs(self, visitor: str, limit: int = 50, offset: int = 0) -> list[Run]:
         """A visitor's runs, the newest first."""
         found = self.store.page(visitor, limit, offset)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # PyTorch comes with the first training
     from core.training.trainer import Trainer
 
 TOPIC = "glassbox"
-SEND_SECONDS = 0.15  # events are sent together, not one by one
+SEND_SECONDS = 0.1  # events are sent together, not one by one
 SLOW_SECONDS = 0.7  # between two steps in slow motion
 SLOW_FOR = 300.0  # seconds after which slow motion ends by itself: others are waiting
 HEARTBEAT_SECONDS = 5.0  # a paused run says that it is alive
@@ -101,7 +101,7 @@ class Sender:
 
     def flush(self, **extra: Any) -> None:
         """Send what there is; with no events it says that the run is alive."""
-        self._send({**self._about, "events": pack(self._events), **extra})
+        self._send({**self._about, "at": time.time(), "events": pack(self._events), **extra})
         self._events, self._sent = [], time.monotonic()
 
 

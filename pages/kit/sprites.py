@@ -1,7 +1,8 @@
 """Many small pictures sent as one and enlarged in whole pixels in the browser, with words below if there are any."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -28,9 +29,12 @@ class Sprites:
         return cls(png_url(found.picture), len(found.order), found.height, found.width, found.columns, tuple(words))
 
 
-def sprites(pictures: Sprites, key: str, title: str, alt: str, side: int) -> None:
-    """Show the pictures `side` screen pixels wide; `alt` says what a person who cannot see them should know."""
-    _COMPONENT(key=key, data=_data(pictures, title, alt, side))
+def sprites(pictures: Sprites, key: str, title: str, alt: str, side: int, stream: Mapping[str, Any] | None = None) -> None:
+    """Show the pictures `side` screen pixels wide; `alt` says what a person who cannot see them should know.
+
+    `stream`: where a run's filters come newer than this, if these are some.
+    """
+    _COMPONENT(key=key, data=_data(pictures, title, alt, side) | {"stream": stream})
 
 
 def pick(photos: Sprites, key: str, title: str, alt: str, side: int, names: Sequence[str]) -> str | None:

@@ -7,6 +7,7 @@ drawn again. The server gives no answer to whoever asks for a live part that is 
 
 import asyncio
 import http.client
+import json
 import re
 import time
 from collections.abc import Callable
@@ -35,6 +36,8 @@ class Student:
     errors: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)  # sentences on the page: since the last question
     progress: str = ""  # what stands in the page's bar
+    stream: dict[str, Any] = field(default_factory=dict)  # where its run can be heard, as the bar was told
+    told: list[tuple[float, str]] = field(default_factory=list)  # by the stream: when its process sent it, and what stood in the bar
     widgets: dict[str, str] = field(default_factory=dict)  # ids of buttons and places for files by their labels
     patience: float = PATIENCE
     session: str = ""  # the server's name for this tab
@@ -58,6 +61,25 @@ class Student:
     async def press(self, label: str) -> float:
         """Press the button that is called so; gives the seconds until the page has answered."""
         return await self._run("", {"id": self.widgets[label], "trigger_value": True})
+
+    async def hear(self, heard: Callable[[float, int], None]) -> None:
+        """Hear the stream of its run until it ends; each event is told with the time at which its process sent it, and its bytes."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            asked = urlencode(self.stream)
+            head = f"GET /watch/run?{asked} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\n\r\n"
+            writer.write(head.encode())
+            if b" 200 " not in await reader.readline():
+                raise ConnectionRefusedError("the stream was refused")
+            while line := await reader.readline():
+                if line.startswith(b"data: "):
+                    event = json.loads(line[6:])
+                    doing = event.get("new", event.get("whole", {})).get("doing", "")
+                    if doing and event.get("at"):
+                        self.told.append((event["at"], doing))
+                    heard(event.get("at", 0.0), len(line))
+        finally:
+            writer.close()
 
     async def follow(self) -> None:
         """Look as often as the page wishes, until nothing moves any more."""
@@ -190,8 +212,9 @@ class Student:
             self.errors.append(element.exception.message)
         elif kind in ("markdown", "alert"):
             self.said.append(getattr(element, kind).body)
-        elif kind == "progress":
-            self.progress = element.progress.text
+        elif kind == "bidi_component" and element.bidi_component.component_name == "kit/run_panel/bar":
+            bar = json.loads(element.bidi_component.json)
+            self.progress, self.stream = bar["doing"], bar["stream"] or {}
         elif kind in ("button", "file_uploader"):
             self.widgets[getattr(element, kind).label] = getattr(element, kind).id
 

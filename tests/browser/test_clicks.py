@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.test_run_panel import LONG, main, panel_url, stop  # noqa: F401  panel_url is a fixture
+from tests.browser.test_run_panel import LONG, bar, main, panel_url, stop  # noqa: F401  panel_url is a fixture
 from tests.browser.waiting import steady
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -14,7 +14,7 @@ expect = playwright.expect
 PRESSES = 24
 # Keeps what the page does by its timers, so that a refresh can be made to fall between a click and its message.
 TIMERS = """window.refreshes = []; const every = window.setInterval;
-const paces = [200, 400];  // of a panel that few look at
+const paces = [200, 400, 1000];  // of a panel that few look at
 window.setInterval = (act, ms, ...more) => {
   if (paces.some((pace) => Math.abs(ms - pace) < 1)) window.refreshes.push(act);
   return every(act, ms, ...more); };"""
@@ -31,7 +31,7 @@ def active(page, panel_url):  # noqa: F811
     """The panel of a training that goes on."""
     page.add_init_script(TIMERS)
     page.goto(panel_url + LONG)
-    expect(page.get_by_test_id("stProgress")).to_contain_text(STEP, timeout=180_000)
+    expect(bar(page)).to_contain_text(STEP, timeout=180_000)
     page.wait_for_function("window.refreshes.length")
     yield page
     stop(page)
@@ -42,31 +42,26 @@ def press(page, name, number):
 
 
 def test_a_click_that_meets_a_refresh_is_done_once(active):
-    bar = active.get_by_test_id("stProgress")
     for number in range(PRESSES):
         press(active, "Go on" if number % 2 else "Pause", number // 2)
         active.wait_for_timeout(700)  # the second message of a click, which took it back, came at once
         if number % 2:
-            expect(bar).not_to_contain_text("Paused.")
+            expect(bar(active)).not_to_contain_text("Paused.")
         else:
-            expect(bar).to_contain_text("Paused.")
-
-
-def said(page):
-    return page.get_by_test_id("stProgress").inner_text()
+            expect(bar(active)).to_contain_text("Paused.")
 
 
 def done(page):
-    epoch, step, every = map(int, STEP.search(said(page)).groups())
+    epoch, step, every = map(int, STEP.search(bar(page).inner_text()).groups())
     return (epoch - 1) * every + step
 
 
 def test_a_click_on_one_step_is_one_step(active):
     press(active, "Pause", 0)
-    expect(active.get_by_test_id("stProgress")).to_contain_text("Paused.")
+    expect(bar(active)).to_contain_text("Paused.")
     before = steady(active, lambda: done(active))
     for number in range(6):
-        before_it = said(active)
+        before_it = bar(active).inner_text()
         press(active, "One step", number)
-        active.wait_for_function("before => document.querySelector('[data-testid=stProgress]').innerText !== before", arg=before_it)
+        expect(bar(active)).not_to_have_text(before_it)
     assert steady(active, lambda: done(active)) == before + 6

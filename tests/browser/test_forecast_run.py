@@ -39,7 +39,7 @@ def taken(page, name):
 
 def test_it_is_held_taken_on_by_a_step_slowed_down_and_stopped(page, app_url):
     begin(page, f"{app_url}/{NILE}&epochs=200&patience=0")
-    bar = page.get_by_test_id("stProgress")
+    bar = page.get_by_role("progressbar")
     pause = page.get_by_role("button", name="Pause")
     expect(page.get_by_text(re.compile(r"Loss after epoch [1-9]"))).to_be_visible(timeout=TRAINED)
     expect(page.get_by_text(re.compile("^Each point forecast from the true values before it")).first).to_be_visible()

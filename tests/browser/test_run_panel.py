@@ -1,13 +1,13 @@
 """The run panel in a real browser, watching real trainings."""
 
+import json
 import re
 
-import pyarrow
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import end, start_app
-from tests.browser.waiting import steady
+from tests.browser.waiting import steady, until
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ WATCH = """() => {
   window.seen = {texts: [], heights: new Set(), faded: 0, began: performance.now(),
     drawn: deep(document, '[data-testid=stVegaLiteChart] canvas, figure canvas, table button')};
   const look = () => {
-    const text = document.querySelector('[data-testid=stProgress]')?.innerText;
+    const text = deep(document, '[role=progressbar] p')[0]?.innerText;
     if (text && text !== window.seen.texts.at(-1)) window.seen.texts.push(text);
     window.seen.heights.add(main.scrollHeight);
     if ([...document.querySelectorAll('.st-key-run-panel [data-stale]')].some(e => getComputedStyle(e).opacity < 0.99)) window.seen.faded++;
@@ -36,7 +36,18 @@ SEEN = """() => ({updates: window.seen.texts.length, seconds: (performance.now()
   heights: [...window.seen.heights], drawn: window.seen.drawn.length, kept: window.seen.drawn.filter(e => e.isConnected).length})"""
 
 SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {
-  constructor(...how) { super(...how); window.sockets.push(this); } };"""
+  constructor(...how) { super(...how); window.sockets.push(this); } };
+window.streams = []; window.EventSource = class extends EventSource {
+  constructor(...how) { super(...how); window.streams.push(this); } };"""
+CUT = "() => { sockets.forEach(socket => socket.close()); streams.forEach(stream => { stream.close(); stream.onerror(); }); }"
+
+# What stands in the bar, one after the other, for so many milliseconds.
+TEXTS = """long => new Promise(done => { const texts = new Set(), end = performance.now() + long;
+  const deep = (root) => { for (const e of root.querySelectorAll('*')) { const f = e.shadowRoot && (
+    e.shadowRoot.querySelector('[role=progressbar] p') ?? deep(e.shadowRoot)); if (f) return f; } };
+  const bar = deep(document);
+  const look = () => { texts.add(bar.textContent); performance.now() < end ? requestAnimationFrame(look) : done([...texts]); };
+  look(); })"""
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +68,19 @@ def begun(page, url):
 def losses(body):
     """The epochs of the loss's curve, where a message of the server brings one."""
     message = ForwardMsg.FromString(body) if isinstance(body, bytes) else ForwardMsg()
-    chart = message.delta.new_element.vega_lite_chart
-    if not chart.alt.startswith("loss"):
+    chart = message.delta.new_element.bidi_component
+    if chart.component_name != "kit/run_panel/curve" or (data := json.loads(chart.json))["name"] != "loss":
         return []
-    rows = pyarrow.ipc.open_stream(chart.data.data).read_all().to_pydict()
-    return [[epoch for epoch, shown in zip(rows["epoch"], rows["measured"], strict=True) if shown is not None]]
+    return [[told[0] for told in data["parts"]["told"]]]
 
 
 def epoch(page):
     return int(re.search(r"Loss after epoch (\d+)", page.get_by_text("Loss after epoch").inner_text())[1])
+
+
+def bar(page):
+    """What the training is doing."""
+    return page.get_by_role("progressbar")
 
 
 def main(page):
@@ -88,16 +103,40 @@ def test_it_moves_without_being_rebuilt_and_without_jumping(page, panel_url):
     stop(page)
 
 
+def test_it_moves_while_the_page_does_not_run_again(page, panel_url):
+    messages = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda body: messages.append(body)))
+    begun(page, panel_url + LONG)
+
+    def moved():
+        page.evaluate("1")  # what has come is counted
+        before = len(messages)
+        texts = page.evaluate(TEXTS, 600)
+        return len(texts) > 2 and len(messages) == before
+
+    until(page, moved)
+    stop(page)
+
+
+def test_without_a_stream_the_page_runs_again_instead(page, panel_url):
+    asked = []
+    page.route("**/watch/run**", lambda route: (asked.append(route.request.url), route.abort()))
+    begun(page, panel_url + LONG)
+    held = epoch(page)
+    until(page, lambda: epoch(page) > held)
+    until(page, lambda: len(asked) > 1)  # it goes on asking, ever less often
+    stop(page)
+
+
 def test_pause_step_go_on_and_stop_by_keyboard(page, panel_url):
     begun(page, panel_url + LONG)
-    bar = page.get_by_test_id("stProgress")
     page.get_by_role("button", name="Pause").press("Enter")
-    expect(bar).to_contain_text("Paused.")
-    before = bar.inner_text()
+    expect(bar(page)).to_contain_text("Paused.")
+    before = bar(page).inner_text()
     page.get_by_role("button", name="One step").press("Enter")
-    expect(bar).not_to_have_text(before)
+    expect(bar(page)).not_to_have_text(before)
     page.get_by_role("button", name="Go on").press("Enter")
-    expect(bar).not_to_contain_text("Paused.")
+    expect(bar(page)).not_to_contain_text("Paused.")
     main(page).get_by_role("button", name="Stop").press("Enter")
     expect(page.get_by_text("Stopped by hand")).to_be_visible()
     expect(page.get_by_role("button", name="Continue")).to_be_visible()
@@ -112,6 +151,8 @@ def test_a_reload_and_a_second_browser_find_the_run(page, phone, panel_url):
     expect(main(phone).get_by_role("button", name="Stop it")).to_be_visible()  # as one that sits at the machine itself
     expect(main(phone).get_by_role("button", name="Stop", exact=True)).to_have_count(0)
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    page.get_by_role("button", name="Pause").click()
+    expect(bar(phone)).to_contain_text("Paused.")
     stop(page)
     expect(phone.get_by_text("test pictures read right")).to_be_visible()
 
@@ -122,15 +163,15 @@ def test_a_network_that_drops_for_five_seconds_leaves_no_gap(page, panel_url):
     page.add_init_script(SOCKETS)
     begun(page, panel_url + LONG)
     page.context.set_offline(True)
-    page.evaluate("sockets.forEach(socket => socket.close())")  # being offline closes none that is open
+    page.evaluate(CUT)  # being offline closes none that is open
     held = steady(page, lambda: epoch(page))  # what had come may still have to be drawn
     page.wait_for_timeout(5000)  # the fault itself
     assert epoch(page) == held
     page.context.set_offline(False)
-    later = "held => Number(document.body.innerText.match(/Loss after epoch (\\d+)/)?.[1]) > held + 1"  # none while it is drawn anew
-    page.wait_for_function(later, arg=held)
+    until(page, lambda: epoch(page) > held + 1)
+    until(page, lambda: curves[-1][-1] > held)
     assert curves[-1][: held + 2] == list(range(held + 2))  # those missed, too; the newest may still be under way
-    assert len(page.evaluate("sockets")) > 1
+    assert page.evaluate("sockets.length") > 1 and page.evaluate("streams.length") > 1
     stop(page)
 
 

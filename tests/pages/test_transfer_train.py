@@ -149,7 +149,7 @@ def test_one_way_is_trained_with_the_settings_of_the_address(visit, service, alb
     recipe = run.recipe
     assert (recipe.mode, recipe.rate, recipe.epochs, recipe.rotate, recipe.flip) == ("blocks", OWN["blocks"]["rate"], 4, 20.0, False)
     assert recipe.num_train == 12 and recipe.num_classes == 2 and recipe.classes == (NASTY, "dark") and address(at)["run"] == run.id
-    assert "Waiting" in at.get("progress")[0].proto.text
+    assert "Waiting" in " ".join(each.proto.json for each in at.get("bidi_component"))
     press(at, "transfer-train")
     assert len(service.found) == 2  # asked for again after it was begun: another
 

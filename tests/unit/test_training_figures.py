@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.figures.training import curves as training
 from core.figures.training import mistakes
-from core.figures.training.specs import GRADIENTS, RATE, WEIGHTS, curve_spec
+from core.figures.training.specs import GRADIENTS, RATE, WEIGHTS
 from core.tasks import fit
 from core.tasks.digits.recipe import DigitRecipe
 from core.training.events import EpochEnd, Started, Step
@@ -162,8 +162,6 @@ def test_filters_are_one_picture_and_survive_weights_that_are_no_numbers(record)
 
 def test_specs_name_only_columns_that_exist(record):
     columns = {
-        "loss": (curve_spec(LOSS), training.curves(record, LOSS)),
-        "accuracy": (curve_spec(ACCURACY), training.curves(record, ACCURACY)),
         "rate": (RATE, training.rates(record)),
         "gradients": (GRADIENTS, training.gradients(record)),
         "weights": (WEIGHTS, training.weights(record)),

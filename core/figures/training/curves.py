@@ -20,6 +20,7 @@ STEP_BINS = 280  # with up to 201 epochs and three points for the frame: under M
 SMALLEST = 1e-8  # gradients below are drawn there, so that zero can be seen on a scale of powers of ten
 EPOCHS_TO_ZOOM = 2  # before, there is nothing to zoom to
 START = 1.04  # a little above the loss of guessing: so many times
+BEST = "#009E73"
 RAN_AWAY = 10  # a loss beyond so many times its start is cut off, and said in words
 
 Columns = dict[str, NDArray[np.floating] | list[str]]
@@ -27,7 +28,7 @@ Curve = NDArray[np.floating]
 
 
 def curves(record: Record, measure: Measure, zoom: bool = False) -> Columns:
-    """Data for a measure's `curve_spec`: rows for steps, for epochs, one for what is cut off, two for the frame.
+    """A measure along a training: rows for steps, for epochs, one for what is cut off, two for the frame.
 
     epoch: the place on the x axis; step: mean loss of some batches; train, val: measured after an epoch; measured: that epoch, not
     where a line only meets the edge; best: val at the best epoch; over, beyond: where the loss leaves the top, and how far it goes;

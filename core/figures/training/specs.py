@@ -1,91 +1,9 @@
 """Charts of a training as Vega-Lite specs. Constant: only their data changes, so nothing is rebuilt on the screen."""
 
-from functools import cache
-
 from core.figures.charts import Spec
 from core.figures.style import CHOSEN, CLASSES, NEGATIVE, NEUTRAL, POSITIVE
-from core.training.measures import Measure
 
-BEST = "#009E73"
 _EPOCH = {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {"nice": False}, "axis": {"tickMinStep": 1, "grid": False}}
-_NAMES = {"domain": ["training", "validation"], "range": [POSITIVE, CHOSEN]}
-
-
-@cache
-def curve_spec(measure: Measure) -> Spec:
-    """A measure along a training, for data of `curves`.
-
-    No taller than lets Train and both curves fit on a projector at once; the legend stands above, where no curve comes.
-    """
-    scale: Spec = {"zero": False, "nice": False} if measure.share else {"nice": False}
-    axis: Spec = {"axis": {"format": ".2~%"}} if measure.share else {}
-    y, label = {"type": "quantitative", "title": measure.midsentence, "scale": scale, **axis}, measure.format
-
-    def drawn(field: str, name: str, shown: str, **mark: object) -> Spec:
-        return {
-            "transform": [{"filter": f"isValid(datum.{shown})"}],
-            "mark": {"strokeWidth": 2.5, **mark},
-            "encoding": {
-                "x": _EPOCH,
-                "y": {"field": field, **y},
-                "color": {
-                    "datum": name,
-                    "scale": _NAMES,
-                    "legend": {"title": None, "orient": "top", "offset": 2, "labelFontSize": 13, "symbolStrokeWidth": 3},
-                },
-                "tooltip": [
-                    {"field": "measured", "title": "epoch"},
-                    {"field": "train", "title": "training", "format": label},
-                    {"field": "val", "title": "validation", "format": label},
-                ],
-            },
-        }
-
-    batches: Spec = {
-        "mark": {"type": "line", "color": NEUTRAL, "opacity": 0.55, "strokeWidth": 1.2, "tooltip": None},
-        "transform": [
-            # of the frame one point, a line that is not seen: Vega complains of an axis without values
-            {"filter": "isValid(datum.step) || isValid(datum.frame) && datum.epoch === 0"},
-            {"calculate": "isValid(datum.step) ? datum.step : datum.frame", "as": "step"},
-        ],
-        "encoding": {"x": _EPOCH, "y": {"field": "step", **y}, "detail": {"field": "frame", "type": "nominal"}},
-    }
-    return {
-        "height": 234,
-        "layer": [
-            {
-                "transform": [{"filter": "isValid(datum.frame)"}],
-                "mark": {"type": "point", "opacity": 0},
-                "encoding": {"x": _EPOCH, "y": {"field": "frame", **y}},
-            },
-            {
-                "transform": [{"filter": "isValid(datum.train)"}],
-                "mark": {"type": "area", "color": CHOSEN, "opacity": 0.18},
-                "encoding": {"x": _EPOCH, "y": {"field": "train", **y}, "y2": {"field": "val"}},
-            },
-            batches,
-            drawn("train", "training", "train", type="line", tooltip=None),
-            drawn("val", "validation", "val", type="line", strokeDash=[6, 3], tooltip=None),
-            drawn("train", "training", "measured", type="point", filled=True, opacity=1, size=34),
-            drawn("val", "validation", "measured", type="point", filled=True, opacity=1, size=34),
-            {
-                "transform": [{"filter": "isValid(datum.best)"}],
-                "mark": {"type": "rule", "color": BEST, "strokeWidth": 2, "strokeDash": [3, 3]},
-                "encoding": {"x": _EPOCH},
-            },
-            {
-                "transform": [{"filter": "isValid(datum.best)"}],
-                "mark": {"type": "point", "color": BEST, "filled": True, "size": 110},
-                "encoding": {"x": _EPOCH, "y": {"field": "best", **y}, "tooltip": [{"field": "epoch", "title": "best epoch"}]},
-            },
-            {
-                "transform": [{"filter": "isValid(datum.over) && isValid(datum.epoch)"}],
-                "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 6, "dy": 3, "fontSize": 14, "fontWeight": "bold"},
-                "encoding": {"x": _EPOCH, "y": {"field": "over", **y}, "text": {"field": "beyond"}},
-            },
-        ],
-    }
-
 
 RATE: Spec = {
     "height": 190,

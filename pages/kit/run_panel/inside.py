@@ -1,6 +1,7 @@
 """The network itself while it learns: filters, weights, gradients."""
 
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -22,27 +23,33 @@ MOST_LARGE = 24  # neurons that see the whole picture
 SIDES = {3: 26, 5: 34, 7: 34}  # screen pixels of a kernel by its size; a dense neuron's picture is larger
 
 
-def seen(run_id: str, record: Record) -> None:
-    """What there is to see of the network now, by the name of what its task shows."""
+def seen(run_id: str, record: Record, stream: dict[str, Any] | None = None) -> None:
+    """What there is to see of the network now, by the name of what its task shows; `stream`: where filters hear what is new."""
     now = record.now
     if now is None:
         st.caption("The network is being built.")
         return
     for name in now.seen:
-        if show := SEEN.get(name):
+        if name == "filters":
+            _filters(run_id, record, now, stream)
+        elif show := SEEN.get(name):
             show(run_id, record, now)
     if note := task_of(record.recipe).seen_note(record.recipe):
         st.caption(note)
 
 
-def _filters(run_id: str, record: Record, now: Snapshot) -> None:
+def filters(run_id: str, now: Snapshot) -> Sprites:
     """The first layer's kernels."""
     kernels = now.seen["filters"]
     kernels = kernels if kernels.shape[-1] <= 11 else kernels[:MOST_LARGE]
-    pictures = part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
+    return part(run_id, "filters", now.step, lambda: Sprites.of(figures.filter_sheet(kernels)))
+
+
+def _filters(run_id: str, record: Record, now: Snapshot, stream: dict[str, Any] | None) -> None:
+    pictures = filters(run_id, now)
     side = SIDES.get(pictures.width, 44)
     alt = f"{pictures.count} filters of {pictures.height} by {pictures.width} numbers, after step {now.step}"
-    sprites(pictures, "run-filters", f"What the first layer looks for ({task_of(record.recipe).words.seen})", alt, side)
+    sprites(pictures, "run-filters", f"What the first layer looks for ({task_of(record.recipe).words.seen})", alt, side, stream)
 
 
 def _words(run_id: str, record: Record, now: Snapshot) -> None:
@@ -126,7 +133,6 @@ def _losses(record: Record, name: str) -> pa.Table:
 
 
 SEEN = {
-    "filters": _filters,
     "odds": _words,
     "speaks": _speaks,
     "surface": surface,

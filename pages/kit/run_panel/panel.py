@@ -1,6 +1,7 @@
 """The panel: a fragment that redraws itself while the run is alive, and holds still when it is over.
 
-Every element costs the server time at every look, so there are few of them, and only the chosen view is drawn.
+What moves most is told by the run's stream, to all who watch; then the fragment redraws itself seldom. Every element costs the
+server time at every look, so there are few of them, and only the chosen view is drawn.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from core.explain.training.recipe_words import setting
 from core.tasks import task_of
 from core.training.recipe import Recipe
 from pages.kit import views as page_views
-from pages.kit.run_panel import coach, controls, curves, inside, status, views
+from pages.kit.run_panel import coach, controls, curves, inside, status, views, watched
 from pages.kit.run_panel.shared import CALM, pace
 
 REDRAW = "run-panel-redraw"  # set where the whole page must be drawn again
@@ -55,7 +56,14 @@ def _interval(run: jobs.Run, before: float | None = None) -> float | None:
     """How often to look at a run, in seconds; None when it is over."""
     if not run.alive:
         return None
-    return CALM if run.state == "waiting" else pace(before or CALM)
+    return CALM if run.state == "waiting" else pace(before or CALM, _told(run))
+
+
+def _told(run: jobs.Run) -> bool:
+    """Whether all that moves in this tab's panel while the network trains is told by the stream as well."""
+    record, kind = jobs.service().record(run.id), task_of(run.known_recipe)
+    now = record.now if record else None
+    return (st.session_state.get(views.KEY) or kind.views[0]) not in views.MOVING and not (now and {*now.seen} - {*watched.SEEN})
 
 
 def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None, silent: bool, seconds: float | None) -> None:
@@ -64,18 +72,19 @@ def _panel(run_id: str, visitor: str, on_recipe: Callable[[Recipe], None] | None
     run, record = service.run(run_id), service.record(run_id)
     if run is None or record is None or st.session_state.pop(REDRAW, False) or _interval(run, seconds) != seconds:
         st.rerun()
-    status.show(run, record)
+    stream = watched.stream(run)
+    status.show(run, record, stream)
     controls.show(run, visitor)
     first = task_of(run.known_recipe).seen_first
     if first:
-        inside.seen(run_id, record)
-    curves.show(run_id, record)
+        inside.seen(run_id, record, stream)
+    curves.show(run_id, record, stream)
     st.caption(f"This run: {setting(run.known_recipe)}")
     coach.show(run, record, on_recipe and (lambda recipe: _take(on_recipe, recipe)), silent)
     if record.learned_nothing:
         return
     if not first:
-        inside.seen(run_id, record)
+        inside.seen(run_id, record, stream)
     views.show(run_id, record)
     if not run.alive and (after := views.AFTER.get(run.known_recipe.task)):
         after(run, on_recipe and (lambda recipe: _take(on_recipe, recipe)))

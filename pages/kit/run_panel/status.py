@@ -1,19 +1,25 @@
 """Where the run stands: waiting, running, or how it ended."""
 
+from typing import Any
+
 import streamlit as st
 
 from core import jobs
 from core.explain.training.results import progress, result, time_left
 from core.training.record import Record
 from core.training.words import duration
+from pages.kit.frontend import component
 from pages.kit.run_links import try_button
 from pages.kit.run_panel.shared import part
 
+_BAR = component("kit/run_panel/bar")
 
-def show(run: jobs.Run, record: Record) -> None:
-    """Progress while it is alive, the result when it is over; one element."""
+
+def show(run: jobs.Run, record: Record, stream: dict[str, Any] | None = None) -> None:
+    """Progress while it is alive, the result when it is over; one element. `stream`: where the bar hears what is new."""
     if run.alive:
-        st.progress(min(max(record.share_done, 0.0), 1.0), _doing(run, record))
+        data = {"share": share(record), "doing": doing(run, record), "state": run.state, "stream": stream}
+        _BAR(key="run-bar", data=data, on_again_change=lambda: None)
         return
     with st.container():
         _over(run, record)
@@ -31,7 +37,13 @@ def _over(run: jobs.Run, record: Record) -> None:
         st.error(run.reason or "This run ended before it was done.", icon=":material/error:")
 
 
-def _doing(run: jobs.Run, record: Record) -> str:
+def share(record: Record) -> float:
+    """How much of it is done, from 0 to 1."""
+    return round(min(max(record.share_done, 0.0), 1.0), 4)
+
+
+def doing(run: jobs.Run, record: Record) -> str:
+    """What a run that goes on is doing, in a sentence or two."""
     if run.state == "waiting":
         if run.attempts:
             again = f"in about {duration(run.wait_seconds)}" if run.wait_seconds >= 2 else "now"

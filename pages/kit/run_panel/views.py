@@ -29,6 +29,7 @@ VIEWS = {
     "losses": View(lambda _: "Losses", inside.losses),
     "gradients": View(lambda _: "Gradients and rate", inside.gradients),
 }
+MOVING = ("weights", "losses", "gradients")  # with every step, and not with every epoch
 AFTER = {"pictures": relabel.train_again}  # by task: what stands below a run that is over
 
 

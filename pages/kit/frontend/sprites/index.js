@@ -1,13 +1,21 @@
 // Many small pictures out of one, each enlarged in whole pixels, some with words below. Canvases stay and are painted
 // over when the next sheet has been decoded, so nothing blinks while a training goes on.
 import { el, keepCount } from "../dom.js";
+import { follow } from "../run_stream.js";
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sprites");
   const title = parentElement.querySelector(".title");
+  title.textContent = data.title;
+  const known = follow(root, data.stream, ({ filters }) => {
+    if (filters && filters.url !== root.newest?.src) show(root, { ...data, ...filters }, setStateValue);
+  });
+  show(root, { ...data, ...known?.filters }, setStateValue);
+}
+
+function show(root, data, setStateValue) {
   const { count, height, width, columns, gap, words } = data;
   root.setAttribute("aria-label", data.alt);
-  title.textContent = data.title;
   root.setAttribute("role", words.length ? "group" : "img");
   root.style.setProperty("--side", `${data.side}px`);
   root.classList.toggle("captioned", words.length > 0);
