@@ -25,10 +25,11 @@ from pages.kit.album_routes import NOW, guarded, in_pool
 from pages.kit.doorman import DOORMAN
 from pages.kit.receive import Refused
 
-LOOK_SECONDS = 0.04  # between two looks whether anything is new; a training speaks seven times a second
+LOOK_SECONDS = 0.03  # between two looks whether anything is new
+REST_SECONDS = 0.1  # after something was told: a training may speak more often than anybody can see
 WAIT_SECONDS = 1.0  # after which a text may be another although the run has said nothing: it waits, or is slow
 QUIET_SECONDS = 5.0  # after which a reader is told that there is nothing, so that both sides see whether the other is there
-KEPT = 60  # events that can be told again: eight seconds
+KEPT = 60  # events that can be told again: six seconds or more
 MOST = 3  # streams of one visitor: a browser has six connections for all of its tabs
 MOST_OF_ALL = 400
 GONE = "There is no such run on this machine."
@@ -104,7 +105,7 @@ class Channel:
     async def _work(self) -> None:
         seen, looked = None, 0.0
         while not self.over:
-            newest, clock = jobs.service().newest(self.run_id), time.monotonic()
+            newest, clock, number = jobs.service().newest(self.run_id), time.monotonic(), self.number
             if newest != seen or clock - looked > WAIT_SECONDS:
                 seen, looked = newest, clock
                 try:
@@ -112,7 +113,7 @@ class Channel:
                     self.take(found or self.parts | {"over": True}, newest[2] if newest else 0.0)  # none: deleted meanwhile
                 except Exception:  # the next look may find it well
                     logging.getLogger("glassbox").exception("what is new of a run could not be told")
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS if number == self.number else REST_SECONDS)
 
 
 def parts_of(run_id: str, zoom: bool) -> dict[str, Any] | None:

@@ -33,10 +33,8 @@ async def by_pages(server: Server, run_id: str, clock: Student, many: int, secon
     await asyncio.gather(*tasks)
     said = {doing: at for at, doing in reversed(clock.told)}
     had = [[(when, said[doing]) for when, doing in tab.seen if doing in said] for tab in tabs]
-    looks = sum(len(tab.seen) for tab in tabs)
-    return figures("every page runs again", cores, clock, had) | {
-        "bytes_a_look": round(sum(tab.bytes_received for tab in tabs) / max(looks, 1))
-    }
+    looks = max(sum(len(tab.seen) for tab in tabs), 1)
+    return figures("every page runs again", cores, clock, had) | {"bytes_a_look": round(sum(tab.bytes_received for tab in tabs) / looks)}
 
 
 async def by_stream(server: Server, run_id: str, clock: Student, many: int, seconds: float, measure: Callable[[], Awaitable[None]]) -> dict:
