@@ -9,6 +9,7 @@ import torch
 
 from core.data.sounds.framing import framed
 from core.data.sounds.voices import said
+from core.explain.sounds.piece import hertz_of
 from core.models import mel
 from tests.conftest import ROOT
 from tests.frontend.test_frontend import NODE, needs_node
@@ -32,6 +33,8 @@ def test_power_bands_and_log_mel_are_pytorchs(voice, word):
     np.testing.assert_allclose(np.array(found["power"]) / scale, power.numpy() / scale, atol=1e-6)
     np.testing.assert_allclose(found["filters"], mel.filters().T, atol=1e-7)
     np.testing.assert_allclose(found["edges"], mel.edges(), rtol=1e-9)
+    np.testing.assert_allclose(found["hertz"], [hertz_of(low, low + 3) for low in range(30)], rtol=1e-9)
+    np.testing.assert_allclose(found["places"], np.arange(32) + 0.5, atol=1e-9)
     bands = (power.double() @ mel.filters().double()).numpy()
     np.testing.assert_allclose(np.array(found["bands"]) / bands.max(), bands / bands.max(), atol=1e-6)
     np.testing.assert_allclose(found["logMel"], mel.log_mel(wave)[0], atol=1e-4)

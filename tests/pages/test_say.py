@@ -271,3 +271,58 @@ def test_what_cannot_be_broken_is_told(visit):
     at = visit(PAGE, view="Break it", digit="hello")
     assert at.selectbox(key="say-truth-9").value == 9 and lab(at)["truth"] == "9" and "Of several" not in words(at)
     assert "Of several words the first is spoilt" in words(visit(PAGE, view="Break it", digit="42"))
+
+
+def inside(at):
+    [found] = [json.loads(one.proto.json) for one in at.get("bidi_component") if '"spokeSaid"' in one.proto.json]
+    return found
+
+
+def numbers(text, kind):
+    return np.frombuffer(base64.b64decode(text), kind)
+
+
+def test_inside_shows_the_whole_word_first_and_all_its_stages(visit):
+    at = visit(PAGE, view="Inside", digit="6", voice="anna")
+    data = inside(at)
+    assert data["cut"] == "none" and data["whole"] == data["samples"] and data["before"] == "I hear a 6." and not data["after"]
+    assert len(numbers(data["frames"], np.uint8)) == len(numbers(data["spoke"], np.int8)) == 124 * 32
+    assert np.abs(numbers(data["spoke"], np.int8)).max() == 127 and "for “6”" in data["spokeSaid"]
+    assert [row["name"] for row in data["rows"]] == [*"0123456789", "no digit"] and [
+        row["name"] for row in data["rows"] if row["best"]
+    ] == ["6"]
+    assert all(len(row["shares"]) == 1 for row in data["rows"]) and "class SpokenNet" in " ".join(part.value for part in at.code)
+    ends = []
+    for stage in data["maps"]["stages"]:
+        maps = inside(visit(PAGE, view="Inside", digit="6", voice="anna", stage=stage, map="7"))
+        assert maps["start"]["map"] == "7" and maps["maps"]["stage"] == stage
+        maps = maps["maps"]
+        assert len(numbers(maps["numbers"], np.int8)) == maps["count"] * maps["columns"] * maps["bands"] and "sees" in maps["said"]
+        ends.append((maps["begin"], maps["begin"] + maps["columns"] * maps["step"]))
+    middles = [sum(one) / 2 for one in ends]
+    assert all(0 <= begin < end <= data["seconds"] for begin, end in ends) and max(middles) - min(middles) < 0.05  # all in the middle
+
+
+def test_a_piece_that_is_rubbed_out_is_missed_in_the_sound_the_picture_and_the_answer(visit):
+    whole, cut = (inside(visit(PAGE, view="Inside", digit="7", voice="clara", piece=piece)) for piece in ("none", "0.60-0.80-0-32"))
+    assert cut["cut"] == "0.60-0.80-0-32" and cut["whole"] == whole["whole"] and cut["after"].startswith("Without the piece: ")
+    assert not cut["note"]
+    left, before = samples_of(cut), samples_of({"samples": cut["whole"]})
+    assert np.abs(left[10_000:12_300]).max() < 1e-3 < 0.1 < np.abs(before[10_000:12_300]).max()
+    np.testing.assert_array_equal(left[:9_000], before[:9_000])
+    frames = [numbers(one["frames"], np.uint8).reshape(124, 32) for one in (whole, cut)]
+    assert frames[0][62:76].mean() > 4 * frames[1][62:76].mean()
+    for row, first in zip(cut["rows"], whole["rows"], strict=True):
+        assert len(row["shares"]) == 2 and row["shares"][0] == pytest.approx(first["shares"][0]) and "→" in row["said"]
+    assert cut["rows"][10]["shares"][1] > cut["rows"][10]["shares"][0] + 0.3  # it is missed
+    nothing = inside(visit(PAGE, view="Inside", digit="7", piece="0.00-1.26-0-32"))
+    assert "means nothing" in nothing["note"]
+
+
+def test_what_cannot_be_looked_into_is_told_and_a_teacher_hides_parts(visit):
+    assert "Send a recording" in words(visit(PAGE, view="Inside", source="A file"))
+    for query in ({"piece": "x"}, {"stage": "x"}, {"map": "0"}, {"map": "97"}, {"spoke": "perhaps"}):
+        assert "could not be used" in words(visit(PAGE, view="Inside", **query))
+    data = inside(visit(PAGE, view="Inside", hide="spoke-maps-code"))
+    assert data["maps"] is None and not data["spoke"]
+    assert "Of several words the first" in words(visit(PAGE, view="Inside", digit="42"))

@@ -69,6 +69,20 @@ export const EDGES = Array.from({ length: BANDS + 2 }, (_, step) =>
   toHertz(toMel(LOWEST) + ((toMel(HIGHEST) - toMel(LOWEST)) * step) / (BANDS + 1)),
 );
 
+/** Where a frequency lies among the bands as pictures draw them, each as high as every other: 0 to 32.
+ * @param {number} hertz
+ */
+export const bandAt = (hertz) =>
+  ((toMel(hertz) - toMel(LOWEST)) / (toMel(HIGHEST) - toMel(LOWEST))) * (BANDS + 1) - 0.5;
+
+/** Between which frequencies bands `low` to before `high` lie; what is beyond the first and the last goes along.
+ * @param {number} low @param {number} high
+ */
+export const hertzOf = (low, high) => [
+  low === 0 ? 0 : (EDGES[low] + EDGES[low + 1]) / 2,
+  high === BANDS ? RATE / 2 : (EDGES[high] + EDGES[high + 1]) / 2,
+];
+
 /** How much each frequency counts in each band: triangles, all of the same area. */
 export const FILTERS = Array.from({ length: BANDS }, (_, band) => {
   const [left, middle, right] = EDGES.slice(band, band + 3);

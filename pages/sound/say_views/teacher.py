@@ -13,6 +13,8 @@ HIDEABLE = {
     "source": "where the sound comes from",
     "voice": "who says what",
     "measured": "how loud and noisy it is",
+    "spoke": "what spoke for the answer, under Inside",
+    "maps": "the maps, under Inside",
     "code": "the PyTorch",
 }
 

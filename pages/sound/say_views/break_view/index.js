@@ -3,6 +3,7 @@
 import { plot } from "../../../kit/frontend/chart.js";
 import { addSvg, drawAtWidth, partsOf } from "../../../kit/frontend/dom.js";
 import { written } from "../../../kit/frontend/format.js";
+import { timeAxis } from "../axes.js";
 import { Player, drawWave, samplesOf } from "../player.js";
 import { RATE } from "../spectrum_math.js";
 
@@ -73,6 +74,7 @@ class Break {
     if (this.shown !== samples) this.samples = samplesOf(samples);
     this.shown = samples;
     drawWave(this.part("wave"), this.samples, [[0, 1]]);
+    timeAxis(this.part("picture"), this.samples.length / RATE);
     this.part("wave").setAttribute("aria-label", `The wave after: ${name.toLowerCase()}, ${amount}.`);
     this.part("value").textContent = written(amounts[this.at]);
     this.part("amount").setAttribute("aria-valuetext", amount);

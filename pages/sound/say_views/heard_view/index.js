@@ -2,6 +2,7 @@
 // data: {samples, rate, words: [{start, end, label, accepted, reason, shares, said, doubt, doubtSaid}], headline,
 // problem, right, notes, limit}
 import { drawAtWidth, el, partsOf } from "../../../kit/frontend/dom.js";
+import { timeAxis } from "../axes.js";
 import { Player, drawWave, samplesOf } from "../player.js";
 
 const DIGITS = 10;
@@ -68,6 +69,7 @@ class Heard {
       this.samples,
       words.map(({ start, end }) => [start / this.seconds, end / this.seconds]),
     );
+    timeAxis(this.part("picture"), this.seconds);
     const found = `${words.length} ${words.length === 1 ? "word" : "words"}`;
     canvas.setAttribute("aria-label", `The wave of a sound, ${this.seconds.toFixed(2)} seconds, with ${found} in it.`);
   }

@@ -2,6 +2,7 @@
 // data: {samples, rate, start: {at: seconds}, push}
 import { drag, drawAtWidth, partsOf } from "../../../kit/frontend/dom.js";
 import { fixed } from "../../../kit/frontend/format.js";
+import { hertzAxis, timeAxis } from "../axes.js";
 import { Player, drawWave, samplesOf } from "../player.js";
 import { FFT, HOP, LINES, RATE, bandsOf, decibels, power, spectrogram } from "../spectrum_math.js";
 import { drawPiece, drawSpectrum, paint } from "./pictures.js";
@@ -82,6 +83,8 @@ class Lab {
     const bands = this.part("bands").checked;
     drawWave(this.part("wave"), this.samples, [[0, 1]]);
     paint(this.part("gram"), bands ? this.loud.bands : this.loud.lines, this.samples.length);
+    timeAxis(this.part("stack"), this.seconds);
+    hertzAxis(this.part("seen"), bands);
     const rows = bands ? "32 mel bands" : `${LINES} frequencies, 0 to 8,000 Hz`;
     const frames = this.root.dataset.frames;
     this.part("gram").setAttribute(
