@@ -87,8 +87,9 @@ class SpokenReader:
         """Words of samples (N,), 16,000 a second, each from its first sample to the one after its last."""
         return self.read_framed(np.stack([framed(samples, *span) for span in spans]), spans)
 
-    def read_framed(self, waves: NDArray[np.float32], spans: Sequence[tuple[int, int]] = ((0, LENGTH),)) -> list[SpokenReading]:
+    def read_framed(self, waves: NDArray[np.float32], spans: Sequence[tuple[int, int]] = ()) -> list[SpokenReading]:
         """Words as `framed` makes them (N, LENGTH), or what is left of them; `spans` says from where to where each went in a recording."""
+        spans = spans or [(0, LENGTH)] * len(waves)
         scores = self.scores(waves)
         every = torch.softmax(scores / self.temperature, dim=1)
         digits = torch.softmax(scores[:, :NO_DIGIT] / self.temperature, dim=1)

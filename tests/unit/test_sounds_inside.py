@@ -10,7 +10,7 @@ from scipy.signal import istft, stft
 from core import zoo
 from core.data.sounds.framing import framed
 from core.data.sounds.voices import said
-from core.explain.sounds.inside import Piece, looked_into, piece_of, reaches
+from core.explain.sounds.inside import Piece, left_of, looked_into, piece_of, reaches
 from core.explain.sounds.inside_script import LEFT, inside_script
 from core.explain.sounds.piece import hertz_of, times_input, without
 from core.explain.sounds.reading_script import RECORDING, recording
@@ -78,14 +78,13 @@ def test_each_column_of_a_stage_sees_the_frames_that_are_said():
 
 
 def test_what_is_seen_belongs_to_the_sound_that_is_heard():
-    found = looked_into(READER, WORD, PIECE)
-    assert found.answer == found.before.label == 7 and not np.allclose(found.samples, WORD)
-    np.testing.assert_allclose(found.frames, mel.log_mel(torch.from_numpy(found.samples)[None])[0], atol=1e-5)
-    scores = READER.model(torch.from_numpy(found.frames)[None])[0] / READER.temperature
-    np.testing.assert_allclose(found.after.probabilities, scores[:NO_DIGIT].softmax(0), atol=1e-5)
-    assert found.after.doubt == pytest.approx(float(scores.softmax(0)[NO_DIGIT]), abs=1e-5)
-    whole = looked_into(READER, WORD)
-    assert whole.before is whole.after and np.array_equal(whole.samples, WORD)
+    found, whole = looked_into(READER.model, WORD, 7, PIECE), looked_into(READER.model, WORD, 7)
+    assert np.array_equal(whole.samples, WORD) and found.loudest == whole.loudest == whole.frames.max()
+    np.testing.assert_allclose(found.samples, without(torch.from_numpy(WORD), *PIECE), atol=1e-6)
+    frames = mel.log_mel(torch.from_numpy(found.samples)[None])
+    np.testing.assert_allclose(found.frames, frames[0], atol=1e-5)
+    np.testing.assert_allclose(found.spoke, times_input(READER.model, frames, 7), atol=1e-5)
+    np.testing.assert_allclose(found.maps["last"][:, :, 0].T, READER.model.ear(frames)[0], atol=1e-4)
     inside = slice(42, 52), slice(6, 18)
     assert found.frames[inside].mean() < whole.frames[inside].mean() - 1  # ten decibels, and more
 
@@ -94,8 +93,8 @@ def test_without_its_first_s_a_seven_stays_a_seven_as_the_page_asks():
     for voice in ("anna", "clara", "ben", "jack"):
         word = framed(said(voice, "seven"))
         there = np.flatnonzero(np.abs(word) > 0.01) / mel.RATE
-        found = looked_into(READER, word, Piece(0, round(float(there[0]) + 0.13, 2), 0, 32))
-        assert found.after.label == 7 and found.after.confidence > 0.9 and found.after.accepted, voice
+        [read] = READER.read_framed(left_of(word, Piece(0, round(float(there[0]) + 0.13, 2), 0, 32))[None])
+        assert read.label == 7 and read.confidence > 0.9 and read.accepted, voice
 
 
 @pytest.mark.parametrize("text", ["", "x", "0.4-0.3-0-32", "0-0-0-32", "0.1-9-0-32", "0.1-0.2-5-5", "0.1-0.2-0-33", "nan-0.2-0-3", "0-1-2"])
@@ -113,8 +112,9 @@ def test_the_script_prints_what_the_view_shows(tmp_path, cut):
         (tmp_path / f"{name}.safetensors").write_bytes((files.MODELS / f"{name}.safetensors").read_bytes())
     code = inside_script((0, len(samples)), cut, READER.temperature, READER.limit)
     lines = run_scripts({"inside.py": code}, tmp_path)["inside.py"].splitlines()
-    found = looked_into(READER, framed(samples), cut)
-    for line, reading in ((lines[1], found.before), (lines[3], found.after)):
+    whole, left = (READER.read_framed(wave[None])[0] for wave in (framed(samples), left_of(framed(samples), cut)))
+    found = looked_into(READER.model, framed(samples), whole.label if whole.accepted else NO_DIGIT, cut)
+    for line, reading in ((lines[1], whole), (lines[3], left)):
         label, confidence, doubt = line.split()[0], line.split(" of ")[1].split(";")[0], line.split()[-1]
         assert int(label) == reading.label
         assert float(confidence) == pytest.approx(reading.confidence, abs=1e-3) and float(doubt) == pytest.approx(reading.doubt, abs=1e-3)

@@ -12,8 +12,7 @@ from core.data.sounds.resampling import RATE
 from core.explain.sounds.piece import times_input, without
 from core.models.ear import HOP, POOLS, STAGES, WINDOW
 from core.models.mel import BANDS, log_mel
-from core.models.spoken_net import NO_DIGIT
-from core.zoo.spoken_digits import SpokenReader, SpokenReading
+from core.models.spoken_net import SpokenNet
 
 Samples = NDArray[np.float32]
 LONGEST = LENGTH / RATE  # seconds of a word with what is around it
@@ -41,9 +40,6 @@ class Reach(NamedTuple):
 class Inside:
     """What there is to see of one word, with a piece rubbed out or none."""
 
-    before: SpokenReading  # of the whole word
-    after: SpokenReading  # of what is left of it; the same where nothing is rubbed out
-    answer: int  # what the network takes the whole word for: a digit, or `NO_DIGIT`
     samples: Samples  # (LENGTH,) what is left, to be heard
     frames: NDArray[np.float32]  # (124, 32), its log-mel spectrogram
     loudest: float  # the largest number in that of the whole word
@@ -51,17 +47,25 @@ class Inside:
     spoke: NDArray[np.float32]  # (124, 32), gradient times input of the answer's score
 
 
-def looked_into(reader: SpokenReader, word: Samples, piece: Piece | None = None) -> Inside:
-    """One word (LENGTH,), as `core.data.sounds.framing` makes it, and what is left of it without the piece."""
-    left = word if piece is None else without(torch.from_numpy(word), *piece).numpy()
-    whole = reader.read_framed(word[None])[0]
-    after = whole if piece is None else reader.read_framed(left[None])[0]
-    frames = log_mel(torch.from_numpy(left)[None])
-    loudest = float(log_mel(torch.from_numpy(word)[None]).max())
-    answer = whole.label if whole.accepted else NO_DIGIT
+def left_of(word: Samples, piece: Piece | None) -> Samples:
+    """What is left of a word (N,) without the piece; the word itself where there is none."""
+    return word if piece is None else without(torch.from_numpy(word), *piece).numpy()
+
+
+def looked_into(net: SpokenNet, word: Samples, answer: int, piece: Piece | None = None) -> Inside:
+    """What is left of a word, and what the network makes of it.
+
+    Args:
+        net: Ready, not learning.
+        word: (LENGTH,), as `core.data.sounds.framing` makes it.
+        answer: What is asked for who spoke for it: a digit, or `NO_DIGIT`.
+        piece: What is rubbed out.
+    """
+    left = left_of(word, piece)
+    frames, whole = (log_mel(torch.from_numpy(samples)[None]) for samples in (left, word))
     with torch.no_grad():
-        maps = {name: found[0].contiguous().numpy() for name, found in reader.model.ear.activations(frames).items()}
-    return Inside(whole, after, answer, left, frames[0].numpy(), loudest, maps, times_input(reader.model, frames, answer).numpy())
+        maps = {name: found[0].contiguous().numpy() for name, found in net.ear.activations(frames).items()}
+    return Inside(left, frames[0].numpy(), float(whole.max()), maps, times_input(net, frames, answer).numpy())
 
 
 def reaches() -> dict[str, Reach]:

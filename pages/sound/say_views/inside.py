@@ -1,6 +1,7 @@
 """Inside: what the network makes of a word along the time, what spoke for its answer, and what it hears without a piece."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from core.figures.charts import percent
 from core.models.files import MODELS
 from core.models.mel import FFT, HOP, WINDOW
 from core.models.spoken_net import NO_DIGIT
+from core.zoo.spoken_digits import SpokenReading
 from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
@@ -66,12 +68,16 @@ def show(shown: Listened) -> None:
     reader = zoo.load("spoken-digits")
     word = framed(shown.sound.samples, *span)
     piece, name = from_link("piece", piece_of, None), from_link("stage", _stage, "first")
-    found = looked_into(reader, word, piece)
+    whole = reader.read_framed(word[None])[0]
+    answer = whole.label if whole.accepted else NO_DIGIT
+    found = looked_into(reader.model, word, answer, piece)
+    readings = [whole] if piece is None else [whole, *reader.read_framed(found.samples[None])]
     start = {
         "piece": "none" if piece is None else _written(*piece),
         "stage": name, "map": from_link("map", _map, "all"), "spoke": from_link("spoke", _yes, "no"),
     }  # fmt: skip
-    mount(_INSIDE, "inside", start, _data(word, found, name) | {"cut": start["piece"]})
+    maps = _maps(found, name) if teacher.shown("maps") else None
+    mount(_INSIDE, "inside", start, _data(word, found, readings, answer) | {"cut": start["piece"], "maps": maps})
     if len(shown.readings) > 1:
         st.caption("Of several words the first is looked into.")
     _explain()
@@ -106,23 +112,24 @@ def _yes(text: str) -> str:
     return text
 
 
-def _data(word: NDArray[np.float32], found: Inside, name: str) -> dict[str, Any]:
-    cut = found.after is not found.before
+def _data(word: NDArray[np.float32], found: Inside, readings: Sequence[SpokenReading], answer: int) -> dict[str, Any]:
+    """Readings of the whole word, and of what is left of it where something is rubbed out."""
+    cut = len(readings) > 1
     shown = np.clip(1 - (found.loudest - found.frames) / DEEPEST, 0, 1)
-    answer = "no digit" if found.answer == NO_DIGIT else str(found.answer)
+    named = "no digit" if answer == NO_DIGIT else str(answer)
     most = float(np.abs(found.spoke).max())
+    said = [f"{verdict.headline(one)}{'.' if one.accepted else ''}" for one in readings]
     return {
         "samples": sent_sound(found.samples)["samples"],
         "whole": sent_sound(word)["samples"],
         "seconds": LENGTH / RATE,
         "frames": _packed(np.round(255 * shown).astype(np.uint8)),
         "spoke": _signed(found.spoke, most) if teacher.shown("spoke") else "",
-        "spokeSaid": f"show what spoke for “{answer}”: blue for it, orange against it, up to {most:.2f}",
-        "before": f"{verdict.headline(found.before)}{'' if not found.before.accepted else '.'}",
-        "after": f"Without the piece: {_small(verdict.headline(found.after))}{'' if not found.after.accepted else '.'}" if cut else "",
-        "note": heard(found.samples).problem and "Next to nothing is left to hear: what it says then means nothing." if cut else "",
-        "rows": [_row(found, digit, cut) for digit in range(NO_DIGIT + 1)],
-        "maps": _maps(found, name) if teacher.shown("maps") else None,
+        "spokeSaid": f"show what spoke for “{named}”: blue for it, orange against it, up to {most:.2f}",
+        "before": said[0],
+        "after": f"Without the piece: {_small(said[1])}" if cut else "",
+        "note": "Next to nothing is left to hear: what it says then means nothing." if cut and heard(found.samples).problem else "",
+        "rows": [_row(readings, digit) for digit in range(NO_DIGIT + 1)],
     }
 
 
@@ -130,12 +137,10 @@ def _small(text: str) -> str:
     return text if text.startswith("I ") else text[0].lower() + text[1:]
 
 
-def _row(found: Inside, digit: int, cut: bool) -> dict[str, Any]:
-    """A digit, or none: its probability in the whole word, and in what is left."""
-    readings = (found.before, found.after)[: 1 + cut]
+def _row(readings: Sequence[SpokenReading], digit: int) -> dict[str, Any]:
+    """A digit, or none: its probability in each."""
     shares = [float(one.doubt if digit == NO_DIGIT else one.probabilities[digit]) for one in readings]
-    last = readings[-1]
-    best = digit == (last.label if last.accepted else NO_DIGIT)
+    best = digit == (readings[-1].label if readings[-1].accepted else NO_DIGIT)
     name = "no digit" if digit == NO_DIGIT else str(digit)
     return {"name": name, "shares": shares, "said": " → ".join(map(percent, shares)), "best": best}
 

@@ -27,7 +27,7 @@ class Inside {
       this.part(name).oninput = () => this.slide(name);
       this.part(name).onchange = () => this.tell();
     }
-    this.part("mute").onclick = () => this.set({ ...this.piece, start: 0, end: this.seconds });
+    this.part("mute").onclick = () => this.set({ ...this.piece, start: 0, end: this.last });
     this.part("back").onclick = () => this.set(null);
     this.part("spoke").onchange = () => {
       this.send({ spoke: this.part("spoke").checked ? "yes" : "no" });
@@ -40,6 +40,11 @@ class Inside {
 
   get seconds() {
     return this.data.seconds;
+  }
+
+  // The last second that sliders reach.
+  get last() {
+    return Math.floor(this.seconds / STEP) * STEP;
   }
 
   update(data, send) {
@@ -87,7 +92,7 @@ class Inside {
   get written() {
     if (!this.piece) return NONE;
     const { start, end, low, high } = this.piece;
-    return `${start.toFixed(2)}-${Math.min(end, this.seconds).toFixed(2)}-${low}-${high}`;
+    return `${start.toFixed(2)}-${Math.min(end, this.last).toFixed(2)}-${low}-${high}`;
   }
 
   set(piece) {
@@ -115,11 +120,11 @@ class Inside {
   }
 
   slide(name) {
-    const piece = this.piece ?? { start: 0, end: this.seconds, low: 0, high: BANDS };
+    const piece = this.piece ?? { start: 0, end: this.last, low: 0, high: BANDS };
     piece[name] = Number(this.part(name).value);
     const [time, band] = [name === "start" || name === "end", name === "low" || name === "high"];
     if (time && piece.end - piece.start < STEP) {
-      if (name === "start") piece.end = Math.min(piece.start + STEP, this.seconds);
+      if (name === "start") piece.end = Math.min(piece.start + STEP, this.last);
       piece.start = Math.max(Math.min(piece.start, piece.end - STEP), 0);
       piece.end = Math.max(piece.end, piece.start + STEP);
     }
@@ -151,7 +156,7 @@ class Inside {
 
   // The rectangle, the sliders and the buttons, while a hand moves it; the answers follow when it has let go.
   mark() {
-    const { start, end, low, high } = this.piece ?? { start: 0, end: this.seconds, low: 0, high: BANDS };
+    const { start, end, low, high } = this.piece ?? { start: 0, end: this.last, low: 0, high: BANDS };
     const box = this.part("piece");
     box.hidden = !this.piece;
     box.style.left = `${(100 * start) / this.seconds}%`;
@@ -160,8 +165,8 @@ class Inside {
     box.style.height = `${(100 * (high - low)) / BANDS}%`;
     const [below, above] = hertzOf(low, high);
     const hertz = (v) => `${Math.round(v).toLocaleString("en")} Hz`;
-    this.slider("start", { min: 0, max: this.seconds - STEP, step: STEP, value: start }, `${fixed(start, 2)} s`);
-    this.slider("end", { min: STEP, max: this.seconds, step: STEP, value: end }, `${fixed(end, 2)} s`);
+    this.slider("start", { min: 0, max: this.last - STEP, step: STEP, value: start }, `${fixed(start, 2)} s`);
+    this.slider("end", { min: STEP, max: this.last, step: STEP, value: end }, `${fixed(end, 2)} s`);
     this.slider("low", { min: 0, max: BANDS - 1, step: 1, value: low }, hertz(below));
     this.slider("high", { min: 1, max: BANDS, step: 1, value: high }, hertz(above));
     for (const name of ["whole", "only", "mute", "back"]) this.part(name).disabled = !this.piece;
