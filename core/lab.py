@@ -1,6 +1,6 @@
 """Where something can be seen: a page, and what its address says."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 
 class Lab(str):
@@ -17,3 +17,8 @@ class Lab(str):
     def query(self) -> dict[str, str]:
         """What that page's address says."""
         return dict(parse_qsl(urlsplit(self).query))
+
+    @property
+    def all(self) -> dict[str, list[str]]:
+        """The same, with every value of what may be there more than once."""
+        return parse_qs(urlsplit(self).query, keep_blank_values=True)

@@ -1,9 +1,8 @@
 """Questions: what a course asks, to be answered first and seen to happen after."""
 
 from core.questions import known
-from pages.course import browser_notes
 from pages.course.question_views import one, overview
-from pages.kit import address, stage
+from pages.kit import address, browser_notes, stage
 
 address.opens("topic", "question")
 first_answers = browser_notes.noted("questions")

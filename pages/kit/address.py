@@ -20,9 +20,9 @@ from streamlit.runtime.state.session_state import SessionState
 from pages.kit.fleeting import KEY as FLEETING
 from pages.kit.literal import literal
 
-EVERYWHERE = ("projector", "embed", "embed_options")  # the last two are Streamlit's own
-PLACES = ("view", "run", "compare", "race")  # what of an address is a place: Back leads from one to the one before
-PAGE, REFUSED = "address-page", "address-refused"
+EVERYWHERE = ("projector", "lesson", "step", "embed", "embed_options")  # the last two are Streamlit's own
+PLACES = ("view", "run", "compare", "race", "lesson", "step")  # what of an address is a place: Back leads from one to the one before
+PAGE, REFUSED, ANEW = "address-page", "address-refused", "address-anew"
 MOST_TOLD, LONGEST = 5, 30  # names that are told, letters of each
 LARGEST = 2.0**53  # what JavaScript can count to, and with it every number field
 
@@ -64,10 +64,31 @@ def here(page: str) -> bool:
     return st.session_state.get(PAGE) == page.rpartition("/")[2].removesuffix(".py")
 
 
+def came_from() -> str:
+    """The page that was open before `begin`."""
+    return str(st.session_state.get(PAGE, ""))
+
+
+def anew(page: str) -> None:
+    """The next time that this page opens, it shows what its address says, and of what was set on it before nothing."""
+    st.session_state[ANEW] = page
+
+
+def is_anew() -> bool:
+    """Whether that is now."""
+    return ANEW in st.session_state and st.session_state[ANEW] == st.session_state.get(PAGE)
+
+
+def opened() -> None:
+    """At the end of a page's run: from now on what is set on it counts again."""
+    if is_anew():
+        del st.session_state[ANEW]
+
+
 def travelled() -> bool:
-    """Whether the browser's Back or Forward has led here: what the address says is shown, and not what was shown last."""
+    """Whether the browser's Back or Forward, or a lesson, has led here: what the address says is shown, and not what was shown last."""
     ctx = get_script_run_ctx()
-    return bool(ctx and ctx.is_history_navigation)
+    return bool(ctx and ctx.is_history_navigation) or is_anew()
 
 
 def opens(*names: str, several: Iterable[str] = ()) -> None:
@@ -77,6 +98,9 @@ def opens(*names: str, several: Iterable[str] = ()) -> None:
         names: Each may be there once.
         several: Names that may be there more than once, with other values.
     """
+    if is_anew():
+        for name in {*names, *several} & {str(key) for key in st.session_state}:
+            del st.session_state[name]
     for name in list(st.query_params):
         if name in several:
             continue
@@ -89,6 +113,14 @@ def refuse(name: str) -> None:
     """What the address says of this name cannot be used; the page says so above its title."""
     if name not in (refused := st.session_state.setdefault(REFUSED, [])):
         refused.append(name)
+
+
+def withdraw(told: str, *names: str) -> None:
+    """Take these out of the address; the page says of `told` that it cannot be used."""
+    refuse(told)
+    for name in names:
+        if name in st.query_params:
+            _forget(name)
 
 
 def tell() -> None:

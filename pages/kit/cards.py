@@ -228,6 +228,13 @@ CARDS = {
     ),
     "Course": (
         Card(
+            "Lessons",
+            "school",
+            "From one neuron to networks that make things: lessons of half an hour, each step in a lab. Say what will happen, then see.",
+            "course/lessons.py",
+            who="For everyone who begins, and for those who teach.",
+        ),
+        Card(
             "Questions",
             "quiz",
             "Why does an RNN forget? Forty questions of a course: say what you think, then see it happen in a lab.",

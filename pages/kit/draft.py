@@ -30,7 +30,7 @@ class Draft(Generic[R]):
         """Take what the address says, else what its run was trained by; where it makes no recipe, the page says so and stands as usual."""
         query = address.given(self.names)
         run = st.query_params.get(RUN) if not query else None
-        if self._draft not in st.session_state or query != st.session_state[self._link]:
+        if self._draft not in st.session_state or query != st.session_state[self._link] or address.is_anew():
             try:
                 self.take(self._of_run(run) if run else self._of_link(query))
             except ValueError as problem:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from pages.kit import stage
+from pages.kit import address, stage
 
 T = TypeVar("T")
 
@@ -48,6 +48,8 @@ def mount(component: Callable[..., Any], key: str, start: Mapping[str, object], 
         moved = st.session_state[key].moved or {}
         st.query_params.update({name: str(moved[name]) for name in start if name in moved})
 
+    if address.travelled():  # what the address says is shown
+        st.session_state[f"{key}-push"] = st.session_state.get(f"{key}-push", 0) + 1
     component(key=key, data={**data, "start": dict(start), "push": st.session_state.get(f"{key}-push", 0)}, on_moved_change=keep)
 
 

@@ -54,9 +54,14 @@ def verdict(key: str, ask: str, options: Sequence[str], right: str, because: str
     """What is right and why, once the question of that key has been answered; nothing before."""
     choice = st.session_state.get(key)
     if choice == right:
-        st.success(f"Yes: {right}. {because}", icon=":material/check:")
+        st.success(marked(choice, right, because), icon=":material/check:")
     elif choice is not None:
-        st.info(f"Not quite. It is: {right}. {because}", icon=":material/lightbulb:")
+        st.info(marked(choice, right, because), icon=":material/lightbulb:")
+
+
+def marked(choice: str, right: str, because: str) -> str:
+    """What is said to an answer."""
+    return f"{'Yes' if choice == right else 'Not quite. It is'}: {right}. {because}"
 
 
 def _fold(key: str) -> st.delta_generator.DeltaGenerator:

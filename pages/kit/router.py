@@ -3,7 +3,7 @@
 if __name__ == "__main__":  # a new worker process imports whatever is the main script: it must find nothing to do
     import streamlit as st
 
-    from pages.kit import address, shell, startup, table_form
+    from pages.kit import address, lesson_bar, shell, startup, table_form
 
     # The icon comes before the navigation: without one the browser would fetch the page's from elsewhere.
     st.set_page_config(page_icon=str(shell.ROOT / "assets/icon.png"), layout="wide", initial_sidebar_state=256)
@@ -12,12 +12,20 @@ if __name__ == "__main__":  # a new worker process imports whatever is the main 
     if not startup.ready():
         with st.spinner("Opening Glassbox …"):
             startup.prepare()
+    lesson_bar.travel()
+    came_from = address.came_from()
     address.begin(page.url_path)
     shell.sidebar()
     above = st.container()
+    step = lesson_bar.asked(page.url_path)
     try:
-        page.run()
-        table_form.forget_unless_shown()
+        if step and page.url_path == "lessons":
+            lesson_bar.open_step(step, came_from)
+        else:
+            if step is None or lesson_bar.show(step):
+                page.run()
+            address.opened()
+            table_form.forget_unless_shown()
     finally:  # a page may end early
         with above:
             address.tell()

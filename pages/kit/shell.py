@@ -51,6 +51,7 @@ def chapters() -> dict[str, list[StreamlitPage]]:
             _page("workshop/runs.py", "Runs", "history", "Every training: replay it, compare it, draw for its network."),
         ],
         "Course": [
+            _page("course/lessons.py", "Lessons", "school", "Step by step through the labs: look, foretell, do."),
             _page("course/questions.py", "Questions", "quiz", "What a course asks: answer first, then see it happen."),
             _page("course/words.py", "Words", "dictionary", "What the words of the course mean, and where to see each."),
         ],

@@ -188,6 +188,7 @@ PAGES = {
             "first": ["2"],
         },
     ),
+    "course/lessons.py": ("Lessons", {"view": ["For teachers", "My report"], "which": ["One neuron"]}),
     "course/questions.py": ("Questions", {"topic": ["Sequences"], "question": ["Exclusive or", "Lengths"]}),
     "course/words.py": ("Words", {"word": ["gradient", "zzz"]}),
     "workshop/training.py": (

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.kit.frontend import component
 
-_COMPONENT = component("course/browser_notes")
+_COMPONENT = component("kit/browser_notes")
 
 
 def noted(name: str) -> dict[str, str]:
