@@ -17,6 +17,7 @@ from core.training.record import Record
 from core.training.task import Task
 
 R = TypeVar("R", bound=Recipe)
+N = TypeVar("N", bound=torch.nn.Module)
 Weights = Mapping[str, torch.Tensor]
 Cause = tuple[str, str, Recipe | None]  # why nothing is learnt, what to try, and the recipe that does
 Remark = tuple[str, str, str, str, Recipe | None]  # its kind, what is seen, why, what to try, and the recipe that does
@@ -122,6 +123,17 @@ def nothing(*_: Any) -> Any:
 def no_words(*_: Any) -> str:
     """What a task has to say where nothing is wrong."""
     return ""
+
+
+def loads(build: Callable[[R], N]) -> Callable[[R, Weights, Callable[[str], str]], N]:
+    """How the network of a run comes back, where a recipe says all of its shape: built, given the weights, and only for use."""
+
+    def load(recipe: R, weights: Weights, text: Callable[[str], str]) -> N:
+        network = build(recipe)
+        network.load_state_dict(dict(weights))
+        return network.eval().requires_grad_(False)
+
+    return load
 
 
 def usual_rate(recipe: Recipe) -> float:

@@ -1,6 +1,5 @@
 """Autoencoder: a network squeezes digits into a few numbers and opens them again."""
 
-from core.models.autoencoder import Autoencoder
 from core.tasks import digit_parts
 from core.tasks.autoencoder import words
 from core.tasks.autoencoder.export import exports
@@ -8,7 +7,7 @@ from core.tasks.autoencoder.presets import AUTOENCODER_PRESETS
 from core.tasks.autoencoder.recipe import AutoencoderRecipe
 from core.tasks.autoencoder.script import pieces
 from core.tasks.autoencoder.task import AutoencoderTask, build
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
 
@@ -31,13 +30,6 @@ def memory(recipe: AutoencoderRecipe) -> float:
     return 4.0 * (3 * recipe.batch * outputs + 4 * sum(block.parameters for block in words.drawing(recipe).blocks))
 
 
-def load(recipe: AutoencoderRecipe, weights: Weights, text: object) -> Autoencoder:
-    """The network of a run."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
-
-
 AUTOENCODER: Kind[AutoencoderRecipe] = Kind(
     recipe=AutoencoderRecipe,
     words=words.AUTOENCODER,
@@ -48,7 +40,7 @@ AUTOENCODER: Kind[AutoencoderRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=lambda recipe: digit_parts.held_out(recipe.data),
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

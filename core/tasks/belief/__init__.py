@@ -1,6 +1,6 @@
 """Deep belief network: two Boltzmann machines learn digits without labels, then labels show what that is worth."""
 
-from core.models.deep_belief import DIGITS, PIXELS, DeepBelief
+from core.models.deep_belief import DIGITS, PIXELS
 from core.tasks import digit_parts
 from core.tasks.belief import words
 from core.tasks.belief.export import exports
@@ -8,7 +8,7 @@ from core.tasks.belief.presets import BELIEF_PRESETS
 from core.tasks.belief.recipe import BeliefRecipe
 from core.tasks.belief.script import script
 from core.tasks.belief.task import BeliefTask, build
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
 
@@ -27,13 +27,6 @@ def memory(recipe: BeliefRecipe) -> float:
     return 4.0 * (6 * recipe.batch * (PIXELS + H + A) + 3 * weights)
 
 
-def load(recipe: BeliefRecipe, weights: Weights, text: object) -> DeepBelief:
-    """The machines and networks of a run."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
-
-
 def told(recipe: BeliefRecipe) -> tuple[str, ...]:
     """What comes of it; without labels nothing can be read."""
     return ("right",) if recipe.labelled else ("loss", "lower")
@@ -49,7 +42,7 @@ BELIEF: Kind[BeliefRecipe] = Kind(
     memory=memory,
     pieces=script,
     held_out=lambda recipe: digit_parts.held_out(recipe.data),
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.scenes import Scenes
-from core.models.detector import Detector
 from core.tasks import digit_parts
 from core.tasks.detector import words
 from core.tasks.detector.export import exports
@@ -14,7 +13,7 @@ from core.tasks.detector.presets import DETECTOR_PRESETS
 from core.tasks.detector.recipe import HELD, DetectorRecipe
 from core.tasks.detector.script import pieces
 from core.tasks.detector.task import DetectorTask, build, scenes
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 
 COMPOSED = 0.004  # seconds for a scene, of composing it
 
@@ -55,13 +54,6 @@ def held_out(recipe: DetectorRecipe) -> tuple[Held, Held]:
     return Held.of(validation), Held.of(test)
 
 
-def load(recipe: DetectorRecipe, weights: Weights, text: object) -> Detector:
-    """The network of a run."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
-
-
 DETECTOR: Kind[DetectorRecipe] = Kind(
     recipe=DetectorRecipe,
     words=words.DETECTOR,
@@ -72,7 +64,7 @@ DETECTOR: Kind[DetectorRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

@@ -1,9 +1,6 @@
 """Digits: a stack of layers learns to read handwriting."""
 
 import math
-from collections.abc import Callable, Mapping
-
-import torch
 
 from core.models import stack
 from core.tasks import digit_parts
@@ -12,7 +9,7 @@ from core.tasks.digits.blocks import drawn
 from core.tasks.digits.presets import DIGIT_PRESETS
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
 from core.tasks.digits.task import DigitTask, build
-from core.tasks.kind import Kind, Speed
+from core.tasks.kind import Kind, Speed, loads
 
 AUGMENTED_PIXEL_SECONDS = 2.5e-8
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # pictures judged after each epoch
@@ -33,13 +30,6 @@ def memory(recipe: DigitRecipe) -> float:
     return 4.0 * (recipe.batch * outputs * (3 + recipe.batch_norm) + 4 * stack.cost(layers, INPUT, CLASSES, recipe.batch_norm).parameters)
 
 
-def load(recipe: DigitRecipe, weights: Mapping[str, torch.Tensor], text: Callable[[str], str]) -> stack.Stack:
-    """The network of a run."""
-    network = build(recipe)
-    network.load_state_dict(weights)
-    return network.eval().requires_grad_(False)
-
-
 DIGITS = Kind(
     recipe=DigitRecipe,
     words=words.DIGITS,
@@ -50,7 +40,7 @@ DIGITS = Kind(
     memory=memory,
     pieces=script.pieces,
     held_out=lambda recipe: digit_parts.held_out(recipe.data),
-    load=load,
+    load=loads(build),
     network_in_words=lambda recipe: recipe.in_words("network"),
     layers_in_words=lambda recipe: " → ".join(["picture", *recipe.network.split(), "scores"]),
     expected=lambda _: words.EXPECTED,

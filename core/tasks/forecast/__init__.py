@@ -1,10 +1,8 @@
 """Forecast: a network learns how a series goes on."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from core.data.series.own import FILES
-from core.models.forecast_net import ForecastNet
 from core.models.recurrent import CELLS, GATES
 from core.tasks.blocks import Block, Drawing
 from core.tasks.forecast import words
@@ -14,7 +12,7 @@ from core.tasks.forecast.presets import FORECAST_PRESETS
 from core.tasks.forecast.recipe import OWN, ForecastRecipe
 from core.tasks.forecast.script import data_file, pieces
 from core.tasks.forecast.task import ForecastTask, build
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 
 VALUE_SECONDS = 0.00012  # for one value of a batch, forward and back, where values are read one by one
 
@@ -34,13 +32,6 @@ def held_out(recipe: ForecastRecipe) -> tuple[Shown, Shown]:
     """Validation and test windows."""
     found = parts_of(recipe)
     return found.validation, found.test
-
-
-def load(recipe: ForecastRecipe, weights: Weights, text: Callable[[str], str]) -> ForecastNet:
-    """The network of a run."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
 
 
 def problem(recipe: ForecastRecipe) -> str:
@@ -91,7 +82,7 @@ FORECAST: Kind[ForecastRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

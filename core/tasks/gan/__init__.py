@@ -1,6 +1,5 @@
 """GAN: a forger and a detective learn from one another on digits."""
 
-from core.models.digit_gan import DigitGan
 from core.tasks import digit_parts
 from core.tasks.gan import words
 from core.tasks.gan.export import exports
@@ -8,7 +7,7 @@ from core.tasks.gan.presets import GAN_PRESETS
 from core.tasks.gan.recipe import SIZES, GanRecipe
 from core.tasks.gan.script import script
 from core.tasks.gan.task import GanTask, build
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 
 CHECKED = {"sample": 1_500, "mnist": 10_000}  # forgeries judged after each epoch
 JUDGED = 12e6  # multiplications of the digit network for one picture; it looks at the forged one and at the real one
@@ -35,13 +34,6 @@ def memory(recipe: GanRecipe) -> float:
     return 4.0 * recipe.batch * (6 * size.forger * 49 * 8 + 12 * size.detective * 196 * 2) + 16.0 * size.forger * 49 * (size.noise + 10)
 
 
-def load(recipe: GanRecipe, weights: Weights, text: object) -> DigitGan:
-    """Both players of a run."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
-
-
 GAN: Kind[GanRecipe] = Kind(
     recipe=GanRecipe,
     words=words.GAN,
@@ -52,7 +44,7 @@ GAN: Kind[GanRecipe] = Kind(
     memory=memory,
     pieces=script,
     held_out=lambda recipe: digit_parts.held_out(recipe.data),
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

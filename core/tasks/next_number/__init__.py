@@ -1,11 +1,9 @@
 """Next number: a recurrent network learns how rows of numbers go on."""
 
-from collections.abc import Callable
-
 from core.models.next_number_net import NextNumberNet
 from core.models.recurrent import GATES
 from core.tasks.blocks import Block, Drawing
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 from core.tasks.next_number import words
 from core.tasks.next_number.export import exports
 from core.tasks.next_number.presets import NEXT_NUMBER_PRESETS
@@ -30,13 +28,6 @@ def held_out(recipe: NextNumberRecipe) -> tuple[Shown, Shown]:
     """Validation and test rows."""
     _, validation, test = parts(recipe)
     return validation, test
-
-
-def load(recipe: NextNumberRecipe, weights: Weights, text: Callable[[str], str]) -> NextNumberNet:
-    """The network of a run."""
-    network = NextNumberNet(recipe.hidden_size, recipe.cell)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
 
 
 def drawing(recipe: NextNumberRecipe) -> Drawing:
@@ -65,7 +56,7 @@ NEXT_NUMBER: Kind[NextNumberRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(lambda recipe: NextNumberNet(recipe.hidden_size, recipe.cell)),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

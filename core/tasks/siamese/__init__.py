@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.digits.digit_set import digit_set
-from core.models.siamese import Siamese
 from core.tasks import digit_parts
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 from core.tasks.siamese import words
 from core.tasks.siamese.export import exports
 from core.tasks.siamese.presets import SIAMESE_PRESETS
@@ -55,13 +54,6 @@ def held_out(recipe: SiameseRecipe) -> tuple[Held, Held]:
     return Held.of(validation), Held.of(test)
 
 
-def load(recipe: SiameseRecipe, weights: Weights, text: object) -> Siamese:
-    """The network of a run."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
-
-
 SIAMESE: Kind[SiameseRecipe] = Kind(
     recipe=SiameseRecipe,
     words=words.SIAMESE,
@@ -72,7 +64,7 @@ SIAMESE: Kind[SiameseRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,

@@ -3,7 +3,7 @@
 from core.models.recurrent import GATES
 from core.models.sound_net import BANDS, FRAMES
 from core.models.spoken_net import STEPS
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 from core.tasks.sound import words
 from core.tasks.sound.export import exports
 from core.tasks.sound.presets import SOUND_PRESETS
@@ -46,13 +46,6 @@ def _count(recipe: SoundRecipe) -> int:
     return sum(block.parameters for block in words.drawing(recipe).blocks)
 
 
-def load(recipe: SoundRecipe, weights: Weights, text: object) -> object:
-    """The network of a run; of the pretrained ear the head alone."""
-    network = build(recipe)
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
-
-
 SOUND: Kind[SoundRecipe] = Kind(
     recipe=SoundRecipe,
     words=words.SOUND,
@@ -63,7 +56,7 @@ SOUND: Kind[SoundRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(build),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=lambda _: words.EXPECTED,

@@ -1,13 +1,11 @@
 """Tables: a network learns what the columns of a table say about one of them, a class or a number."""
 
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from core.data.tables.frame import Rows
-from core.models.table_net import TableNet
 from core.tasks.blocks import Block, Drawing
-from core.tasks.kind import Kind, Speed, Weights
+from core.tasks.kind import Kind, Speed, loads
 from core.tasks.tables import words
 from core.tasks.tables.export import exports
 from core.tasks.tables.parts import parts_of
@@ -39,13 +37,6 @@ def held_out(recipe: TableRecipe) -> tuple[Rows, Rows]:
     """Validation and test rows."""
     found = parts_of(recipe)
     return found.shown(found.split.validation), found.shown(found.split.test)
-
-
-def load(recipe: TableRecipe, weights: Weights, text: Callable[[str], str]) -> TableNet:
-    """The network of a run."""
-    network = build(recipe, parts_of(recipe))
-    network.load_state_dict(dict(weights))
-    return network.eval().requires_grad_(False)
 
 
 def problem(recipe: TableRecipe) -> str:
@@ -103,7 +94,7 @@ TABLES: Kind[ClassesRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(lambda recipe: build(recipe, parts_of(recipe))),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,
@@ -122,7 +113,7 @@ TABLE_NUMBERS: Kind[NumbersRecipe] = Kind(
     memory=memory,
     pieces=pieces,
     held_out=held_out,
-    load=load,
+    load=loads(lambda recipe: build(recipe, parts_of(recipe))),
     network_in_words=words.network,
     layers_in_words=words.layers,
     expected=words.expected,
