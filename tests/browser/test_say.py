@@ -68,7 +68,7 @@ def test_a_window_slides_over_the_wave_and_the_sound_is_played(page, app_url):
     lab.get_by_role("button", name="play", exact=True).click()
     expect(lab).to_have_attribute("data-played", "1")
     page.get_by_role("radio", name="Telephone").click()
-    expect(page.get_by_text("300 to 3,400 Hz, as 8,000 samples", exact=False)).to_be_visible()
+    expect(page.get_by_text("300 to 3,400 Hz, sent as 8,000 samples", exact=False)).to_be_visible()
 
 
 def test_a_word_is_spoilt_by_a_slider_and_the_curve_says_how_much(page, app_url):

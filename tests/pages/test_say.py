@@ -18,6 +18,7 @@ from core.explain.sounds.hearing_script import AFTER, hearing_script
 from core.explain.sounds.reading_script import RECORDING, reading_script, recording
 from core.explain.sounds.rebuilt import after_bands
 from core.explain.sounds.stress import DAMAGES
+from core.explain.sounds.stress_script import stress_script
 from core.models import mel
 from core.models.files import MODELS
 from pages.sound.say_views.source import NO_MICROPHONE, _microphone_works, _spoken
@@ -262,6 +263,24 @@ def test_loudness_says_nothing_until_nothing_is_found_and_noise_ends_it(visit):
     assert shares[0] - 0.01 < min(share for share in shares if share) and shares[-1] == 0 and "silence" in quiet[-1]["said"]
     noisy = lab(visit(PAGE, view="Break it", digit="7", damage="Noise"))["steps"]
     assert noisy[0]["share"] > 0.9 and noisy[-1]["share"] == 0 and "no voice" in noisy[-1]["said"]
+
+
+def test_the_scripts_of_break_it_print_its_curves(visit, tmp_path):
+    reader, word = zoo.load("spoken-digits"), said("anna", "seven")
+    start, end = heard(word).words[0]
+    (tmp_path / RECORDING).write_bytes(recording(word))
+    for name in ("ear", "spoken-digits"):
+        (tmp_path / f"{name}.safetensors").write_bytes((MODELS / f"{name}.safetensors").read_bytes())
+    codes = {f"{one.key}.py": stress_script((start, end), one, 7, reader.temperature, reader.limit) for one in DAMAGES.values()}
+    printed = run_scripts(codes, tmp_path)
+    for damage in DAMAGES.values():
+        at = visit(PAGE, view="Break it", digit="7", voice="anna", damage=damage.name)
+        assert codes[f"{damage.key}.py"].strip() == at.code[0].value.strip()
+        steps, lines = lab(at)["steps"], printed[f"{damage.key}.py"].splitlines()
+        assert len(lines) == len(steps)
+        for line, step, amount in zip(lines, steps, damage.amounts, strict=True):
+            assert line.startswith(f"{amount}: ") and float(line.split()[1].strip(",")) == pytest.approx(step["share"], abs=2e-3)
+            assert line.split("heard: ")[1] == (step["heard"].replace("?", "no digit")) if step["heard"] else "nothing is read" in line
 
 
 def test_what_cannot_be_broken_is_told(visit):

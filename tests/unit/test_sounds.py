@@ -17,7 +17,7 @@ from core.data.sounds import changes
 from core.data.sounds.framing import LENGTH, framed
 from core.data.sounds.heard import heard
 from core.data.sounds.reading import MAX_SECONDS, SoundProblem, open_sound
-from core.data.sounds.resampling import RATE
+from core.data.sounds.resampling import RATE, resampled
 from core.data.sounds.voices import DIGITS, LABELS, OTHERS, in_a_row, said
 from core.models import files, mel
 from core.models.ear import Ear
@@ -305,6 +305,29 @@ def test_noise_echo_and_telephone_do_what_they_say():
     heard_ = np.abs(np.fft.rfft(changes.telephone(changes.noise(16_000, "white", random) * np.float32(0.2)))) ** 2
     inside = heard_[(hertz > 500) & (hertz < 3000)].mean()
     assert heard_[hertz < 150].mean() < inside / 100 and heard_[hertz > 5000].mean() < inside / 30
+
+
+def test_a_telephone_sends_every_second_sample_and_nothing_above_half_of_them():
+    sent = []
+
+    def watched(samples, rate, target=RATE):
+        sent.append((len(samples), rate, target))
+        return resampled(samples, rate, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(changes, "resampled", watched)
+        for length in (len(SEVEN), len(SEVEN) - 1):
+            assert len(changes.telephone(SEVEN[:length])) == length
+    half = (len(SEVEN) + 1) // 2
+    assert sent[:2] == [(len(SEVEN), 16_000, 8_000), (half, 8_000, 16_000)]
+    found, times = changes.telephone(SEVEN), np.arange(16_000) / RATE
+    spectrum = np.abs(np.fft.rfft(found)) ** 2
+    assert spectrum[np.fft.rfftfreq(len(found), 1 / RATE) > 4400].sum() < 1e-4 * spectrum.sum()
+    tone = np.asarray(0.5 * np.sin(2 * np.pi * 1000 * times), np.float32)
+    came = changes.telephone(tone)[4000:-4000]
+    assert np.std(came) == pytest.approx(0.5 / np.sqrt(2), rel=0.03)
+    near = np.abs(np.fft.rfft(came * np.hanning(len(came))))
+    assert abs(int(near.argmax()) * RATE / len(came) - 1000) < 2
 
 
 def test_a_framed_word_is_as_loud_as_every_other_and_in_the_middle():

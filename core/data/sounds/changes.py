@@ -7,7 +7,8 @@ from scipy.signal import butter, fftconvolve, sosfilt
 from core.data.sounds.resampling import RATE, resampled
 
 Samples = NDArray[np.float32]
-FFT, HOP, SEARCH = 512, 256, 160  # samples, of the stretching: a piece, from one to the next, and how far it may be moved
+GRAIN, PACE, SEARCH = 512, 256, 160  # samples, of the stretching: a piece, from one to the next, and how far it may be moved
+TELEPHONE = 8_000  # samples a second that a telephone sends
 COLOURS = {"white": 0.0, "pink": 0.5, "brown": 1.0}  # how fast noise falls with frequency: amplitude as 1 / f ** this
 MOST = 4.0  # times as fast or as slow, as high or as low
 
@@ -49,21 +50,21 @@ def stretched(samples: Samples, factor: float) -> Samples:
     """
     factor = _within(factor)
     length = round(len(samples) * factor)
-    padded = np.pad(samples, (FFT, FFT + SEARCH + HOP))
-    window = np.hanning(FFT + 1)[:-1]
-    out, weight = np.zeros(length + 2 * FFT), np.zeros(length + 2 * FFT)
+    padded = np.pad(samples, (GRAIN, GRAIN + SEARCH + PACE))
+    window = np.hanning(GRAIN + 1)[:-1]
+    out, weight = np.zeros(length + 2 * GRAIN), np.zeros(length + 2 * GRAIN)
     at = 0
-    for place in range(0, length + FFT, HOP):
-        wanted = min(round(place / factor), len(padded) - FFT - HOP)
+    for place in range(0, length + GRAIN, PACE):
+        wanted = min(round(place / factor), len(padded) - GRAIN - PACE)
         if place:
-            natural = padded[at + HOP : at + HOP + FFT]
-            first, last = max(wanted - SEARCH, 0), min(wanted + SEARCH, len(padded) - FFT - HOP)
-            energy = np.convolve(np.square(padded[first : last + FFT]), np.ones(FFT), "valid")
-            unlike = energy - 2 * np.correlate(padded[first : last + FFT], natural, "valid")  # the squared difference, but for a constant
+            natural = padded[at + PACE : at + PACE + GRAIN]
+            first, last = max(wanted - SEARCH, 0), min(wanted + SEARCH, len(padded) - GRAIN - PACE)
+            energy = np.convolve(np.square(padded[first : last + GRAIN]), np.ones(GRAIN), "valid")
+            unlike = energy - 2 * np.correlate(padded[first : last + GRAIN], natural, "valid")  # the squared difference, but for a constant
             at = first + int(np.argmin(unlike + 1e-6 * np.abs(np.arange(first, last + 1) - wanted)))
-        out[place : place + FFT] += padded[at : at + FFT] * window
-        weight[place : place + FFT] += window
-    start = round(FFT * factor)
+        out[place : place + GRAIN] += padded[at : at + GRAIN] * window
+        weight[place : place + GRAIN] += window
+    start = round(GRAIN * factor)
     found = out / np.maximum(weight, 1e-3)
     return np.asarray(np.pad(found[start : start + length], (0, max(start + length - len(found), 0))), np.float32)
 
@@ -89,11 +90,12 @@ def band(samples: Samples, low: float, high: float) -> Samples:
 
 
 def telephone(samples: Samples) -> Samples:
-    """As through a telephone: 300 to 3,400 Hz, 8 bits by mu-law, in which quiet sounds get the finer steps."""
-    narrow = np.clip(band(samples, 300, 3400), -1, 1)
-    squeezed = np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256)
+    """As through a telephone: 300 to 3,400 Hz, made 8,000 samples a second and back, 8 bits each by mu-law, finer for quiet ones."""
+    sent = np.clip(resampled(band(samples, 300, 3400), RATE, TELEPHONE), -1, 1)
+    squeezed = np.sign(sent) * np.log1p(255 * np.abs(sent)) / np.log(256)
     steps = np.round(squeezed * 127) / 127
-    return np.asarray(np.sign(steps) * np.expm1(np.abs(steps) * np.log(256)) / 255, np.float32)
+    came = np.asarray(np.sign(steps) * np.expm1(np.abs(steps) * np.log(256)) / 255, np.float32)
+    return resampled(came, TELEPHONE, RATE)[: len(samples)]
 
 
 def _within(factor: float) -> float:

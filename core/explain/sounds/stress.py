@@ -33,28 +33,36 @@ def _noisy(samples: Samples, louder: float, random: np.random.Generator) -> Samp
     return np.asarray(samples + np.sqrt(power) * changes.noise(len(samples), "pink", random), np.float32)
 
 
+def _faster(samples: Samples, times: float, random: np.random.Generator) -> Samples:
+    """So many times as fast, at the same pitch."""
+    return changes.stretched(samples, 1 / times)
+
+
+def _higher(samples: Samples, semitones: float, random: np.random.Generator) -> Samples:
+    """So many semitones higher, as long as before."""
+    return changes.higher(samples, semitones)
+
+
+def _echoed(samples: Samples, seconds: float, random: np.random.Generator) -> Samples:
+    """In a room whose sound takes so long to die away."""
+    return changes.echo(samples, seconds, random, 0.7) if seconds else samples
+
+
+def _quieter(samples: Samples, decibels: float, random: np.random.Generator) -> Samples:
+    """Quieter by so many decibels."""
+    return changes.quieter(samples, decibels)
+
+
 DAMAGES = {
     damage.key: damage
     for damage in (
         Damage("noise", "Noise", "dB louder than the voice", (-40, -30, -25, -20, -15, -10, -5, 0, 5, 10), -40, _noisy),
-        Damage(
-            "speed", "Speed", "times as fast", (0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 1.75, 2, 2.5, 3), 1,
-            lambda samples, amount, _: changes.stretched(samples, 1 / amount),
-        ),
-        Damage(
-            "pitch", "Pitch", "semitones", (-12, -9, -6, -4, -2, 0, 2, 4, 6, 9, 12), 0,
-            lambda samples, amount, _: changes.higher(samples, amount),
-        ),
-        Damage(
-            "echo", "Echo", "seconds until it has died away", (0, 0.2, 0.4, 0.7, 1, 1.5, 2, 3), 0,
-            lambda samples, amount, random: changes.echo(samples, amount, random, 0.7) if amount else samples,
-        ),
-        Damage(
-            "quiet", "Quieter", "dB", (0, 10, 20, 30, 40, 45, 50, 55, 60), 0,
-            lambda samples, amount, _: changes.quieter(samples, amount),
-        ),
+        Damage("speed", "Speed", "times as fast", (0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 1.75, 2, 2.5, 3), 1, _faster),
+        Damage("pitch", "Pitch", "semitones", (-12, -9, -6, -4, -2, 0, 2, 4, 6, 9, 12), 0, _higher),
+        Damage("echo", "Echo", "seconds until it has died away", (0, 0.2, 0.4, 0.7, 1, 1.5, 2, 3), 0, _echoed),
+        Damage("quiet", "Quieter", "dB", (0, 10, 20, 30, 40, 45, 50, 55, 60), 0, _quieter),
     )
-}  # fmt: skip
+}
 
 
 def sweep(word: Samples, damage: Damage) -> list[Samples]:

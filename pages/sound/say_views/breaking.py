@@ -6,9 +6,13 @@ import streamlit as st
 
 from core import zoo
 from core.data.sounds.heard import heard
+from core.explain.sounds.reading_script import RECORDING, recording
 from core.explain.sounds.stress import DAMAGES, Damage, sweep
+from core.explain.sounds.stress_script import stress_script
 from core.figures.charts import percent
+from core.models.files import MODELS
 from pages.kit import stage
+from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.link import amount, from_link, mount
 from pages.kit.pick import pick
@@ -56,6 +60,11 @@ def show(shown: Listened) -> None:
     if len(shown.readings) > 1:
         st.caption("Of several words the first is spoilt.")
     _explain()
+    if teacher.shown("code"):
+        whole, reader = shown.sound.samples, zoo.load("spoken-digits")
+        files: dict[str, Any] = {RECORDING: lambda: recording(whole)}
+        files |= {file: (MODELS / file).read_bytes for file in ("ear.safetensors", "spoken-digits.safetensors")}
+        show_code(stress_script((start, end), damage, truth, reader.temperature, reader.limit), "break.py", files=files)
     teacher.link(("view", *source.NAMES, *NAMES))
 
 

@@ -29,7 +29,7 @@ LONGEST, FIRST = 5.0, 0.3  # seconds that are looked at; where the window lies f
 WORDS = {
     AS_IT_IS: "Nothing is changed.",
     BANDS: "Made again from the 32 bands alone (by Griffin and Lim's method): the words stay, the voice is gone, and all above 3,800 Hz.",
-    TELEPHONE: "As through a telephone: 300 to 3,400 Hz, as 8,000 samples a second hold them, each with 8 bits.",
+    TELEPHONE: "As through a telephone: 300 to 3,400 Hz, sent as 8,000 samples a second of 8 bits, made 16,000 again to be heard.",
 }
 _LAB = component("sound/say_views/lab")
 
@@ -103,5 +103,7 @@ def _explain() -> None:
             "bands of it, narrow below and wide above, are all that the network gets: 97 times 32 numbers a second, not 16,000.\n"
             "* What the bands leave out, above all the **phase** (when exactly each swing begins), has to be guessed to make a sound of "
             "them again. **Griffin and Lim** begin by chance and improve the guess in 40 rounds; each makes the sound and looks at it.\n"
-            "* A telephone sends 8,000 samples a second, which hold frequencies up to 4,000 Hz: an s and an f sound alike then."
+            "* A telephone sends 8,000 samples a second, which hold frequencies up to 4,000 Hz: an s and an f sound alike then. The sound "
+            "is filtered, every second sample is left out, each is rounded to one of 255 steps (finer for quiet ones, the **mu-law**), and "
+            "the samples between are computed again."
         )
