@@ -106,7 +106,7 @@ def test_train_and_the_live_curves_fit_on_a_projector_without_a_scroll(page, app
     opened(page, app_url)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text(re.compile(r"Loss after epoch \d"))).to_be_visible()
-    charts = page.locator(".st-key-run-panel").get_by_test_id("stVegaLiteChart")
+    charts = page.locator(".st-key-run-panel .curve")
     for seen in (page.get_by_role("button", name="Train another"), charts.nth(0), charts.nth(1)):
         expect(seen).to_be_in_viewport(ratio=1)
     page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click()
