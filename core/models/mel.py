@@ -54,20 +54,26 @@ def power(wave: torch.Tensor) -> torch.Tensor:
     return spectrum.real.square() + spectrum.imag.square()
 
 
-def to_mel(hertz: float) -> float:
-    """Frequency as an ear counts it (Slaney 1998): evenly up to 1,000 Hz, by equal ratios above."""
-    return hertz * 3 / 200 if hertz < 1000 else 15 + 27 * math.log(hertz / 1000) / math.log(6.4)
+def to_mel(hertz: torch.Tensor) -> torch.Tensor:
+    """Frequencies in Hz as an ear counts them (Slaney 1998): evenly up to 1,000 Hz, by equal ratios above; of the same shape."""
+    return torch.where(hertz < 1000, hertz * 3 / 200, 15 + 27 * (hertz / 1000).log() / math.log(6.4))
 
 
-def to_hertz(mel: float) -> float:
+def to_hertz(mel: torch.Tensor) -> torch.Tensor:
     """The other way round."""
-    return mel * 200 / 3 if mel < 15 else 1000 * math.exp((mel - 15) * math.log(6.4) / 27)
+    return torch.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** ((mel - 15) / 27))
+
+
+def ends() -> tuple[float, float]:
+    """Between which numbers of the mel scale the bands lie."""
+    low, high = to_mel(torch.tensor([LOWEST, HIGHEST], dtype=torch.float64)).tolist()
+    return low, high
 
 
 def edges() -> list[float]:
     """34 frequencies in Hz, evenly apart as an ear counts: band i rises from edge i, is highest at i + 1, and ends at i + 2."""
-    low, high = to_mel(LOWEST), to_mel(HIGHEST)
-    return [to_hertz(low + (high - low) * step / (BANDS + 1)) for step in range(BANDS + 2)]
+    places = torch.linspace(*ends(), BANDS + 2, dtype=torch.float64)
+    return [float(hertz) for hertz in to_hertz(places)]
 
 
 @cache

@@ -19,7 +19,7 @@ from core.explain.training.results import result
 from core.figures.sound import small_spectrograms
 from core.figures.training.replay import film
 from core.models.ear import Ear
-from core.models.mel import BANDS, HIGHEST, LOWEST, edges, log_mel, to_mel
+from core.models.mel import BANDS, edges, ends, log_mel
 from core.pretrain import make_sound_sample as making
 from core.pretrain.voices import Voice
 from core.tasks import fit, from_json, from_query, task_of, to_query
@@ -34,7 +34,7 @@ from core.training.record import Record
 
 SMALL = SoundRecipe(width=8, train_limit=40, batch=20, epochs=2, mixed_precision=False)
 ALTERED = {"shift": 50.0, "speed": 0.1, "pitch": 2.0, "noise": 0.001, "bands": 4, "times": 10}
-MELS = (to_mel(LOWEST), to_mel(HIGHEST))
+MELS = ends()
 CPU = torch.device("cpu")
 
 

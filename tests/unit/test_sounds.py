@@ -69,6 +69,13 @@ def test_bands_are_narrow_below_and_wide_above_and_reach_as_far_as_a_telephone()
     assert mel.filters().shape == (257, 32) and (mel.filters().sum(dim=0) * 31.25).numpy() == pytest.approx(np.ones(32), abs=0.02)
 
 
+def test_the_mel_scale_is_slaneys_and_leads_back():
+    hertz = torch.tensor([0.0, 200.0, 999.0, 1000.0, 1500.0, 6400.0], dtype=torch.float64)
+    wanted = [0, 3, 14.985, 15, 15 + 27 * np.log(1.5) / np.log(6.4), 42]  # 200 Hz are 3; from 1,000 to 6,400 Hz there are 27
+    np.testing.assert_allclose(mel.to_mel(hertz), wanted, rtol=1e-12)
+    np.testing.assert_allclose(mel.to_hertz(mel.to_mel(hertz)), hertz, rtol=1e-12, atol=1e-12)
+
+
 def test_the_ear_hears_what_the_published_network_hears(ear):
     with torch.inference_mode():
         heard_ = ear(torch.from_numpy(STORED["mel"]))

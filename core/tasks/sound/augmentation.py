@@ -3,14 +3,14 @@
 import torch
 from torch.nn import functional as F
 
-from core.models.mel import HIGHEST, HOP, LOWEST, RATE, to_mel
+from core.models.mel import HOP, RATE, ends, to_hertz, to_mel
 from core.tasks.sound.recipe import SoundRecipe
 
 
 def altered(x: torch.Tensor, recipe: SoundRecipe) -> torch.Tensor:
     """x: (B, T, 32) log-mel frames -> the same shape; x itself where the recipe asks for nothing."""
     if recipe.shift or recipe.speed or recipe.pitch:
-        x = moved(x, recipe.shift * RATE / 1000 / HOP, recipe.speed, recipe.pitch / 12, (to_mel(LOWEST), to_mel(HIGHEST)))
+        x = moved(x, recipe.shift * RATE / 1000 / HOP, recipe.speed, recipe.pitch / 12, ends())
     if recipe.noise:
         x = noisy(x, recipe.noise)
     return masked(x, recipe.bands, recipe.times) if recipe.bands or recipe.times else x
@@ -26,8 +26,8 @@ def moved(x: torch.Tensor, shift: float, speed: float, octaves: float, mels: tup
     faster = (torch.randn(B, 1, device=x.device) * speed).exp()
     times = torch.linspace(-1, 1, T, device=x.device) * faster - later  # (B, T): where each frame is taken from
     mel = torch.linspace(*mels, bands + 2, device=x.device)[1:-1]  # the middle of each band
-    hertz = torch.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** ((mel - 15) / 27)) * 2 ** (torch.randn(B, 1, device=x.device) * octaves)
-    places = torch.where(hertz < 1000, hertz * 3 / 200, 15 + 27 * (hertz / 1000).log() / torch.tensor(6.4).log())  # (B, bands)
+    hertz = to_hertz(mel) * 2 ** (torch.randn(B, 1, device=x.device) * octaves)
+    places = to_mel(hertz)  # (B, bands)
     places = 2 * (places - mel[0]) / (mel[-1] - mel[0]) - 1
     grid = torch.stack([places[:, None].expand(B, T, bands), times[:, :, None].expand(B, T, bands)], dim=3)
     return F.grid_sample(x[:, None], grid, padding_mode="border", align_corners=True)[:, 0]

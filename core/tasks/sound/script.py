@@ -12,7 +12,7 @@ from safetensors.numpy import load_file
 
 from core.data.sounds.sample import sample
 from core.models import files
-from core.models.mel import HIGHEST, HOP, LOWEST, RATE, to_mel
+from core.models.mel import HOP, RATE, ends
 from core.storage.atomic import writing
 from core.storage.home import home
 from core.storage.quota import make_room
@@ -98,7 +98,7 @@ def _augmentation(recipe: SoundRecipe) -> str:
     wanted: list[tuple[Callable[..., torch.Tensor], str]] = []
     if recipe.shift or recipe.speed or recipe.pitch:
         shift = recipe.shift * RATE / 1000 / HOP
-        wanted.append((augmentation.moved, f"{shift}, {recipe.speed}, {recipe.pitch / 12}, ({to_mel(LOWEST)}, {to_mel(HIGHEST)})"))
+        wanted.append((augmentation.moved, f"{shift}, {recipe.speed}, {recipe.pitch / 12}, {ends()}"))
     if recipe.noise:
         wanted.append((augmentation.noisy, f"{recipe.noise}"))
     if recipe.bands or recipe.times:
