@@ -70,7 +70,17 @@ class Ear(nn.Module):
             seen[f"stage {number}"] = x
         return {**seen, "last": self.last(x)}
 
+    def until_last_stage(self, x: torch.Tensor) -> torch.Tensor:
+        """The maps that the last stage takes, (B, 96, T', 2): for those who let only that stage learn."""
+        x = self.bend(self.norm(torch.relu(self.first(x[:, None]))))
+        for stage in self.stages[:-1]:
+            x = stage(x)
+        return x
+
+    def last_stage(self, maps: torch.Tensor) -> torch.Tensor:
+        """96 numbers for each window of these maps."""
+        return self.last(self.stages[-1](maps)).squeeze(3).transpose(1, 2)
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """96 numbers for each window; windows begin 8 frames after one another."""
-        maps = self.activations(x)["last"]  # (B, 96, T', 1)
-        return maps.squeeze(3).transpose(1, 2)
+        return self.last_stage(self.until_last_stage(x))

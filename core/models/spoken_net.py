@@ -1,4 +1,4 @@
-"""A head on the pretrained ear that names a spoken digit, or says that it is none.
+"""A head on the pretrained ear that names a spoken digit, or says that it is none; the ear's last stage has learnt with it.
 
 log-mel frames (1, 124, 32)   a second and a quarter, the word in the middle
   ear            (7, 96)        96 numbers every 80 ms: what was said
@@ -44,10 +44,19 @@ class WordHead(nn.Module):
 class SpokenNet(nn.Module):
     """The ear with a head. x: (B, 124, 32) log-mel frames -> (B, 11)."""
 
-    def __init__(self, hidden: int = 128) -> None:
+    def __init__(self, hidden: int = 128, dropout: float = 0.0) -> None:
         super().__init__()
         self.ear = Ear()
-        self.head = WordHead(hidden=hidden)
+        self.head = WordHead(hidden=hidden, dropout=dropout)
+
+    def learnt(self) -> nn.ModuleDict:
+        """What is not the pretrained ear's any more: its last stage, which has learnt on, and the head."""
+        return nn.ModuleDict({"stage": self.ear.stages[-1], "last": self.ear.last, "head": self.head})
+
+    def from_maps(self, maps: torch.Tensor) -> torch.Tensor:
+        """Scores (B, 11) of maps before the last stage, (B, 96, 22, 2)."""
+        scores: torch.Tensor = self.head(self.ear.last_stage(maps))
+        return scores
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Scores (B, 11): ten digits, and none of them."""

@@ -57,16 +57,16 @@ class Example:
 
 @dataclass(frozen=True)
 class HeardWords:
-    """What the ear heard in many words."""
+    """What the ear heard in many words, before its last stage, which learns with the head."""
 
-    numbers: torch.Tensor  # (N, 7, 96)
+    maps: torch.Tensor  # (N, 96, 22, 2) before its last stage, in 16 bits
     labels: torch.Tensor  # (N,) 0 to 10
     who: NDArray[np.str_]  # (N,)
     plain: NDArray[np.bool_]  # (N,) not spoilt
 
     def only(self, rows: NDArray[np.bool_]) -> "HeardWords":
         """A part of them."""
-        return HeardWords(self.numbers[rows], self.labels[rows], self.who[rows], self.plain[rows])
+        return HeardWords(self.maps[rows], self.labels[rows], self.who[rows], self.plain[rows])
 
 
 def recordings(data: Path) -> Iterator[Word]:
@@ -142,9 +142,9 @@ def heard_words(ear: Ear, examples: list[Example], work: Path, name: str) -> Hea
     for start in range(0, len(examples), PIECE):
         piece, file = examples[start : start + PIECE], work / f"{name}-{start}.safetensors"
         if not file.exists():
-            write_tensors(file, {"heard": listen(ear, [one.said() for one in piece])})
+            write_tensors(file, {"maps": listen(ear, [one.said() for one in piece])})
             print(f"{name}: {start + len(piece)} of {len(examples)} words heard", file=sys.stderr, flush=True)
-        parts.append(load_file(file)["heard"])
+        parts.append(load_file(file)["maps"])
     labels = torch.tensor([one.word.label for one in examples])
     who, plain = np.array([one.word.who for one in examples]), np.array([one.plain for one in examples])
     return HeardWords(torch.cat(parts), labels, who, plain)
@@ -152,6 +152,6 @@ def heard_words(ear: Ear, examples: list[Example], work: Path, name: str) -> Hea
 
 @torch.inference_mode()
 def listen(ear: Ear, words: list[Samples]) -> torch.Tensor:
-    """What the ear hears in words, 16,000 samples a second: (N, 7, 96)."""
+    """What the ear hears in words, 16,000 samples a second, before its last stage: (N, 96, 22, 2) in 16 bits."""
     waves = torch.from_numpy(np.stack([framed(word) for word in words]))
-    return torch.cat([ear(log_mel(part)) for part in waves.split(32)])
+    return torch.cat([ear.until_last_stage(log_mel(part)).half() for part in waves.split(32)])

@@ -44,11 +44,11 @@ class SpokenReader:
 
     @classmethod
     def from_files(cls, folder: Path = files.MODELS) -> "SpokenReader":
-        """The shipped network: the pretrained ear with its head."""
+        """The shipped network: the pretrained ear, its last stage as it has learnt on, and the head."""
         card = files.read_card(NAME, folder)
         model = SpokenNet(card["network"]["hidden"])
         files.load_weights(model.ear, "ear", folder)
-        files.load_weights(model.head, NAME, folder)
+        files.load_weights(model.learnt(), NAME, folder)
         return cls(model, card["temperature"], card["limit"])
 
     def __call__(self, recording: str | Path | bytes | NDArray[np.generic], rate: int | None = None) -> SpokenReading:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from safetensors.torch import load_file
 
 from core import zoo
 from core.data.sounds import changes
@@ -25,6 +26,7 @@ from core.pretrain import make_spoken_digits as making
 from core.pretrain import spoken_digits as examples
 from core.pretrain.spoken_words import SOUND_THE_SAME, common_words, digit_wishes, other_wishes
 from core.pretrain.voices import Said, Voice
+from core.zoo.spoken_digits import SpokenReader
 from tests.conftest import ROOT
 
 
@@ -141,16 +143,16 @@ def test_examples_are_the_same_every_time_and_backwards_is_no_digit(tmp_path):
     assert not np.array_equal(first[25].said(), first[45].said())  # the same recording, otherwise spoilt
     ear = Ear().eval()
     heard = examples.heard_words(ear, first[:6], tmp_path / "work", "people")
-    assert heard.numbers.shape == (6, 7, 96) and heard.labels.tolist() == [0, 1, 2, 3, 4, 5]
-    assert torch.equal(examples.heard_words(Ear(), first[:6], tmp_path / "work", "people").numbers, heard.numbers)  # kept
+    assert heard.maps.shape == (6, 96, 22, 2) and heard.labels.tolist() == [0, 1, 2, 3, 4, 5]
+    assert torch.equal(examples.heard_words(Ear(), first[:6], tmp_path / "work", "people").maps, heard.maps)  # kept
 
 
 def test_all_of_it_is_made_from_small_data(tmp_path, monkeypatch):
     who = np.array(["a", "b", "c"])[np.arange(120) % 3]
-    words = examples.HeardWords(torch.zeros(120, 7, 96), torch.arange(120) % 11, who, np.arange(120) % 2 == 0)
-    words.numbers[:, 0, :11] = torch.nn.functional.one_hot(words.labels, 11).float() + 0.1 * torch.randn(120, 11)
+    words = examples.HeardWords(torch.zeros(120, 96, 22, 2).half(), torch.arange(120) % 11, who, np.arange(120) % 2 == 0)
+    words.maps[:, :11] = 8 * torch.nn.functional.one_hot(words.labels, 11).half()[:, :, None, None]
     human = words.only((words.labels < 10).numpy())
-    made = examples.HeardWords(words.numbers, words.labels, np.array(["flite rms", "x+f1"])[np.arange(120) // 60], words.plain)
+    made = examples.HeardWords(words.maps, words.labels, np.array(["flite rms", "x+f1"])[np.arange(120) // 60], words.plain)
     monkeypatch.setattr(making, "heard_words", lambda ear, examples, work, name: human if name == "people" else made)
     monkeypatch.setattr(making, "people", lambda data: [])
     monkeypatch.setattr(making, "voices", lambda data, work: [])
@@ -159,6 +161,12 @@ def test_all_of_it_is_made_from_small_data(tmp_path, monkeypatch):
     card = making.make_spoken_digits(tmp_path, tmp_path, tmp_path, making.HeadRecipe(epochs=40, batch=16, dropout=0.1))
     assert set(card["figures"]["speakers left out in turn"]) == {"a", "b", "c"} and card["figures"]["accuracy"] > 0.9
     assert card == files.read_card("spoken-digits", tmp_path)
+    shipped, net = load_file(tmp_path / "spoken-digits.safetensors"), SpokenNet()
+    net.learnt().load_state_dict(shipped)
+    with torch.no_grad():
+        frames = torch.randn(2, 124, 32)
+        assert torch.allclose(net.eval().from_maps(net.ear.until_last_stage(frames)), net(frames), atol=1e-5)
+    assert SpokenReader.from_files(tmp_path).model.ear.last.weight.equal(shipped["last.weight"])
     said_ = Said(np.arange(10, dtype=np.int16), np.array([4, 10]), ("one", "two"), ("a", "b"))
     assert len(said_) == 2 and said_[1] == pytest.approx(np.arange(4, 10) / 32768) and str(Voice("flite", "slt", 1.0, 1)) == "flite slt"
     assert zoo.load("spoken-digits") is zoo.load("spoken-digits")
