@@ -56,7 +56,7 @@ def test_a_reading_is_what_the_network_says(reader):
     assert reading.confidence == reading.probabilities[7] and 0 <= reading.doubt < reader.limit
     card, net = files.read_card("spoken-digits"), SpokenNet().eval()
     files.load_weights(net.ear, "ear")
-    files.load_weights(net.head, "spoken-digits")
+    files.load_weights(net.learnt(), "spoken-digits")
     framed = examples.framed(wave, round(reading.start * RATE), round(reading.end * RATE))
     with torch.inference_mode():
         scores = net(log_mel(torch.from_numpy(framed)[None]))[0] / card["temperature"]

@@ -33,7 +33,7 @@ samples, rate = soundfile.read("{file}", dtype="float32")  # one channel, 16,000
 words = {words}  # from which number to before which each word goes
 net = SpokenNet()
 net.ear.load_state_dict(load_file("ear.safetensors"))
-net.head.load_state_dict(load_file("spoken-digits.safetensors"))
+net.learnt().load_state_dict(load_file("spoken-digits.safetensors"))  # the last stage of the ear, which has learnt on, and the head
 net.eval()
 waves = torch.from_numpy(np.stack([framed(samples, *word) for word in words]))  # (B, 20192)
 with torch.no_grad():

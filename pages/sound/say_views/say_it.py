@@ -104,6 +104,7 @@ def _explain() -> None:
             "numbers of it, and the **head** gives eleven scores. **Softmax** turns the ten digits' scores into probabilities: how likely "
             "each is, if it is a digit. The bar below them is the eleventh's: how likely it is none. From the mark on it on, the word is "
             "refused.\n"
-            "* The head has learnt from five men and from voices of programs, so of other voices it may know less. How well it does, and "
+            "* The ear's last stage and the head have learnt from five men and from voices of programs, so of other voices they may know "
+            "less. How well it does, and "
             "where it fails, stands on its card (`assets/models/spoken-digits.json`)."
         )
