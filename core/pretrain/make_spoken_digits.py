@@ -31,8 +31,9 @@ class HeadRecipe:
 
     hidden: int = 128
     dropout: float = 0.4
-    epochs: int = 4
+    epochs: int = 5
     batch: int = 128
+    gain: float = 0.25  # how much louder or weaker every map is made, at random: as another voice and another microphone would
     rate: float = 0.0015
     stage_rate: float = 0.0004
     decay: float = 0.05
@@ -152,7 +153,8 @@ def learnt(ear: Ear, words: HeardWords, recipe: HeadRecipe) -> SpokenNet:
     net.train()
     for _ in range(recipe.epochs):
         for rows in torch.randperm(len(words.labels)).split(recipe.batch):
-            scores = net.from_maps(words.maps[rows].float())
+            maps = words.maps[rows].float()
+            scores = net.from_maps(maps * (1 + recipe.gain * torch.randn(*maps.shape[:2], 1, 1)))
             loss = F.cross_entropy(scores, words.labels[rows], label_smoothing=recipe.smoothing)
             optimizer.zero_grad()
             loss.backward()
