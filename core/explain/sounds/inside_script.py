@@ -15,7 +15,7 @@ word = torch.from_numpy(framed(samples, {start}, {end}))  # (20192,)
 left = {cut}
 net = SpokenNet()
 net.ear.load_state_dict(load_file("ear.safetensors"))
-net.head.load_state_dict(load_file("spoken-digits.safetensors"))
+net.learnt().load_state_dict(load_file("spoken-digits.safetensors"))  # the last stage of the ear, which has learnt on, and the head
 net.eval().requires_grad_(False)
 
 

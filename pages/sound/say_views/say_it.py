@@ -29,7 +29,7 @@ def ask() -> None:
             ["The digit that it is most like", "That it is none of them", "All ten, a tenth each"],
             "That it is none of them",
             "It has learnt an eleventh answer, from thousands of words that are no digits. Write eleven in the field and look: of the ten "
-            "it would be the 7, and nearly surely so, but the last bar is longer than that.",
+            "it would be the 7, but the last bar reaches beyond its mark.",
             folded=True,
         )
 
@@ -105,6 +105,5 @@ def _explain() -> None:
             "each is, if it is a digit. The bar below them is the eleventh's: how likely it is none. From the mark on it on, the word is "
             "refused.\n"
             "* The ear's last stage and the head have learnt from five men and from voices of programs, so of other voices they may know "
-            "less. How well it does, and "
-            "where it fails, stands on its card (`assets/models/spoken-digits.json`)."
+            "less. How well it does, and where it fails, stands on its card (`assets/models/spoken-digits.json`)."
         )
