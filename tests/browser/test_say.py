@@ -1,5 +1,6 @@
 """The page Say a digit in a real browser: a voice is heard and played, and what is said into the microphone is read."""
 
+import itertools
 import re
 
 import numpy as np
@@ -21,10 +22,24 @@ def speaker(browsers, tmp_path_factory):
     return browsers(flags=[f"--use-file-for-fake-audio-capture={file}%noloop"], viewport=LAPTOP)
 
 
+def axes_of(view):
+    """The labels of a picture's seconds and hertz; each is readable and none lies on another."""
+    found = [[], []]
+    for labels, kind in zip(found, (".tick.x", ".tick.y"), strict=True):
+        ticks = view.locator(kind).all()
+        labels += [tick.inner_text() for tick in ticks]
+        assert all(float(tick.evaluate("e => getComputedStyle(e).fontSize").removesuffix("px")) >= 12 for tick in ticks)
+        side, size = ("x", "width") if kind == ".tick.x" else ("y", "height")
+        spans = sorted((box[side], box[side] + box[size]) for box in (tick.bounding_box() for tick in ticks))
+        assert all(before[1] <= after[0] + 1 for before, after in itertools.pairwise(spans)), labels
+    return found
+
+
 def test_a_voice_is_read_word_by_word_and_played(page, app_url):
     page.goto(f"{app_url}/say?digit=26&voice=anna")
     view = page.locator(".heard")
     expect(view.get_by_role("heading")).to_have_text("I hear 2 6")
+    assert axes_of(view) == [["0 s", "0.5 s", "1 s", "1.5 s"], []]
     bars = view.get_by_role("listitem")
     expect(bars.nth(2)).to_have_class(re.compile("best"))
     view.get_by_role("button", name="word 2: 6").click()
@@ -55,6 +70,7 @@ def test_a_window_slides_over_the_wave_and_the_sound_is_played(page, app_url):
     share = lambda: int(re.search(r"(\d+) %", said.inner_text()).group(1))  # noqa: E731
     expect(said).to_be_visible()
     assert share() > 80  # an s
+    assert axes_of(lab)[1] == ["0 Hz", "2,000 Hz", "4,000 Hz", "6,000 Hz", "8,000 Hz"]
     box = lab.locator("canvas").first.bounding_box()
     x, y = box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 5, y)
@@ -65,6 +81,7 @@ def test_a_window_slides_over_the_wave_and_the_sound_is_played(page, app_url):
     assert share() < 60  # a vowel
     lab.get_by_label("32 mel bands").check()
     expect(lab.get_by_role("img", name=re.compile("32 mel bands upwards"))).to_be_visible()
+    assert axes_of(lab)[1] == ["200 Hz", "500 Hz", "1,000 Hz", "2,000 Hz", "3,500 Hz"] and axes_of(lab)[0][0] == "0 s"
     lab.get_by_role("button", name="play", exact=True).click()
     expect(lab).to_have_attribute("data-played", "1")
     page.get_by_role("radio", name="Telephone").click()
@@ -95,6 +112,8 @@ def test_a_piece_is_rubbed_out_by_hand_and_by_slider_and_what_is_left_is_heard(p
     gram = view.get_by_role("img", name=re.compile("log-mel spectrogram"))
     none = view.get_by_role("listitem").filter(has_text="no digit")
     expect(none).not_to_contain_text("→")
+    seconds, hertz = axes_of(view.locator(".plotted.gram"))
+    assert hertz == ["200 Hz", "500 Hz", "1,000 Hz", "2,000 Hz", "3,500 Hz"] and axes_of(view.locator(".plotted.map"))[0] == seconds
     box = gram.bounding_box()
     page.mouse.move(box["x"] + 0.48 * box["width"], box["y"] + 1)
     page.mouse.down()

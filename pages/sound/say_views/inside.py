@@ -35,7 +35,7 @@ STAGES = {
     "first": ("first convolution", "Edges: where a band begins, ends, rises or falls."),
     "stage 1": ("stage 1", "Edges put together; half as many columns and bands."),
     "stage 2": ("stage 2", "Patterns of bands side by side, such as vowels have."),
-    "stage 3": ("stage 3", "What comes and goes within a third of a second; a column every 40 ms."),
+    "stage 3": ("stage 3", "What comes and goes within a quarter of a second; a column every 40 ms."),
     "stage 4": ("stage 4", "Pieces of syllables; only two places from low to high are left."),
     "stage 5": ("stage 5", "Whole syllables: a column sees nearly all that one of the last sees."),
     "last": ("the 96 numbers", "What goes to the head: seven columns of 96 numbers."),
