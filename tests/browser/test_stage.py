@@ -7,7 +7,12 @@ from tests.browser.walk import SIZES
 
 pytestmark = pytest.mark.browser
 HIGHEST = 2.5  # screens, on the projector
-LEADS_ON = {"home": "it leads to the others", "words": "a list to look things up in", "runs": "a list of what was trained"}
+LEADS_ON = {
+    "home": "it leads to the others",
+    "words": "a list to look things up in",
+    "runs": "a list of what was trained",
+    "lessons": "a list that leads into the labs, and sheets for paper",
+}
 NAMES = sorted(file.stem for file in PAGES.glob("*/*.py") if "address.opens(" in file.read_text(encoding="utf-8"))
 
 

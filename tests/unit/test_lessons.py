@@ -2,11 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from core import lessons
+from core import lessons, zoo
+from core.data.digits import mnist
+from core.explain.digits.stress import damaged
 from core.lessons import BadLesson, Goal
 from core.lessons.lesson import DONE, SEEN
 from core.lessons.read import read
@@ -172,3 +175,36 @@ def test_figures_of_one_neuron():
     assert nn.functional.mse_loss(said, torch.zeros_like(said)).item() == pytest.approx(0.8540, abs=5e-5)
     assert nn.functional.binary_cross_entropy(said, torch.zeros_like(said)).item() == pytest.approx(2.5789, abs=5e-5)
     assert math.isclose(2 * 0.4 + 5 * 0.3 - 2.3, 0, abs_tol=1e-12)  # below this bias it says less than one half
+
+
+def test_figures_of_backpropagation():
+    """One sigmoid neuron, squared error, by autograd; then one update at rate 0.1, and the first weight at rate 1."""
+    x, w, b = torch.tensor([0.5, 0.8]), torch.tensor([0.2, 0.7], requires_grad=True), torch.tensor(0.1, requires_grad=True)
+    a = torch.sigmoid(x @ w + b)
+    ((a - 1) ** 2).backward()
+    said = [a.item(), *w.grad.tolist(), b.grad.item(), *(w - 0.1 * w.grad).tolist(), (b - 0.1 * b.grad).item(), (w - w.grad)[0].item()]
+    assert said == pytest.approx([0.68135, -0.06918, -0.11069, -0.13836, 0.20692, 0.71107, 0.11384, 0.26918], abs=6e-6)
+    assert 2 * (a.item() - 1) == pytest.approx(-0.63729, abs=6e-6) and a.item() * (1 - a.item()) == pytest.approx(0.21711, abs=6e-6)
+
+
+def test_figures_of_activations_and_convolution():
+    tanh, sigmoid = torch.tanh(torch.tensor([2.0, -2.0, -3.0])), torch.sigmoid(torch.tensor([3.0, -3.0, 2.88, 2.89]))
+    assert tanh.tolist() == pytest.approx([0.9640, -0.9640, -0.9951], abs=5e-5)
+    assert sigmoid[:2].tolist() == pytest.approx([0.9526, 0.0474], abs=5e-5)
+    slopes = (sigmoid * (1 - sigmoid)).tolist()
+    assert slopes[2] > 0.05 > slopes[3]  # where the slope falls below: what is to be reached
+    assert pytest.approx(9e-13, rel=0.02) == 0.25**20
+    scores = torch.tensor([2.3, 1.2, 0.9, 4.5, 3.7, 0.1, 2.9, 5.0, 3.1, 1.8])
+    assert scores.softmax(0).max().item() == pytest.approx(0.4338, abs=5e-5)
+    picture, kernel = torch.arange(10.0, 100, 10).reshape(1, 1, 3, 3), torch.tensor([[1.0, 0, -1]] * 3)[None, None]
+    slid = nn.functional.conv2d
+    assert slid(picture, kernel).item() == -60 and slid(picture, kernel.flip(-1, -2)).item() == 60
+    rising = torch.tensor([[1.0, 3, 2, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16]])[None]
+    assert nn.functional.max_pool2d(rising, 2).tolist() == [[[6, 8], [14, 16]]]
+
+
+def test_figures_of_reading_digits():
+    sample = mnist.sample()
+    moved = np.stack([damaged(image.astype(np.float32) / 255, "shift", 8) for image in sample.images[::25]])
+    read = [reading.label for reading in zoo.load("digits").read_images(moved)]
+    assert (len(read), sum(np.equal(read, sample.labels[::25]))) == (200, 178)

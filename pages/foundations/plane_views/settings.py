@@ -50,7 +50,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 def current() -> PlaneRecipe:
     """The recipe of this session; a link that was opened comes first. Says so where the link is damaged."""
     query = address.given(FIELDS)
-    if RECIPE not in st.session_state or (query and query != st.session_state.get(LINK)):
+    if RECIPE not in st.session_state or address.is_anew() or (query and query != st.session_state.get(LINK)):
         st.session_state[RECIPE], st.session_state[HIDDEN] = PlaneRecipe(), address.hidden(HIDEABLE)
         try:
             st.session_state[RECIPE] = PlaneRecipe.from_query(query)
