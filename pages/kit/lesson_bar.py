@@ -117,15 +117,16 @@ def _says(step: Step) -> str:
         tried = " **Not there yet.**" if st.session_state.get(NOT_YET) == step.key else ""
         return f":material/task_alt: Done. {step.do.task}" if step.key in notes() else f"{step.do.task}{tried}"
     if step.predict and not waits(step):
-        return f"{_verdict(step)} {step.look}"
+        return _verdict(step)
     return step.look if not step.predict else "What do you think will happen?"
 
 
 def _verdict(step: Step) -> str:
+    """What is right, where to see it, and why: the bar has room for two lines, so that the last may be folded away."""
     found = step.predict
     if found is None:
         return ""
-    return marked(notes()[step.key], found.right, found.because)
+    return marked(notes()[step.key], found.right, f"{step.look} {found.because}")
 
 
 def _buttons(lesson: Lesson, step: Step) -> None:
