@@ -17,7 +17,7 @@ samples, rate = soundfile.read("{file}", dtype="float32")  # one channel, 16,000
 word = np.pad(samples[{start}:{end}], {around})  # with silence around it
 net = SpokenNet()
 net.ear.load_state_dict(load_file("ear.safetensors"))
-net.head.load_state_dict(load_file("spoken-digits.safetensors"))
+net.learnt().load_state_dict(load_file("spoken-digits.safetensors"))  # the last stage of the ear, which has learnt on, and the head
 net.eval()
 for amount in {amounts}:  # {unit}
     spoilt = {damage}(word, amount, np.random.default_rng({seed}))
