@@ -56,7 +56,7 @@ def pack(model: DigitCNN | Stack | Detector) -> Packed:
         if isinstance(module, nn.Dropout | nn.Identity):
             continue
         layer: dict[str, Any] = {"name": name, "kind": KINDS.get(type(module)) or _table(module, found), **_measures(module)}
-        for key, numbers in _numbers(module).items():
+        for key, numbers in numbers_of(module).items():
             if not (numbers.isfinite() & (numbers.abs() <= LARGEST)).all():
                 raise ValueError("The weights of this network are too large for a browser to compute with.")
             layer[key] = count
@@ -71,7 +71,7 @@ def halved(model: N) -> N:
     """The same network with the numbers that are sent, as PyTorch computes it."""
     same = copy.deepcopy(model)
     for module in same.modules():
-        for numbers in _numbers(module).values():
+        for numbers in numbers_of(module).values():
             numbers.data = numbers.data.half().float()
     return same.eval().requires_grad_(False)
 
@@ -81,7 +81,8 @@ def named(file: bytes) -> str:
     return hashlib.sha256(file).hexdigest()[:24]
 
 
-def _numbers(module: nn.Module) -> dict[str, torch.Tensor]:
+def numbers_of(module: nn.Module) -> dict[str, torch.Tensor]:
+    """What of a layer is sent, by name: of a convolution without a bias it is zeros; nothing where nothing was learnt."""
     if isinstance(module, nn.Conv2d | nn.Linear):
         bias = module.bias if module.bias is not None else torch.zeros(len(module.weight))
         return {"weight": module.weight, "bias": bias}

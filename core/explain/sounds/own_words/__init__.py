@@ -1,0 +1,1 @@
+"""Words of one's own: what the ear hears in few recordings of each, a head that tells them apart, and what to take along."""
