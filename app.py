@@ -7,12 +7,33 @@ script for its old automatic navigation and tells the first visitor of a cold se
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.kit import album_routes, doorman, frames, frontend, hosts, look_route, networks, run_stream, startup, unread, uploads, visitor
+from pages.kit import (
+    album_routes,
+    doorman,
+    frames,
+    frontend,
+    hosts,
+    look_route,
+    networks,
+    run_stream,
+    startup,
+    unread,
+    uploads,
+    visitor,
+    word_routes,
+)
 
 app = st.App(
     "pages/kit/router.py",
     lifespan=startup.lifespan,
-    routes=[*album_routes.routes(), *look_route.routes(), *run_stream.routes(), *frontend.routes(), *networks.routes()],
+    routes=[
+        *album_routes.routes(),
+        *look_route.routes(),
+        *run_stream.routes(),
+        *frontend.routes(),
+        *networks.routes(),
+        *word_routes.routes(),
+    ],
     middleware=[
         Middleware(each)
         for each in (unread.Dropped, doorman.NoLingering, hosts.KnownHosts, frames.BytesOnly, visitor.GiveCookie, uploads.Bounded)

@@ -1,7 +1,7 @@
 """The ear for a browser that computes it: its layers in order, and its weights as half precision (`core.models.packed` says the form)."""
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
@@ -40,7 +40,7 @@ def _described(module: nn.Module) -> Layer:
     if isinstance(module, nn.BatchNorm2d):
         return {"kind": "norm", "eps": module.eps}
     if isinstance(module, nn.MaxPool2d):
-        return {"kind": "pool", "size": [*module.kernel_size]}  # type: ignore[misc]
+        return {"kind": "pool", "size": list(cast(tuple[int, int], module.kernel_size))}
     return {"kind": "bend" if isinstance(module, Bend) else "relu"}
 
 

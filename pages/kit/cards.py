@@ -143,6 +143,13 @@ CARDS = {
             "sound/say.py",
             who="For everyone: a voice of the app speaks where there is no microphone.",
         ),
+        Card(
+            "Teach it your own words",
+            "record_voice_over",
+            "Say two words or more, five times each; a second later your browser listens for them, and says when it hears none of these.",
+            "sound/teach.py",
+            who="For everyone with a microphone or some recordings; an example comes along.",
+        ),
     ),
     "Sequences": (
         Card(

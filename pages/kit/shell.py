@@ -34,7 +34,10 @@ def chapters() -> dict[str, list[StreamlitPage]]:
                 "vision/transfer.py", "Teach it your own pictures", "add_photo_alternate", "A pretrained network learns to tell them apart."
             ),
         ],
-        "Sound": [_page("sound/say.py", "Say a digit", "mic", "Say a digit and see what a network hears in it.")],
+        "Sound": [
+            _page("sound/say.py", "Say a digit", "mic", "Say a digit and see what a network hears in it."),
+            _page("sound/teach.py", "Teach it your own words", "record_voice_over", "A few recordings of each, and it listens for them."),
+        ],
         "Sequences": [
             _page("sequences/memory.py", "Memory", "memory", "A recurrent cell, step by step: what it keeps, and what it forgets."),
             _page("sequences/forecast.py", "Forecast a series", "query_stats", "Teach a network a series and look ahead."),

@@ -18,7 +18,7 @@ from core.storage.home import home
 from pages.kit.receive import Refused, known_visitor, received, received_bytes
 
 BARS = 24  # of the small picture of a wave
-ZIP_BYTES, FILE_BYTES, ACT_BYTES = 100 * 2**20, 20 * 2**20, 64 * 2**10
+ZIP_BYTES, FILE_BYTES, ACT_BYTES = 100 * 2**20, 20 * 2**20, 4 * 2**20
 HERS = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin", "cache-control": "no-store"}
 NO_COOKIES = "Your browser keeps no cookies for this page, so nobody could tell whose recordings these are: allow them."
 

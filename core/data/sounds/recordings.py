@@ -14,6 +14,7 @@ from core.data.sounds.framing import LENGTH
 from core.data.sounds.heard import SILENT, heard
 from core.data.sounds.reading import SoundProblem, open_sound
 from core.data.sounds.resampling import RATE
+from core.data.sounds.waves import in_16_bits
 
 NOISE = "noise"  # the id of the class of background
 LEAST_WORDS, MOST_WORDS = 2, 10
@@ -143,7 +144,7 @@ class Recordings:
         said = list(notes or [])
         pieces = _pieces(samples) if word_id == NOISE else [_word(samples, said)]
         note = " ".join(said)
-        whole = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+        whole = in_16_bits(samples)
         made = [Recording(secrets.token_hex(8), file_name(name) if name else "", whole[first:last], note) for first, last in pieces]
         with self._lock:
             word = self._word(word_id)
@@ -208,7 +209,7 @@ def _word(samples: NDArray[np.float32], notes: list[str]) -> tuple[int, int]:
     """Where in a recording the word and a little around it is; what may spoil it is added to the notes."""
     found = heard(samples)
     if not found.words:
-        raise SoundProblem(SILENCE if found.level < SILENT else "Nothing stands out of the noise in this recording: say it louder.")
+        raise SoundProblem(SILENCE if found.level < SILENT else "Nothing stands out in this recording: say it louder, for longer.")
     notes += found.warnings
     first, last = found.words[0][0], found.words[-1][1]
     if last - first > LENGTH:

@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 from core.data.sounds.resampling import RATE
 
 
+def in_16_bits(samples: NDArray[np.float32]) -> NDArray[np.int16]:
+    """(N,) samples in [-1, 1] as whole numbers; what is beyond is cut off."""
+    return np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+
+
 def wav(samples: NDArray[np.int16]) -> bytes:
     """(N,) samples, 16,000 a second, as a file."""
     file = io.BytesIO()

@@ -61,14 +61,19 @@ def fit(x: torch.Tensor, labels: torch.Tensor, counts: torch.Tensor, classes: in
     return Heads(weight.detach(), bias.detach() + never, mean, spread)
 
 
-def best_temperature(found: torch.Tensor, labels: torch.Tensor) -> float:
+def best_temperature(found: torch.Tensor, labels: torch.Tensor, recordings: int) -> float:
     """What the scores of recordings that were not learnt from have to be divided by, so that the probabilities are honest.
 
     The one under which the truth is least surprising, as if one recording more had been taken for anything (Laplace, Platt): a few
     examples that are all right do not make it sure of everything.
+
+    Args:
+        found: (n, C) scores of windows.
+        labels: (n,) what they are.
+        recordings: How many recordings they are of.
     """
     tried = torch.exp(torch.linspace(math.log(COLDEST), math.log(WARMEST), 100))
-    smooth = 1 / (len(labels) + 1)
+    smooth = 1 / (recordings + 1)
     return float(min(tried, key=lambda warm: float(F.cross_entropy(found / warm, labels, label_smoothing=smooth))))
 
 

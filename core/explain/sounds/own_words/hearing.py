@@ -10,7 +10,7 @@ from core.models.mel import FFT, HOP, num_frames
 from core.models.packed_ear import half_ear
 
 HOPS = 3  # steps of 80 ms from one answer to the next while it listens: 240 ms
-FIRST_FRAME = 4  # of a sound that goes on: the ear halves the time three times, and its windows begin where that comes out even
+FIRST_FRAME = 20  # of a sound that goes on: the first of which a browser, which gets 24 frames at once, has a whole window
 BEFORE = FFT - HOP  # samples of silence before the sound, so that its first 160 make a frame
 
 
@@ -25,9 +25,9 @@ def word_features(samples: Samples) -> tuple[NDArray[np.float32], float]:
 
 @torch.inference_mode()
 def noise_features(samples: Samples, gain: float) -> NDArray[np.float32]:
-    """A piece of background (LENGTH,): (levels, 1, 192). `gain`: what makes the words as loud as they are learnt."""
+    """A piece of background (LENGTH,): (levels + 1, 1, 192), at last no sound at all. `gain`: makes words as loud as they are learnt."""
     assert samples.shape == (LENGTH,)
-    levels = torch.stack([torch.from_numpy(samples) * float(level * gain) for level in LEVELS])
+    levels = torch.stack([torch.from_numpy(samples) * float(level * gain) for level in (*LEVELS, 0.0)])
     return pooled(half_ear()(log_mel(levels)))[:, None].numpy()
 
 
@@ -35,7 +35,7 @@ def noise_features(samples: Samples, gain: float) -> NDArray[np.float32]:
 def stream_features(samples: Samples, gain: float) -> NDArray[np.float32]:
     """What the head gets while it listens to a sound: (n, 192), one row for each 240 ms from the first full window on.
 
-    Window k begins 1,280 * 3 * k samples after the first, which begins 288 samples into the sound.
+    Window k begins 3,840 * k samples after the first, which begins 2,848 samples into the sound.
     """
     wave = torch.from_numpy(np.pad(samples * np.float32(gain), (BEFORE, 0)))[None]
     frames = log_mel(wave)[:, FIRST_FRAME:]

@@ -76,20 +76,21 @@ def learn(words: Sequence[Sequence[Example]], noise: Sequence[Samples]) -> Learn
     gain = LOUD / max(float(np.median([each.loudness for word in words for each in word])), 1e-4)
     features = [each.features for word in words for each in word] + [noise_features(piece, gain) for piece in noise]
     labels = np.repeat(np.arange(len(words) + 1), [*map(len, words), len(noise)])
-    middles = torch.from_numpy(np.stack([each[0, each.shape[1] // 2] for each in features]))  # (N, 192) as loud as it is, in the middle
+    asked = [torch.from_numpy(each[0]) for each in features]  # of each, as loud as it is, its windows (places, 192)
     fold = dealt(labels)
     held = [np.ones(len(labels), bool), *(fold != number for number in np.unique(fold)), *(labels != word for word in range(len(words)))]
     heads = _fitted(features, labels, np.stack(held))
-    scores = torch.stack([heads.scores(1 + number, middles[row]) for row, number in enumerate(fold)])
-    warm = best_temperature(scores, torch.from_numpy(labels))
-    shares = torch.softmax(scores / warm, dim=1).numpy()
+    scores = [heads.scores(1 + number, x) for number, x in zip(fold, asked, strict=True)]
+    warm = best_temperature(torch.cat(scores), torch.from_numpy(np.repeat(labels, [len(each) for each in scores])), len(labels))
+    shares = np.stack([_surest(each / warm) for each in scores])
     first = len(held) - len(words)
-    unknown = [torch.softmax(heads.scores(first + word, middles[labels == word]) / warm, dim=1) for word in range(len(words))]
-    never = torch.cat(unknown)[:, :-1].amax(dim=1).numpy()
+    unknown = [_surest(heads.scores(first + word, x) / warm) for word, x in zip(labels.tolist(), asked, strict=True) if word < len(words)]
+    never = np.stack(unknown)[:, :-1].max(axis=1)
     best = shares[:, :-1].max(axis=1)
     limit = best_limit(best[labels < len(words)], np.concatenate([best[labels == len(words)], never]))
     weight, bias, mean, spread = (part[0].numpy() for part in (heads.weight, heads.bias, heads.mean, heads.spread))
-    places = _map((middles.numpy() - mean) / spread)
+    middles = np.stack([each[len(each) // 2].numpy() for each in asked])
+    places = _map((middles - mean) / spread)
     return Learned(weight, bias, mean, spread, warm, limit, gain, Judged(shares, labels, never), places)
 
 
@@ -104,6 +105,13 @@ def _fitted(features: Sequence[Floats], labels: Rows, held: NDArray[np.bool_]) -
     x = torch.from_numpy(np.concatenate([each.reshape(-1, each.shape[2]) for each in features]))
     spread_out = np.repeat(counts / np.array(sizes), sizes, axis=1).astype(np.float32)
     return fit(x, torch.from_numpy(np.repeat(labels, sizes)), torch.from_numpy(spread_out), classes)
+
+
+def _surest(scores: torch.Tensor) -> Floats:
+    """Of the scores of some windows (places, C) the probabilities (C,) of the one in which a word is surest: so it is while it listens."""
+    shares = torch.softmax(scores, dim=1).numpy()
+    found: Floats = shares[shares[:, :-1].max(axis=1).argmax()]
+    return found
 
 
 def _map(x: Floats) -> Floats:

@@ -25,7 +25,7 @@ LONG = LENGTH + 2 * MOST_SHIFT * STEP
 QUIETEST = 100.0  # power of a band that counts as silence: about what is 77 dB below full scale
 LEVELS = (1.0, 0.5, 2.0)  # every word is learnt as loud as it is, half and twice as loud
 LEAST_BED = 1600  # samples of what is around a word, to go on with
-PLACES = 3  # windows of each recording and level
+PLACES = 5  # windows of each recording and level
 
 
 def log_mel(wave: torch.Tensor) -> torch.Tensor:
@@ -65,6 +65,6 @@ def pooled(windows: torch.Tensor) -> torch.Tensor:
 
 
 def windows(heard_by_ear: torch.Tensor, shift: int) -> torch.Tensor:
-    """A few windows of what the ear hears in placed sounds, (L, 17, 96) -> (L, n, 192): the word late, in the middle and early."""
+    """Windows of what the ear hears in placed sounds, (L, 17, 96) -> (L, n, 192): the word late, in the middle, early, and in between."""
     starts = sorted({MOST_SHIFT + round(shift * share) for share in np.linspace(-1, 1, PLACES)})
     return torch.stack([pooled(heard_by_ear[:, start : start + STEPS]) for start in starts], dim=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data.sounds.framing import LENGTH
 from core.data.sounds.reading import SoundProblem
@@ -15,6 +16,7 @@ from core.data.sounds.voices import LABELS, said
 from core.explain.sounds.own_words.learning import Example, Learned, example, learn
 
 EXAMPLE = ("hello", "banana", "window")  # words of the example
+OTHERS = ("eleven", "seven")  # words that it does not have
 STRANGERS = ("grace", "kate")  # voices that the example does not have: to try it with
 FORGOTTEN = 3 * 3600.0  # seconds
 NOISES, QUIET = 8, 0.003  # pieces of background of the example, and how loud they are
@@ -127,7 +129,7 @@ def start_over(visitor: str) -> None:
         _workshops.pop(visitor, None)
 
 
-def stranger(voice: str, word: str) -> np.ndarray:
+def stranger(voice: str, word: str) -> NDArray[np.float32]:
     """What a voice says that is not in the example, (N,) with silence around it. 16,000 samples a second."""
     quiet = np.zeros(RATE, np.float32)
     return np.concatenate([quiet[: RATE // 4], said(voice, word), quiet])

@@ -1,5 +1,6 @@
 // The ear while it listens: every layer keeps what it needs of what came before, so that nothing is computed twice.
 // 24 new frames (240 ms) give three times 96 numbers. Touches no element; tests/frontend holds it equal to PyTorch's.
+import { softmax } from "../../kit/frontend/live/digit_net.js";
 import { FFT, HOP, bandsOf, power } from "../say_views/spectrum_math.js";
 import { applied } from "./ear_net.js";
 
@@ -58,5 +59,53 @@ export class Stream {
     }
     this.before[i] = { values: last, shape: [C, count, F] };
     return { values: joined, shape: [C, T + count, F] };
+  }
+}
+
+const [STEPS, WIDTH] = [7, 96]; // as in core/explain/sounds/own_words/placing.py
+const FULL = 6; // times CHUNK until the first window holds nothing but sound
+
+/**
+ * @typedef {{names: string[], weight: number[][], bias: number[], mean: number[], spread: number[],
+ *   temperature: number, limit: number, gain: number}} Head
+ */
+
+/**
+ * What the head says of 7 x 96 numbers: shares of 1, the last of the background.
+ * @param {Head} head @param {Float32Array} heard
+ */
+export function answered({ weight, bias, mean, spread, temperature }, heard) {
+  const pooled = new Float64Array(2 * WIDTH);
+  for (let i = 0; i < WIDTH; i++) {
+    let [sum, most] = [0, -Infinity];
+    for (let step = 0; step < STEPS; step++) {
+      const value = heard[step * WIDTH + i];
+      sum += value;
+      if (value > most) most = value;
+    }
+    pooled[i] = (sum / STEPS - mean[i]) / spread[i];
+    pooled[WIDTH + i] = (most - mean[WIDTH + i]) / spread[WIDTH + i];
+  }
+  const scores = weight.map((row, k) => row.reduce((sum, w, i) => sum + w * pooled[i], bias[k]));
+  return softmax(scores, temperature);
+}
+
+/** Listens all the time: an answer for every CHUNK of samples, from the first full window on. */
+export class Listener {
+  /** @param {Ear} ear @param {Head} head */
+  constructor(ear, head) {
+    this.stream = new Stream(ear);
+    this.head = head;
+    this.count = 0;
+    this.heard = new Float32Array(STEPS * WIDTH);
+  }
+
+  /** @param {Float32Array} samples CHUNK of them @returns {number[] | null} */
+  push(samples) {
+    const found = this.stream.push(samples.map((v) => v * this.head.gain));
+    this.heard.copyWithin(0, found.length);
+    this.heard.set(found, this.heard.length - found.length);
+    this.count += 1;
+    return this.count >= FULL ? answered(this.head, this.heard) : null;
   }
 }

@@ -26,7 +26,7 @@ export function unpackEar(file) {
   return ear;
 }
 
-/** How many numbers a layer has learnt. @param {Layer} layer @param {number} maps of its input */
+/** How many numbers a layer has learnt. @param {Layer} layer @param {number} before maps of its input */
 function sizes({ kind, maps, size }, before) {
   if (kind === "conv") return { weight: maps * before * size[0] * size[1], bias: maps };
   return kind === "norm" ? { weight: before, bias: before, mean: before, var: before } : {};
