@@ -211,6 +211,8 @@ def _word(samples: NDArray[np.float32], notes: list[str]) -> tuple[int, int]:
     if not found.words:
         raise SoundProblem(SILENCE if found.level < SILENT else "Nothing stands out in this recording: say it louder, for longer.")
     notes += found.warnings
+    if not found.voice:
+        notes.append("No voice was found in it, only noise.")
     first, last = found.words[0][0], found.words[-1][1]
     if last - first > LENGTH:
         notes.append(f"The word lasts {(last - first) / RATE:.1f} seconds; what it learns is the middle {LENGTH / RATE:.1f} of it.")
