@@ -1,6 +1,7 @@
 /** @file The browser's Back and Forward lead from place to place: from page to page, view to view, run to run, and not
- * through settings. A step of a lesson is one place, though its lab is reached by way of the page of lessons. Streamlit writes what people set now with one of history's two ways, now with the other. Here it is
- * decided by what the address names.
+ * through settings. A step of a lesson is one place, though its lab is reached by way of the page of lessons. Streamlit
+ * writes what people set now with one of history's two ways, now with the other. Here it is decided by what the address
+ * names.
  */
 
 /**
@@ -10,7 +11,8 @@
  */
 export function moved(from, to, names) {
   const [old, next] = [new URL(from), new URL(to, from)];
-  const step = (/** @type {URL} */ { searchParams: said }) => said.get("step") && `${said.get("lesson")}/${said.get("step")}`;
+  const step = (/** @type {URL} */ { searchParams: said }) =>
+    said.get("step") && `${said.get("lesson")}/${said.get("step")}`;
   if (step(old) && step(old) === step(next) && (old.pathname !== next.pathname || /\/lessons$/.test(old.pathname)))
     return false;
   return (
