@@ -26,7 +26,7 @@ def _lines(y: Spec, domain: Sequence[str], looks: Sequence[str], last: int, heig
         "color": {"field": "of", "type": "nominal", "scale": scale, "legend": _LEGEND | legend},
         "strokeDash": {"field": "of", "type": "nominal", "scale": dashes, "legend": _LEGEND | legend},
     }
-    told = layer("point", {"tooltip": tips("of", ("step", ",d"), ("value", ".4f"))}, opacity=0, size=60, clip=True)
+    told = layer("point", {"tooltip": tips("of", ("step", ",d"), ("value", ".4f"))}, opacity=0, size=60, clip=True, aria=False)
     return {"height": height, "encoding": encoding, "layer": [layer("line", strokeWidth=2.5, clip=True), told]}
 
 
@@ -68,10 +68,10 @@ ENERGIES: Spec = {
             },
             only="bar", opacity=0.6,
         ),
-        layer("rule", {"x": number("energy")}, only="own", color=CHOSEN, strokeWidth=4),
+        layer("rule", {"x": number("energy")}, only="own", color=CHOSEN, strokeWidth=4, aria=False),  # empty at first
         layer(
             "text", {"x": number("energy"), "y": {"value": 8}, "text": {"field": "of"}}, only="own",
-            align="left", dx=6, fontSize=14, fontWeight="bold",
+            align="left", dx=6, fontSize=14, fontWeight="bold", aria=False,
         ),
     ],
 }  # fmt: skip

@@ -52,8 +52,8 @@ def accuracies(both: str) -> Spec:
     return {
         "height": 330,
         "layer": [
-            layer("rule", {"y": {"datum": 0.5}}, color=NEUTRAL, strokeDash=[3, 3]),
-            layer("rule", {"x": number("distractors")}, only="chosen", color=NEUTRAL, strokeWidth=2, strokeDash=[5, 3]),
+            layer("rule", {"y": {"datum": 0.5}}, color=NEUTRAL, strokeDash=[3, 3], aria=False),
+            layer("rule", {"x": number("distractors")}, only="chosen", color=NEUTRAL, strokeWidth=2, strokeDash=[5, 3], aria=False),
             layer("line", {"x": _N, "y": _RIGHT, "color": colour}, only="over", strokeWidth=2.5),
             layer(
                 "point",
@@ -62,7 +62,7 @@ def accuracies(both: str) -> Spec:
                     "fillOpacity": {"condition": {"test": "datum.over", "value": 1}, "value": 0},
                     "tooltip": tips("network", ("distractors", "", "distractors"), ("accuracy", ".1%", "right"), ("step", "", "steps")),
                 },
-                filled=True, stroke=None, strokeWidth=2, size=90,
+                filled=True, stroke=None, strokeWidth=2, size=90, aria=False,  # the alternative text has the numbers
             ),
         ],
     }  # fmt: skip

@@ -10,11 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not AXE.exists(), reason="
 STREAMLITS = ("stNumberInput", "stSelectbox", "stSlider", "stDataFrame", "js-plotly-plot", "vega-embed", "react-aria", "st-emotion-cache")
 
 
-# Pages whose views have still to be gone through. Whoever has done it takes the page off.
-NOT_YET = ("belief", "forecast", "gan", "memory", "reviews", "runs", "tables", "training", "transfer")
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOT_YET])
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_serious_is_found(walk, name):
     found = [(each.view, *violation) for each in walk.seen("laptop", name) for violation in each.violations]
     assert not [each for each in found if not any(theirs in each[2] for theirs in STREAMLITS)]

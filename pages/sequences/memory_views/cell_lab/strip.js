@@ -26,7 +26,10 @@ function square(button, value, label, chosen) {
   const rgb = value === null ? null : shade(value);
   button.textContent = value === null ? "" : fixed(value, 2);
   Object.assign(button.style, { background: rgb ? css(rgb) : "", color: rgb ? inkOn(rgb) : "" });
-  button.setAttribute("aria-label", value === null ? `${label}: not yet` : `${label}: ${fixed(value, 4)}`);
+  button.setAttribute(
+    "aria-label",
+    value === null ? `${label}: not yet` : `${fixed(value, 2)}, ${label}: ${fixed(value, 4)}`,
+  );
   button.classList.toggle("chosen", chosen);
 }
 
@@ -59,7 +62,7 @@ export function drawStrip(lab, look) {
     across.firstChild.textContent = t ? "Wₕ" : "0";
     stateColumn(states, names, lab, t, look);
     box.textContent = KINDS[kind];
-    box.setAttribute("aria-label", `step ${t + 1}`);
+    box.setAttribute("aria-label", `${KINDS[kind]}, step ${t + 1}`);
     box.onclick = () => look(lab.unit, t);
     input.setAttribute("aria-label", `input at step ${t + 1}`);
     if (input !== focus) input.value = sequence.labels[t];

@@ -93,11 +93,12 @@ class Builder {
         onclick: () => this.choose(i),
         "aria-pressed": i === this.chosen,
         "data-focus": `block${i}`,
-        "aria-label": `${part.title}, gives ${part.size}, ${part.parameters || "no"} parameters`,
       });
       block.innerHTML = `<svg viewBox="0 0 72 66" aria-hidden="true">${draw(part)}</svg>`;
       add(block, "b", { textContent: part.title });
+      block.append(" "); // so that a screen reader hears words apart
       add(block, "span", { textContent: part.size });
+      block.append(" ");
       add(block, "span", {
         className: "count",
         textContent: i === wrong ? "does not fit" : part.shape.length ? parameters(part.parameters) : "",
