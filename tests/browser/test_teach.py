@@ -1,6 +1,7 @@
 """The page Teach it your own words in a real browser: record while a button is held, teach, listen, take along, start over."""
 
 import io
+import json
 import re
 import zipfile
 
@@ -11,7 +12,7 @@ from playwright.sync_api import expect
 
 from core.data.sounds.resampling import RATE
 from core.data.sounds.voices import said
-from tests.browser.conftest import LAPTOP, unused
+from tests.browser.conftest import LAPTOP, PHONE, unused
 
 pytestmark = pytest.mark.browser
 SPOKEN = 2  # seconds from one hello to the next
@@ -99,3 +100,29 @@ def test_a_pupil_records_teaches_listens_takes_along_and_starts_over(speaker, ap
         board.get_by_role("button", name="Start over").click()
         expect(board.locator(".take")).to_have_count(0)
         expect(board.locator('[data-word="banana"]')).to_have_count(0)
+
+
+def test_on_a_phone_the_example_is_taught_asked_relabelled_and_nobody_is_told_what_it_hears(browsers, app_url):
+    with unused(browsers(viewport=PHONE, has_touch=True, is_mobile=True)) as page:
+        page.goto(f"{app_url}/teach")
+        board = page.locator(".words")
+        board.get_by_role("button", name="Load the example").tap()
+        expect(board).to_have_attribute("data-ready", "true")
+        board.get_by_role("button", name="Teach it").tap()
+        expect(board.get_by_text(re.compile("3[678] of 38 recordings that it had not heard"))).to_be_visible()
+        board.get_by_label("A voice says").select_option(label="banana (Grace)")
+        asked = []
+        page.on("request", lambda request: asked.append((request.method, request.url)))
+        board.get_by_role("button", name="Play it").tap()
+        expect(board.get_by_text("Heard: banana")).to_be_visible()
+        assert not [url for method, url in asked if method != "GET" or "own-words" in url]
+        first = board.locator('[data-word="hello"]').locator(".take").first
+        first.tap()
+        expect(board).to_have_attribute("data-played", "1")
+        board.get_by_label("The word that it is").select_option(label="window")
+        expect(board.locator('[data-word="window"]').locator(".take")).to_have_count(11)
+        expect(board.get_by_text(re.compile("The recordings have changed since"))).to_be_visible()
+        board.locator(".dot").last.click()  # no other lies over it
+        expect(board).to_have_attribute("data-played", "2")
+        state = json.loads(page.evaluate("fetch('own-words/state').then((answer) => answer.text())"))
+        assert [len(word["recordings"]) for word in state["words"]] == [9, 10, 11]

@@ -32,7 +32,7 @@ def show(notes: dict[str, str]) -> None:
 def _one(lesson: Lesson, notes: dict[str, str]) -> None:
     done, whole = lesson.noted(notes), len(lesson.steps)
     with st.container(border=True, key=f"lesson-{lesson.name}"):
-        text, way = columns(f"lesson-columns-{lesson.name}", [3, 1.2], 10)
+        text, way = columns(f"lesson-columns-{lesson.name}", [2, 1.15], 10)
         own = " · your own" if lesson.own else ""
         text.markdown(f"**{lesson.title}** · {lesson.minutes} minutes · {lesson.level}{own}  \n{' '.join(lesson.aims)}")
         with way, stage.row(f"ways-{lesson.name}"):
