@@ -145,6 +145,24 @@ def say() -> dict[str, Any]:
     return {"pictures": pictures, "widths": [len(mel) for mel in mels], "digits": [one.label for one in read]}
 
 
+def teach() -> dict[str, Any]:
+    """What a head that was taught the example's three words says, four times a second, while a voice that it does not know speaks."""
+    from core.explain.sounds.own_words import workshop
+
+    taught = workshop.Workshop()
+    taught.load_example()
+    lesson = taught.teach()
+    asked = (*lesson.words, workshop.OTHERS[0])
+    waves = [np.pad(workshop.stranger(workshop.STRANGERS[0], word), 16_000) for word in asked]  # a second of silence before and after
+    heard = [lesson.learned.probabilities(wave) for wave in waves]
+    return {
+        "names": list(lesson.words),
+        "said": [word for word, rows in zip(asked, heard, strict=True) for _ in rows],
+        "shares": _short(np.concatenate(heard)[:, :-1]),
+        "limit": round(lesson.learned.limit, 3),
+    }
+
+
 def forecast() -> dict[str, Any]:
     """Six years of carbon dioxide over Mauna Loa, month by month."""
     from core.data.series.bundled import bundled
@@ -260,7 +278,7 @@ def _short(values: NDArray[np.floating]) -> Any:
 MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     make.__name__: make
     for make in (
-        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, forecast, reviews, autoencoder, gan, belief),
+        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, teach, forecast, reviews, autoencoder, gan, belief),
         *(training, tables, words),
     )
 }

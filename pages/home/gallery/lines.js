@@ -43,6 +43,25 @@ export function say(data) {
   };
 }
 
+/** What a voice says, and how sure a network is of each word that it was taught. @param {any} data @returns {Draw} */
+export const teach =
+  ({ names, said, shares, limit }) =>
+  (pen, t, { w, h }, c) => {
+    const now = turn(t, 0.24, said.length);
+    const X = scale([0, 1], [w * 0.4, w - 12]);
+    const high = h / (names.length + 1);
+    write(pen, `“${said[now]}”`, 12, high * 0.55, c.orange, "left", 15);
+    names.forEach((/** @type {string} */ name, /** @type {number} */ i) => {
+      const share = shares[now][i];
+      const y = high * (i + 1);
+      pen.fillStyle = `${c.text}11`;
+      pen.fillRect(X(0), y, X(1) - X(0), high * 0.6);
+      pen.fillStyle = share < limit ? `${c.text}66` : c.blue;
+      pen.fillRect(X(0), y, X(share) - X(0), high * 0.6);
+      write(pen, name, 12, y + high * 0.3, c.text, "left", 14);
+    });
+  };
+
 /** A review, and what a network makes of it after each word. @param {any} data @returns {Draw} */
 export const reviews =
   ({ words, after }) =>
