@@ -56,7 +56,7 @@ def test_step_back_scrub_and_play_go_through_the_sequence(lab):
     expect(lab).to_have_url(re.compile("at=6"))
     button(lab, "play").click()
     expect(lab.locator(f"{LAB} .play-bar output")).to_contain_text("step 7 of 7")
-    button(lab, "step 3").click()  # the cell itself
+    button(lab, "RNN, step 3").click()  # the cell itself
     expect(lab.locator(f"{LAB} .step.now .badge")).to_have_count(3)  # the shared weights, lit where it stands
     assert lab.locator(f"{LAB} .step.now .in").get_attribute("aria-label") == "input at step 3"
 
