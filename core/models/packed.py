@@ -38,6 +38,13 @@ class Packed:
     tables: dict[str, list[float]] = field(default_factory=dict)  # by kind: a function's values, STEPS + 1 of them
     weights: bytes = b""
 
+    def add(self, layer: dict[str, Any], module: nn.Module) -> None:
+        """One layer more, which is told where its numbers begin."""
+        for key, numbers in numbers_of(module).items():
+            layer[key] = len(self.weights) // 2
+            self.weights += numbers.detach().to(torch.half).cpu().numpy().astype("<f2").tobytes()
+        self.layers.append(layer)
+
     def file(self, words: Mapping[str, Any]) -> bytes:
         """Everything as one file; `words`: what else the browser should know of the network."""
         text = json.dumps({**words, "layers": self.layers, "tables": self.tables, "reach": REACH}, separators=(",", ":")).encode()
@@ -51,19 +58,14 @@ def pack(model: DigitCNN | Stack | Detector) -> Packed:
     Raises:
         ValueError: A number of it does not fit: the training diverged.
     """
-    found, parts, count = Packed(), [], 0
+    found = Packed()
     for name, module in model.layers.named_children():
         if isinstance(module, nn.Dropout | nn.Identity):
             continue
         layer: dict[str, Any] = {"name": name, "kind": KINDS.get(type(module)) or _table(module, found), **_measures(module)}
-        for key, numbers in numbers_of(module).items():
-            if not (numbers.isfinite() & (numbers.abs() <= LARGEST)).all():
-                raise ValueError("The weights of this network are too large for a browser to compute with.")
-            layer[key] = count
-            count += numbers.numel()
-            parts.append(numbers.detach().to(torch.half).cpu().numpy().astype("<f2").tobytes())
-        found.layers.append(layer)
-    found.weights = b"".join(parts)
+        if not all((numbers.isfinite() & (numbers.abs() <= LARGEST)).all() for numbers in numbers_of(module).values()):
+            raise ValueError("The weights of this network are too large for a browser to compute with.")
+        found.add(layer, module)
     return found
 
 

@@ -3,13 +3,12 @@
 from functools import cache
 from typing import Any, cast
 
-import torch
 from torch import nn
 
 from core.models import files
 from core.models.ear import FLOOR, LEAK, Bend, Ear
 from core.models.mel import BANDS
-from core.models.packed import Packed, halved, named, numbers_of
+from core.models.packed import Packed, halved, named
 
 Layer = dict[str, Any]
 
@@ -22,15 +21,9 @@ def layers_of(ear: Ear) -> list[nn.Module]:
 
 def pack_ear(ear: Ear) -> Packed:
     """Every layer with its measures, and where its numbers begin."""
-    found, parts, count = Packed(), [], 0
+    found = Packed()
     for module in layers_of(ear):
-        layer = _described(module)
-        for key, numbers in numbers_of(module).items():
-            layer[key] = count
-            count += numbers.numel()
-            parts.append(numbers.detach().to(torch.half).cpu().numpy().astype("<f2").tobytes())
-        found.layers.append(layer)
-    found.weights = b"".join(parts)
+        found.add(_described(module), module)
     return found
 
 

@@ -17,7 +17,7 @@ from core.data.sounds.voices import in_a_row, said
 from core.explain.sounds.hearing_script import AFTER, hearing_script
 from core.explain.sounds.reading_script import RECORDING, reading_script, recording
 from core.explain.sounds.rebuilt import after_bands
-from core.explain.sounds.stress import DAMAGES
+from core.explain.sounds.stress import DAMAGES, sweep
 from core.explain.sounds.stress_script import stress_script
 from core.models import mel
 from core.models.files import MODELS
@@ -281,6 +281,14 @@ def test_the_scripts_of_break_it_print_its_curves(visit, tmp_path):
         for line, step, amount in zip(lines, steps, damage.amounts, strict=True):
             assert line.startswith(f"{amount}: ") and float(line.split()[1].strip(",")) == pytest.approx(step["share"], abs=2e-3)
             assert line.split("heard: ")[1] == (step["heard"].replace("?", "no digit")) if step["heard"] else "nothing is read" in line
+
+
+def test_where_the_word_is_cut_out_alike_loudness_tells_the_network_nothing():
+    reader, word = zoo.load("spoken-digits"), np.pad(said("clara", "seven"), 4000)
+    spoilt = sweep(word, DAMAGES["quiet"])
+    shares = [float(reader.read(samples, [(0, len(samples))])[0].probabilities[7]) for samples in spoilt]
+    doubts = [reader.read(samples, [(0, len(samples))])[0].doubt for samples in spoilt]
+    assert np.ptp(shares) < 0.001 and np.ptp(doubts) < 0.001
 
 
 def test_what_cannot_be_broken_is_told(visit):

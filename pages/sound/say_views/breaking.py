@@ -35,8 +35,8 @@ def ask() -> None:
             "A word is made quieter and quieter. How does the probability of the true digit fall?",
             ["Evenly, with the loudness", "Not at all, and then at once", "It falls at once, and then stays"],
             "Not at all, and then at once",
-            "Before the network hears a word, it is made as loud as every other; so loudness tells it nothing. Only where the word is too "
-            "quiet to be found at all, there is nothing to read any more.",
+            "Before the network hears a word, it is made as loud as every other; so loudness tells it nothing; only the place "
+            "where the word is cut out moves a little. Where it is too quiet to be found at all, there is nothing to read any more.",
             folded=True,
         )
 
@@ -44,8 +44,7 @@ def ask() -> None:
 def show(shown: Listened) -> None:
     """One kind of damage, its slider and its curve."""
     if shown.sound is None or shown.found is None or not shown.readings:
-        with stage.effect("problem"):
-            st.info(shown.problem, icon=":material/mic:")
+        source.tell(shown.problem)
         return
     with stage.cause("damage"), stage.row("damage"):
         damage = _BY_NAME[pick("What spoils it", list(_BY_NAME), "damage", on_change=_forget)]

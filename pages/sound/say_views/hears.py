@@ -51,8 +51,7 @@ def ask() -> None:
 def show(shown: Listened) -> None:
     """The lab, and which form of the sound is in it."""
     if shown.sound is None:
-        with stage.effect("problem"):
-            st.info(shown.problem, icon=":material/mic:")
+        source.tell(shown.problem)
         return
     samples = shown.sound.samples[: round(LONGEST * RATE)]
     with stage.cause("as"), stage.row("as"):

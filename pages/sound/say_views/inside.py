@@ -20,7 +20,6 @@ from core.models.files import MODELS
 from core.models.mel import FFT, HOP, WINDOW
 from core.models.spoken_net import NO_DIGIT
 from core.zoo.spoken_digits import SpokenReading
-from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
@@ -61,8 +60,7 @@ def ask() -> None:
 def show(shown: Listened) -> None:
     """The first word of the sound, taken apart."""
     if shown.sound is None or shown.found is None or not shown.readings:
-        with stage.effect("problem"):
-            st.info(shown.problem, icon=":material/mic:")
+        source.tell(shown.problem)
         return
     span = shown.found.words[0]
     reader = zoo.load("spoken-digits")

@@ -8,7 +8,6 @@ from core import zoo
 from core.explain.sounds.reading_script import RECORDING, reading_script, recording
 from core.figures.charts import percent
 from core.models.files import MODELS
-from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
@@ -37,8 +36,7 @@ def ask() -> None:
 def show(shown: Listened) -> None:
     """The sound with its words, and what each of them is taken for."""
     if shown.sound is None:
-        with stage.effect("problem"):
-            st.info(shown.problem, icon=":material/mic:")
+        source.tell(shown.problem)
     else:
         _HEARD(key="heard", data=_data(shown))
         if teacher.shown("measured"):

@@ -28,6 +28,12 @@ MICROPHONE = "Browsers lend the microphone only to a page on this machine or ove
 NO_MICROPHONE = f"{MICROPHONE} Here it will stay off: record with another program and send the file."
 
 
+def tell(problem: str) -> None:
+    """Why there is nothing to see, where a view would be."""
+    with stage.effect("problem"):
+        st.info(problem, icon=":material/mic:")
+
+
 @dataclass(frozen=True)
 class Listened:
     """A sound and what was heard in it, or why there is none."""

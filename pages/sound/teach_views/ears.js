@@ -94,7 +94,8 @@ export class Ears {
     const known = !background && shares[best] >= limit;
     [...this.part("bars").children].forEach((row, i) => {
       row.querySelector(".bar").style.transform = `scaleX(${shares[i]})`;
-      row.querySelector(".share").textContent = `${Math.round(100 * shares[i])} %`;
+      const percents = Math.round(100 * shares[i]);
+      row.querySelector(".share").textContent = percents > 99 ? "> 99 %" : `${percents} %`; // it is never certain
       row.querySelector(".mark").style.left = `${100 * limit}%`;
       row.classList.toggle("best", i === best && (known || background));
     });
