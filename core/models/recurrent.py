@@ -6,6 +6,7 @@ and a proposal, an LSTM three gates and a proposal.
 
 from torch import nn
 
+Recurrent = nn.RNN | nn.GRU | nn.LSTM
 CELLS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 CELL_NAMES = {"rnn": "plain RNN", "gru": "GRU", "lstm": "LSTM"}
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}  # blocks of weights in a layer

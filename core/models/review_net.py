@@ -9,14 +9,19 @@ a score for each class, and how much this vote counts. The verdict after t words
 
 Nothing in it looks ahead, so the verdict after each word is what the network thinks there, not having read on. A network
 that reads both ways has a second layer that reads from the last word to the first; its verdict means something only at the end.
+
+In place of the recurrent layer there may be a transformer encoder (`core.models.attention`): h_t is then what stands at word t after each
+word has looked at all others.
 """
 
 import torch
 from torch import nn
 
-from core.models.recurrent import CELLS
+from core.models.attention import Encoder
+from core.models.recurrent import CELLS, Recurrent
 
 READOUTS = ("votes", "last")  # the weighted mean of all votes, or the last state's vote alone
+ATTENTION = "attention"  # the cell that is none
 PAD = 0  # the id that stands for no word at all
 
 
@@ -41,9 +46,11 @@ class ReviewNet(nn.Module):
         self.readout = readout
         self.embedding = nn.Embedding(vocabulary, embedding, padding_idx=PAD)  # id -> E numbers
         self.dropout = SameForAllWords(dropout)
-        self.forwards = CELLS[cell](embedding, hidden_size, batch_first=True)
-        self.backwards = CELLS[cell](embedding, hidden_size, batch_first=True) if bidirectional else None
-        width = hidden_size * (2 if bidirectional else 1)
+        attends = cell == ATTENTION
+        self.encoder = Encoder(embedding, hidden_size) if attends else None
+        self.forwards: Recurrent | None = None if attends else CELLS[cell](embedding, hidden_size, batch_first=True)
+        self.backwards: Recurrent | None = CELLS[cell](embedding, hidden_size, batch_first=True) if bidirectional and not attends else None
+        width = embedding if attends else hidden_size * (2 if bidirectional else 1)
         self.vote = nn.Linear(width, classes)
         self.weight = nn.Linear(width, 1)
 
@@ -57,16 +64,24 @@ class ReviewNet(nn.Module):
         return (weights.softmax(dim=1)[:, :, None] * votes).sum(dim=1)
 
     def states(self, tokens: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-        """What is in mind after each word: (B, T, H), or (B, T, 2H) for a network that reads both ways."""
+        """What is in mind after each word: (B, T, H), (B, T, 2H) for a network that reads both ways, (B, T, E) for one with attention."""
         return self.dropout(self.remembered(self.dropout(self.embedding(tokens)), lengths))
 
     def remembered(self, x: torch.Tensor, lengths: torch.Tensor | None = None) -> torch.Tensor:
         """The same for words that are vectors already, (B, T, E), and without dropout; all are of length T where none is given."""
+        lengths = x.new_full((len(x),), x.shape[1], dtype=torch.long) if lengths is None else lengths
+        if self.encoder is not None:
+            return self.encoder(x, torch.arange(x.shape[1], device=x.device) < lengths[:, None])
+        assert self.forwards is not None
         h = self.forwards(x)[0]  # (B, T, H)
         if self.backwards is not None:
-            lengths = x.new_full((len(x),), x.shape[1], dtype=torch.long) if lengths is None else lengths
             h = torch.cat([h, turned(self.backwards(turned(x, lengths))[0], lengths)], dim=2)  # (B, T, 2H)
         return h
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether later words change what stands at earlier ones: then there is no verdict on a beginning, but by reading it alone."""
+        return self.encoder is not None or self.backwards is not None
 
     def ballots(self, h: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The vote of each state (B, T, classes), and the logarithm of how much it counts (B, T)."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from core.models.files import MODELS
+from core.pretrain.make_attention import NAME as ATTENTION
+from core.pretrain.make_attention import make_attention
 from core.pretrain.make_autoencoders import make_autoencoder, make_autoencoders
 from core.pretrain.make_backbone import make_backbone
 from core.pretrain.make_detector import make_detector
@@ -18,14 +20,13 @@ from core.pretrain.make_gan import make_gan
 from core.pretrain.make_kinds import make_kinds
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_previews import make_previews
-from core.pretrain.make_readers import make_bigrams, make_reader, make_reviews
+from core.pretrain.make_readers import RECURRENT, make_bigrams, make_reader, make_reviews
 from core.pretrain.make_siamese import make_siamese
 from core.pretrain.make_sound_sample import make_sound_sample
 from core.pretrain.make_spoken_digits import make_spoken_digits
 from core.pretrain.make_stage_heads import make_stage_heads
 from core.pretrain.make_voices import make_voices
 from core.zoo.autoencoders import AUTOENCODERS
-from core.zoo.reviews import READERS
 
 WORK = Path(".glassbox") / "pretrain"
 MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
@@ -36,6 +37,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "other-kinds": make_kinds,
     "reviews": make_reviews,
     "reviews-bigrams": make_bigrams,
+    ATTENTION: make_attention,
     "autoencoder": make_autoencoders,
     "gan": make_gan,
     "detector": make_detector,
@@ -46,7 +48,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "sound-sample": make_sound_sample,
     "previews": make_previews,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
-    **{name: partial(make_reader, name) for name in READERS},
+    **{name: partial(make_reader, name) for name in RECURRENT},
 }
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.data.reviews.reviews import Reviews, clean
 from core.data.text.tokens import Tokens
 from core.pretrain import families
-from core.pretrain.review_texts import Ids, ended, mistyped, read_corpus, split, spoken, typed
+from core.pretrain.review_texts import Corpus, Ids, ended, mistyped, read_corpus, split, spoken, typed
 
 NOTHING = 2  # the label of a text without an opinion
 HELD = {"tweets": 1_200, "products": 500, "plots": 500, "questions": 500}
@@ -76,9 +76,7 @@ READERS: dict[str, Callable[[Path], Reviews]] = {"tweets": tweets, "products": p
 def cut_up_all(data: Path, tokens: Tokens, seed: int) -> tuple[dict[str, Ids], dict[str, NDArray[np.float32]]]:
     """All texts of the second round as ids, twice where they are learnt from (".typos": with slips), and the labels of each."""
     draw, corpus, everyday = random.Random(seed), read_corpus(data), read_everyday(data)
-    some = tuple(draw.sample(corpus.unlabelled, UNLABELLED))
-    sentences, _ = spoken(corpus.reviews.texts + some, seed)
-    said = tuple(draw.sample(sentences, SPOKEN))
+    some, said = without_labels(corpus, seed, draw)
     parts = {"reviews": corpus.reviews, "sentences": corpus.sentences, **everyday.learn}
     parts |= {name: Reviews(texts, np.full(len(texts), -1, dtype=np.int64)) for name, texts in (("unlabelled", some), ("spoken", said))}
     held = {"reviews": corpus.held_reviews, "sentences": corpus.held_sentences, **everyday.held}
@@ -90,6 +88,13 @@ def cut_up_all(data: Path, tokens: Tokens, seed: int) -> tuple[dict[str, Ids], d
         ids[f"{name}.typos"] = Ids.of(tuple(_slipped(text, draw, name) if slips else text for text in found.texts), tokens)
         labels[name] = found.labels
     return ids, {name: found.astype(np.float32) for name, found in labels.items()}
+
+
+def without_labels(corpus: Corpus, seed: int, draw: random.Random) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Reviews without labels, and sentences out of reviews, which have none either: the first that are drawn with a fresh `draw`."""
+    some = tuple(draw.sample(corpus.unlabelled, UNLABELLED))
+    sentences, _ = spoken(corpus.reviews.texts + some, seed)
+    return some, tuple(draw.sample(sentences, SPOKEN))
 
 
 def cut_up_own(data: Path, tokens: Tokens) -> tuple[dict[str, Ids], dict[str, NDArray[np.float32]]]:

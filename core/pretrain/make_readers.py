@@ -28,9 +28,10 @@ from core.pretrain.make_reviews import RECIPES, TEACHERS, Kitchen, share
 from core.pretrain.review_evaluation import evaluate, evaluate_bigrams, temperature
 from core.pretrain.review_texts import Ids, describe, load_ids, read_corpus, save_ids
 from core.pretrain.reviews import ReaderRecipe, odds, train
-from core.zoo.reviews import READERS
+from core.zoo.reviews import ReaderName
 
 SEED = 0
+RECURRENT: tuple[ReaderName, ...] = ("reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm")  # the four
 BEFORE = "before"  # in the work folder: networks, cards and words of the rounds before; made where they are not there
 SURE = 0.95  # the probability that is to be learnt for the label of a review: some say both
 NEUTRAL = {"tweets": 0.8, "held_tweets": 0.8, "messages": 0.85}  # how much of a neutral one is "no opinion": some do say something
@@ -64,6 +65,8 @@ DATA = {
 class LastRound:
     """What all four readers need, made once and kept in the work folder."""
 
+    kept, parts = TAUGHT, PARTS
+
     def __init__(self, data: Path, work: Path) -> None:
         work.mkdir(parents=True, exist_ok=True)
         self.data, self.work, self.before = data, work, work / BEFORE
@@ -77,7 +80,7 @@ class LastRound:
         """The rounds before, from nothing."""
         kitchen = Kitchen(self.data, self.work)
         self.before.mkdir(exist_ok=True)
-        for name in READERS:
+        for name in RECURRENT:
             net = kitchen.network(name).cpu()
             held = kitchen.held()
             heat = temperature(net, [held["held_reviews"], held["held_sentences"]])
@@ -95,7 +98,7 @@ class LastRound:
             found, their = load_ids(ids), dict(stored)
         own_ids, own_labels = cut_up_own(self.data, self.tokens)
         found, their = found | own_ids, their | own_labels
-        for part, count in TAUGHT.items():
+        for part, count in self.kept.items():
             their[part] = their[part][:count]
             found |= {name: found[name].first(count) for name in (part, f"{part}.typos")}
         return found, their
@@ -123,7 +126,7 @@ class LastRound:
         file = self.work / f"everyday-teachers-{part}.npy"
         if not file.exists():
             print(f"making {file.name}", file=sys.stderr, flush=True)
-            found = [odds(self.begin(name), self.ids[part]) / files.read_card(name, self.before)["temperature"] for name in READERS]
+            found = [odds(self.begin(name), self.ids[part]) / files.read_card(name, self.before)["temperature"] for name in RECURRENT]
             np.save(file, np.mean(found, axis=0))
         return np.asarray(np.load(file, allow_pickle=False), dtype=np.float32)
 
@@ -147,7 +150,7 @@ class LastRound:
         if name in NEUTRAL:
             nothing *= NEUTRAL[name]
             positive[labels == NOTHING] = 0.5
-        shown = part * PARTS[name] if name in PARTS else 1.0
+        shown = part * self.parts[name] if name in self.parts else 1.0
         return Lesson(self.ids[name], self.ids.get(f"{name}.typos", self.ids[name]), positive, SHOWN.get(name, 1), shown, nothing)
 
     def network(self, name: str) -> ReviewNet:
@@ -218,6 +221,6 @@ def make_bigrams(data: Path, out: Path, work: Path) -> dict[str, Any]:
 def make_reviews(data: Path, out: Path, work: Path) -> dict[str, Any]:
     """All of them; returns the card of the LSTM."""
     make_bigrams(data, out, work)
-    for name in READERS:
+    for name in RECURRENT:
         make_reader(name, data, out, work)
     return files.read_card("reviews-lstm", out)

@@ -13,6 +13,7 @@ from core.data.reviews.reviews import POSITIVE, clean
 from core.data.text.signs import speaking
 from core.data.text.tokens import UNKNOWN, Token, Tokens, batches, padded, shipped_tokens
 from core.models import files
+from core.models.attention import SQUARES
 from core.models.review_net import ReviewNet, odds_for
 
 ReaderName = Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]
@@ -125,7 +126,7 @@ class ReviewReader:
         """Read one review that is cut up already, or changed since."""
         x = torch.tensor([list(ids)])
         votes, weights = self.model.ballots(self.model.states(x, torch.tensor([len(ids)])))
-        odds = self.prefixes(x[0]) if self.model.backwards is not None else self.odds(self.model.verdicts(votes, weights)[0])
+        odds = self.prefixes(x[0]) if self.model.looks_ahead else self.odds(self.model.verdicts(votes, weights)[0])
         scores = self.model(x)[0]
         last = float(self.odds(scores))
         along = odds.numpy(), self.odds(votes[0]).numpy(), self.model.shares(weights)[0].numpy()
@@ -153,10 +154,13 @@ class ReviewReader:
         return ReviewReader(self.model, self.tokens, self.temperature, self.doubt, label)
 
     def prefixes(self, ids: torch.Tensor, most: int = 200) -> torch.Tensor:
-        """Log-odds after each token for a network that reads both ways, (T,): each beginning is read anew, as if it ended there.
+        """Log-odds after each token for a network that looks ahead, (T,): each beginning is read anew, as if it ended there.
 
-        Of a long review only about `most` beginnings are read, and the others get the value of the one before.
+        Of a long review only about `most` beginnings are read, and the others get the value of the one before; with attention, whose
+        work grows with the square of T, fewer.
         """
+        if self.model.encoder is not None:
+            most = max(12, min(most, SQUARES * 50 // len(ids) ** 2))
         step = -(-len(ids) // most)
         ends = list(range(len(ids), 0, -step))[::-1]
         beginnings = [[ids[:end].numpy() for end in ends[at : at + 32]] for at in range(0, len(ends), 32)]

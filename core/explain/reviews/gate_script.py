@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from core.explain.reviews.gates import SUMS, kind_of
+from core.explain.reviews.gates import SUMS, cell_of, kind_of
 from core.models.review_net import ReviewNet
 
 STEPS = {
@@ -67,7 +67,7 @@ def script(model: ReviewNet, file: str, tokens: Sequence[tuple[str, int]], place
         unit: Whose numbers to print.
         backwards: Take the layer that reads from the end.
     """
-    kind = kind_of(model.forwards)
+    kind = kind_of(cell_of(model))
     read = list(tokens)[place:][::-1] if backwards else list(tokens)[: place + 1]
     theirs = "# the weights of your network: download it on the page Runs, and name its file here"
     return SCRIPT.format(
@@ -81,7 +81,7 @@ def script(model: ReviewNet, file: str, tokens: Sequence[tuple[str, int]], place
         k=len(SUMS[kind]),
         step=STEPS[kind],
         name=kind.upper(),
-        units=model.forwards.hidden_size,
+        units=cell_of(model).hidden_size,
     )
 
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
+from core.models.recurrent import Recurrent
 from core.models.review_net import ReviewNet
 
-Recurrent = nn.RNN | nn.GRU | nn.LSTM
 SUMS = {"lstm": "ifgo", "gru": "rzn", "rnn": "h"}  # PyTorch's order
 MEMORY = {"lstm": "c", "gru": "h", "rnn": "h"}  # what a cell keeps from token to token
 
@@ -135,13 +135,12 @@ def cell_of(model: ReviewNet, backwards: bool = False) -> Recurrent:
     """The layer that reads forwards, or the one that reads from the end.
 
     Raises:
-        ValueError: Nothing in this network reads from the end.
+        ValueError: The network has no such layer.
     """
-    if not backwards:
-        return model.forwards
-    if model.backwards is None:
-        raise ValueError("This network reads one way only.")
-    return model.backwards
+    layer = model.backwards if backwards else model.forwards
+    if layer is None:
+        raise ValueError("This network reads one way only." if model.forwards is not None else "This network has no recurrent layer.")
+    return layer
 
 
 @torch.no_grad()

@@ -45,10 +45,10 @@ def after_padding(model: ReviewNet, ids: Sequence[int], most: int) -> torch.Tens
     """The scores (most + 1, classes) if 0, 1, 2 … `most` padding tokens are read after the review.
 
     Raises:
-        ValueError: The network reads both ways; there each amount is a reading of its own.
+        ValueError: The network looks ahead; there each amount is a reading of its own.
     """
-    if model.backwards is not None:
-        raise ValueError("This network reads both ways.")
+    if model.looks_ahead:
+        raise ValueError("This network reads both ways, or all words at once.")
     tokens = torch.tensor([[*ids, *[PAD] * most]])
     votes, weights = model.ballots(model.states(tokens, torch.tensor([tokens.shape[1]])))
     return model.verdicts(votes, weights)[0, len(ids) - 1 :]

@@ -26,7 +26,7 @@ def pushes(model: ReviewNet, ids: Sequence[int], backwards: bool = False) -> tor
     states = model.states(x, torch.tensor([len(ids)]))  # (1, T, W)
     shares = model.shares(model.ballots(states)[1])
     parts = (shares[0][:, None] * states[0]).sum(dim=0) * (model.vote.weight[POSITIVE] - model.vote.weight[NEGATIVE])  # (W,)
-    H = model.forwards.hidden_size
+    H = cell_of(model).hidden_size
     return parts[H:] if backwards else parts[:H]
 
 

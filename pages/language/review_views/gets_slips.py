@@ -56,7 +56,7 @@ def show(shown: Shown) -> None:
 def _readers(shown: Shown) -> Iterator[tuple[str, ReviewReader]]:
     for name in COMPARED:
         yield READERS[name], zoo.load(name)
-    if not shown.name and shown.reader.model.backwards is None:
+    if not shown.name and not shown.reader.model.looks_ahead:
         yield "your network", shown.reader
 
 
