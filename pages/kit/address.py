@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.query_params import parse_url_param
@@ -22,7 +23,7 @@ from pages.kit.literal import literal
 
 EVERYWHERE = ("projector", "lesson", "step", "embed", "embed_options")  # the last two are Streamlit's own
 PLACES = ("view", "run", "compare", "race", "lesson", "step")  # what of an address is a place: Back leads from one to the one before
-PAGE, REFUSED, ANEW = "address-page", "address-refused", "address-anew"
+PAGE, REFUSED, ANEW, WENT = "address-page", "address-refused", "address-anew", "address-went"
 MOST_TOLD, LONGEST = 5, 30  # names that are told, letters of each
 LARGEST = 2.0**53  # what JavaScript can count to, and with it every number field
 
@@ -57,6 +58,22 @@ def begin(page: str) -> None:
                 del st.session_state[name]
         st.session_state[PAGE], st.session_state[REFUSED] = page, []
         st.session_state.pop(FLEETING, None)
+    _say_again(page)
+
+
+def _say_again(page: str) -> None:
+    """Where Back has led, the browser hears the address once more: a run that it left may have said its own in between."""
+    if (ctx := get_script_run_ctx()) and ctx.is_history_navigation:
+        said = ForwardMsg()
+        said.page_info_changed.query_string = ctx.query_string
+        ctx.enqueue(said)
+        times, asked = went()[0], parse_qs(ctx.query_string)
+        st.session_state[WENT] = times + 1, [page, *(asked.get(name, [""])[0] for name in PLACES)]
+
+
+def went() -> tuple[int, list[str]]:
+    """How often Back or Forward has led somewhere, and to which place at last: the page, and what the address said of `PLACES`."""
+    return st.session_state.get(WENT, (0, []))
 
 
 def here(page: str) -> bool:

@@ -88,7 +88,7 @@ def sidebar() -> None:
 
     with st.sidebar:
         large = st.toggle("Projector", key="projector", bind="query-params", help="Larger type, readable from the back row.")
-        _PLACES(key="places", data={"names": address.PLACES}, height=1)
+        _PLACES(key="places", data={"names": address.PLACES, "went": address.went()}, height=1)
         _ROOM(key="room", data={"large": large}, height=1)
         st.caption(f"The computer that runs this: {best_device()}", help="Where networks are trained: the graphics card when there is one.")
     st.html(PAGES / "kit/shell.css")

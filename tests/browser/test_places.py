@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.kit.shell import PAGES
 from tests.browser.crawl import SEEING
@@ -59,6 +60,38 @@ def test_a_setting_is_no_place_to_go_back_to(page, app_url):
     page.go_forward()
     expect(page.get_by_role("heading", level=1)).to_have_text("Points in a plane")
     expect(page).to_have_url(re.compile("data=waves"))
+
+
+def test_what_a_run_says_of_the_view_that_was_left_is_not_heard(page, app_url):
+    """On a slow machine its address is still on its way when Back is pressed."""
+    late, arrived, ways = ForwardMsg(), [], []
+    late.page_info_changed.query_string = "view=Chain&one=Blur"
+
+    def between(way):
+        server = way.connect_to_server()
+        ways.append(way)
+        server.on_message(lambda said: arrived.append(said) if arrived else way.send(said))
+
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    page.add_init_script(SEEING)
+    opened(page, f"{app_url}/convolution")
+    first, second = views(page).nth(0), views(page).nth(1)
+    second.click()
+    expect(second).to_be_checked()
+    expect(page).to_have_url(re.compile("[?&]view="))
+    page.wait_for_function("window.crawlEyes.resting()", polling=150)
+    arrived.append(late.SerializeToString())
+    page.go_back()
+    while len(arrived) < 2:  # the new run has begun
+        page.wait_for_timeout(20)
+    for said in arrived:
+        ways[-1].send(said)
+    arrived.clear()
+    expect(first).to_be_checked()
+    page.wait_for_function("window.crawlEyes.resting()", polling=150)
+    expect(page).to_have_url(f"{app_url}/convolution")
+    page.go_forward()
+    expect(second).to_be_checked()
 
 
 def test_a_page_takes_only_its_own_settings_along(page, app_url):
