@@ -25,6 +25,7 @@ from core.pretrain.make_siamese import make_siamese
 from core.pretrain.make_sound_sample import make_sound_sample
 from core.pretrain.make_spoken_digits import make_spoken_digits
 from core.pretrain.make_stage_heads import make_stage_heads
+from core.pretrain.make_translators import make_translator
 from core.pretrain.make_voices import make_voices
 from core.zoo.autoencoders import AUTOENCODERS
 
@@ -42,6 +43,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "gan": make_gan,
     "detector": make_detector,
     "siamese": make_siamese,
+    "translator": make_translator,
     "ear": make_ear,
     "spoken-digits": make_spoken_digits,
     "voices": make_voices,

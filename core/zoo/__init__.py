@@ -16,11 +16,27 @@ from core.zoo.gan import DigitForger
 from core.zoo.reviews import READERS, ReaderName, ReviewReader
 from core.zoo.siamese import Comparer
 from core.zoo.spoken_digits import SpokenReader
+from core.zoo.translators import TRANSLATORS, TextTranslator, TranslatorName
 
-Model = DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer | SpokenReader
-NAMES = ("digits", "backbone", *READERS, "reviews-bigrams", *AUTOENCODERS, "gan-digits", "detector", "siamese", "spoken-digits")
+Model = (
+    DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer | SpokenReader | TextTranslator
+)
+NAMES = (
+    "digits",
+    "backbone",
+    *READERS,
+    "reviews-bigrams",
+    *AUTOENCODERS,
+    "gan-digits",
+    "detector",
+    "siamese",
+    "spoken-digits",
+    *TRANSLATORS,
+)
 
 
+@overload
+def load(name: TranslatorName) -> TextTranslator: ...
 @overload
 def load(name: Literal["siamese"]) -> Comparer: ...
 @overload
@@ -66,6 +82,8 @@ def load(name: str) -> Model:
         return SceneReader.from_files()
     if name == "siamese":
         return Comparer.from_files()
+    if name in TRANSLATORS:
+        return TextTranslator.from_files(name)
     if name in AUTOENCODERS:
         return Squeezer.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

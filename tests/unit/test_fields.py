@@ -130,6 +130,7 @@ ALONG = {
     **{("table-numbers", name): {"target": "a column"} for name in ("study", "iris", "wine", "cancer", "cards")},
     **{(task, split): {"by": "a column"} for task in ("tables", "table-numbers") for split in ("order", "groups")},
     ("next-number", "own"): {"own": "1 4 9 16 25 36 49 64 81 100 121 144 169 196 225", "batch": 4},
+    **{("translate", language): {"data": "words"} for language in ("de", "fr", "es")},
 }
 FORMER = {
     "digits": {"half": "mixed_precision", "count": "train_limit"},

@@ -16,6 +16,7 @@ from pages.kit.run_panel import made
 from pages.kit.run_panel.curves import table
 from pages.kit.run_panel.shared import part
 from pages.kit.run_panel.surface import surface
+from pages.kit.run_panel.written import written
 from pages.kit.sprites import Sprites, sprites
 
 MOST_BESIDE = 4  # charts of losses in a row
@@ -143,4 +144,5 @@ SEEN = {
     "strokes": made.strokes,
     "boxes": made.boxed,
     "features": made.laid,
+    "written": written,
 }
