@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from pages.kit import (
     album_routes,
+    class_routes,
     doorman,
     frames,
     frontend,
@@ -28,6 +29,7 @@ app = st.App(
     lifespan=startup.lifespan,
     routes=[
         *album_routes.routes(),
+        *class_routes.routes(),
         *look_route.routes(),
         *run_stream.routes(),
         *frontend.routes(),

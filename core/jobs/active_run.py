@@ -59,6 +59,7 @@ class ActiveRun:
     record: Record
     address: str = ""  # where it was asked for, as long as the app runs; stored nowhere
     asked: float = 0.0  # when it asked for a turn, the first or the next
+    first: bool = False  # its next turn comes before all others'
     state: str = "waiting"
     doing: str = "starting"  # what its process does, also while it is to pause or to stop
     attempts: int = 0  # turns and processes that it had
@@ -83,7 +84,7 @@ class ActiveRun:
         if self.state != "paused":
             self._go("starting")
         self.doing, self.worker, self.heard, self.killed = "starting", "", now, False
-        self.turn, self.yielding = None, False
+        self.turn, self.yielding, self.first = None, False, False
         self.early = ["slow"] * self.run.slow + ["pause"] * (self.state == "paused")
         self.attempts += 1
 

@@ -18,6 +18,7 @@ class Waiting:
     visitor: str
     seconds: float  # what is left of it, as far as is known
     since: float = 0.0  # when it asked, or when its last turn ended
+    first: bool = False  # let go before the others
 
 
 @dataclass
@@ -34,8 +35,12 @@ class FairQueue:
         return cls(sorted(waiting, key=lambda run: run.since), Counter(busy), dict(served))
 
     def following(self) -> Waiting:
-        """The next: of a visitor with the fewest runs going on, and among those of one whose last turn, or whose asking, is longest ago."""
-        return min(self.waiting, key=lambda run: (self.busy[run.visitor], max(run.since, self.served.get(run.visitor, run.since))))
+        """The next: one let go first; else of a visitor with the fewest runs going on, whose last turn, or asking, is longest ago."""
+
+        def place(run: Waiting) -> tuple[bool, int, float]:
+            return not run.first, self.busy[run.visitor], max(run.since, self.served.get(run.visitor, run.since))
+
+        return min(self.waiting, key=place)
 
     def begin(self) -> Waiting:
         """The next has its turn from now on."""
@@ -53,7 +58,7 @@ class FairQueue:
     def preempts(self, run: Waiting, now: float) -> bool:
         """Whether another run would follow if this one, which is going on, ended its turn now."""
         after = FairQueue(list(self.waiting), self.busy.copy(), dict(self.served))
-        after.end(run.visitor, now, replace(run, since=now))
+        after.end(run.visitor, now, replace(run, since=now, first=False))
         return after.following().run_id != run.run_id
 
 

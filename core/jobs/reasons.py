@@ -18,6 +18,7 @@ STOPPED = "Stopped by hand before it had come to an end; what was saved by then 
 PAUSED_LONG = "It was paused while others waited, and has left its place to them; it can go on from where it was."
 PAUSED_UNSAVED = "It was paused while others waited, and has left its place to them. The disk is full: where it was could not be saved."
 STOPPED_HERE = "Somebody at the computer that runs this has stopped it; what was saved by then is kept."
+STOPPED_BY_TEACHER = "The teacher of the class has stopped it; what was saved by then is kept."
 STAYS = "Others wait, but what it has learnt cannot be saved: the disk is full or may not be written. So it goes on without giving way."
 
 MEMORY = ("allocate memory", "out of memory")  # in what a processor's, or a card's, error says of it

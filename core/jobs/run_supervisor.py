@@ -138,7 +138,7 @@ class RunSupervisor:
         return FairQueue.of([*waiting, *more], [active.run.visitor for active in self._going()], self.served)
 
     def _waiting(self, active: ActiveRun) -> Waiting:
-        return Waiting(active.run.id, active.run.visitor, self._left(active), active.asked)
+        return Waiting(active.run.id, active.run.visitor, self._left(active), active.asked, active.first)
 
     def _left(self, active: ActiveRun) -> float:
         return seconds_left(active.record, active.run.estimate * self.correction)

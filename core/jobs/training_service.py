@@ -14,7 +14,7 @@ from core.jobs.active_run import ActiveRun
 from core.jobs.finding import RateSearch, affordable, go_on
 from core.jobs.queue import Waiting
 from core.jobs.quick import QuickLane
-from core.jobs.reasons import NOT_KEPT, STOPPED_HERE
+from core.jobs.reasons import NOT_KEPT, STOPPED_BY_TEACHER, STOPPED_HERE
 from core.jobs.run_supervisor import RunSupervisor
 from core.jobs.store import OTHER_VERSION, Run, RunStore
 from core.jobs.tables import known_as
@@ -123,6 +123,19 @@ class TrainingService:
         with self.supervisor.lock:
             if active := self.supervisor.active.get(run_id):
                 self.supervisor.carry_out(active, active.order(time.monotonic(), order, why))
+
+    def stop_in_class(self, run_id: str) -> None:
+        """Stop a pupil's run. Who asks for it teaches the class that the pupil is in: the caller has seen to that."""
+        with self.supervisor.lock:
+            if active := self.supervisor.active.get(run_id):
+                self.supervisor.carry_out(active, active.order(time.monotonic(), "stop", STOPPED_BY_TEACHER))
+
+    def let_first(self, run_id: str) -> None:
+        """The next turn is this run's, if it waits: as a teacher may say, and the caller has seen to that he is one."""
+        with self.supervisor.lock:
+            if (active := self.supervisor.active.get(run_id)) and active.state == "waiting":
+                active.first = True
+        self.supervisor.post(self.supervisor.dispatch)
 
     def going(self) -> list[Run]:
         """Everybody's runs that have not ended, in the order of asking."""
@@ -264,6 +277,11 @@ class TrainingService:
         """If this visitor asked for a training now: how many runs would begin before it, and after how many seconds it would begin."""
         with self.supervisor.lock:
             return self.supervisor.place(Waiting("", known_as(visitor), self.estimate(recipe), time.monotonic()))
+
+    @property
+    def places(self) -> int:
+        """How many trainings go on at once."""
+        return self.supervisor.cluster.slots
 
     def expect(self) -> None:
         """Somebody may soon train: have a process for it. Returns at once."""

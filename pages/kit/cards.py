@@ -248,6 +248,13 @@ CARDS = {
             "course/questions.py",
         ),
         Card(
+            "Class",
+            "groups",
+            "Join with a phone, without an account. The teacher sees where all are, asks one question, or has all train one recipe.",
+            "course/class.py",
+            who="For a class and its teacher.",
+        ),
+        Card(
             "Words",
             "dictionary",
             "Gradient, gate, epoch: what the words of the course mean, each in a sentence or two, and where to see it happen.",

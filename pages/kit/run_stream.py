@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections import Counter, deque
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -18,11 +19,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from core import jobs
-from pages.kit.album_routes import NOW, guarded, in_pool
+from pages.kit.album_routes import guarded, in_pool
 from pages.kit.doorman import DOORMAN
+from pages.kit.event_stream import NOTHING, EventStream
 from pages.kit.receive import Refused
 
 LOOK_SECONDS = 0.03  # between two looks whether anything is new
@@ -125,41 +126,37 @@ def parts_of(run_id: str, zoom: bool) -> dict[str, Any] | None:
     return parts(run, record, zoom) if run and record else None
 
 
-class Events(Response):
-    """A reader's stream. It ends with the run, or when the browser has gone: that is heard at once, whatever is being sent."""
+class Events(EventStream):
+    """A reader's stream. It ends with the run."""
 
     def __init__(self, channel: Channel, since: int, visitor: str, tab: str) -> None:
-        super().__init__(media_type="text/event-stream", headers=NOW | {"x-accel-buffering": "no"})
-        del self.headers["content-length"]
+        super().__init__()
         self._channel, self._since, self._visitor, self._tab = channel, since, visitor, tab
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send until one of the two ends."""
+    def enter(self) -> None:
+        """One more hears it."""
         from pages.kit.run_panel.shared import hearing
 
         self._channel.enter()
         hearing[self._tab] += 1
-        both = [asyncio.ensure_future(each) for each in (self._tell(send), _gone(receive))]
-        try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in both:
-                each.cancel()
-            self._channel.leave()
-            _fewer(hearing, self._tab)
-            _fewer(_visitors, self._visitor)
-        if both[0].done() and not both[0].cancelled() and (problem := both[0].exception()) and not isinstance(problem, OSError):
-            raise problem
 
-    async def _tell(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+    def leave(self) -> None:
+        """One fewer."""
+        from pages.kit.run_panel.shared import hearing
+
+        self._channel.leave()
+        _fewer(hearing, self._tab)
+        _fewer(_visitors, self._visitor)
+
+    async def told(self) -> AsyncIterator[bytes]:
+        """What is new, until the run is over."""
         channel, number = self._channel, self._since
         while True:
             if number == channel.number and not channel.over:
                 await channel.changed()
-            body = channel.since(number) if number != channel.number else b"data: {}\n\n"
+            body = channel.since(number) if number != channel.number else NOTHING
             number = channel.number
-            await send({"type": "http.response.body", "body": body, "more_body": not channel.over})
+            yield body
             if channel.over:
                 return
 
@@ -168,11 +165,6 @@ def _fewer(counted: Counter[str], name: str) -> None:
     counted[name] -= 1
     if not counted[name]:
         del counted[name]
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 @guarded(changes=False)

@@ -91,6 +91,20 @@ def calm_log() -> None:
             handler.addFilter(_once)  # it is there only once
 
 
+def print_key() -> None:
+    """Say the teacher's key when it has just been made, and else where it lies: a screen that a class sees should not show it each time."""
+    from core.classroom.key import key_file, teacher_key
+
+    try:
+        key, made = teacher_key()
+    except OSError:
+        return  # the page that asks for it says why
+    print(
+        f"  Teacher's key for the page Class: {key}, kept in {key_file()}\n" if made else f"  The teacher's key lies in {key_file()}\n",
+        flush=True,
+    )
+
+
 def print_addresses() -> None:
     """Say where the app is found: Streamlit would ask the internet what this computer is called there."""
     bound, port = st.get_option("server.address") or "", st.get_option("server.port")

@@ -56,6 +56,7 @@ def chapters() -> dict[str, list[StreamlitPage]]:
         "Course": [
             _page("course/lessons.py", "Lessons", "school", "Step by step through the labs: look, foretell, do."),
             _page("course/questions.py", "Questions", "quiz", "What a course asks: answer first, then see it happen."),
+            _page("course/class.py", "Class", "groups", "Work together: a teacher's wall, votes, one recipe for all."),
             _page("course/words.py", "Words", "dictionary", "What the words of the course mean, and where to see each."),
         ],
     }

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 import streamlit as st
 
 from core.storage.home import make_home
-from pages.kit import clicks, kept_files, server, sessions  # noqa: F401  the first two put Streamlit right
+from pages.kit import class_routes, clicks, kept_files, server, sessions  # noqa: F401  the first two put Streamlit right
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start
@@ -36,13 +36,15 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     DOORMAN.begin(loop, server.hold())
     sessions.share_loop()
     server.print_addresses()
+    server.print_key()
     loop.run_in_executor(None, prepare)
     sessions.rest_in(app, resting := sessions.Resting(st.get_option("server.disconnectedSessionTTL")))
-    sweeping = loop.create_task(sessions.sweep_now_and_then(resting))
+    sweeping = [loop.create_task(each) for each in (sessions.sweep_now_and_then(resting), class_routes.sweep_now_and_then())]
     opening = loop.call_later(HISTORY_SECONDS, lambda: loop.run_in_executor(None, open_history))
     yield
     opening.cancel()
-    sweeping.cancel()
+    for each in sweeping:
+        each.cancel()
     await loop.run_in_executor(None, _close)
 
 

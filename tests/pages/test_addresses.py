@@ -190,6 +190,7 @@ PAGES = {
     ),
     "course/lessons.py": ("Lessons", {"view": ["For teachers", "My report"], "which": ["One neuron"]}),
     "course/questions.py": ("Questions", {"topic": ["Sequences"], "question": ["Exclusive or", "Lengths"]}),
+    "course/class.py": ("Class", {"code": ["amber-fox", "<b>"]}),
     "course/words.py": ("Words", {"word": ["gradient", "zzz"]}),
     "workshop/training.py": (
         "Train a network",

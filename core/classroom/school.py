@@ -1,0 +1,165 @@
+"""All classes of this app: who teaches, who begins, joins and leaves, and when a class is over."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+
+from core.classroom.key import is_key
+from core.classroom.limits import Tries
+from core.classroom.names import as_code, new_code
+from core.classroom.problem import ClassProblem
+from core.classroom.room import Member, Room
+
+MOST_ROOMS = 12
+WRONG_KEYS, WRONG_KEYS_THERE, WRONG_CODES, MINUTE = 5, 30, 20, 60.0  # of one browser, of one address; in so many seconds
+NO_CODE = "There is no class of this code. It is two words, such as amber-fox: your teacher's screen shows them."
+
+
+class School:
+    """A browser is called `who`: any text that stays the same for it, and that nobody else knows. Any thread may call the methods."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        """`clock` gives the seconds since 1970."""
+        self._clock, self._lock = clock, threading.RLock()
+        self._rooms: dict[str, Room] = {}  # by id
+        self._teachers: set[str] = set()
+        self._wrong_keys, self._wrong_there = Tries(WRONG_KEYS, MINUTE, clock), Tries(WRONG_KEYS_THERE, MINUTE, clock)
+        self._wrong_codes = Tries(WRONG_CODES, MINUTE, clock)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is no class at all, so that nobody need be asked who he is."""
+        return not self._rooms
+
+    def is_teacher(self, who: str) -> bool:
+        """Whether that browser has shown the key."""
+        return who in self._teachers
+
+    def enter(self, who: str, key: str, address: str = "") -> None:
+        """A teacher shows the key.
+
+        Args:
+            key: As it was typed.
+            address: Where this browser is, if that is known.
+
+        Raises:
+            ClassProblem: It is wrong, or too many wrong ones came from there; one sentence.
+            OSError: There is no key, and none can be made.
+        """
+        with self._lock:
+            if not self._wrong_keys.left(who) or not self._wrong_there.left(address):
+                raise ClassProblem("Too many wrong keys. Wait a minute, then try again.")
+            if not is_key(key):
+                self._wrong_keys.note(who)
+                self._wrong_there.note(address)
+                raise ClassProblem("This is not the teacher's key. It was printed when the app first started, and lies in its folder.")
+            self._teachers.add(who)
+
+    def go_out(self, who: str) -> None:
+        """A teacher's browser is one like any other again; the class goes on."""
+        with self._lock:
+            self._teachers.discard(who)
+            for room in self._rooms.values():
+                room.teachers.discard(who)
+
+    def begin(self, who: str) -> Room:
+        """A new class of this teacher.
+
+        Raises:
+            ClassProblem: He has not shown the key, or there are too many classes.
+        """
+        self._must_teach(who)
+        with self._lock:
+            self.sweep()
+            if len(self._rooms) >= MOST_ROOMS:
+                raise ClassProblem(f"{MOST_ROOMS} classes are going on. End one first.")
+            code = new_code({room.code for room in self._rooms.values()})
+            room = Room(secrets.token_urlsafe(9), code, self._clock(), self._clock)
+            self._rooms[room.id] = room
+            self.take(who, room.id)
+            return room
+
+    def take(self, who: str, room_id: str) -> Room:
+        """This teacher teaches that class from now on, beside whoever does.
+
+        Raises:
+            ClassProblem: He has not shown the key, or the class is over.
+        """
+        self._must_teach(who)
+        with self._lock:
+            if room_id not in self._rooms:
+                raise ClassProblem("This class is over.")
+            self.leave(who)
+            for room in self._rooms.values():
+                room.teachers.discard(who)
+            self._rooms[room_id].teachers.add(who)
+            return self._rooms[room_id]
+
+    def rooms(self) -> list[Room]:
+        """All classes, the oldest first."""
+        with self._lock:
+            self.sweep()
+            return list(self._rooms.values())
+
+    def taught_by(self, who: str) -> Room | None:
+        """The class that this browser teaches."""
+        if who not in self._teachers:
+            return None
+        return next((room for room in self.rooms() if who in room.teachers), None)
+
+    def joined(self, who: str) -> tuple[Room, Member] | None:
+        """The class that this browser is in, and who it is there."""
+        for room in self.rooms():
+            if member := room.members.get(who):
+                return room, member
+        return None
+
+    def join(self, who: str, code: str, nickname: str, address: str = "") -> tuple[Room, Member]:
+        """Come into the class of that code; out of another one at the same time.
+
+        Args:
+            code: As it was typed.
+            nickname: As it was typed.
+            address: Where this browser is, if that is known.
+
+        Raises:
+            ClassProblem: There is no such class, the nickname will not do, or nobody can come in now; one sentence.
+        """
+        with self._lock:
+            if not self._wrong_codes.left(address or who):
+                raise ClassProblem("Too many wrong codes. Wait a minute, then try again.")
+            room = next((room for room in self.rooms() if room.code == as_code(code)), None)
+            if room is None:
+                self._wrong_codes.note(address or who)
+                raise ClassProblem(NO_CODE)
+            member = room.admit(who, nickname)
+            for other in self._rooms.values():
+                if other is not room and who in other.members:
+                    other.forget(who)
+            return room, member
+
+    def leave(self, who: str) -> None:
+        """Out of the class; nothing is kept of him."""
+        if found := self.joined(who):
+            found[0].forget(who)
+
+    def end(self, room: Room) -> None:
+        """The class is over, and all that it gathered is gone."""
+        with self._lock:
+            self._rooms.pop(room.id, None)
+        with room.lock:
+            room.over, room.ballot, room.race = True, None, None
+            room.members.clear()
+            room.runs.clear()
+            room.teachers.clear()
+
+    def sweep(self) -> None:
+        """End the classes whose day is over."""
+        with self._lock:
+            for room in [room for room in self._rooms.values() if room.old]:
+                self.end(room)
+
+    def _must_teach(self, who: str) -> None:
+        if who not in self._teachers:
+            raise ClassProblem("Only a teacher may do this: show the key first.")

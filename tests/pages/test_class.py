@@ -1,0 +1,163 @@
+"""The page of a class: for whoever is in none, for its pupils, and for its teacher."""
+
+import pytest
+
+from core import classroom, jobs
+from core.classroom import School, key
+from core.questions import questions
+from pages.course.class_views import recipe
+from pages.kit.class_routes import who_is
+from tests.quiet_service import ME, OTHER, QuietService
+
+PAGE = "course/class.py"
+
+
+@pytest.fixture(autouse=True)
+def school(monkeypatch, tmp_path):
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
+    quiet = QuietService()
+    monkeypatch.setattr(jobs, "service", lambda: quiet)
+    monkeypatch.setattr(type(quiet), "places", 2)
+    found = School()
+    for module in ("pages.kit.class_bar", "pages.course.class_views.door", "pages.course.class_views.invite"):
+        monkeypatch.setattr(f"{module}.school", lambda: found)
+    monkeypatch.setattr(classroom, "school", lambda: found)
+    return found
+
+
+@pytest.fixture
+def room(school):
+    """A class that somebody else teaches."""
+    school.enter(who_is(OTHER), key.teacher_key()[0])
+    return school.begin(who_is(OTHER))
+
+
+@pytest.fixture
+def taught(school):
+    school.enter(who_is(ME), key.teacher_key()[0])
+    return school.begin(who_is(ME))
+
+
+def join(at, code, name):
+    at.text_input(key="class-code").set_value(code)
+    at.text_input(key="class-name").set_value(name)
+    at.button[0].click().run()
+    return at
+
+
+def errors(at):
+    return [each.value for each in at.error]
+
+
+def test_a_pupil_joins_by_the_link_and_his_teacher_sees_where_he_is(visit, school, room):
+    at = visit(PAGE, code=room.code)
+    assert at.text_input(key="class-code").value == room.code
+    assert "nickname" in errors(join(at, room.code, "<b>Mia</b>"))[0]
+    assert "There is no class" in errors(join(at, "no-code", "Mia"))[0]
+    join(at, room.code, "Mia")
+    assert not at.exception and any("You are in, **Mia**" in text.value for text in at.markdown)
+    visit("foundations/neuron.py", lesson="one-neuron", step="2")
+    member = room.members[who_is(ME)]
+    assert (member.page, member.step.partition(":")[0]) == ("A neuron, forward and back", "step 2")
+
+
+def test_a_teacher_shows_the_key_begins_and_ends(visit, school):
+    at = visit(PAGE)
+    at.text_input(key="class-key").set_value("wrong")
+    next(button for button in at.button if button.label == "Show the key").click().run()
+    assert "not the teacher's key" in errors(at)[0] and not school.is_teacher(who_is(ME))
+    at.text_input(key="class-key").set_value(key.teacher_key()[0])
+    next(button for button in at.button if button.label == "Show the key").click().run()
+    at.button(key="class-begin").click().run()
+    room = school.taught_by(who_is(ME))
+    assert room and any(room.code in html.proto.body for html in at.get("html"))
+    at.text_input(key="class-address").set_value("javascript:x").run()
+    assert "This is no address" in errors(at)[0] and not room.address
+    at.text_input(key="class-address").set_value("school.example").run()
+    assert any("school.example/class" in html.proto.body for html in at.get("html")) and room.address == "http://school.example"
+    at.toggle(key=f"class-open-{room.id}").set_value(False).run()
+    assert not room.open
+    at.button(key="class-end").click().run()
+    assert room.over and at.button(key="class-begin")
+
+
+def test_all_are_sent_to_a_step(visit, taught):
+    at = visit(PAGE, view="Wall")
+    at.button(key="class-send").click().run()
+    assert taught.told.to.startswith("lessons?lesson=") and taught.told.go == 1
+
+
+def test_a_question_is_asked_opened_and_solved(visit, taught):
+    at = visit(PAGE, view="One question")
+    name = list(questions())[1]
+    at.selectbox(key="class-ask").set_value(name).run()
+    at.button(key="class-ask-it").click().run()
+    assert taught.ballot.name == name and taught.told.to == "class"
+    at.toggle(key="class-shown").set_value(True).run()
+    at.toggle(key="class-open").set_value(False).run()
+    assert taught.ballot.shown and not taught.ballot.open
+    at.button(key="class-solve").click().run()
+    assert taught.ballot.solved and taught.told.to.startswith(questions()[name].lab.page.rpartition("/")[2].removesuffix(".py"))
+    at.button(key="class-unask").click().run()
+    assert taught.ballot is None and not at.exception
+
+
+def test_a_pupil_votes_and_votes_otherwise(visit, room, school):
+    school.join(who_is(ME), room.code, "Mia")
+    name, question = next(iter(questions().items()))
+    room.ask(name, question.options)
+    at = visit(PAGE)
+    at.radio[0].set_value(question.options[0]).run()
+    at.radio[0].set_value(question.options[1]).run()
+    assert room.ballot.counts()[:2] == [0, 1] and question.options[1] in at.success[0].value
+    room.set_ballot(open=False, shown=True, solved=True)
+    at.run()
+    assert at.radio[0].disabled and any(question.because in text.value for text in at.markdown)
+
+
+def test_one_recipe_is_run_by_each_with_a_seed_of_their_own(visit, room, school):
+    school.join(who_is(OTHER + "s phone, which came first"), room.code, "Tom")
+    school.join(who_is(ME), room.code, "Mia")
+    given = next(iter(recipe.offers().values()))
+    room.begin_race(given, "Quick", "seed")
+    at = visit(PAGE)
+    at.button(key="class-run").click().run()
+    run = jobs.service().run(room.race.runs[who_is(ME)])
+    assert run.recipe.seed == 2 and run.mine(ME) and jobs.service().count(ME) == 1 and at.button(key="class-run").disabled
+
+
+def test_a_teacher_gives_a_recipe_with_a_range_of_rates_or_of_a_run(visit, taught):
+    at = visit(PAGE, view="One recipe")
+    at.radio(key="class-vary").set_value("rate").run()
+    at.button(key="class-give").click().run()
+    assert taught.race.vary == "rate" and taught.race.rate_of(1) == 0.0001
+    at.number_input(key="class-high").set_value(1e-6).run()
+    at.button(key="class-give").click().run()
+    assert "lowest rate" in errors(at)[0]
+    at.selectbox(key="class-recipe").set_value(recipe.A_RUN).run()
+    at.text_input(key="class-link").set_value("http://here/runs?run=nonsense").run()
+    at.button(key="class-give").click().run()
+    assert "names no training" in errors(at)[0] and taught.race.high == 1.0
+    run_id = jobs.service().submit(OTHER, next(iter(recipe.offers().values())), "hers")
+    at.radio(key="class-vary").set_value("seed").run()
+    at.text_input(key="class-link").set_value(f"http://here/runs?run={run_id}").run()
+    at.button(key="class-give").click().run()
+    assert taught.race.title == "hers" and taught.race.vary == "seed"
+    at.button(key="class-race-end").click().run()
+    assert taught.race is None
+
+
+def test_a_wall_tells_places_trainings_and_the_queue(taught, school):
+    from pages.kit.class_wall import wall
+
+    phone = "phone-phone-phone-phone"
+    school.join(who_is(phone), taught.code, "Mia")
+    service, given = jobs.service(), next(iter(recipe.offers().values()))
+    service.submit(ME, given, "a stranger's to this class")
+    first = service.submit(phone, given, "mine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "going", service.going)
+        told = wall(taught, {who_is(phone)})
+    assert [pupil["name"] for pupil in told["pupils"]] == ["Mia"] and told["pupils"][0]["here"]
+    assert [waits["run"] for waits in told["queue"]] == [first] and told["others"] == 1
+    assert told["pupils"][0]["run"]["state"] == "waiting" and who_is(phone) not in str(told)

@@ -1,0 +1,100 @@
+"""The addresses of a class: nobody but its teacher steers it, and what it tells goes to those who are in it."""
+
+import json
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from core import classroom
+from core.classroom import ClassProblem, School, key
+from pages.kit import class_routes
+from pages.kit.class_routes import place, who_is
+from pages.kit.visitor import COOKIE
+
+TEACHER, MIA, STRANGER = "teacher-teacher-teacher", "mia-mia-mia-mia-mia-mia", "stranger-stranger-strange"
+HEADERS = {"x-glassbox": "class", "origin": "http://testserver", "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLASSBOX_HOME", str(tmp_path))
+    found = School()
+    monkeypatch.setattr(classroom, "school", lambda: found)
+    found.enter(who_is(TEACHER), key.teacher_key()[0])
+    begun = found.begin(who_is(TEACHER))
+    found.join(who_is(MIA), begun.code, "Mia")
+    return begun
+
+
+@pytest.fixture
+def client(room):
+    with TestClient(Starlette(routes=class_routes.routes()), headers=HEADERS) as found:
+        yield found
+
+
+def act(client, visitor, **what):
+    client.cookies.clear()
+    client.cookies.set(COOKIE, visitor)
+    return client.post("/classroom/act", content=json.dumps(what))
+
+
+def test_a_teacher_freezes_sends_shows_and_sends_out(client, room):
+    assert act(client, TEACHER, act="freeze", on=True).json() == {} and room.told.frozen
+    assert act(client, TEACHER, act="send", to="neuron?student-x2=8&projector=true").json() == {}
+    assert room.told.to == "neuron?student-x2=8" and not room.told.frozen
+    act(client, TEACHER, act="show", pupil=1)
+    assert room.spotlight == 1
+    act(client, TEACHER, act="show", pupil=0)
+    assert room.spotlight == 0
+    act(client, TEACHER, act="out", pupil=1)
+    assert not room.members
+
+
+@pytest.mark.parametrize("visitor", [MIA, STRANGER])
+def test_nobody_else_does(client, room, visitor):
+    for what in ({"act": "freeze", "on": True}, {"act": "send", "to": "neuron"}, {"act": "out", "pupil": 1}, {"act": "stop", "run": "x"}):
+        assert act(client, visitor, **what).status_code == 403
+    assert room.told.go == 0 and not room.told.frozen and room.members
+    assert client.get("/classroom/hear?wall=1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", "nonsense", "[" * 9000, '{"act": "fly"}', '{"act": "freeze", "on": "yes"}', '{"act": "show", "pupil": 7}', "x" * 20_000,
+     '{"act": "stop", "run": "of somebody else"}', '{"act": "send", "to": "https://elsewhere.example/neuron"}'],
+)  # fmt: skip
+def test_what_cannot_be_done_is_a_sentence(client, room, body):
+    client.cookies.set(COOKIE, TEACHER)
+    answer = client.post("/classroom/act", content=body)
+    assert answer.status_code in (400, 413, 422) and answer.json()["problem"].endswith(".") and room.told.go == 0
+
+
+def test_another_site_and_a_browser_without_cookies_get_nowhere(client, room):
+    client.cookies.set(COOKIE, TEACHER)
+    for headers in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}):
+        assert client.post("/classroom/act", content='{"act": "freeze", "on": true}', headers=headers).status_code == 403
+    client.cookies.clear()
+    assert client.post("/classroom/act", content='{"act": "freeze", "on": true}').status_code == 401 and not room.told.frozen
+
+
+def test_a_pupil_leaves_at_any_time(client, room):
+    client.cookies.set(COOKIE, MIA)
+    room.freeze(True)
+    assert client.post("/classroom/leave", content="{}").json() == {} and not room.members
+    assert client.get("/classroom/hear").status_code == 404
+
+
+@pytest.mark.parametrize("to", ["", "/", "neuron", "class?code=x&view=Wall", "lessons?lesson=one-neuron&step=2", "digits?view=Inside"])
+def test_pages_of_the_app(to):
+    page, _, said = place(to).partition("?")
+    assert page == to.strip("/").partition("?")[0] and (not said or said == to.partition("?")[2])
+
+
+@pytest.mark.parametrize(
+    "to", ["//elsewhere.example/neuron", "javascript:alert(1)", "nowhere", "kit/shell", "__init__", "neuron/../x", "a" * 5000]
+)
+def test_what_is_no_page_of_the_app(to):
+    with pytest.raises(ClassProblem, match="no page of this app"):
+        place(to)
+    assert place("class?view=Wall") == "class"
