@@ -88,9 +88,15 @@ def end(server):
 
 
 @pytest.fixture(scope="package")
-def app_url():
+def app_home():
+    """The folder of the running app."""
+    return Path(tempfile.mkdtemp(dir=os.environ["GLASSBOX_HOME"]))
+
+
+@pytest.fixture(scope="package")
+def app_url(app_home):
     """The address of the running app; one for all browser tests of a process."""
-    server, url = start_app()
+    server, url = start_app(app_home)
     yield url
     end(server)
 
@@ -110,6 +116,7 @@ def browsers(tmp_path_factory):
             opened.callback(context.close)
             return context
 
+        begin.chromium = playwright.chromium
         yield begin
 
 

@@ -1,5 +1,6 @@
-/** @file The bar of whoever is in a class, above every page. A pupil reads who he is and what the teacher sees, and can leave; his page goes
- * where all are sent, and is covered while all are to look up. A teacher sends everybody to the page that he has open, and covers theirs.
+/** @file The bar of whoever is in a class, above every page. A pupil reads who he is and what the teacher sees, and
+ * can leave; his page goes where all are sent, and is covered while all are to look up. A teacher sends everybody to
+ * the page that he has open, and covers theirs.
  */
 import { ask, follow } from "../frontend/class_room.js";
 import { add, partsOf } from "../frontend/dom.js";
@@ -9,11 +10,11 @@ const PATIENCE = 15_000; // milliseconds without a word after which nobody is ke
 
 /**
  * Whether a page that has followed so many is to go on now. Whoever has just come in stays where he is.
- * @param {string | null} kept - class and number that this tab has followed last
+ * @param {string | null} followed - class and number that this tab has followed last
  * @param {{class: string, go: number}} said
  */
-export const called = (kept, said) => {
-  const [room, number] = (kept ?? "").split(" ");
+export const called = (followed, said) => {
+  const [room, number] = (followed ?? "").split(" ");
   return room === said.class && said.go > Number(number);
 };
 
@@ -34,7 +35,10 @@ function kept(text) {
   }
 }
 
-/** @param {{data: Record<string, any>, parentElement: any, setStateValue: (name: string, value: unknown) => void}} component */
+/**
+ * @param {{data: Record<string, any>, parentElement: any, setStateValue: (name: string, value: unknown) => void}}
+ *   component
+ */
 export default function ({ data, parentElement, setStateValue }) {
   const part = partsOf(parentElement);
   const bar = part("bar");

@@ -1,5 +1,5 @@
-// A class as the browser hears it and speaks to it (pages/kit/class_routes.py): one stream for each page and kind, however many
-// components hear it. A page that is out of sight hears none; a stream that breaks off is tried again, by itself.
+// A class as the browser hears it and speaks to it (pages/kit/class_routes.py): one stream for each page and kind, for
+// however many components. A page that is out of sight hears none; a stream that breaks off is tried again, by itself.
 const FIRST = 1; // seconds until it is tried again
 const LONGEST = 15;
 

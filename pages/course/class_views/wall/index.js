@@ -6,6 +6,8 @@ import { drawLarge, drawTiles } from "./tiles.js";
 
 /** @typedef {Record<string, any>} Said */
 
+const GONE = "The computer that runs this does not answer; this is tried again by itself.";
+
 /** How the class stands, in a sentence.
  * @param {Said} said
  */
@@ -35,7 +37,7 @@ export default function ({ data, parentElement }) {
     part("problem").hidden = !said;
   };
   follow(shown, "wall", (said) => {
-    if (!said) part("stands").textContent = "The computer that runs this does not answer; this is tried again by itself.";
+    if (!said) part("stands").textContent = GONE;
     else if (said.over) part("stands").textContent = "The class is over.";
     else draw(data.show, part, said, act);
   });

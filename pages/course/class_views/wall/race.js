@@ -54,7 +54,7 @@ export function drawRace(shown, race) {
       value === null ? [] : [[line.at[at], value]],
     );
     if (!kept.length) return;
-    const [xs, ys] = [kept.map(([x]) => x), kept.map(([, v]) => v)];
+    const [xs, ys] = [kept.map(([at]) => at), kept.map(([, v]) => v)];
     const path = drawn.line(xs, ys, "");
     path.style.stroke = COLOURS[place % COLOURS.length];
     const title = document.createElementNS("http://www.w3.org/2000/svg", "title");

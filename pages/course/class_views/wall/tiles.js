@@ -26,6 +26,9 @@ function picture(run) {
   return svg;
 }
 
+/** @param {Said} pupil */
+const where = (pupil) => [pupil.page, pupil.step].filter(Boolean).join(", ");
+
 /** @param {Said} run */
 const words = (run) => [run.says, run.told].filter(Boolean).join(" · ");
 
@@ -55,9 +58,12 @@ function made(list, pupil, act) {
     add(tile, "div"),
     add(tile, "div", { className: "buttons" }),
   ];
-  const button = (/** @type {string} */ label, /** @type {string} */ title, /** @type {() => Said} */ body) =>
-    add(buttons, "button", { type: "button", title, "aria-label": `${label}: ${pupil.name}`, onclick: () => act(body()) }, label);
-  const stop = button("Stop", "Stops this training; what it has learnt is kept.", () => ({ act: "stop", run: tile._run }));
+  const button = (/** @type {string} */ label, /** @type {string} */ title, /** @type {() => Said} */ body) => {
+    const how = { type: "button", title, "aria-label": `${label}: ${pupil.name}`, onclick: () => act(body()) };
+    return add(buttons, "button", how, label);
+  };
+  const kept = "Stops this training; what it has learnt is kept.";
+  const stop = button("Stop", kept, () => ({ act: "stop", run: tile._run }));
   const first = button("Go first", "Its turn comes next.", () => ({ act: "first", run: tile._run }));
   button("Show", "Large, for the projector.", () => ({ act: "show", pupil: pupil.number }));
   button("Send out", "Out of the class; nothing is kept.", () => ({ act: "out", pupil: pupil.number }));
@@ -71,7 +77,7 @@ function fill(tile, pupil) {
   const { run } = pupil;
   tile.classList.toggle("away", !pupil.here);
   state.textContent = pupil.here ? (pupil.voted ? "answered" : "") : "away";
-  place.textContent = [pupil.page, pupil.step].filter(Boolean).join(", ") || "–";
+  place.textContent = where(pupil) || "–";
   place.title = place.textContent;
   tile._run = run?.id;
   stop.hidden = !run?.alive || run.state === "stopping";
@@ -98,6 +104,6 @@ export function drawLarge(place, said, act) {
   const [, text, curve, buttons] = place.children;
   place._run = pupil.run?.id;
   buttons.lastElementChild.hidden = !pupil.run;
-  text.textContent = [[pupil.page, pupil.step].filter(Boolean).join(", "), pupil.run && words(pupil.run)].filter(Boolean).join(" · ");
+  text.textContent = [where(pupil), pupil.run && words(pupil.run)].filter(Boolean).join(" · ");
   curve.replaceChildren(...(pupil.run?.curve.length ? [picture(pupil.run)] : []));
 }
