@@ -242,4 +242,4 @@ def test_one_that_is_let_go_first_has_the_next_turn_and_only_that():
     queue = [*waiting("abc"), Waiting("let", "a", 5.0, 9.0, first=True)]
     turns = FairQueue.of(queue, "a", {"a": 50.0})
     assert turns.begin().run_id == "let"
-    assert FairQueue.of(waiting("b"), "a", {}).preempts(Waiting("let", "a", 99.0, 0.0, first=True), 100.0)  # its turn is over like any other
+    assert FairQueue.of(waiting("b"), "a", {}).preempts(Waiting("let", "a", 99.0, 0.0, first=True), 100.0)  # as any other
