@@ -82,6 +82,7 @@ class Step:
     look: str = ""  # one sentence
     predict: Predict | None = None
     do: Do | None = None
+    code: str = ""  # the step in PyTorch, for the notebook
 
     @property
     def kind(self) -> Literal["look", "do", "predict"]:

@@ -1,5 +1,7 @@
-"""Reads a lesson: TOML between two lines of `+++`, then Markdown, whose second headings are the steps; fenced blocks are TOML as well."""
+"""Reads a lesson: TOML between two lines of `+++`, then Markdown, whose second headings are the steps; fenced blocks are TOML as well,
+but for those of Python code, which stand in the lesson's notebook only."""
 
+import ast
 import random
 import re
 import tomllib
@@ -21,6 +23,7 @@ BLOCKS: dict[str, dict[str, type]] = {
     "predict": {"question": str, "ask": str, "options": list, "because": str},
     "do": {"task": str, "reach": list},
 }
+CODE = "code"  # Python
 OF_ITS_OWN = ("ask", "options", "because")  # what a question has that is none of the course's
 KINDS = {str: "a text in quotation marks", int: "a whole number", list: "a list of texts in square brackets"}
 _FENCE = "```"
@@ -40,6 +43,7 @@ class _Part:
     line: int
     text: list[str] = field(default_factory=list)
     blocks: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    code: str = ""
 
 
 def read(text: str, name: str, file: str) -> Lesson:
@@ -104,14 +108,28 @@ class _Reader:
         return found
 
     def block(self, part: _Part, kind: str, lines: list[str], number: int) -> None:
+        if kind == CODE:
+            self.code(part, lines[1:-1], number)
+            return
         if kind not in BLOCKS:
             if kind in ("", "python", "text"):  # what is only to be read
                 part.text += lines
                 return
-            raise self.bad(number, f"“{kind}” is no kind of block; there are {', '.join(BLOCKS)}.")
+            raise self.bad(number, f"“{kind}” is no kind of block; there are {', '.join([*BLOCKS, CODE])}.")
         if kind in part.blocks:
             raise self.bad(number, f"this step has two blocks “{kind}”.")
         part.blocks[kind] = number, self.toml(lines[1:-1], number + 1, BLOCKS[kind], f"a block “{kind}”", ())
+
+    def code(self, part: _Part, lines: list[str], number: int) -> None:
+        if part.code:
+            raise self.bad(number, f"this step has two blocks “{CODE}”.")
+        if not part.title:
+            raise self.bad(number, "a block belongs to a step, below a line with ## and its title.")
+        part.code = "\n".join(lines).strip("\n")
+        try:
+            ast.parse(part.code)
+        except SyntaxError as problem:
+            raise self.bad(number + (problem.lineno or 1), "this is no Python.") from None
 
     def toml(self, lines: list[str], first: int, known: Mapping[str, type], where: str, needed: tuple[str, ...]) -> dict[str, Any]:
         try:
@@ -150,7 +168,9 @@ class _Reader:
         if not predict and not do and "look" not in block:
             raise self.bad(part.line, "this step says neither what to look at, nor what to do, nor what to foretell.")
         stays, text = "open" not in block, _joined(part.text)
-        return Step(lesson, 1 + (before.number if before else 0), part.title, text, lab, stays, block.get("look", ""), predict, do)
+        return Step(
+            lesson, 1 + (before.number if before else 0), part.title, text, lab, stays, block.get("look", ""), predict, do, part.code
+        )
 
     @staticmethod
     def made(part: _Part, kind: str, make: Callable[[dict[str, Any], int], Any]) -> Any:

@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.notebook import MIME, notebook
+
 Offer = tuple[str, Any, str, str | None, str, str]  # label, content, file, MIME type, key, icon
 
 
@@ -16,8 +18,11 @@ def show_code(
     data_name: str = "",
     label: str = "Show me the PyTorch",
     files: Mapping[str, Callable[[], bytes]] | None = None,
+    recipe: str = "",
 ) -> None:
-    """A folded panel with the script, to copy or to download; also the data file, or the `files`, that it needs beside it.
+    """A folded panel with the script, to copy or to download, as a notebook too; also the data file, or the `files`, it needs beside it.
+
+    `recipe` is the JSON of the run behind it, which the notebook tells.
 
     It is drawn once it is opened: what colours a script in the browser, for 300 languages, costs it as much time as a third of the page.
     """
@@ -25,7 +30,18 @@ def show_code(
         if not panel.open:
             return
         st.code(code, language="python", wrap_lines=True)
-        offers: list[Offer] = [("Download this script", code, file_name, "text/x-python", file_name, "download")]
+        stem, beside = file_name.removesuffix(".py"), [*([data_name] if data else []), *(files or {})]
+        offers: list[Offer] = [
+            ("Download this script", code, file_name, "text/x-python", file_name, "download"),
+            (
+                "Download it as a notebook",
+                lambda: notebook(code, stem.replace("_", " ").capitalize(), beside, recipe),
+                f"{stem}.ipynb",
+                MIME,
+                f"notebook-{stem}",
+                "menu_book",
+            ),
+        ]
         if data:
             offers += [("Download its data", data.read_bytes, data_name, "text/tab-separated-values", f"data-{file_name}", "table")]
         offers += [(f"Download {n}", content, n, None, f"{file_name}-{n}", "attach_file") for n, content in (files or {}).items()]

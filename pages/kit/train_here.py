@@ -57,7 +57,7 @@ class TrainHere:
         with right:
             self._run()
             if self.shown("code"):
-                show_code(script(recipe), f"train_{self.task}.py")
+                show_code(script(recipe), f"train_{self.task}.py", recipe=recipe.to_json())
         return said
 
     def _recipe(self, start: DeltaGenerator) -> tuple[Recipe, dict[str, str]]:

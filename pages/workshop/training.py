@@ -46,4 +46,4 @@ with right:
     task_forms.draw(recipe)
     aids.finder(recipe)
     if recipe:
-        show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe))
+        show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe), recipe=recipe.to_json())

@@ -1,5 +1,6 @@
 """A lesson in a real browser: walked to its end as a pupil does, and what a teacher prints."""
 
+import json
 import re
 
 import pytest
@@ -89,6 +90,16 @@ def test_whoever_leaves_goes_on_later(page, app_url):
     expect(page.get_by_text("1 of 6 steps")).to_be_visible()
     page.locator(".st-key-begin-one-neuron button:visible").click()
     at_step(page, 2)
+
+
+def test_a_teacher_takes_the_lesson_along_as_a_notebook(page, app_url):
+    page.goto(f"{app_url}/lessons?view=For+teachers")
+    expect(page.locator(".st-key-sheet")).to_contain_text(LESSON.aims[0])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="As a notebook").click()
+    assert download.value.suggested_filename == "one-neuron.ipynb"
+    book = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert any("torch.sigmoid" in "".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
 
 
 def test_on_paper_is_the_sheet_and_nothing_else(page, app_url):

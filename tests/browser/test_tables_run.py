@@ -36,6 +36,7 @@ def test_it_is_played_back_compared_taken_along_and_its_script_finds_the_same(pa
         expect(page.get_by_text(re.compile("of 12 test rows told right"))).to_be_visible(timeout=TRAINED)
     page.get_by_text("Show me the PyTorch").click()
     (tmp_path / "train.py").write_bytes(taken(page, "Download this script").read_bytes())
+    assert '"task"' in taken(page, "Download it as a notebook").read_text(encoding="utf-8").replace('\\"', '"')  # the settings of this run
     (tmp_path / "table.csv").write_bytes(taken(page, "Download its data").read_bytes())
     done = subprocess.run([sys.executable, "train.py"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -107,6 +107,23 @@ def test_what_is_no_lesson_is_told(text, said):
         read(text, "mine", "mine.md")
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "said"), [("x = 1\nx = = 1", 17, "this is no Python"), ("x = 1\n```\n```code\ny = 1", 18, "two blocks “code”")]
+)
+def test_code_that_is_none_is_told_with_its_line(code, line, said):
+    text = f"{HEAD}## One\n{LAB}\n```code\n{code}\n```\n"
+    with pytest.raises(BadLesson, match=said) as problem:
+        read(text, "mine", "mine.md")
+    assert f"line {line}:" in str(problem.value)
+    with pytest.raises(BadLesson, match="belongs to a step"):
+        read(f"{HEAD}```code\nx = 1\n```\n## One\n{LAB}", "mine", "mine.md")
+
+
+def test_the_code_of_a_step_is_not_its_text():
+    lesson = read(f"{HEAD}## One\nRead.\n{LAB}```code\nx = 1\n```\n", "mine", "mine.md")
+    assert lesson.steps[0].code == "x = 1" and lesson.steps[0].text == "Read."
+
+
 def test_a_name_that_cannot_stand_in_an_address_is_told():
     with pytest.raises(BadLesson, match="small letters"):
         read(WHOLE, "My Lesson", "My Lesson.md")

@@ -4,6 +4,8 @@ import streamlit as st
 
 from core import lessons
 from core.lessons import Lesson, Step
+from core.lessons.handed_out import lesson_notebook
+from core.notebook import MIME
 from pages.kit import views
 from pages.kit.shell import PAGES, title
 
@@ -25,8 +27,20 @@ def show(notes: dict[str, str]) -> None:
         name = st.selectbox("Lesson", list(found), format_func=lambda name: found[name].title, key=WHICH, bind="query-params", width=360)
         kind = st.segmented_control("What to print", [TEACHER, HANDOUT], default=TEACHER, required=True, key="sheet-kind")
         answers = st.toggle("Answers", key="sheet-answers", help="Show what is right, and why.", disabled=kind == HANDOUT)
+        lesson = found[name]
+        label, file = "As a notebook", f"{lesson.name}.ipynb"
+        help_ = "The lesson with its steps in PyTorch, to be run in Jupyter or wherever notebooks are hosted."
+        st.download_button(
+            label,
+            lambda: lesson_notebook(lesson),
+            file,
+            MIME,
+            key="sheet-notebook",
+            on_click="ignore",
+            icon=":material/menu_book:",
+            help=help_,
+        )
         st.caption("To print it, press Ctrl+P (⌘P on a Mac): only the sheet goes to paper.")
-    lesson = found[name]
     st.html(PAGES / "course/lesson_views/print.css")
     with st.container(key="sheet"):
         st.markdown(f"## {lesson.title}\n\n{lesson.minutes} minutes · {lesson.level}")

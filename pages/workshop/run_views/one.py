@@ -40,7 +40,7 @@ def show(service: TrainingService, run_id: str) -> None:
     _epochs(record)
     exports.show(service, run, record)
     recipe = run.known_recipe
-    show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe))
+    show_code(script(recipe), f"train_{recipe.task}.py", *task_of(recipe).data_file(recipe), recipe=recipe.to_json())
 
 
 def title(service: TrainingService, run_id: str) -> str:

@@ -126,7 +126,7 @@ def _training(recipe: TableRecipe | None, run: Run | None) -> None:
     if recipe:
         st.page_link(PAGES / "workshop/training.py", label="Every setting", icon=":material/tune:", query_params=to_query(recipe))
         try:
-            show_code(script(recipe), "train_table.py", *task_of(recipe).data_file(recipe))
+            show_code(script(recipe), "train_table.py", *task_of(recipe).data_file(recipe), recipe=recipe.to_json())
         except ValueError as problem:
             st.caption(literal(str(problem)))
 
