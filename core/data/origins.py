@@ -142,6 +142,11 @@ ORIGINS: dict[str, Origin] = {
         NO_LICENCE,
         "a table",
     ),
+    "names": Origin(
+        "the 1990 census of the United States, in the package names (Trey Hunner), https://pypi.org/project/names/",
+        "public domain, the lists; MIT, the package",
+        "first names to learn to make up new ones; a network that writes on learnt from it",
+    ),
     "Tips": Origin("Peter Bryant and Marlene Smith (1995), in the package plotly", NO_LICENCE, "a table"),
     "Life expectancy": Origin("Gapminder, in the package plotly, https://www.gapminder.org/data/", "CC BY 4.0", "a table"),
 }

@@ -18,6 +18,7 @@ from core.pretrain.make_digits import make_digits
 from core.pretrain.make_ear import make_ear
 from core.pretrain.make_gan import make_gan
 from core.pretrain.make_kinds import make_kinds
+from core.pretrain.make_names import make_names
 from core.pretrain.make_outliers import make_outliers
 from core.pretrain.make_previews import make_previews
 from core.pretrain.make_readers import RECURRENT, make_bigrams, make_reader, make_reviews
@@ -44,6 +45,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "detector": make_detector,
     "siamese": make_siamese,
     "translator": make_translator,
+    "names": make_names,
     "ear": make_ear,
     "spoken-digits": make_spoken_digits,
     "voices": make_voices,

@@ -25,13 +25,13 @@ class OwnFiles:
         """That a file is not there any more."""
         return f"This {self.what} of your own is not on this machine any more. Send it again, or choose another one."
 
-    def keep(self, body: bytes) -> str:
-        """Store this; gives the name it is found by, which is the same for the same bytes.
+    def keep(self, body: bytes, name: str = "") -> str:
+        """Store this; gives the name it is found by: the one that is given, of 16 hexadecimal digits, or else that of the bytes' hash.
 
         Raises:
             ValueError: It cannot be written; one sentence.
         """
-        file = self.path(hashlib.sha256(body).hexdigest()[:16])
+        file = self.path(name or hashlib.sha256(body).hexdigest()[:16])
         try:
             with writing(file) as part:
                 part.touch(0o600)  # what people sent: nobody else on this machine may read it

@@ -19,6 +19,7 @@ from core.tasks.siamese import SIAMESE
 from core.tasks.sound import SOUND
 from core.tasks.tables import TABLE_NUMBERS, TABLES
 from core.tasks.translate import TRANSLATE
+from core.tasks.writing import WRITING
 from core.training import rate_finder
 from core.training.device import autocast_dtype, best_device, chosen_device
 from core.training.events import Event
@@ -27,7 +28,8 @@ from core.training.recipe import Recipe
 from core.training.trainer import Trainer
 
 KINDS: tuple[Kind[Any], ...] = (
-    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR, SIAMESE, SOUND, TRANSLATE
+    DIGITS, REVIEWS, PICTURES, NEXT_NUMBER, FORECAST, TABLES, TABLE_NUMBERS, AUTOENCODER, GAN, BELIEF, DETECTOR, SIAMESE, SOUND, TRANSLATE,
+    WRITING,
 )  # fmt: skip
 TASKS: dict[str, Kind[Any]] = {kind.name: kind for kind in KINDS}
 OLDEST = "digits"  # what names no task is older than the second one

@@ -17,9 +17,22 @@ from core.zoo.reviews import READERS, ReaderName, ReviewReader
 from core.zoo.siamese import Comparer
 from core.zoo.spoken_digits import SpokenReader
 from core.zoo.translators import TRANSLATORS, TextTranslator, TranslatorName
+from core.zoo.writer import NAMES as WRITER_NAMES
+from core.zoo.writer import SENTENCES as WRITER_SENTENCES
+from core.zoo.writer import Writer
 
 Model = (
-    DigitReader | Backbone | ReviewReader | BigramReader | Squeezer | DigitForger | SceneReader | Comparer | SpokenReader | TextTranslator
+    DigitReader
+    | Backbone
+    | ReviewReader
+    | BigramReader
+    | Squeezer
+    | DigitForger
+    | SceneReader
+    | Comparer
+    | SpokenReader
+    | TextTranslator
+    | Writer
 )
 NAMES = (
     "digits",
@@ -32,11 +45,15 @@ NAMES = (
     "siamese",
     "spoken-digits",
     *TRANSLATORS,
+    WRITER_NAMES,
+    WRITER_SENTENCES,
 )
 
 
 @overload
 def load(name: TranslatorName) -> TextTranslator: ...
+@overload
+def load(name: Literal["writer-names", "writer-sentences"]) -> Writer: ...
 @overload
 def load(name: Literal["siamese"]) -> Comparer: ...
 @overload
@@ -84,6 +101,8 @@ def load(name: str) -> Model:
         return Comparer.from_files()
     if name in TRANSLATORS:
         return TextTranslator.from_files(name)
+    if name in (WRITER_NAMES, WRITER_SENTENCES):
+        return Writer.from_files(name)
     if name in AUTOENCODERS:
         return Squeezer.from_files(name)
     raise ValueError(f"There is no model {name!r}; there is {', '.join(NAMES)}.")

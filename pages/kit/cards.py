@@ -183,6 +183,17 @@ CARDS = {
             who="For everyone who can write a sentence.",
             also=(Way("Not bad at all", {"example": "Not bad at all"}), Way("Fool it with sarcasm", {"example": "Sarcasm (hard)"})),
         ),
+        Card(
+            "Write on",
+            "edit_note",
+            "What comes next? A network makes up first names, letter by letter. Turn up its temperature; watch one learn from noise.",
+            "language/write.py",
+            who="For everyone who can spell.",
+            also=(
+                Way("Watch it learn", {"view": "Watch it learn"}),
+                Way("I love → machine → learning", {"writer": "I love → machine → learning"}),
+            ),
+        ),
     ),
     "Making things": (
         Card(

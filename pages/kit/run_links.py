@@ -24,6 +24,7 @@ TRY = {
     "autoencoder": ("making/autoencoder.py", "Squeeze your own digit", "compress", "Draw a digit, and this network squeezes and opens it."),
     "detector": ("vision/where.py", "Draw a page for it", "frame_inspect", "Draw digits and shapes, and this network finds them."),
     "siamese": ("vision/same.py", "Draw for it yourself", "compare", "Draw two digits, and this network says whether they are the same."),
+    "writing": ("language/write.py", "Write with it", "edit_note", "Type a beginning, and this network says what comes next."),
     "next-number": ("sequences/memory.py", "Try it on your rows", "format_list_numbered", "Type a row, and this network continues it."),
 }
 NOWHERE = ("", "", "", "")
@@ -36,6 +37,7 @@ VIEW = {  # where the page has several
     "belief": {"view": "Dream"},
     "detector": {"view": "One look"},
     "siamese": {"view": "Two drawings"},
+    "writing": {"view": "What comes next"},
 }  # fmt: skip
 
 

@@ -42,7 +42,10 @@ def chapters() -> dict[str, list[StreamlitPage]]:
             _page("sequences/memory.py", "Memory", "memory", "A recurrent cell, step by step: what it keeps, and what it forgets."),
             _page("sequences/forecast.py", "Forecast a series", "query_stats", "Teach a network a series and look ahead."),
         ],
-        "Language": [_page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word.")],
+        "Language": [
+            _page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word."),
+            _page("language/write.py", "Write on", "edit_note", "A network foretells the next letter, and writes."),
+        ],
         "Making things": [
             _page("making/autoencoder.py", "Autoencoder", "compress", "Squeeze a digit into a few numbers and open it again."),
             _page("making/gan.py", "Forger and detective", "swords", "A GAN: two networks play against each other, and digits come of it."),

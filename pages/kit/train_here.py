@@ -63,7 +63,11 @@ class TrainHere:
     def _recipe(self, start: DeltaGenerator) -> tuple[Recipe, dict[str, str]]:
         presets = task_named(self.task).presets
         name, seed = self._chosen(list(presets)) if self.shown("recipes") else self._given(list(presets))
-        found = presets[name]
+        return self._offered(name, seed, start)
+
+    def _offered(self, name: str, seed: int, start: DeltaGenerator) -> tuple[Recipe, dict[str, str]]:
+        """A recipe on offer, with what there is to see and to predict."""
+        found = task_named(self.task).presets[name]
         st.markdown(found.sentence)
         if found.question and self.shown("question"):
             with start:

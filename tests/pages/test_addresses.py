@@ -172,6 +172,23 @@ PAGES = {
             "unit": ["3"],
         },
     ),
+    "language/write.py": (
+        "Write on",
+        {
+            "view": ["Watch it learn", "Count instead", "Inside"],
+            "writer": ["I love → machine → learning"],
+            "text": ["Jo", "", "😍"],
+            "temperature": ["0.5", "9"],
+            "top-k": ["3", "-1"],
+            "top-p": ["0.5"],
+            "greedy": ["true"],
+            "seed": ["7"],
+            "after": ["Eli"],
+            "recipe": ["Learnt by heart", "My own text"],
+            "own_text": ["0123456789abcdef-letters-900", "x"],
+            "run": ["RUN"],
+        },
+    ),
     "making/belief.py": (
         "Deep belief network",
         {
@@ -195,7 +212,18 @@ PAGES = {
     "workshop/training.py": (
         "Train a network",
         {
-            "task": ["reviews", "pictures", "next-number", "forecast", "tables", "table-numbers", "autoencoder", "gan", "belief"],
+            "task": [
+                "reviews",
+                "pictures",
+                "next-number",
+                "forecast",
+                "tables",
+                "table-numbers",
+                "autoencoder",
+                "gan",
+                "belief",
+                "writing",
+            ],
             "run": ["RUN"],
             "epochs": ["1"],
         },

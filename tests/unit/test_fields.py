@@ -129,6 +129,7 @@ ALONG = {
     **{("tables", name): {"target": "a column", "num_classes": 2} for name in ("diabetes", "tips", "gapminder")},
     **{("table-numbers", name): {"target": "a column"} for name in ("study", "iris", "wine", "cancer", "cards")},
     **{(task, split): {"by": "a column"} for task in ("tables", "table-numbers") for split in ("order", "groups")},
+    ("writing", "own"): {"own": "0123456789abcdef", "amount": 900, "known": 30, "batch": 8},
     ("next-number", "own"): {"own": "1 4 9 16 25 36 49 64 81 100 121 144 169 196 225", "batch": 4},
     **{("translate", language): {"data": "words"} for language in ("de", "fr", "es")},
 }

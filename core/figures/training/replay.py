@@ -61,6 +61,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
         "curves": _curves(record),
         **_seen(shots),
         "words": [_words(shot) for shot in shots] if {"odds", "speaks"} & shots[0].seen.keys() else None,
+        "written": [_written(shot) for shot in shots] if "made_up" in shots[0].seen else None,
         "names": record.recipe.classes,
         "examples": f"{words.one}s",
         "mixed": words.mixed_up,
@@ -110,6 +111,11 @@ def _made(shot: Snapshot) -> NDArray[np.float32]:
 def _words(shot: Snapshot) -> list[list[Any]]:
     found = shot.seen["odds" if "odds" in shot.seen else "speaks"]
     return [[word, round(float(odds), 2)] for word, odds in zip(shot.words, found, strict=True)]
+
+
+def _written(shot: Snapshot) -> list[list[Any]]:
+    """What was made up, and what is said of each of it: nobody wrote it, or it stands in what was read."""
+    return [[text, int(told)] for text, told in zip(shot.words, shot.seen["made_up"], strict=True)]
 
 
 def _moment(shot: Snapshot, record: Record) -> dict[str, Any]:

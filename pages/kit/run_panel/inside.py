@@ -14,6 +14,7 @@ from core.training.record import Record
 from pages.kit.charts import chart
 from pages.kit.run_panel import made
 from pages.kit.run_panel.curves import table
+from pages.kit.run_panel.made_up import made_up
 from pages.kit.run_panel.shared import part
 from pages.kit.run_panel.surface import surface
 from pages.kit.run_panel.written import written
@@ -145,4 +146,5 @@ SEEN = {
     "boxes": made.boxed,
     "features": made.laid,
     "written": written,
+    "made_up": made_up,
 }

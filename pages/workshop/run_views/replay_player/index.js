@@ -1,7 +1,7 @@
-// A training played back. data: {id, examples, mixed, names, moments, curves, filters, words, weights, judged,
+// A training played back. data: {id, examples, mixed, names, moments, curves, filters, words, written, weights, judged,
 // pictures, texts, validation}, see core/figures/training/replay.py
 import { plot } from "../../../kit/frontend/chart.js";
-import { add, addSvg, drawAtWidth, partsOf } from "../../../kit/frontend/dom.js";
+import { add, addSvg, drawAtWidth, el, keepCount, partsOf } from "../../../kit/frontend/dom.js";
 import { percent } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
 
@@ -203,6 +203,31 @@ class Words {
   }
 }
 
+class Written {
+  /** @type {any} */
+  place;
+  /** @type {any} */
+  moments;
+
+  // what was made up at that moment, each as text; in italics what stands in what was read
+  constructor(place, said, moments) {
+    place.replaceChildren();
+    Object.assign(this, { place, moments });
+    said.textContent = "By the same random numbers each time. In italics: what stood in the list.";
+  }
+
+  show(moment) {
+    const { place, moments } = this;
+    keepCount(place, moments[moment].length, () => el("p", { dir: "auto", className: "made-up" }));
+    [...place.children].forEach((line, i) => {
+      const [text, told] = moments[moment][i];
+      line.textContent = text;
+      line.style.fontStyle = told === 1 || told === 2 ? "italic" : "normal";
+    });
+    place.setAttribute("aria-label", moments[moment].map(([text]) => text).join(", "));
+  }
+}
+
 class Judged {
   /** @type {any} */
   part;
@@ -316,12 +341,15 @@ export default function ({ data, parentElement }) {
   const lines = new Curves(part, curves, Math.max(data.epochs, 1));
   const seen = data.filters
     ? new Filters(part("filters"), part("seen-said"), data.filters, data.seen)
-    : data.words && new Words(part("words"), part("seen-said"), data.words);
+    : data.words
+      ? new Words(part("words"), part("seen-said"), data.words)
+      : data.written && new Written(part("words"), part("seen-said"), data.written);
   const weights = new Weights(part("weights"), data.weights);
   part("seen").hidden = !seen;
   part("filters").hidden = !data.filters;
-  part("words").hidden = !data.words;
-  part("seen-title").textContent = data.seen?.title ?? (data.words ? "The strongest words" : "First-layer filters");
+  part("words").hidden = !data.words && !data.written;
+  const title = data.words ? "The strongest words" : data.written ? "What it made up" : "First-layer filters";
+  part("seen-title").textContent = data.seen?.title ?? title;
   part("mixed-title").textContent = data.mixed;
   for (const name of ["mixed", "mistakes"]) part(name).hidden = !data.judged;
   root.querySelector(".stage").classList.toggle("bare", !seen && !data.judged);

@@ -1,0 +1,1 @@
+"""Views of a network that writes on."""

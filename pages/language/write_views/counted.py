@@ -1,0 +1,87 @@
+"""Count instead: pairs and triples of letters, the honest yardstick of a network that says what comes next."""
+
+import streamlit as st
+
+from core.data.writing.alphabet import END
+from core.data.writing.corpus import Corpus, counts_of, yardstick
+from core.figures import writing as figures
+from core.tasks.writing.words import as_if
+from core.training.measures import Measure
+from pages.kit import stage
+from pages.kit.charts import chart
+from pages.kit.columns import columns
+from pages.kit.data_table import data_table
+from pages.language.write_views.whose import Whose, whose
+
+NAMES = ("after",)  # what the address holds
+FIRST = {False: "Ma", True: "I love"}
+MOST = 60  # letters of what stands before
+PAIRS, TRIPLES, NETWORK = "pairs counted", "triples counted", "the network"
+
+
+def show() -> None:
+    """A beginning and what three ways of foretelling make of it; the table of pairs below."""
+    _lab()
+
+
+@st.fragment
+def _lab() -> None:
+    found = whose()
+    if found.corpus is None:
+        st.info("What this network has learnt from is not here any more, so it cannot be counted.", icon=":material/info:")
+        return
+    by_word = found.writer.alphabet.by_word
+    token = "word" if by_word else "letter"
+    left, right = columns("write-counted", [1, 1], 18)
+    with left:
+        with stage.cause("after"):
+            text = st.text_input(
+                "What comes after", FIRST[by_word], key="after", bind="query-params", max_chars=MOST,
+                help=f"Pairs look at its last {token}, triples at its last two, the network at all of it.",
+            )  # fmt: skip
+        with stage.effect("after"):
+            _following(found, found.corpus, text)
+    with right:
+        _figures(found, token)
+    _table(found.corpus, token)
+
+
+def _following(found: Whose, corpus: Corpus, text: str) -> None:
+    counts, writer = counts_of(corpus), found.writer
+    ids = [END, *corpus.alphabet.ids(text)]
+    last, before = ids[-1], ids[-2] if len(ids) > 1 else END
+    said = {PAIRS: counts.after[last], TRIPLES: counts.chances(before, last)}
+    if writer.alphabet.tokens == corpus.alphabet.tokens:
+        said[NETWORK] = writer.scores(text).double().softmax(dim=0).numpy()
+    rows = figures.following_rows(corpus.alphabet.tokens, said)
+    likeliest = ", ".join(f"{who}: {max(rows, key=lambda row: row['chance'] if row['who'] == who else -1)['token']}" for who in said)
+    chart(rows, figures.FOLLOWING, "write-following", f"What may come next, by three ways of foretelling; the likeliest by {likeliest}")
+
+
+def _figures(found: Whose, token: str) -> None:
+    """How unsure each of them is on text that none has read."""
+    assert found.corpus is not None
+    pairs, triples = yardstick(found.corpus)
+    perplexity = {f"{token}s all alike": float(len(found.corpus.alphabet)), PAIRS: pairs, TRIPLES: triples}
+    if found.perplexity is not None:
+        perplexity[NETWORK] = found.perplexity
+    st.markdown("**How unsure on what none of them has read**")
+    shown = Measure("perplexity", "Perplexity", format=".2f")
+    data_table([{"foretold by": who, "perplexity": shown.in_words(value)} for who, value in perplexity.items()], hide_index=True)
+    best = min(perplexity, key=lambda who: perplexity[who])
+    st.caption(
+        f"**Perplexity**: {best} is as unsure {as_if(perplexity[best], token)}. The counts are smoothed (what was never seen is not "
+        f"impossible), by as much as suits {token}s that were kept aside for that."
+    )
+
+
+def _table(corpus: Corpus, token: str) -> None:
+    st.subheader(f"Every pair of {token}s", anchor=False)
+    rows = figures.pair_rows(corpus)
+    most = max(rows, key=lambda row: row["count"])
+    alt = f"A table: rows are the {token} before, columns the one that follows. Most often: {most['first']} then {most['second']}"
+    chart(rows, figures.PAIRS, "write-pairs", alt)
+    st.caption(
+        f"Darker is likelier; each row sums to 1 over all {token}s. Point at a square for its count and probability. ⏎ is the end of a "
+        f"line{', and in its row what begins one' if corpus.by_line else ''}."
+    )
