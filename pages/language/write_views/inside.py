@@ -41,7 +41,8 @@ def _lab() -> None:
         f"After every token this {TITLES[along.kind]} keeps **{along.hidden_size} numbers** in its {KEPT[along.kind]}; these {len(units)} "
         "change most along the text. Point at one: some know vowels, some the place in a word, most nothing that has a name."
     )
-    _gates([named(token.rstrip("\n") or token) for token in tokens], along, units)
+    with st.expander("Every gate along the letters", icon=":material/grid_on:"):
+        _gates([named(token.rstrip("\n") or token) for token in tokens], along, units)
 
 
 def _along(found: Whose, seed: int) -> tuple[list[str], Unrolled]:
