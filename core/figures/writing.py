@@ -39,14 +39,15 @@ def pair_rows(corpus: Corpus) -> Rows:
     ]
 
 
+AXIS: Spec = {"labelAngle": 0, "labelOverlap": False, "labelFontSize": 10, "labelLimit": 60}
 PAIRS: Spec = {
-    "height": 400,
+    "height": 520,
     "encoding": {
-        "x": {"field": "second", "type": "nominal", "sort": None, "title": "what follows", "axis": {"labelAngle": 0, "orient": "top"}},
-        "y": {"field": "first", "type": "nominal", "sort": None, "title": "what stands before"},
+        "x": {"field": "second", "type": "nominal", "sort": None, "title": "what follows", "axis": AXIS | {"orient": "top"}},
+        "y": {"field": "first", "type": "nominal", "sort": None, "title": "what stands before", "axis": AXIS},
         "color": {
             "field": "chance", "type": "quantitative", "title": "probability", "legend": None,
-            "scale": {"type": "sqrt", "range": ["#ffffff", POSITIVE]},
+            "scale": {"type": "sqrt", "range": ["#ffffff", POSITIVE], "interpolate": "rgb"},
         },
         "tooltip": tips(("first", "", "before"), ("second", "", "after it"), ("count", ",", "times"), ("chance", ".1%", "probability")),
     },

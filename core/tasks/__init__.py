@@ -47,7 +47,8 @@ def task_named(name: str) -> Kind[Any]:
         ValueError: There is none.
     """
     if name not in TASKS:
-        raise ValueError(f"task can be {' or '.join(TASKS)}, and not {shown(name)}.")
+        first, others = list(TASKS)[:2], list(TASKS)[2:]
+        raise ValueError(f"task can be {' or '.join(first)} (or {', '.join(others)}), and not {shown(name)}.")
     return TASKS[name]
 
 

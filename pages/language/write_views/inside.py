@@ -39,7 +39,7 @@ def _lab() -> None:
     _UNITS(key="write-units", data=data)
     st.caption(
         f"After every token this {TITLES[along.kind]} keeps **{along.hidden_size} numbers** in its {KEPT[along.kind]}; these {len(units)} "
-        "change most along the text. Point at one: some know vowels, some the place in a word, most nothing that has a name."
+        "change most along the text. Point at one: does it follow vowels, the place in the word, or nothing that has a name?"
     )
     with st.expander("Every gate along the letters", icon=":material/grid_on:"):
         _gates([named(token.rstrip("\n") or token) for token in tokens], along, units)
