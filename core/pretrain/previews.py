@@ -20,6 +20,7 @@ SIDE = 28
 REVIEW = "It begins slowly and I was bored, but the end is wonderful."
 WORDS = ("gradient", "epoch", "overfitting", "dropout", "neuron", "softmax")
 PHOTOS = ("cat", "coffee")
+MADE_UP_SEED = 7
 CROPS, LEARNT_FROM, PHOTO_SIDE = 8, 4, 40  # of each photo; the first are learnt from
 NETWORKS = (
     "alexnet",
@@ -130,6 +131,17 @@ def reviews() -> dict[str, Any]:
     reading = zoo.load("reviews-lstm")(REVIEW)
     ends = [last for _, last in reading.words]
     return {"words": REVIEW.split(), "after": [round(float(reading.running[end]), 3) for end in ends]}
+
+
+def writing() -> dict[str, Any]:
+    """A name that the network of *Write on* makes up, and before each letter its five likeliest with their chances."""
+    from core import zoo
+    from core.models.sampling import Sampling
+
+    writer = zoo.load("writer-names")
+    name = writer.rows("", 1, Sampling(), MADE_UP_SEED)[0]
+    steps = [writer.choices(name[:end], Sampling(), 5) for end in range(len(name) + 1)]
+    return {"name": name, "steps": [[[one.token.replace("\n", "⏎"), round(one.plain, 3)] for one in step] for step in steps]}
 
 
 def say() -> dict[str, Any]:
@@ -278,7 +290,8 @@ def _short(values: NDArray[np.floating]) -> Any:
 MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     make.__name__: make
     for make in (
-        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, teach, forecast, reviews, autoencoder, gan, belief),
+        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, teach, forecast, reviews),
+        *(writing, autoencoder, gan, belief),
         *(training, tables, words),
     )
 }

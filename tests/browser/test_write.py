@@ -64,7 +64,7 @@ def test_sliders_and_greedy_change_the_bars_and_what_is_written(page, app_url):
 
 def test_counting_and_memory_are_looked_into(page, app_url):
     page.goto(f"{app_url}/write?view=Count+instead")
-    after = page.get_by_label("What comes after")
+    after = page.get_by_role("textbox", name="What comes after")
     expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible(timeout=SLOW)
     after.fill("Eli")
     after.press("Enter")

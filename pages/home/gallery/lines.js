@@ -79,6 +79,24 @@ export const reviews =
     write(pen, words.slice(Math.max(0, now - 3), now + 1).join(" "), w / 2, h - 12, c.text, "center", 14);
   };
 
+/** A name that is made up letter by letter, and what may come next. @param {any} data @returns {Draw} */
+export const writing =
+  ({ name, steps }) =>
+  (pen, t, { w, h }, c) => {
+    const now = Math.min(turn(t, 0.7, steps.length + 3), steps.length - 1);
+    const high = h / (steps[now].length + 1.6);
+    write(pen, name.slice(0, now) + (now < name.length ? "_" : ""), 12, high * 0.75, c.orange, "left", 18);
+    const X = scale([0, 1], [44, w - 12]);
+    steps[now].forEach((/** @type {[string, number]} */ [token, chance], /** @type {number} */ i) => {
+      const y = high * (i + 1.5);
+      pen.fillStyle = `${c.text}11`;
+      pen.fillRect(X(0), y, X(1) - X(0), high * 0.6);
+      pen.fillStyle = c.blue;
+      pen.fillRect(X(0), y, X(chance) - X(0), high * 0.6);
+      write(pen, token, 18, y + high * 0.32, c.text, "left", 14);
+    });
+  };
+
 /** @param {CanvasRenderingContext2D} pen @param {import("./shapes.js").Box} box @param {[number[], string][]} lines
  * @param {number} end @param {number} top */
 function losses(pen, { w, h }, lines, end, top) {

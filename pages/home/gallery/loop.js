@@ -15,9 +15,10 @@ const DRAWN = {
   ...pictures,
   ...lines,
   activations: foundations.curves,
+  write: lines.writing,
 };
 /** Whose data a picture shows, where that is not its own. */
-const DATA = { runs: "training" };
+const DATA = { runs: "training", write: "writing" };
 const NAMED = { "--st-text-color": "text", "--st-background-color": "ground" };
 const hex = (css) =>
   `#${rgb(css)
