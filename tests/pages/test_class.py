@@ -1,15 +1,19 @@
 """The page of a class: for whoever is in none, for its pupils, and for its teacher."""
 
+import json
+
 import pytest
 
 from core import classroom, jobs
-from core.classroom import School, key
+from core.classroom import ClassProblem, School, key
 from core.questions import questions
+from core.tasks.digits.recipe import DigitRecipe
 from pages.course.class_views import recipe
 from pages.kit.class_routes import who_is
 from tests.quiet_service import ME, OTHER, QuietService
 
 PAGE = "course/class.py"
+SMALL = DigitRecipe(network="dense8", train_limit=100, batch=50, epochs=2)
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +165,49 @@ def test_a_wall_tells_places_trainings_and_the_queue(taught, school):
     assert [pupil["name"] for pupil in told["pupils"]] == ["Mia"] and told["pupils"][0]["here"]
     assert [waits["run"] for waits in told["queue"]] == [first] and told["others"] == 1
     assert told["pupils"][0]["run"]["state"] == "waiting" and who_is(phone) not in str(told)
+
+
+def test_a_teacher_lets_one_go_first_and_stops_one_and_nobody_elses(taught, school, monkeypatch):
+    from core.jobs.reasons import STOPPED_BY_TEACHER
+    from pages.kit.class_routes import _act
+
+    phones = [f"phone-{name}-phone-phone-phone" for name in ("mia", "tom")]
+    for phone, name in zip(phones, ("Mia", "Tom"), strict=True):
+        school.join(who_is(phone), taught.code, name)
+    service, given = jobs.service(), next(iter(recipe.offers().values()))
+    monkeypatch.setattr(jobs, "going", service.going)
+    strangers, mias, toms = (service.submit(who, given) for who in (OTHER, *phones))
+    assert service.supervisor._turns().begin().run_id == strangers
+    _act(taught, {"act": "first", "run": toms})
+    assert service.supervisor._turns().begin().run_id == toms
+    _act(taught, {"act": "stop", "run": mias})
+    assert (service.run(mias).state, service.run(mias).reason) == ("interrupted", STOPPED_BY_TEACHER)
+    for act in ("stop", "first"):
+        with pytest.raises(ClassProblem, match="nobody of the class"):
+            _act(taught, {"act": act, "run": strangers})
+    assert service.run(strangers).state == "waiting"
+
+
+def test_the_wall_draws_a_training_that_is_over_and_all_curves_of_one_recipe(taught, school, monkeypatch):
+    from pages.kit.class_wall import wall
+
+    service = jobs.service()
+    monkeypatch.setattr(jobs, "going", service.going)
+    taught.begin_race(SMALL, "Small", "seed")
+    for number, name in enumerate(("Mia", "Tom"), 1):
+        who = who_is(f"phone-{name}-phone-phone-phone")
+        school.join(who, taught.code, name)
+        taught.runs[who] = taught.race.runs[who] = service.train(taught.race.recipe_of(number), f"phone-{name}-phone-phone-phone")
+    told = wall(taught, set())
+    run = told["pupils"][0]["run"]
+    record = service.record(run["id"])
+    assert run["says"] == "is done" and run["share"] == 1 and run["told"].startswith("accuracy")
+    assert run["curve"] == pytest.approx(record.steps.loss.tolist(), rel=1e-3)  # few steps: each is a point
+    lines = told["race"]["lines"]
+    assert [line["own"] for line in lines] == ["seed 1", "seed 2"] and [line["at"] for line in lines] == [[0, 1, 2]] * 2
+    assert lines[0]["values"] == pytest.approx([end.val["accuracy"] for end in record.ends], rel=1e-3)
+    assert lines[0]["values"] != lines[1]["values"] and told["race"]["epochs"] == 2
+    service.delete(run["id"], "phone-Mia-phone-phone-phone")
+    told = wall(taught, set())
+    assert told["pupils"][0]["run"] is None and len(told["race"]["lines"]) == 1
+    json.dumps(told, allow_nan=False)

@@ -2,6 +2,7 @@
 // however many components. A page that is out of sight hears none; a stream that breaks off is tried again, by itself.
 const FIRST = 1; // seconds until it is tried again
 const LONGEST = 15;
+const SILENCE = 15_000; // milliseconds: the server speaks every five seconds; who has slept hears no stream break off
 
 /** @typedef {Record<string, any>} Said */
 
@@ -50,6 +51,7 @@ class Stream {
   /** @type {EventSource | null} */
   source = null;
   waiting = 0;
+  silence = 0;
 
   /** @param {string} what */
   constructor(what) {
@@ -63,11 +65,19 @@ class Stream {
     this.source = new EventSource(new URL(`classroom/hear?wall=${Number(this.what === "wall")}`, document.baseURI));
     this.source.onmessage = (message) => this.take(JSON.parse(message.data));
     this.source.onerror = () => this.again();
+    this.hush();
+  }
+
+  // From now on silence counts.
+  hush() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.again(), SILENCE);
   }
 
   /** @param {Said} said */
   take(said) {
     this.wait = FIRST;
+    this.hush();
     this.sweep();
     if (!this.readers.size) return this.close();
     if (!Object.keys(said).length) return;
@@ -97,6 +107,7 @@ class Stream {
     this.source?.close();
     this.source = null;
     clearTimeout(this.waiting);
+    clearTimeout(this.silence);
     this.waiting = 0;
   }
 
