@@ -64,6 +64,7 @@ class Feed:
     def enter(self) -> None:
         """One reader more; the first has somebody look."""
         self.readers += 1
+        _feeds[self._key] = self  # it may have ended between the asking and the first word
         if self._working is None:
             self._working = asyncio.get_running_loop().create_task(self._work())
 
@@ -72,6 +73,7 @@ class Feed:
         self.readers -= 1
         if not self.readers and self._working:
             self._working.cancel()
+            self._working = None
             if _feeds.get(self._key) is self:
                 del _feeds[self._key]
 

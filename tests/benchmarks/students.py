@@ -38,7 +38,8 @@ class Student:
     progress: str = ""  # what stands in the page's bar
     stream: dict[str, Any] = field(default_factory=dict)  # where its run can be heard, as the bar was told
     told: list[tuple[float, str]] = field(default_factory=list)  # by the stream: when its process sent it, and what stood in the bar
-    widgets: dict[str, str] = field(default_factory=dict)  # ids of buttons and places for files by their labels
+    widgets: dict[str, str] = field(default_factory=dict)  # ids of buttons, fields of text and places for files by their labels
+    typed: dict[str, str] = field(default_factory=dict)  # what stands in fields of text, by their labels; sent with the next press
     patience: float = PATIENCE
     session: str = ""  # the server's name for this tab
     address: str = ""  # what the page has written behind the question mark
@@ -156,6 +157,8 @@ class Student:
         asking = BackMsg()
         if moved:
             asking.rerun_script.widget_states.widgets.add(**moved)
+            for label, text in self.typed.items():
+                asking.rerun_script.widget_states.widgets.add(id=self.widgets[label], string_value=text)
         script = asking.rerun_script
         script.query_string, script.fragment_id, script.is_auto_rerun = self.address, fragment, bool(fragment)
         script.page_script_hash, script.page_name = self._page, "" if self._page else self.path
@@ -215,7 +218,7 @@ class Student:
         elif kind == "bidi_component" and element.bidi_component.component_name == "kit/run_panel/bar":
             bar = json.loads(element.bidi_component.json)
             self.progress, self.stream = bar["doing"], bar["stream"] or {}
-        elif kind in ("button", "file_uploader"):
+        elif kind in ("button", "file_uploader", "text_input"):
             self.widgets[getattr(element, kind).label] = getattr(element, kind).id
 
 

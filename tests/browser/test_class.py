@@ -6,8 +6,6 @@ import pytest
 
 from core.classroom.key import FILE
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
-from tests.browser.test_stage import faults
-from tests.browser.walk import MEASURED, SIZES, STANDS
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -108,32 +106,3 @@ def test_a_class_from_the_door_to_its_end(teacher, people, app_url):
     for page in (phone, mia):
         expect(page.locator(".bar")).to_have_count(0)
     expect(teacher.get_by_role("button", name="Begin a class")).to_be_visible()
-
-
-def test_a_teacher_whose_laptop_slept_finds_the_class_again(teacher, people, app_url):
-    code = teacher.locator(".class-code").inner_text()
-    teacher.context.route("**/classroom/hear*", lambda route: route.abort())
-    teacher.goto(f"{app_url}/class?view=Wall")
-    expect(teacher.locator(".stands")).to_contain_text("does not answer")
-    mia = people()
-    join(mia, app_url, code, "Mia")
-    teacher.context.unroute("**/classroom/hear*")
-    expect(tile(teacher, "Mia")).to_be_visible()
-    mia.goto(f"{app_url}/class?code={code}")  # the same browser twice
-    expect(mia.get_by_text("You are in, Mia")).to_be_visible()
-    expect(teacher.locator(".tile")).to_have_count(1)
-    tile(teacher, "Mia").get_by_role("button", name="Send out").click()
-    expect(mia.get_by_role("textbox", name="Nickname")).to_be_visible()
-
-
-@pytest.mark.parametrize("name", ["Invite", "Wall", "One question", "One recipe"])
-def test_what_a_teacher_touches_and_sees_share_the_first_screen(teacher, app_url, name):
-    wrong = {}
-    for size, (how, query) in SIZES.items():
-        box = how["viewport"]
-        teacher.set_viewport_size(box)
-        teacher.goto(f"{app_url}/class?view={name}&{query}")
-        teacher.wait_for_function(STANDS, polling=300)
-        if found := faults(teacher.evaluate(MEASURED), box["width"], box["height"], size == "projector"):
-            wrong[size] = found
-    assert not wrong

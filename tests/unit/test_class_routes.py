@@ -1,5 +1,6 @@
 """The addresses of a class: nobody but its teacher steers it, and what it tells goes to those who are in it."""
 
+import asyncio
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from starlette.testclient import TestClient
 from core import classroom
 from core.classroom import ClassProblem, School, key
 from pages.kit import class_routes
-from pages.kit.class_routes import place, who_is
+from pages.kit.class_routes import Feed, place, who_is
 from pages.kit.visitor import COOKIE
 
 TEACHER, MIA, STRANGER = "teacher-teacher-teacher", "mia-mia-mia-mia-mia-mia", "stranger-stranger-strange"
@@ -98,3 +99,21 @@ def test_what_is_no_page_of_the_app(to):
     with pytest.raises(ClassProblem, match="no page of this app"):
         place(to)
     assert place("class?view=Wall") == "class"
+
+
+def test_a_feed_goes_on_for_whoever_comes_while_the_last_one_goes(room):
+    async def lesson():
+        feed = Feed(room, "told")
+        feed.enter()
+        while not feed.number:
+            await asyncio.sleep(0.01)
+        feed.leave()
+        feed.enter()  # had asked for it before
+        before = feed.number
+        room.freeze(True)
+        while feed.number == before:
+            await asyncio.sleep(0.01)
+        feed.leave()
+        return json.loads(feed.body[6:])
+
+    assert asyncio.run(asyncio.wait_for(lesson(), 60))["frozen"] and not class_routes._feeds

@@ -21,7 +21,7 @@ def live(key: str, show: str, **more: Any) -> None:
 
 def show(room: Room) -> None:
     """Buttons for all, then a tile for each."""
-    with stage.row("class-wall"), stage.cause("wall"), st.container(horizontal=True, vertical_alignment="bottom"):
+    with stage.cause("wall"), stage.row("class-wall"):
         found = lessons.lessons()
         name = st.selectbox("Lesson", list(found), format_func=lambda name: found[name].title, key=LESSON, width=260)
         steps = found[name].steps if name in found else ()
