@@ -16,6 +16,7 @@ from pages.kit import (
     hosts,
     look_route,
     networks,
+    plane_route,
     run_stream,
     startup,
     unread,
@@ -34,6 +35,7 @@ app = st.App(
         *run_stream.routes(),
         *frontend.routes(),
         *networks.routes(),
+        *plane_route.routes(),
         *word_routes.routes(),
     ],
     middleware=[

@@ -152,6 +152,11 @@ class Cluster:
             time.sleep(0.1)  # it imports PyTorch
         return self.client.submit(function, *arguments, pure=False, retries=0, priority=10, resources=None if self._remote else {QUICK: 1})
 
+    def quick_is_there(self) -> bool:
+        """Whether the process for quick work has started; has it start where it has not, and returns at once."""
+        self.have(quick=True)
+        return self._has_quick()
+
     def order(self, worker: str, run_id: str, what: str) -> None:
         """Give an order to a run on that worker; returns at once."""
         self._orders.give(worker, run_id, what)

@@ -295,6 +295,10 @@ class TrainingService:
         """
         return self._lane.ask(function, *arguments)
 
+    def quick_is_there(self) -> bool:
+        """Whether the process for quick work has started: `quick` would wait for it. Has it start, and returns at once."""
+        return self.supervisor.cluster.quick_is_there()
+
     def search(self, recipe: Recipe) -> tuple[RateSearch, str]:
         """The search for a good rate, not yet begun, and in a sentence what it does with less than the recipe has, or nothing.
 

@@ -19,7 +19,13 @@ def opened(page, app_url, query=""):
     page.goto(f"{app_url}/plane{query}")
     plane = page.locator(".plane")
     expect(plane.locator(".neuron").first).to_be_visible()
+    whole(plane)
     return plane
+
+
+def whole(plane):
+    """Until all of its film is there."""
+    expect(plane).not_to_have_attribute("data-growing", "")
 
 
 def scrub(plane, epoch: int):
@@ -138,6 +144,25 @@ def test_neurons_and_layers_are_added_and_the_link_restores_them(page, app_url):
     expect(plane.locator("output")).not_to_have_text("epoch 0 of 300")  # it plays on
     again = opened(page, page.url.partition("/plane")[0], "?" + page.url.partition("?")[2])
     expect(again.locator(".neuron")).to_have_count(2 + 2 + 2 + 1)
+
+
+def test_it_plays_while_it_is_trained(page, app_url):
+    """What follows the first epochs is held back: they move without it."""
+    plane, held, holding = opened(page, app_url), [], [True]
+    page.route("**/plane/film/*", lambda route: held.append(route) if holding else route.continue_())
+    plane.get_by_role("button", name="one neuron more in layer 1").click()
+    expect(plane.locator(".neuron")).to_have_count(2 + 4 + 1)
+    expect(plane.locator("output")).to_have_text(re.compile(r"epoch [1-9]\d* of 300"))
+    expect(plane).to_have_attribute("data-growing", "")
+    expect(page.get_by_text("It is still being trained.")).to_have_count(1)
+    scrub(plane, 300)
+    holding.clear()
+    for route in held:
+        route.continue_()
+    expect(plane.locator("output")).to_have_text("epoch 300 of 300")
+    end = record(PlaneRecipe(layers=(4,))).result
+    expect(plane.locator("[data-part=score]")).to_contain_text(f"loss {end.train_loss:.3f}")
+    expect(page.get_by_text("It is still being trained.")).to_have_count(0)
 
 
 def test_a_click_adds_a_point_and_the_network_trains_with_it(page, app_url):

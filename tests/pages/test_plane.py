@@ -4,11 +4,19 @@ import numpy as np
 import pytest
 
 from core.data.points import points
+from core.explain.foundations.plane.growing import piece
 from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import record
 from core.explain.foundations.plane.words import verdict
+from pages.kit import plane_films
 
 PAGE = "foundations/plane.py"
+
+
+@pytest.fixture(autouse=True)
+def trained_at_once(monkeypatch):
+    """There is no browser that would fetch what follows the first epochs."""
+    monkeypatch.setattr(plane_films, "FIRST_SECONDS", 1000.0)
 
 
 def press(at, label):
@@ -33,6 +41,14 @@ def test_opens_with_the_ring_and_something_to_predict(visit):
     assert "100 training points in batches of 20: 5 steps per epoch, 1,500 in 300 epochs" in said(at)
     at.radio(key="plane-guess").set_value("8").run()
     assert at.info[0].value.startswith("Not quite. It is: 3.")
+
+
+def test_how_it_ends_is_said_when_it_has_ended(visit, monkeypatch):
+    monkeypatch.setattr(plane_films, "FIRST_SECONDS", 0.0)
+    at = visit(PAGE, seed="4321")
+    assert "It is still being trained." in said(at) and "classified correctly" not in said(at)
+    plane_films.film(PlaneRecipe(seed=4321)).growing.take(*piece(PlaneRecipe(seed=4321), 1, 1000.0))
+    assert "classified correctly" in said(at.run()) and "being trained" not in said(at)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def network(recipe: PlaneRecipe, points: Points, film: Film) -> dict[str, Any]:
         "classes": points.classes,
         "frames": list(film.frames),
         "reach": REACH,
-        "weights": packed(film.weights),
+        "weights": weights(film),
         "colours": {
             "positive": POSITIVE,
             "negative": NEGATIVE,
@@ -35,13 +35,18 @@ def network(recipe: PlaneRecipe, points: Points, film: Film) -> dict[str, Any]:
     }
 
 
+def weights(film: Film) -> str:
+    """Those of its key frames, as in `network`."""
+    return packed(film.weights)
+
+
 def curves(film: Film) -> dict[str, Any]:
     """Losses and shares of right answers at every epoch, for training and for test points."""
     names = ("train_loss", "test_loss", "train_right", "test_right")
     return {
         "kept": film.kept,
         "ran_away": film.ran_away,
-        "last": len(film.epochs) - 1,
+        "last": film.epochs[-1].number if film.epochs else 0,
         **{name: [float(f"{getattr(epoch, name):.5g}") for epoch in film.epochs] for name in names},
     }
 

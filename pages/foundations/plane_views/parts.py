@@ -1,6 +1,5 @@
 """What the page "Points in a plane" shows: cases, player, controls, own points, teacher's link."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,12 +8,12 @@ from core.data.points import points
 from core.data.text.table import Table
 from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.script import script
-from core.explain.foundations.plane.training import record
+from core.explain.foundations.plane.training import Film
 from core.explain.foundations.plane.words import counts, verdict
 from core.figures.foundations import plane as packed
 from pages.foundations.plane_views import settings
 from pages.foundations.plane_views.settings import control, shown
-from pages.kit import stage, table_form
+from pages.kit import plane_films, stage, table_form
 from pages.kit.code_panel import show_code
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
@@ -42,19 +41,6 @@ def ask() -> None:
     )
 
 
-@st.cache_resource(max_entries=48, show_spinner="Training …")
-def _trained(recipe: PlaneRecipe) -> tuple[dict[str, Any], bool, str, str]:
-    """The film packed for the browser, and what it came to; once for everyone with the same recipe."""
-    film, found = record(recipe), recipe.points()
-    data = {
-        "net": packed.network(recipe, found, film),
-        "points": packed.dots(found),
-        "curves": packed.curves(film),
-        "epochs": len(film.epochs) - 1 if recipe.patience or film.ran_away else recipe.epochs,
-    }
-    return data, *verdict(recipe, film), counts(recipe, found.training, film.weights.shape[1])
-
-
 def case_buttons() -> None:
     """One click to see it."""
     if not shown("cases"):
@@ -70,7 +56,7 @@ def player(recipe: PlaneRecipe) -> None:
         st.info(settings.CASES[case][0], icon=":material/visibility:")
     settings.problem()
     try:
-        data, well, words, counted = _trained(recipe)
+        shared = plane_films.film(recipe)
     except ValueError as refused:
         st.error(str(refused))
         return
@@ -81,11 +67,20 @@ def player(recipe: PlaneRecipe) -> None:
         on_layers_change=settings.take_layers,
         on_added_change=settings.add_points,
         on_cleared_change=settings.clear_points,
-        data=data | {"id": f"{hash(recipe)}-{plays}", "plays": plays, "editable": shown("layers"), "paintable": shown("points")} | own,
+        on_ended_change=lambda: None,
+        data=shared.begun()
+        | {"id": f"{hash(recipe)}-{plays}", "plays": plays, "editable": shown("layers"), "paintable": shown("points")}
+        | own,
     )
+    _how_it_ends(recipe, shared.growing.film)
+
+
+def _how_it_ends(recipe: PlaneRecipe, film: Film | None) -> None:
+    well, words = verdict(recipe, film) if film else (True, "It is still being trained.")
     with st.expander("How it ends (looking spoils the film)", expanded=not well, icon=":material/flag:"):
-        (st.success if well else st.warning)(words)
-        st.caption(counted)
+        (st.success if well and film else st.info if well else st.warning)(words)
+        if film:
+            st.caption(counts(recipe, recipe.points().training, film.weights.shape[1]))
 
 
 def main_controls() -> None:

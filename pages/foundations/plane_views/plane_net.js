@@ -47,17 +47,27 @@ export class PlaneNet {
   reach;
   /** @type {any} */
   colours;
+  /** @type {Float32Array} */
+  numbers = new Float32Array();
+  count = 0;
 
   /** @param {any} film */
   constructor({ features, sizes, activation, classes, frames, reach, weights, colours }) {
     Object.assign(this, { features, sizes, activation, classes, frames, reach, colours });
     this.bend = PLANE_ACTIVATIONS[activation];
-    this.numbers = floatsOf(weights);
-    this.count = this.numbers.length / frames.length;
+    this.takeFrames({ weights, frames });
     this.starts = []; // where the numbers of each layer begin
     for (let layer = 1, at = 0; layer < sizes.length; at += (sizes[layer - 1] + 1) * sizes[layer], layer++)
       this.starts.push(at);
     this.scale = divergingScale(colours.positive, colours.negative);
+  }
+
+  // The weights of the key frames, in base64 or as numbers.
+  /** @param {{weights: string | Float32Array, frames: number[]}} film */
+  takeFrames({ weights, frames }) {
+    this.frames = frames;
+    this.numbers = typeof weights === "string" ? floatsOf(weights) : weights;
+    this.count = this.numbers.length / frames.length;
   }
 
   // The place of the bias of neuron `to` of layer `layer` (1 is the first that computes); its weights are

@@ -1,6 +1,6 @@
 // A row of play, step and scrub controls for anything that is a list of frames. No server is asked while it plays.
 //   const bar = playBar(element, {frames: 301, show: i => draw(i), fps: 30, label: "epoch", start: 0})
-//   bar.go(i)  bar.play()  bar.pause()  bar.frame()
+//   bar.go(i)  bar.play()  bar.pause()  bar.frame()  bar.grow(known)
 // Calling it again on the same element replaces the old bar. Space plays and pauses, arrow keys step, Home and End
 // jump.
 
@@ -31,6 +31,7 @@ export const icon = (name) =>
  *   at a frame draws the whole again.
  * @param {number} [film.first] the number that people call the first frame, 0 or 1
  * @param {(frame: number) => string} [film.words] what it says of a frame
+ * @param {number} [film.known] so many of the frames are there; `bar.grow` tells of more, and play waits for them
  */
 export function playBar(
   element,
@@ -44,6 +45,7 @@ export function playBar(
     fill = false,
     first = 0,
     words = (i) => `${label} ${i + first} of ${frames - 1 + first}`,
+    known = frames,
   },
 ) {
   element._stop?.();
@@ -74,6 +76,7 @@ export function playBar(
   let last = 0;
   let handle = 0;
   let partly = false;
+  let wanted = -1; // a frame that was asked for before it was there
   const name = () => {
     const over = !fill && !loop && frames > 1 && now >= frames - 1;
     const says = playing ? "pause" : over ? "from the start" : "play";
@@ -83,7 +86,8 @@ export function playBar(
   };
   /** @param {number} i */
   const go = (i, part = false) => {
-    now = Math.max(0, Math.min(frames - 1, Math.round(i)));
+    now = Math.max(0, Math.min(known - 1, frames - 1, Math.round(i)));
+    wanted = known < frames && i > now ? i : -1;
     partly = fill && part && now < frames - 1;
     slider.value = now;
     out.textContent = words(now);
@@ -111,6 +115,11 @@ export function playBar(
     const due = Math.floor(((time - last) / 1000) * fps * Number($("select").value));
     if (due > 0) {
       last = time;
+      if (now + due >= known - 1 && known < frames) {
+        if (now < known - 1) go(known - 1, true); // and waits for more
+        handle = requestAnimationFrame(tick);
+        return;
+      }
       if (now + due >= frames - 1 && !loop) {
         go(frames - 1);
         return set(false);
@@ -145,5 +154,17 @@ export function playBar(
   };
   element._stop = () => set(false);
   go(start);
-  return { go, play: () => set(true), pause: () => set(false), frame: () => now };
+  /**
+   * There are more frames now.
+   * @param {number} count how many
+   * @param {number} [all] how many there will be
+   * @param {number} [at] where the frame that is shown stands
+   */
+  const grow = (count, all = frames, at = now) => {
+    [known, frames] = [count, all];
+    slider.max = Math.max(frames - 1, 0);
+    if (wanted >= 0 || at !== now) go(wanted >= 0 ? wanted : at, true);
+    name();
+  };
+  return { go, play: () => set(true), pause: () => set(false), frame: () => now, grow };
 }

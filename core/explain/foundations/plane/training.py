@@ -1,6 +1,6 @@
 """A training in the plane, step by step, and recorded as a film that a browser can play."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,7 +121,10 @@ class PlaneTrainer:
         return torch.cat([part.flatten() for layer in self.net.plain_layers() for part in layer]).detach().numpy()
 
 
-def train(recipe: PlaneRecipe) -> Iterator[tuple[Epoch, NDArray[np.float32]]]:
+Moment = tuple[Epoch, NDArray[np.float32]]  # with the weights after it, as in `Film.weights`
+
+
+def train(recipe: PlaneRecipe) -> Iterator[Moment]:
     """Train, and yield each epoch with the weights after it; the first is the network before training.
 
     Ends early when the loss runs away, and after `recipe.patience` epochs without a better test loss.
@@ -149,13 +152,23 @@ def record(recipe: PlaneRecipe, numbers: int = FRAME_NUMBERS) -> Film:
     Raises:
         ValueError: As `train`.
     """
-    epochs, weights = zip(*train(recipe), strict=True)
+    return filmed(recipe, list(train(recipe)), numbers)
+
+
+def filmed(recipe: PlaneRecipe, moments: Sequence[Moment], numbers: int = FRAME_NUMBERS) -> Film:
+    """The film of a training that is over, of all that `train` gave."""
+    epochs, weights = zip(*moments, strict=True)
     ran_away = not epochs[-1].train_loss < RAN_AWAY
     if ran_away:  # the last weights may be no numbers
         epochs, weights = epochs[:-1], weights[:-1]
     kept = min(range(len(epochs)), key=lambda place: epochs[place].test_loss) if recipe.patience else len(epochs) - 1
-    frames = sorted({*key_frames(len(epochs), max(numbers // weights[0].size, 2)), kept})
+    frames = sorted({*frames_of(len(epochs), weights[0].size, numbers), kept})
     return Film(epochs, tuple(frames), np.stack([weights[frame] for frame in frames]), kept, ran_away)
+
+
+def frames_of(epochs: int, size: int, numbers: int = FRAME_NUMBERS) -> list[int]:
+    """Which of so many epochs of a network with `size` weights become key frames, where `numbers` weights are kept at most."""
+    return key_frames(epochs, max(numbers // size, 2))
 
 
 def key_frames(epochs: int, most: int) -> list[int]:

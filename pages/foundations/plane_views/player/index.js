@@ -5,6 +5,7 @@ import { fixed } from "../../../kit/frontend/format.js";
 import { icon, playBar } from "../../../kit/frontend/play_bar.js";
 import { curveTop, drawCurves, drawPoints } from "../drawing.js";
 import { FEATURE_NAMES, PALE, PlaneNet, paint, planeGrid } from "../plane_net.js";
+import { grown, growFilm } from "../growing.js";
 import { PlaneNetwork } from "./network.js";
 
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈";
@@ -25,7 +26,10 @@ class Plane extends PlaneNetwork {
 
   update(data, send) {
     this.send = send;
-    if (this.data?.id === data.id) return;
+    if (this.data?.id === data.id) {
+      if (this.data.more && data.more && data.more !== this.data.more) this.follow(data.more); // the server began anew
+      return;
+    }
     const first = !this.data;
     this.data = data;
     this.net = new PlaneNet(data.net);
@@ -33,19 +37,52 @@ class Plane extends PlaneNetwork {
     this.hovered = this.pinned = null;
     this.surfaceGrid = planeGrid(SURFACE_SIDE, this.net.reach);
     this.neuronGrid = planeGrid(NEURON_SIDE, this.net.reach);
-    const { kept, last } = data.curves;
-    this.order = [...this.net.frames.keys()];
-    if (kept !== last) this.order.push(this.net.frames.indexOf(kept)); // stopped early: the weights go back
+    this.takeOrder();
     this.frame = 0;
     this.layout();
     this.drawBrushes();
     this.playBar(first);
+    this.follow(data.more);
+  }
+
+  // The rest of the film, as it is trained.
+  follow(more) {
+    this.data.more = more;
+    this.root.toggleAttribute("data-growing", Boolean(more));
+    if (more) grown(more, this);
+  }
+
+  grow(piece) {
+    this.data.more = piece.whole ? "" : this.data.more;
+    growFilm(this.data, piece);
+    this.net.takeFrames(this.data.net);
+    const before = this.epoch;
+    this.takeOrder();
+    this.drawCharts();
+    const at = this.net.frames.findIndex((epoch) => epoch >= before);
+    this.bar.grow(
+      this.order.length,
+      this.data.more ? undefined : this.order.length,
+      at < 0 ? this.order.length - 1 : at,
+    );
+    if (calm()) this.bar.go(this.order.length - 1);
+    this.root.toggleAttribute("data-growing", Boolean(this.data.more));
+    if (!this.data.more) this.send("ended", true);
+  }
+
+  takeOrder() {
+    const { kept, last } = this.data.curves;
+    this.order = [...this.net.frames.keys()];
+    if (kept !== last) this.order.push(this.net.frames.indexOf(kept)); // stopped early: the weights go back
   }
 
   playBar(first) {
     const place = this.part("bar");
-    const frames = this.order.length;
-    const bar = playBar(place, { frames, fps: Math.max(frames / 10, 6), label: "epoch", show: (i) => this.show(i) });
+    const known = this.order.length;
+    const frames = this.data.more ? this.data.frames : known;
+    const show = (i) => this.show(i);
+    const bar = playBar(place, { frames, known, fps: Math.max(frames / 10, 6), label: "epoch", show });
+    this.bar = bar;
     const back = () => {
       bar.pause();
       bar.go(0);
@@ -53,7 +90,7 @@ class Plane extends PlaneNetwork {
     const rewind = el("button", { type: "button", "aria-label": "rewind to the first weights", onclick: back });
     rewind.innerHTML = `${icon("rewind")}<span class="word"> rewind</span>`;
     place.querySelector(".play-bar").prepend(rewind);
-    if (calm()) bar.go(frames - 1);
+    if (calm()) bar.go(known - 1);
     else if (!first && this.data.plays) bar.play();
   }
 
@@ -204,7 +241,7 @@ class Plane extends PlaneNetwork {
       title: ran_away ? "Loss: it runs away" : "Loss: a growing gap warns of learning by heart",
       train: train_loss,
       test: test_loss,
-      last,
+      last: this.data.more ? this.data.epochs : last,
       mark,
       top: curveTop([train_loss, test_loss], ran_away),
     });
@@ -226,7 +263,7 @@ class Plane extends PlaneNetwork {
       train: train_right,
       test: test_right,
       top: 1,
-      last,
+      last: this.data.more ? this.data.epochs : last,
       mark,
     });
     this.part("right").setAttribute(
