@@ -26,6 +26,7 @@ from core.tasks.siamese.recipe import SiameseRecipe
 from core.tasks.sound.recipe import SoundRecipe
 from core.tasks.tables.recipe import ClassesRecipe, NumbersRecipe
 from core.tasks.translate.recipe import TranslateRecipe
+from core.tasks.writing.recipe import WritingRecipe
 from tests.scripts import run_notebooks
 
 SMALL = {
@@ -42,6 +43,7 @@ SMALL = {
     "detector": lambda: DetectorRecipe(width=8, train_limit=32, batch=16, epochs=1),
     "siamese": lambda: SiameseRecipe(width=8, features=8, train_limit=32, batch=16, epochs=1),
     "sound": lambda: SoundRecipe(width=8, train_limit=40, batch=20, epochs=1),
+    "writing": lambda: WritingRecipe(hidden_size=8, train_limit=64, batch=32, epochs=1),
     "translate": lambda: TranslateRecipe(hidden_size=8, train_limit=64, batch=32, epochs=1),
 }
 
