@@ -133,6 +133,14 @@ class Reader(EventStream):
         yield OVER
 
 
+class Over(EventStream):
+    """The stream of whoever is in no class any more."""
+
+    async def told(self) -> AsyncIterator[bytes]:
+        """That, and nothing else."""
+        yield OVER
+
+
 def _fewer(counted: Counter[str], name: str) -> None:
     counted[name] -= 1
     if not counted[name]:
@@ -146,8 +154,8 @@ async def hear(request: Request, visitor: str) -> Response:
     school = classroom.school()
     taught, joined = school.taught_by(who), school.joined(who)
     room = taught or (joined[0] if joined and what == "told" else None)
-    if room is None:
-        raise Refused("This browser is in no class.", 404)
+    if room is None:  # sent out, or the class ended, before the page that was drawn for it could ask
+        return Over()
     if _visitors[visitor] >= MOST or _visitors.total() >= MOST_OF_ALL or DOORMAN.crowded:
         raise Refused("Too many pages of this class are open.", 429)
     _visitors[visitor] += 1
