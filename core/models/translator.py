@@ -41,10 +41,11 @@ class Encoder(nn.Module):
         self.places = nn.Linear(2 * hidden_size, hidden_size)  # what is remembered of a place
         self.begin = nn.Linear(2 * hidden_size, hidden_size)  # what the decoder begins with
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Packed, so that both ways end and begin where the text does: padding is not read."""
+    def forward(self, x: torch.Tensor, embedded: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Packed, so that both ways end and begin where the text does: padding is not read. `embedded`: in place of the symbols' own."""
         lengths = (x > 0).sum(dim=1).cpu()
-        packed, last = self.memory(pack_padded_sequence(self.embedding(x), lengths, batch_first=True, enforce_sorted=False))
+        rows = self.embedding(x) if embedded is None else embedded  # (B, T, H)
+        packed, last = self.memory(pack_padded_sequence(rows, lengths, batch_first=True, enforce_sorted=False))
         states, _ = pad_packed_sequence(packed, batch_first=True, total_length=x.shape[1])  # (B, T, 2H)
         ends = last[0] if isinstance(last, tuple) else last  # (2, B, H): there, and back
         return self.places(states), torch.tanh(self.begin(torch.cat([ends[0], ends[1]], dim=1)))
@@ -117,9 +118,9 @@ class Translator(nn.Module):
         scores, _, _ = self.write(before, self.read(text))
         return scores
 
-    def read(self, text: torch.Tensor) -> Reading:
-        """text: (B, T), at least one symbol in each."""
-        places, begin = self.encoder(text)
+    def read(self, text: torch.Tensor, embedded: torch.Tensor | None = None) -> Reading:
+        """text: (B, T), at least one symbol in each; `embedded` (B, T, H): what is read in place of its symbols."""
+        places, begin = self.encoder(text, embedded)
         states = (begin, torch.zeros_like(begin)) if self.cell == "lstm" else (begin,)
         return Reading(places, text > 0, torch.stack(states))
 

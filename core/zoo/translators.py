@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, cast
 import torch
 from safetensors.torch import load_file
 
+from core.explain.translate.pull import pulls
 from core.models import files
 from core.models.beam_search import Beams, beam_search
 from core.models.translator import Translator
@@ -90,6 +91,12 @@ class TextTranslator:
             rule.written.text(symbols),
             len(symbols) < said.shape[1],
         )
+
+    def pulls(self, text: str) -> torch.Tensor:
+        """Gradient × input of what a call writes, (S, T), or (S + 1, T) with the end; ValueError as there."""
+        x = self.ids(text)
+        said, _ = self.net.greedy(x, self.most)
+        return pulls(self.net, x, said)
 
     def beams(self, text: str, width: int) -> Beams:
         """The likeliest answers; see `core.models.beam_search`. Raises ValueError as a call does."""

@@ -194,6 +194,14 @@ CARDS = {
                 Way("I love → machine → learning", {"writer": "I love → machine → learning"}),
             ),
         ),
+        Card(
+            "Translate",
+            "translate",
+            "Type a date as you like: one network reads it, one writes it as 2026-11-28, and you see where it looks for every digit.",
+            "language/translate.py",
+            who="For everyone; beams and lengths for those who go on.",
+            also=(Way("Train with and without attention", {"view": "Teach it"}),),
+        ),
     ),
     "Making things": (
         Card(

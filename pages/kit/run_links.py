@@ -25,6 +25,7 @@ TRY = {
     "detector": ("vision/where.py", "Draw a page for it", "frame_inspect", "Draw digits and shapes, and this network finds them."),
     "siamese": ("vision/same.py", "Draw for it yourself", "compare", "Draw two digits, and this network says whether they are the same."),
     "writing": ("language/write.py", "Write with it", "edit_note", "Type a beginning, and this network says what comes next."),
+    "translate": ("language/translate.py", "Translate with it", "translate", "Type a text, and this network translates it."),
     "next-number": ("sequences/memory.py", "Try it on your rows", "format_list_numbered", "Type a row, and this network continues it."),
 }
 NOWHERE = ("", "", "", "")
@@ -38,6 +39,7 @@ VIEW = {  # where the page has several
     "detector": {"view": "One look"},
     "siamese": {"view": "Two drawings"},
     "writing": {"view": "What comes next"},
+    "translate": {"view": "Look back"},
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Recipes for networks that translate worth pressing Train on."""
 
+from dataclasses import replace
+
 from core.data.pairs.pair_set import IN_DIGITS, IN_WORDS, SENTENCES
 from core.tasks.kind import START, WRONG, Preset, Question
 from core.tasks.translate.recipe import TranslateRecipe
@@ -50,3 +52,8 @@ TRANSLATE_PRESETS: dict[str, Preset] = {
         ),
     ),
 }
+
+
+def both(recipe: TranslateRecipe, seed: int) -> tuple[TranslateRecipe, TranslateRecipe]:
+    """The recipe with attention and without, alike in everything else."""
+    return replace(recipe, seed=seed), replace(recipe, seed=seed, attention="none")
