@@ -26,6 +26,7 @@ from core.pretrain.make_siamese import make_siamese
 from core.pretrain.make_sound_sample import make_sound_sample
 from core.pretrain.make_spoken_digits import make_spoken_digits
 from core.pretrain.make_stage_heads import make_stage_heads
+from core.pretrain.make_translators import RECIPES as TRANSLATORS
 from core.pretrain.make_translators import make_translator
 from core.pretrain.make_voices import make_voices
 from core.zoo.autoencoders import AUTOENCODERS
@@ -44,7 +45,6 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "gan": make_gan,
     "detector": make_detector,
     "siamese": make_siamese,
-    "translator": make_translator,
     "names": make_names,
     "ear": make_ear,
     "spoken-digits": make_spoken_digits,
@@ -52,6 +52,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "sound-sample": make_sound_sample,
     "previews": make_previews,
     **{name: partial(make_autoencoder, name) for name in AUTOENCODERS},
+    **{name: partial(make_translator, name) for name in TRANSLATORS},
     **{name: partial(make_reader, name) for name in RECURRENT},
 }
 

@@ -1,10 +1,11 @@
-"""Make `translator.safetensors`: two networks that translate, with attention and without, which gets more epochs: it needs them.
+"""Make `translator.safetensors` and `translator-sentences.safetensors`: in each two networks, with attention
+and without, which gets more epochs: it needs them.
 
 Both learn from the same pairs and are judged on the same ones.
 """
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,36 +22,42 @@ from core.training.events import EpochEnd, Finished
 from core.training.trainer import Trainer
 from core.zoo.translators import WITH, WITHOUT
 
-NAME = "translator"
-RECIPES = {
-    WITH: TranslateRecipe(hidden_size=64, train_limit=6000, epochs=8, rate=0.006, seed=1),
-    WITHOUT: TranslateRecipe(hidden_size=64, train_limit=6000, epochs=36, rate=0.006, seed=1, attention="none"),
+DATES = TranslateRecipe(hidden_size=64, train_limit=6000, epochs=8, rate=0.006, seed=1)
+SENTENCES = replace(DATES, data="sentences", hidden_size=48, epochs=10)
+RECIPES = {  # by file
+    "translator": {WITH: DATES, WITHOUT: replace(DATES, epochs=36, attention="none")},
+    "translator-sentences": {WITH: SENTENCES, WITHOUT: replace(SENTENCES, epochs=30, attention="none")},
 }
-WEAKNESSES = (
-    "Both know the spellings of one list, English and German, the day before the month where both are numbers, and the years 1950 to 2049. "
-    "What is spelt otherwise, and a date that does not exist, they write as something all the same."
-)
+WEAKNESSES = {
+    "translator": "Both know the spellings of one list, English and German, the day before the month where both are numbers, and the years "
+    "1950 to 2049. What is spelt otherwise, and a date that does not exist, they write as something all the same.",
+    "translator-sentences": "Both know the words and the rules of one small grammar. What is none of its sentences they translate, too.",
+}
+PAIRS = {
+    "translator": "dates, each in one of many spellings; no date is in two parts",
+    "translator-sentences": "sentences of a small grammar",
+}
 
 
-def make_translator(data: Path, out: Path, work: Path) -> dict[str, Any]:
-    """Both; returns the card. Nothing of the data folder is read: the pairs are made by rule."""
+def make_translator(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
+    """Both networks of that file; returns the card. Nothing of the data folder is read: the pairs are made by rule."""
     work.mkdir(parents=True, exist_ok=True)
-    both, figures = torch.nn.ModuleDict(), {}
-    for which, recipe in RECIPES.items():
-        net, test = _trained(recipe, work / f"{NAME}-{which}.safetensors")
+    recipes, both, figures = RECIPES[name], torch.nn.ModuleDict(), {}
+    for which, recipe in recipes.items():
+        net, test = _trained(recipe, work / f"{name}-{which}.safetensors")
         figures[which] = {"whole_answers_right": round(test, 4), "by_length": [asdict(group) for group in by_length(net, recipe)]}
         both[which] = net.half()
     card = {
-        "name": NAME,
-        "made_by": f"python -m core.pretrain {NAME} --data FOLDER",
-        "recipes": {which: asdict(recipe) for which, recipe in RECIPES.items()},
+        "name": name,
+        "made_by": f"python -m core.pretrain {name} --data FOLDER",
+        "recipes": {which: asdict(recipe) for which, recipe in recipes.items()},
         "figures": figures,
-        "data": with_origins({"made here": f"{RECIPES[WITH].training:,} dates, each in one of many spellings; no date is in two parts"}),
-        "known_weaknesses": WEAKNESSES,
+        "data": with_origins({"made here": f"{recipes[WITH].training:,} {PAIRS[name]}"}),
+        "known_weaknesses": WEAKNESSES[name],
     }
-    files.save(both, card, NAME, out)
+    files.save(both, card, name, out)
     print(figures, file=sys.stderr)
-    return files.read_card(NAME, out)
+    return files.read_card(name, out)
 
 
 def _trained(recipe: TranslateRecipe, kept: Path) -> tuple[Translator, float]:

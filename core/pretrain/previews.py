@@ -82,6 +82,19 @@ def same() -> dict[str, Any]:
     }
 
 
+def translate() -> dict[str, Any]:
+    """Three dates as somebody types them, what a network makes of each, and where it looked for every letter."""
+    from core import zoo
+
+    translator = zoo.load("translator")
+    found = [translator(text) for text in translator.recipe.family.examples]
+    return {
+        "read": ["".join(one.read) for one in found],
+        "written": [one.text for one in found],
+        "weights": [[[round(weight, 2) for weight in row] for row in one.weights[: len(one.written)]] for one in found],
+    }
+
+
 def where() -> dict[str, Any]:
     """Two pages of digits and shapes, and the boxes that the detector puts on them, the surest first."""
     from core import zoo
@@ -290,7 +303,7 @@ def _short(values: NDArray[np.floating]) -> Any:
 MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     make.__name__: make
     for make in (
-        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, teach, forecast, reviews),
+        *(neuron, plane, convolution, famous, same, where, transfer, memory, say, teach, forecast, reviews, translate),
         *(writing, autoencoder, gan, belief),
         *(training, tables, words),
     )

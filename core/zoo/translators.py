@@ -25,10 +25,12 @@ class Stored(NamedTuple):
     which: str  # of the two that are in it
 
 
-TranslatorName = Literal["translator", "translator-without-attention"]
+TranslatorName = Literal["translator", "translator-without-attention", "translator-sentences", "translator-sentences-without-attention"]
 TRANSLATORS: dict[TranslatorName, Stored] = {
     "translator": Stored("translator", WITH),
     "translator-without-attention": Stored("translator", WITHOUT),
+    "translator-sentences": Stored("translator-sentences", WITH),
+    "translator-sentences-without-attention": Stored("translator-sentences", WITHOUT),
 }
 
 

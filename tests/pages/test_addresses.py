@@ -189,6 +189,19 @@ PAGES = {
             "run": ["RUN"],
         },
     ),
+    "language/translate.py": (
+        "Translate",
+        {
+            "view": ["How long?", "Beams", "Teach it"],
+            "pairs": ["English → German"],
+            "text": ["4 may 2020", "", "1 2"],
+            "shown": ["Gradient × input"],
+            "width": ["1"],
+            "who": ["Without attention"],
+            "recipe": ["Numbers in words"],
+            "training_seed": ["3"],
+        },
+    ),
     "making/belief.py": (
         "Deep belief network",
         {

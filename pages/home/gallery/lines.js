@@ -187,3 +187,20 @@ export const words =
     }
     lines.forEach((line, i) => write(pen, line, 12, 44 + 19 * i, c.text, "left", 14));
   };
+
+/** A date as it is typed, and where a network looks while it writes. @param {any} data @returns {Draw} */
+export function translate(data) {
+  return (pen, t, { w, h }, c) => {
+    const at = turn(t, 5, data.read.length);
+    const [read, written] = [data.read[at], data.written[at]];
+    const row = Math.min(Math.floor(((t / 5) % 1) * 1.3 * written.length), written.length - 1);
+    const cell = Math.min((w * 0.9) / read.length, 16);
+    const left = (w - cell * read.length) / 2;
+    data.weights[at][row].forEach((/** @type {number} */ weight, /** @type {number} */ place) => {
+      pen.fillStyle = `${c.blue}${Math.round(255 * weight).toString(16).padStart(2, "0")}`;
+      pen.fillRect(left + place * cell, h * 0.16, cell, h * 0.26);
+      write(pen, read[place], left + (place + 0.5) * cell, h * 0.29, c.text, "center", Math.min(14, cell * 1.2));
+    });
+    write(pen, written.slice(0, row + 1), w / 2 - 42, h * 0.7, c.text, "left", 17);
+  };
+}

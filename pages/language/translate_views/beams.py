@@ -70,7 +70,7 @@ def _answers(side: Side, beams: Beams, greedy: Beams) -> None:
         {
             "answer": known.text(answer) or "(nothing)",
             "log probability": round(total, 4),
-            "probability": percent(math.exp(total)),
+            "probability": percent(math.exp(total)) if total > math.log(0.001) else "under 0.1 %",
             "": "greedy" if answer == greedy.answers[0] else "",
         }
         for answer, total in zip(beams.answers, beams.log_probabilities, strict=True)

@@ -78,7 +78,7 @@ def _explain() -> None:
             "no longer fell.\n"
             "* What counts is how much has to be carried. A date is eight digits, however it is spelt: those fit into 64 numbers, so with "
             "enough epochs the network without attention reads dates as well as the other. It needs several times as many steps to learn "
-            "it. The answer to a long sentence is long, too, and there it falls behind.\n"
+            "it. Choose **English → German**: the answer to a long sentence is long, too, and there it falls behind.\n"
             "* No answer that is asked for here was learnt from, in any spelling. The longer texts were kept apart for this picture."
         )
 

@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from core.zoo.translators import Translation
-from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.data_table import data_table
 from pages.kit.frontend import component
@@ -40,8 +39,7 @@ def show() -> None:
     shown = pick("Shown", [ATTENTION, PULL], "shown")
     if text is not None:
         said = [(side, side.translator(text)) for side in found]
-        with stage.effect("alignment"):
-            _VIEW(key="translate-alignment", data={"shown": shown, "sides": [_sent(side, each, text, shown) for side, each in said]})
+        _VIEW(key="translate-alignment", data={"shown": shown, "sides": [_sent(side, each, text, shown) for side, each in said]})
         _numbers(said, text, shown)
     _explain()
     show_code(SCRIPT, "translate.py")

@@ -12,10 +12,13 @@ from pages.kit import address
 from pages.kit.own_network import Asking, Life, chosen
 from pages.kit.pick import pick
 
-RACE, PAIRS = "race", "pairs"
+RACE, PAIRS, TEXT = "race", "pairs", "text"
 NAMES = (PAIRS, RACE)  # what the address holds
 ASKING = Asking("translate", "translating", "translate")
-SHIPPED = {"Dates": ("translator", "translator-without-attention")}
+SHIPPED = {
+    "Dates": ("translator", "translator-without-attention"),
+    "English → German": ("translator-sentences", "translator-sentences-without-attention"),
+}
 WITH, WITHOUT = "With attention", "Without attention"
 
 
@@ -41,9 +44,13 @@ def sides() -> list[Side]:
         address.refuse(RACE)
     own = chosen(ASKING, _loaded)
     if own is None:
-        return _shipped(pick("Pairs", SHIPPED, PAIRS) if len(SHIPPED) > 1 else next(iter(SHIPPED)))
+        return _shipped(pick("Pairs", SHIPPED, PAIRS, on_change=_other_pairs))
     side = _side(own[0], f"{own[1].run_id} {own[1].epoch}")
     return sorted([side, *_other(side)], key=lambda one: one.name == WITHOUT)
+
+
+def _other_pairs() -> None:
+    st.session_state.pop(TEXT, None)  # what was typed for the others is no text for these
 
 
 def _side(translator: TextTranslator, key: str) -> Side:

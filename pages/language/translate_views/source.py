@@ -6,8 +6,8 @@ from core.data.pairs.symbols import LONGEST
 from core.tasks.translate.recipe import TranslateRecipe
 from pages.kit import stage
 from pages.kit.literal import literal
+from pages.language.translate_views.networks import TEXT
 
-TEXT = "text"  # in the address
 NAMES = (TEXT,)
 
 

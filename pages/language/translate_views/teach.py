@@ -14,6 +14,7 @@ from core.tasks.translate.words import layers
 from core.training.record import Record
 from core.training.words import duration
 from pages.kit import stage, startup, views
+from pages.kit.address import refuse
 from pages.kit.begin import pressed
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
@@ -95,6 +96,8 @@ def _racers() -> Racers:
 def _race() -> None:
     found = _racers()
     if not found:
+        if RACE in st.query_params:
+            refuse(RACE)
         st.markdown(
             "Press **Train both**: the same pairs, the same number of steps, once with attention and once without. You see what each "
             "writes for eight texts that it never learns from, again and again as it learns."

@@ -5,6 +5,8 @@ import { fixed } from "../../../kit/frontend/format.js";
 
 const HIGH = 44;
 const BOX = 34;
+// A log probability; what rounds to 0 has no sign.
+const log2 = (/** @type {number} */ value) => fixed(value, 2).replace("−0.00", "0.00");
 const blank = (/** @type {string} */ letter) => (letter === " " ? "␣" : letter);
 
 function beginning(nodes, at, between) {
@@ -25,7 +27,7 @@ function draw(part, { nodes, best, words }) {
   const x = (at) => nodes[at][1] * wide + wide / 2 + 4;
   const y = (at) => places[at] * HIGH + BOX / 2 + 2;
   const said = beginning(nodes, best.at(-1), words ? " " : "");
-  const total = fixed(nodes[best.at(-1)][3], 2);
+  const total = log2(nodes[best.at(-1)][3]);
   const tree = svgEl("svg", { width, height, role: "img", "aria-label": `the best answer is ${said}, log probability ${total}` });
   const looks = (at) => [best.includes(at) ? "best" : "", nodes[at][4] ? "" : "dropped"].join(" ").trim();
   nodes.forEach(([parent], at) => {
@@ -43,7 +45,7 @@ function draw(part, { nodes, best, words }) {
     const half = (wide - 12) / 2;
     addSvg(node, "rect", { x: x(at) - half, y: y(at) - BOX / 2, width: 2 * half, height: BOX, rx: 6 });
     addSvg(node, "text", { x: x(at), y: y(at) - 2 }, blank(symbol));
-    addSvg(node, "text", { x: x(at), y: y(at) + 12, class: "number" }, fixed(log, 2));
+    addSvg(node, "text", { x: x(at), y: y(at) + 12, class: "number" }, log2(log));
     const begun = beginning(nodes, at, words ? " " : "");
     const chance = Math.exp(log);
     const sure = chance > 0.999 ? "over 99.9 %" : `${(100 * chance).toFixed(2)} %`;
