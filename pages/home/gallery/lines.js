@@ -197,7 +197,9 @@ export function translate(data) {
     const cell = Math.min((w * 0.9) / read.length, 16);
     const left = (w - cell * read.length) / 2;
     data.weights[at][row].forEach((/** @type {number} */ weight, /** @type {number} */ place) => {
-      pen.fillStyle = `${c.blue}${Math.round(255 * weight).toString(16).padStart(2, "0")}`;
+      pen.fillStyle = `${c.blue}${Math.round(255 * weight)
+        .toString(16)
+        .padStart(2, "0")}`;
       pen.fillRect(left + place * cell, h * 0.16, cell, h * 0.26);
       write(pen, read[place], left + (place + 0.5) * cell, h * 0.29, c.text, "center", Math.min(14, cell * 1.2));
     });

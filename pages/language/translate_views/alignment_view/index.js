@@ -42,21 +42,38 @@ class Alignment {
     const caption = el("figcaption", {}, el("strong", {}, side.name), ": ", answer);
     const made = el("figure", number ? {} : { "data-stage": "effect" }, caption);
     if (!side.map.length) {
-      made.append(el("p", {}, "It cannot look back: when it writes, all that it has of the text is one row of numbers."));
+      made.append(
+        el("p", {}, "It cannot look back: when it writes, all that it has of the text is one row of numbers."),
+      );
       return made;
     }
-    const head = el("tr", {}, el("td", { className: "chance" }), ...side.read.map((at) => el("th", { scope: "col" }, blank(at))));
+    const head = el(
+      "tr",
+      {},
+      el("td", { className: "chance" }),
+      ...side.read.map((at) => el("th", { scope: "col" }, blank(at))),
+    );
     const limit = this.signed ? largest(side.map.flat()) : 1;
     const body = side.written.map((letter, row) => this.row(side, number, letter, row, limit));
-    const table = el("table", { className: side.words ? "words" : "" }, el("thead", {}, head), el("tbody", {}, ...body));
-    table.setAttribute("aria-label", `${this.data.shown}, ${side.name}: a row for each written, a column for each read`);
+    const table = el(
+      "table",
+      { className: side.words ? "words" : "" },
+      el("thead", {}, head),
+      el("tbody", {}, ...body),
+    );
+    table.setAttribute(
+      "aria-label",
+      `${this.data.shown}, ${side.name}: a row for each written, a column for each read`,
+    );
     made.append(el("div", { className: "scroll", tabIndex: 0, role: "group", "aria-label": side.name }, table));
     return made;
   }
 
   row(side, number, letter, row, limit) {
     const cells = side.map[row].map((value, place) => {
-      const cell = el("td", { title: `${blank(letter)} · ${blank(side.read[place])}, place ${place + 1}: ${fixed(value)}` });
+      const cell = el("td", {
+        title: `${blank(letter)} · ${blank(side.read[place])}, place ${place + 1}: ${fixed(value)}`,
+      });
       cell.style.background = this.signed ? css(COLOURS.sign(limit)(value)) : `rgb(${BLUE.join(" ")} / ${value})`;
       cell.onclick = () => this.press(cell, side, letter, row, place);
       return cell;
@@ -77,7 +94,9 @@ class Alignment {
 
   show(frame) {
     this.data.sides.forEach((side, number) => {
-      const written = side.written.slice(0, frame).filter((piece, at) => piece !== "end" || at < side.written.length - 1);
+      const written = side.written
+        .slice(0, frame)
+        .filter((piece, at) => piece !== "end" || at < side.written.length - 1);
       this.answers[number].textContent = written.join(side.words ? " " : "") || "…";
       this.rows[number].forEach((row, at) => {
         row.classList.toggle("later", at >= frame);

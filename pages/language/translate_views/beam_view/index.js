@@ -28,7 +28,12 @@ function draw(part, { nodes, best, words }) {
   const y = (at) => places[at] * HIGH + BOX / 2 + 2;
   const said = beginning(nodes, best.at(-1), words ? " " : "");
   const total = log2(nodes[best.at(-1)][3]);
-  const tree = svgEl("svg", { width, height, role: "img", "aria-label": `the best answer is ${said}, log probability ${total}` });
+  const tree = svgEl("svg", {
+    width,
+    height,
+    role: "img",
+    "aria-label": `the best answer is ${said}, log probability ${total}`,
+  });
   const looks = (at) => [best.includes(at) ? "best" : "", nodes[at][4] ? "" : "dropped"].join(" ").trim();
   nodes.forEach(([parent], at) => {
     if (parent < 0) return;
