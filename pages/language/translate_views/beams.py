@@ -37,12 +37,13 @@ def ask() -> None:
 
 def show() -> None:
     """The text and the width; below them the tree, and the answers."""
-    found = networks.sides()
+    row = stage.row("pairs")
+    found = networks.sides(row)
     text = source.typed(found[0].recipe)
-    with stage.row("beam"):
-        with stage.cause("width"):
-            help = "So many beginnings are written on at each step. 1 is greedy: only the likeliest."
-            width = int(st.slider("Width of the beam", 1, WIDEST, 3, key="width", bind="query-params", help=help, width=240))
+    with stage.row("beam"), stage.cause("width"):
+        help = "So many beginnings are written on at each step. 1 is greedy: only the likeliest."
+        width = int(st.slider("Width of the beam", 1, WIDEST, 3, key="width", bind="query-params", help=help, width=240))
+    with row:
         name = pick("Whose", [side.name for side in found], "who") if len(found) > 1 else found[0].name
     if text is not None:
         side = next(side for side in found if side.name == name)

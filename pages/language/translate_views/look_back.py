@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.zoo.translators import Translation
+from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.data_table import data_table
 from pages.kit.frontend import component
@@ -34,9 +35,11 @@ def ask() -> None:
 
 def show() -> None:
     """The text; below it both networks as they write."""
-    found = networks.sides()
+    row = stage.row("pairs")
+    found = networks.sides(row)
     text = source.typed(found[0].recipe)
-    shown = pick("Shown", [ATTENTION, PULL], "shown")
+    with row:
+        shown = pick("Shown", [ATTENTION, PULL], "shown")
     if text is not None:
         said = [(side, side.translator(text)) for side in found]
         _VIEW(key="translate-alignment", data={"shown": shown, "sides": [_sent(side, each, text, shown) for side, each in said]})

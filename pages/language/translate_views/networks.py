@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs, zoo
 from core.models.translator import Translator
@@ -36,15 +37,19 @@ class Side:
         return self.translator.recipe
 
 
-def sides() -> list[Side]:
-    """Those that the address asks for; the ones that come along where it asks for none, or as the other side of a single one."""
+def sides(row: DeltaGenerator) -> list[Side]:
+    """Those that the address asks for; the ones that come along where it asks for none, or as the other side of a single one.
+
+    `row` is where the pairs are chosen.
+    """
     if RACE in st.query_params:
         if found := _raced():
             return found
         address.refuse(RACE)
     own = chosen(ASKING, _loaded)
     if own is None:
-        return _shipped(pick("Pairs", SHIPPED, PAIRS, on_change=_other_pairs))
+        with row:
+            return _shipped(pick("Pairs", SHIPPED, PAIRS, on_change=_other_pairs))
     side = _side(own[0], f"{own[1].run_id} {own[1].epoch}")
     return sorted([side, *_other(side)], key=lambda one: one.name == WITHOUT)
 
