@@ -7,6 +7,7 @@ reviews and sentences without labels with the mean answer of shipped networks an
 import random
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from core.models import files
 from core.models.review_net import ATTENTION, ReviewNet
 from core.pretrain import negations
 from core.pretrain.everyday import SPOKEN, UNLABELLED, without_labels
+from core.pretrain.lessons import Lesson
 from core.pretrain.make_readers import DATA, SEED, LastRound
 from core.pretrain.review_evaluation import evaluate
 from core.pretrain.review_texts import Ids, describe, read_corpus
@@ -33,9 +35,12 @@ JUDGES = (*TEACHERS, "reviews-bigrams")
 WORDS_OF: ReaderName = "reviews-lstm"  # whose embedding it begins with
 WEIGHED = {"unlabelled": 1.5, "spoken": 0.5}  # how much the yardstick's answer counts against each network's: it is weak on sentences
 PARTS = {"reviews": 0.8, "unlabelled": 0.5, "spoken": 0.4}  # shares of them that an epoch shows
-RECIPE = ReaderRecipe(
-    ATTENTION, hidden_size=192, epochs=2, rate=1.5e-3, dropout=0.25, word_dropout=0.1, tokens=6_000, average=0.998, length=256
-)
+USUAL: dict[str, Any] = {"hidden_size": 192, "dropout": 0.25, "tokens": 6_000, "average": 0.998, "length": 256}
+FIRST = f"{NAME}-first"
+ROUNDS = {  # the second is short and gentle: the rate of the first was still high when it was stopped
+    FIRST: ReaderRecipe(ATTENTION, epochs=2, until=1, rate=1.5e-3, **USUAL),
+    NAME: ReaderRecipe(ATTENTION, epochs=1, rate=5e-4, part=0.25, begin=FIRST, **USUAL),
+}
 
 
 class BesideTheOthers(LastRound):
@@ -68,17 +73,24 @@ class BesideTheOthers(LastRound):
         chances = [BigramReader.from_files().probabilities(some).clip(1e-6, 1 - 1e-6) for some in texts]
         return dict(zip(("unlabelled", "spoken"), (np.log(found / (1 - found)) for found in chances), strict=True))
 
+    def lessons(self, part: float = 1.0) -> list[Lesson]:
+        """Everything that is learnt from, and this part of all of it."""
+        return [replace(lesson, part=part * lesson.part) for lesson in super().lessons()]
+
     def network(self, name: str = NAME) -> ReviewNet:
-        """The trained reader; trained now, if it is not there yet."""
-        recipe = self.recipe()
-        torch.manual_seed(recipe.seed)
-        begin = new(recipe)
-        begin.embedding.load_state_dict(ReviewReader.from_files(WORDS_OF).model.embedding.state_dict())
-        return train(self.lessons, self.held(), recipe, self.work / f"{NAME}.safetensors", begin)
+        """A round's network, trained now if it is not there yet; the first begins with the LSTM's words and random layers."""
+        recipe = self.recipe(name)
+        if recipe.begin:
+            begin = self.network(recipe.begin)
+        else:
+            torch.manual_seed(recipe.seed)
+            begin = new(recipe)
+            begin.embedding.load_state_dict(ReviewReader.from_files(WORDS_OF).model.embedding.state_dict())
+        return train(partial(self.lessons, recipe.part), self.held(), recipe, self.work / f"{name}.safetensors", begin)
 
     def recipe(self, name: str = NAME) -> ReaderRecipe:
         """How it is trained."""
-        return replace(RECIPE, vocabulary=self.tokens.size)
+        return replace(ROUNDS[name], vocabulary=self.tokens.size)
 
 
 def make_attention(data: Path, out: Path, work: Path) -> dict[str, Any]:
@@ -89,8 +101,11 @@ def make_attention(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "name": NAME,
         "made_by": f"python -m core.pretrain {NAME} --data FOLDER",
         "network": recipe.network(),
-        **evaluate(net, beside.tokens, beside.held(), data),
-        "recipe": recipe.describe() | describe() | {"embedding_of": sha256(WORDS_OF), "teachers": {name: sha256(name) for name in JUDGES}},
+        **evaluate(net, beside.tokens, beside.held(), data, slipped=False),
+        "recipe": recipe.describe()
+        | describe()
+        | {"first_round": beside.recipe(FIRST).describe()}
+        | {"embedding_of": {WORDS_OF: sha256(WORDS_OF)}, "teachers": {name: sha256(name) for name in JUDGES}},
         "data": with_origins(DATA),
     }
     out.mkdir(parents=True, exist_ok=True)

@@ -51,6 +51,7 @@ class ReaderRecipe:
     clip: float = 1.0
     begin: str = ""  # the network that it begins as; empty: random weights
     part: float = 1.0  # share of the long lessons (all but sentences and negations) that an epoch shows
+    until: int = 0  # stopped after so many epochs, though the rate goes as if it went on to the last; 0: not stopped
     vocabulary: int = 0  # how many words and signs it knows; 0: the words alone
     seed: int = 0
 
@@ -101,12 +102,13 @@ def train(
     optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
     state = _State(net, average, optimizer)
     done = state.load(checkpoint) if checkpoint.exists() else 0
-    if done == recipe.epochs:
+    last = recipe.until or recipe.epochs
+    if done == last:
         return average
     given = lessons()
     steps = _steps(given, recipe)
     started = time.monotonic()
-    for epoch in range(done, recipe.epochs):
+    for epoch in range(done, last):
         random = np.random.default_rng([recipe.seed, epoch])
         torch.manual_seed(recipe.seed * 1000 + epoch)
         net.train()

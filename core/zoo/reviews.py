@@ -16,12 +16,13 @@ from core.models import files
 from core.models.attention import SQUARES
 from core.models.review_net import ReviewNet, odds_for
 
-ReaderName = Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm"]
+ReaderName = Literal["reviews-lstm", "reviews-gru", "reviews-rnn", "reviews-bilstm", "reviews-attention"]
 READERS: dict[ReaderName, str] = {
     "reviews-lstm": "LSTM",
     "reviews-gru": "GRU",
     "reviews-rnn": "plain RNN",
     "reviews-bilstm": "LSTM that reads both ways",
+    "reviews-attention": "attention",
 }
 MOST_TOKENS = 2000  # of one review; what comes after is not read, and the reading says so
 NOTHING, STRANGE = "Write something first.", "There is no word in it that the network knows."

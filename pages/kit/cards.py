@@ -184,6 +184,13 @@ CARDS = {
             also=(Way("Not bad at all", {"example": "Not bad at all"}), Way("Fool it with sarcasm", {"example": "Sarcasm (hard)"})),
         ),
         Card(
+            "Attention",
+            "hub",
+            "A transformer reads your sentence all at once. See where each word looks, switch off heads and words, turn the order around.",
+            "language/attention.py",
+            who="For everyone to look; the numbers for those who know vectors.",
+        ),
+        Card(
             "Write on",
             "edit_note",
             "What comes next? A network makes up first names, letter by letter. Turn up its temperature; watch one learn from noise.",

@@ -44,6 +44,7 @@ def chapters() -> dict[str, list[StreamlitPage]]:
         ],
         "Language": [
             _page("language/reviews.py", "Type a review", "rate_review", "An LSTM reads your review, word by word."),
+            _page("language/attention.py", "Attention", "hub", "Every word looks at all others, and you see where."),
             _page("language/write.py", "Write on", "edit_note", "A network foretells the next letter, and writes."),
             _page("language/translate.py", "Translate", "translate", "One network reads, one writes, and attention looks back."),
         ],

@@ -11,7 +11,7 @@ from pages.language.review_views.whose import INTRODUCTION
 VIEWS = {
     "Word by word": verdict.show,
     "Inside the LSTM": inside.show,
-    "Four readers": readers.show,
+    "Readers side by side": readers.show,
     "What the network gets": gets.show,
     "Many at once": many.show,
 }

@@ -99,7 +99,7 @@ def test_a_large_file_is_read_in_the_background_with_progress(page, app_url):
 
 
 def test_the_twins_go_into_the_box(page, app_url):
-    open_view(page, app_url, "Four readers", "&neutral=20")
+    open_view(page, app_url, "Readers side by side", "&neutral=20")
     page.get_by_role("button", name="Put the text with “worst” into the box").click()
     expect(page.get_by_role("textbox", name="Your review")).to_have_value(twins(20)[1])
     expect(page.get_by_text(re.compile(r"^plain RNN: "))).to_be_visible()
@@ -108,7 +108,7 @@ def test_the_twins_go_into_the_box(page, app_url):
 def test_a_word_like_html_is_a_word_on_the_charts(page, app_url):
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    open_view(page, app_url, "Four readers", f"&text={quote('A fine film 3<4 &lt;img/src=x/onerror=alert(1)&gt; to see.')}")
+    open_view(page, app_url, "Readers side by side", f"&text={quote('A fine film 3<4 &lt;img/src=x/onerror=alert(1)&gt; to see.')}")
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart).to_be_visible()
     box = chart.bounding_box()
@@ -117,7 +117,7 @@ def test_a_word_like_html_is_a_word_on_the_charts(page, app_url):
     assert not dialogs and page.locator("img[src=x]").count() == 0
 
 
-@pytest.mark.parametrize("view", ["Four readers", "Many at once"])
+@pytest.mark.parametrize("view", ["Readers side by side", "Many at once"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone, app_url, view):
     open_view(phone, app_url, view)
     expect(phone.get_by_test_id("stVegaLiteChart").first).to_be_visible()

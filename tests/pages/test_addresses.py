@@ -165,7 +165,7 @@ PAGES = {
     "language/reviews.py": (
         "Type a review",
         {
-            "view": ["Inside the LSTM", "Four readers", "What the network gets", "Many at once"],
+            "view": ["Inside the LSTM", "Readers side by side", "What the network gets", "Many at once"],
             "text": ["A good film", "", "1 2"],
             "swap": ["1:bad"],
             "reviews": ["Your own reviews"],

@@ -104,7 +104,7 @@ def test_what_people_wrote_is_handed_to_the_browser_as_it_is():
     assert _texts(wrong, None) == [(NASTY, "is for, read as against, 90.0 % sure")]
 
 
-VIEWS = ("Word by word", "Inside the LSTM", "Four readers", "What the network gets", "Many at once")
+VIEWS = ("Word by word", "Inside the LSTM", "Readers side by side", "What the network gets", "Many at once")
 
 
 @pytest.mark.parametrize(

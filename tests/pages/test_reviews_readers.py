@@ -12,7 +12,7 @@ from core.figures.reviews.reviews import chance
 from pages.language.review_views import forgets, yardstick
 
 PAGE = "language/reviews.py"
-VIEW = {"view": "Four readers"}
+VIEW = {"view": "Readers side by side"}
 TEXT = "The actors are great, but the story is dull."
 
 
@@ -24,12 +24,12 @@ def charts(at):
     return at.get("vega_lite_chart")
 
 
-def test_four_networks_read_the_same_text(visit):
+def test_five_networks_read_the_same_text(visit):
     at = visit(PAGE, text=TEXT, **VIEW)
     for name, shipped in forgets.READERS.items():
         assert f"**{name}**: " in words(at) and f"**{chance(zoo.load(shipped)(TEXT).probability)}**" in words(at)
     assert "ends there, read anew" in words(at)  # the one that reads both ways has no verdict while reading
-    assert len(charts(at)) == 4 + 3 + 1
+    assert len(charts(at)) == 5 + 3 + 1
 
 
 def test_the_numbers_are_those_of_the_networks(visit):
@@ -37,9 +37,9 @@ def test_the_numbers_are_those_of_the_networks(visit):
     table = at.dataframe[0].value.set_index("reader")
     for name, shipped in forgets.READERS.items():
         model = zoo.load(shipped).model
-        layers = [layer for layer in (model.forwards, model.backwards) if layer is not None]
+        layers = [layer for layer in (model.forwards, model.backwards, model.encoder) if layer is not None]
         count = sum(p.numel() for layer in layers for p in layer.parameters())
-        assert table.loc[name, "weights of the recurrent layer"].endswith(f"= {count:,}")
+        assert table.loc[name, "weights of what reads"].endswith(f"= {count:,}")
         assert table.loc[name, "all weights"] == f"{zoo.load(shipped).parameters:,}" and table.loc[name, "time now"].endswith(" ms")
 
 
@@ -109,9 +109,9 @@ def bigrams(monkeypatch):
         cache.clear()
 
 
-def test_the_list_of_words_and_pairs_is_the_fifth(visit, bigrams):
+def test_the_list_of_words_and_pairs_stands_beside_them(visit, bigrams):
     at = visit(PAGE, text=TEXT, **VIEW)
     assert "No memory at all" in words(at) and "**90.0 %**" in words(at)
     table = at.dataframe[0].value.set_index("reader")
     assert table.loc[yardstick.NAME, "all weights"] == "1,234,567" and table.loc[yardstick.NAME, "IMDB"] == "91.2 %"
-    assert "words and pairs" in at.table[0].value["reader"].tolist() and len(charts(at)) == 8
+    assert "words and pairs" in at.table[0].value["reader"].tolist() and len(charts(at)) == 9

@@ -18,6 +18,7 @@ LOOKS = {  # reader -> colour, dashes, shape; blue and orange are for and agains
     "GRU": ("#009E73", [8, 3], "square"),
     "plain RNN": ("#E69F00", [2, 3], "triangle-up"),
     "LSTM both ways": ("#56B4E9", [8, 3, 2, 3], "diamond"),
+    "attention": ("#999933", [1, 1], "triangle-down"),
     "words and pairs": ("#7A7A7A", [1, 4], "cross"),
 }
 

@@ -24,6 +24,7 @@ READERS: dict[str, ReaderName] = {
     "GRU": "reviews-gru",
     "LSTM": "reviews-lstm",
     "LSTM both ways": "reviews-bilstm",
+    "attention": "reviews-attention",
 }
 ONE_WAY = ("plain RNN", "GRU", "LSTM")
 AMOUNT = "neutral"
@@ -43,7 +44,7 @@ def show() -> None:
     slider: dict[str, Any] = {"key": AMOUNT, "bind": "query-params", "on_change": _follow}
     help = "How much of the story each of the two texts tells before it ends."
     count = int(st.slider("Neutral words after the first sentence", 0, MOST, MOST, STEP, help=help, **slider))
-    how: dict[str, Any] = {"icon": ":material/edit_note:", "on_click": put, "help": "Then see above how the four read it."}
+    how: dict[str, Any] = {"icon": ":material/edit_note:", "on_click": put, "help": "Then see above how all of them read it."}
     with st.container(horizontal=True):
         for place, word in enumerate(("best", "worst")):
             st.button(f"Put the text with “{word}” into the box", key=f"twin-{place}", args=(BOX, twins(count)[place]), **how)
@@ -80,7 +81,7 @@ def _ask(found: dict[str, Remains]) -> None:
     told = ", ".join(f"{name}: {f'after {after[name]} words' if name in after else 'not within ' + str(MOST)}" for name in found)
     predict_first(
         "predict-forgets",
-        "Four networks read a text whose first sentence decides. Then come only neutral words. Whose state forgets first?",
+        "Five networks read a text whose first sentence decides. Then come only neutral words. Whose state forgets first?",
         [*found, *([NOBODY] if right == NOBODY else [])],
         right,
         f"Less than a tenth of the difference is left in the state's own vote: {told}.",

@@ -20,6 +20,7 @@ KINDS = {
     "LSTM": "Three gates, and a cell that can carry something on unchanged.",
     "LSTM both ways": "One LSTM from the front, one from the back. While reading it has no verdict, so every point is a text that "
     "ends there, read anew.",
+    "attention": "No memory: every word looks at all others at once. It, too, has no verdict on the way. See *Attention*.",
 }
 OWN = "Your network"
 
@@ -82,6 +83,7 @@ def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, ReaderN
         st.markdown(
             "A **block** turns the word and the last state into new numbers: *units × (embedding + units)* weights, and two biases for "
             "each unit. A plain RNN has one block, a GRU three (two gates and a candidate), an LSTM four (three gates and a candidate). "
+            "A layer of **attention** has four *projections*: queries, keys, values, and one that mixes the heads. "
             "Most of **all weights** are the embedding's: a row of numbers for every word it knows. The **time** was measured just now, "
             "on this computer, for this text. The share of **test reviews read right** is from the card of each network: IMDB's 25,000 "
             "test reviews, and short single sentences that it never saw."
@@ -90,5 +92,5 @@ def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, ReaderN
 
 def _row(name: str, found: Cost, taken: float, shipped: str | None) -> dict[str, object]:
     measured = yardstick.tested(card(shipped).get("figures", {}) if shipped else {})
-    weights = {"weights of the recurrent layer": found.formula, "all weights": f"{found.parameters:,}"}
+    weights = {"weights of what reads": found.formula, "all weights": f"{found.parameters:,}"}
     return {"reader": name, **weights, "time now": f"{taken:.1f} ms", **measured}
