@@ -106,3 +106,19 @@ def test_a_class_from_the_door_to_its_end(teacher, people, app_url):
     for page in (phone, mia):
         expect(page.locator(".bar")).to_have_count(0)
     expect(teacher.get_by_role("button", name="Begin a class")).to_be_visible()
+
+
+def test_a_teacher_whose_laptop_slept_finds_the_class_again(teacher, people, app_url):
+    code = teacher.locator(".class-code").inner_text()
+    teacher.context.route("**/classroom/hear*", lambda route: route.abort())
+    teacher.goto(f"{app_url}/class?view=Wall")
+    expect(teacher.locator(".stands")).to_contain_text("does not answer")
+    mia = people()
+    join(mia, app_url, code, "Mia")
+    teacher.context.unroute("**/classroom/hear*")
+    expect(tile(teacher, "Mia")).to_be_visible()
+    mia.goto(f"{app_url}/class?code={code}")  # the same browser twice
+    expect(mia.get_by_text("You are in, Mia")).to_be_visible()
+    expect(teacher.locator(".tile")).to_have_count(1)
+    tile(teacher, "Mia").get_by_role("button", name="Send out").click()
+    expect(mia.get_by_role("textbox", name="Nickname")).to_be_visible()
