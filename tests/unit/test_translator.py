@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from core import zoo
 from core.explain.translate.lengths import by_length
+from core.explain.translate.pull import pulls
 from core.models import files
 from core.models.beam_search import beam_search
 from core.models.translator import NONE, SCORES, Attention, Translator
@@ -201,3 +202,20 @@ def test_what_it_says_of_an_answer_is_what_it_computes():
     assert zoo.load("translator-without-attention")("28. november 2026").weights == ()
     with pytest.raises(ValueError, match="no “😀”"):
         translator("😀")
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_a_pull_is_how_a_log_probability_changes_when_a_place_fades(score):
+    net, text = network(score=score).requires_grad_(False), torch.tensor([[1, 5, 2, 6]])
+    said = torch.tensor([[2, 1, 3, 0]])
+    found = pulls(net, text, said)
+    assert found.shape == (4, 4)
+    rows, before, small = net.encoder.embedding(text), torch.tensor([[0, 2, 1, 3]]), 1e-6
+
+    def logs(place, by):
+        changed = rows.clone()
+        changed[0, place] *= 1 + by
+        return net.write(before, net.read(text, changed))[0][0].log_softmax(dim=-1).gather(1, said[0][:, None])[:, 0]
+
+    for place in range(4):
+        assert torch.allclose(found[:, place], (logs(place, small) - logs(place, -small)) / (2 * small), atol=1e-6)
