@@ -68,7 +68,8 @@ def _rows(recipe: WritingRecipe) -> tuple[list[str], str, str]:
     rows = recipe.there_in_all
     apart = corpus.held(rows, recipe.wide)
     if recipe.data == NAMES:
-        lists = f"LISTS = {first_names.LISTS}\n\n\n" + inspect.getsource(first_names.first_names).replace("@lru_cache(1)\n", "")
+        source = inspect.getsource(first_names.first_names).replace("@lru_cache(1)\n", "").replace('"names"', "names")
+        lists = f"LISTS = {first_names.LISTS}\n\n\n{source}"
         return [lists], LINE_ROWS.format(found="found = first_names()", apart=apart), "first names, from the package names"
     if recipe.data == SENTENCES:
         head = f"WHO = {sentences.WHO}\nVERBS = {sentences.VERBS}\nWHAT = {sentences.WHAT}\n\n\n"
@@ -99,7 +100,7 @@ def pieces(recipe: WritingRecipe, kind: str, autocast: str = "") -> Pieces:
         ", and names." if recipe.data == NAMES else "."
     )
     return Pieces(
-        imports=imports(about, kind, standard),
+        imports=imports(about, kind, standard, ["import names"] if recipe.data == NAMES else []),
         data=CODE.format(
             what=what, signs=alphabet.SIGNS, most=(alphabet.MOST_LETTERS, alphabet.MOST_WORDS), word=f'r"{alphabet.WORD.pattern}"',
             functions="\n\n".join([*made[:1], ALPHABET, *made[1:]]).strip(), rows=rows, tokens=tokens, by_word=recipe.by_word, ways=ways,
