@@ -59,7 +59,7 @@ function draw(list, data, write) {
     button.querySelector(".plain").style.width = `${100 * plain}%`;
     button.querySelector(".chance").textContent = chance ? percent(chance) : "–";
     const how = chance ? percent(chance) : "never drawn";
-    button.setAttribute("aria-label", `${shown}: ${how}; as the network says ${percent(plain)}. Press to write it.`);
+    button.title = `${how}; as the network says ${percent(plain)}. Press to write it.`;
     button.onclick = () => write(token);
   });
 }

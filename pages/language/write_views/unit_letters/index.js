@@ -5,6 +5,7 @@ import { el, keepCount } from "../../../kit/frontend/dom.js";
 
 const BLUE = [0, 114, 178];
 const ORANGE = [213, 94, 0];
+const DEEPEST = 0.8; // of the full colours: dark letters can be read on it
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".units");
@@ -37,10 +38,9 @@ const press = (row, kept) =>
 function colour(root, data, place) {
   const values = data.values[place];
   [...root.querySelector(".text").children].forEach((letter, i) => {
-    const share = Math.abs(values[i]) / 127;
+    const share = (DEEPEST * Math.abs(values[i])) / 127;
     const full = values[i] < 0 ? ORANGE : BLUE;
     letter.style.setProperty("--shade", `rgb(${full.map((c) => Math.round(255 + (c - 255) * share)).join(" ")})`);
-    letter.style.setProperty("--ink", share > 0.6 ? "#fff" : "#111");
     letter.title = ((values[i] / 127) * data.most[place]).toFixed(2).replace("-", "−");
   });
   const kept = "blue where it keeps a number above zero after the letter, orange below";
