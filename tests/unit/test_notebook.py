@@ -45,7 +45,6 @@ SMALL = {
     "sound": lambda: SoundRecipe(width=8, train_limit=40, batch=20, epochs=1),
     "writing": lambda: WritingRecipe(hidden_size=8, train_limit=64, batch=32, epochs=1),
     "translate": lambda: TranslateRecipe(hidden_size=8, train_limit=64, batch=32, epochs=1),
-    "writing": lambda: WritingRecipe(hidden_size=8, train_limit=64, batch=32, epochs=1),
 }
 
 SAID = {  # numbers that the lesson says as well
