@@ -10,5 +10,6 @@ address.opens("view", *compare.NAMES, *inside.NAMES, *skips.NAMES, *thinks.NAMES
 with stage.head("Famous networks"):
     view = pick("What to look at", VIEWS, "view")
     VIEWS[view].ask()
+    stage.about(VIEWS[view].INTRO)
 stage.line(VIEWS[view].INTRO)
 VIEWS[view].show()
