@@ -41,7 +41,7 @@ def picture(shown: Shown, only: bool = False) -> tuple[int, int, int]:
         "silent": ",".join(f"{one}.{other}" for one, other in silent),
         "off": ",".join(map(str, off)),
     }
-    weights = [[[[round(float(w), 4) for w in row[:drawn]] for row in one[:drawn]] for one in found.weights] for found in layers]
+    weights = [[[[round(float(w), 6) for w in row[:drawn]] for row in one[:drawn]] for one in found.weights] for found in layers]
     mount(_LINES, "head-lines", start, {"words": shown.labels[:drawn], "weights": weights, "only": only})
     if len(shown.tokens) > drawn:
         st.caption(f"The first {drawn} of {len(shown.tokens)} words are drawn; all are looked at.")
