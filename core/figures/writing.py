@@ -1,5 +1,6 @@
 """Pictures of what follows what: a table of letter pairs, and bars."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,13 @@ def named(token: str) -> str:
     return NAMED.get(token) or token.strip(" ") or token
 
 
+def names_of(tokens: Sequence[str]) -> list[str]:
+    """All of them as they can be seen, no two alike: where only a blank makes the difference, it is shown."""
+    names = [named(token) for token in tokens]
+    several = {name for name, count in Counter(names).items() if count > 1}
+    return [token.replace(" ", "␣") if name in several and token.strip() else name for token, name in zip(tokens, names, strict=True)]
+
+
 def frequent(corpus: Corpus) -> list[int]:
     """The tokens that stand in the text most often, the end of a line first, the others in the order of their codes."""
     counts = counts_of(corpus).pairs.sum(axis=0).copy()
@@ -31,7 +39,7 @@ def frequent(corpus: Corpus) -> list[int]:
 def pair_rows(corpus: Corpus) -> Rows:
     """Data for `PAIRS`: for two tokens how often the second followed the first, and how likely that makes it."""
     counts, kept = counts_of(corpus), frequent(corpus)
-    names = {place: named(corpus.alphabet.tokens[place]) for place in kept}
+    names = names_of(corpus.alphabet.tokens)
     return [
         {"first": names[a], "second": names[b], "count": int(counts.pairs[a, b]), "chance": round(float(counts.after[a, b]), 5)}
         for a in kept
@@ -60,9 +68,9 @@ def following_rows(tokens: Sequence[str], found: dict[str, NDArray[np.float64]])
     best = sum(found.values())
     assert isinstance(best, np.ndarray)
     best[UNKNOWN] = -1
-    places = np.argsort(-best, kind="stable")[:LIKELIEST]
+    places, names = np.argsort(-best, kind="stable")[:LIKELIEST], names_of(tokens)
     return [
-        {"token": named(tokens[place]), "who": who, "chance": round(float(chances[place]), 5), "order": order}
+        {"token": names[place], "who": who, "chance": round(float(chances[place]), 5), "order": order}
         for order, place in enumerate(places)
         for who, chances in found.items()
     ]

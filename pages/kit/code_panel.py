@@ -30,7 +30,7 @@ def show_code(
         if not panel.open:
             return
         st.code(code, language="python", wrap_lines=True)
-        stem, beside = file_name.removesuffix(".py"), [*([data_name] if data else []), *(files or {})]
+        stem, beside = file_name.removesuffix(".py"), [*([data_name] if data_name else []), *(files or {})]
         offers: list[Offer] = [
             ("Download this script", code, file_name, "text/x-python", file_name, "download"),
             (

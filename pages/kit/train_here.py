@@ -57,8 +57,12 @@ class TrainHere:
         with right:
             self._run()
             if self.shown("code"):
-                show_code(script(recipe), f"train_{self.task}.py", recipe=recipe.to_json())
+                show_code(script(recipe), f"train_{self.task}.py", files=self._files(recipe), recipe=recipe.to_json())
         return said
+
+    def _files(self, recipe: Recipe) -> dict[str, Callable[[], bytes]]:
+        """What the script needs beside it."""
+        return {}
 
     def _recipe(self, start: DeltaGenerator) -> tuple[Recipe, dict[str, str]]:
         presets = task_named(self.task).presets

@@ -1,6 +1,9 @@
 """Type a review: an LSTM reads it word by word, and can be taken apart."""
 
+from contextlib import suppress
+
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from pages.kit import address, stage
 from pages.kit.own_network import EPOCH, RUN
@@ -15,6 +18,7 @@ VIEWS = {
     "What the network gets": gets.show,
     "Many at once": many.show,
 }
+FORMER = {"Four readers": "Readers side by side"}  # how links of before call a view
 
 
 @st.fragment
@@ -28,6 +32,10 @@ def lab() -> None:
     (VIEWS[view] if view else verdict.show)(shown)
 
 
+if (asked := st.query_params.get("view")) in FORMER:
+    with suppress(StreamlitAPIException):  # the views are on the page already, and what they say counts
+        del st.query_params["view"]
+        st.session_state["view"] = FORMER[asked]
 address.opens(
     *("text", "example", "swap", "view", RUN, EPOCH),
     *("way", "unit", "word", "units-by", "units-shown", "sum", "neutral", "slip", "padding", "alike", "reviews", "who", "threshold"),

@@ -10,7 +10,7 @@ from tests.browser.waiting import rested, until
 pytestmark = pytest.mark.browser
 SLOW = 120_000  # milliseconds: a busy machine is slow, not wrong
 TRAINED = 600_000
-STORY = "<script>window.bad = 1</script> Once upon a time a king had a daughter, and she played by the well.\n" * 8
+STORY = "<script>window.bad = 1</script> Once upon a time a king had a daughter, and she played by the well.\n" * 400
 
 
 def button(page, name):

@@ -128,6 +128,8 @@ def test_nothing_to_read_is_said(visit, text):
 def test_a_link_that_does_not_fit_is_refused_or_left_out(visit, mounted):
     visit(PAGE, text="A fine film.", off="0,1,2,3,77", silent="9.9,x,1")
     assert mounted == {}  # every word is off
+    at = visit(PAGE, text="A fine film.", silent="0.9,0.4,1.4")  # there are four heads
+    assert not at.exception
     at = visit(PAGE, layer="9", word="7000", off="99", silent="a.b,<b>")
     assert mounted["start"]["layer"] == "1" and mounted["start"]["off"] == "" and mounted["start"]["silent"] == ""
     assert not at.exception

@@ -239,3 +239,8 @@ def test_the_question_is_marked_by_what_the_network_does(visit):
     assert said and "The probability for the film goes from" in said[0].value
     at.button(key="review-predict-try").click().run()
     assert at.session_state["review-text-draft"].text == "Not bad at all."
+
+
+def test_a_link_from_before_a_view_was_called_otherwise_still_leads_to_it(visit):
+    at = visit("language/reviews.py", view="Four readers")
+    assert at.button_group(key="view").value == "Readers side by side" and not at.exception and not at.warning

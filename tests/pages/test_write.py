@@ -8,6 +8,7 @@ import pytest
 from core import jobs, zoo
 from core.data.writing import own
 from core.data.writing.corpus import SENTENCES
+from core.figures.writing import names_of
 from core.models.sampling import Sampling
 from core.tasks.writing.recipe import WritingRecipe
 from pages.language.write_views import next_token, own_text
@@ -122,6 +123,26 @@ def test_a_run_is_written_with_and_somebody_elses_text_is_not_given_away(visit, 
     assert given(panel, "run-made-up") is None and "private" in words(panel)
     panel = visit(PAGE, view="Watch it learn", run=service.mine)
     assert len(given(panel, "run-made-up")["rows"]) == 2
+
+
+def test_the_network_that_learnt_somebody_elses_text_is_not_handed_out(visit, service):
+    for run, ours in ((service.mine, True), (service.others, False), (service.sentences, True)):
+        at = visit("workshop/runs.py", run=run)
+        at.session_state["folded-network"] = True
+        at.run()
+        assert not at.exception
+        labels = [button.label for button in at.get("download_button")]
+        assert "Curves by epoch (CSV)" in labels and any("safetensors" in label for label in labels) == ours
+        assert any("private" in warning.value for warning in at.warning) != ours
+
+
+def test_a_text_of_too_few_words_is_refused_in_a_sentence(visit):
+    text = own.of_text("a" * 200 + " " + "b" * 200).text
+    assert own_text.recipe_of(f"{own.keep(text, ME)}-words-2") is None
+
+
+def test_tokens_that_differ_by_a_blank_are_told_apart():
+    assert names_of(["", "the", " the", "a", " ", "\n"]) == ["", "the", "␣the", "a", "␣", "⏎"]
 
 
 def test_a_text_is_pasted_and_learnt_from(visit):

@@ -72,6 +72,8 @@ class WritingRecipe(Recipe):
                 object.__setattr__(self, name, value)
         elif not re.fullmatch(r"[0-9a-f]{16}", self.own) or not self.amount or not self.known or self.form not in TAKEN:
             raise ValueError("Paste or send a text of your own on the page Write on first, or choose another one.")
+        if self.data == OWN and self.there_in_all < 3:
+            raise ValueError("There is too little of this text to learn from, taken like this.")
         super().__post_init__()
         if self.batch * self.wide * max(self.tokens, 6 * self.hidden_size) > MOST_NUMBERS:
             raise ValueError(

@@ -9,8 +9,9 @@ import torch
 
 from core import zoo
 from core.data.text.tokens import Token
-from core.explain.reviews.attention import Reading, Switches, read
+from core.explain.reviews.attention import Reading, Switches, encoder_of, read
 from core.figures.reviews import reviews as figures
+from core.models.review_net import ReviewNet
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit import address, stage
 from pages.language.review_views.labels import labels
@@ -77,7 +78,8 @@ def choose(switched: bool = True) -> Shown | None:
     if len(before.tokens) > MOST_TOKENS:
         st.caption(f"The first {MOST_TOKENS} of {len(before.tokens)} words and pieces of words are read here.")
     tokens = before.tokens[:MOST_TOKENS]
-    return Shown(reader, tokens, labels(reader.tokens, tokens), _switches(len(tokens), causal, order, switched), now, before)
+    switches = _switches(reader.model, len(tokens), causal, order, switched)
+    return Shown(reader, tokens, labels(reader.tokens, tokens), switches, now, before)
 
 
 def _all_on() -> None:
@@ -95,15 +97,17 @@ def _read(reader: ReviewReader, text: str, causal: bool, order: bool, switched: 
     if before.problem:
         return before, None
     ids = [token.id for token in before.tokens[:MOST_TOKENS]]
-    switches = _switches(len(ids), causal, order, switched)
+    switches = _switches(reader.model, len(ids), causal, order, switched)
     return before, read(reader.model, ids, switches) if len(switches.hidden) < len(ids) else None
 
 
-def _switches(count: int, causal: bool, order: bool, switched: bool) -> Switches:
+def _switches(model: ReviewNet, count: int, causal: bool, order: bool, switched: bool) -> Switches:
     """What is switched off, as the address has it; what does not fit this text is left out."""
     if not switched:
         return Switches()
-    silent = frozenset(_pairs(st.query_params.get("silent", "")))
+    heads = [layer.look.heads for layer in encoder_of(model).layers]
+    asked = _pairs(st.query_params.get("silent", ""))
+    silent = frozenset((layer, head) for layer, head in asked if layer < len(heads) and head < heads[layer])
     off = frozenset(place for place in _numbers(st.query_params.get("off", ""), ",") if place < count)
     return Switches(causal, not order, silent, off)
 
@@ -127,8 +131,11 @@ def _standing(reader: ReviewReader, before: ReviewReading, now: Reading | None) 
     if now is None:
         return Standing("none", "No verdict")
     probability = chance(reader, now.scores)
-    if np.isclose(probability, before.probability, atol=5e-4):
+    whole = chance(reader, read(reader.model, [token.id for token in before.tokens[:MOST_TOKENS]]).scores)  # the same words, everything on
+    same = np.isclose(probability, whole, atol=5e-4)
+    if same and len(before.tokens) <= MOST_TOKENS:
         return standing(reader, before)
     said = figures.verdict(probability)
     side = "none" if said == figures.UNDECIDED else "for" if probability > 0.5 else "against"
-    return Standing(side, said, f"{figures.chance(probability)} for the film; with everything on {figures.chance(before.probability)}")
+    told = "" if same else f"; with everything on {figures.chance(whole)}"
+    return Standing(side, said, f"{figures.chance(probability)} for the film{told}")

@@ -1,11 +1,16 @@
 """Watch it learn from nothing: a recipe, or a text of one's own, and what the network makes up while it learns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.data.writing import own
+from core.data.writing.corpus import OWN
 from core.tasks import task_named, task_of
+from core.tasks.writing.recipe import WritingRecipe
+from core.tasks.writing.script import data_file
 from core.training.recipe import Recipe
 from pages.kit import address
 from pages.kit.train_here import RECIPE, TrainHere
@@ -21,19 +26,24 @@ class LearnHere(TrainHere):
     """Trains on a text of one's own, too."""
 
     def _recipe(self, start: DeltaGenerator) -> tuple[Recipe, dict[str, str]]:
-        own = _owned()
-        names = [*task_named(self.task).presets, *([YOURS] if own else [])]
+        mine = _owned()
+        names = [*task_named(self.task).presets, *([YOURS] if mine else [])]
         if st.session_state.get(RECIPE, names[0]) not in names:
             st.session_state[RECIPE] = names[0]
         name, seed = self._chosen(names)
-        if own and name == YOURS:
+        if mine and name == YOURS:
             st.markdown(ABOUT)
-            recipe: Recipe = type(own).from_query(own.to_query() | {"seed": str(seed)})
+            recipe: Recipe = type(mine).from_query(mine.to_query() | {"seed": str(seed)})
             said = {RECIPE: YOURS, self.seed: str(seed), own_text.OWN_TEXT: st.query_params[own_text.OWN_TEXT]}
         else:
             recipe, said = self._offered(name, seed, start)
         own_text.ask(self._taken)
         return recipe, said
+
+    def _files(self, recipe: Recipe) -> dict[str, Callable[[], bytes]]:
+        """The text as it is learnt from: it is this visitor's own, or `_owned` had refused it."""
+        assert isinstance(recipe, WritingRecipe)
+        return {data_file(recipe): lambda: own.load(recipe.own).encode()} if recipe.data == OWN else {}
 
     def _taken(self) -> None:
         """A text was brought: it is chosen."""

@@ -9,6 +9,8 @@ from core.tasks import export, task_of
 from core.training.record import Record
 from core.training.words import ordinal
 from pages.kit.run_links import try_link
+from pages.kit.run_panel.answers import PRIVATE
+from pages.kit.visitor import visitor
 
 
 def show(service: TrainingService, run: Run, record: Record) -> None:
@@ -42,6 +44,8 @@ def _network(service: TrainingService, run: Run, name: str) -> None:
         st.markdown("It is taken along where it is tried: with its class names, a loader, ONNX and the pictures.")
         try_link(run, "Take the network with you", "download")
         return
+    if not task.may_see(run.known_recipe, visitor()):  # what has learnt them by heart gives them away
+        raise LookupError(PRIVATE.format(examples=run.known_recipe.examples))
     made = task.exports(run.recipe, network, name)
     st.markdown(made.words)
     with st.container(horizontal=True):
