@@ -1,6 +1,7 @@
 """The address that a class opens."""
 
 import re
+from urllib.parse import urlsplit
 
 from core.classroom.problem import ClassProblem
 
@@ -16,7 +17,11 @@ def base_address(typed: str) -> str:
     """
     text = typed.strip().partition("?")[0].partition("#")[0].rstrip("/").removesuffix("/class")
     found = _ADDRESS.fullmatch(text if "://" in text else f"http://{text}") if len(typed) <= LONGEST else None
-    if found is None:
+    try:
+        port = urlsplit(found[0]).port if found else 0  # brackets stand around a number of IPv6 only, and ports end at 65535
+    except ValueError:
+        found = None
+    if found is None or port == 0:
         raise ClassProblem("This is no address. It looks like http://192.168.1.20:8501, as the browser of another computer shows it.")
     return found[0]
 

@@ -35,7 +35,7 @@ PAGES = Path(__file__).parents[1]
 
 _pool = ThreadPoolExecutor(1, "class")
 _feeds: dict[tuple[str, str], "Feed"] = {}
-_visitors: Counter[str] = Counter()
+_readers: dict[str, list["Reader"]] = {}  # by browser, the oldest first
 _present: Counter[str] = Counter()  # by pupil: how many pages of his listen
 
 
@@ -112,13 +112,16 @@ class Reader(EventStream):
     def enter(self) -> None:
         """One more hears it."""
         self._feed.enter()
+        _readers.setdefault(self._visitor, []).append(self)
         _present[self._who] += 1
 
     def leave(self) -> None:
         """One fewer."""
         self._feed.leave()
         _fewer(_present, self._who)
-        _fewer(_visitors, self._visitor)
+        _readers[self._visitor].remove(self)
+        if not _readers[self._visitor]:
+            del _readers[self._visitor]
 
     async def told(self) -> AsyncIterator[bytes]:
         """How things stand now, then whatever changes."""
@@ -156,9 +159,10 @@ async def hear(request: Request, visitor: str) -> Response:
     room = taught or (joined[0] if joined and what == "told" else None)
     if room is None:  # sent out, or the class ended, before the page that was drawn for it could ask
         return Over()
-    if _visitors[visitor] >= MOST or _visitors.total() >= MOST_OF_ALL or DOORMAN.crowded:
+    if len(own := _readers.get(visitor, [])) >= MOST:
+        own[0].end()  # mostly of a connection that was lost without a word, as where Wi-Fi ends
+    if sum(map(len, _readers.values())) >= MOST_OF_ALL or DOORMAN.crowded:
         raise Refused("Too many pages of this class are open.", 429)
-    _visitors[visitor] += 1
     feed = _feeds.setdefault((room.id, what), Feed(room, what))
     return Reader(feed, lambda: not room.over and (who in room.teachers or (what == "told" and who in room.members)), visitor)
 
@@ -220,7 +224,10 @@ def place(asked: str) -> str:
     Raises:
         ClassProblem: There is no such page, or its address is too long.
     """
-    found = urlsplit(asked[:LONGEST])
+    try:
+        found = urlsplit(asked[:LONGEST])
+    except ValueError:
+        raise ClassProblem("This is no page of this app.") from None
     page, known = found.path.strip("/"), {file.stem for file in PAGES.glob("*/*.py") if file.parent.name != "kit"}
     if len(asked) > LONGEST or found.scheme or found.netloc or page not in (known - {"__init__", "home"}) | {""}:
         raise ClassProblem("This is no page of this app.")

@@ -14,7 +14,6 @@ from core.explain.foundations.plane.growing import Growing, piece
 from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import frames_of
 from core.figures.foundations import plane as packed
-from core.jobs.quick import Lost
 from pages.kit.receive import Refused
 
 FIRST_SECONDS = 0.05  # of training, in the page's own run
@@ -64,7 +63,7 @@ class Shared:
         asked = self.growing.recipe, self.growing.number, PIECE_SECONDS
         try:
             found = jobs.service().quick(piece, *asked) if _others_work() else piece(*asked)
-        except (TimeoutError, Lost):  # too many wait, or that process ends again and again
+        except (TimeoutError, RuntimeError):  # too many wait, that process ends again and again, or another app has the folder
             found = piece(*asked)
         self.growing.take(*found)
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 import streamlit as st
 
 from core.storage.home import make_home
-from pages.kit import class_routes, clicks, kept_files, server, sessions  # noqa: F401  the first two put Streamlit right
+from pages.kit import class_routes, clicks, event_stream, kept_files, server, sessions  # noqa: F401  the first two put Streamlit right
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start
@@ -34,6 +34,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         make_home()
     loop = asyncio.get_running_loop()
     DOORMAN.begin(loop, server.hold())
+    event_stream.end_with(loop)
     sessions.share_loop()
     server.print_addresses()
     server.print_key()

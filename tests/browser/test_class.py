@@ -71,6 +71,7 @@ def test_a_class_from_the_door_to_its_end(teacher, people, app_url):
     teacher.get_by_role("button", name="Eyes up").click()
     for page in pupils.values():
         expect(page.get_by_role("dialog")).to_contain_text("Eyes up")
+    expect(teacher.get_by_role("button", name="Eyes up")).to_have_attribute("aria-pressed", "true")
     teacher.get_by_role("button", name="Eyes up").click()
     for page in pupils.values():
         expect(page.get_by_role("dialog")).to_be_hidden()

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from core import classroom
@@ -93,7 +94,7 @@ def test_pages_of_the_app(to):
 
 
 @pytest.mark.parametrize(
-    "to", ["//elsewhere.example/neuron", "javascript:alert(1)", "nowhere", "kit/shell", "__init__", "neuron/../x", "a" * 5000]
+    "to", ["//elsewhere.example/neuron", "javascript:alert(1)", "nowhere", "kit/shell", "__init__", "neuron/../x", "a" * 5000, "//[x"]
 )
 def test_what_is_no_page_of_the_app(to):
     with pytest.raises(ClassProblem, match="no page of this app"):
@@ -117,3 +118,22 @@ def test_a_feed_goes_on_for_whoever_comes_while_the_last_one_goes(room):
         return json.loads(feed.body[6:])
 
     assert asyncio.run(asyncio.wait_for(lesson(), 60))["frozen"] and not class_routes._feeds
+
+
+def test_the_oldest_stream_of_a_browser_makes_room_for_a_new_one(room):
+    async def asked():
+        scope = {"type": "http", "method": "GET", "path": "/classroom/hear", "query_string": b"", "scheme": "http"}
+        scope["headers"] = [(b"cookie", f"{COOKIE}={MIA}".encode()), *((name.encode(), said.encode()) for name, said in HEADERS.items())]
+        reader = await class_routes.hear(Request(scope))
+        reader.enter()
+        return reader
+
+    async def comes_and_goes():
+        readers = [await asked() for _ in range(class_routes.MOST + 1)]
+        ended = [reader._ending.is_set() for reader in readers]
+        for reader in readers:
+            reader.leave()
+        return ended
+
+    assert asyncio.run(comes_and_goes()) == [True] + [False] * class_routes.MOST
+    assert not class_routes._readers and not class_routes._feeds and not class_routes._present

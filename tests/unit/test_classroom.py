@@ -316,7 +316,8 @@ def test_addresses_that_a_teacher_may_give(typed, base):
     assert base_address(typed) == base and invitation(base, "amber-fox") == f"{base}/class?code=amber-fox"
 
 
-@pytest.mark.parametrize("typed", ["", "javascript:alert(1)", "http://", 'x"onload="y', "a b", "http://a@b", "x" * 5000, "ftp://a"])
+@pytest.mark.parametrize("typed", ["", "javascript:alert(1)", "http://", 'x"onload="y', "a b", "http://a@b", "x" * 5000, "ftp://a",
+                                   "http://[192.168.1.20]:8501", "[1:2]", "http://a:99999", "http://a:0"])  # fmt: skip
 def test_addresses_that_are_none(typed):
     with pytest.raises(ClassProblem, match="This is no address"):
         base_address(typed)

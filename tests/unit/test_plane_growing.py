@@ -89,6 +89,17 @@ def test_what_cannot_be_trained_is_said_at_once():
         plane_films.film(PlaneRecipe(batch=1, epochs=1000))
 
 
+def test_the_route_comes_to_the_end_of_one_that_runs_away(service):
+    begun = plane_films.film(RUNS_AWAY).begun()
+    client = TestClient(Starlette(routes=plane_route.routes()))  # a browser that keeps no cookies
+    known = len(begun["curves"]["train_loss"])
+    while "whole" not in (piece := client.get(f"/{begun['more']}", params={"since": known}).json()):
+        assert piece["curves"]["train_loss"]  # nobody asks in vain
+        known += len(piece["curves"]["train_loss"])
+    whole = record(RUNS_AWAY)
+    assert whole.ran_away and known <= len(whole.epochs) == len(piece["whole"]["curves"]["train_loss"])
+
+
 @pytest.mark.parametrize(("there", "lost"), [(True, False), (False, False), (True, True)], ids=["well", "not started", "lost"])
 def test_the_route_tells_what_follows_until_the_whole_is_there(service, there, lost):
     service.there, service.lost = there, lost

@@ -111,12 +111,12 @@ def _race(race: Race, member: Member) -> None:
 
 
 def _run(race: Race, member: Member) -> None:
-    recipe = race.recipe_of(member.number)
     try:
+        recipe = race.recipe_of(member.number)
         if problem := task_of(recipe).problem(recipe):
             raise ValueError(problem)
         race.runs[member.who] = jobs.service().submit(
-            visitor(), recipe, f"{race.title[:50]}, {race.own(member.number)}", race.id, address()
+            visitor(), recipe, f"{race.title[:50]}, {race.own(member.number)}", f"{race.id}-{member.number}", address()
         )
     except (ValueError, RuntimeError) as refused:
         st.session_state[REFUSED] = str(refused)

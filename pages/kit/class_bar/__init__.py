@@ -32,11 +32,12 @@ def show(page: str, title: str, step: Step | None) -> None:
     who = me()
     data: dict[str, Any] = {"page": page}
     if room := school().taught_by(who):
-        data |= {"role": "teacher", "code": room.code, "version": room.told.version}
+        data |= {"role": "teacher", "class": room.id, "code": room.code, "version": room.told.version}
     elif found := school().joined(who):
         room, member = found
         room.report(who, title, f"step {step.number}: {step.title}" if step else "")
-        data |= {"role": "pupil", "code": room.code, "name": member.name, "version": room.told.version}
+        data |= {"role": "pupil", "class": room.id, "code": room.code, "name": member.name}
+        data |= {"version": room.told.version, "go": room.told.go}
     else:
         return
     _COMPONENT(key="class-bar", data=data, default={"heard": ""}, on_heard_change=_hear)
@@ -45,4 +46,4 @@ def show(page: str, title: str, step: Step | None) -> None:
 def _hear() -> None:
     """The page is drawn again, with what has changed."""
     if st.session_state["class-bar"].heard == "over":
-        st.toast("The class is over.")
+        st.toast("You are not in this class any more.")

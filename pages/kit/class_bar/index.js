@@ -44,8 +44,9 @@ export default function ({ data, parentElement, setStateValue }) {
   const bar = part("bar");
   bar._data = data;
   bar._set = setStateValue;
-  if (bar._role === data.role) return write(part, data);
-  bar._role = data.role;
+  const is = `${data.role} ${data.class}`;
+  if (bar._is === is) return write(part, data);
+  bar._is = is;
   write(part, data);
   const problem = (/** @type {string} */ said) => {
     part("problem").textContent = said;
@@ -80,11 +81,14 @@ function teach(part, problem) {
     act: "send",
     to: placeOf(location.href, document.baseURI),
   }));
-  const eyes = button("Eyes up", "Covers all pupils' pages until you press it again.", () => ({
-    act: "freeze",
-    on: eyes.getAttribute("aria-pressed") !== "true",
-  }));
+  const eyes = button("Eyes up", "Covers all pupils' pages until you press it again.", () => ({}));
   eyes.setAttribute("aria-pressed", "false");
+  eyes.onclick = async () => {
+    const on = eyes.getAttribute("aria-pressed") !== "true";
+    const said = await ask("act", { act: "freeze", on });
+    problem(said);
+    if (!said) eyes.setAttribute("aria-pressed", String(on)); // also where the stream is late
+  };
   add(doing, "a", { href: new URL("class", document.baseURI).href, target: "_self" }, "Class");
   follow(part("bar"), "told", (said) => {
     if (said?.over) part("bar")._set("heard", "over");
@@ -96,7 +100,11 @@ function teach(part, problem) {
 function learn(part, problem) {
   const [doing, cover, bar] = [part("doing"), part("cover"), part("bar")];
   let lifting = 0;
-  const lift = () => cover.open && cover.close();
+  const lift = () => {
+    clearTimeout(lifting);
+    lifting = 0;
+    if (cover.open) cover.close();
+  };
   const leave = async () => {
     lift();
     const said = await ask("leave", {});
@@ -107,12 +115,15 @@ function learn(part, problem) {
   add(doing, "button", { type: "button", onclick: leave }, "Leave");
   part("out").onclick = leave;
   cover.oncancel = (/** @type {Event} */ event) => event.preventDefault();
+  // Who has come in stays where he is, and goes along from then on: also if the first call comes before the stream.
+  if (kept()?.split(" ")[0] !== bar._data.class) kept(`${bar._data.class} ${bar._data.go}`);
   follow(bar, "told", (said) => {
-    clearTimeout(lifting);
     if (!said) {
-      lifting = setTimeout(lift, PATIENCE);
+      lifting ||= setTimeout(lift, PATIENCE); // from the first failure on
       return;
     }
+    clearTimeout(lifting);
+    lifting = 0;
     if (said.over) {
       lift();
       bar._set("heard", "over");

@@ -109,6 +109,7 @@ class Stream {
     clearTimeout(this.waiting);
     clearTimeout(this.silence);
     this.waiting = 0;
+    this.said = null; // it was so, and need not be so any more
   }
 
   sweep() {

@@ -1,7 +1,7 @@
 """The sentence that is read, and what of the network is switched off meanwhile."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import streamlit as st
@@ -11,6 +11,7 @@ from core import zoo
 from core.data.text.tokens import Token
 from core.explain.reviews.attention import Reading, Switches, encoder_of, read
 from core.figures.reviews import reviews as figures
+from core.models.attention import EncoderLayer
 from core.models.review_net import ReviewNet
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit import address, stage
@@ -105,7 +106,7 @@ def _switches(model: ReviewNet, count: int, causal: bool, order: bool, switched:
     """What is switched off, as the address has it; what does not fit this text is left out."""
     if not switched:
         return Switches()
-    heads = [layer.look.heads for layer in encoder_of(model).layers]
+    heads = [cast(EncoderLayer, layer).look.heads for layer in encoder_of(model).layers]
     asked = _pairs(st.query_params.get("silent", ""))
     silent = frozenset((layer, head) for layer, head in asked if layer < len(heads) and head < heads[layer])
     off = frozenset(place for place in _numbers(st.query_params.get("off", ""), ",") if place < count)

@@ -30,7 +30,8 @@ def piece(recipe: PlaneRecipe, number: int, seconds: float) -> tuple[list[Moment
     end = time.perf_counter() + seconds
     for moment in moments:
         found.append(moment)
-        if time.perf_counter() >= end:
+        on = number + len(found) == 1 or moment[0].train_loss < RAN_AWAY  # else `train` ends here, and so does this piece
+        if on and time.perf_counter() >= end:
             _going[recipe] = number + len(found), moments
             while len(_going) > MOST_GOING:
                 _going.popitem(last=False)
@@ -68,8 +69,6 @@ class Growing:
         if self.film is not None:
             return self.film
         epochs = [epoch for epoch, _ in moments]
-        if epochs and not epochs[-1].train_loss < RAN_AWAY:
-            epochs.pop()
         size = moments[0][1].size
         frames = tuple(frame for frame in frames_of(self.recipe.epochs + 1, size) if since <= frame < len(epochs))
         weights = np.stack([moments[frame][1] for frame in frames]) if frames else np.zeros((0, size), np.float32)

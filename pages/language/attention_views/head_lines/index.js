@@ -47,8 +47,8 @@ function show(state) {
 function panel() {
   const words = (side) => el("div", { className: `words ${side}` });
   const title = el("div", { className: "title" }, el("button", { type: "button" }), el("button", { type: "button" }));
-  const lines = svgEl("svg", { role: "img" });
-  return el("section", { className: "head" }, title, el("div", { className: "body" }, words("from"), lines, words("to")));
+  const body = el("div", { className: "body" }, words("from"), svgEl("svg", { role: "img" }), words("to"));
+  return el("section", { className: "head" }, title, body);
 }
 
 function fill(state, each, layer, head) {
