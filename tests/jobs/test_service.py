@@ -32,7 +32,7 @@ from tests.conftest import ROOT
 SMALL = DigitRecipe(network="conv4 pool dense16", train_limit=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 LONG = replace(SMALL, epochs=200)
 GOING = ("running", "evaluating")
-PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
+PATIENCE = 300.0  # seconds until a test gives up: a busy machine is slow, not wrong
 
 
 def until(true, what="it to happen"):
