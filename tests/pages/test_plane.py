@@ -1,5 +1,7 @@
 """Points in a plane as a person uses it, without a browser."""
 
+from collections import OrderedDict
+
 import numpy as np
 import pytest
 
@@ -15,8 +17,9 @@ PAGE = "foundations/plane.py"
 
 @pytest.fixture(autouse=True)
 def trained_at_once(monkeypatch):
-    """There is no browser that would fetch what follows the first epochs."""
+    """There is no browser that would fetch what follows the first epochs; and nobody else has begun a film here."""
     monkeypatch.setattr(plane_films, "FIRST_SECONDS", 1000.0)
+    monkeypatch.setattr(plane_films, "_by_recipe", OrderedDict())
 
 
 def press(at, label):
