@@ -34,10 +34,10 @@ BEFORE = {
     "altered": "**Augmentation:** every time a picture is seen, it is a little different.",
     "slips": "Both are wrong on purpose: switch one on, predict, and train.",
 }
-# One row on a projector; on a phone several, so that every task is seen.
+# One row on a projector or a laptop, for the curves below it; on a phone several, so that every task is seen.
 ROWS = """<style>
 @media (max-width: 640px) { .st-key-strip-tasks > * { flex: 0 1 auto; max-width: 100%; } }
-@media (min-width: 641px) and (max-width: 1100px) { .st-key-strip-tasks .st-key-train-task [role=radiogroup] { flex-wrap: nowrap; } }
+@media (min-width: 641px) and (max-width: 1400px) { .st-key-strip-tasks .st-key-train-task [role=radiogroup] { flex-wrap: nowrap; } }
 </style>"""
 
 
