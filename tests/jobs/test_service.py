@@ -32,7 +32,7 @@ from tests.conftest import ROOT
 SMALL = DigitRecipe(network="conv4 pool dense16", train_limit=300, batch=50, epochs=3, dropout=0.0, rate=0.003)
 LONG = replace(SMALL, epochs=200)
 GOING = ("running", "evaluating")
-PATIENCE = 300.0  # seconds until a test gives up: a busy machine is slow, not wrong
+PATIENCE = 150.0  # seconds until a test gives up: a busy machine is slow, not wrong
 
 
 def until(true, what="it to happen"):
@@ -149,7 +149,7 @@ def test_slow_motion(service):
         until(lambda: steps(service, run_id) > held, "a slow step")
         return steps(service, run_id) <= held + 2
 
-    until(one_at_a_time, "the run to become slow")
+    until(lambda: all(one_at_a_time() for _ in range(3)), "the run to become slow, and to stay so")
     assert service.run(run_id).slow
     service.supervisor.active[run_id].slow_until -= work.SLOW_FOR
     until(lambda: not service.run(run_id).slow, "the switch to go off, as the worker ends slow motion by itself")
