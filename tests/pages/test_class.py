@@ -3,12 +3,13 @@
 import json
 
 import pytest
+import streamlit as st
 
 from core import classroom, jobs
 from core.classroom import ClassProblem, School, key
 from core.questions import questions
 from core.tasks.digits.recipe import DigitRecipe
-from pages.course.class_views import recipe
+from pages.course.class_views import door, recipe
 from pages.kit.class_routes import who_is
 from tests.quiet_service import ME, OTHER, QuietService
 
@@ -63,6 +64,12 @@ def test_a_pupil_joins_by_the_link_and_his_teacher_sees_where_he_is(visit, schoo
     visit("foundations/neuron.py", lesson="one-neuron", step="2")
     member = room.members[who_is(ME)]
     assert (member.page, member.step.partition(":")[0]) == ("A neuron, forward and back", "step 2")
+
+
+def test_a_browser_without_cookies_is_told_so_at_the_door(visit, room, monkeypatch):
+    monkeypatch.setattr(type(st.context), "cookies", {})
+    at = visit(PAGE, code=room.code)
+    assert errors(at) == [door.NO_COOKIES] and not at.text_input and not at.button
 
 
 def test_a_teacher_shows_the_key_begins_and_ends(visit, school):

@@ -13,7 +13,7 @@ from core.classroom import ClassProblem, School, key, room, school
 from core.classroom.address import base_address, invitation
 from core.classroom.limits import MOST_NAMES, Tries
 from core.classroom.names import CODES, FIRST, LONGEST, SECOND, as_code, new_code, nickname
-from core.classroom.school import MINUTE, MOST_ROOMS, NO_CODE, WRONG_CODES, WRONG_KEYS
+from core.classroom.school import MINUTE, MOST_ROOMS, NO_CODE, WRONG_CODES, WRONG_CODES_THERE, WRONG_KEYS, WRONG_KEYS_THERE
 from core.classroom.together import Race, halves
 from core.tasks.digits.recipe import DigitRecipe
 
@@ -190,9 +190,25 @@ def test_codes_cannot_be_guessed_by_trying(open_school, course, clock):
             open_school.join(MIA, "amber-nothing", "Mia", "10.0.0.7")
     with pytest.raises(ClassProblem, match="Too many wrong codes"):
         open_school.join(MIA, course.code, "Mia", "10.0.0.7")
-    assert open_school.join(TOM, course.code, "Tom", "10.0.0.8")
+    assert open_school.join(TOM, course.code, "Tom", "10.0.0.7")  # behind the same address, as all of a school are
     clock.now += MINUTE + 1
     assert open_school.join(MIA, course.code, "Mia", "10.0.0.7")
+
+
+def test_whoever_makes_up_browsers_gets_no_further_than_an_address(open_school, course, clock):
+    for number in range(WRONG_CODES_THERE):
+        with pytest.raises(ClassProblem, match="There is no class of this code"):
+            open_school.join(f"made up {number}", "amber-nothing", "Mia", "10.0.0.7")
+    with pytest.raises(ClassProblem, match="Too many wrong codes"):
+        open_school.join(MIA, course.code, "Mia", "10.0.0.7")
+    for number in range(WRONG_KEYS_THERE):
+        with pytest.raises(ClassProblem, match="not the teacher's key"):
+            open_school.enter(f"made up {number}", "guessed", "10.0.0.7")
+    with pytest.raises(ClassProblem, match="Too many wrong keys"):
+        open_school.enter(OTHER, key.teacher_key()[0], "10.0.0.7")
+    assert open_school.join(MIA, course.code, "Mia", "10.0.0.8")
+    clock.now += MINUTE + 1
+    open_school.enter(OTHER, key.teacher_key()[0], "10.0.0.7")
 
 
 def test_a_closed_class_takes_nobody_in_and_keeps_its_pupils(open_school, course):

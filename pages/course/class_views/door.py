@@ -7,7 +7,7 @@ from core.classroom.names import LONGEST
 from pages.kit import stage
 from pages.kit.columns import columns
 from pages.kit.literal import literal
-from pages.kit.visitor import address
+from pages.kit.visitor import address, visitor_of
 
 CODE, NAME, KEY = "class-code", "class-name", "class-key"  # of the widgets
 REFUSED, NO_KEY = "class-refused", "class-no-key"  # in the session
@@ -23,9 +23,15 @@ SEEN = (
     "how many gave which\n\nNobody sees what you draw, type, say or send. You can leave at any time, and nothing is kept of you then."
 )
 
+NO_COOKIES = "Your browser keeps no cookies for this page, so a class could not find it again: allow them for this address, then reload."
+
 
 def show(who: str) -> None:
     """The form for pupils; the key for teachers behind a button, or what a teacher can do."""
+    if visitor_of(st.context.cookies) is None:  # a name for this tab only: what a class tells would never reach it
+        with stage.cause("join"), stage.effect("join"):
+            st.error(NO_COOKIES, icon=":material/block:")
+        return
     form, seen = columns("class-door", [1, 1.2], 16)
     with form, stage.cause("join"), st.form("class-join", border=True):
         st.text_input(
