@@ -17,19 +17,21 @@ from core.data.writing.counting import NONE, Counts
 from core.data.writing.marks import LEARNT, NEW
 from core.explain.training.coach import advice
 from core.explain.training.results import result
+from core.explain.writing.loops import repeated
 from core.figures.training.curves import curves
 from core.figures.training.replay import film
 from core.tasks import fit, from_query, task_of, to_query
 from core.tasks.script import script
 from core.tasks.writing.presets import WRITING_PRESETS
 from core.tasks.writing.recipe import KNOWN, WritingRecipe
-from core.tasks.writing.task import TOKENS, WritingTask
+from core.tasks.writing.task import TOKENS, WritingTask, made_up
 from core.training.events import EpochEnd
 from core.training.record import Record
 from tests.scripts import run_scripts
 
 SMALL = WritingRecipe(data=SENTENCES, hidden_size=16, embedding=8, batch=16, epochs=2)
 STORY = "Es war einmal ein König, der hatte eine Tochter. Sie spielte gern am Brunnen. " * 12
+LATER = STORY + "Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich; Qualm & Xylophon? " * 5  # the end has letters of its own
 
 
 @pytest.fixture
@@ -96,6 +98,44 @@ def test_one_text_is_cut_where_it_stands(form, home):
     assert found.alphabet.text(x[0]) + found.alphabet.text(y[0, -1:]) == found.training.rows[0] and (y[:, :-1] == x[:, 1:]).all()
 
 
+@pytest.mark.parametrize("form", [LETTERS, WORDS])
+def test_what_is_read_at_once_changes_no_alphabet_and_nothing_is_known_of_what_is_kept_aside(form, home):
+    recipe = own_recipe(LATER, form)
+    for length in (8, 20, 60, 130, 200):
+        other = replace(recipe, length=length)
+        assert task_of(other).problem(other) == "" and other.corpus().alphabet == recipe.corpus().alphabet
+        alphabet, read = other.corpus().alphabet, "".join(other.corpus().training.rows)
+        assert set(alphabet.tokens[2:]) <= set(parted(read, alphabet.by_word)) and 1 in alphabet.ids(other.corpus().test.rows[-1])
+    short = own_recipe("Donaudampfschifffahrtsgesellschaftskapitän " * 20, WORDS)  # few words: what is kept aside is much of them
+    assert set(short.corpus().alphabet.tokens[2:]) <= set(parted("".join(short.corpus().training.rows), True))
+
+
+def test_a_line_of_a_list_is_made_up_to_its_end():
+    lines = tuple(f"{n:02} a line that has thirty letters" for n in range(40))
+    found = replace(corpus_of(SENTENCES), alphabet=alphabet_of(lines, False), training=corpora.Part(lines))
+
+    class Parrot(nn.Module):
+        def read(self, ids, state):
+            """The letter behind so many of the last line."""
+            place = 0 if state is None else state
+            told = [*found.alphabet.ids(lines[-1]), 0][min(place, len(lines[-1]))]
+            return nn.functional.one_hot(torch.full(ids.shape, told), len(found.alphabet)) * 1e3, place + 1
+
+    assert set(made_up(Parrot(), found, torch.device("cpu"))) == {lines[-1]}
+
+
+def test_loops_are_marked_where_they_repeat_be_they_long_or_short():
+    def marked(text, by_word):
+        pieces = list(parted(text, by_word))
+        return "".join(piece for piece, mark in zip(pieces, repeated(pieces, by_word), strict=True) if mark)
+
+    assert marked("It is the best film. It is the best film.", True) == " is the best film."
+    assert marked("a very very very good film", True) == " very very" and marked("so so good, no no way", True) == ""
+    assert marked("the end of the end of the end of", True) == " end of the end of"
+    assert marked("hahaha", False) == "haha" and marked("banana", False) == "" and marked("well ... so ---- on", False) == ""
+    assert marked("well . . . so", True) == "" and marked("", True) == ""
+
+
 def test_counting_is_what_a_pencil_says():
     x, y = np.array([[0, 2, 3], [0, 2, 2]]), np.array([[2, 3, 0], [2, 2, NONE]])
     counts = Counts.of(x, y, 4)
@@ -153,8 +193,8 @@ def test_a_run_is_spoken_of_and_played_back(record):
 
 
 def test_scripts_and_the_loader_do_the_same_on_their_own(record, home, tmp_path):
-    recipes = {"sentences.py": replace(SMALL, dropout=0.3), "letters.py": own_recipe(STORY, LETTERS, hidden_size=8, epochs=1)}
-    (tmp_path / "text.txt").write_text(STORY, encoding="utf-8")
+    recipes = {"sentences.py": replace(SMALL, dropout=0.3), "letters.py": own_recipe(LATER, LETTERS, hidden_size=8, epochs=1, length=100)}
+    (tmp_path / "text.txt").write_text(LATER, encoding="utf-8")
     scripts = {name: script(recipe, "cpu") for name, recipe in recipes.items()}
     task, kind = WritingTask(SMALL, torch.device("cpu")), task_of(SMALL)
     torch.manual_seed(SMALL.seed)

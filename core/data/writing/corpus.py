@@ -93,7 +93,13 @@ def _whole(text: str, by_word: bool, window: int) -> Corpus:
     apart = held(len(rows), window)
     cut = len(rows) - 2 * apart
     training, validation, test = rows[:cut], rows[cut : cut + apart], rows[cut + apart :]
-    return Corpus(_part(training), _part(validation), _part(test), False, alphabet_of(training, by_word))
+    known = "".join(tokens[: learnt(len(tokens), cut * window)])
+    return Corpus(_part(training), _part(validation), _part(test), False, alphabet_of([known], by_word))
+
+
+def learnt(tokens: int, training: int) -> int:
+    """Of one text of so many tokens, the first that its alphabet is made of: always from its training part, however long stretches are."""
+    return min(7 * tokens // 10, training)
 
 
 def _part(rows: Sequence[str]) -> Part:

@@ -84,7 +84,7 @@ def _rows(recipe: WritingRecipe) -> tuple[list[str], str, str]:
 def pieces(recipe: WritingRecipe, kind: str, autocast: str = "") -> Pieces:
     """The parts of the script that only texts have."""
     functions, rows, what = _rows(recipe)
-    learnt = '["\\n".join(train)]' if recipe.by_line else "train"
+    learnt = '["\\n".join(train)]' if recipe.by_line else f'["".join(words[:{corpus.learnt(recipe.amount, recipe.there * recipe.wide)}])]'
     if recipe.by_line:
         ways = "[[END, *row] for row in ids], [[*row, END] for row in ids]"
     else:

@@ -14,6 +14,7 @@ from core.data.writing.alphabet import END, UNKNOWN, Alphabet
 from core.data.writing.corpus import Corpus, Part, numbered
 from core.data.writing.counting import NONE
 from core.data.writing.marks import HELD_BACK, KEPT_ASIDE, LEARNT, NEW, STRETCH
+from core.data.writing.own import LONGEST_LINE
 from core.models.letter_net import LetterNet
 from core.models.sampling import Sampling, write
 from core.tasks.writing.recipe import WritingRecipe
@@ -125,7 +126,7 @@ def made_up(net: LetterNet, corpus: Corpus, device: torch.device) -> list[str]:
     """Lines, or stretches of text, that it writes from the end of a line on."""
     alphabet = corpus.alphabet
     count = NAMES_SHOWN if corpus.by_line else TEXTS_SHOWN
-    most = (8 if alphabet.by_word else 24) if corpus.by_line else (WORDS_SHOWN if alphabet.by_word else LETTERS_SHOWN)
+    most = (8 if alphabet.by_word else LONGEST_LINE) if corpus.by_line else (WORDS_SHOWN if alphabet.by_word else LETTERS_SHOWN)
     begin = torch.full((count, 1), END, device=device)
     found = write(net.read, begin, most, HOW, LOOK_SEED, END if corpus.by_line else None, (UNKNOWN,))
     return [as_text(alphabet, row, corpus.by_line) for row in found.tolist()]

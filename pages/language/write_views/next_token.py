@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data.text.held_back import HELD_BACK as MARK
 from core.data.writing.marks import HELD_BACK, KEPT_ASIDE, LEARNT, NEW
+from core.data.writing.own import LONGEST_LINE
 from core.explain.writing.loops import repeated, share
 from core.figures.charts import percent
 from core.models.sampling import HOTTEST, Sampling
@@ -134,7 +135,7 @@ def _made_up(found: Whose, text: str, how: Sampling, seed: int) -> None:
     writer = found.writer
     by = "always the likeliest" if how.greedy else f"by seed {seed}"
     if writer.by_line:
-        made = writer.rows(text, ROWS, how, seed, 24)
+        made = writer.rows(text, ROWS, how, seed, LONGEST_LINE)
         lines = [line.rpartition("\n")[2] for line in made]
         most, count = Counter(lines).most_common(1)[0]
         said = f"{count} of {ROWS} are the same, “{most}”." if count > 1 else "No two are the same."
