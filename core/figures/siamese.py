@@ -47,12 +47,12 @@ def _side(field: str) -> Spec:
 
 MAP: Spec = {
     "height": 250,
-    "encoding": {"x": _side("across"), "y": _side("up"), "text": {"field": "text"}},
+    "encoding": {"x": _side("across"), "y": _side("up")},
     "layer": [
         {
             "transform": [{"filter": "!datum.drawn"}],
             "mark": {"type": "text", "fontSize": 11, "opacity": 0.75},
-            "encoding": {"color": {"field": "text", "type": "nominal", "scale": _DIGITS, "legend": None}},
+            "encoding": {"text": {"field": "text"}, "color": {"field": "text", "type": "nominal", "scale": _DIGITS, "legend": None}},
         },
         {
             "transform": [{"filter": "datum.drawn"}],
@@ -67,7 +67,11 @@ MAP: Spec = {
                 "aria": False,
             },
         },
-        {"transform": [{"filter": "datum.drawn"}], "mark": {"type": "text", "fontSize": 15, "fontWeight": "bold", "dy": -17}},
+        {
+            "transform": [{"filter": "datum.drawn"}],
+            "mark": {"type": "text", "fontSize": 15, "fontWeight": "bold", "dy": -17},
+            "encoding": {"text": {"field": "text"}},
+        },
     ],
 }
 

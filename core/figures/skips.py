@@ -13,7 +13,13 @@ _COLOUR: Spec = {
     "scale": {"range": [NEUTRAL, CLASSES[1], CLASSES[0]]},
     "legend": {"title": None, "orient": "top", "labelFontSize": 13, "labelLimit": 260, "columns": 2},  # three are cut on a phone
 }
-_DASH: Spec = {"field": "network", "type": "nominal", "sort": None, "scale": {"range": [[4, 3], [8, 3], [1, 0]]}, "legend": None}
+_DASH: Spec = {
+    "field": "network",
+    "type": "nominal",
+    "sort": None,
+    "scale": {"range": [[4, 3], [8, 3], [1, 0]]},
+    "legend": _COLOUR["legend"],
+}
 LOSSES: Spec = {
     "height": 300,
     "encoding": {
@@ -42,7 +48,7 @@ WITHOUT: Spec = {  # of the deep ones only, which keep their colours
         "x": number("block", title="the block that is taken out", axis={"tickMinStep": 1, "format": "d"}),
         "y": number("accuracy", title="right, of new digits", scale={"domain": [0, 1], "nice": False}, axis=SHARES),
         "color": _COLOUR | {"scale": {"range": [CLASSES[1], CLASSES[0]]}},
-        "shape": {"field": "network", "type": "nominal", "sort": None, "legend": None},
+        "shape": {"field": "network", "type": "nominal", "sort": None, "legend": _COLOUR["legend"]},
         "tooltip": tips("network", "block", ("accuracy", ".1%")),
     },
     "mark": {"type": "point", "filled": True, "size": 60},

@@ -22,7 +22,7 @@ LENGTHS: Spec = {
         "xOffset": {"field": "who", "sort": None},
         "y": {"field": "share", "type": "quantitative", "title": "whole answers right", "scale": {"domain": [0, 1]}, "axis": SHARES},
         "color": WHO,
-        "opacity": {"field": "beyond", "type": "nominal", "scale": {"domain": [False, True], "range": [1, 0.55]}, "legend": None},
+        "opacity": {"field": "beyond", "type": "ordinal", "scale": {"domain": [False, True], "range": [1, 0.55]}, "legend": None},
         "tooltip": tips("who", "length", ("share", ".1%", "right"), ("count", "", "pairs")),
     },
 }
@@ -33,7 +33,7 @@ LOSSES: Spec = {
         "x": {"field": "epoch", "type": "quantitative", "title": "epoch", "scale": {"nice": False}},
         "y": {"field": "loss", "type": "quantitative", "title": "loss", "scale": {"domainMin": 0}},
         "color": WHO,
-        "strokeDash": {"field": "who", "type": "nominal", "sort": None, "legend": None},
+        "strokeDash": {"field": "who", "type": "nominal", "sort": None, "legend": WHO["legend"]},
         "tooltip": tips("who", ("epoch", ".2f"), ("loss", ".3f")),
     },
 }

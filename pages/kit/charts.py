@@ -7,6 +7,8 @@ import streamlit as st
 
 from core.figures.charts import Rows, Spec
 
+ROWS = "rows"
+
 
 def chart(rows: Rows, spec: Spec, key: str, alt: str, on_select: Callable[[], None] | None = None) -> None:
     """A Vega-Lite chart; with a constant spec only its data travels and nothing flickers.
@@ -15,4 +17,6 @@ def chart(rows: Rows, spec: Spec, key: str, alt: str, on_select: Callable[[], No
     """
     ink = "#E8ECF1" if st.context.theme.type == "dark" else "#1B1F24"
     more: dict[str, Any] = {"on_select": on_select} if on_select else {}
-    st.vega_lite_chart(rows, spec | {"config": {"text": {"color": ink}}}, key=key, alt=alt, **more)
+    # Rows with a name are there when Vega first draws; others come afterwards, and it draws without any first.
+    named = {"data": {"name": ROWS}, "datasets": {ROWS: rows}}
+    st.vega_lite_chart(spec | named | {"config": {"text": {"color": ink}}}, key=key, alt=alt, **more)

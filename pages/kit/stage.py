@@ -17,9 +17,12 @@ def head(title: str) -> DeltaGenerator:
         return st.container(key="stage-beside", horizontal=True, vertical_alignment="center", gap="small")
 
 
-def about(text: str) -> None:
-    """What the page is about, in full, behind a question mark."""
-    with st.popover("?", help="What this page is about."):
+def about(text: str, in_line: bool = False) -> None:
+    """What the page is about, in full, behind a question mark.
+
+    `in_line`: it says what the `line` below the head says, and is there only where that gives way.
+    """
+    with st.popover("?", key=f"stage-about{'-line' if in_line else ''}", help="What this page is about."):
         st.markdown(text)
 
 
@@ -57,6 +60,11 @@ def teaching(name: str, least: float = 12) -> tuple[DeltaGenerator, DeltaGenerat
     above = start(name)
     side, picture = columns(f"{name}-columns", [1, 2], least, last_first=True)
     return above, side, picture
+
+
+def shared(name: str) -> DeltaGenerator:
+    """A row whose parts share its width, however narrow it is."""
+    return st.container(key=f"shared-{name}", horizontal=True, gap="small", vertical_alignment="bottom")
 
 
 def row(name: str) -> DeltaGenerator:

@@ -13,5 +13,6 @@ with stage.head("Same or different?"):
     view = pick("What to compare", VIEWS, "view")
     if teacher.shown("question"):
         VIEWS[view].ask()
+    stage.about(VIEWS[view].INTRO, in_line=True)
 stage.line(VIEWS[view].INTRO)
 VIEWS[view].show()

@@ -19,5 +19,6 @@ address.opens("view", *dict.fromkeys(name for part in PARTS for name in part.NAM
 with stage.head("Where is it?"):
     view = pick("How to look", VIEWS, "view")
     VIEWS[view].ask()
+    stage.about(VIEWS[view].INTRO, in_line=True)
 stage.line(VIEWS[view].INTRO)
 VIEWS[view].show()

@@ -104,6 +104,11 @@ def test_train_is_one_run_that_a_reload_finds_again(page, app_url):
 def test_train_and_the_live_curves_fit_on_a_projector_without_a_scroll(page, app_url):
     page.set_viewport_size({"width": 1280, "height": 720})
     opened(page, app_url)
+    tasks = page.locator(".st-key-train-task [role=radiogroup]")
+    expect(tasks).to_have_attribute("data-more", "right")  # an arrow says that more of them lie there, and leads to them
+    box = tasks.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 10, box["y"] + box["height"] / 2)
+    expect(tasks).to_have_attribute("data-more", re.compile("left"))
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text(re.compile(r"Loss after epoch \d"))).to_be_visible()
     charts = page.locator(".st-key-run-panel .curve")

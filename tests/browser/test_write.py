@@ -52,7 +52,7 @@ def test_sliders_and_greedy_change_the_bars_and_what_is_written(page, app_url):
     expect(bars(page)).to_have_count(10, timeout=SLOW)
     never = page.locator(".st-key-write-board li.out")
     expect(never).to_have_count(8, timeout=SLOW)
-    page.get_by_role("slider", name="Top-k (0: all)").press("ArrowRight")
+    page.get_by_role("slider", name="Top-k").press("ArrowRight")
     expect(never).to_have_count(7, timeout=SLOW)
     page.get_by_text("Greedy", exact=True).click()
     expect(never).to_have_count(9, timeout=SLOW)

@@ -56,6 +56,7 @@ class Seen:
     """What a view looked like when it was opened, and what was found by pressing it."""
 
     view: str
+    wrong: list[str]  # what the browser or Vega said against it, and what was refused
     measured: dict
     violations: list[list[str]]  # what axe found
     pressed: list[Found]
@@ -100,7 +101,7 @@ class Walk:
         page, (how, query) = "" if name == "home" else name, SIZES[size]
         url = f"{self.base}/{page}?" + "&".join(filter(None, (query, view and f"view={view}")))
         watched.open(url)
-        measured, violations, found = {}, [], []
+        wrong, measured, violations, found = [*watched.wrong], {}, [], []
         if (size, name) in self.for_stage:
             with suppress(Error):  # it is judged as it is then
                 watched.page.wait_for_function(STANDS, timeout=SLOWEST, polling=300)
@@ -110,4 +111,4 @@ class Walk:
             violations = watched.page.evaluate(VIOLATIONS)
         if (size, name) in self.for_crawl:
             found = list(pressed(watched, url, page, view, how["viewport"]["width"], SHARE))
-        return Seen(view, measured, violations, found)
+        return Seen(view, wrong, measured, violations, found)

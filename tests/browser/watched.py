@@ -10,22 +10,26 @@ from playwright.sync_api import Error, Page
 SEEING = Path(__file__).with_name("crawl_eyes.js").read_text(encoding="utf-8")
 SLOWEST = 60_000  # milliseconds that an answer may take: a busy machine is slow, not wrong
 
+# What Vega may say: Streamlit fits all charts, and one that has so much height for each row is fitted to the width alone, as it should be;
+# and the energy of a drawing is a layer of its chart that is empty until something is drawn.
+FINE = ('Dropping "fit-y" because spec has discrete height', 'Infinite extent for field "energy"')
+
 
 class Watched:
     """A page, and what went wrong or was asked for since one had a `look`."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.wrong, self.asked, self.before = page, [], 0, ""
-        page.on(
-            "console",
-            lambda said: (
-                self.wrong.append(f"console: {said.text[:200]}") if said.type == "error" and "Failed to load" not in said.text else None
-            ),
-        )
+        page.on("console", self._said)
         page.on("pageerror", lambda error: self.wrong.append(f"thrown: {error}"[:200]))
         page.on("response", self._answered)
         for event in ("download", "filechooser", "popup", "dialog"):
             page.on(event, lambda _: self._asked())
+
+    def _said(self, said) -> None:
+        vega = said.type == "warning" and said.text.startswith("WARN ") and not any(fine in said.text for fine in FINE)
+        if vega or (said.type == "error" and "Failed to load" not in said.text):
+            self.wrong.append(f"console: {said.text[:200]}")
 
     def _asked(self) -> None:
         self.asked += 1
@@ -38,6 +42,7 @@ class Watched:
 
     def open(self, url: str) -> None:
         """Until it has come to rest."""
+        self.wrong.clear()
         self.page.goto(url)
         self.rest()
 

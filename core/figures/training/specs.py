@@ -15,20 +15,15 @@ RATE: Spec = {
     },
 }
 
+_NAMES = {"title": None, "orient": "top", "labelFontSize": 13, "symbolStrokeWidth": 3}
 LOSSES: Spec = {
     "height": 240,
     "mark": {"type": "line", "strokeWidth": 2},
     "encoding": {
         "x": _EPOCH,
         "y": {"field": "loss", "type": "quantitative", "title": "loss", "scale": {"zero": False}},
-        "color": {
-            "field": "name",
-            "type": "nominal",
-            "sort": None,
-            "scale": {"range": list(CLASSES)},
-            "legend": {"title": None, "orient": "top", "labelFontSize": 13, "symbolStrokeWidth": 3},
-        },
-        "strokeDash": {"field": "name", "type": "nominal", "sort": None, "legend": None},
+        "color": {"field": "name", "type": "nominal", "sort": None, "scale": {"range": list(CLASSES)}, "legend": _NAMES},
+        "strokeDash": {"field": "name", "type": "nominal", "sort": None, "legend": _NAMES},
         "tooltip": [{"field": "name"}, {"field": "epoch", "format": ".2f"}, {"field": "loss", "format": ".4g"}],
     },
 }

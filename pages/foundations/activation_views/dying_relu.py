@@ -15,7 +15,7 @@ SPEC = {
         "x": {"field": "step", "type": "quantitative", "title": "training step"},
         "y": {"field": "loss", "type": "quantitative", "title": "loss (mean squared error)", "scale": {"type": "log"}},
         "color": {"field": "neuron", "type": "nominal", "title": None, "legend": {"orient": "top"}},
-        "strokeDash": {"field": "neuron", "type": "nominal", "legend": None},
+        "strokeDash": {"field": "neuron", "type": "nominal", "title": None, "legend": {"orient": "top"}},
     },
 }
 

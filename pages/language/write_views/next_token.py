@@ -11,7 +11,7 @@ from core.explain.writing.loops import repeated, share
 from core.figures.charts import percent
 from core.models.sampling import HOTTEST, Sampling
 from core.tasks.writing.words import as_if
-from core.zoo.writer import Choice
+from core.zoo.writer import Choice, Writer
 from pages.kit import address, stage
 from pages.kit.columns import columns
 from pages.kit.frontend import component
@@ -27,6 +27,7 @@ MOST, MOST_IN_ADDRESS = 400, 200  # letters of a beginning
 ROWS, LONG, LONG_WORDS = 12, 160, 50  # lines that are made up; letters or words of one text
 FIRST = {False: "Ma", True: "I love"}  # the beginning, letter by letter and word by word
 END = "⏎ end"
+HINT = "Press a bar, or Tab for the likeliest, to write it. (Esc, then Tab, leaves the box.)"
 
 
 def show() -> None:
@@ -38,7 +39,7 @@ def show() -> None:
 def _lab() -> None:
     found = whose()
     left, right = columns("write-columns", [1, 1], 18)
-    with right, stage.tools(), st.container(key="write-how"):
+    with right, st.container(key="write-how", gap="xsmall"):
         how, seed = _how(found)
     with left:
         text = _board(found, how)
@@ -49,17 +50,23 @@ def _lab() -> None:
 
 def _how(found: Whose) -> tuple[Sampling, int]:
     """How the next one is drawn, and by which random numbers."""
-    with stage.row("write-sliders"):
+    with stage.shared("write-sliders"):
         temperature = st.slider(
-            "Temperature", 0.1, HOTTEST, 1.0, 0.1, key="temperature", bind="query-params", width=150,
+            "Temperature", 0.1, HOTTEST, 1.0, 0.1, key="temperature", bind="query-params",
             help="Below 1 what is likely becomes likelier still; above 1 all become more alike.",
         )  # fmt: skip
         most = min(50, len(found.writer.alphabet) - 1)
         top_k = st.slider(
-            "Top-k (0: all)", 0, most, 0, key="top-k", bind="query-params", width=150, help="Only so many of the likeliest are drawn from."
+            "Top-k",
+            0,
+            most,
+            0,
+            key="top-k",
+            bind="query-params",
+            help="Only so many of the likeliest are drawn from; at 0 all of them are.",
         )
         top_p = st.slider(
-            "Top-p", 0.05, 1.0, 1.0, 0.05, key="top-p", bind="query-params", width=130,
+            "Top-p", 0.05, 1.0, 1.0, 0.05, key="top-p", bind="query-params",
             help="Only the likeliest are drawn from, as many as are needed to reach this probability together.",
         )  # fmt: skip
     with stage.row("write-draws"):
@@ -88,7 +95,7 @@ def _board(found: Whose, how: Sampling) -> str:
         key=KEY,
         data={
             "text": text, "version": draft["version"], "label": "Your beginning", "most": MOST, "choices": shown,
-            "hint": "Press a bar, or Tab for the likeliest, to write it. (Esc, then Tab, leaves the box.)", "said": _said(found, text, how),
+            "hint": f"How likely each {_one(writer)} is to come next. {HINT}", "said": _said(found, text, how),
         },
         default={"typed": None},
         on_typed_change=lambda: None,
@@ -121,8 +128,12 @@ def _shown(choice: Choice, found: Whose) -> str:
     return "␣ blank" if choice.token == " " else choice.token.strip(" ") or choice.token
 
 
+def _one(writer: Writer) -> str:
+    return "word" if writer.alphabet.by_word else "letter"
+
+
 def _said(found: Whose, text: str, how: Sampling) -> str:
-    writer, token = found.writer, "word" if found.writer.alphabet.by_word else "letter"
+    writer, token = found.writer, _one(found.writer)
     kept, of = writer.kept(text, how), len(writer.alphabet) - 1
     said = f"Drawn from {kept} of {of} {token}s; the mark in each bar is what the network says at temperature 1."
     if strange := writer.unknown(text):
@@ -162,7 +173,7 @@ def _told(line: str, found: Whose) -> int:
 
 
 def _explain(found: Whose) -> None:
-    token = "word" if found.writer.alphabet.by_word else "letter"
+    token = _one(found.writer)
     if found.perplexity is not None:
         st.caption(
             f"On text that it has not read this network is as unsure {as_if(found.perplexity, token)} at every place: its **perplexity**. "

@@ -2,6 +2,8 @@
  * it again keeps it.
  */
 
+import { watchRows } from "../strips.js";
+
 const NARROW = matchMedia("(max-width: 1099px)");
 let large = false;
 let listening = false;
@@ -19,5 +21,6 @@ export default function ({ data }) {
   large = data.large;
   if (listening) return;
   listening = true;
+  watchRows();
   NARROW.addEventListener("change", () => NARROW.matches && collapse());
 }
