@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from core.classroom.drawn import OurDigits, Picture
 from core.classroom.limits import Tries
 from core.classroom.names import alike, free, nickname
 from core.classroom.problem import ClassProblem
@@ -56,6 +57,7 @@ class Room:
     told: Told = Told()
     ballot: Ballot | None = None
     race: Race | None = None
+    digits: OurDigits | None = None  # what the pupils drew
     runs: dict[str, str] = field(default_factory=dict)  # by pupil: the id of the training that was seen last
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -106,9 +108,11 @@ class Room:
             for kept in (self.ballot and self.ballot.votes, self.race and self.race.runs, self.runs):
                 if kept:
                     kept.pop(who, None)
+            if self.digits:
+                self.digits.forget(who)
             if member and member.number == self.spotlight:
                 self.spotlight = 0
-            self._tell()
+            self.tell()
 
     def numbered(self, number: int) -> Member:
         """The pupil of that number.
@@ -140,7 +144,7 @@ class Room:
         """A new question; what was answered to the one before is gone."""
         with self.lock:
             self.ballot = Ballot(name, tuple(options))
-            self._tell()
+            self.tell()
 
     def vote(self, who: str, option: str) -> None:
         """A pupil's answer.
@@ -159,13 +163,13 @@ class Room:
             if self.ballot:
                 for name, value in what.items():
                     setattr(self.ballot, name, value)
-                self._tell()
+                self.tell()
 
     def end_ballot(self) -> None:
         """The question and its answers go."""
         with self.lock:
             self.ballot = None
-            self._tell()
+            self.tell()
 
     def begin_race(self, recipe: Recipe, title: str, vary: Vary, low: float = 0.0, high: float = 0.0) -> None:
         """A recipe for all; the one before is forgotten, its runs stay in the history of those who trained them.
@@ -176,13 +180,41 @@ class Room:
         race = Race(secrets.token_urlsafe(6), recipe, title, vary, low, high)
         with self.lock:
             self.race = race
-            self._tell()
+            self.tell()
 
     def end_race(self) -> None:
         """It is forgotten."""
         with self.lock:
             self.race = None
-            self._tell()
+            self.tell()
 
-    def _tell(self) -> None:
+    def collect(self, on: bool = True) -> OurDigits:
+        """Pupils draw digits from now on, or no more; what they have drawn stays."""
+        with self.lock:
+            self.digits = self.digits or OurDigits()
+            self.digits.open = on
+            self.tell()
+            return self.digits
+
+    def draw(self, who: str, digit: int, picture: Picture) -> None:
+        """A pupil's digit: a picture (28, 28) of bytes, ink 255 on 0, in place of the one before.
+
+        Raises:
+            ClassProblem: Drawing is closed, it is nobody of the class, or that is no picture of a digit; one sentence.
+        """
+        with self.lock:
+            if self.digits is None or who not in self.members:
+                raise ClassProblem("Nobody is asked to draw at the moment.")
+            self.digits.draw(who, digit, picture)
+
+    def end_digits(self) -> None:
+        """All that was drawn is deleted."""
+        with self.lock:
+            if self.digits:
+                self.digits.forget_all()
+            self.digits = None
+            self.tell()
+
+    def tell(self) -> None:
+        """What stands on the page *Class* has changed."""
         self.told = replace(self.told, version=self.told.version + 1)

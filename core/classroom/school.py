@@ -153,6 +153,7 @@ class School:
             self._rooms.pop(room.id, None)
         with room.lock:
             room.over, room.ballot, room.race = True, None, None
+            room.end_digits()
             room.members.clear()
             room.runs.clear()
             room.teachers.clear()

@@ -83,3 +83,8 @@ def ink_canvas(key: str, width: int, height: int, pen: int, marked: bool = True)
     count = found.get("stamp") if isinstance(found, dict) else 0
     sheet.stamp = count if isinstance(count, int) else 0
     return from_canvas({"objects": sheet.drawn}, max(width, height))
+
+
+def clear(key: str) -> None:
+    """An empty sheet the next time that the one of that key is drawn, in the browser's memory, too."""
+    _sheet(key).lay([])

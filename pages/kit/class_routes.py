@@ -18,7 +18,8 @@ from starlette.routing import Route
 
 from core import classroom, jobs
 from core.classroom import ClassProblem, Room
-from pages.kit.album_routes import guarded, in_pool
+from core.classroom.drawn import png
+from pages.kit.album_routes import NOW, guarded, in_pool
 from pages.kit.doorman import DOORMAN
 from pages.kit.event_stream import NOTHING, EventStream
 from pages.kit.receive import Refused, received_bytes
@@ -167,6 +168,21 @@ async def hear(request: Request, visitor: str) -> Response:
     return Reader(feed, lambda: not room.over and (who in room.teachers or (what == "told" and who in room.members)), visitor)
 
 
+@guarded(changes=False)
+async def digit(request: Request, visitor: str) -> Response:
+    """One picture of what the class drew, for its teacher; the address names the pupil, the digit and the picture."""
+    room, asked = classroom.school().taught_by(who_is(visitor)), request.query_params
+    try:
+        pupil, which, number = (int(asked.get(name, "")[:6]) for name in ("of", "digit", "number"))
+        who = room.numbered(pupil).who if room else ""
+        drawn = room.digits.drawn[who][which] if room and room.digits else None
+    except (ValueError, KeyError):
+        drawn = None
+    if drawn is None or drawn.number != number:
+        raise Refused("This picture is not there any more.", 404)
+    return Response(await in_pool(_pool, png, drawn.picture), media_type="image/png", headers=NOW)
+
+
 @guarded(changes=True)
 async def leave(request: Request, visitor: str) -> Any:
     """A pupil goes, from any page and at any time."""
@@ -248,6 +264,7 @@ def routes() -> list[Route]:
     """All of them, for the app."""
     return [
         Route("/classroom/hear", hear, methods=["GET"]),
+        Route("/classroom/digit", digit, methods=["GET"]),
         Route("/classroom/leave", leave, methods=["POST"]),
         Route("/classroom/act", act, methods=["POST"]),
     ]

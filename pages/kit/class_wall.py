@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core import jobs
 from core.classroom import Member, Room
+from core.classroom.drawn import DIGITS
 from core.questions import questions
 from core.tasks import task_of
 from core.training.record import Record
@@ -49,6 +50,7 @@ def wall(room: Room, present: set[str]) -> dict[str, Any]:
         "spotlight": room.spotlight,
         "ballot": _ballot(room),
         "race": _race(room, members),
+        "digits": _digits(room, members),
     }
 
 
@@ -144,6 +146,22 @@ def _race(room: Room, members: list[Member]) -> dict[str, Any] | None:
             lines.append({"number": member.number, "name": member.name, "own": race.own(member.number), **points})
     axis = {"label": measure.label, "share": measure.share, "epochs": race.recipe.epochs, "smaller": measure.smaller_is_better}
     return {"title": race.title, "vary": race.vary, "lines": lines, "pupils": len(members), **axis}
+
+
+def _digits(room: Room, members: list[Member]) -> dict[str, Any] | None:
+    """What was drawn, digit by digit, and what the network that is shown reads in it."""
+    ours = room.digits
+    if ours is None:
+        return None
+    found = ours.findings.get(ours.shown)
+    rows: list[list[dict[str, Any]]] = [[] for _ in range(DIGITS)]
+    for member in members:
+        for digit, drawn in list(ours.drawn.get(member.who, {}).items()):
+            picture: dict[str, Any] = {"of": member.number, "number": drawn.number}
+            if found and drawn.number in found.reads:
+                picture |= {"read": found.reads[drawn.number], "known": member.who in found.knows}
+            rows[digit].append(picture)
+    return {"rows": rows, "open": ours.open, "by": found.name if found else ""}
 
 
 def _points(record: Record, name: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def prepare() -> None:
 def open_history() -> None:
     """Take the folder for this app. Where that fails, the page that needs it says why."""
     from core import jobs
+    from core.data.digits import our_digits
 
     prepare()
     with _lock:
@@ -81,6 +82,7 @@ def open_history() -> None:
             return
         try:
             jobs.service()
+            our_digits.forget_all()  # no class has outlived the app that it was in
         except RuntimeError as problem:
             logging.getLogger("glassbox").error("%s", problem)
     settle()

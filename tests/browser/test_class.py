@@ -1,11 +1,13 @@
 """A class of four browsers: a teacher, two computers and a phone."""
 
 import re
+from contextlib import suppress
 
 import pytest
 
 from core.classroom.key import FILE
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
+from tests.browser.test_digits import sheet as still
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -53,6 +55,32 @@ def tile(teacher, name):
     return teacher.locator(".tile").filter(has=teacher.get_by_text(name, exact=True))
 
 
+def draw_for_the_class(teacher, phone):
+    """The phone draws a one, the wall shows it, a network reads it, and it goes when its owner says so."""
+    teacher.get_by_role("link", name="Class").first.click()
+    view(teacher, "Our digits")
+    teacher.get_by_role("button", name="Let all draw").click()
+    phone.locator(".st-key-class-digit").get_by_role("radio", name="1").click()
+    expect(phone.get_by_text("Draw a 1")).to_be_visible()
+    sheet = still(phone)
+    phone.mouse.move(sheet["x"] + 110, sheet["y"] + 40)
+    phone.mouse.down()
+    phone.mouse.move(sheet["x"] + 112, sheet["y"] + 180, steps=8)
+    phone.mouse.up()
+    for _ in range(30):  # what was drawn is sent a little after the pen was lifted
+        phone.get_by_role("button", name="Keep it").click()
+        with suppress(AssertionError):
+            expect(phone.get_by_text("1 of 10")).to_be_visible(timeout=3000)
+            break
+    picture = teacher.locator(".digits .picture img")
+    expect(picture).to_have_attribute("alt", "1, drawn by Phone")
+    assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") == 28
+    teacher.get_by_role("button", name="MNIST's network reads").click()
+    expect(teacher.locator(".stands")).to_contain_text("MNIST's network reads 1 of 1")
+    phone.get_by_role("button", name="Delete mine").click()
+    expect(picture).to_have_count(0)
+
+
 def test_a_class_from_the_door_to_its_end(teacher, people, app_url):
     code = teacher.locator(".class-code").inner_text()
     phone, mia, tom = people(viewport=PHONE, has_touch=True, is_mobile=True), people(), people()
@@ -92,6 +120,7 @@ def test_a_class_from_the_door_to_its_end(teacher, people, app_url):
     for page in pupils.values():
         expect(page).not_to_have_url(re.compile("/class"))
 
+    draw_for_the_class(teacher, phone)
     teacher.goto(f"{app_url}/words?word=epoch")  # what the teacher has open
     teacher.get_by_role("button", name="Everybody here now").click()
     for page in pupils.values():

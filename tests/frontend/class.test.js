@@ -25,6 +25,7 @@ const { called, placeOf } = await import("../../pages/kit/class_bar/index.js");
 const { follow } = await import("../../pages/kit/frontend/class_room.js");
 const { stands } = await import("../../pages/course/class_views/wall/index.js");
 const { path } = await import("../../pages/course/class_views/wall/tiles.js");
+const { hardest, inWords, score } = await import("../../pages/course/class_views/wall/digits.js");
 const { apart, range } = await import("../../pages/course/class_views/wall/race.js");
 
 beforeEach(() => (opened = []));
@@ -108,4 +109,31 @@ test("who is best, and how far all lie apart", () => {
   assert.equal(apart({ lines: lines.slice(2), share: true }), "");
   assert.deepEqual(range([null]), [0, 1]);
   assert.deepEqual(range([0, 1, null]), [-0.05, 1.05]);
+});
+
+test("what a network reads is counted by digit and by hand, and only of hands it has not seen", () => {
+  const rows = Array.from({ length: 10 }, () => []);
+  const pupils = ["Mia", "Tom", "Ann"].map((name, place) => ({ number: place + 1, name }));
+  const said = { pupils, digits: { rows, open: true, by: "" } };
+  assert.equal(inWords({ ...said, digits: null }), "Nobody has drawn yet: press Let all draw.");
+  rows[7].push({ of: 1, number: 1 }, { of: 2, number: 2 });
+  assert.equal(inWords(said), "2 digits of 2 of 3.");
+  rows[7] = [
+    { of: 1, number: 1, read: 1, known: false },
+    { of: 2, number: 2, read: 7, known: false },
+    { of: 3, number: 3, read: 7, known: true },
+  ];
+  rows[2] = [
+    { of: 1, number: 4, read: 2, known: false },
+    { of: 2, number: 5, read: null, known: false },
+    { of: 2, number: 6 }, // drawn since
+  ];
+  Object.assign(said.digits, { by: "Our network", open: false });
+  assert.deepEqual(score(rows[7].map((each) => [7, each])), { right: 1, of: 2 });
+  const reads = "Our network reads 2 of 4 by hands that it has not seen right (50 %).";
+  assert.equal(inWords(said), `6 digits of 3 of 3, drawing is closed. ${reads}`);
+  assert.equal(hardest(said), "Read wrongly, the most first: Mia 1 of 2, Tom 1 of 2.");
+  for (const row of rows) for (const each of row) each.known = true;
+  assert.match(inWords(said), /has seen all these hands before\.$/);
+  assert.equal(hardest(said), "");
 });

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import classroom, jobs
 from core.classroom import ClassProblem, School, key
+from core.data.digits.unseen import unseen
 from core.questions import questions
 from core.tasks.digits.recipe import DigitRecipe
 from pages.course.class_views import door, recipe
@@ -193,6 +194,69 @@ def test_a_teacher_lets_one_go_first_and_stops_one_and_nobody_elses(taught, scho
         with pytest.raises(ClassProblem, match="nobody of the class"):
             _act(taught, {"act": act, "run": strangers})
     assert service.run(strangers).state == "waiting"
+
+
+def strokes(*points):
+    """What the browser says of a sheet with one stroke on it."""
+    path = [["M" if place == 0 else "L", x, y] for place, (x, y) in enumerate(points)]
+    return [{"type": "path", "path": path, "strokeWidth": 15}]
+
+
+def test_a_pupil_draws_ten_digits_and_deletes_them(visit, room, school):
+    from pages.kit.canvas import _Sheet
+
+    school.join(who_is(ME), room.code, "Mia")
+    ours = room.collect()
+    at = visit(PAGE)
+    at.button(key="class-keep").click().run()
+    assert "Draw a digit first" in errors(at)[0] and not ours.all()
+    for digit in range(10):
+        assert any(f"Draw a {digit}" in text.value for text in at.markdown)
+        at.session_state["class-sheet-sheet"] = _Sheet(version=digit, drawn=strokes((110, 30), (110 + digit, 190)))
+        at.button(key="class-keep").click().run()
+        assert ours.drawn[who_is(ME)][digit].picture.max() == 255 and not errors(at) and not at.exception
+    assert any("all are there" in text.value for text in at.markdown)
+    ours.read("mnist", "MNIST's network", lambda images: [1] * len(images))
+    at.run()
+    assert not at.exception
+    at.button(key="class-undraw").click().run()
+    assert not ours.all() and any("0 of 10" in text.value for text in at.markdown)
+    room.collect(False)
+    at.run()
+    assert any("You are in" in text.value for text in at.markdown)
+
+
+def test_a_teacher_has_all_draw_has_networks_read_and_one_learn(visit, taught, school, monkeypatch):
+    from pages.kit.class_wall import wall
+
+    at = visit(PAGE, view="Our digits")
+    at.button(key="class-draw").click().run()
+    ours = taught.digits
+    assert ours.open and taught.told.to == "class"
+    at.button(key="class-digits-train").click().run()
+    assert "At least 3 have to draw" in errors(at)[0]
+    known = unseen()
+    for number, name in enumerate(("Mia", "Tom", "Ann")):
+        school.join(who := who_is(f"phone-{name}-phone-phone-phone"), taught.code, name)
+        for digit in range(10):
+            taught.draw(who, digit, known.images[known.labels == digit][number])
+    at.button(key="class-read-mnist").click().run()
+    told = wall(taught, set())["digits"]
+    right = [picture["read"] == digit for digit, row in enumerate(told["rows"]) for picture in row]
+    assert told["by"] == "MNIST's network" and len(right) == 30 and sum(right) >= 28
+    for name, value in {"BATCH": 5, "EPOCHS": 1}.items():
+        monkeypatch.setattr(f"pages.course.class_views.digits.{name}", value)
+    monkeypatch.setattr(type(jobs.service()), "submit", lambda self, visitor, recipe, *_: self.train(recipe, visitor))
+    at.button(key="class-digits-train").click().run()
+    run = jobs.service().run(ours.run)
+    assert run.state == "finished" and run.mine(ME) and run.recipe.train_limit == 10 and not at.exception
+    at.button(key="class-read-ours").click().run()
+    told = wall(taught, set())["digits"]
+    assert told["by"] == "Our network" and sum(picture["known"] for row in told["rows"] for picture in row) == 20
+    at.button(key="class-draw-end").click().run()
+    assert not ours.open
+    at.button(key="class-digits-delete").click().run()
+    assert taught.digits is None and wall(taught, set())["digits"] is None and not at.exception
 
 
 def test_the_wall_draws_a_training_that_is_over_and_all_curves_of_one_recipe(taught, school, monkeypatch):

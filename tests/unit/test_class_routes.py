@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -85,6 +86,20 @@ def test_a_pupil_leaves_at_any_time(client, room):
     room.freeze(True)
     assert client.post("/classroom/leave", content="{}").json() == {} and not room.members
     assert client.get("/classroom/hear").content == class_routes.OVER  # a page that was drawn before hears that it is over
+
+
+def test_a_digit_goes_out_to_the_teacher_only(client, room):
+    room.collect()
+    room.draw(who_is(MIA), 7, np.full((28, 28), 9, np.uint8))
+    client.cookies.set(COOKIE, TEACHER)
+    found = client.get("/classroom/digit?of=1&digit=7&number=1")
+    assert found.content.startswith(b"\x89PNG") and found.headers["cache-control"] == "no-store"
+    for query in ("", "of=1&digit=7&number=2", "of=1&digit=8&number=1", "of=2&digit=7&number=1", "of=x&digit=-&number=", "of=1&digit=7"):
+        assert client.get(f"/classroom/digit?{query}").status_code == 404
+    for visitor in (MIA, STRANGER):
+        client.cookies.clear()
+        client.cookies.set(COOKIE, visitor)
+        assert client.get("/classroom/digit?of=1&digit=7&number=1").status_code == 404
 
 
 @pytest.mark.parametrize("to", ["", "/", "neuron", "class?code=x&view=Wall", "lessons?lesson=one-neuron&step=2", "digits?view=Inside"])

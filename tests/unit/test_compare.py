@@ -11,7 +11,11 @@ from core.training.fields import settings
 
 
 def test_every_setting_has_a_name_and_every_choice_its_words():
-    assert set(said(DigitRecipe())) >= {field.name for field in fields(DigitRecipe)}
+    assert set(said(DigitRecipe())) >= {field.name for field in fields(DigitRecipe)} - {"own"}
+    ours = DigitRecipe(own="a" * 16, train_limit=80)  # whose digits it is about is told with what they are
+    assert ours.in_words("data") == "80 digits of a class" and [each.name for each in differences([DigitRecipe(train_limit=80), ours])] == [
+        "data"
+    ]
     chosen = {name: about.choices for name, about in settings(DigitRecipe).items() if about.choices}
     assert set(chosen) == {"data", "activation", "init", "optimizer", "schedule"}
     for name, choices in chosen.items():

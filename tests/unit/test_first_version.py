@@ -42,6 +42,8 @@ def as_it_is_called_today(stored, side=64):
     """What is stored now: a recipe for pictures names the side, which it left to the built-in network then, 64 pixels."""
     if stored["task"] == "reviews":  # it has a setting more: labels of one's own, where there were two
         stored = {"labels": "", **stored}
+    if stored["task"] == "digits":  # and this one: the digits of a class, where there were MNIST's
+        stored = {"own": "", **stored}
     return stored | {"side": stored["side"] or side} if stored["task"] == "pictures" else stored
 
 

@@ -4,7 +4,7 @@ import math
 
 from core.models import stack
 from core.tasks import digit_parts
-from core.tasks.digits import export, script, words
+from core.tasks.digits import examples, export, script, words
 from core.tasks.digits.blocks import drawn
 from core.tasks.digits.presets import DIGIT_PRESETS
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
@@ -39,14 +39,16 @@ DIGITS = Kind(
     seconds=seconds,
     memory=memory,
     pieces=script.pieces,
-    held_out=lambda recipe: digit_parts.held_out(recipe.data),
+    held_out=examples.held_out,
     load=loads(build),
     network_in_words=lambda recipe: recipe.in_words("network"),
     layers_in_words=lambda recipe: " → ".join(["picture", *recipe.network.split(), "scores"]),
     expected=lambda _: words.EXPECTED,
     exports=lambda recipe, network, name: export.exports(network, recipe, name),
     drawing=lambda recipe: drawn(recipe.network, recipe.batch_norm),
-    problem=lambda recipe: digit_parts.problem(recipe.data),
+    may_see=examples.may_see,
+    problem=examples.problem,
+    data_file=lambda recipe: (None, script.FILE if recipe.own else ""),
     downloads=digit_parts.downloads,
     causes=words.causes,
     cures=words.cures,

@@ -1,7 +1,9 @@
 """The recipe of a network that reads digits."""
 
+import re
 from dataclasses import dataclass
 
+from core.data.digits import our_digits
 from core.data.digits.digit_set import SETS
 from core.models import stack
 from core.models.activations import ACTIVATIONS, STARTS
@@ -40,6 +42,7 @@ class DigitRecipe(Recipe):
         words={"sample": "5,000 digits", "mnist": "MNIST, 70,000 digits"},
         said="Digits", hidden="which examples", last=True, group="data",
     )  # fmt: skip
+    own: str = setting("", "", apart=True)  # the name of digits that a class drew; they stand in the place of `data`
     network: str = setting(
         NETWORKS["The course's CNN"],
         "Network",
@@ -78,6 +81,8 @@ class DigitRecipe(Recipe):
     classes = tuple(str(digit) for digit in range(CLASSES))
 
     def __post_init__(self) -> None:
+        if self.own and (not re.fullmatch(r"[0-9a-f]{16}", self.own) or not 0 < self.train_limit <= our_digits.MOST):
+            raise ValueError("These are no digits of a class: such a training begins on the page Class.")
         super().__post_init__()
         if self.batch_norm and self.batch == 1:
             raise ValueError("Batch norm needs a batch of 2 or more: one picture has no spread to normalize by.")
@@ -86,7 +91,11 @@ class DigitRecipe(Recipe):
     @property
     def training(self) -> int:
         """How many pictures are trained on."""
-        return min(self.train_limit or SETS[self.data], SETS[self.data])
+        return self.train_limit if self.own else min(self.train_limit or SETS[self.data], SETS[self.data])
+
+    def in_words(self, name: str) -> str:
+        """The value of a field as people say it."""
+        return f"{self.train_limit:,} digits of a class" if name == "data" and self.own else super().in_words(name)
 
     @property
     def steps_per_epoch(self) -> int:

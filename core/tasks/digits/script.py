@@ -13,6 +13,15 @@ from core.tasks.digits.recipe import INPUT, DigitRecipe
 from core.tasks.digits.task import CHECK_BATCH, build
 from core.tasks.script_pieces import Pieces, imports, settled
 
+FILE = "our-digits.npz"  # the digits of a class, beside the script
+OUR_DIGITS = f"""
+# 1. The pictures: what a class drew, 28 x 28 numbers from 0 to 1 each. Who is learnt from is in no other part
+drawn = np.load("{FILE}")  # its teacher can take it along, on the page Class
+pictures = {{name: torch.tensor(drawn[name]).to(device) for name in drawn}}
+x_train, y_train = pictures["training_images"][:, None].float() / 255, pictures["training_labels"]  # learn from these
+x_val, y_val = pictures["validation_images"][:, None].float() / 255, pictures["validation_labels"]  # choose by these
+x_test, y_test = pictures["test_images"][:, None].float() / 255, pictures["test_labels"]  # judge once, at the end
+"""
 CHANNELS_LAST = ".to(device, memory_format=torch.channels_last)  # an order in memory that is faster"
 
 
@@ -22,7 +31,7 @@ def pieces(recipe: DigitRecipe, kind: str, autocast: str = "") -> Pieces:
     alone = ["if len(rows) == 1:", "    continue  # one picture has no spread to normalize by"]
     return Pieces(
         imports=_imports(recipe, kind),
-        data=digit_pictures(recipe.data, recipe.training),
+        data=OUR_DIGITS if recipe.own else digit_pictures(recipe.data, recipe.training),
         network=_network(recipe),
         more=_augmentation(recipe),
         scores=f"torch.cat([net(part).float() for part in x.split({CHECK_BATCH})])",
@@ -36,8 +45,8 @@ def pieces(recipe: DigitRecipe, kind: str, autocast: str = "") -> Pieces:
 
 def _imports(recipe: DigitRecipe, kind: str) -> str:
     package, line = brings(recipe.data)
-    about = f"A network for handwritten digits, trained as on Glassbox. Needs torch, numpy and {package}."
-    return imports(about, kind, ["import math"] if recipe.augments else [], [line])
+    about = f"A network for handwritten digits, trained as on Glassbox. Needs torch, numpy{'' if recipe.own else f' and {package}'}."
+    return imports(about, kind, ["import math"] if recipe.augments else [], [] if recipe.own else [line])
 
 
 def _network(recipe: DigitRecipe) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from core.data.digits.digit_set import DigitPart, DigitSet, digit_set
+from core.data.digits.digit_set import DigitPart, DigitSet
 from core.models import stack
 from core.tasks.digits.augmentation import augment
+from core.tasks.digits.examples import examples
 from core.tasks.digits.recipe import CLASSES, INPUT, DigitRecipe
 from core.training import snapshots
 from core.training.classification import Classification
@@ -24,7 +25,7 @@ class DigitTask(Classification, TaskDefaults):
 
     def __init__(self, recipe: DigitRecipe, device: torch.device, data: DigitSet | None = None) -> None:
         """Raises ValueError where the data are not on this machine."""
-        data = data or digit_set(recipe.data)
+        data = data or examples(recipe)
         self.recipe, self.device = recipe, device
         self.training = data.training.first(recipe.training).to(device)
         self.validation, self.test = data.validation.to(device), data.test.to(device)

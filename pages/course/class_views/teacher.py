@@ -1,13 +1,14 @@
-"""What a teacher sees of the class: four views."""
+"""What a teacher sees of the class: a view for each thing to do together."""
 
 from collections.abc import Callable
 
 from core.classroom import Room
-from pages.course.class_views import invite, question, recipe, wall
+from pages.course.class_views import digits, invite, question, recipe, wall
 from pages.kit.pick import pick
 
 VIEWS: dict[str, Callable[[Room], None]] = {
-    "Invite": invite.show, "Wall": wall.show, "One question": question.show, "One recipe": recipe.show
+    "Invite": invite.show, "Wall": wall.show, "One question": question.show, "One recipe": recipe.show,
+    "Our digits": digits.show,
 }  # fmt: skip
 VIEW = "view"  # in the address
 NAMES = (VIEW,)

@@ -60,7 +60,7 @@ def _known(number: int, recipe: DigitRecipe | None) -> str:
     if recipe is None:
         return BUILT_IN
     try:
-        return KNOWN[part_of(digits.sample().images[number], recipe.data, recipe.training)]
+        return KNOWN["" if recipe.own else part_of(digits.sample().images[number], recipe.data, recipe.training)]
     except ValueError:  # MNIST was deleted
         return ""
 

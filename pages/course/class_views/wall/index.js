@@ -1,6 +1,7 @@
 /** @file What the class does, as the server tells its teacher: tiles, votes, curves or names. */
 import { ask, follow } from "../../../kit/frontend/class_room.js";
 import { add, el, partsOf } from "../../../kit/frontend/dom.js";
+import { drawDigits } from "./digits.js";
 import { drawRace } from "./race.js";
 import { drawLarge, drawTiles } from "./tiles.js";
 
@@ -58,6 +59,7 @@ function draw(show, part, said, act) {
     const names = said.pupils.map((/** @type {Said} */ { name }) => el("li", {}, name));
     shown.replaceChildren(el("ul", { className: "names" }, ...names));
   } else if (show === "votes") votes(part, said);
+  else if (show === "digits") part("stands").textContent = drawDigits(shown, said);
   else {
     const race = said.race;
     const done = race?.lines.filter((/** @type {Said} */ { over }) => over).length;
