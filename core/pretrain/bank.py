@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.data.digits.ink import InkProblem, mnist_pen, read_picture
 from core.data.digits.mnist import Digits, read_mnist
 from core.data.digits.strokes import Picture, Stroke, draw
-from core.pretrain import outliers
+from core.pretrain import latin, outliers
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
 from core.storage.tensors import write_arrays
 
@@ -48,6 +48,8 @@ class Bank:
     held_pen: Drawn  # held-out writers, pens of 8 to 30 on a 280-pixel canvas
     held_redrawn: Drawn  # the same drawings, strokes redrawn at MNIST's width
     held_letters: Drawn
+    latin: Drawn  # Latin letters by strokes, which are no digits
+    held_latin: Drawn  # in forms that the training never sees
 
 
 def distorted(digit: PenDigit, rng: np.random.Generator) -> list[Stroke]:
@@ -125,6 +127,18 @@ def _draw_letters(task: tuple[list[Picture], int, bool]) -> Part:
     return shelf.all()
 
 
+def _draw_latin(task: tuple[int, bool]) -> Part:
+    """Latin letters, with the same hands and pens as the digits."""
+    seed, held = task
+    rng, shelf = np.random.default_rng(seed), _Shelf()
+    while len(shelf.images) < CHUNK:
+        strokes, pen = on_canvas(distorted(latin.letter(rng, held), rng), rng)
+        if rng.random() < 0.4:
+            pen = mnist_pen(strokes) * np.exp(rng.normal(0, 0.15))
+        shelf.put(draw(strokes, pen, CANVAS), NONE)
+    return shelf.all()
+
+
 def _gather(parts: Iterable[Part]) -> Drawn:
     return Drawn(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
@@ -155,6 +169,8 @@ def build(data: Path, seed: int = 0, workers: int = 2) -> Bank:
             held_pen=_gather(pool.map(_draw_digits, _tasks(held, 4, "held_pen", seed + 400_000))),
             held_redrawn=_gather(pool.map(_draw_digits, _tasks(held, 1, "held_redrawn", seed + 500_000))),
             held_letters=_gather([_draw_letters((alphabets[HELD_OUT_ALPHABET], 0, True))]),
+            latin=_gather(pool.map(_draw_latin, [(seed + 600_000 + i, False) for i in range(60)])),
+            held_latin=_gather(pool.map(_draw_latin, [(seed + 700_000 + i, True) for i in range(4)])),
         )
 
 

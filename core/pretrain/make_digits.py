@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from core.data.digits.mnist import Digits, read_mnist
 from core.data.origins import with_origins
@@ -13,6 +14,7 @@ from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training
 from core.pretrain.bank import HELD_OUT_ALPHABET, HELD_OUT_WRITERS, Bank, load_or_build
+from core.storage.tensors import write_tensors
 from core.training.device import best_device
 from core.training.metrics import calibration_error, fit_temperature
 from core.zoo.digits import DigitReader
@@ -25,7 +27,7 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
     """All of it; returns the card."""
     bank = load_or_build(data, work)
     device, recipe = torch.device(best_device().kind), training.PretrainDigitRecipe()
-    model = training.train(bank, recipe, device, work / "digits-checkpoint.safetensors")
+    model = training.learn_letters(_first(bank, recipe, device, work / "digits-first.safetensors"), bank, recipe, device)
     card = evaluate(model, bank, read_mnist(data / "mnist", "t10k")) | {
         "name": "digits",
         "made_by": "python -m core.pretrain digits --data FOLDER",
@@ -37,12 +39,22 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
                 "UCI pen digits": f"26 of 30 writers of the training part, 16 renderings each; writers {HELD_OUT_WRITERS} held out",
                 "MNIST as strokes": "the 60,000 training digits traced as pen strokes, drawn again with other pens",
                 "Omniglot": f"hand-drawn letters of three alphabets as what is no digit; {HELD_OUT_ALPHABET} held out",
-                "made here": "scribbles, shapes, printed letters, halved, mirrored and doubled digits as what is no digit",
+                "made here": "letters by strokes and printed, scribbles, shapes, halved, mirrored and doubled digits as what is no digit",
             }
         ),
     }
     files.save(model, card, "digits", out)
     return files.read_card("digits", out)
+
+
+def _first(bank: Bank, recipe: training.PretrainDigitRecipe, device: torch.device, file: Path) -> DigitCNN:
+    """The network before it meets Latin letters: the one kept in `file`, trained first where there is none yet."""
+    if not file.exists():
+        model = training.train(bank, recipe, device, file.with_name("digits-checkpoint.safetensors"))
+        write_tensors(file, model.state_dict())
+    model = DigitCNN()
+    model.load_state_dict({name: tensor.float() for name, tensor in load_file(file).items()})
+    return model
 
 
 def evaluate(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
@@ -58,6 +70,8 @@ def evaluate(model: DigitCNN, bank: Bank, test: Digits) -> dict[str, Any]:
     figures: dict[str, Any] = {name: _measure(reader, digits) for name, digits in tests.items()}
     letters = [r.accepted for r in _read(reader, bank.held_letters)]
     figures["unseen_alphabet_refused"] = round(1 - float(np.mean(letters)), 4)
+    latin = [r.accepted for r in _read(reader, bank.held_latin)]
+    figures["latin_letters_refused"] = round(1 - float(np.mean(latin)), 4)
     print(figures, file=sys.stderr)
     return {"temperature": round(temperature, 4), "accept_above": round(accept_above, 4), "figures": figures}
 

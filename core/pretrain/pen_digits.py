@@ -29,7 +29,7 @@ def read_unipen(file: Path) -> list[PenDigit]:
             continue
         if words[0] == ".SEGMENT":
             if strokes:
-                digits.append(PenDigit(label, writer, _normalised([np.array(s) for s in strokes if s])))
+                digits.append(PenDigit(label, writer, normalised([np.array(s) for s in strokes if s])))
             strokes = []
         elif words[0] == ".COMMENT" and len(words) == 4:
             label, writer = int(words[1]), int(words[2])
@@ -48,11 +48,12 @@ def read_traced(file: Path) -> list[PenDigit]:
     for i, label in enumerate(labels):
         rows = seq[offsets[i] : offsets[i + 1]]
         strokes = np.split(rows[:, :2].cumsum(axis=0), np.flatnonzero(rows[:, 2]) + 1)
-        digits.append(PenDigit(int(label), 0, _normalised([s for s in strokes if len(s)])))
+        digits.append(PenDigit(int(label), 0, normalised([s for s in strokes if len(s)])))
     return digits
 
 
-def _normalised(strokes: list[Stroke]) -> list[Stroke]:
+def normalised(strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes about 0, in units of the longer side of the box around them."""
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     return [(s - (low + high) / 2) / max(float((high - low).max()), 1e-6) for s in strokes]
