@@ -32,8 +32,8 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "name": "digits",
         "made_by": "python -m core.pretrain digits --data FOLDER",
         "recipe": training.describe(recipe),
-        "known_weaknesses": "A small a passes for a 9 or a 2 one time in six. Letters that look like digits (b, D, g, I, i, J, j, l, O, o, q, Q, r, S, s, Z, z) "
-        "were left out of the training: many are read as these.",
+        "known_weaknesses": "A small a passes for a 9 or a 2 one time in six. Letters that look like digits (b, D, g, I, i, J, j, l, O, o, "
+        "q, Q, r, S, s, Z, z) were left out of the training: many are read as these.",
         "data": with_origins(
             {
                 "MNIST": "60,000 training digits (LeCun, Cortes and Burges)",
