@@ -212,6 +212,7 @@ def test_the_cures_play_side_by_side_with_their_gaps(page, app_url):
     expect(cures.locator("output")).to_have_text("epoch 0 of 300")
     cures.get_by_role("button", name="play", exact=True).click()
     expect(cures.locator("output")).not_to_have_text("epoch 0 of 300")
+    expect(page.locator(".cures:not([data-growing])")).to_be_visible()  # all six have been trained
     scrub(cures, 300)
     gaps = [number(text.split()[1]) for text in cures.locator(".gap-said").all_inner_texts()]
     assert gaps[0] > 2 * max(gaps[1:])

@@ -1,22 +1,18 @@
 """The view "Cures for overfitting": the same noisy points, learned plain and with each cure, side by side."""
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from core.explain.foundations.plane.recipe import PlaneRecipe
-from core.explain.foundations.plane.training import record
-from core.figures.foundations import plane as packed
 from pages.foundations.plane_views.settings import CASES, shown
-from pages.kit import address
+from pages.kit import address, plane_films
 from pages.kit.frontend import component
 from pages.kit.question import predict_first
 
 _FILMS = component("foundations/plane_views/cures_player")
 NOISY = PlaneRecipe(**CASES["Learned by heart"][1])
 VIEWS = {"play": "Playground", "cures": "Cures for overfitting"}
-FILM_NUMBERS = 8000  # six films at once: fewer key frames each
 
 
 ABOUT = (
@@ -60,7 +56,7 @@ def recipes(base: PlaneRecipe, dropout: float, l1: float, l2: float, patience: i
     plain = replace(base, dropout=0.0, l1=0.0, l2=0.0, patience=0)
     return {
         "Plain": ("No cure: it is free to learn every point by heart.", plain),
-        "Dropout": (f"In each step {dropout:.0%} of the neurons are switched off at random.", replace(plain, dropout=dropout)),
+        "Dropout": (f"In each step {100 * dropout:.0f} % of the neurons are switched off at random.", replace(plain, dropout=dropout)),
         "L1": ("Every weight costs its size: useless ones go to zero.", replace(plain, l1=l1)),
         "L2 (weight decay)": ("Every weight costs its square: large ones shrink.", replace(plain, l2=l2)),
         "Early stopping": (
@@ -69,16 +65,6 @@ def recipes(base: PlaneRecipe, dropout: float, l1: float, l2: float, patience: i
         ),
         "Together": ("Dropout, L2 and early stopping at once.", replace(plain, dropout=dropout, l2=l2, patience=patience)),
     }
-
-
-@st.cache_resource(max_entries=16, show_spinner="Training six networks …")
-def _trained(several: tuple[PlaneRecipe, ...]) -> list[dict[str, Any]]:
-    found = several[0].points()
-    films = [record(recipe, FILM_NUMBERS) for recipe in several]
-    return [
-        {"net": packed.network(recipe, found, film), "points": packed.dots(found), "curves": packed.curves(film)}
-        for recipe, film in zip(several, films, strict=True)
-    ]
 
 
 def ask() -> None:
@@ -112,12 +98,13 @@ def view(recipe: PlaneRecipe) -> None:
 
 def _films(cures: dict[str, tuple[str, PlaneRecipe]], epochs: int) -> None:
     try:
-        films = _trained(tuple(cure for _, cure in cures.values()))
+        films = [plane_films.film(cure).begun() for _, cure in cures.values()]
     except ValueError as refused:
         st.error(str(refused))
         return
     _FILMS(
         key="cures",
+        on_ended_change=lambda: None,
         data={
             "id": str(hash(tuple(cures.values()))),
             "epochs": epochs,

@@ -1,20 +1,23 @@
-// Several trainings on the same points under one player. data: {id, epochs, panels: [{name, does, net, points,
-// curves}]}
+// Several trainings on the same points under one player, each as far as it has been trained. data: {id, epochs,
+// panels: [{name, does, net, points, curves, more}]}
 import { add, addSvg, calm, el, partsOf } from "../../../kit/frontend/dom.js";
 import { fixed } from "../../../kit/frontend/format.js";
 import { playBar } from "../../../kit/frontend/play_bar.js";
 import { curveTop, drawCurves, drawPoints } from "../drawing.js";
+import { grown, growFilm } from "../growing.js";
 import { PlaneNet, paint, planeGrid } from "../plane_net.js";
 
 const PANEL_SIDE = 56; // all six are painted anew sixty times a second
 
 class Panel {
-  constructor(place, { name, does, net, points, curves }, grid, top, epochs) {
-    this.epochs = epochs;
-    this.net = new PlaneNet(net);
-    this.curves = curves;
+  constructor(place, data, grid, player) {
+    const { name, does } = data;
+    this.data = data; // grows
+    this.player = player;
+    this.net = new PlaneNet(data.net);
     this.grid = grid;
     const panel = add(place, "section", { className: "panel" });
+    this.root = panel;
     panel.setAttribute("aria-label", name);
     add(panel, "h3", {}, name);
     add(panel, "p", {}, does);
@@ -23,29 +26,47 @@ class Panel {
     this.canvas = add(picture, "canvas");
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", `What the network with ${name} decides, as colours over the plane`);
-    drawPoints(addSvg(picture, "svg", { viewBox: "-3 -3 6 6", "aria-hidden": "true" }), this.net, points);
+    drawPoints(addSvg(picture, "svg", { viewBox: "-3 -3 6 6", "aria-hidden": "true" }), this.net, data.points);
     const score = add(panel, "div", { className: "score" });
     this.train = add(score, "span", { className: "key" });
     this.test = add(score, "span", { className: "key dashed" });
     this.gap = add(score, "span", { className: "gap-said" });
     this.chart = addSvg(both, "svg", { role: "img" });
-    this.chart.setAttribute(
-      "aria-label",
-      `loss of ${name}: training ends at ${curves.train_loss[curves.kept]}, test at ${curves.test_loss[curves.kept]}`,
-    );
-    this.top = top;
-    this.drawChart();
+  }
+
+  // Asks for what follows, as long as it is trained.
+  follow(more) {
+    this.data.more = more;
+    if (more) grown(more, this);
+  }
+
+  grow(piece) {
+    this.data.more = piece.whole ? "" : this.data.more;
+    growFilm(this.data, piece);
+    this.net.takeFrames(this.data.net);
+    this.player.grown();
+  }
+
+  send() {
+    this.player.lost();
+  }
+
+  // So many epochs can be shown; all of them where it is over.
+  get known() {
+    return this.data.more ? this.data.curves.last + 1 : this.player.epochs + 1;
   }
 
   drawChart() {
-    const { train_loss: train, test_loss: test, last, kept } = this.curves;
+    const { train_loss: train, test_loss: test, last, kept } = this.data.curves;
     const stopped = kept !== last;
+    const ends = this.data.more ? "is still trained" : `training ends at ${train[kept]}, test at ${test[kept]}`;
+    this.chart.setAttribute("aria-label", `loss of ${this.data.name}: ${ends}`);
     this.move = drawCurves(this.chart, {
       title: stopped ? `Stopped, back to ${kept}` : "Loss",
       train,
       test,
-      last: this.epochs,
-      top: this.top,
+      last: this.player.epochs,
+      top: this.player.top,
       height: innerWidth <= 640 ? 64 : 92,
       mark: stopped ? kept : null,
     });
@@ -53,7 +74,8 @@ class Panel {
   }
 
   show(asked) {
-    const { curves, net } = this;
+    const { net } = this;
+    const { curves } = this.data;
     const epoch = asked >= curves.last ? curves.kept : asked;
     let frame = 0;
     while (frame + 1 < net.frames.length && net.frames[frame + 1] <= epoch) frame++;
@@ -72,26 +94,73 @@ class Panel {
   }
 }
 
-export default function ({ data, parentElement }) {
+class Cures {
+  /** @type {any} */
+  send;
+
+  constructor(root, data) {
+    const part = partsOf(root);
+    this.root = root;
+    this.epochs = data.epochs;
+    part("panels").replaceChildren();
+    part("words").replaceChildren(...data.panels.map(({ name, does }) => el("li", {}, `${name}: ${does}`)));
+    const grid = planeGrid(PANEL_SIDE, data.panels[0].net.reach);
+    this.panels = data.panels.map((panel) => new Panel(part("panels"), { ...panel }, grid, this));
+    this.drawCharts();
+    this.bar = playBar(part("bar"), {
+      frames: data.epochs + 1,
+      known: this.known,
+      fps: 60,
+      label: "epoch",
+      show: (i) => this.panels.forEach((panel) => panel.show(i)),
+    });
+    this.follow(data);
+    if (calm()) this.bar.go(data.epochs);
+  }
+
+  /** What can be shown of all. */
+  get known() {
+    return Math.min(...this.panels.map(({ known }) => known));
+  }
+
+  follow({ panels }) {
+    this.panels.forEach((panel, i) => panel.follow(panels[i].more));
+    this.root.toggleAttribute("data-growing", this.known <= this.epochs);
+  }
+
+  drawCharts() {
+    const losses = this.panels.map(({ data }) => [data.curves.train_loss, data.curves.test_loss]);
+    this.top = Math.max(...losses.map((both) => curveTop(both, false)));
+    for (const panel of this.panels) panel.drawChart();
+  }
+
+  grown() {
+    this.drawCharts();
+    this.bar.grow(this.known);
+    this.root.toggleAttribute("data-growing", this.known <= this.epochs);
+    const at = this.bar.frame();
+    for (const panel of this.panels) panel.show(at); // the last moment of one that stops early is another one now
+  }
+
+  // The server has begun anew and knows no such film: it is asked for all of them again.
+  lost() {
+    this.send("ended", true);
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cures");
-  const part = partsOf(root);
-  if (root._id === data.id) return;
-  root._id = data.id;
-  part("panels").replaceChildren();
-  part("words").replaceChildren(...data.panels.map(({ name, does }) => el("li", {}, `${name}: ${does}`)));
-  const grid = planeGrid(PANEL_SIDE, data.panels[0].net.reach);
-  const losses = data.panels.map(({ curves }) => [curves.train_loss, curves.test_loss]);
-  const top = Math.max(...losses.map((both) => curveTop(both, false)));
-  root._panels = data.panels.map((panel) => new Panel(part("panels"), panel, grid, top, data.epochs));
-  const bar = playBar(part("bar"), {
-    frames: data.epochs + 1,
-    fps: 60,
-    label: "epoch",
-    show: (i) => root._panels.forEach((panel) => panel.show(i)),
-  });
-  if (calm()) bar.go(data.epochs);
-  root._watch ??= new ResizeObserver(() => {
-    root._panels.forEach((panel) => panel.drawChart());
-  });
+  const before = root._cures;
+  if (root._id === data.id) {
+    const lost = data.panels.some(
+      ({ more }, i) => before.panels[i].data.more && more && before.panels[i].data.more !== more,
+    );
+    if (lost) before.follow(data);
+  } else {
+    root._id = data.id;
+    root._cures = new Cures(root, data);
+  }
+  root._cures.send = setTriggerValue;
+  root._watch ??= new ResizeObserver(() => root._cures.drawCharts());
   root._watch.observe(root);
 }
