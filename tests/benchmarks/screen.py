@@ -1,8 +1,9 @@
 """How alive the pages are, in Chromium with the mouse: `python -m tests.benchmarks.screen`. Prints lines of JSON.
 
 `read_ms`: from a movement of the pen to a reading on the screen that has begun after it. `frames_per_second`: pictures of the screen
-while the pen moves. `requests`: what was sent to the server during the stroke, over HTTP or the socket. True on a quiet machine only:
-`load` says how many processes waited for one of the `cores` meanwhile.
+while the pen moves. `requests`: what was sent to the server during the stroke, over HTTP or the socket. Of *Points in a plane*, from a
+press on + until a network that nobody has tried yet stands there (`seen_ms`), and until it has begun to learn (`moves_ms`). True on a
+quiet machine only: `load` says how many processes waited for one of the `cores` meanwhile.
 """
 
 import argparse
@@ -30,6 +31,38 @@ WATCH = """() => {
   const frame = (now) => { seen.frames.push(now); requestAnimationFrame(frame); };
   requestAnimationFrame(frame);
 }"""
+
+PRESSED = """(plane, name) => new Promise((done) => {  // milliseconds until the network is there, and until it moves
+  const neurons = () => plane.querySelectorAll(".neuron").length;
+  const [before, start] = [neurons(), performance.now()];
+  let seen = 0;
+  const look = () => {
+    const now = performance.now() - start;
+    if (!seen && neurons() !== before) seen = now;
+    if (seen && !/epoch 0 of/.test(plane.querySelector("[data-part=bar] output").textContent)) done([seen, now]);
+    else requestAnimationFrame(look);
+  };
+  plane.querySelector(`[aria-label="${name}"]`).click();
+  requestAnimationFrame(look);
+})"""
+
+
+def pressed(page: Page, url: str, seeds: int, most: int) -> dict[str, Any]:
+    """The plane: one neuron more again and again, with other first weights, so that each network is a new one."""
+    times = []
+    for seed in range(seeds):
+        page.goto(f"{url}/plane?layers=2-2&seed={7 + seed}")
+        plane = page.locator(".plane")
+        plane.locator(".neuron").first.wait_for(timeout=90_000)
+        for number in range(most):
+            plane.locator(f"[aria-label='one neuron more in layer {1 + number % 2}']").wait_for(timeout=90_000)
+            times.append(plane.evaluate(PRESSED, f"one neuron more in layer {1 + number % 2}"))
+            page.wait_for_timeout(700)
+    seen, moves = np.array(times).T
+    said = {"seen_ms": seen, "moves_ms": moves}
+    return {"view": "Points in a plane"} | {
+        f"{name}_p{part}": round(float(np.percentile(found, part))) for name, found in said.items() for part in (50, 95)
+    }
 
 
 def stroke(page: Page, strokes: list[np.ndarray], points: int) -> None:
@@ -101,6 +134,9 @@ def main(quick: bool = False) -> None:
                 found = measure(page, url, view, given.movements)
                 print(json.dumps(found | {"load": round(os.getloadavg()[0], 1), "cores": os.cpu_count()}))
                 page.close()
+            page = browser.new_page(viewport=LAPTOP)
+            found = pressed(page, url, *((1, 2) if quick else (3, 10)))
+            print(json.dumps(found | {"load": round(os.getloadavg()[0], 1), "cores": os.cpu_count()}))
             browser.close()
     finally:
         server.terminate()

@@ -1,6 +1,7 @@
 """The page Where is it?, without a browser: each view says what there is to see, a link brings it back, nobody's input breaks it."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -131,3 +132,8 @@ def test_what_is_set_is_in_the_link_and_a_teacher_may_hide_it(trained, visit):
 def test_the_shipped_network_is_the_one_of_the_page(visit):
     reader = zoo.load("detector")
     assert len(reader.look(np.zeros((1, 96, 144), np.float32)).here[0]) == 648
+
+
+def test_beside_the_box_of_a_photo_stands_what_the_same_network_says_of_it_as_a_whole(visit):
+    said = re.search(r"It says \*\*(.+?)\*\*, (\S+ %)\.", words(visit("vision/famous.py", view="What it thinks")))
+    assert f"the same network says **{said[1]}, {said[2]}**" in words(visit(PAGE, view="Photos"))

@@ -16,7 +16,7 @@ from core.figures.sheets import Colours, png_file
 from core.models import ssdlite
 from core.models.packaged import NAME, packaged
 from core.tasks.detector.precision import Found
-from core.zoo.backbone import pretrained
+from core.zoo.backbone import Showing, pretrained
 from pages.kit import stage
 from pages.kit.code_panel import show_code
 from pages.kit.offer import offer
@@ -63,6 +63,7 @@ def show() -> None:
             with right:
                 maps = st.toggle("Show the map of the surest name", key=MAP, bind="query-params", help="How likely it is at every place.")
             _by_maps(photo, sure, maps)
+            _at_once(picture)
     _explain()
     if by == MAPS:
         files = {WEIGHTS: lambda: packaged().read_bytes(), PICTURE: lambda: png_file(photo)}
@@ -86,6 +87,17 @@ def _by_maps(photo: Colours, sure: float, maps: bool) -> None:
     _board(photo, found, classes, warmth)
     h, w = scores.shape[1:]
     st.caption(f"{h} × {w} places have named what they see. Where neighbours agree on a name, a box is drawn: no finer than {STEP} pixels.")
+
+
+def _at_once(picture: Showing) -> None:
+    """What the same network says of the photo as a whole, so that nobody wonders about two numbers."""
+    network = pretrained(NAME)
+    seen = given.looked(NAME, network.pixels(picture))
+    name, sure = network.classes[seen.best], percent(float(seen.probabilities[seen.best]))
+    st.caption(
+        f"A box has the number of its surest place. Of the middle square of the photo at once the same network says **{name}, {sure}**, as on "
+        "*Famous networks*, *What it thinks*: there every place has a say."
+    )
 
 
 def _by_detector(photo: Colours, sure: float) -> None:
