@@ -95,8 +95,8 @@ def _at_once(picture: Showing) -> None:
     seen = given.looked(NAME, network.pixels(picture))
     name, sure = network.classes[seen.best], percent(float(seen.probabilities[seen.best]))
     st.caption(
-        f"A box has the number of its surest place. Of the middle square of the photo at once the same network says **{name}, {sure}**, as on "
-        "*Famous networks*, *What it thinks*: there every place has a say."
+        "A box has the number of its surest place. Of the middle square of the photo at once the same network says "
+        f"**{name}, {sure}**, as on *Famous networks*, *What it thinks*: there every place has a say."
     )
 
 
