@@ -9,6 +9,7 @@ from core.classroom.drawn import OurDigits, Picture
 from core.classroom.limits import Tries
 from core.classroom.names import alike, free, nickname
 from core.classroom.problem import ClassProblem
+from core.classroom.rules import Rules
 from core.classroom.together import Ballot, Race, Vary
 from core.training.recipe import Recipe
 
@@ -55,6 +56,7 @@ class Room:
     spotlight: int = 0  # the number of the pupil who is shown large
     address: str = ""  # that the teacher gave in place of the one that was found
     told: Told = Told()
+    rules: Rules = field(default_factory=Rules)
     ballot: Ballot | None = None
     race: Race | None = None
     digits: OurDigits | None = None  # what the pupils drew

@@ -67,6 +67,8 @@ class TrainingService:
                 raise RuntimeError(_unwritable()) from None
             raise
 
+    rule: Callable[[str, Recipe], str] | None = None  # of a visitor and what he asks for: why he may not have it, or nothing
+
     @property
     def notice(self) -> str:
         """What people should know of the history, in a sentence; mostly nothing."""
@@ -78,8 +80,10 @@ class TrainingService:
         `address`: where the visitor sits, if that is known; it is kept for as long as the run goes on and stored nowhere.
 
         Raises:
-            ValueError: Too many runs of this visitor or from this address wait, or the disk is full; one sentence.
+            ValueError: Too many runs of this visitor or from this address wait, the disk is full, or a rule is against it; one sentence.
         """
+        if self.rule and (why := self.rule(visitor, recipe)):
+            raise ValueError(why)
         with self.supervisor.lock:
             self._room_for_one_more(visitor, address)
             try:

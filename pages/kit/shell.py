@@ -2,11 +2,12 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.kit import address
+from pages.kit import address, class_rules
 from pages.kit.frontend import component
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +86,8 @@ def tab(page: StreamlitPage) -> str:
 
 
 def _page(file: str, title: str, icon: str, help: str, default: bool = False) -> StreamlitPage:
-    return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", url_path=Path(file).stem, help=help, default=default)
+    how: dict[str, Any] = {"visibility": "hidden" if class_rules.hides(file) else "visible", "default": default}
+    return st.Page(PAGES / file, title=title, icon=f":material/{icon}:", url_path=Path(file).stem, help=help, **how)
 
 
 def sidebar() -> None:

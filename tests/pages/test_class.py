@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import classroom, jobs
 from core.classroom import ClassProblem, School, key
+from core.classroom.rules import Rules
 from core.data.digits.unseen import unseen
 from core.questions import questions
 from core.tasks.digits.recipe import DigitRecipe
@@ -25,7 +26,7 @@ def school(monkeypatch, tmp_path):
     monkeypatch.setattr(jobs, "service", lambda: quiet)
     monkeypatch.setattr(type(quiet), "places", 2)
     found = School()
-    for module in ("pages.kit.class_bar", "pages.course.class_views.door", "pages.course.class_views.invite"):
+    for module in ("pages.kit.class_bar", "pages.kit.class_rules", "pages.course.class_views.door", "pages.course.class_views.invite"):
         monkeypatch.setattr(f"{module}.school", lambda: found)
     monkeypatch.setattr(classroom, "school", lambda: found)
     return found
@@ -257,6 +258,49 @@ def test_a_teacher_has_all_draw_has_networks_read_and_one_learn(visit, taught, s
     assert not ours.open
     at.button(key="class-digits-delete").click().run()
     assert taught.digits is None and wall(taught, set())["digits"] is None and not at.exception
+
+
+def test_a_teacher_hides_chapters_and_sets_how_much_is_trained(visit, taught, school):
+    from pages.kit import class_rules
+
+    at = visit(PAGE, view="Settings")
+    at.multiselect(key="class-hidden").set_value(["vision", "language/write.py"]).run()
+    at.selectbox(key="class-longest").set_value(60.0).run()
+    at.number_input(key="class-at-once").set_value(1).run()
+    assert taught.rules == Rules(frozenset({"vision", "language/write.py"}), 60.0, 1) and not at.exception
+    assert jobs.service().rule is class_rules.refusal
+    visit("vision/digits.py")  # the teacher himself finds it
+    assert not class_rules.hides("vision/digits.py")
+
+
+def test_a_pupil_reads_why_a_page_is_not_there_and_why_nothing_is_trained(visit, room, school):
+    from pages.kit import class_rules
+
+    school.join(who_is(ME), room.code, "Mia")
+    room.rules = Rules(frozenset({"vision", "language/write.py"}), longest=0.001, at_once=2)
+    for page in ("vision/digits.py", "language/write.py"):
+        at = visit(page)
+        assert [each.value for each in at.info] == [class_rules.why_hidden(page[page.index("/") + 1 : -3])] and not at.title
+        assert f"hidden this page for as long as you are in the class {room.code}" in at.info[0].value
+    assert visit("language/attention.py").title
+    assert class_rules.hides("vision/where.py") and not class_rules.hides("sound/say.py")
+    service = jobs.service()
+    service.rule = class_rules.refusal
+    with pytest.raises(ValueError, match="nobody train for more than"):
+        service.submit(ME, SMALL)
+    service.submit(OTHER, SMALL)  # who is in no class, or teaches it
+    room.begin_race(SMALL, "Small", "seed")
+    service.submit(ME, room.race.recipe_of(1))  # what is given to all
+    school.leave(who_is(ME))
+    service.submit(ME, SMALL)
+    assert not class_rules.why_hidden("digits")
+
+
+def test_rules_in_words():
+    rules = Rules(frozenset({"language/write.py"}), longest=60.0, at_once=1)
+    assert rules.hides("language/write.py") and not rules.hides("language/reviews.py") and not rules.hides("vision/digits.py")
+    assert not rules.refusal(59.0, 0) and "at a time" in rules.refusal(59.0, 1) and "more than 60 s" in rules.refusal(300.0, 0)
+    assert not Rules().refusal(1e6, 9) and "10 trainings" in Rules().refusal(1.0, 10)
 
 
 def test_the_wall_draws_a_training_that_is_over_and_all_curves_of_one_recipe(taught, school, monkeypatch):
