@@ -27,6 +27,11 @@ class Alphabet:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    @property
+    def token(self) -> str:
+        """What one is called."""
+        return "word" if self.by_word else "letter"
+
     def pieces(self, text: str) -> list[str]:
         """A text cut into tokens, known or not."""
         return list(parted(text, self.by_word))
