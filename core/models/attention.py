@@ -22,7 +22,7 @@ the numbers of every word to mean 0 and variance 1 (Xiong et al. 2020). The seco
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import torch
 from torch import nn
@@ -31,6 +31,7 @@ REACH = 32  # the farthest distance that is told apart
 NEVER = -1e4  # added to a score that is not to count: its weight is exactly 0 after softmax
 SQUARES = 1_000_000  # scores of a head that are computed at once: T x T for each text; more texts are read in turns
 HEADS = (4, 2, 1)  # so many, the first that E can be divided by
+Past = tuple[torch.Tensor, torch.Tensor]  # keys and values of the words that were read, each (B, H, P, d)
 
 
 def attention(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, bias: torch.Tensor | float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
@@ -96,6 +97,19 @@ class MultiHeadAttention(nn.Module):
             sums = sums.index_fill(1, torch.tensor([head], device=x.device), 0.0)
         return self.mix(sums.transpose(1, 2).flatten(2))
 
+    def further(self, x: torch.Tensor, past: Past | None) -> tuple[torch.Tensor, Past]:
+        """Look from new words (B, T, E) at those before them, whose keys and values are `past`, and causally at each other.
+
+        Gives what was seen (B, T, E), and the keys and values of all words so far, each (B, H, P + T, d).
+        """
+        q, k, v = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
+        if past is not None:
+            k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
+        place = torch.arange(k.shape[2], device=x.device)
+        distance = place - place[-x.shape[1] :, None]  # (T, P + T)
+        bias = self.near[:, distance.clamp(-REACH, REACH) + REACH].masked_fill(distance > 0, NEVER)
+        return self.mix(attention(q, k, v, bias)[0].transpose(1, 2).flatten(2)), (k, v)
+
 
 class EncoderLayer(nn.Module):
     """Look at the other words, then think about each: (B, T, E) -> (B, T, E)."""
@@ -112,14 +126,20 @@ class EncoderLayer(nn.Module):
         x = x + self.look(self.norm_look(x), allowed, near, silent)
         return x + self.think(self.norm_think(x))
 
+    def further(self, x: torch.Tensor, past: Past | None) -> tuple[torch.Tensor, Past]:
+        """One layer from new words on, as in `MultiHeadAttention`."""
+        seen, past = self.look.further(self.norm_look(x), past)
+        x = x + seen
+        return x + self.think(self.norm_think(x)), past
+
 
 class Encoder(nn.Module):
     """Layers of attention, one after the other: (B, T, E) -> (B, T, E)."""
 
     def __init__(self, embedding: int, hidden_size: int, layers: int = 2) -> None:
         super().__init__()
-        heads = next(heads for heads in HEADS if embedding % heads == 0)
-        self.layers = nn.ModuleList(EncoderLayer(embedding, hidden_size, heads) for _ in range(layers))
+        self.heads = next(heads for heads in HEADS if embedding % heads == 0)
+        self.layers = nn.ModuleList(EncoderLayer(embedding, hidden_size, self.heads) for _ in range(layers))
         self.norm = nn.LayerNorm(embedding)
         self.hidden_size = hidden_size
 
@@ -144,3 +164,12 @@ class Encoder(nn.Module):
             x = layer(x, allowed, near, [head for place, head in silent if place == number])
         found: torch.Tensor = self.norm(x)
         return found
+
+    def further(self, x: torch.Tensor, past: Sequence[Past] | None) -> tuple[torch.Tensor, list[Past]]:
+        """What stands at new words (B, T, E), causally, and the keys and values of every layer: to write, only what is new is read."""
+        kept = []
+        for number, layer in enumerate(self.layers):
+            assert isinstance(layer, EncoderLayer)
+            x, now = layer.further(x, past[number] if past else None)
+            kept.append(now)
+        return self.norm(x), kept

@@ -78,18 +78,18 @@ def read(model: ReviewNet, ids: Sequence[int], switches: Switches | None = None)
     x, allowed, found = model.embedding(torch.tensor([list(ids)])), may_look(there, switches.causal), []
     for number, layer in enumerate(encoder.layers):
         assert isinstance(layer, EncoderLayer)
-        found.append(_look(layer, x, allowed, switches.near))
+        found.append(look(layer, x, allowed, switches.near))
         x = layer(x, allowed, switches.near, [head for place, head in switches.silent if place == number])
     votes, weights = model.ballots(encoder.norm(x))
     shares = model.shares(weights.masked_fill(~there, NEVER)) if model.readout == "votes" else model.shares(weights)
     return Reading(found, (shares[:, :, None] * votes).sum(dim=1)[0])
 
 
-def _look(layer: EncoderLayer, x: torch.Tensor, allowed: torch.Tensor, near: bool) -> Looked:
-    """What the first part of a layer does with x, (1, T, E), step by step."""
-    look, normed = layer.look, layer.norm_look(x)
-    q, k, v = (look.split(part(normed)) for part in (look.query, look.key, look.value))
-    bias = (allowed + look.distances(x.shape[1]) if near else allowed).expand(1, look.heads, x.shape[1], x.shape[1])
+def look(layer: EncoderLayer, x: torch.Tensor, allowed: torch.Tensor, near: bool) -> Looked:
+    """What the first part of a layer does with x, (1, T, E), step by step; `allowed` is what `may_look` gives."""
+    heads, normed = layer.look, layer.norm_look(x)
+    q, k, v = (heads.split(part(normed)) for part in (heads.query, heads.key, heads.value))
+    bias = (allowed + heads.distances(x.shape[1]) if near else allowed).expand(1, heads.heads, x.shape[1], x.shape[1])
     sums, weights = attention(q, k, v, bias)
     return Looked(*(found[0] for found in (q, k, v, bias, weights, sums)))
 
