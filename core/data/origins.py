@@ -49,7 +49,7 @@ ORIGINS: dict[str, Origin] = {
     "IMDB": Origin(
         "Andrew Maas and others (2011), https://ai.stanford.edu/~amaas/data/sentiment/",
         NO_LICENCE,
-        "the review networks learnt from it; it can be downloaded to train on",
+        "the review networks and the one that writes reviews on learnt from it; it can be downloaded to train on",
     ),
     "SST-2": Origin(
         "Richard Socher and others (2013), https://nlp.stanford.edu/sentiment/", NO_LICENCE, "the review networks learnt from it"

@@ -29,6 +29,7 @@ from core.pretrain.make_stage_heads import make_stage_heads
 from core.pretrain.make_translators import RECIPES as TRANSLATORS
 from core.pretrain.make_translators import make_translator
 from core.pretrain.make_voices import make_voices
+from core.pretrain.make_writer import make_writer
 from core.zoo.autoencoders import AUTOENCODERS
 
 WORK = Path(".glassbox") / "pretrain"
@@ -46,6 +47,7 @@ MAKERS: dict[str, Callable[[Path, Path, Path], dict[str, Any]]] = {
     "detector": make_detector,
     "siamese": make_siamese,
     "names": make_names,
+    "writer": make_writer,
     "ear": make_ear,
     "spoken-digits": make_spoken_digits,
     "voices": make_voices,

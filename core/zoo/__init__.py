@@ -18,6 +18,7 @@ from core.zoo.siamese import Comparer
 from core.zoo.spoken_digits import SpokenReader
 from core.zoo.translators import TRANSLATORS, TextTranslator, TranslatorName
 from core.zoo.writer import NAMES as WRITER_NAMES
+from core.zoo.writer import REVIEWS as WRITER
 from core.zoo.writer import SENTENCES as WRITER_SENTENCES
 from core.zoo.writer import Writer
 
@@ -47,13 +48,14 @@ NAMES = (
     *TRANSLATORS,
     WRITER_NAMES,
     WRITER_SENTENCES,
+    WRITER,
 )
 
 
 @overload
 def load(name: TranslatorName) -> TextTranslator: ...
 @overload
-def load(name: Literal["writer-names", "writer-sentences"]) -> Writer: ...
+def load(name: Literal["writer-names", "writer-sentences", "writer"]) -> Writer: ...
 @overload
 def load(name: Literal["siamese"]) -> Comparer: ...
 @overload
@@ -101,7 +103,7 @@ def load(name: str) -> Model:
         return Comparer.from_files()
     if name in TRANSLATORS:
         return TextTranslator.from_files(name)
-    if name in (WRITER_NAMES, WRITER_SENTENCES):
+    if name in (WRITER_NAMES, WRITER_SENTENCES, WRITER):
         return Writer.from_files(name)
     if name in AUTOENCODERS:
         return Squeezer.from_files(name)

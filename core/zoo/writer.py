@@ -1,4 +1,4 @@
-"""A network that writes on, ready to use: the shipped ones for first names and for sentences, or one of a run."""
+"""A network that writes on, ready to use: the shipped ones for first names, sentences and film reviews, or one of a run."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,14 +7,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.text.held_back import held_back
+from core.data.text.held_back import held_back, unwanted
 from core.data.writing.alphabet import END, UNKNOWN, Alphabet
+from core.data.writing.pieces import Pieces
 from core.models import files
 from core.models.letter_net import LetterNet
 from core.models.sampling import Sampling, write
+from core.models.writer_net import WriterNet
 
-NAMES, SENTENCES = "writer-names", "writer-sentences"
+NAMES, SENTENCES, REVIEWS = "writer-names", "writer-sentences", "writer"
 LIKELIEST = 10
+WINDOW = 256  # tokens that the one for reviews has learnt to read at once
 MOST_READ, MOST_WRITTEN, MOST_ROWS = 400, 500, 100  # tokens before the next one; of one text; texts at once
 
 
@@ -22,21 +25,29 @@ MOST_READ, MOST_WRITTEN, MOST_ROWS = 400, 500, 100  # tokens before the next one
 class Choice:
     """A token that may come next."""
 
-    token: str  # "\n" for the end of a line
+    token: str  # "\n" for the end of a line; empty for what cannot be written by itself: a part of a character, a word that is held back
     chance: float  # by which it is drawn
     plain: float  # what the network says: at temperature 1, with nothing cut off
+    held_back: bool = False  # it would make a word that a school would not want
 
 
 class Writer:
     """Says what may come next, and writes. Safe to share between threads: nothing in it changes."""
 
-    def __init__(self, model: LetterNet, alphabet: Alphabet, by_line: bool) -> None:
+    def __init__(self, model: LetterNet | WriterNet, alphabet: Alphabet | Pieces, by_line: bool) -> None:
         self.model, self.alphabet, self.by_line = model.eval().requires_grad_(False), alphabet, by_line
+        self.stops = by_line or isinstance(alphabet, Pieces)  # the end of a line ends the text
+        self.most_read = WINDOW - 1 if isinstance(alphabet, Pieces) else MOST_READ
 
     @classmethod
     def from_files(cls, name: str = NAMES, folder: Path = files.MODELS) -> "Writer":
-        """A shipped one; its card says what its tokens are. The file has 16-bit numbers, it computes with 32."""
+        """A shipped one; its tokens stand in its card, or beside it. The file has 16-bit numbers, it computes with 32."""
         card = files.read_card(name, folder)
+        if name == REVIEWS:
+            pieces = Pieces.from_json((folder / f"{name}-tokens.json").read_text(encoding="utf-8"))
+            large = WriterNet(**card["network"])
+            files.load_weights(large, name, folder)
+            return cls(large, pieces, by_line=False)
         alphabet = Alphabet(tuple(card["tokens"]), card["by_word"])
         model = LetterNet(len(alphabet), **card["network"])
         files.load_weights(model, name, folder)
@@ -45,7 +56,7 @@ class Writer:
     def ids(self, text: str) -> list[int]:
         """What is read of a beginning: the end of a line, and the last tokens behind it."""
         found = self.alphabet.ids(text.rpartition("\n")[2] if self.by_line else text)
-        return [END, *found[-MOST_READ:]]
+        return [END, *found[-self.most_read :]]
 
     def unknown(self, text: str) -> list[str]:
         """Letters or words of a text that the network has never read, each once."""
@@ -55,7 +66,7 @@ class Writer:
     @torch.inference_mode()
     def scores(self, text: str) -> torch.Tensor:
         """Scores of all tokens behind this text, (V,); that of what is not known is -inf, for it cannot be written."""
-        scores: torch.Tensor = self.model(torch.tensor([self.ids(text)]))[0, -1].clone()
+        scores: torch.Tensor = self.model.read(torch.tensor([self.ids(text)]))[0][0, -1].clone()
         scores[UNKNOWN] = -torch.inf
         return scores
 
@@ -64,7 +75,13 @@ class Writer:
         scores = self.scores(text)
         plain, chances = Sampling().chances(scores), how.chances(scores)
         order = plain.argsort(descending=True, stable=True)[:count].tolist()
-        return [Choice(self.alphabet.tokens[place], float(chances[place]), float(plain[place])) for place in order]
+        return [self._choice(text, place, float(chances[place]), float(plain[place])) for place in order]
+
+    def _choice(self, text: str, place: int, chance: float, plain: float) -> Choice:
+        token = self.alphabet.tokens[place]
+        letters = isinstance(self.alphabet, Pieces) and any(map(str.isalpha, token))  # a single letter makes no word
+        bad = letters and unwanted((text[-50:] + token).split(" ")[-1])
+        return Choice("" if bad else token, chance, plain, bad)
 
     def kept(self, text: str, how: Sampling) -> int:
         """Among how many tokens the next one is drawn."""
@@ -97,9 +114,9 @@ class Writer:
         if not 1 <= count <= MOST_ROWS or not 1 <= tokens <= MOST_WRITTEN:
             raise ValueError(f"Ask for 1 to {MOST_ROWS} texts of 1 to {MOST_WRITTEN} tokens.")
         begin = torch.tensor([self.ids(text)]).repeat(count, 1)
-        end = END if self.by_line else None
+        end = END if self.stops else None
         found = write(self.model.read, begin, tokens, how, seed, end, (UNKNOWN,)).tolist()
-        written = [row[: row.index(END)] if self.by_line and END in row else row for row in found]
+        written = [row[: row.index(END)] if self.stops and END in row else row for row in found]
         return [held_back(text + self.alphabet.text(row)) for row in written]
 
     @torch.inference_mode()
