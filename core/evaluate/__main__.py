@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from core.evaluate import autoencoder, digits, gan, reviews, speech
+from core.evaluate import autoencoder, digits, gan, reviews, speech, writer
 
 
 def main() -> None:
@@ -24,6 +24,8 @@ def main() -> None:
     made.add_argument("--data", type=Path, required=True, help="folder with the published files of MNIST")
     forged = what.add_parser("gan", help="the shipped forger of digits", description=gan.__doc__, formatter_class=as_written)
     forged.add_argument("--data", type=Path, required=True, help="folder with the published files of MNIST")
+    lines = what.add_parser("writer", help="texts in a file", description=writer.__doc__, formatter_class=as_written)
+    lines.add_argument("file", type=Path)
     sounds = what.add_parser("speech", help="recordings of digits in a folder", description=speech.__doc__, formatter_class=as_written)
     sounds.add_argument("folder", type=Path)
     given = parser.parse_args()
@@ -32,6 +34,8 @@ def main() -> None:
             found = digits.evaluate_digits(given.folder)
         elif given.what == "speech":
             found = speech.evaluate_speech(given.folder)
+        elif given.what == "writer":
+            found = writer.evaluate_writer(given.file)
         elif given.what == "autoencoder":
             found = autoencoder.evaluate_autoencoder(given.data)
         elif given.what == "gan":

@@ -93,3 +93,26 @@ FOLLOWING: Spec = {
     },
     "mark": {"type": "bar"},
 }  # fmt: skip
+
+
+def look_rows(tokens: Sequence[str], weights: NDArray[np.float32]) -> Rows:
+    """Data for `LOOKS`: where each token looks, itself and those before it, of weights (T, T)."""
+    names = [f"{place} {NAMED.get(token) or token.replace(' ', '␣')}" for place, token in enumerate(tokens)]
+    return [{"from": names[i], "to": names[j], "weight": round(float(weights[i, j]), 5)} for i in range(len(names)) for j in range(i + 1)]
+
+
+LOOKS: Spec = {
+    "height": 520,
+    "encoding": {
+        "x": {
+            "field": "to", "type": "nominal", "sort": None, "title": "where it looks", "axis": AXIS | {"orient": "top", "labelAngle": -60},
+        },
+        "y": {"field": "from", "type": "nominal", "sort": None, "title": "behind this token", "axis": AXIS | {"labelLimit": 90}},
+        "color": {
+            "field": "weight", "type": "quantitative", "title": "weight", "legend": None,
+            "scale": {"type": "sqrt", "domain": [0, 1], "range": ["#ffffff", POSITIVE], "interpolate": "rgb"},
+        },
+        "tooltip": tips(("from", "", "behind"), ("to", "", "looks at"), ("weight", ".1%", "weight")),
+    },
+    "mark": {"type": "rect"},
+}  # fmt: skip

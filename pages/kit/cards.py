@@ -198,6 +198,7 @@ CARDS = {
             who="For everyone who can spell.",
             also=(
                 Way("Watch it learn", {"view": "Watch it learn"}),
+                Way("Go on with a review", {"writer": "Film reviews"}),
                 Way("I love → machine → learning", {"writer": "I love → machine → learning"}),
             ),
         ),

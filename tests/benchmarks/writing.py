@@ -3,9 +3,10 @@
     python -m tests.benchmarks.writing
 
 Run from the repository root. Prints one JSON line. `key_ms`: milliseconds on one thread from a text to its ten likeliest letters, with
-every slider in use, and `key_over_forward`, the same over one pass of the network alone. `names`: seconds of the processor, and of the
-clock, and the epoch, until validation perplexity is below that of counting triples of letters; the same for the whole training; and
-`over_plain`, the seconds of an epoch over those of a bare loop in PyTorch. `perplexity`: on the same test names.
+every slider in use, and `key_over_forward`, the same over one pass of the network alone; `writer` has the same for the one for
+reviews, with the longest beginning that the page takes, and the seconds in which it writes what the page shows. `names`: seconds of the
+processor, and of the clock, and the epoch, until validation perplexity is below that of counting triples of letters; the same for the
+whole training; and `over_plain`, the seconds of an epoch over those of a bare loop in PyTorch. `perplexity`: on the same test names.
 """
 
 import json
@@ -37,14 +38,22 @@ def best(do, rounds):
     return min(found)
 
 
-def key(rounds=50):
-    """From a text to its bars."""
-    writer = zoo.load("writer-names")
-    ids = torch.tensor([writer.ids("Marga")])
+def key(rounds=50, name="writer-names", text="Marga"):
+    """From a text to its bars, as often as the page asks: the chances, and how many are drawn from."""
+    writer = zoo.load(name)
+    ids = torch.tensor([writer.ids(text)])
     with torch.inference_mode():
         forward = best(lambda: writer.model(ids), rounds)
-    whole = best(lambda: writer.choices("Marga", HOW), rounds)
+    whole = best(lambda: (writer.choices(text, HOW), writer.kept(text, HOW)), rounds)
     return {"key_ms": round(1000 * whole, 2), "key_over_forward": round(whole / forward, 2)}
+
+
+def reviews(rounds=20):
+    """The same for reviews."""
+    text = ("I love this film, because it was made with care. " * 9)[:400]
+    found = key(rounds, "writer", text)
+    writer = zoo.load("writer")
+    return {"writer": found | {"writes_50_s": round(best(lambda: writer.rows(text, 1, HOW, 0, 50), max(1, rounds // 10)), 3)}}
 
 
 def plain_epoch(recipe):
@@ -84,7 +93,8 @@ def main(quick: bool = False) -> None:
     """One JSON line; `quick`: little of it."""
     torch.set_num_threads(1)
     recipe = WritingRecipe()
-    found = key(3 if quick else 50) | names(replace(recipe, epochs=2, train_limit=300, hidden_size=16) if quick else recipe)
+    found = key(3 if quick else 50) | reviews(2 if quick else 20)
+    found |= names(replace(recipe, epochs=2, train_limit=300, hidden_size=16) if quick else recipe)
     print(json.dumps(found))
 
 

@@ -176,7 +176,7 @@ PAGES = {
         "Write on",
         {
             "view": ["Watch it learn", "Count instead", "Inside"],
-            "writer": ["I love → machine → learning"],
+            "writer": ["I love → machine → learning", "Film reviews"],
             "text": ["Jo", "", "😍"],
             "temperature": ["0.5", "9"],
             "top-k": ["3", "-1"],

@@ -3,15 +3,19 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core import jobs, zoo
 from core.data.writing import own
 from core.data.writing.corpus import SENTENCES
-from core.figures.writing import names_of
+from core.figures.writing import look_rows, names_of
+from core.models import files
 from core.models.sampling import Sampling
 from core.tasks.writing.recipe import WritingRecipe
+from pages.language.write_views import heads as written_heads
 from pages.language.write_views import next_token, own_text
+from pages.language.write_views.counted import BESIDE
 from tests.quiet_service import ME, OTHER, QuietService
 
 PAGE = "language/write.py"
@@ -95,6 +99,36 @@ def test_words_are_one_click_away(visit):
     assert given(at, "write-board")["text"] == "I love" and {"machine", "deep"} < set(found)
     found = {one["shown"]: one["chance"] for one in given(write(at, "I love machine"), "write-board")["choices"]}
     assert found["learning"] > 0.95
+
+
+def test_a_review_is_written_on_in_words_with_their_blanks(visit):
+    at = visit(PAGE, writer="Film reviews", seed="3")
+    board, made, writer = given(at, "write-board"), given(at, "write-made"), zoo.load("writer")
+    assert board["text"] == "I love" and [one["token"] for one in board["choices"]] == [
+        c.token for c in writer.choices("I love", Sampling())
+    ]
+    assert sum(one["shown"].startswith("␣") for one in board["choices"]) >= 8 and "of 6143 tokens" in board["said"]
+    assert made["rows"][0]["text"] == writer.rows("I love", 1, Sampling(), 3, next_token.LONG_WORDS)[0] and made["long"]
+    for text in ("", "\ud800", "שלום 😍", "<b>Jo</b>\n", "x" * 5000):
+        board = given(write(at, text), "write-board")
+        assert len(board["choices"]) == 10 and "never read" not in board["said"]
+    board = given(write(at, "What a piece of sh"), "write-board")
+    assert all(not one["token"] for one in board["choices"] if one["shown"] == "(held back)")
+    assert "48,255 film reviews, does not come along" in words(at)
+
+
+def test_a_review_is_counted_by_its_card_and_opened_at_its_heads(visit):
+    at, figures = visit(PAGE, view="Count instead", writer="Film reviews"), files.read_card("writer")["figures"]
+    table = at.dataframe[0].value
+    bits = dict(zip(table["foretold by"], table["bits for a byte"], strict=True))
+    assert bits["five in a row, counted"] == f"{figures['beside']['five_grams']['bits_per_byte']:.2f}"
+    assert bits[BESIDE[figures["inside"]]] == f"{figures['bits_per_byte']:.2f}"
+    at = visit(PAGE, view="Inside", writer="Film reviews")
+    writer = zoo.load("writer")
+    text = writer.rows(written_heads.BEGINNING, 1, written_heads.HOW, 0, written_heads.WRITTEN)[0]
+    assert text.split()[-1] in words(at) and "row sums to 100 %" in words(at)
+    rows = look_rows(["\n", " a", "b"], np.tri(3, dtype=np.float32))
+    assert [row["to"] for row in rows] == ["0 ⏎", "0 ⏎", "1 ␣a", "0 ⏎", "1 ␣a", "2 b"]
 
 
 def test_counting_stands_beside_the_network(visit):

@@ -1,5 +1,8 @@
 """Count instead: pairs and triples of letters, the honest yardstick of a network that says what comes next."""
 
+import math
+from typing import Any
+
 import streamlit as st
 
 from core.data.writing.alphabet import END
@@ -16,6 +19,7 @@ from pages.language.write_views.whose import Whose, whose
 NAMES = ("after",)  # what the address holds
 FIRST = {False: "Ma", True: "I love"}
 MOST = 60  # letters of what stands before
+BESIDE = {"attention": "a transformer", "lstm": "an LSTM of the same size", "five_grams": "five in a row, counted"}
 PAIRS, TRIPLES, NETWORK = "pairs counted", "triples counted", "the network"
 
 
@@ -27,6 +31,9 @@ def show() -> None:
 @st.fragment
 def _lab() -> None:
     found = whose()
+    if found.figures is not None:
+        _judged(found, found.figures)
+        return
     if found.corpus is None:
         st.info("What this network has learnt from is not here any more, so it cannot be counted.", icon=":material/info:")
         return
@@ -72,6 +79,33 @@ def _figures(found: Whose, token: str) -> None:
     st.caption(
         f"**Perplexity**: {best} is as unsure {as_if(perplexity[best], token)}. The counts are smoothed (what was never seen is not "
         f"impossible), by as much as suits {token}s that were kept aside for that."
+    )
+
+
+def _judged(found: Whose, figures: dict[str, Any]) -> None:
+    """A network whose text does not come along: what its card says, beside five tokens in a row, counted."""
+    pieces = len(found.writer.alphabet)
+    rows = [
+        {
+            "foretold by": "every token alike",
+            "bits for a byte": math.log2(pieces) * figures["tokens"] / figures["bytes"],
+            "perplexity": pieces,
+        }
+    ]
+    for name, said in figures["beside"].items():
+        rows.append({"foretold by": BESIDE[name], "bits for a byte": said["bits_per_byte"], "perplexity": said["perplexity"]})
+    rows = [row | {"bits for a byte": f"{row['bits for a byte']:.2f}", "perplexity": f"{row['perplexity']:,.0f}"} for row in rows]
+    st.markdown(f"**How unsure on {figures['n']:,} reviews that none of them has read**")
+    data_table(rows, hide_index=True)
+    best, counted = figures["bits_per_byte"], figures["beside"]["five_grams"]["bits_per_byte"]
+    if best > counted:
+        st.markdown(
+            "Here **counting wins**: it has every review in its table. The network has read a part of them once, and needs more time."
+        )
+    st.caption(
+        "**Perplexity**: among how many equally likely tokens one would choose to be as unsure. **Bits for a byte**: how long a text would "
+        "be if likely tokens got short codes; a letter has one byte, stored as it is it takes eight bits. The longest row that is counted "
+        "has five tokens; what was never seen in a row of five is asked in a row of four, and so on (Kneser and Ney 1995)."
     )
 
 

@@ -9,9 +9,12 @@ from core.explain.reviews.gates import Unrolled, unroll
 from core.figures.reviews.inside import gate_map
 from core.figures.sheets import png_url
 from core.figures.writing import named
+from core.models.letter_net import LetterNet
 from core.models.sampling import Sampling
+from core.models.writer_net import WriterNet
 from pages.kit.frontend import component
 from pages.kit.literal import literal
+from pages.language.write_views import heads
 from pages.language.write_views.whose import Whose, whose
 
 _UNITS, _GATES = component("language/write_views/unit_letters"), component("kit/frontend/gates")
@@ -29,6 +32,9 @@ def show() -> None:
 @st.fragment
 def _lab() -> None:
     found = whose()
+    if isinstance(found.writer.model, WriterNet):
+        heads.show(found)
+        return
     seed = int(st.number_input("Written by seed", 0, 9999, 0, key="inside-seed", width=140, help="Another seed, another text."))
     tokens, along = _along(found, seed)
     memory = along.values[along.memory]
@@ -47,15 +53,16 @@ def _lab() -> None:
 
 def _along(found: Whose, seed: int) -> tuple[list[str], Unrolled]:
     """What it wrote by that seed, and its layer at work on it; every line is read from an empty memory, as it was when it was learnt."""
-    writer = found.writer
+    writer, model = found.writer, found.writer.model
+    assert isinstance(model, LetterNet)
     lines = writer.rows("", LINES if writer.by_line else 1, HOW, seed, 24 if writer.by_line else WRITTEN)
     tokens, parts = [], []
     for line in filter(None, lines):
         ids = torch.tensor(writer.ids(line))
-        parts.append(unroll(writer.model.memory, writer.model.embedding(ids)))
+        parts.append(unroll(model.memory, model.embedding(ids)))
         tokens += [*writer.alphabet.pieces(line)[:-1], writer.alphabet.pieces(line)[-1] + ("\n" if writer.by_line else "")]
     if not parts:  # it has written nothing at all
-        return ["\n"], unroll(writer.model.memory, writer.model.embedding(torch.tensor(writer.ids(""))))
+        return ["\n"], unroll(model.memory, model.embedding(torch.tensor(writer.ids(""))))
     values = {letter: torch.cat([part.values[letter][1:] for part in parts]) for letter in parts[0].values}
     return tokens, Unrolled(parts[0].kind, {}, values)
 

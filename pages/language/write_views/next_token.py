@@ -7,11 +7,12 @@ import streamlit as st
 from core.data.text.held_back import HELD_BACK as MARK
 from core.data.writing.marks import HELD_BACK, KEPT_ASIDE, LEARNT, NEW
 from core.data.writing.own import LONGEST_LINE
+from core.data.writing.pieces import Pieces
 from core.explain.writing.loops import repeated, share
 from core.figures.charts import percent
 from core.models.sampling import HOTTEST, Sampling
 from core.tasks.writing.words import as_if
-from core.zoo.writer import Choice, Writer
+from core.zoo.writer import Choice
 from pages.kit import address, stage
 from pages.kit.columns import columns
 from pages.kit.frontend import component
@@ -95,7 +96,7 @@ def _board(found: Whose, how: Sampling) -> str:
         key=KEY,
         data={
             "text": text, "version": draft["version"], "label": "Your beginning", "most": MOST, "choices": shown,
-            "hint": f"How likely each {_one(writer)} is to come next. {HINT}", "said": _said(found, text, how),
+            "hint": f"How likely each {writer.alphabet.token} is to come next. {HINT}", "said": _said(found, text, how),
         },
         default={"typed": None},
         on_typed_change=lambda: None,
@@ -123,17 +124,19 @@ def _harmless(text: str) -> str:
 
 
 def _shown(choice: Choice, found: Whose) -> str:
+    if choice.held_back:
+        return MARK
+    if not choice.token:
+        return "part of a sign"
     if choice.token == "\n":
-        return END if found.writer.by_line else "⏎ new line"
+        return END if found.writer.stops else "⏎ new line"
+    if isinstance(found.writer.alphabet, Pieces):
+        return choice.token.replace(" ", "␣")
     return "␣ blank" if choice.token == " " else choice.token.strip(" ") or choice.token
 
 
-def _one(writer: Writer) -> str:
-    return "word" if writer.alphabet.by_word else "letter"
-
-
 def _said(found: Whose, text: str, how: Sampling) -> str:
-    writer, token = found.writer, _one(found.writer)
+    writer, token = found.writer, found.writer.alphabet.token
     kept, of = writer.kept(text, how), len(writer.alphabet) - 1
     said = f"Drawn from {kept} of {of} {token}s; the mark in each bar is what the network says at temperature 1."
     if strange := writer.unknown(text):
@@ -173,20 +176,14 @@ def _told(line: str, found: Whose) -> int:
 
 
 def _explain(found: Whose) -> None:
-    token = _one(found.writer)
+    token = found.writer.alphabet.token
     if found.perplexity is not None:
         st.caption(
             f"On text that it has not read this network is as unsure {as_if(found.perplexity, token)} at every place: its **perplexity**. "
             "*Count instead* has the same without a network."
         )
-    predict_first(
-        "write-guess",
-        "The network writes twelve names, always taking the likeliest letter (greedy). What comes out?",
-        ["Twelve of the best names", "Twelve times the same name", "Noise"],
-        "Twelve times the same name",
-        "From the same beginning the likeliest letter is always the same one. Chance is what makes a model say different things.",
-        folded=True,
-    )
+    if found.writer.by_line:
+        _guess()
     with st.expander("What am I looking at?", icon=":material/school:"):
         st.markdown(
             f"The network has read your beginning {token} by {token} and gives every {token} it knows a **score**; softmax makes "
@@ -195,5 +192,25 @@ def _explain(found: Whose) -> None:
             "**sampling**. Nothing is looked up: it writes what is likely, and does not know whether it is true.\n\n"
             "*New* means that it stands nowhere in the list; it may still be somebody's name. A long text that repeats itself is a loop: "
             "low temperatures lead into one."
-            f"{'' if found.corpus is not None else literal(' What it has learnt from is not here any more.')}"
+            f"{'' if found.corpus is not None else literal(f' {_away(found)}')}"
         )
+
+
+def _guess() -> None:
+    predict_first(
+        "write-guess",
+        "The network writes twelve names, always taking the likeliest letter (greedy). What comes out?",
+        ["Twelve of the best names", "Twelve times the same name", "Noise"],
+        "Twelve times the same name",
+        "From the same beginning the likeliest letter is always the same one. Chance is what makes a model say different things.",
+        folded=True,
+    )
+
+
+def _away(found: Whose) -> str:
+    if found.figures is None:
+        return "What it has learnt from is not here any more."
+    return (
+        "A token is here a word, a piece of one, or a sign, with the blank before it (␣); what is rare falls into pieces, in the end into "
+        "bytes, so nothing is unknown. What this network has learnt from, 48,255 film reviews, does not come along."
+    )

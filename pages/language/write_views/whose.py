@@ -1,6 +1,7 @@
 """Whose network writes: one that comes with the app, or one that was trained here, as it was at any epoch of its life."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from core.models import files
 from core.tasks import task_of
 from core.tasks.writing.recipe import WritingRecipe
 from core.zoo.writer import NAMES as NAMES_WRITER
+from core.zoo.writer import REVIEWS as REVIEWS_WRITER
 from core.zoo.writer import SENTENCES as SENTENCES_WRITER
 from core.zoo.writer import Writer
 from pages.kit.own_network import EPOCH, RUN, Asking, Life, chosen
@@ -20,12 +22,16 @@ from pages.kit.visitor import visitor
 WRITER = "writer"  # in the address
 NAMES = (RUN, EPOCH, WRITER)
 WRITING = Asking("writing", "writing with", "edit_note")
-SHIPPED = {"First names": (NAMES_WRITER, FIRST_NAMES), "I love → machine → learning": (SENTENCES_WRITER, SENTENCES)}
+SHIPPED = {
+    "First names": (NAMES_WRITER, FIRST_NAMES),
+    "Film reviews": (REVIEWS_WRITER, ""),  # too many to come along
+    "I love → machine → learning": (SENTENCES_WRITER, SENTENCES),
+}
 INTRODUCTION = (
     "A **language model** reads a text and says how likely each letter (or word) is to come next. Draw one, put it behind the text, and "
-    "ask again: so it writes. Chat programs do the same with much larger networks. Here a small one has read first names, or learns "
-    "whatever you give it.\n\nWords that a school would not want are held back from what it makes up: a short list of whole words, no "
-    "more."
+    "ask again: so it writes. Chat programs do the same with much larger networks. Here a small one has read first names, another one film "
+    "reviews, and one learns whatever you give it.\n\nWords that a school would not want are held back from what it makes up: a short "
+    "list of whole words, no more."
 )
 PRIVATE = "This network has learnt somebody else's own text, which it could give away."
 
@@ -36,9 +42,14 @@ class Whose:
 
     writer: Writer
     key: str  # tells it from every other, at every age
-    corpus: Corpus | None  # what it has learnt from; None where that is gone
+    corpus: Corpus | None  # what it has learnt from; None where that is not here
     perplexity: float | None = None  # on the test part
     recipe: WritingRecipe | None = None  # of a run
+
+    @property
+    def figures(self) -> dict[str, Any] | None:
+        """Those in the card of a network whose text does not come along."""
+        return files.read_card(self.key)["figures"] if self.corpus is None and self.recipe is None else None
 
 
 def whose() -> Whose:
@@ -50,7 +61,7 @@ def whose() -> Whose:
     name, data = SHIPPED[pick("It has read", SHIPPED, WRITER)]
     writer = zoo.load(name)
     assert isinstance(writer, Writer)
-    return Whose(writer, name, corpus_of(data), files.read_card(name)["figures"]["perplexity"])
+    return Whose(writer, name, corpus_of(data) if data else None, files.read_card(name)["figures"]["perplexity"])
 
 
 def _corpus(recipe: WritingRecipe) -> Corpus | None:

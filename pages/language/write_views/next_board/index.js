@@ -42,7 +42,8 @@ export default function ({ data, parentElement, setStateValue }) {
     // While what is being written has not been answered, the bars are those of an earlier text.
     if (event.key !== "Tab" || event.shiftKey || leaves) return;
     event.preventDefault();
-    if (area.value === data.text && data.choices.length) write(data.choices[0].token);
+    const first = data.choices.find(({ token }) => token);
+    if (area.value === data.text && first) write(first.token);
   };
   draw(root.querySelector("ol"), data, write);
 }
@@ -60,6 +61,7 @@ function draw(list, data, write) {
     button.querySelector(".chance").textContent = chance ? percent(chance) : "–";
     const how = chance ? percent(chance) : "never drawn";
     button.title = `${how}; as the network says ${percent(plain)}. Press to write it.`;
+    button.disabled = !token; // a part of a character, or a word that is held back
     button.onclick = () => write(token);
   });
 }
