@@ -18,7 +18,7 @@ from safetensors.numpy import save_file
 
 from core.data.origins import with_origins
 from core.data.text.signs import with_signs
-from core.data.text.tokens import UNKNOWN, Tokens, shipped_tokens
+from core.data.text.tokens import Tokens, shipped_tokens
 from core.models import files
 from core.models.review_net import ReviewNet
 from core.pretrain import review_teacher as teacher
@@ -43,9 +43,9 @@ USUAL: dict[str, Any] = {"dropout": 0.3, "word_dropout": 0.1, "tokens": 6_000, "
 LAST: dict[str, ReaderRecipe] = {
     FIRST: ReaderRecipe("lstm", epochs=3, rate=1e-3, begin=f"{BEFORE}/reviews-lstm", **USUAL),
     "reviews-lstm": ReaderRecipe("lstm", epochs=4, rate=1e-3, part=0.4, begin=FIRST, **USUAL),
-    "reviews-gru": ReaderRecipe("gru", epochs=4, rate=1e-3, part=0.4, begin=f"{BEFORE}/reviews-gru", **USUAL),
-    "reviews-rnn": ReaderRecipe("rnn", epochs=4, rate=5e-4, part=0.4, begin=f"{BEFORE}/reviews-rnn", **USUAL),
-    "reviews-bilstm": ReaderRecipe("lstm", bidirectional=True, epochs=4, rate=1e-3, part=0.4, begin=f"{BEFORE}/reviews-bilstm", **USUAL),
+    "reviews-gru": ReaderRecipe("gru", epochs=4, rate=1e-3, part=0.6, begin=f"{BEFORE}/reviews-gru", **USUAL),
+    "reviews-rnn": ReaderRecipe("rnn", epochs=4, rate=5e-4, part=0.6, begin=f"{BEFORE}/reviews-rnn", **USUAL),
+    "reviews-bilstm": ReaderRecipe("lstm", bidirectional=True, epochs=4, rate=1e-3, part=0.6, begin=f"{BEFORE}/reviews-bilstm", **USUAL),
 }
 
 
@@ -103,8 +103,8 @@ class LastRound:
             found |= {name: found[name].first(count) for name in (part, f"{part}.typos")}
         return found, their
 
-    def begin(self, name: str, unknown: bool = False) -> ReviewNet:
-        """The network of the rounds before with rows for the signs, random ones; where they are to stay `unknown`, the row of that."""
+    def begin(self, name: str) -> ReviewNet:
+        """The network of the rounds before with rows for the signs, random ones."""
         card = files.read_card(name, self.before)
         net = ReviewNet(**files.network_settings(card))
         files.load_weights(net, name, self.before)
@@ -112,8 +112,6 @@ class LastRound:
         more = torch.randn(self.tokens.size - len(table), table.shape[1], generator=torch.Generator().manual_seed(SEED)) * float(
             table.std()
         )
-        if unknown:
-            more = table[UNKNOWN].expand(len(more), -1)
         net.embedding = torch.nn.Embedding.from_pretrained(torch.cat([table, more.to(table)]), freeze=False, padding_idx=0)
         return net.float()
 
@@ -186,18 +184,6 @@ def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     (out / "reviews-tokens.json").write_text(last.tokens.to_json(), encoding="utf-8")
     files.save(net.half(), card, name, out)
-    return files.read_card(name, out)
-
-
-def make_waiting(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
-    """A reader of the rounds before for the tokenizer of the last one, for as long as it has no last round: signs are unknown to it.
-
-    It reads as it did, and gives a verdict on everything. Returns its card, with the figures that it had.
-    """
-    last = LastRound(data, work)
-    card = files.read_card(name, last.before) | {"network": last.recipe(name).network()}
-    card["signs"] = 'unknown: the last round, with everyday texts and the answer "no opinion", is still to come for this reader'
-    files.save(last.begin(name, unknown=True).half(), card, name, out)
     return files.read_card(name, out)
 
 
