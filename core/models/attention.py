@@ -31,6 +31,7 @@ REACH = 32  # the farthest distance that is told apart
 NEVER = -1e4  # added to a score that is not to count: its weight is exactly 0 after softmax
 SQUARES = 1_000_000  # scores of a head that are computed at once: T x T for each text; more texts are read in turns
 HEADS = (4, 2, 1)  # so many, the first that E can be divided by
+LAYERS = 2
 Past = tuple[torch.Tensor, torch.Tensor]  # keys and values of the words that were read, each (B, H, P, d)
 
 
@@ -46,6 +47,18 @@ def attention(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, bias: torch.Ten
     scores = (q / math.sqrt(q.shape[-1])) @ k.transpose(-2, -1) + bias  # (..., T, T)
     weights = scores.softmax(dim=-1)
     return weights @ v, weights
+
+
+def heads_of(embedding: int) -> int:
+    """How many heads look side by side, of words of so many numbers."""
+    return next(heads for heads in HEADS if embedding % heads == 0)
+
+
+def parameters_of(embedding: int, hidden_size: int, layers: int = LAYERS) -> int:
+    """How many numbers an `Encoder` learns."""
+    E, H = embedding, hidden_size
+    look = 4 * E * (E + 1) + heads_of(E) * (2 * REACH + 1)
+    return layers * (look + 2 * E * H + H + E + 4 * E) + 2 * E
 
 
 def may_look(there: torch.Tensor, causal: bool = False) -> torch.Tensor:
@@ -136,9 +149,9 @@ class EncoderLayer(nn.Module):
 class Encoder(nn.Module):
     """Layers of attention, one after the other: (B, T, E) -> (B, T, E)."""
 
-    def __init__(self, embedding: int, hidden_size: int, layers: int = 2) -> None:
+    def __init__(self, embedding: int, hidden_size: int, layers: int = LAYERS) -> None:
         super().__init__()
-        self.heads = next(heads for heads in HEADS if embedding % heads == 0)
+        self.heads = heads_of(embedding)
         self.layers = nn.ModuleList(EncoderLayer(embedding, hidden_size, self.heads) for _ in range(layers))
         self.norm = nn.LayerNorm(embedding)
         self.hidden_size = hidden_size

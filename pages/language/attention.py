@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.kit import address, stage
+from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.language.attention_views import beside, looks, numbers, order, sentence, why
 
@@ -25,5 +26,5 @@ def lab() -> None:
     VIEWS[view]()
 
 
-address.opens("view", "text", *sentence.SWITCHES, *looks.NAMES, *beside.NAMES)
+address.opens("view", "text", RUN, EPOCH, *sentence.SWITCHES, *looks.NAMES, *beside.NAMES)
 lab()

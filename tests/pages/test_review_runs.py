@@ -11,6 +11,7 @@ from core import jobs
 from core.data.reviews.any_labels import joined
 from core.data.reviews.own import keep
 from core.data.reviews.reviews import Reviews
+from core.explain.reviews.attention import read
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
 from core.training.run_folder import run_folder
@@ -114,8 +115,9 @@ VIEWS = ("Word by word", "Inside the LSTM", "Readers side by side", "What the ne
         replace(RECIPE, cell="gru", bidirectional=True),
         replace(RECIPE, cell="rnn", readout="last", epochs=1),
         replace(RECIPE, read_padding=True, unknown_padding=True, epochs=1),
+        replace(RECIPE, cell="attention", epochs=1),
     ],
-    ids=["lstm", "gru both ways", "rnn last", "both slips"],
+    ids=["lstm", "gru both ways", "rnn last", "both slips", "attention"],
 )
 def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, service, recipe):
     run_id = service.train(recipe)
@@ -125,6 +127,24 @@ def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, servic
         if view == "What the network gets":
             at.button_group(key="slip").set_value("Unknown words become padding").run()
             assert not at.exception
+
+
+def test_a_network_with_attention_is_opened_on_its_own_page(visit, service, run_id, topics):
+    own = service.train(replace(RECIPE, cell="attention", epochs=1))
+    at = visit("language/reviews.py", run=own, view="Inside the LSTM", text="A fine film")
+    [link] = [link for link in at.get("page_link") if "who looks at whom" in link.proto.label]
+    assert link.proto.page.endswith("attention") and set(link.proto.query_string.split("&")) >= {f"run={own}", "text=A+fine+film"}
+    model, tokens = service.network(own, task="reviews")
+    ids = [token.id for token in tokens.read("A fine film")]
+    for view in ("In numbers", "Next to the LSTM", "Is that why?", "Word order", "Who looks at whom"):
+        at = visit("language/attention.py", run=own, text="A fine film", view=view)
+        assert not at.exception and "You are typing for your own network" in said(at), view
+        if view == "In numbers":
+            weights = read(model, ids).layers[0].weights[0, 1]
+            assert np.allclose(at.dataframe[0].value["weight"], weights, atol=1e-6)
+    for other, why in ((run_id, "has no attention"), (service.train(replace(topics, cell="attention", epochs=1)), "labels of its own")):
+        at = visit("language/attention.py", run=other)
+        assert not at.exception and why in said(at) and "built-in network" in said(at)
 
 
 TOPICS = {"Sport": "ball goal team", "Food": "bread soup cheese", "a *bold* <b>label</b>": "rain wind cloud"}

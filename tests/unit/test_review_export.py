@@ -10,7 +10,7 @@ from safetensors import safe_open
 
 from core.models.recurrent import CELLS
 from core.models.review_code import ReviewNetConfig, written
-from core.models.review_net import READOUTS, ReviewNet
+from core.models.review_net import ATTENTION, READOUTS, ReviewNet
 from core.tasks import trainer_for
 from core.tasks.reviews.export import loader, to_safetensors
 from core.tasks.reviews.recipe import ReviewRecipe
@@ -23,12 +23,27 @@ RECIPE = ReviewRecipe(train_limit=96, epochs=2, embedding=8, hidden_size=6, bidi
 @pytest.mark.parametrize("readout", READOUTS)
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_a_network_written_out_is_the_network(cell, readout, bidirectional):
+    is_the_network(cell, bidirectional, readout, 5)
+
+
+@pytest.mark.parametrize("readout", READOUTS)
+@pytest.mark.parametrize("embedding", [5, 6, 24])
+def test_a_network_with_attention_written_out_is_the_network(readout, embedding):
+    is_the_network(ATTENTION, False, readout, embedding)
+
+
+def is_the_network(cell, bidirectional, readout, embedding):
     torch.manual_seed(3)
-    ours = ReviewNet(20, 5, 4, cell, bidirectional, dropout=0.3, readout=readout)
+    ours = ReviewNet(20, embedding, 4, cell, bidirectional, dropout=0.3, readout=readout)
     torch.manual_seed(3)
     found = {"nn": torch.nn, "torch": torch}
-    exec(written(ReviewNetConfig("20", 5, 4, cell, bidirectional, readout, 0.3)), found)
+    exec(written(ReviewNetConfig("20", embedding, 4, cell, bidirectional, readout, 0.3)), found)
     theirs = found["Net"]()
+    assert {name: value.shape for name, value in theirs.state_dict().items()} == {n: v.shape for n, v in ours.state_dict().items()}
+    for mine, other in zip(ours.parameters(), theirs.parameters(), strict=True):
+        if not mine.any():  # distances begin as zeros, which would hide where they are added
+            torch.nn.init.normal_(mine, generator=torch.Generator().manual_seed(1))
+            other.data.copy_(mine.data)
     tokens = torch.tensor([[4, 9, 3, 0, 0], [5, 6, 7, 8, 9], [2, 0, 0, 0, 0]])
     for training in (False, True):
         torch.manual_seed(0)

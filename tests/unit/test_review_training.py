@@ -61,12 +61,24 @@ def test_every_network_learns_its_reviews(cell, readout, bidirectional):
     assert record.started.parameters == replace(record.recipe, vocabulary=400).most_parameters
 
 
+@pytest.mark.parametrize("readout", READOUTS)
+def test_attention_learns_its_reviews_and_every_part_of_it_has_a_name(readout):
+    record = run(replace(SMALL, cell="attention", readout=readout, bidirectional=True, rate=0.005, epochs=12, dropout=0.0))
+    assert record.ends[-1].train["loss"] < record.ends[0].train["loss"] - 0.1 and not record.recipe.bidirectional
+    assert record.started.parameters == replace(record.recipe, vocabulary=400).most_parameters
+    layers = record.started.layers
+    parts = ("queries", "keys", "values", "mix of the heads", "distances", "think, in", "think, out")
+    assert {f"layer {layer}: {part}" for layer in (1, 2) for part in parts} < set(layers)
+    assert len(layers) == len(set(layers)) == 14 + (3 if readout == "votes" else 2)
+    assert all(len(lengths) == len(layers) for lengths in record.steps.gradients)
+
+
 def test_the_same_recipe_gives_the_same_curves_and_another_seed_others():
     assert curve(run(SMALL)) == curve(run(SMALL))
     assert curve(run(SMALL))[1] != curve(run(replace(SMALL, seed=1)))[1]
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", ["lstm", "gru", "attention"])
 def test_a_continued_training_ends_as_the_whole_one(tmp_path, cell):
     recipe, file = replace(SMALL, cell=cell, schedule="cosine"), tmp_path / "checkpoint.safetensors"
     first, record = trainer_for(recipe, device="cpu"), Record(recipe)
@@ -174,12 +186,13 @@ def test_recipes_travel_and_old_ones_are_digits():
         ({"task": "reviews", "units": "0"}, "from 1 to 512"),
         ({"task": "reviews", "length": "1"}, "from 2 to 1000"),
         ({"task": "reviews", "vocabulary": "9999999"}, "from 10 to"),
-        ({"task": "reviews", "cell": "transformer"}, "cell can be rnn, gru, lstm"),
+        ({"task": "reviews", "cell": "transformer"}, "cell can be rnn, gru, lstm, attention"),
         ({"task": "reviews", "batch": "501"}, "larger than the 500 training reviews"),
         ({"task": "reviews", "data": "imdb", "epochs": "30"}, "too many"),
         ({"task": "reviews", "data": "own"}, "Choose a file"),
         ({"task": "reviews", "data": "own", "own": "../../etc/passwd"}, "Choose a file"),
         ({"task": "reviews", "data": "imdb", "batch": "2000", "length": "1000"}, "too much at once"),
+        ({"task": "reviews", "data": "imdb", "cell": "attention", "length": "1000"}, "too much at once"),
         ({"task": "reviews", "vocabulary": "50000", "embedding": "512", "units": "512", "both_ways": "1"}, "20,000,000"),
     ],
 )
@@ -201,3 +214,6 @@ def test_parameters_by_the_formula():
         recipe = ReviewRecipe(cell=cell, embedding=5, hidden_size=3, vocabulary=50, bidirectional=True)
         assert recipe.most_parameters == 50 * 5 + 2 * blocks * (5 * 3 + 3 * 3 + 2 * 3) + 3 * 7
         assert sum(p.numel() for p in ReviewNet(50, 5, 3, cell, True).parameters()) == recipe.most_parameters
+    for embedding in (5, 6, 24):
+        recipe = ReviewRecipe(cell="attention", embedding=embedding, hidden_size=7, vocabulary=50)
+        assert sum(p.numel() for p in ReviewNet(50, embedding, 7, "attention").parameters()) == recipe.most_parameters

@@ -59,6 +59,7 @@ def test_the_result_and_the_settings_speak_of_reviews():
     assert counts(QUICK) == "500 reviews / batch 32 → 16 iterations an epoch, 96 in all"
     assert setting(QUICK) == "words → embedding 32 → LSTM 32 → votes → verdict; adam, rate 0.01, 500 reviews."
     assert in_words(ReviewRecipe(cell="gru", bidirectional=True)) == "GRU, both ways, Adam 0.003, batch 32, 10 epochs"
+    assert in_words(ReviewRecipe(cell="attention")) == "attention, Adam 0.003, batch 32, 10 epochs"
     assert short_name(SLIP) == "Padding that is read" and short_name(ReviewRecipe(hidden_size=10)) == "Units 10"
     assert changed(ReviewRecipe(read_padding=True), ReviewRecipe()) == "has to read padding no → yes"
 
@@ -71,11 +72,13 @@ def test_a_digit_run_and_a_review_run_cannot_be_compared_fairly():
 
 
 def test_the_drawing_counts_what_the_network_has():
-    for recipe in (QUICK, SLIP, ReviewRecipe(cell="gru", bidirectional=True, embedding=10, hidden_size=7, readout="last")):
+    both = ReviewRecipe(cell="gru", bidirectional=True, embedding=10, hidden_size=7, readout="last")
+    attending = ReviewRecipe(cell="attention", embedding=8, hidden_size=7, readout="last")
+    for recipe in (QUICK, SLIP, both, attending, replace(attending, readout="votes")):
         built, vocabulary = as_built(recipe)
         net = ReviewNet(vocabulary, recipe.embedding, recipe.hidden_size, recipe.cell, recipe.bidirectional)
         blocks = review_blocks(built, vocabulary)
-        unasked = recipe.hidden_size * (1 + recipe.bidirectional) + 1 if recipe.readout == "last" else 0
+        unasked = recipe.width + 1 if recipe.readout == "last" else 0
         assert sum(block.parameters for block in blocks) == sum(p.numel() for p in net.parameters()) - unasked
         assert [block.kind for block in blocks[:3]] == ["input", "conv", "dense"]
     assert "4 × (32·32 from the word + 32·32 from the last state + 2·32 biases) = 8,448" in review_blocks(*as_built(QUICK))[2].words

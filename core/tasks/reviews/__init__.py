@@ -1,4 +1,4 @@
-"""Reviews: a recurrent network learns to tell praise from blame."""
+"""Reviews: a network learns to tell praise from blame, word by word or by attention."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -13,8 +13,9 @@ from core.data.reviews.reviews import MINI
 from core.data.reviews.reviews import Reviews as Examples
 from core.data.text.tokens import Tokens
 from core.models import files
+from core.models.attention import LAYERS, heads_of
 from core.models.recurrent import GATES
-from core.models.review_net import ReviewNet
+from core.models.review_net import ATTENTION, ReviewNet
 from core.tasks.kind import Kind, Offer, Speed, usual_rate
 from core.tasks.reviews import export, script, words
 from core.tasks.reviews.blocks import drawn
@@ -24,7 +25,8 @@ from core.tasks.reviews.task import SHIPPED, TOKENS, ReviewTask, build
 
 WORDS = {"mini": 20, "imdb": 270, "own": 60}  # tokens of a review, on average
 # Seconds for one word of a batch, forward and back: PyTorch computes an LSTM in one go, the others word by word.
-WORD_SECONDS = {"rnn": 0.00025, "gru": 0.0005, "lstm": 0.00002}
+WORD_SECONDS = {"rnn": 0.00025, "gru": 0.0005, "lstm": 0.00002, ATTENTION: 0.0}  # attention: all words in one go
+STEP_SECONDS = {ATTENTION: 0.01}  # for a batch of any size: many small parts
 JUDGED = {"mini": 200, "imdb": 5_000, "own": 200}  # reviews judged after each epoch
 TESTED = {"imdb": 25_000}  # at the end
 
@@ -36,17 +38,29 @@ def seconds(recipe: ReviewRecipe, speed: Speed) -> float:
     directions, E, H = 1 + recipe.bidirectional, recipe.embedding, recipe.hidden_size
     if recipe.start == "shipped":
         E = H = 128
-    products = directions * GATES[recipe.cell] * (E * H + H * H) + 16 * E  # and what an optimizer does for a word's embedding
+    products = reading_products(recipe.cell, E, H, length) * directions + 16 * E  # and what an optimizer does for a word's embedding
     judged = JUDGED[recipe.data] * recipe.epochs + TESTED.get(recipe.data, 0)
-    one_by_one = directions * length * WORD_SECONDS[recipe.cell] * (recipe.steps + judged / 200)
+    once = directions * length * WORD_SECONDS[recipe.cell] + STEP_SECONDS.get(recipe.cell, 0.0)
+    one_by_one = once * (recipe.steps + judged / 200)
     table = 12 * recipe.vocabulary * E * recipe.steps / (rate / 20)  # every number of the embedding is renewed at every step
     return one_by_one + table + products * length * (3 * recipe.training * recipe.epochs + judged) / rate
+
+
+def reading_products(cell: str, E: int, H: int, length: int) -> int:
+    """Multiplications for a word in the layer that reads; with attention every word is multiplied with every other, which costs more than
+    these products alone: their exponentials take as long as some thirty."""
+    if cell == ATTENTION:
+        return LAYERS * (4 * E * E + 2 * E * H + 2 * length * E + 30 * heads_of(E) * length)
+    return GATES[cell] * (E * H + H * H)
 
 
 def memory(recipe: ReviewRecipe) -> float:
     """Bytes for a batch: of every word its embedding, gates and states, and their slopes; four times the table of embeddings."""
     E, H = (128, 128) if recipe.start == "shipped" else (recipe.embedding, recipe.hidden_size)
-    word = E + (1 + recipe.bidirectional) * (GATES[recipe.cell] + 2) * H
+    if recipe.cell == ATTENTION:
+        word = LAYERS * (12 * E + 2 * H + 4 * heads_of(E) * recipe.length)
+    else:
+        word = E + (1 + recipe.bidirectional) * (GATES[recipe.cell] + 2) * H
     return 4.0 * (2 * recipe.batch * recipe.length * word + 4 * recipe.vocabulary * E)
 
 

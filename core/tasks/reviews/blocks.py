@@ -3,9 +3,11 @@
 from typing import Any
 
 from core.models import files
-from core.models.recurrent import CELL_NAMES, GATES
+from core.models.attention import LAYERS, REACH, heads_of
+from core.models.recurrent import GATES
+from core.models.review_net import ATTENTION
 from core.tasks.blocks import Block, Drawing
-from core.tasks.reviews.recipe import ReviewRecipe
+from core.tasks.reviews.recipe import READING, ReviewRecipe
 from core.tasks.reviews.task import SHIPPED, vocabulary_size
 
 # What each block of weights in a recurrent layer computes.
@@ -50,26 +52,20 @@ def as_built(recipe: ReviewRecipe) -> tuple[ReviewRecipe, int]:
 
 def review_blocks(recipe: ReviewRecipe, vocabulary: int) -> tuple[Block, ...]:
     """From the words to the verdict, for a network that knows `vocabulary` words."""
-    T, E, H, directions = recipe.length, recipe.embedding, recipe.hidden_size, 1 + recipe.bidirectional
-    width = directions * H
+    T, E, width = recipe.length, recipe.embedding, recipe.width
     first = Block("input", "words", (T,), 0, _reading(recipe), f"up to {T}")
     table = (
         f"A table with a row of {E} numbers for each of {vocabulary:,} words: {vocabulary:,} × {E} = {vocabulary * E:,} parameters. "
         "A word becomes its row; words that are used alike get rows that are alike."
     )
-    layer = Block("dense", layer_name(recipe), (width,), recurrent_parameters(recipe), _recurrent(recipe), f"T × {width}")
+    said = _attending(recipe) if recipe.cell == ATTENTION else _recurrent(recipe)
+    layer = Block("dense", layer_name(recipe), (width,), recipe.reading_parameters, said, f"T × {width}")
     return (first, Block("conv", "embedding", (E,), vocabulary * E, table, f"T × {E}"), layer, *_verdict(recipe, width))
 
 
 def layer_name(recipe: ReviewRecipe) -> str:
     """Such as "LSTM, both ways"."""
-    return CELL_NAMES[recipe.cell] + (", both ways" if recipe.bidirectional else "")
-
-
-def recurrent_parameters(recipe: ReviewRecipe) -> int:
-    """Of the recurrent layer, in both directions if there are two."""
-    E, H = recipe.embedding, recipe.hidden_size
-    return (1 + recipe.bidirectional) * GATES[recipe.cell] * (E * H + H * H + 2 * H)
+    return READING[recipe.cell] + (", both ways" if recipe.bidirectional else "")
 
 
 def _reading(recipe: ReviewRecipe) -> str:
@@ -85,12 +81,21 @@ def _reading(recipe: ReviewRecipe) -> str:
 def _recurrent(recipe: ReviewRecipe) -> str:
     E, H, gates = recipe.embedding, recipe.hidden_size, GATES[recipe.cell]
     directions = "2 directions × " if recipe.bidirectional else ""
-    product = (
-        f"{directions}{gates} × ({E}·{H} from the word + {H}·{H} from the last state + 2·{H} biases) = {recurrent_parameters(recipe):,}"
-    )
+    product = f"{directions}{gates} × ({E}·{H} from the word + {H}·{H} from the last state + 2·{H} biases) = {recipe.reading_parameters:,}"
     both = " A second layer reads from the last word to the first." if recipe.bidirectional else ""
     state = f"After each word {H} numbers are in mind, the state, made of the word and of the state before.{both}"
     return f"{state} {BLOCKS[recipe.cell]}. {product} parameters."
+
+
+def _attending(recipe: ReviewRecipe) -> str:
+    E, H, heads = recipe.embedding, recipe.hidden_size, heads_of(recipe.embedding)
+    look = f"4·({E}·{E} + {E}) for queries, keys, values and the mix, {heads}·{2 * REACH + 1} for distances"
+    think = f"2·{E}·{H} + {H} + {E} to think about each word, 4·{E} for two norms"
+    return (
+        f"All words at once: each asks a question (its query) and looks at those whose keys fit it, with {heads} "
+        f"head{'' if heads == 1 else 's'} side by side. {LAYERS} layers × ({look}; {think}) and a last norm of 2·{E} = "
+        f"{recipe.reading_parameters:,} parameters."
+    )
 
 
 def _verdict(recipe: ReviewRecipe, width: int) -> list[Block]:

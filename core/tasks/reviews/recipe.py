@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from core.data.reviews.any_labels import parted
 from core.data.reviews.own import MOST_ROWS, training_rows
 from core.data.reviews.reviews import IMDB_VALIDATION, MINI_PARTS
+from core.models.attention import heads_of, parameters_of
 from core.models.recurrent import CELL_NAMES, GATES
+from core.models.review_net import ATTENTION
 from core.training.fields import setting, settings
 from core.training.recipe import Recipe
 
 SETS = {"mini": MINI_PARTS[0], "imdb": 25_000 - IMDB_VALIDATION, "own": 0}  # reviews to train on; of an own file, what it has
 MOST_PARAMETERS = 20_000_000
 MOST_NUMBERS = 150_000_000  # that one batch has in memory at its widest place
+READING = CELL_NAMES | {ATTENTION: "attention"}
 BY_START = ("start", "shipped")  # a trained network has settled this already: its recipe leaves it as it is
 
 
 @dataclass(frozen=True)
 class ReviewRecipe(Recipe):
-    """A recurrent network that learns to tell whether a review is for or against a film, or which label a text has."""
+    """A network, recurrent or with attention, that learns to tell whether a review is for or against a film, or which label a text has."""
 
     data: str = setting(
         "mini",
@@ -43,10 +46,11 @@ class ReviewRecipe(Recipe):
     )  # fmt: skip
     cell: str = setting(
         "lstm",
-        "Recurrent layer",
-        "It reads word by word and keeps a state in mind. A plain RNN makes a new state of each word and the old state, and soon "
-        "forgets. GRU and LSTM have gates, which decide what is kept.",
-        choices=CELL_NAMES, widget="segmented", within="recurrent layer", hide="network", always=True, group="network", settled=BY_START,
+        "Layer that reads",
+        "The first three are recurrent: they read word by word and keep a state in mind. A plain RNN makes a new state of each word and "
+        "the old state, and soon forgets. GRU and LSTM have gates, which decide what is kept. Attention (a transformer's) reads all words "
+        "at once: each looks at all others.",
+        choices=READING, widget="segmented", within="layer that reads", hide="network", always=True, group="network", settled=BY_START,
     )  # fmt: skip
     bidirectional: bool = setting(
         False,
@@ -61,7 +65,8 @@ class ReviewRecipe(Recipe):
         limits=(1, 512), step=16, hide="network", group="network", torch="nn.Embedding", settled=BY_START,
     )  # fmt: skip
     hidden_size: int = setting(
-        64, "Units", "How many numbers the layer keeps in mind.",
+        64, "Units", "How many numbers a recurrent layer keeps in mind; with attention, how many units think about each word after it has "
+        "looked at the others.",
         limits=(1, 512), step=16, hide="network", group="network", torch="hidden_size", link="units",
         settled=BY_START,
     )  # fmt: skip
@@ -117,6 +122,8 @@ class ReviewRecipe(Recipe):
             for name, about in settings(type(self)).items():
                 if about.settled == BY_START:
                     object.__setattr__(self, name, getattr(type(self), name))
+        if self.cell == ATTENTION:  # it looks both ways anyway
+            object.__setattr__(self, "bidirectional", False)
         if self.data != "own" and (self.own or self.num_reviews or self.labels):
             object.__setattr__(self, "own", "")
             object.__setattr__(self, "num_reviews", 0)
@@ -134,7 +141,7 @@ class ReviewRecipe(Recipe):
                 f"This network may have {parameters:,} parameters; up to {MOST_PARAMETERS:,} can be trained here. Use fewer words, a "
                 "smaller embedding or fewer units."
             )
-        if self.batch * self.length * max(self.embedding, self.hidden_size * (GATES[self.cell] + 1)) > MOST_NUMBERS:
+        if self.batch * self.length * self.widest > MOST_NUMBERS:
             raise ValueError(
                 f"A batch of {self.batch:,} reviews of up to {self.length:,} words is too much at once for this network. Choose a "
                 "smaller batch, or keep fewer words of a review."
@@ -148,9 +155,27 @@ class ReviewRecipe(Recipe):
     @property
     def most_parameters(self) -> int:
         """How many parameters there are if the reviews have as many different words as the vocabulary allows."""
-        E, H, directions = self.embedding, self.hidden_size, 1 + self.bidirectional
-        votes = (len(self.classes) + 1) * (directions * H + 1)
-        return self.vocabulary * E + directions * GATES[self.cell] * (E * H + H * H + 2 * H) + votes
+        return self.vocabulary * self.embedding + self.reading_parameters + (len(self.classes) + 1) * (self.width + 1)
+
+    @property
+    def reading_parameters(self) -> int:
+        """How many the layer has that reads."""
+        E, H = self.embedding, self.hidden_size
+        if self.cell == ATTENTION:
+            return parameters_of(E, H)
+        return (1 + self.bidirectional) * GATES[self.cell] * (E * H + H * H + 2 * H)
+
+    @property
+    def width(self) -> int:
+        """How many numbers stand at each word when all is read."""
+        return self.embedding if self.cell == ATTENTION else (1 + self.bidirectional) * self.hidden_size
+
+    @property
+    def widest(self) -> int:
+        """How many numbers each word of a batch has in memory at the widest place; with attention, scores and weights of two layers."""
+        if self.cell == ATTENTION:
+            return max(4 * self.embedding, self.hidden_size, 4 * heads_of(self.embedding) * self.length)
+        return max(self.embedding, self.hidden_size * (GATES[self.cell] + 1))
 
     def in_words(self, name: str) -> str:
         """The value of a field as people say it."""

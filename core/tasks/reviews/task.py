@@ -23,6 +23,10 @@ from core.training.task import Examples, Look, TaskDefaults
 
 SORTED_TOGETHER = 16  # batches: so many are sorted by length at a time, so that batches differ from epoch to epoch
 SHIPPED = "reviews-lstm"
+OF_ATTENTION = {
+    "look.query.weight": "queries", "look.key.weight": "keys", "look.value.weight": "values", "look.mix.weight": "mix of the heads",
+    "look.near": "distances", "think.0.weight": "think, in", "think.2.weight": "think, out",
+}  # fmt: skip
 TOKENS = "tokens.json"  # the tokenizer's file beside a network's weights
 ASKED_WORDS, SHOWN_WORDS, SPEAKING = 300, 8, 20  # frequent words that are asked about one by one; shown on each side; of all labels
 
@@ -89,7 +93,7 @@ class ReviewTask(Classification, TaskDefaults):
         return padded(chosen).to(self.device)
 
     def named_weights(self, net: nn.Module) -> dict[str, torch.Tensor]:
-        """Embedding, recurrent layers (what comes from the word, and what comes from the memory) and votes."""
+        """Embedding, votes, and between them recurrent layers (from the word, from the memory), or layers of attention, part by part."""
         names = {name: value for name, value in net.named_parameters() if value.ndim > 1}
         if self.recipe.readout == "last":
             del names["weight.weight"]  # nobody asks how much a vote counts
@@ -104,8 +108,11 @@ class ReviewTask(Classification, TaskDefaults):
 
 
 def in_words(name: str) -> str:
-    """A weight as people call it, such as "forwards: from memory" for "forwards.weight_hh_l0"."""
+    """A weight as people call it, such as "forwards: from memory" for "forwards.weight_hh_l0", "layer 1: queries"."""
     layer, _, what = name.partition(".")
+    if layer == "encoder":
+        _, number, part = what.split(".", 2)
+        return f"layer {int(number) + 1}: {OF_ATTENTION[part]}"
     return {"weight_ih_l0": f"{layer}: from the word", "weight_hh_l0": f"{layer}: from memory"}.get(what, layer)
 
 

@@ -20,7 +20,8 @@ REVIEWS = Words(
     by_class="For and against",
     precision="**Precision** of “for”: of all reviews it called for a film, the share that are. **Recall** of “for”: of all that are for "
     "one, the share it found.",
-    weights="What a recurrent layer makes **from the word** and what it makes **from memory**, its last state, have weights of their own.",
+    weights="What a recurrent layer makes **from the word** and what it makes **from memory**, its last state, have weights of their own. "
+    "A layer of attention has weights for **queries**, **keys** and **values**, and two that **think** about each word.",
 )
 EXPECTED = Expected(flat=0.665, slow=0.62, slower=0.66, well=0.8)
 FINE_TUNING_RATE = 0.0003

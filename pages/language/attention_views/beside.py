@@ -12,11 +12,12 @@ from core.figures.reviews import readers as figures
 from core.zoo.reviews import ReaderName
 from pages.kit import stage
 from pages.kit.charts import chart
-from pages.language.attention_views.sentence import NAME, Shown, choose
+from pages.language.attention_views.sentence import Shown, choose
 
 NAMES = ("after",)
 MOST = 150
-READERS: dict[str, ReaderName] = {"LSTM": "reviews-lstm", "attention": NAME}
+LSTM: ReaderName = "reviews-lstm"
+READERS = ("LSTM", "attention")
 
 
 def show() -> None:
@@ -51,8 +52,7 @@ def pulls(shown: Shown, after: int) -> dict[str, NDArray[np.float64]]:
     """Of both networks the pull of each of the first `after` + 1 tokens on the last one's vote."""
     story = twins(MOST_STORY)[0].split(". ", 1)[1]
     found = {}
-    for name, shipped in READERS.items():
-        reader = zoo.load(shipped)
+    for name, reader in zip(READERS, (zoo.load(LSTM), shown.reader), strict=True):
         [ids] = reader.tokens.ids([f"{shown.before.text} {story}"])
         found[name] = pull(reader.model, ids[: after + 1], reader.temperature)
     return found

@@ -12,14 +12,18 @@ from core.data.text.tokens import Token
 from core.explain.reviews.attention import Reading, Switches, encoder_of, read
 from core.figures.reviews import reviews as figures
 from core.models.attention import EncoderLayer
-from core.models.review_net import ReviewNet
+from core.models.review_net import ATTENTION, ReviewNet
+from core.tasks.reviews.recipe import ReviewRecipe
 from core.zoo.reviews import ReviewReader, ReviewReading
 from pages.kit import address, stage
+from pages.kit.own_network import Asking, Life, chosen
 from pages.language.review_views.labels import labels
 from pages.language.review_views.source import standing
 from pages.language.review_views.text_box import Standing, is_done, is_new, kept, put, text_box
+from pages.language.review_views.whose import reader as reader_of
 
 NAME: Final = "reviews-attention"
+READING = Asking("reviews", "typing", "hub")
 INTRODUCTION = (
     "A **transformer** reads all words of a text at once. Each word asks a question (its **query**), each offers what it can be found by "
     "(its **key**) and something to tell (its **value**). How well query and key fit decides how much a word looks at another: that is "
@@ -51,6 +55,8 @@ def choose(switched: bool = True) -> Shown | None:
     """The box to type in and the switches beside it; None, after a sentence, where there is nothing to read."""
     if is_new(BOX):
         put(BOX, st.query_params.get("text", kept(BOX) or START)[:MOST_CHARACTERS])
+    reader = whose()
+    found: list[tuple[ReviewReading, Reading | None]] = []
     place = st.container()
     row = stage.row("attention-switches") if switched else None
     causal = order = False
@@ -60,7 +66,6 @@ def choose(switched: bool = True) -> Shown | None:
             causal = st.toggle("Look back only", key="causal", bind="query-params", help=help)
             help = "No distances: no word knows where it stands, so the same words in another order are the same text."
             order = st.toggle("Take positions away", key="order", bind="query-params", help=help)
-    reader, found = zoo.load(NAME), []
 
     def standing_now(text: str) -> Standing:
         found.append(_read(reader, text, causal, order, switched))
@@ -81,6 +86,20 @@ def choose(switched: bool = True) -> Shown | None:
     tokens = before.tokens[:MOST_TOKENS]
     switches = _switches(reader.model, len(tokens), causal, order, switched)
     return Shown(reader, tokens, labels(reader.tokens, tokens), switches, now, before)
+
+
+def whose() -> ReviewReader:
+    """The network of the address, if it has attention, or the built-in one. Says whose it is, where it is not that."""
+    found = chosen(READING, _own)
+    return found[0] if found else zoo.load(NAME)
+
+
+def _own(life: Life) -> ReviewReader:
+    if not isinstance(life.recipe, ReviewRecipe) or life.recipe.cell != ATTENTION:
+        raise LookupError("This network has no attention.")
+    if life.recipe.labels:
+        raise LookupError("This network has learnt labels of its own, and here it is asked about films.")
+    return reader_of(life.run_id, life.epoch, life.best)
 
 
 def _all_on() -> None:

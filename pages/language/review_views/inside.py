@@ -16,6 +16,7 @@ from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
+from pages.kit.shell import PAGES, has
 from pages.language.review_views import inside_unit
 from pages.language.review_views.inside_unit import Inside
 from pages.language.review_views.labels import labels
@@ -35,12 +36,24 @@ def show(shown: Shown) -> None:
     if shown.reading.problem:
         st.info(shown.reading.problem, icon=":material/edit:")
         return
+    if shown.reader.model.encoder is not None:
+        _attends()
+        return
     inside = _read(shown)
     _intro(inside)
     units = _units(inside)
     inside = _choose(inside, units)
     for part in (inside_unit.sums, inside_unit.along, inside_unit.typical_words, inside_unit.slip, inside_unit.code):
         part(inside)
+
+
+def _attends() -> None:
+    """There are no gates in a network with attention; what there is has a page of its own."""
+    st.info("This network keeps nothing in mind from word to word: every word looks at all others.", icon=":material/hub:")
+    page, names = "language/attention.py", ("run", "epoch", "text")
+    if has(page):
+        query = {name: st.query_params[name] for name in names if name in st.query_params}
+        st.page_link(PAGES / page, label="Look inside: who looks at whom", icon=":material/hub:", query_params=query)
 
 
 def _read(shown: Shown) -> Inside:
