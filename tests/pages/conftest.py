@@ -8,6 +8,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.runtime.scriptrunner import exec_code
 from streamlit.testing.v1 import AppTest
 
+from core import jobs
 from pages.kit.visitor import COOKIE
 from tests.conftest import ROUTER
 from tests.quiet_service import ME
@@ -53,3 +54,11 @@ def visit(problems):
         return at
 
     return open_page
+
+
+@pytest.fixture
+def trained(service, monkeypatch):
+    """What a test module calls `service` is the app's, and the browser is that of whoever trained there."""
+    monkeypatch.setattr(jobs, "service", lambda: service)
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
+    return service

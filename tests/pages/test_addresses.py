@@ -194,6 +194,8 @@ PAGES = {
         {
             "view": ["How long?", "Beams", "Teach it"],
             "pairs": ["English → German"],
+            "long_pairs": ["Dates"],
+            "hide": ["code-recipes", "everything"],
             "text": ["4 may 2020", "", "1 2"],
             "shown": ["Gradient × input"],
             "width": ["1"],

@@ -10,13 +10,12 @@ import pytest
 import streamlit as st
 from PIL import Image
 
-from core import jobs
 from core.data.pictures.samples import package_file
 from core.storage.home import home
 from core.tasks.siamese.recipe import SiameseRecipe
 from pages.kit import fleeting
 from pages.kit.visitor import COOKIE
-from tests.quiet_service import ME, QuietService
+from tests.pages.own_runs import service_with, words
 
 PAGE = "vision/same.py"
 VIEWS = ("Two drawings", "Which threshold?", "Same hand?", "Faces", "Teach it")
@@ -24,21 +23,8 @@ VIEWS = ("Two drawings", "Which threshold?", "Same hand?", "Faces", "Teach it")
 
 @pytest.fixture(scope="module")
 def service():
-    quiet = QuietService()
-    quiet.id = quiet.train(SiameseRecipe(width=8, features=8, epochs=1, train_limit=64, batch=16, mixed_precision=False))
-    yield quiet
-    quiet.store.delete(quiet.id)
-
-
-@pytest.fixture
-def trained(service, monkeypatch):
-    monkeypatch.setattr(jobs, "service", lambda: service)
-    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
-    return service
-
-
-def words(at):
-    return " ".join(str(part.value) for part in (*at.markdown, *at.caption, *at.info, *at.warning, *at.success, *at.error))
+    with service_with(SiameseRecipe(width=8, features=8, epochs=1, train_limit=64, batch=16, mixed_precision=False)) as found:
+        yield found
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -1,13 +1,11 @@
 """The page Translate, without a browser: each view, what cannot be read, one's own run, and two that race."""
 
 import pytest
-import streamlit as st
 
-from core import jobs
+from core.models import files
 from core.tasks.translate.presets import both
 from core.tasks.translate.recipe import TranslateRecipe
-from pages.kit.visitor import COOKIE
-from tests.quiet_service import ME, QuietService
+from tests.pages.own_runs import service_with, words
 
 PAGE = "language/translate.py"
 VIEWS = ("Look back", "How long?", "Beams", "Teach it")
@@ -16,22 +14,8 @@ SMALL = TranslateRecipe(hidden_size=8, train_limit=64, batch=32, epochs=1)
 
 @pytest.fixture(scope="module")
 def service():
-    quiet = QuietService()
-    quiet.ids = [quiet.train(recipe) for recipe in both(SMALL, 0)]
-    yield quiet
-    for run_id in quiet.ids:
-        quiet.store.delete(run_id)
-
-
-@pytest.fixture
-def trained(service, monkeypatch):
-    monkeypatch.setattr(jobs, "service", lambda: service)
-    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
-    return service
-
-
-def words(at):
-    return " ".join(str(part.value) for part in (*at.markdown, *at.caption, *at.info, *at.warning, *at.success, *at.error))
+    with service_with(*both(SMALL, 0)) as found:
+        yield found
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -57,9 +41,26 @@ def test_an_example_is_one_click_away_and_the_beam_finds_its_date(visit):
     assert at.dataframe[0].value.iloc[0].tolist()[0::3] == ["1976-07-04", "greedy"]
 
 
-def test_by_length_the_shipped_ones_are_as_their_card_says(visit):
-    said = words(visit(PAGE, view="How long?"))
-    assert "**With attention**, 8 epochs of 6,000 pairs: 100.0 % right" in said and "**Without attention**, 36 epochs" in said
+def test_by_length_the_shipped_ones_are_as_their_card_says_sentences_first(visit):
+    at = visit(PAGE, view="How long?")
+    figures, said = files.read_card("translator-sentences")["figures"], words(at)
+    for which, name, epochs in (("with", "With attention", 10), ("without", "Without attention", 30)):
+        beyond = [group for group in figures[which]["by_length"] if group["beyond"]]
+        share = 100 * sum(group["right"] for group in beyond) / sum(group["count"] for group in beyond)
+        assert f"**{name}**, {epochs} epochs of 6,000 pairs" in said and f"{share:.1f} % of longer ones" in said
+    assert "'translator-sentences-without-attention'" in at.code[0].value
+    at.button_group(key="long_pairs").set_value("Dates").run()
+    assert not at.exception and "**With attention**, 8 epochs of 6,000 pairs: 100.0 % right" in words(at)
+    assert "**Without attention**, 36 epochs" in words(at) and "'translator-without-attention'" in at.code[0].value
+
+
+def test_a_teachers_link_hides_what_it_says_and_keeps_recipe_and_seed(trained, visit):
+    at = visit(PAGE, view="Teach it", recipe="Say a number", training_seed="3", hide="code-question-recipes")
+    assert not at.selectbox and not at.number_input and not at.radio and not at.code
+    assert "97 → quatre-vingt-dix-sept" in words(at) and "hides some of its controls" in words(at)
+    at = visit(PAGE, view="Teach it", recipe="Say a number", training_seed="3")
+    at.multiselect(key="translate-hide").set_value(["recipes", "code"]).run()
+    assert any("recipe=Say+a+number&training_seed=3&hide=code-recipes" in part.value for part in at.code)
 
 
 def test_own_runs_are_opened_beside_what_comes_along_and_beside_each_other(trained, visit):

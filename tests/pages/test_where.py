@@ -5,14 +5,12 @@ import re
 
 import numpy as np
 import pytest
-import streamlit as st
 from PIL import Image
 
-from core import jobs, zoo
+from core import zoo
 from core.explain.detector.exam import exam
 from core.tasks.detector.recipe import DetectorRecipe
-from pages.kit.visitor import COOKIE
-from tests.quiet_service import ME, QuietService
+from tests.pages.own_runs import service_with, words
 
 PAGE = "vision/where.py"
 VIEWS = ("One look", "Slide a window", "Drop doubles", "How good is it?", "Photos", "Teach it")
@@ -20,21 +18,8 @@ VIEWS = ("One look", "Slide a window", "Drop doubles", "How good is it?", "Photo
 
 @pytest.fixture(scope="module")
 def service():
-    quiet = QuietService()
-    quiet.id = quiet.train(DetectorRecipe(width=8, anchors=2, epochs=1, train_limit=32, batch=16, mixed_precision=False))
-    yield quiet
-    quiet.store.delete(quiet.id)
-
-
-@pytest.fixture
-def trained(service, monkeypatch):
-    monkeypatch.setattr(jobs, "service", lambda: service)
-    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
-    return service
-
-
-def words(at):
-    return " ".join(str(part.value) for part in (*at.markdown, *at.caption, *at.info, *at.warning, *at.success, *at.error))
+    with service_with(DetectorRecipe(width=8, anchors=2, epochs=1, train_limit=32, batch=16, mixed_precision=False)) as found:
+        yield found
 
 
 @pytest.mark.parametrize("view", VIEWS)

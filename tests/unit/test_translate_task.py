@@ -166,7 +166,11 @@ def test_everything_that_shows_runs_shows_these(record):
     assert len(shot.words) == 3 * len(shot.seen["written"]) == 24
     assert [word == truth for word, truth in zip(shot.words[1::3], shot.words[2::3], strict=True)] == shot.seen["written"].tolist()
     played = film(record, task.held_out(SMALL)[0])
-    assert played["judged"] is None
+    assert played["judged"] is None and len(played["written"]) == len(played["moments"]) and played["seen"]["said"]
+    assert [line for line, _ in played["written"][-1]] == [
+        f"{text} → {answer} {'✓' if answer == truth else f'(right: {truth})'}"
+        for text, answer, truth in zip(shot.words[::3], shot.words[1::3], shot.words[2::3], strict=True)
+    ]
     for recipe in (SMALL, *(preset.recipe for preset in TRANSLATE_PRESETS.values()), replace(SMALL, attention="additive", cell="lstm")):
         assert sum(block.parameters for block in task.drawing(recipe).blocks) == sum(p.numel() for p in build(recipe).parameters())
         assert task.layers_in_words(recipe) and task.network_in_words(recipe) and task.memory(recipe) > 0
@@ -182,8 +186,9 @@ def test_an_untrained_network_is_judged_by_length_with_longer_ones_apart():
 
 
 def test_what_cannot_be_made_is_refused_in_one_sentence():
-    with pytest.raises(ValueError, match="Only numbers are said in a language"):
-        TranslateRecipe(language="de")
+    for data, told in (("dates", "Dates are spelt in English and in German"), ("sentences", "Sentences go from English to German")):
+        with pytest.raises(ValueError, match=f"{told}.*: only numbers are said in a language that can be chosen"):
+            from_query({"task": "translate", "data": data, "language": "de"})
     with pytest.raises(ValueError, match="hardly any such texts of up to 1 letters"):
         TranslateTask(replace(SMALL, longest=1), CPU)
     with pytest.raises(ValueError, match=r"There are only 8\d\d such pairs"):

@@ -61,7 +61,7 @@ def film(record: Record, validation: Any) -> dict[str, Any]:
         "curves": _curves(record),
         **_seen(shots),
         "words": [_words(shot) for shot in shots] if {"odds", "speaks"} & shots[0].seen.keys() else None,
-        "written": [_written(shot) for shot in shots] if "made_up" in shots[0].seen else None,
+        "written": _all_written(shots),
         "names": record.recipe.classes,
         "examples": f"{words.one}s",
         "mixed": words.mixed_up,
@@ -74,6 +74,10 @@ REBUILT = "Ten digits, back from the first machine, back from both, in a dream; 
 BOXED = "The same pages each time: what it finds on them, and where"
 LAID = "300 digits on a map of their features: what is the same should lie together"
 FORGED = "Forged from the same noise each time: 0 to 9, three of each"
+
+
+WRITTEN = "What it writes by itself"
+WRITTEN_HOW = "The same validation pairs each time, always taking the likeliest symbol."
 
 
 def _seen(shots: list[Snapshot]) -> dict[str, Any]:
@@ -95,6 +99,8 @@ def _seen(shots: list[Snapshot]) -> dict[str, Any]:
     if "rebuilt" in shots[0].seen:
         both = [np.concatenate([shot.seen["rebuilt"] / 255, shot.seen["strokes"] / 127]).astype(np.float32) for shot in shots]
         return {"filters": _filters(both, MADE_NUMBERS), "seen": {"title": REBUILT, "columns": MADE_COLUMNS}}
+    if "written" in shots[0].seen:
+        return {"filters": None, "seen": {"title": WRITTEN, "said": WRITTEN_HOW}}
     return {"filters": _filters([shot.seen["filters"] for shot in shots]) if "filters" in shots[0].seen else None, "seen": None}
 
 
@@ -111,6 +117,18 @@ def _made(shot: Snapshot) -> NDArray[np.float32]:
 def _words(shot: Snapshot) -> list[list[Any]]:
     found = shot.seen["odds" if "odds" in shot.seen else "speaks"]
     return [[word, round(float(odds), 2)] for word, odds in zip(shot.words, found, strict=True)]
+
+
+def _all_written(shots: list[Snapshot]) -> list[list[list[Any]]] | None:
+    """What a network that writes had written at all moments."""
+    how = next((how for name, how in {"made_up": _written, "written": _translated}.items() if name in shots[0].seen), None)
+    return [how(shot) for shot in shots] if how else None
+
+
+def _translated(shot: Snapshot) -> list[list[Any]]:
+    """Each text, what it had written for it by itself, and whether that is right; nothing of it is marked."""
+    rows = zip(shot.words[::3], shot.words[1::3], shot.words[2::3], shot.seen["written"].tolist(), strict=True)
+    return [[f"{text} → {answer} {'✓' if right else f'(right: {truth})'}", 0] for text, answer, truth, right in rows]
 
 
 def _written(shot: Snapshot) -> list[list[Any]]:

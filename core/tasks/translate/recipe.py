@@ -75,7 +75,8 @@ class TranslateRecipe(Recipe):
     def __post_init__(self) -> None:
         Linked.__post_init__(self)  # each value by itself first
         if self.language != "en" and self.data not in SPOKEN:
-            raise ValueError("Only numbers are said in a language that can be chosen; leave it at English, or choose numbers.")
+            told = "Dates are spelt in English and in German anyway" if self.data == DATES else "Sentences go from English to German"
+            raise ValueError(f"{told}: only numbers are said in a language that can be chosen. Leave it at English, or choose numbers.")
         super().__post_init__()
 
     @property

@@ -31,7 +31,7 @@ def ask() -> None:
 def show() -> None:
     """Whole answers right by length."""
     with stage.cause("lengths"):
-        found = networks.sides(stage.row("pairs"))
+        found = networks.sides(stage.row("pairs"), networks.LONG_PAIRS, networks.LONG)
     groups = {side.name: _groups(side.key, side) for side in found}
     what = found[0].recipe.family.read.one
     with stage.effect("lengths"):
@@ -40,7 +40,7 @@ def show() -> None:
         chart(rows(groups), LENGTHS, key="translate-lengths", alt=f"Whole answers right by length. {said}")
     st.markdown("\n".join(f"* {_told(side, groups[side.name])}" for side in found))
     _explain()
-    show_code(SCRIPT, "lengths.py")
+    show_code(SCRIPT.format(names=_shipped_names(found)), "lengths.py")
 
 
 @st.cache_resource(max_entries=24, show_spinner="Translating 800 texts that no network has learnt from …")
@@ -54,6 +54,11 @@ def _groups(key: str, side: Side) -> list[Group]:
     if stored is None:
         return _computed(key, side)
     return [Group(**group) for group in files.read_card(stored.file)["figures"][stored.which]["by_length"]]
+
+
+def _shipped_names(found: list[Side]) -> tuple[str, ...]:
+    """Those on the page that a script can load by name; where there are none, those that come along for the sentences."""
+    return tuple(side.key for side in found if side.key in TRANSLATORS) or networks.SHIPPED[networks.LONG]
 
 
 def _share(groups: list[Group], beyond: bool) -> str:
@@ -77,8 +82,8 @@ def _explain() -> None:
             "into one row of numbers (Cho and others 2014). Bahdanau, Cho and Bengio let the decoder look back instead, and the curve "
             "no longer fell.\n"
             "* What counts is how much has to be carried. A date is eight digits, however it is spelt: those fit into 64 numbers, so with "
-            "enough epochs the network without attention reads dates as well as the other. It needs several times as many steps to learn "
-            "it. Choose **English → German**: the answer to a long sentence is long, too, and there it falls behind.\n"
+            "enough epochs the network without attention reads **dates** as well as the other. It needs several times as many steps to "
+            "learn it. From **English to German** the answer to a long sentence is long, too, and there it falls behind.\n"
             "* No answer that is asked for here was learnt from, in any spelling. The longer texts were kept apart for this picture."
         )
 
@@ -88,9 +93,10 @@ SCRIPT = '''"""Whole answers right by length, with attention and without. Run in
 from core import zoo
 from core.explain.translate.lengths import by_length
 
-for name in ("translator", "translator-without-attention"):
+for name in {names}:
     translator = zoo.load(name)
     print(name)
     for group in by_length(translator.net, translator.recipe):
-        print(f"  {group.shortest} to {group.longest}: {group.right} of {group.count}{' (longer than learnt from)' * group.beyond}")
+        beyond = " (longer than learnt from)" * group.beyond
+        print(f"  {{group.shortest}} to {{group.longest}}: {{group.right}} of {{group.count}}{{beyond}}")
 '''

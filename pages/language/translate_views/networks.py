@@ -13,13 +13,14 @@ from pages.kit import address
 from pages.kit.own_network import Asking, Life, chosen
 from pages.kit.pick import pick
 
-RACE, PAIRS, TEXT = "race", "pairs", "text"
-NAMES = (PAIRS, RACE)  # what the address holds
+RACE, PAIRS, LONG_PAIRS, TEXT = "race", "pairs", "long_pairs", "text"
+NAMES = (PAIRS, LONG_PAIRS, RACE)  # what the address holds
 ASKING = Asking("translate", "translating", "translate")
 SHIPPED = {
     "Dates": ("translator", "translator-without-attention"),
     "English → German": ("translator-sentences", "translator-sentences-without-attention"),
 }
+LONG = "English → German"  # where the answer to a long text is long, too
 WITH, WITHOUT = "With attention", "Without attention"
 
 
@@ -37,10 +38,13 @@ class Side:
         return self.translator.recipe
 
 
-def sides(row: DeltaGenerator) -> list[Side]:
+def sides(row: DeltaGenerator, key: str = PAIRS, first: str | None = None) -> list[Side]:
     """Those that the address asks for; the ones that come along where it asks for none, or as the other side of a single one.
 
-    `row` is where the pairs are chosen.
+    Args:
+        row: Where the pairs are chosen.
+        key: What the address calls them.
+        first: The pairs that are shown until others are chosen.
     """
     if RACE in st.query_params:
         if found := _raced():
@@ -49,7 +53,7 @@ def sides(row: DeltaGenerator) -> list[Side]:
     own = chosen(ASKING, _loaded)
     if own is None:
         with row:
-            return _shipped(pick("Pairs", SHIPPED, PAIRS, on_change=_other_pairs))
+            return _shipped(pick("Pairs", SHIPPED, key, first, on_change=_other_pairs if key == PAIRS else None))
     side = _side(own[0], f"{own[1].run_id} {own[1].epoch}")
     return sorted([side, *_other(side)], key=lambda one: one.name == WITHOUT)
 

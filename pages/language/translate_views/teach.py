@@ -14,7 +14,7 @@ from core.tasks.translate.words import layers
 from core.training.record import Record
 from core.training.words import duration
 from pages.kit import stage, startup, views
-from pages.kit.address import refuse
+from pages.kit.address import hidden, refuse
 from pages.kit.begin import pressed
 from pages.kit.charts import chart
 from pages.kit.code_panel import show_code
@@ -24,17 +24,21 @@ from pages.kit.question import predict_first
 from pages.kit.run_links import history_link
 from pages.kit.run_panel.shared import CALM, pace
 from pages.kit.shell import PAGES
+from pages.kit.teacher_link import teacher_link
 from pages.kit.visitor import address, visitor
 from pages.language.translate_views.networks import RACE, WITH, WITHOUT
 
-RECIPE, SEED, REFUSED = "recipe", "training_seed", "translate-refused"
-NAMES = (RECIPE, SEED)  # what the address holds of this view, besides the race
+RECIPE, SEED, HIDE, REFUSED = "recipe", "training_seed", "hide", "translate-refused"
+NAMES = (RECIPE, SEED, HIDE)  # what the address holds of this view, besides the race
+HIDEABLE = {"recipes": "recipes and seed", "question": "the question to predict first", "code": "the PyTorch"}
 LEARNT = [name for name, preset in TRANSLATE_PRESETS.items() if preset.group == "Start:"]
 Racers = dict[str, tuple[jobs.Run, Record]]
 
 
 def ask() -> None:
     """What would you say?"""
+    if not shown("question"):
+        return
     question = TRANSLATE_PRESETS["Dates, no attention"].question
     assert question is not None
     predict_first("translate-teach-guess", question.text, question.options, question.right, question.why, folded=True)
@@ -46,8 +50,7 @@ def show() -> None:
         return
     start, left, right = stage.teaching("translate-both")
     with left:
-        name = str(st.selectbox("Recipe", LEARNT, key=RECIPE, bind="query-params") or LEARNT[0])
-        seed = int(st.number_input("Seed", 0, 9999, 0, key=SEED, bind="query-params", help="Chooses first weights and order of the pairs."))
+        name, seed = _chosen() if shown("recipes") else _given()
         st.markdown(TRANSLATE_PRESETS[name].sentence)
     found = TRANSLATE_PRESETS[name].recipe
     assert isinstance(found, TranslateRecipe)
@@ -58,7 +61,27 @@ def show() -> None:
         _before(recipes)
     with right, stage.effect("translate-race"):
         _race()
-    show_code(script(recipes[0]), "train_translate.py")
+    if shown("code"):
+        show_code(script(recipes[0]), "train_translate.py")
+    teacher_link({"view": "Teach it", RECIPE: name, SEED: str(seed)}, HIDEABLE, "translate-hide", HIDE in st.query_params)
+
+
+def shown(name: str) -> bool:
+    """Whether a control is shown; a teacher's link can hide it."""
+    return name not in hidden(HIDEABLE)
+
+
+def _chosen() -> tuple[str, int]:
+    """Recipe and seed."""
+    name = st.selectbox("Recipe", LEARNT, key=RECIPE, bind="query-params")
+    seed = st.number_input("Seed", 0, 9999, 0, key=SEED, bind="query-params", help="Chooses first weights and order of the pairs.")
+    return str(name or LEARNT[0]), int(seed)
+
+
+def _given() -> tuple[str, int]:
+    """What the address says, where a teacher's link hides the choice."""
+    name, seed = st.query_params.get(RECIPE, ""), st.query_params.get(SEED, "0")
+    return (name if name in LEARNT else LEARNT[0]), (int(seed) if seed.isdecimal() and len(seed) < 5 else 0)
 
 
 def _begin(recipes: tuple[TranslateRecipe, TranslateRecipe]) -> None:

@@ -210,10 +210,10 @@ class Written {
   moments;
 
   // what was made up at that moment, each as text; in italics what stands in what was read
-  constructor(place, said, moments) {
+  constructor(place, said, moments, how) {
     place.replaceChildren();
     Object.assign(this, { place, moments });
-    said.textContent = "By the same random numbers each time. In italics: what stood in the list.";
+    said.textContent = how ?? "By the same random numbers each time. In italics: what stood in the list.";
   }
 
   show(moment) {
@@ -343,7 +343,7 @@ export default function ({ data, parentElement }) {
     ? new Filters(part("filters"), part("seen-said"), data.filters, data.seen)
     : data.words
       ? new Words(part("words"), part("seen-said"), data.words)
-      : data.written && new Written(part("words"), part("seen-said"), data.written);
+      : data.written && new Written(part("words"), part("seen-said"), data.written, data.seen?.said);
   const weights = new Weights(part("weights"), data.weights);
   part("seen").hidden = !seen;
   part("filters").hidden = !data.filters;
