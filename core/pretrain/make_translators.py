@@ -41,7 +41,8 @@ PAIRS = {
 
 def make_translator(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
     """Both networks of that file; returns the card. Nothing of the data folder is read: the pairs are made by rule."""
-    work.mkdir(parents=True, exist_ok=True)
+    for folder in (work, out):
+        folder.mkdir(parents=True, exist_ok=True)
     recipes, both, figures = RECIPES[name], torch.nn.ModuleDict(), {}
     for which, recipe in recipes.items():
         net, test = _trained(recipe, work / f"{name}-{which}.safetensors")
