@@ -5,6 +5,7 @@ import streamlit as st
 from core.models import files
 from core.models.review_net import ATTENTION
 from core.tasks.reviews.task import SHIPPED
+from pages.kit.pick import wrapped
 from pages.workshop.training_views import own_reviews, settings
 from pages.workshop.training_views.settings import control
 
@@ -18,6 +19,7 @@ def choose() -> None:
         return
     if (files.MODELS / f"{SHIPPED}.safetensors").exists():
         control("start")
+    wrapped("train-cell")
     control("cell")
     for place, name in zip(st.columns(2, gap="small"), ("embedding", "hidden_size"), strict=True):
         with place:
