@@ -10,6 +10,7 @@ from core.classroom.limits import Tries
 from core.classroom.names import alike, free, nickname
 from core.classroom.problem import ClassProblem
 from core.classroom.rules import Rules
+from core.classroom.shared_album import SharedAlbum
 from core.classroom.together import Ballot, Race, Vary
 from core.training.recipe import Recipe
 
@@ -56,6 +57,7 @@ class Room:
     spotlight: int = 0  # the number of the pupil who is shown large
     address: str = ""  # that the teacher gave in place of the one that was found
     told: Told = Told()
+    album: SharedAlbum | None = None  # that pupils add pictures to
     rules: Rules = field(default_factory=Rules)
     ballot: Ballot | None = None
     race: Race | None = None
@@ -112,6 +114,8 @@ class Room:
                     kept.pop(who, None)
             if self.digits:
                 self.digits.forget(who)
+            if self.album:
+                self.album.forget(who)
             if member and member.number == self.spotlight:
                 self.spotlight = 0
             self.tell()
@@ -215,6 +219,14 @@ class Room:
             if self.digits:
                 self.digits.forget_all()
             self.digits = None
+            self.tell()
+
+    def end_album(self) -> None:
+        """What pupils have added goes from the teacher's album."""
+        with self.lock:
+            if self.album:
+                self.album.forget_all()
+            self.album = None
             self.tell()
 
     def tell(self) -> None:

@@ -154,6 +154,7 @@ class School:
         with room.lock:
             room.over, room.ballot, room.race = True, None, None
             room.end_digits()
+            room.end_album()
             room.members.clear()
             room.runs.clear()
             room.teachers.clear()

@@ -1,14 +1,19 @@
 """The page of a class: for whoever is in none, for its pupils, and for its teacher."""
 
+import io
 import json
 
 import pytest
 import streamlit as st
+from PIL import Image
 
 from core import classroom, jobs
 from core.classroom import ClassProblem, School, key
 from core.classroom.rules import Rules
+from core.classroom.shared_album import MOST, SharedAlbum
+from core.data.album.album import album_of
 from core.data.digits.unseen import unseen
+from core.data.pictures.decoding import PictureProblem
 from core.questions import questions
 from core.tasks.digits.recipe import DigitRecipe
 from pages.course.class_views import door, recipe
@@ -258,6 +263,63 @@ def test_a_teacher_has_all_draw_has_networks_read_and_one_learn(visit, taught, s
     assert not ours.open
     at.button(key="class-digits-delete").click().run()
     assert taught.digits is None and wall(taught, set())["digits"] is None and not at.exception
+
+
+def photo(shade):
+    body = io.BytesIO()
+    Image.effect_noise((64, 48), shade).convert("RGB").save(body, "png")
+    return body.getvalue()
+
+
+def test_a_teacher_opens_the_album_and_takes_no_more(visit, taught):
+    at = visit(PAGE, view="One album")
+    at.text_input(key="class-album-names").set_value("cup")
+    at.button(key="class-album-begin").click().run()
+    assert "two things or more" in errors(at)[0] and taught.album is None
+    at.text_input(key="class-album-names").set_value("cup, pen; cup")
+    at.button(key="class-album-begin").click().run()
+    assert [each.name for each in taught.album.album.classes] == ["cup", "pen"] and taught.told.to == "class"
+    assert any("**cup** 0 · **pen** 0" in text.value for text in at.markdown)
+    at.button(key="class-album-close").click().run()
+    assert not taught.album.open
+    at.button(key="class-album-end").click().run()
+    assert taught.album is None and not at.exception
+
+
+def test_a_pupil_adds_pictures_to_the_album_and_takes_them_back(visit, room, school):
+    album = album_of(OTHER)
+    cup, pen = album.add_class("cup"), album.add_class("pen")
+    album.add_picture(cup, "the teacher's", photo(90))
+    school.join(who_is(ME), room.code, "Mia")
+    room.album = SharedAlbum(album)
+    at = visit(PAGE)
+    at.file_uploader(key="class-album-file-0").upload("page.html", b"<html>", "image/png").run()
+    assert errors(at) and album.counts()[cup] == (1, 0)
+    at.radio(key="class-album-kind").set_value(pen).run()
+    at.file_uploader(key="class-album-file-1").upload("mine.png", photo(40), "image/png").run()
+    assert album.counts()[pen] == (1, 0) and any("You have added: 1 pen" in text.value for text in at.markdown) and not at.exception
+    at.button(key="class-album-undo").click().run()
+    assert album.counts() == {cup: (1, 0), pen: (0, 0)} and not room.album.added
+
+
+@pytest.mark.parametrize("how", ["leaves", "the class ends"])
+def test_what_pupils_added_goes_with_them_and_with_the_class(room, school, how):
+    album = album_of(OTHER)
+    cup = album.add_class("cup")
+    album.add_picture(cup, "the teacher's", photo(90))
+    school.join(who_is(ME), room.code, "Mia")
+    room.album = SharedAlbum(album)
+    room.album.add(who_is(ME), cup, "mine", photo(40))
+    with pytest.raises(PictureProblem):
+        room.album.add(who_is(ME), "nonsense", "mine", photo(50))
+    room.album.open = False
+    with pytest.raises(ClassProblem, match="at the moment"):
+        room.album.add(who_is(ME), cup, "mine", photo(60))
+    room.album.open, room.album.added[who_is(ME)] = True, room.album.added[who_is(ME)] * MOST
+    with pytest.raises(ClassProblem, match="from one pupil"):
+        room.album.add(who_is(ME), cup, "mine", photo(70))
+    school.leave(who_is(ME)) if how == "leaves" else school.end(room)
+    assert album.counts()[cup] == (1, 0) and album.pictures[0].name == "the teacher's"
 
 
 def test_a_teacher_hides_chapters_and_sets_how_much_is_trained(visit, taught, school):

@@ -72,6 +72,8 @@ def _more(room: Room, ours: OurDigits) -> None:
 def _collect(room: Room) -> None:
     room.end_ballot()
     room.end_race()
+    if room.album:
+        room.album.open = False
     room.collect()
     room.send(place(CLASS))
 

@@ -20,8 +20,8 @@ ABOUT = (
 SEEN = (
     "**What your teacher will see of you**\n\n- the nickname that you choose here\n- which page is open, and which step of a lesson\n"
     "- the trainings that you ask for while you are in, as small curves\n- that you have answered a question; of all answers together, "
-    "how many gave which\n- the digits that you draw where your teacher has asked all to draw\n\nNobody sees what else you draw, type, say "
-    "or send. You can leave at any time, and nothing is kept of you then."
+    "how many gave which\n- the digits that you draw, and the pictures that you add, where your teacher has asked all to\n\nNobody sees "
+    "what else you draw, type, say or send. You can leave at any time, and nothing is kept of you then."
 )
 
 NO_COOKIES = "Your browser keeps no cookies for this page, so a class could not find it again: allow them for this address, then reload."

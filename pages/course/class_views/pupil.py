@@ -8,7 +8,7 @@ from core.classroom.together import Ballot, Race
 from core.lab import Lab
 from core.questions import questions
 from core.tasks import task_of
-from pages.course.class_views import drawing
+from pages.course.class_views import adding, drawing
 from pages.kit import stage, startup
 from pages.kit.columns import columns
 from pages.kit.literal import literal
@@ -24,6 +24,8 @@ def show(room: Room, member: Member) -> None:
         _question(room, room.ballot, member)
     elif room.race:
         _race(room.race, member)
+    elif room.album and (room.album.open or member.who in room.album.added):
+        adding.show(room.album, member)
     elif room.digits and (room.digits.open or member.who in room.digits.drawn):
         drawing.show(room, room.digits, member)
     else:

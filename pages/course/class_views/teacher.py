@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from core.classroom import Room
-from pages.course.class_views import digits, invite, question, recipe, settings, wall
+from pages.course.class_views import album, digits, invite, question, recipe, settings, wall
 from pages.kit.pick import pick
 
 VIEWS: dict[str, Callable[[Room], None]] = {
     "Invite": invite.show, "Wall": wall.show, "One question": question.show, "One recipe": recipe.show,
     "Our digits": digits.show,
+    "One album": album.show,
     "Settings": settings.show,
 }  # fmt: skip
 VIEW = "view"  # in the address
