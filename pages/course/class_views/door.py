@@ -18,10 +18,10 @@ ABOUT = (
     "deleted then."
 )
 SEEN = (
-    "**What your teacher will see of you**\n\n- the nickname that you choose here\n- which page is open, and which step of a lesson\n"
-    "- the trainings that you ask for while you are in, as small curves\n- that you have answered a question; of all answers together, "
-    "how many gave which\n- the digits that you draw, and the pictures that you add, where your teacher has asked all to\n\nNobody sees "
-    "what else you draw, type, say or send. You can leave at any time, and nothing is kept of you then."
+    "**What your teacher will see of you**\n\n- your nickname, which page is open, and which step of a lesson\n- the trainings that you "
+    "ask for while you are in\n- that you have answered a question; of all answers together, how many gave which\n- digits that you draw "
+    "and pictures that you add where all are asked to\n\nNobody sees what else you draw, type, say or send. You can leave at any time, and "
+    "nothing is kept of you then."
 )
 
 NO_COOKIES = "Your browser keeps no cookies for this page, so a class could not find it again: allow them for this address, then reload."
