@@ -52,6 +52,7 @@ function guessing(root, data, state) {
             ? "Nothing was nearer than you. Can a network be?"
             : "A forecast without any thought was better than you. Can a network beat it?");
     svg.onpointerdown = (e) => {
+      e.preventDefault(); // nothing else is selected or carried away meanwhile
       svg.setPointerCapture(e.pointerId);
       state.from = null;
       put(e, p);
@@ -177,6 +178,7 @@ function ahead(root, data, state) {
     svg.setAttribute("aria-label", root.querySelector(".verdict").textContent);
     state.frame = frame;
     svg.onpointerdown = (e) => {
+      e.preventDefault(); // nothing else is selected or carried away meanwhile
       svg.setPointerCapture(e.pointerId);
       drag = { x: e.clientX, frame: bar.frame(), scale: p.X(1) - p.X(0) };
     };
