@@ -12,10 +12,13 @@ from core.data.writing.corpus import SENTENCES
 from core.figures.writing import look_rows, names_of
 from core.models import files
 from core.models.sampling import Sampling
+from core.models.writer_net import LSTM, WriterNet
 from core.tasks.writing.recipe import WritingRecipe
+from core.zoo.writer import Writer
 from pages.language.write_views import heads as written_heads
-from pages.language.write_views import next_token, own_text
+from pages.language.write_views import inside, next_token, own_text
 from pages.language.write_views.counted import BESIDE
+from pages.language.write_views.whose import Whose
 from tests.quiet_service import ME, OTHER, QuietService
 
 PAGE = "language/write.py"
@@ -127,6 +130,9 @@ def test_a_review_is_counted_by_its_card_and_opened_at_its_heads(visit):
     writer = zoo.load("writer")
     text = writer.rows(written_heads.BEGINNING, 1, written_heads.HOW, 0, written_heads.WRITTEN)[0]
     assert text.split()[-1] in words(at) and "row sums to 100 %" in words(at)
+    memory = Writer(WriterNet(len(writer.alphabet), 8, 12, 1, LSTM), writer.alphabet, by_line=False)
+    tokens, along = inside._along(Whose(memory, "writer", None), 0)  # the same with an LSTM inside
+    assert len(tokens) == len(along.values[along.memory]) > 1
     rows = look_rows(["\n", " a", "b"], np.tri(3, dtype=np.float32))
     assert [row["to"] for row in rows] == ["0 ⏎", "0 ⏎", "1 ␣a", "0 ⏎", "1 ␣a", "2 b"]
 

@@ -11,7 +11,7 @@ from core.figures.sheets import png_url
 from core.figures.writing import named
 from core.models.letter_net import LetterNet
 from core.models.sampling import Sampling
-from core.models.writer_net import WriterNet
+from core.models.writer_net import Memory, WriterNet
 from pages.kit.frontend import component
 from pages.kit.literal import literal
 from pages.language.write_views import heads
@@ -32,7 +32,7 @@ def show() -> None:
 @st.fragment
 def _lab() -> None:
     found = whose()
-    if isinstance(found.writer.model, WriterNet):
+    if isinstance(found.writer.model, WriterNet) and found.writer.model.layers:
         heads.show(found)
         return
     seed = int(st.number_input("Written by seed", 0, 9999, 0, key="inside-seed", width=140, help="Another seed, another text."))
@@ -54,15 +54,16 @@ def _lab() -> None:
 def _along(found: Whose, seed: int) -> tuple[list[str], Unrolled]:
     """What it wrote by that seed, and its layer at work on it; every line is read from an empty memory, as it was when it was learnt."""
     writer, model = found.writer, found.writer.model
-    assert isinstance(model, LetterNet)
+    layer = model if isinstance(model, LetterNet) else model.inside
+    assert isinstance(layer, LetterNet | Memory)
     lines = writer.rows("", LINES if writer.by_line else 1, HOW, seed, 24 if writer.by_line else WRITTEN)
     tokens, parts = [], []
     for line in filter(None, lines):
         ids = torch.tensor(writer.ids(line))
-        parts.append(unroll(model.memory, model.embedding(ids)))
+        parts.append(unroll(layer.memory, model.embedding(ids)))
         tokens += [*writer.alphabet.pieces(line)[:-1], writer.alphabet.pieces(line)[-1] + ("\n" if writer.by_line else "")]
     if not parts:  # it has written nothing at all
-        return ["\n"], unroll(model.memory, model.embedding(torch.tensor(writer.ids(""))))
+        return ["\n"], unroll(layer.memory, model.embedding(torch.tensor(writer.ids(""))))
     values = {letter: torch.cat([part.values[letter][1:] for part in parts]) for letter in parts[0].values}
     return tokens, Unrolled(parts[0].kind, {}, values)
 
