@@ -34,6 +34,11 @@ class School:
         """Whether there is no class at all, so that nobody need be asked who he is."""
         return not self._rooms
 
+    @property
+    def hides(self) -> bool:
+        """Whether any class hides pages, so that it matters who asks for one."""
+        return any(room.rules.hidden for room in list(self._rooms.values()))
+
     def is_teacher(self, who: str) -> bool:
         """Whether that browser has shown the key."""
         return who in self._teachers

@@ -9,8 +9,8 @@ PAGES = Path(__file__).parents[1]
 
 
 def _room() -> Room | None:
-    """The class that whoever looks is a pupil of."""
-    if school().quiet:
+    """The class that whoever looks is a pupil of, where that could hide something."""
+    if not school().hides:  # asked for every page at every click
         return None
     from pages.kit.class_bar import me
 
@@ -27,7 +27,7 @@ def hides(file: str) -> bool:
 def why_hidden(page: str) -> str:
     """Why whoever looks does not find the page that addresses call so, in a sentence; empty where he does."""
     room = _room()
-    if room is None or not room.rules.hidden:
+    if room is None:
         return ""
     file = next((f"{found.parent.name}/{found.name}" for found in PAGES.glob(f"*/{page or 'home'}.py")), "")
     return f"Your teacher has hidden this page for as long as you are in the class {room.code}." if room.rules.hides(file) else ""
