@@ -53,9 +53,11 @@ def show() -> None:
     with stage.cause("faces"), stage.row("faces"):
         _bring(network)
         threshold = _threshold()
+        mine = shelf()
         st.button(
-            "Forget all", icon=":material/delete:", on_click=_forget, key="faces-forget", help="They are gone with the page in any case."
-        )
+            "Forget all", icon=":material/delete:", on_click=_forget, key="faces-forget", help="They are gone with the page in any case.",
+            disabled=mine.example or not (mine.faces or mine.said or mine.pictures),
+        )  # fmt: skip
     kept = shelf()
     if not kept.faces and not kept.said and not kept.pictures:
         with st.spinner("Looking for faces …"):
