@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import streamlit as st
 from core import jobs
 from core.data.reviews.any_labels import joined
 from core.data.reviews.own import keep
-from core.data.reviews.reviews import Reviews
+from core.data.reviews.reviews import Reviews, examples
 from core.explain.reviews.attention import read
 from core.tasks.digits.recipe import DigitRecipe
 from core.tasks.reviews.recipe import ReviewRecipe
@@ -19,6 +20,8 @@ from core.zoo.reviews import ReviewReader
 from pages.kit.run_panel.answers import Answers
 from pages.kit.run_panel.mistakes import _texts
 from pages.kit.visitor import COOKIE
+from pages.language.review_views.source import START
+from tests.pages.test_reviews import write
 from tests.pages.test_run_panel import TrainingService, record_until, said, watch  # noqa: F401
 from tests.quiet_service import ME, history_of_its_own
 
@@ -124,13 +127,24 @@ def test_the_review_page_reads_with_ones_own_network_in_every_view(visit, servic
     for view in VIEWS:
         at = visit("language/reviews.py", run=run_id, view=view)
         assert not at.exception and "You are typing for your own network" in said(at), view
+        if view == "Word by word":  # what its votes are said to be
+            ahead = recipe.bidirectional or recipe.cell == "attention"
+            assert ("On the way it has no verdict" in said(at)) is ahead and ("all it remembers" in said(at)) is not ahead
         if view == "What the network gets":
             at.button_group(key="slip").set_value("Unknown words become padding").run()
             assert not at.exception
 
 
-def test_a_network_with_attention_is_opened_on_its_own_page(visit, service, run_id, topics):
+def test_a_network_with_attention_is_opened_on_its_own_page_with_the_same_text(visit, service, run_id, topics):
     own = service.train(replace(RECIPE, cell="attention", epochs=1))
+    [example] = [example for example in examples() if example.name == "Not bad at all"]
+    for asked, text in (({"example": example.name}, example.text), ({}, START)):
+        at = visit("language/reviews.py", run=own, view="Inside the LSTM", **asked)
+        [link] = [link for link in at.get("page_link") if "who looks at whom" in link.proto.label]
+        assert parse_qs(link.proto.query_string)["text"] == [text]
+    write(at, "A fine film, " * 30)
+    [link] = [link for link in at.get("page_link") if "who looks at whom" in link.proto.label]
+    assert "text=" not in link.proto.query_string and at.session_state["attention-text-draft"].text == ("A fine film, " * 30).strip()
     at = visit("language/reviews.py", run=own, view="Inside the LSTM", text="A fine film")
     [link] = [link for link in at.get("page_link") if "who looks at whom" in link.proto.label]
     assert link.proto.page.endswith("attention") and set(link.proto.query_string.split("&")) >= {f"run={own}", "text=A+fine+film"}

@@ -30,6 +30,7 @@ def test_five_networks_read_the_same_text(visit):
         assert f"**{name}**: " in words(at) and f"**{chance(zoo.load(shipped)(TEXT).probability)}**" in words(at)
     assert "ends there, read anew" in words(at)  # the one that reads both ways has no verdict while reading
     assert len(charts(at)) == 5 + 3 + 1
+    assert "5,000 of IMDB's test reviews (words and pairs: 25,000)" in words(at)
 
 
 def test_the_numbers_are_those_of_the_networks(visit):

@@ -14,13 +14,16 @@ from core.figures.sheets import png_url
 from pages.kit import address
 from pages.kit.frontend import component
 from pages.kit.link import from_link, mount
+from pages.kit.own_network import EPOCH, RUN
 from pages.kit.pick import pick
 from pages.kit.question import predict_first
 from pages.kit.shell import PAGES, has
+from pages.language.attention_views import sentence
 from pages.language.review_views import inside_unit
 from pages.language.review_views.inside_unit import Inside
 from pages.language.review_views.labels import labels
 from pages.language.review_views.source import Shown
+from pages.language.review_views.text_box import kept, put
 
 _GATES = component("kit/frontend/gates")
 PUSH, VARY, NUMBERED = "Push the verdict most", "Vary most", "By number"
@@ -37,7 +40,7 @@ def show(shown: Shown) -> None:
         st.info(shown.reading.problem, icon=":material/edit:")
         return
     if shown.reader.model.encoder is not None:
-        _attends()
+        _attends(shown)
         return
     inside = _read(shown)
     _intro(inside)
@@ -47,12 +50,16 @@ def show(shown: Shown) -> None:
         part(inside)
 
 
-def _attends() -> None:
+def _attends(shown: Shown) -> None:
     """There are no gates in a network with attention; what there is has a page of its own."""
     st.info("This network keeps nothing in mind from word to word: every word looks at all others.", icon=":material/hub:")
-    page, names = "language/attention.py", ("run", "epoch", "text")
+    page, text = "language/attention.py", shown.reading.text
     if has(page):
-        query = {name: st.query_params[name] for name in names if name in st.query_params}
+        query = address.given((RUN, EPOCH))
+        if len(text) <= sentence.MOST_IN_ADDRESS:
+            query["text"] = text
+        elif kept(sentence.BOX) != text:  # too long for a link: it stands in the box there
+            put(sentence.BOX, text)
         st.page_link(PAGES / page, label="Look inside: who looks at whom", icon=":material/hub:", query_params=query)
 
 

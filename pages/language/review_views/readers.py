@@ -85,9 +85,15 @@ def _in_numbers(costs: dict[str, tuple[Cost, float]], readers: dict[str, ReaderN
             "each unit. A plain RNN has one block, a GRU three (two gates and a candidate), an LSTM four (three gates and a candidate). "
             "A layer of **attention** has four *projections*: queries, keys, values, and one that mixes the heads. "
             "Most of **all weights** are the embedding's: a row of numbers for every word it knows. The **time** was measured just now, "
-            "on this computer, for this text. The share of **test reviews read right** is from the card of each network: IMDB's 25,000 "
-            "test reviews, and short single sentences that it never saw."
+            f"on this computer, for this text. The share of **test reviews read right** is from the card of each: {_judged_on()} of IMDB's "
+            f"test reviews ({yardstick.NAME}: {yardstick.judged_on(yardstick.MODEL):,}), and short single sentences that it never saw."
         )
+
+
+def _judged_on() -> str:
+    """How many of IMDB's test reviews the networks were judged on."""
+    counts = sorted({yardstick.judged_on(shipped) for shipped in forgets.READERS.values()})
+    return " or ".join(f"{count:,}" for count in counts)
 
 
 def _row(name: str, found: Cost, taken: float, shipped: str | None) -> dict[str, object]:

@@ -53,3 +53,8 @@ def tested(figures: dict[str, dict[str, float]]) -> dict[str, str | None]:
     """How much of the tests it reads right, as far as its card says so."""
     shares = {name: figures.get(key, {}).get("accuracy") for name, key in (("IMDB", "imdb_test"), ("sentences", "sentences_test"))}
     return {name: None if share is None else f"{100 * share:.1f} %" for name, share in shares.items()}
+
+
+def judged_on(name: str) -> int:
+    """How many of IMDB's test reviews a reader was judged on, as its card says."""
+    return int(card(name)["figures"]["imdb_test"]["n"])
