@@ -1,5 +1,6 @@
 """The page "Attention", without a browser."""
 
+import copy
 import re
 
 import numpy as np
@@ -10,6 +11,7 @@ from core import zoo
 from core.explain.reviews.attention import Switches, gradient_by_input, read
 from core.explain.reviews.memory import pull
 from core.figures.reviews.reviews import chance as said
+from core.zoo.reviews import ReviewReader
 from pages.language.attention_views import beside, looks, sentence
 from pages.language.attention_views.sentence import BOX, NAME, START
 
@@ -89,8 +91,19 @@ def test_without_positions_any_order_is_the_same(visit):
     with_positions, without = table.iloc[0], table.iloc[1]
     assert without["as it stands"] == without["from the last word to the first"]
     assert with_positions["as it stands"] == said(reader()(START).probability)
+    assert "is the same to the network in any order" in words(at)
     at.button(key="attention-pair-1").click().run()
     assert not at.exception and at.session_state[f"{BOX}-draft"].text == "at all not bad"
+
+
+def test_where_the_last_word_alone_votes_no_order_is_said_to_be_the_same(visit, monkeypatch):
+    model = copy.copy(reader().model)
+    model.readout = "last"
+    monkeypatch.setattr(sentence, "whose", lambda: ReviewReader(model, reader().tokens))
+    at = visit(PAGE, view="Word order")
+    assert "last word alone votes" in words(at) and "is the same to the network in any order" not in words(at)
+    expected = [said(sentence.chance(sentence.whose(), read(model, order, Switches(near=False)).scores)) for order in (ids(), ids()[::-1])]
+    assert at.table[0].value.iloc[1].tolist()[1:] == expected
 
 
 def test_gradients_stand_beside_the_weights_and_nothing_is_oversold(visit):

@@ -102,6 +102,9 @@ def test_without_distances_the_order_of_words_does_not_matter():
     model, turned = net(), IDS[::-1]
     read = [explain.read(model, ids, Switches(near=near)).scores for near in (False, True) for ids in (IDS, turned)]
     assert torch.allclose(read[0], read[1], atol=1e-6) and not torch.allclose(read[2], read[3], atol=1e-3)
+    model = net("last")  # turned around, another word votes
+    read = [explain.read(model, ids, Switches(near=False)).scores for ids in (IDS, [*turned[1:], IDS[-1]], turned)]
+    assert torch.allclose(read[0], read[1], atol=1e-6) and not torch.allclose(read[0], read[2], atol=1e-3)
 
 
 @pytest.mark.parametrize("readout", ["votes", "last"])
@@ -116,8 +119,9 @@ def test_every_number_of_a_reading_is_the_networks_own(readout):
             assert torch.allclose(layer.sums, layer.weights @ layer.v, atol=1e-6)
 
 
-def test_a_word_that_is_switched_off_is_as_if_it_were_not_there():
-    model = net()
+@pytest.mark.parametrize("readout", ["votes", "last"])
+def test_a_word_that_is_switched_off_is_as_if_it_were_not_there(readout):
+    model = net(readout)
     found = explain.read(model, IDS, Switches(near=False, hidden=frozenset({2, 6})))
     without = explain.read(model, [IDS[place] for place in (0, 1, 3, 4, 5)], Switches(near=False))
     assert torch.allclose(found.scores, without.scores, atol=1e-6)

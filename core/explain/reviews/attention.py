@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from core.data.reviews.reviews import POSITIVE
-from core.models.attention import NEVER, Encoder, EncoderLayer, attention, may_look
+from core.models.attention import Encoder, EncoderLayer, attention, may_look
 from core.models.review_net import ReviewNet, odds_for
 
 
@@ -21,7 +21,7 @@ class Switches:
     causal: bool = False  # no word may look at later ones
     near: bool = True  # whether distances count; else no word knows where it stands
     silent: frozenset[tuple[int, int]] = field(default_factory=frozenset)  # (layer, head) of heads that say nothing
-    hidden: frozenset[int] = field(default_factory=frozenset)  # tokens that nobody looks at, and that have no vote
+    hidden: frozenset[int] = field(default_factory=frozenset)  # tokens that nobody looks at, and that have no vote, not even as the last
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,8 @@ def read(model: ReviewNet, ids: Sequence[int], switches: Switches | None = None)
         assert isinstance(layer, EncoderLayer)
         found.append(look(layer, x, allowed, switches.near))
         x = layer(x, allowed, switches.near, [head for place, head in switches.silent if place == number])
-    votes, weights = model.ballots(encoder.norm(x))
-    shares = model.shares(weights.masked_fill(~there, NEVER)) if model.readout == "votes" else model.shares(weights)
-    return Reading(found, (shares[:, :, None] * votes).sum(dim=1)[0])
+    votes, weights = (of_all[there][None] for of_all in model.ballots(encoder.norm(x)))  # of those that are not hidden
+    return Reading(found, (model.shares(weights)[:, :, None] * votes).sum(dim=1)[0])
 
 
 def look(layer: EncoderLayer, x: torch.Tensor, allowed: torch.Tensor, near: bool) -> Looked:

@@ -11,6 +11,13 @@ from pages.language.review_views.text_box import put
 PAIR = ("not bad at all", "at all not bad")
 
 
+SAME = "Take it away, and a text is the same to the network in any order."
+LAST = (
+    "Take it away, and every word sees the same in any order. But this network was built so that the **last word alone votes**: turned "
+    "around, a text has another last word, so that the two may differ nevertheless."
+)
+
+
 def show() -> None:
     """The words as they stand and turned around, with and without positions."""
     shown = choose(switched=False)
@@ -27,5 +34,5 @@ def show() -> None:
     st.table(table, hide_index=True, border="horizontal")
     st.markdown(
         "Attention looks at a heap of words: nothing in query, key and value says where a word stands. Only what each head adds for the "
-        "**distance** does. Take it away, and a text is the same to the network in any order."
+        f"**distance** does. {LAST if shown.reader.model.readout == 'last' else SAME}"
     )
