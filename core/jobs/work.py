@@ -124,23 +124,23 @@ def train(run_id: str, recipe_json: str, folder: str, resume: bool, threads: int
     try:
         trainer = trainer_for(recipe)
         if resume:
-            _restore(trainer, RunFolder(Path(folder)).checkpoint)
+            _restore(trainer, RunFolder(Path(folder)))
         return follow(trainer, control, sender, RunFolder(Path(folder)))
     finally:
         sender.flush()
         del controls[run_id]
 
 
-def _restore(trainer: "Trainer", file: Path) -> None:
-    """Go on from a checkpoint; one that cannot be read goes, so that the next time the run begins again.
+def _restore(trainer: "Trainer", folder: RunFolder) -> None:
+    """Go on from a checkpoint; one that cannot be gone on from goes, so that the next time the run begins again.
 
     Raises:
-        ValueError: It cannot be read; one sentence.
+        ValueError: Why not; one sentence.
     """
     try:
-        checkpoint.restore(trainer, file)
+        folder.goes_on(trainer)
     except ValueError:
-        file.unlink(missing_ok=True)
+        folder.checkpoint.unlink(missing_ok=True)
         raise
 
 

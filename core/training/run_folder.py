@@ -44,7 +44,7 @@ class RunFolder:
             OSError: The disk is full or may not be written; nothing partial is left, and nothing older is lost.
         """
         for name, text in trainer.task.files.items():
-            if not (self.folder / name).exists():
+            if self._beside(name) != text:  # it is not there yet, or a run of another version began here
                 atomic.write_text(self.folder / name, text)
         metadata = {"recipe": trainer.recipe.to_json()}
         if _large(trainer):
@@ -71,6 +71,22 @@ class RunFolder:
             halved = {name: _halved(value) for name, value in trainer.best.items()}
             write_tensors(self.best, halved, {"recipe": trainer.recipe.to_json()})
             self._kept_best = best
+
+    def goes_on(self, trainer: Trainer) -> None:
+        """Put a fresh trainer of the same recipe where the training was that is kept here.
+
+        Raises:
+            ValueError: The checkpoint is damaged or of another recipe, or the weights go with other files than this version makes.
+        """
+        if any(self._beside(name) not in (None, text) for name, text in trainer.task.files.items()):
+            raise ValueError("This version takes what the run learns from otherwise: it can only be trained again from the start.")
+        checkpoint.restore(trainer, self.checkpoint)
+
+    def _beside(self, name: str) -> str | None:
+        try:
+            return self.text(name)
+        except (LookupError, UnicodeDecodeError):
+            return None
 
     def close(self, trainer: Trainer, over: bool) -> None:
         """At the end of a training: of a large network the best is there for certain, and no checkpoint where it is `over`.

@@ -8,15 +8,15 @@ import pytest
 
 from core import jobs, zoo
 from core.data.writing import own
-from core.data.writing.corpus import SENTENCES
+from core.data.writing.corpus import SENTENCES, corpus_of
 from core.figures.writing import look_rows, names_of
 from core.models import files
 from core.models.sampling import Sampling
 from core.models.writer_net import LSTM, WriterNet
 from core.tasks.writing.recipe import WritingRecipe
 from core.zoo.writer import Writer
+from pages.language.write_views import counted, inside, next_token, own_text
 from pages.language.write_views import heads as written_heads
-from pages.language.write_views import inside, next_token, own_text
 from pages.language.write_views.counted import BESIDE
 from pages.language.write_views.whose import Whose
 from tests.quiet_service import ME, OTHER, QuietService
@@ -73,7 +73,7 @@ def test_it_opens_with_bars_and_names_at_once(visit):
     assert len(board["choices"]) == 10 and board["choices"][0]["chance"] == board["choices"][0]["plain"] > 0.1
     assert [row["text"] for row in made["rows"]] == writer.rows("Ma", 12, Sampling(), 0, 24)
     assert {row["mark"] for row in made["rows"]} <= {"new", "it has read this one", "in the list, not read"}
-    assert "as if it chose among 6.8 letters" in words(at)
+    assert "as if it chose among 6.8 letters" in words(at) and next_token.NEW_MEANS in words(at)
 
 
 def test_sliders_move_the_bars_before_anything_is_drawn(visit):
@@ -117,7 +117,7 @@ def test_a_review_is_written_on_in_words_with_their_blanks(visit):
         assert len(board["choices"]) == 10 and "never read" not in board["said"]
     board = given(write(at, "What a piece of sh"), "write-board")
     assert all(not one["token"] for one in board["choices"] if one["shown"] == "(held back)")
-    assert "48,255 film reviews, does not come along" in words(at)
+    assert "48,255 film reviews, does not come along" in words(at) and next_token.NEW_MEANS not in words(at)
 
 
 def test_a_review_is_counted_by_its_card_and_opened_at_its_heads(visit):
@@ -142,6 +142,24 @@ def test_counting_stands_beside_the_network(visit):
     table = at.dataframe[0].value
     assert dict(zip(table["foretold by"], table["perplexity"], strict=True))["pairs counted"] == "10.17"
     assert "Every pair of letters" in words(at)
+
+
+def test_what_learnt_other_tokens_than_are_counted_is_not_held_against_the_counts(visit, monkeypatch):
+    writer = zoo.load("writer-sentences")
+    turned = replace(writer.alphabet, tokens=(*writer.alphabet.tokens[:2], *writer.alphabet.tokens[:1:-1]))
+    for alphabet, known in ((writer.alphabet, True), (turned, False)):
+        found = Whose(Writer(writer.model, alphabet, by_line=True), "old", corpus_of(SENTENCES), 1.5)
+        monkeypatch.setattr(counted, "whose", lambda found=found: found)
+        at = visit(PAGE, view="Count instead")
+        assert (counted.NETWORK in at.dataframe[0].value["foretold by"].tolist()) is known and ("is left out" in words(at)) is not known
+
+
+def test_a_line_that_is_cut_is_given_no_end(monkeypatch):
+    monkeypatch.setattr(inside, "LONGEST_LINE", 3)
+    writer = zoo.load("writer-names")
+    lines = writer.rows("", inside.LINES, inside.HOW, 0, 3)
+    tokens, _ = inside._along(Whose(writer, "names", None), 0)
+    assert [len(token) for token in tokens].count(2) == sum(0 < len(line) < 3 for line in lines) < len(lines)
 
 
 @pytest.mark.parametrize("writer", ["First names", "I love → machine → learning"])

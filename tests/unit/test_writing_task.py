@@ -20,13 +20,14 @@ from core.explain.training.results import result
 from core.explain.writing.loops import repeated
 from core.figures.training.curves import curves
 from core.figures.training.replay import film
-from core.tasks import fit, from_query, task_of, to_query
+from core.tasks import fit, from_query, task_of, to_query, trainer_for
 from core.tasks.script import script
 from core.tasks.writing.presets import WRITING_PRESETS
 from core.tasks.writing.recipe import KNOWN, WritingRecipe
 from core.tasks.writing.task import TOKENS, WritingTask, made_up
 from core.training.events import EpochEnd
 from core.training.record import Record
+from core.training.run_folder import RunFolder
 from tests.scripts import run_scripts
 
 SMALL = WritingRecipe(data=SENTENCES, hidden_size=16, embedding=8, batch=16, epochs=2)
@@ -250,3 +251,18 @@ def test_a_text_is_its_owners_alone_and_makes_room_for_itself(home):
         own.load(name)
     assert task_of(recipe).problem(recipe) == own.FILES.gone and recipe.training > 0 and not recipe.by_line
     assert WritingRecipe().form == LINES
+
+
+def test_a_run_whose_tokens_are_numbered_otherwise_now_does_not_go_on(tmp_path):
+    folder, begun = RunFolder(tmp_path), trainer_for(SMALL, device="cpu")
+    for event in begun.events():
+        if isinstance(event, EpochEnd):
+            folder.keep(begun, 0.0)
+            break
+    folder.goes_on(trainer_for(SMALL, device="cpu"))
+    alphabet = begun.task.corpus.alphabet
+    (tmp_path / TOKENS).write_text(replace(alphabet, tokens=(*alphabet.tokens[:2], *alphabet.tokens[:1:-1])).to_json(), encoding="utf-8")
+    with pytest.raises(ValueError, match="only be trained again from the start"):
+        folder.goes_on(trainer_for(SMALL, device="cpu"))
+    folder.keep(begun, 0.0)
+    assert folder.text(TOKENS) == alphabet.to_json()

@@ -30,7 +30,7 @@ class Alphabet:
     @property
     def token(self) -> str:
         """What one is called."""
-        return "word" if self.by_word else "letter"
+        return called(self.by_word)
 
     def pieces(self, text: str) -> list[str]:
         """A text cut into tokens, known or not."""
@@ -53,6 +53,11 @@ class Alphabet:
         """What `to_json` wrote."""
         found = json.loads(text)
         return cls(tuple(map(str, found["tokens"])), bool(found["by_word"]))
+
+
+def called(by_word: bool) -> str:
+    """What a token is called."""
+    return "word" if by_word else "letter"
 
 
 def parted(text: str, by_word: bool) -> Sequence[str]:

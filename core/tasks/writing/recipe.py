@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.data.writing import first_names, sentences
 from core.data.writing import own as own_text
+from core.data.writing.alphabet import called
 from core.data.writing.corpus import FORMS, LETTERS, LINES, NAMES, OWN, SENTENCES, WORDS, Corpus, corpus_of, held
 from core.models.recurrent import CELL_NAMES
 from core.training.fields import setting
@@ -93,7 +94,7 @@ class WritingRecipe(Recipe):
     @property
     def token(self) -> str:
         """What it foretells, in a word."""
-        return "word" if self.by_word else "letter"
+        return called(self.by_word)
 
     @property
     def wide(self) -> int:

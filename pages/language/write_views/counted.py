@@ -37,8 +37,7 @@ def _lab() -> None:
     if found.corpus is None:
         st.info("What this network has learnt from is not here any more, so it cannot be counted.", icon=":material/info:")
         return
-    by_word = found.writer.alphabet.by_word
-    token = "word" if by_word else "letter"
+    by_word, token = found.writer.alphabet.by_word, found.writer.alphabet.token
     left, right = columns("write-counted", [1, 1], 18)
     with left:
         with stage.cause("after"):
@@ -58,11 +57,16 @@ def _following(found: Whose, corpus: Corpus, text: str) -> None:
     ids = [END, *corpus.alphabet.ids(text)]
     last, before = ids[-1], ids[-2] if len(ids) > 1 else END
     said = {PAIRS: counts.after[last], TRIPLES: counts.chances(before, last)}
-    if writer.alphabet.tokens == corpus.alphabet.tokens:
+    if _alike(found, corpus):
         said[NETWORK] = writer.scores(text).double().softmax(dim=0).numpy()
     rows = figures.following_rows(corpus.alphabet.tokens, said)
     likeliest = ", ".join(f"{who}: {max(rows, key=lambda row: row['chance'] if row['who'] == who else -1)['token']}" for who in said)
     chart(rows, figures.FOLLOWING, "write-following", f"What may come next, by three ways of foretelling; the likeliest by {likeliest}")
+
+
+def _alike(found: Whose, corpus: Corpus) -> bool:
+    """Whether the network knows the tokens that are counted, and no others: else probabilities and perplexities are of different things."""
+    return tuple(found.writer.alphabet.tokens) == tuple(corpus.alphabet.tokens)
 
 
 def _figures(found: Whose, token: str) -> None:
@@ -70,7 +74,7 @@ def _figures(found: Whose, token: str) -> None:
     assert found.corpus is not None
     pairs, triples = yardstick(found.corpus)
     perplexity = {f"{token}s all alike": float(len(found.corpus.alphabet)), PAIRS: pairs, TRIPLES: triples}
-    if found.perplexity is not None:
+    if found.perplexity is not None and _alike(found, found.corpus):
         perplexity[NETWORK] = found.perplexity
     st.markdown("**How unsure on what none of them has read**")
     shown = Measure("perplexity", "Perplexity", format=".2f")
@@ -80,6 +84,8 @@ def _figures(found: Whose, token: str) -> None:
         f"**Perplexity**: {best} is as unsure {as_if(perplexity[best], token)}. The counts are smoothed (what was never seen is not "
         f"impossible), by as much as suits {token}s that were kept aside for that."
     )
+    if not _alike(found, found.corpus):
+        st.caption(f"The network is left out: it learnt before the app changed which {token}s of this text it knows.")
 
 
 def _judged(found: Whose, figures: dict[str, Any]) -> None:

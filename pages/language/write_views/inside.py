@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 import torch
 
+from core.data.writing.own import LONGEST_LINE
 from core.explain.reviews.gate_words import KEPT, QUANTITIES, TITLES, Quantity
 from core.explain.reviews.gates import Unrolled, unroll
 from core.figures.reviews.inside import gate_map
@@ -56,12 +57,15 @@ def _along(found: Whose, seed: int) -> tuple[list[str], Unrolled]:
     writer, model = found.writer, found.writer.model
     layer = model if isinstance(model, LetterNet) else model.inside
     assert isinstance(layer, LetterNet | Memory)
-    lines = writer.rows("", LINES if writer.by_line else 1, HOW, seed, 24 if writer.by_line else WRITTEN)
+    most = LONGEST_LINE if writer.by_line else WRITTEN
+    lines = writer.rows("", LINES if writer.by_line else 1, HOW, seed, most)
     tokens, parts = [], []
     for line in filter(None, lines):
         ids = torch.tensor(writer.ids(line))
         parts.append(unroll(layer.memory, model.embedding(ids)))
-        tokens += [*writer.alphabet.pieces(line)[:-1], writer.alphabet.pieces(line)[-1] + ("\n" if writer.by_line else "")]
+        pieces = writer.alphabet.pieces(line)
+        ended = writer.by_line and len(pieces) < most  # else nothing says that the line is over
+        tokens += [*pieces[:-1], pieces[-1] + "\n" * ended]
     if not parts:  # it has written nothing at all
         return ["\n"], unroll(layer.memory, model.embedding(torch.tensor(writer.ids(""))))
     values = {letter: torch.cat([part.values[letter][1:] for part in parts]) for letter in parts[0].values}

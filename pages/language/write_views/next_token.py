@@ -28,6 +28,8 @@ MOST, MOST_IN_ADDRESS = 400, 200  # letters of a beginning
 ROWS, LONG, LONG_WORDS = 12, 160, 50  # lines that are made up; letters or words of one text
 FIRST = {False: "Ma", True: "I love"}  # the beginning, letter by letter and word by word
 END = "⏎ end"
+NEW_MEANS = "*New* means that it stands nowhere in the list; it may still be somebody's name."
+LOOP = "A long text that repeats itself is a loop: low temperatures lead into one."
 HINT = "Press a bar, or Tab for the likeliest, to write it. (Esc, then Tab, leaves the box.)"
 
 
@@ -190,8 +192,7 @@ def _explain(found: Whose) -> None:
             "probabilities of the scores. **Temperature** divides the scores first. **Top-k** and **top-p** then leave out what is "
             "unlikely; what is left is made to sum to 1 again. Then one is **drawn**, as from a hat, and put behind the text: that is "
             "**sampling**. Nothing is looked up: it writes what is likely, and does not know whether it is true.\n\n"
-            "*New* means that it stands nowhere in the list; it may still be somebody's name. A long text that repeats itself is a loop: "
-            "low temperatures lead into one."
+            f"{NEW_MEANS if found.writer.by_line else LOOP}"
             f"{'' if found.corpus is not None else literal(f' {_away(found)}')}"
         )
 
