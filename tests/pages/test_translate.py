@@ -52,6 +52,9 @@ def test_by_length_the_shipped_ones_are_as_their_card_says_sentences_first(visit
     at.button_group(key="long_pairs").set_value("Dates").run()
     assert not at.exception and "**With attention**, 8 epochs of 6,000 pairs: 100.0 % right" in words(at)
     assert "**Without attention**, 36 epochs" in words(at) and "'translator-without-attention'" in at.code[0].value
+    for older, epochs in (({"pairs": "Dates"}, 8), ({"pairs": "Dates", "long_pairs": "English → German"}, 10), ({"pairs": "Nonsense"}, 10)):
+        at = visit(PAGE, view="How long?", **older)
+        assert not at.exception and f"**With attention**, {epochs} epochs of 6,000 pairs" in words(at)
 
 
 def test_a_teachers_link_hides_what_it_says_and_keeps_recipe_and_seed(trained, visit):

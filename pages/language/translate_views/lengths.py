@@ -31,7 +31,7 @@ def ask() -> None:
 def show() -> None:
     """Whole answers right by length."""
     with stage.cause("lengths"):
-        found = networks.sides(stage.row("pairs"), networks.LONG_PAIRS, networks.LONG)
+        found = networks.sides(stage.row("pairs"), networks.LONG_PAIRS, networks.first_of_long())
     groups = {side.name: _groups(side.key, side) for side in found}
     what = found[0].recipe.family.read.one
     with stage.effect("lengths"):

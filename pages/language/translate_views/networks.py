@@ -58,6 +58,12 @@ def sides(row: DeltaGenerator, key: str = PAIRS, first: str | None = None) -> li
     return sorted([side, *_other(side)], key=lambda one: one.name == WITHOUT)
 
 
+def first_of_long() -> str:
+    """The pairs that *How long?* opens on: older links name them as those of the other views."""
+    asked = st.query_params.get(PAIRS, LONG)
+    return asked if asked in SHIPPED else LONG
+
+
 def _other_pairs() -> None:
     st.session_state.pop(TEXT, None)  # what was typed for the others is no text for these
 
