@@ -175,11 +175,16 @@ def build(data: Path, seed: int = 0, workers: int = 2) -> Bank:
 
 
 def load_or_build(data: Path, work: Path) -> Bank:
-    """The bank kept in `work`, drawn first where it is not there yet."""
+    """The bank kept in `work`, drawn first where it is not there yet, or lacks a part that there was not when it was drawn."""
     file = work / "digits-bank.npz"
-    names = [(part.name, field.name) for part in fields(Bank) for field in fields(Drawn)]
-    if not file.exists():
+    names = {f"{part.name}_{field.name}": (part.name, field.name) for part in fields(Bank) for field in fields(Drawn)}
+    if not file.exists() or not _kept(file) >= set(names):
         bank = build(data)
-        write_arrays(file, {f"{part}_{field}": getattr(getattr(bank, part), field) for part, field in names})
+        write_arrays(file, {name: getattr(getattr(bank, part), field) for name, (part, field) in names.items()})
     with np.load(file, allow_pickle=False) as arrays:
         return Bank(*(Drawn(*(arrays[f"{part.name}_{field.name}"] for field in fields(Drawn))) for part in fields(Bank)))
+
+
+def _kept(file: Path) -> set[str]:
+    with np.load(file, allow_pickle=False) as arrays:
+        return set(arrays.files)

@@ -14,6 +14,7 @@ from core.models import files
 from core.models.digit_cnn import DigitCNN
 from core.pretrain import digits as training
 from core.pretrain.bank import HELD_OUT_ALPHABET, HELD_OUT_WRITERS, Bank, load_or_build
+from core.pretrain.latin import LEFT_OUT
 from core.storage.tensors import write_tensors
 from core.training.device import best_device
 from core.training.metrics import calibration_error, fit_temperature
@@ -32,8 +33,8 @@ def make_digits(data: Path, out: Path, work: Path) -> dict[str, Any]:
         "name": "digits",
         "made_by": "python -m core.pretrain digits --data FOLDER",
         "recipe": training.describe(recipe),
-        "known_weaknesses": "A small a passes for a 9 or a 2 one time in six. Letters that look like digits (b, D, g, I, i, J, j, l, O, o, "
-        "q, Q, r, S, s, Z, z) were left out of the training: many are read as these.",
+        "known_weaknesses": "A small a passes for a 9 or a 2 one time in six. Letters that look like digits "
+        f"({', '.join(LEFT_OUT)}) were left out of the training: many are read as these.",
         "data": with_origins(
             {
                 "MNIST": "60,000 training digits (LeCun, Cortes and Burges)",

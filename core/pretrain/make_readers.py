@@ -62,6 +62,12 @@ DATA = {
 }
 
 
+WEAKNESSES = {
+    "reviews-rnn": "It keeps little in mind: after “not” it mostly still reads the praise, or the blame, as if there were no “not”, above "
+    "all with words that it had never met negated (negations_held_out)."
+}
+
+
 class LastRound:
     """What all four readers need, made once and kept in the work folder."""
 
@@ -179,6 +185,7 @@ def make_reader(name: str, data: Path, out: Path, work: Path) -> dict[str, Any]:
         "network": recipe.network(),
         **judged,
         "recipe": recipe.describe() | describe() | {"rounds_before": last.origin(name)},
+        **({"known_weaknesses": WEAKNESSES[name]} if name in WEAKNESSES else {}),
         "data": with_origins(DATA),
     }
     out.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import json
 import lzma
 import os
 from pathlib import Path
+from string import ascii_letters
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ import torch
 
 from core.data.digits import mnist as digits
 from core.data.digits.strokes import draw
-from core.pretrain import bank, outliers
+from core.models import files
+from core.pretrain import bank, latin, outliers
 from core.pretrain.augment import Warp
 from core.pretrain.digits import PretrainDigitRecipe, describe, train
 from core.pretrain.pen_digits import PenDigit, read_traced, read_unipen
@@ -95,7 +97,25 @@ def small_bank():
     mnist = bank.Drawn(sample.images[::10], sample.labels[::10], np.zeros(500, np.int64))
     others = np.stack([np.uint8(255 * draw([np.random.default_rng(i).uniform(2, 26, (9, 2))], 2, 28)) for i in range(50)])
     none = bank.Drawn(others, np.full(50, bank.NONE), np.zeros(50, np.int64))
-    return bank.Bank(mnist, mnist, mnist, none, mnist, mnist, none)
+    return bank.Bank(mnist, mnist, mnist, none, mnist, mnist, none, none, none)
+
+
+def test_a_bank_that_lacks_a_part_is_drawn_again_and_a_whole_one_is_kept(tmp_path, monkeypatch):
+    built, file = [], tmp_path / "digits-bank.npz"
+    monkeypatch.setattr(bank, "build", lambda data: built.append(data) or small_bank())
+    bank.load_or_build(tmp_path, tmp_path)
+    with np.load(file) as arrays:
+        before = {name: arrays[name] for name in arrays.files if "latin" not in name}
+    np.savez(file, **before)
+    for _ in range(2):
+        found = bank.load_or_build(tmp_path, tmp_path)
+    assert len(built) == 2 and np.array_equal(found.held_latin.labels, small_bank().held_latin.labels)
+
+
+def test_every_letter_is_written_or_looks_like_a_digit():
+    assert not set(latin.LEFT_OUT) & set(latin.LETTERS)
+    assert set(ascii_letters) - set(latin.LEFT_OUT) - set(latin.LETTERS) == {"c", "v"}  # as C and V, when they are as large
+    assert f"({', '.join(latin.LEFT_OUT)})" in files.read_card("digits")["known_weaknesses"]
 
 
 def test_the_same_seed_gives_the_same_network_again():
