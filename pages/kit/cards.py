@@ -193,7 +193,7 @@ CARDS = {
         Card(
             "Write on",
             "edit_note",
-            "What comes next? A network makes up first names, letter by letter. Turn up its temperature; watch one learn from noise.",
+            "What comes next? One network makes up first names, another goes on with reviews. Turn up the temperature; watch one learn.",
             "language/write.py",
             who="For everyone who can spell.",
             also=(
