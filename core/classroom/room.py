@@ -106,7 +106,11 @@ class Room:
                 self.members[who] = replace(member, page=page, step=step, seen=self.clock())
 
     def forget(self, who: str) -> None:
-        """A pupil goes, or is sent out; all that is known of him goes with him."""
+        """A pupil goes, or is sent out; all that is known of him goes with him.
+
+        Raises:
+            ClassProblem: He is out, but his pictures cannot be deleted now; one sentence.
+        """
         with self.lock:
             member = self.members.pop(who, None)
             for kept in (self.ballot and self.ballot.votes, self.race and self.race.runs, self.runs):
@@ -114,11 +118,12 @@ class Room:
                     kept.pop(who, None)
             if self.digits:
                 self.digits.forget(who)
-            if self.album:
-                self.album.forget(who)
             if member and member.number == self.spotlight:
                 self.spotlight = 0
             self.tell()
+            album = self.album
+        if album:  # may have to wait for the disk: nobody waits for that
+            album.forget(who)
 
     def numbered(self, number: int) -> Member:
         """The pupil of that number.
@@ -222,11 +227,16 @@ class Room:
             self.tell()
 
     def end_album(self) -> None:
-        """What pupils have added goes from the teacher's album."""
+        """What pupils have added goes from the teacher's album.
+
+        Raises:
+            ClassProblem: It cannot be deleted now; one sentence.
+        """
+        if album := self.album:
+            album.forget_all()
         with self.lock:
-            if self.album:
-                self.album.forget_all()
-            self.album = None
+            if self.album is album:
+                self.album = None
             self.tell()
 
     def tell(self) -> None:

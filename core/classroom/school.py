@@ -1,5 +1,6 @@
 """All classes of this app: who teaches, who begins, joins and leaves, and when a class is over."""
 
+import logging
 import secrets
 import threading
 import time
@@ -77,8 +78,8 @@ class School:
             ClassProblem: He has not shown the key, or there are too many classes.
         """
         self._must_teach(who)
+        self.sweep()
         with self._lock:
-            self.sweep()
             if len(self._rooms) >= MOST_ROOMS:
                 raise ClassProblem(f"{MOST_ROOMS} classes are going on. End one first.")
             code = new_code({room.code for room in self._rooms.values()})
@@ -97,17 +98,17 @@ class School:
         with self._lock:
             if room_id not in self._rooms:
                 raise ClassProblem("This class is over.")
-            self.leave(who)
             for room in self._rooms.values():
                 room.teachers.discard(who)
-            self._rooms[room_id].teachers.add(who)
-            return self._rooms[room_id]
+            taken = self._rooms[room_id]
+            taken.teachers.add(who)
+        self.leave(who)
+        return taken
 
     def rooms(self) -> list[Room]:
-        """All classes, the oldest first."""
+        """All classes whose day is not over, the oldest first."""
         with self._lock:
-            self.sweep()
-            return list(self._rooms.values())
+            return [room for room in self._rooms.values() if not room.old]
 
     def taught_by(self, who: str) -> Room | None:
         """The class that this browser teaches."""
@@ -142,33 +143,54 @@ class School:
                 self._wrong_codes_there.note(address)
                 raise ClassProblem(NO_CODE)
             member = room.admit(who, nickname)
-            for other in self._rooms.values():
-                if other is not room and who in other.members:
-                    other.forget(who)
-            return room, member
+            others = [other for other in self._rooms.values() if other is not room and who in other.members]
+        for other in others:
+            other.forget(who)
+        return room, member
 
     def leave(self, who: str) -> None:
-        """Out of the class; nothing is kept of him."""
+        """Out of the class; nothing is kept of him.
+
+        Raises:
+            ClassProblem: He is out, but his pictures cannot be deleted now; one sentence.
+        """
         if found := self.joined(who):
             found[0].forget(who)
 
     def end(self, room: Room) -> None:
-        """The class is over, and all that it gathered is gone."""
+        """The class is over, and all that it gathered is gone.
+
+        Raises:
+            ClassProblem: It is over, but its pupils' pictures cannot be deleted now; one sentence.
+        """
         with self._lock:
             self._rooms.pop(room.id, None)
         with room.lock:
             room.over, room.ballot, room.race = True, None, None
-            room.end_digits()
-            room.end_album()
             room.members.clear()
             room.runs.clear()
             room.teachers.clear()
+            room.end_digits()
+        room.end_album()
 
     def sweep(self) -> None:
         """End the classes whose day is over."""
         with self._lock:
-            for room in [room for room in self._rooms.values() if room.old]:
+            old = [room for room in self._rooms.values() if room.old]
+        self._end_each(old)
+
+    def end_all(self) -> None:
+        """The app stops: no class outlives it."""
+        with self._lock:
+            rooms = list(self._rooms.values())
+        self._end_each(rooms)
+
+    def _end_each(self, rooms: list[Room]) -> None:
+        for room in rooms:
+            try:
                 self.end(room)
+            except Exception:  # the others are to end, too
+                logging.getLogger("glassbox").exception("what a class gathered could not be deleted")
 
     def _must_teach(self, who: str) -> None:
         if who not in self._teachers:

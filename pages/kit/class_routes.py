@@ -19,6 +19,7 @@ from starlette.routing import Route
 from core import classroom, jobs
 from core.classroom import ClassProblem, Room
 from core.classroom.drawn import png
+from pages.kit import removed
 from pages.kit.album_routes import NOW, guarded, in_pool
 from pages.kit.doorman import DOORMAN
 from pages.kit.event_stream import NOTHING, EventStream
@@ -34,7 +35,7 @@ CLASS = "class"  # the page
 OVER = b'data: {"over": true}\n\n'
 PAGES = Path(__file__).parents[1]
 
-_pool = ThreadPoolExecutor(1, "class")
+_pool, _acting = ThreadPoolExecutor(1, "class"), ThreadPoolExecutor(2, "class-acts")  # what deletes pictures may wait for the disk
 _feeds: dict[tuple[str, str], "Feed"] = {}
 _readers: dict[str, list["Reader"]] = {}  # by browser, the oldest first
 _present: Counter[str] = Counter()  # by pupil: how many pages of his listen
@@ -186,7 +187,10 @@ async def digit(request: Request, visitor: str) -> Response:
 @guarded(changes=True)
 async def leave(request: Request, visitor: str) -> Any:
     """A pupil goes, from any page and at any time."""
-    classroom.school().leave(who_is(visitor))
+    try:
+        await in_pool(_acting, classroom.school().leave, who_is(visitor))
+    except ClassProblem as problem:
+        raise Refused(str(problem), 422) from None
     return {}
 
 
@@ -203,7 +207,7 @@ async def act(request: Request, visitor: str) -> Any:
     if room is None:
         raise Refused("Only the teacher of a class may do this.", 403)
     try:
-        await in_pool(_pool, _act, room, asked)
+        await in_pool(_acting, _act, room, asked)
     except ClassProblem as problem:
         raise Refused(str(problem), 422) from None
     return {}
@@ -257,7 +261,15 @@ async def sweep_now_and_then() -> None:
     """End classes whose day is over, for as long as the server runs."""
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        classroom.school().sweep()
+        try:
+            await in_pool(_acting, _sweep)
+        except Exception:  # the next time may find it well
+            logging.getLogger("glassbox").exception("old classes could not be ended")
+
+
+def _sweep() -> None:
+    classroom.school().sweep()
+    removed.let_go_of_the_rest()
 
 
 def routes() -> list[Route]:

@@ -12,8 +12,9 @@ from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 
+from core import classroom
 from core.storage.home import make_home
-from pages.kit import class_routes, clicks, event_stream, kept_files, server, sessions  # noqa: F401  the first two put Streamlit right
+from pages.kit import class_routes, clicks, event_stream, kept_files, removed, server, sessions  # noqa: F401  the first two put Streamlit right
 from pages.kit.doorman import DOORMAN
 
 HISTORY_SECONDS = 6.0  # after the start
@@ -74,6 +75,7 @@ def prepare() -> None:
 def open_history() -> None:
     """Take the folder for this app. Where that fails, the page that needs it says why."""
     from core import jobs
+    from core.classroom import shared_album
     from core.data.digits import our_digits
 
     prepare()
@@ -83,6 +85,7 @@ def open_history() -> None:
         try:
             jobs.service()
             our_digits.forget_all()  # no class has outlived the app that it was in
+            shared_album.forget_left_over(removed.let_go)
         except RuntimeError as problem:
             logging.getLogger("glassbox").error("%s", problem)
     settle()
@@ -92,8 +95,10 @@ def _close() -> None:
     global _ending
     with _lock:
         _ending = True
+        classroom.school().end_all()  # first: whoever stops the app may not have the patience for the rest
         if jobs := sys.modules.get("core.jobs"):
             jobs.close()
+        removed.let_go_of_the_rest()  # nothing is learnt from any more
 
 
 def expect_training() -> None:

@@ -123,15 +123,17 @@ class Album:
             db.execute("DELETE FROM classes WHERE id = ?", (class_id,))
             self._store.sweep(db, ids)
 
-    def add_picture(self, class_id: str, name: str, data: bytes, part: str = "") -> AlbumPicture:
+    def add_picture(self, class_id: str, name: str, data: bytes, part: str = "", giver: str = "") -> AlbumPicture:
         """Decode a picture file, make it small and put it into a class; `part` is "train" or "val" where its folder says so.
+
+        `giver` is a mark of whoever gave it, where that is another than he whose album it is: it stays with the picture when that is moved.
 
         Raises:
             PictureProblem: It cannot be taken; one sentence that says why and what would be.
         """
         found = normalize_upload(data)
         with self._store.writing() as db:
-            return self._put(db, class_id, file_name(name), found, part=part)
+            return self._put(db, class_id, file_name(name), found, part=part, giver=giver)
 
     def add_pieces(self, pieces: Iterable[tuple[str, str, NormalizedUpload, str]]) -> None:
         """Put pictures that have been made small into classes: (class id, name, picture, kin). Those that are there are left out.
@@ -144,34 +146,39 @@ class Album:
                     self._put(db, class_id, name, found, kin)
 
     def _put(
-        self, db: sqlite3.Connection, class_id: str, name: str, found: NormalizedUpload, kin: str = "", part: str = ""
+        self, db: sqlite3.Connection, class_id: str, name: str, found: NormalizedUpload, kin: str = "", part: str = "", giver: str = ""
     ) -> AlbumPicture:
         rows.class_there(db, class_id)
         rows.not_there(db, class_id, found.id)
         album_quota.check(db, self._store.folder, len(found.body))
         self._store.put(found.id, found.body)
         picture = AlbumPicture(found.id, class_id, name, found.width, found.height, kin or found.id, found.perceptual_hash, part)
-        db.execute(
-            "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin, part) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (found.id, class_id, name, found.width, found.height, len(found.body), found.perceptual_hash.packed(), picture.kin, part),
-        )
+        body, likeness = found.body, found.perceptual_hash.packed()
+        db.execute(rows.INSERT, (found.id, class_id, name, found.width, found.height, len(body), likeness, picture.kin, part, giver))
         return picture
 
     def move(self, picture_id: str, class_id: str) -> None:
         """Put a picture into another class, and out of all others."""
         with self._store.writing() as db:
-            rows.class_there(db, class_id)
-            places = db.execute("SELECT place FROM pictures WHERE id = ? ORDER BY class_id = ? DESC", (picture_id, class_id)).fetchall()
-            if not places:
-                raise PictureProblem(rows.NO_PICTURE)
-            db.executemany("DELETE FROM pictures WHERE place = ?", places[1:])
-            db.execute("UPDATE pictures SET class_id = ? WHERE place = ?", (class_id, places[0][0]))
+            rows.move(db, picture_id, class_id)
 
     def remove(self, picture_id: str, class_id: str | None = None) -> None:
         """Throw a picture out of one class, or wherever it is."""
         with self._store.writing() as db:
             db.execute("DELETE FROM pictures WHERE id = ? AND (? IS NULL OR class_id = ?)", (picture_id, class_id, class_id))
             self._store.sweep(db, [picture_id])
+
+    def given(self, giver: str) -> dict[str, int]:
+        """For each class how many pictures are there whose giver's mark begins so."""
+        return dict(self._store.rows(f"SELECT class_id, COUNT(*) FROM pictures WHERE {rows.GIVEN} GROUP BY class_id", giver, giver))
+
+    def remove_given(self, giver: str) -> None:
+        """Throw out the pictures whose giver's mark begins so, in whichever classes they are now."""
+        if self.given(giver):
+            with self._store.writing() as db:
+                ids = [row[0] for row in db.execute(f"SELECT id FROM pictures WHERE {rows.GIVEN}", (giver, giver))]
+                db.execute(f"DELETE FROM pictures WHERE {rows.GIVEN}", (giver, giver))
+                self._store.sweep(db, ids)
 
     def let_go(self, in_use: Container[str] = ()) -> None:
         """What was removed goes from the sets of trainings, too; sets of these names are in use, and stay as they are for now."""

@@ -8,6 +8,8 @@ from core.data.pictures.decoding import PictureProblem
 from core.data.pictures.picture_set import MOST_CLASSES
 
 NO_CLASS = "This class is not there any more: it was removed meanwhile."
+GIVEN = "giver <> '' AND substr(giver, 1, length(?)) = ?"  # twice the beginning of a mark
+INSERT = "INSERT INTO pictures (id, class_id, name, width, height, bytes, likeness, kin, part, giver) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 NO_PICTURE = "This picture is not there any more: it was removed meanwhile."
 
 
@@ -43,3 +45,15 @@ def class_there(db: sqlite3.Connection, class_id: str) -> None:
     """Refuse a class that is not there."""
     if not db.execute("SELECT 1 FROM classes WHERE id = ?", (class_id,)).fetchone():
         raise PictureProblem(NO_CLASS)
+
+
+def move(db: sqlite3.Connection, picture_id: str, class_id: str) -> None:
+    """A picture goes into another class, and out of all others; whoever gave it stays known with it."""
+    class_there(db, class_id)
+    sql = "SELECT place, giver FROM pictures WHERE id = ? ORDER BY class_id = ? DESC"
+    found = db.execute(sql, (picture_id, class_id)).fetchall()
+    if not found:
+        raise PictureProblem(NO_PICTURE)
+    db.executemany("DELETE FROM pictures WHERE place = ?", [(place,) for place, _ in found[1:]])
+    giver = min(giver for _, giver in found)  # "" where he whose album it is had the same picture himself
+    db.execute("UPDATE pictures SET class_id = ?, giver = ? WHERE place = ?", (class_id, giver, found[0][0]))

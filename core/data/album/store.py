@@ -16,12 +16,15 @@ TABLES = (
     id TEXT NOT NULL, class_id TEXT NOT NULL REFERENCES classes ON DELETE CASCADE, name TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, bytes INTEGER NOT NULL,
     likeness BLOB NOT NULL, kin TEXT NOT NULL, aside INTEGER NOT NULL DEFAULT 0,
-    part TEXT NOT NULL DEFAULT '', place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (id, class_id))""",
+    part TEXT NOT NULL DEFAULT '', giver TEXT NOT NULL DEFAULT '', place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (id, class_id))""",
     "CREATE TABLE IF NOT EXISTS state (version INTEGER NOT NULL)",
     # not from zero: an album that was emptied must not be taken for what it was before
     "INSERT INTO state SELECT CAST((julianday() - 2440587.5) * 86400e9 AS INTEGER) WHERE NOT EXISTS (SELECT 1 FROM state)",
 )
-ADDED = {"pictures.part": "ALTER TABLE pictures ADD COLUMN part TEXT NOT NULL DEFAULT ''"}  # to albums that were begun before
+ADDED = {  # to albums that were begun before
+    "pictures.part": "ALTER TABLE pictures ADD COLUMN part TEXT NOT NULL DEFAULT ''",
+    "pictures.giver": "ALTER TABLE pictures ADD COLUMN giver TEXT NOT NULL DEFAULT ''",
+}
 PATIENCE = 30.0  # seconds that one who writes waits for another
 
 

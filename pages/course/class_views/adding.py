@@ -27,8 +27,8 @@ def show(shared: SharedAlbum, member: Member) -> None:
                 uploads.let_go(file)
                 st.session_state[CAME] += 1
                 st.rerun()
-            if refused := st.session_state.pop(REFUSED, ""):
-                st.error(literal(refused))
+    if refused := st.session_state.pop(REFUSED, ""):
+        left.error(literal(refused))
     with right, stage.effect("adding"):
         count = shared.count(member.who)
         said = ", ".join(f"{number} {literal(names.get(id_, ''))}" for id_, number in count.items())
@@ -37,7 +37,14 @@ def show(shared: SharedAlbum, member: Member) -> None:
             "time of the photo. Add no faces of people who do not want it."
         )
         if count:
-            st.button("Take mine back", key="class-album-undo", icon=":material/undo:", on_click=shared.forget, args=(member.who,))
+            st.button("Take mine back", key="class-album-undo", icon=":material/undo:", on_click=_take_back, args=(shared, member))
+
+
+def _take_back(shared: SharedAlbum, member: Member) -> None:
+    try:
+        shared.forget(member.who)
+    except ClassProblem as problem:
+        st.session_state[REFUSED] = str(problem)
 
 
 def _add(shared: SharedAlbum, member: Member, kind: str, name: str, data: bytes) -> None:

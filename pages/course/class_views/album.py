@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from core.classroom import Room
+from core.classroom import ClassProblem, Room
 from core.classroom.shared_album import SharedAlbum
 from core.data.album.album import album_of
 from core.data.pictures.decoding import PictureProblem
@@ -52,7 +52,7 @@ def _there(room: Room) -> None:
 
 
 def _begin(room: Room) -> None:
-    album = album_of(visitor())
+    album = room.album.album if room.album else album_of(visitor())  # of two teachers, the first one's
     try:
         for name in filter(None, map(str.strip, re.split(r"[,;]", str(st.session_state.get(NAMES) or "")))):
             album.class_named(name)
@@ -66,7 +66,7 @@ def _begin(room: Room) -> None:
     room.end_race()
     if room.digits:
         room.collect(False)
-    room.album = room.album or SharedAlbum(album)
+    room.album = room.album or SharedAlbum(album, room.members.__contains__, removed.let_go)
     room.album.open = True
     room.tell()
     room.send(place(CLASS))
@@ -78,7 +78,7 @@ def _close(shared: SharedAlbum, room: Room) -> None:
 
 
 def _end(room: Room) -> None:
-    if room.album:
-        album = room.album.album
+    try:
         room.end_album()
-        removed.let_go(album)
+    except ClassProblem as problem:
+        st.session_state[REFUSED] = str(problem)

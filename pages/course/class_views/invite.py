@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.classroom import ClassProblem, Room, school
 from core.classroom.address import base_address, invitation
+from pages.course.class_views.door import NO_KEY
 from pages.course.class_views.wall import live
 from pages.kit import hosts, stage
 from pages.kit.columns import columns
@@ -45,9 +46,16 @@ def show(room: Room) -> None:
             _correct(room, base)
         with st.popover("End the class", icon=":material/stop_circle:"):
             st.markdown("All leave, and what the class knew is deleted. Trainings stay with those who asked for them.")
-            st.button("End it now", key="class-end", type="primary", on_click=school().end, args=(room,))
+            st.button("End it now", key="class-end", type="primary", on_click=_end, args=(room,))
     if (urlsplit(base).hostname or "") in LOOPBACK:
         st.warning("Phones do not find this address: this computer is in no network, or the app answers to itself only.")
+
+
+def _end(room: Room) -> None:
+    try:
+        school().end(room)
+    except ClassProblem as problem:
+        st.session_state[NO_KEY] = str(problem)  # said at the door, where the page is then
 
 
 def _short(base: str) -> str:
