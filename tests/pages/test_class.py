@@ -2,6 +2,7 @@
 
 import io
 import json
+from unittest.mock import Mock
 
 import pytest
 import streamlit as st
@@ -10,8 +11,8 @@ from PIL import Image
 from core import classroom, jobs
 from core.classroom import ClassProblem, School, key
 from core.classroom.rules import Rules
-from core.classroom.shared_album import MOST, SharedAlbum
-from core.data.album.album import album_of
+from core.classroom.shared_album import KEPT, MOST, SharedAlbum
+from core.data.album.album import Album, album_of
 from core.data.digits.unseen import unseen
 from core.data.pictures.decoding import PictureProblem
 from core.questions import questions
@@ -282,11 +283,15 @@ def test_a_teacher_opens_the_album_and_takes_no_more(visit, taught):
     assert any("**cup** 0 · **pen** 0" in text.value for text in at.markdown)
     at.button(key="class-album-close").click().run()
     assert not taught.album.open
+    taught.album.album = album_of(OTHER)  # as where another teacher of the class has opened it
+    at.text_input(key="class-album-names").set_value("shoe, hat")
+    at.button(key="class-album-begin").click().run()
+    assert [each.name for each in album_of(OTHER).classes] == ["shoe", "hat"] and len(album_of(ME).classes) == 2
     at.button(key="class-album-end").click().run()
     assert taught.album is None and not at.exception
 
 
-def test_a_pupil_adds_pictures_to_the_album_and_takes_them_back(visit, room, school):
+def test_a_pupil_adds_pictures_to_the_album_and_takes_them_back(visit, room, school, monkeypatch):
     album = album_of(OTHER)
     cup, pen = album.add_class("cup"), album.add_class("pen")
     album.add_picture(cup, "the teacher's", photo(90))
@@ -298,6 +303,11 @@ def test_a_pupil_adds_pictures_to_the_album_and_takes_them_back(visit, room, sch
     at.radio(key="class-album-kind").set_value(pen).run()
     at.file_uploader(key="class-album-file-1").upload("mine.png", photo(40), "image/png").run()
     assert album.counts()[pen] == (1, 0) and any("You have added: 1 pen" in text.value for text in at.markdown) and not at.exception
+    remove_given = Album.remove_given
+    monkeypatch.setattr(Album, "remove_given", refused := Mock(side_effect=PictureProblem("full")))
+    at.button(key="class-album-undo").click().run()
+    assert errors(at) == [KEPT] and refused.called and album.counts()[pen] == (1, 0) and not at.exception
+    monkeypatch.setattr(Album, "remove_given", remove_given)
     at.button(key="class-album-undo").click().run()
     assert album.counts() == {cup: (1, 0), pen: (0, 0)} and not room.album.added
 
@@ -315,7 +325,7 @@ def test_what_pupils_added_goes_with_them_and_with_the_class(room, school, how):
     room.album.open = False
     with pytest.raises(ClassProblem, match="at the moment"):
         room.album.add(who_is(ME), cup, "mine", photo(60))
-    room.album.open, room.album.added[who_is(ME)] = True, room.album.added[who_is(ME)] * MOST
+    room.album.open, room.album.added[who_is(ME)].count = True, MOST
     with pytest.raises(ClassProblem, match="from one pupil"):
         room.album.add(who_is(ME), cup, "mine", photo(70))
     school.leave(who_is(ME)) if how == "leaves" else school.end(room)

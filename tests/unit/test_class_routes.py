@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from starlette.testclient import TestClient
 
 from core import classroom
 from core.classroom import ClassProblem, School, key
-from pages.kit import class_routes
+from pages.kit import class_routes, startup
 from pages.kit.class_routes import Feed, place, who_is
 from pages.kit.visitor import COOKIE
 
@@ -152,3 +154,41 @@ def test_the_oldest_stream_of_a_browser_makes_room_for_a_new_one(room):
 
     assert asyncio.run(comes_and_goes()) == [True] + [False] * class_routes.MOST
     assert not class_routes._readers and not class_routes._feeds and not class_routes._present
+
+
+def test_old_classes_are_ended_however_often_that_fails(monkeypatch):
+    looked = []
+
+    async def minutes():
+        done, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def sweep():
+            looked.append(threading.current_thread())
+            if len(looked) == 1:
+                raise OSError
+            loop.call_soon_threadsafe(done.set)
+
+        monkeypatch.setattr(class_routes, "SWEEP_SECONDS", 0.0)
+        monkeypatch.setattr(classroom, "school", lambda: SimpleNamespace(sweep=sweep))
+        sweeping = loop.create_task(class_routes.sweep_now_and_then())
+        await asyncio.wait_for(done.wait(), 60)
+        sweeping.cancel()
+
+    asyncio.run(minutes())
+    assert threading.main_thread() not in looked  # the loop serves everybody
+
+
+def test_the_app_that_stops_ends_all_classes(room, monkeypatch):
+    monkeypatch.setattr(startup, "_ending", False)
+    startup._close()
+    assert room.over and not room.members and classroom.school().quiet
+
+
+def test_a_pupil_whose_pictures_cannot_be_deleted_is_told_so_and_is_out(client, room):
+    def refused(_):
+        raise ClassProblem("They cannot be deleted now.")
+
+    room.album = SimpleNamespace(forget=refused)
+    client.cookies.set(COOKIE, MIA)
+    answer = client.post("/classroom/leave", content="{}")
+    assert answer.status_code == 422 and answer.json() == {"problem": "They cannot be deleted now."} and not room.members
