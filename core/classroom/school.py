@@ -85,8 +85,7 @@ class School:
             code = new_code({room.code for room in self._rooms.values()})
             room = Room(secrets.token_urlsafe(9), code, self._clock(), self._clock)
             self._rooms[room.id] = room
-            self.take(who, room.id)
-            return room
+        return self.take(who, room.id)
 
     def take(self, who: str, room_id: str) -> Room:
         """This teacher teaches that class from now on, beside whoever does.
