@@ -19,6 +19,7 @@ from core.questions import questions
 from core.tasks.digits.recipe import DigitRecipe
 from pages.course.class_views import door, recipe
 from pages.kit.class_routes import who_is
+from pages.kit.literal import literal
 from tests.quiet_service import ME, OTHER, QuietService
 
 PAGE = "course/class.py"
@@ -306,7 +307,7 @@ def test_a_pupil_adds_pictures_to_the_album_and_takes_them_back(visit, room, sch
     remove_given = Album.remove_given
     monkeypatch.setattr(Album, "remove_given", refused := Mock(side_effect=PictureProblem("full")))
     at.button(key="class-album-undo").click().run()
-    assert errors(at) == [KEPT] and refused.called and album.counts()[pen] == (1, 0) and not at.exception
+    assert errors(at) == [literal(KEPT)] and refused.called and album.counts()[pen] == (1, 0) and not at.exception
     monkeypatch.setattr(Album, "remove_given", remove_given)
     at.button(key="class-album-undo").click().run()
     assert album.counts() == {cup: (1, 0), pen: (0, 0)} and not room.album.added
