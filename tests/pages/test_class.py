@@ -4,6 +4,7 @@ import io
 import json
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 import streamlit as st
 from PIL import Image
@@ -311,6 +312,26 @@ def test_a_pupil_adds_pictures_to_the_album_and_takes_them_back(visit, room, sch
     monkeypatch.setattr(Album, "remove_given", remove_given)
     at.button(key="class-album-undo").click().run()
     assert album.counts() == {cup: (1, 0), pen: (0, 0)} and not room.album.added
+
+
+def test_what_is_open_comes_before_what_a_pupil_has_left_behind(visit, room, school):
+    album = album_of(OTHER)
+    cup = album.add_class("cup")
+    album.add_class("pen")
+    school.join(who_is(ME), room.code, "Mia")
+    room.album = SharedAlbum(album)
+    room.album.add(who_is(ME), cup, "mine", photo(40))
+    room.album.open = False
+    ours = room.collect()
+    at = visit(PAGE)
+    assert at.button(key="class-keep") and not at.exception
+    ours.draw(who_is(ME), 3, np.zeros((28, 28), np.uint8))
+    room.album.open = True
+    room.collect(False)
+    at.run()
+    assert any("You have added: 1 cup" in text.value for text in at.markdown) and not at.exception
+    room.album.open = False
+    assert at.run().button(key="class-album-undo")
 
 
 @pytest.mark.parametrize("how", ["leaves", "the class ends"])

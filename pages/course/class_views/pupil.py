@@ -24,11 +24,7 @@ def show(room: Room, member: Member) -> None:
         _question(room, room.ballot, member)
     elif room.race:
         _race(room.race, member)
-    elif room.album and (room.album.open or member.who in room.album.added):
-        adding.show(room.album, member)
-    elif room.digits and (room.digits.open or member.who in room.digits.drawn):
-        drawing.show(room, room.digits, member)
-    else:
+    elif not _given(room, member, asked=True) and not _given(room, member, asked=False):
         left, right = columns("class-pupil", [1, 1], 15)
         with left, stage.cause("pupil"):
             st.markdown(
@@ -39,10 +35,23 @@ def show(room: Room, member: Member) -> None:
             _seen(member)
 
 
+def _given(room: Room, member: Member, asked: bool) -> bool:
+    """What all are asked to add or to draw, or else what is left of it, for him to take back; False where there is none."""
+    album, digits = room.album, room.digits
+    if album and (album.open if asked else member.who in album.added):
+        adding.show(album, member)
+    elif digits and (digits.open if asked else member.who in digits.drawn):
+        drawing.show(room, digits, member)
+    else:
+        return False
+    return True
+
+
 def _seen(member: Member) -> None:
     where = f"{member.page}, {member.step}" if member.step else member.page
     st.markdown(
-        f"**Your teacher sees of you:** the name {literal(member.name)}, where you are ({literal(where)}), your trainings since then. "
+        f"**Your teacher sees of you:** the name {literal(member.name)}, where you are ({literal(where)}), your trainings since then, "
+        "digits that you draw and pictures that you add where all are asked to. "
         "*Leave*, in the bar at the top, ends that at once."
     )
 

@@ -65,7 +65,8 @@ function write(part, data) {
   if (data.role === "teacher") add(who, "span", { className: "long" }, " · you teach this class");
   else {
     who.append(` · ${data.name}`);
-    add(who, "span", { className: "long" }, " · your teacher sees your page, your step and your trainings");
+    const sees = "your page, step and trainings, and what you draw or add for the class";
+    add(who, "span", { className: "long" }, ` · your teacher sees ${sees}`);
   }
 }
 
