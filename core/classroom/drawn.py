@@ -145,18 +145,20 @@ class OurDigits:
 
         `names`: the nicknames.
         """
+        with self.lock:  # somebody may delete his meanwhile
+            all_drawn, names_of_sets = {who: dict(pictures) for who, pictures in self.drawn.items()}, list(self.sets)
         body, table = io.BytesIO(), io.StringIO()
         rows = csv.writer(table)
         rows.writerow(["file", "digit", "nickname"])
         with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as packed:
-            for place, who in enumerate(self.drawn, 1):
-                for digit, drawn in sorted(self.drawn[who].items()):
+            for place, (who, pictures) in enumerate(all_drawn.items(), 1):
+                for digit, drawn in sorted(pictures.items()):
                     file = f"{digit}/writer-{place:02}.png"
                     packed.writestr(file, png(drawn.picture))
                     rows.writerow([file, digit, _as_text(names.get(who, ""))])
             packed.writestr("digits.csv", table.getvalue())
             with suppress(OSError):
-                for name in list(self.sets)[-1:]:  # what the script of the last training needs beside it
+                for name in names_of_sets[-1:]:  # what the script of the last training needs beside it
                     packed.writestr(SET_FILE, our_digits.FILES.path(name).read_bytes())
         return body.getvalue()
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.classroom import ClassProblem, School, key
+from core.classroom import ClassProblem, School, drawn, key
 from core.classroom.drawn import SET_FILE, OurDigits, png
 from core.data.digits import our_digits
 from core.tasks import fit, task_of
@@ -179,3 +179,13 @@ def test_a_teacher_takes_all_along_as_pictures_and_a_table(full):
         with np.load(packed.open(SET_FILE), allow_pickle=False) as found:
             assert found["training_images"].shape == (20, 28, 28)
     assert png(picture("mia", 3)).startswith(b"\x89PNG")
+
+
+def test_a_pupil_deletes_his_while_a_teacher_takes_all_along(full, monkeypatch):
+    def deletes(found):
+        full.digits.forget("kai")
+        return png(found)
+
+    monkeypatch.setattr(drawn, "png", deletes)
+    with zipfile.ZipFile(io.BytesIO(full.digits.zipped({}))) as packed:
+        assert len(packed.namelist()) == 41

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.classroom import ClassProblem, Member, Room
-from core.classroom.drawn import DIGITS, OurDigits
+from core.classroom.drawn import DIGITS, Drawn, OurDigits
 from core.data.digits.ink import InkProblem, read_strokes
 from core.figures.sheets import sheet
 from core.figures.style import inked
@@ -22,7 +22,7 @@ SIDE, PEN, SMALL = 220, 15, 44  # screen pixels of the sheet, its pen, and a sma
 
 def show(room: Room, ours: OurDigits, member: Member) -> None:
     """Left the sheet, right what is there already."""
-    drawn = ours.drawn.get(member.who, {})
+    drawn = dict(ours.drawn.get(member.who, {}))  # as it is now: another tab may delete it meanwhile
     left, right = columns("class-drawing", [1, 1.2], 15)
     if ours.open:
         with left, stage.cause("drawing"):
@@ -34,7 +34,7 @@ def show(room: Room, ours: OurDigits, member: Member) -> None:
             + ("Thank you, all are there." if not missing else "Your teacher's screen shows what you draw, with your nickname.")
         )
         if drawn:
-            _mine(ours, member)
+            _mine(ours, drawn)
     if drawn:
         with right:
             st.button("Delete mine", key="class-undraw", icon=":material/delete:", on_click=ours.forget, args=(member.who,))
@@ -67,9 +67,9 @@ def _keep(room: Room, member: Member, digit: int) -> None:
     st.session_state[DIGIT] = next((other for other in (*range(digit, DIGITS), *range(digit)) if other not in there), digit)
 
 
-def _mine(ours: OurDigits, member: Member) -> None:
+def _mine(ours: OurDigits, there: dict[int, Drawn]) -> None:
     """His digits as the network is shown them, and below each what it read, where one has."""
-    drawn = sorted(ours.drawn[member.who].items())
+    drawn = sorted(there.items())
     found = ours.findings.get(ours.shown)
     reads = [found.reads.get(each.number) if found else None for _, each in drawn]
     words = [("" if read is None else "✓" if read == digit else f"→ {read}") for (digit, _), read in zip(drawn, reads, strict=True)]
