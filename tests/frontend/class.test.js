@@ -130,7 +130,7 @@ test("what a network reads is counted by digit and by hand, and only of hands it
   ];
   Object.assign(said.digits, { by: "Our network", open: false });
   assert.deepEqual(score(rows[7].map((each) => [7, each])), { right: 1, of: 2 });
-  const reads = "Our network reads 2 of 4 by hands that it has not seen right (50 %).";
+  const reads = "Our network reads 2 of 4 right (50 %), all by hands that it has not seen.";
   assert.equal(inWords(said), `6 digits of 3 of 3, drawing is closed. ${reads}`);
   assert.equal(hardest(said), "Read wrongly, the most first: Mia 1 of 2, Tom 1 of 2.");
   for (const row of rows) for (const each of row) each.known = true;

@@ -35,8 +35,8 @@ export function inWords(said) {
   if (!digits.by) return there;
   const { right, of } = score(pictures);
   if (!of) return `${there} ${digits.by} has seen all these hands before.`;
-  const seen = pictures.some(([, { known }]) => known) ? " by hands that it has not seen" : "";
-  return `${there} ${digits.by} reads ${right} of ${of}${seen} right (${Math.round((100 * right) / of)} %).`;
+  const seen = pictures.some(([, { known }]) => known) ? ", all by hands that it has not seen" : "";
+  return `${there} ${digits.by} reads ${right} of ${of} right (${Math.round((100 * right) / of)} %)${seen}.`;
 }
 
 /** Whose digits were read worst, the worst first.
