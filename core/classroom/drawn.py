@@ -129,6 +129,7 @@ class OurDigits:
             name = our_digits.keep([self._part(part) for part in whose], visitor)
         except ValueError as problem:
             raise ClassProblem(str(problem)) from None
+        self.sets.pop(name, None)  # the same again is the last one again
         self.sets[name], self.known[name] = frozenset(writers.values()), frozenset(whose[0] + whose[1])
         return name, sum(len(self.drawn[who]) for who in whose[0])
 

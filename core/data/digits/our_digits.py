@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import secrets
 import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -19,8 +18,9 @@ PARTS = ("training", "validation", "test")
 LEAST_WRITERS = 3  # one to learn from, one to choose the best epoch by, one to judge with
 MOST = 1000  # digits of a set
 SIDE = 28
-OWNER, RANDOM = 6, 10  # hexadecimal digits of a name
+OWNER, CONTENT = 6, 10  # hexadecimal digits of a name
 FILES = OwnFiles("set of digits", "our-digits", ".npz", 50 * 2**20)
+GONE = "These digits of a class have been deleted: train anew on the page Class."
 
 Part = tuple[NDArray[np.uint8], NDArray[np.int64]]  # pictures (N, 28, 28), ink 255 on 0, and what they show (N,)
 
@@ -45,11 +45,25 @@ def owner_of(visitor: str) -> str:
 
 def may_see(name: str, visitor: str) -> bool:
     """Whether this is the teacher who had the set of that name made."""
-    return name.startswith(owner_of(visitor))
+    if not name.startswith(owner_of(visitor)):
+        return False
+    try:
+        return _name(visitor, _read(name)) == name
+    except ValueError:
+        return False
+
+
+def _name(visitor: str, parts: Sequence[Part]) -> str:
+    """The same for the same visitor and digits, whenever they are written: a file carries its time."""
+    found = hashlib.sha256(visitor.encode() + b"\0")
+    for images, labels in parts:
+        found.update(f"{images.shape} {images.dtype} {labels.shape} {labels.dtype} ".encode())
+        found.update(images.tobytes() + labels.tobytes())
+    return owner_of(visitor) + found.hexdigest()[:CONTENT]
 
 
 def keep(parts: Sequence[Part], visitor: str) -> str:
-    """Store training, validation and test digits for this visitor; gives the name they are found by.
+    """Store training, validation and test digits for this visitor; gives the name they are found by: the same again for the same digits.
 
     Raises:
         ValueError: A part is empty, there are too many, or they cannot be written; one sentence.
@@ -61,7 +75,7 @@ def keep(parts: Sequence[Part], visitor: str) -> str:
     for part, (images, labels) in zip(PARTS, parts, strict=True):
         arrays |= {f"{part}_images": images, f"{part}_labels": labels}
     np.savez_compressed(body, **arrays)
-    return FILES.keep(body.getvalue(), owner_of(visitor) + secrets.token_hex(RANDOM // 2))
+    return FILES.keep(body.getvalue(), _name(visitor, parts))
 
 
 def load(name: str) -> DigitSet:
@@ -70,12 +84,15 @@ def load(name: str) -> DigitSet:
     Raises:
         ValueError: It is not there any more, or damaged; one sentence.
     """
+    return DigitSet(*[_part(images, labels) for images, labels in _read(name)])
+
+
+def _read(name: str) -> list[Part]:
     try:
         with np.load(FILES.used(name), allow_pickle=False) as found:
-            parts = [_part(found[f"{part}_images"], found[f"{part}_labels"]) for part in PARTS]
+            return [(found[f"{part}_images"], found[f"{part}_labels"]) for part in PARTS]
     except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile):
-        raise ValueError(FILES.gone) from None
-    return DigitSet(*parts)
+        raise ValueError(GONE) from None
 
 
 def forget(names: Iterable[str]) -> None:
