@@ -14,6 +14,7 @@ from core.classroom import ClassProblem, School, key
 from core.classroom.rules import Rules
 from core.classroom.shared_album import KEPT, MOST, SharedAlbum
 from core.data.album.album import Album, album_of
+from core.data.digits import our_digits
 from core.data.digits.unseen import unseen
 from core.data.pictures.decoding import PictureProblem
 from core.questions import questions
@@ -21,6 +22,7 @@ from core.tasks.digits.recipe import DigitRecipe
 from pages.course.class_views import door, recipe
 from pages.kit.class_routes import who_is
 from pages.kit.literal import literal
+from pages.workshop.run_views import one
 from tests.quiet_service import ME, OTHER, QuietService
 
 PAGE = "course/class.py"
@@ -264,7 +266,14 @@ def test_a_teacher_has_all_draw_has_networks_read_and_one_learn(visit, taught, s
     assert told["by"] == "Our network" and sum(picture["known"] for row in told["rows"] for picture in row) == 20
     at.button(key="class-draw-end").click().run()
     assert not ours.open
+    shown, said = [], []
+    monkeypatch.setattr(one, "_REPLAY", lambda **how: shown.append(how))
+    monkeypatch.setattr(one, "visitor", lambda: ME)
+    monkeypatch.setattr(st, "warning", said.append)
+    one._replay(run, jobs.service().record(run.id))
     at.button(key="class-digits-delete").click().run()
+    one._replay(run, jobs.service().record(run.id))  # the film is at hand, and what it shows is gone
+    assert len(shown) == 1 and said == [our_digits.GONE]
     assert taught.digits is None and wall(taught, set())["digits"] is None and not at.exception
 
 

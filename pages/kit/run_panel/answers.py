@@ -46,13 +46,13 @@ class Answers:
 def answers(record: Record) -> Answers | None:
     """What to judge: the test examples if it is over and they are chosen, else the validation examples after the newest epoch."""
     examples = record.recipe.examples
-    if not task_of(record.recipe).may_see(record.recipe, visitor()):
-        st.info(PRIVATE.format(examples=examples), icon=":material/lock:")
-        return None
     try:
         validation, test = task_of(record.recipe).held_out(record.recipe)
     except ValueError as problem:
         st.warning(f"The {examples} cannot be shown. {problem}")
+        return None
+    if not task_of(record.recipe).may_see(record.recipe, visitor()):
+        st.info(PRIVATE.format(examples=examples), icon=":material/lock:")
         return None
     end = record.finished
     of = known = f"Validation {examples}"

@@ -108,14 +108,16 @@ def _delete(service: TrainingService, run_id: str) -> None:
 
 
 def _replay(run: Run, record: Record) -> None:
-    if not task_of(run.known_recipe).may_see(run.known_recipe, visitor()):
-        st.info(PRIVATE.format(examples=run.known_recipe.examples), icon=":material/lock:")
-        return
+    task = task_of(record.recipe)
     try:
-        data = _film(run.id, record.events, record)
-    except ValueError as problem:  # MNIST, or a file of reviews, was deleted
+        examples = task.held_out(record.recipe)[0]  # asked for each time: a film that is at hand outlives them
+    except ValueError as problem:  # MNIST, a file of reviews, or what a class drew, was deleted
         st.warning(str(problem))
         return
+    if not task.may_see(record.recipe, visitor()):
+        st.info(PRIVATE.format(examples=record.recipe.examples), icon=":material/lock:")
+        return
+    data = _film(run.id, record.events, record, examples)
     if not data:
         st.info("There is nothing to play yet: it has not begun.", icon=":material/hourglass:")
         return
@@ -125,8 +127,8 @@ def _replay(run: Run, record: Record) -> None:
 
 
 @st.cache_data(max_entries=24, show_spinner="Winding the film …")
-def _film(run_id: str, events: int, _record: Record) -> dict[str, Any]:
-    return film(_record, task_of(_record.recipe).held_out(_record.recipe)[0])
+def _film(run_id: str, events: int, _record: Record, _examples: Any) -> dict[str, Any]:
+    return film(_record, _examples)
 
 
 def _epochs(record: Record) -> None:
