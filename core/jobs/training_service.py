@@ -160,6 +160,8 @@ class TrainingService:
             ValueError: It could only begin again, and that was not asked for; or as `submit`; one sentence.
         """
         run = self._own(run_id, visitor)
+        if self.rule and run.recipe and not run.alive and (why := self.rule(visitor, run.recipe)):
+            raise ValueError(why)
         with self.supervisor.lock:
             if run_id in self.supervisor.active or run.ended_by in ("done", "early"):
                 return

@@ -48,6 +48,18 @@ def test_a_run_whose_last_epoch_goes_while_it_waits_never_begins_again_by_itself
         service.continue_run(run_id, ME)
 
 
+def test_what_a_rule_forbids_to_train_may_not_be_gone_on_with(service):
+    run_id = service.train(RECIPE, epochs=1)
+    service.rule = lambda visitor, recipe: f"Not {recipe.epochs} epochs, {visitor}."
+    with pytest.raises(ValueError, match=f"Not 3 epochs, {ME}"):
+        service.continue_run(run_id, ME, or_again=True)
+    assert service.run(run_id).state == "interrupted" and not service.supervisor.active
+    service.rule = None
+    service.continue_run(run_id, ME)
+    service.rule = lambda *_: "It goes on, and counts."
+    service.continue_run(run_id, ME)  # a double click
+
+
 def test_it_begins_again_where_that_was_asked_for_and_goes_on_where_it_can(service):
     run_id, other = service.train(RECIPE, epochs=1), service.train(RECIPE, epochs=2)
     run_folder(run_id).forget_epochs()
