@@ -147,6 +147,17 @@ def test_a_batch_larger_than_the_data_is_refused(visit, service):
     assert at.selectbox(key="train-data").options[0] == "50 of 3,500 digits"
 
 
+def test_a_training_on_digits_of_a_class_says_so_until_others_are_chosen(visit, service):
+    at = visit(PAGE, own="ab" * 8, count="80", batch="8")
+    chosen = at.selectbox(key="train-class-data")
+    assert chosen.options == ["80 digits of a class", "3,500 digits", "55,000 digits (MNIST)"]
+    assert not task_of(DigitRecipe()).downloads(at.session_state["train-draft"] | {"data": "mnist"})
+    chosen.set_value("mnist").run()
+    draft = at.session_state["train-draft"]
+    assert (draft["own"], draft["data"], draft["train_limit"]) == ("", "mnist", 0) and "own" not in at.query_params
+    assert at.selectbox(key="train-data").value == "mnist" and not at.exception
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -3,7 +3,6 @@
 import math
 
 from core.models import stack
-from core.tasks import digit_parts
 from core.tasks.digits import examples, export, script, words
 from core.tasks.digits.blocks import drawn
 from core.tasks.digits.presets import DIGIT_PRESETS
@@ -49,7 +48,7 @@ DIGITS = Kind(
     may_see=examples.may_see,
     problem=examples.problem,
     data_file=lambda recipe: (None, script.FILE if recipe.own else ""),
-    downloads=digit_parts.downloads,
+    downloads=examples.downloads,
     causes=words.causes,
     cures=words.cures,
 )

@@ -1,9 +1,13 @@
 """Which digits a recipe is about: MNIST's, or those of a class."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from core.data.digits import our_digits
 from core.data.digits.digit_set import DigitPart, DigitSet, digit_set
 from core.tasks import digit_parts
 from core.tasks.digits.recipe import DigitRecipe
+from core.tasks.kind import Offer
 
 
 def examples(recipe: DigitRecipe) -> DigitSet:
@@ -34,6 +38,11 @@ def problem(recipe: DigitRecipe) -> str:
     except ValueError as gone:
         return str(gone)
     return "" if fits else "This link does not fit the digits that it names: begin the training anew, on the page Class."
+
+
+def downloads(draft: Mapping[str, Any]) -> list[Offer]:
+    """What these settings may need: digits of a class are there or gone."""
+    return [] if draft["own"] else digit_parts.downloads(draft)
 
 
 def may_see(recipe: DigitRecipe, visitor: str) -> bool:

@@ -1,6 +1,7 @@
 """The network of the page "Train a network": blocks to choose and to change, and the same as a line of text."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,20 +17,25 @@ from core.tasks.digits.blocks import drawn
 from core.tasks.digits.recipe import NETWORKS, DigitRecipe
 from core.training.fields import settings as fields_of
 from core.training.recipe import Recipe
+from pages.kit.form import field_widget
 from pages.kit.literal import literal
 from pages.workshop.training_views import settings
 from pages.workshop.training_views.drawing import BUILDER
 
 OWN, LENET = "My own layers", "LeNet-5"
 DATA = fields_of(DigitRecipe)["data"].choices or {}
+CLASS = ""  # in place of a name in DATA: what the draft's class drew
 SHOWN, COPIES = 6, 3  # digits in the preview, and altered copies of each
 LONGEST = 200  # letters of a network's text
 
 
 def choose() -> None:
     """Which digits, and which network: one of the course's, or one's own."""
-    count = settings.draft()["train_limit"]
-    settings.control("data", format_func=lambda data: f"{count:,} of {DATA[data]}" if count else DATA[data])
+    if settings.draft()["own"]:
+        _of_a_class()
+    else:
+        count = settings.draft()["train_limit"]
+        settings.control("data", format_func=lambda data: f"{count:,} of {DATA[data]}" if count else DATA[data])
     if not settings.shown("network"):
         return
     known = {text: name for name, text in NETWORKS.items()}
@@ -41,6 +47,22 @@ def choose() -> None:
         on_change=_choose,
         help="Start with one of these, then change its layers in the drawing.",
     )
+
+
+def _of_a_class() -> None:
+    """What a class drew stands in the place of the digits to choose from, until others are chosen."""
+    about = fields_of(DigitRecipe)["data"]
+    if not settings.shown("data"):
+        return
+    said = {CLASS: f"{settings.draft()['train_limit']:,} digits of a class"} | DATA
+    key = "train-class-data"
+    field_widget(replace(about, choices=said), CLASS, key, DigitRecipe.examples, on_change=_leave_class, args=(key,))
+
+
+def _leave_class(key: str) -> None:
+    """The limit was the number of the class's digits."""
+    if chosen := st.session_state[key]:
+        settings.change(data=chosen, own="", train_limit=0)
 
 
 def _choose() -> None:
