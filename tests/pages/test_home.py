@@ -4,8 +4,10 @@ import json
 import re
 
 from core import __version__
+from core.classroom.rules import Rules
 from core.data.origins import ORIGINS
 from core.pretrain.previews import FILE
+from pages.home import gallery
 from pages.kit import networks
 from pages.kit.cards import CARDS
 from pages.kit.drawn import SHEET
@@ -29,6 +31,13 @@ def test_every_lab_has_one_card_with_its_name_and_address(visit):
         assert (PAGES / card.page).exists()
         assert one["href"] in card.ways() and one["who"].startswith("For ")
         assert [way["href"] for way in one["also"]] == [*card.ways()][1:]
+
+
+def test_cards_that_a_teacher_has_hidden_are_not_there_nor_chapters_without_one(monkeypatch):
+    monkeypatch.setattr(gallery.class_rules, "hides", Rules(frozenset({"vision", "language/write.py"})).hides)
+    titles = {chapter["title"]: [card["title"] for card in chapter["cards"]] for chapter in gallery._sent()["chapters"]}
+    assert "Vision" not in titles and len(titles) == len(CARDS) - 1
+    assert "Write on" not in titles["Language"] and len(titles["Language"]) == len(CARDS["Language"]) - 1
 
 
 def test_what_the_cards_show_is_sent_once_for_all(visit):

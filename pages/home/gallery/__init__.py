@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.models.files import MODELS
+from pages.kit import class_rules
 from pages.kit.cards import CARDS
 from pages.kit.frontend import component
 from pages.kit.networks import offered
@@ -34,7 +35,9 @@ def go() -> None:
 
 
 def _sent() -> dict[str, Any]:
-    return {"chapters": [{"title": chapter, "cards": [card.sent() for card in cards]} for chapter, cards in CARDS.items()]}
+    """Without what a teacher has hidden from the pupil who looks."""
+    found = {chapter: [card.sent() for card in cards if not class_rules.hides(card.page)] for chapter, cards in CARDS.items()}
+    return {"chapters": [{"title": chapter, "cards": cards} for chapter, cards in found.items() if cards]}
 
 
 @cache
