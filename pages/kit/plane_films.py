@@ -18,7 +18,7 @@ from pages.kit.receive import Refused
 
 FIRST_SECONDS = 0.05  # of training, in the page's own run
 PIECE_SECONDS = 0.2
-MOST = 64  # films at hand
+MOST = 240  # films at hand: six for each of thirty viewers, and some more. One is mostly 0.2 MB, never more than 2.2
 GONE = "This training is not at hand any more."
 
 _by_recipe: OrderedDict[PlaneRecipe, "Shared"] = OrderedDict()
@@ -100,7 +100,8 @@ def more(mark: str, since: int) -> dict[str, Any]:
         Refused: There is no such film.
     """
     with _lock:
-        found = next((each for each in _by_recipe.values() if each.mark == mark), None)
-    if found is None:
-        raise Refused(GONE, 404)
+        recipe, found = next(((recipe, each) for recipe, each in _by_recipe.items() if each.mark == mark), (None, None))
+        if recipe is None or found is None:
+            raise Refused(GONE, 404)
+        _by_recipe.move_to_end(recipe)  # somebody watches it
     return found.since(since)

@@ -100,6 +100,26 @@ def test_the_route_comes_to_the_end_of_one_that_runs_away(service):
     assert whole.ran_away and known <= len(whole.epochs) == len(piece["whole"]["curves"]["train_loss"])
 
 
+def test_a_film_that_is_begun_anew_goes_on_where_a_browser_is(service):
+    plane_films.film(RING)
+    piece = plane_films.film(RING).since(9)
+    assert (piece["frames"], piece["curves"]["train_loss"], piece["curves"]["last"], piece["curves"]["kept"]) == ([], [], 8, 8)
+    while not piece["curves"]["train_loss"]:
+        piece = plane_films.film(RING).since(9)
+    assert piece["frames"] == [9] and piece["curves"]["last"] == 9
+    assert piece["curves"]["train_loss"] == [float(f"{record(RING).epochs[9].train_loss:.5g}")]
+
+
+def test_a_film_that_is_watched_is_not_what_makes_room(service, monkeypatch):
+    monkeypatch.setattr(plane_films, "MOST", 2)
+    watched, other, newest = (replace(RING, seed=seed) for seed in (1, 2, 3))
+    mark = plane_films.film(watched).mark
+    plane_films.film(other)
+    plane_films.more(mark, 0)
+    plane_films.film(newest)
+    assert list(plane_films._by_recipe) == [watched, newest]
+
+
 @pytest.mark.parametrize(("there", "lost"), [(True, False), (False, False), (True, True)], ids=["well", "not started", "lost"])
 def test_the_route_tells_what_follows_until_the_whole_is_there(service, there, lost):
     service.there, service.lost = there, lost

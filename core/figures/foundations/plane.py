@@ -46,7 +46,7 @@ def curves(film: Film) -> dict[str, Any]:
     return {
         "kept": film.kept,
         "ran_away": film.ran_away,
-        "last": film.epochs[-1].number if film.epochs else 0,
+        "last": film.epochs[-1].number if film.epochs else film.kept,  # whoever asks knows more than there is
         **{name: [float(f"{getattr(epoch, name):.5g}") for epoch in film.epochs] for name in names},
     }
 

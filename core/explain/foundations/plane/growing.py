@@ -9,7 +9,7 @@ import numpy as np
 from core.explain.foundations.plane.recipe import PlaneRecipe
 from core.explain.foundations.plane.training import RAN_AWAY, Film, Moment, filmed, frames_of, train
 
-MOST_GOING = 64  # trainings that a process goes on with where it was; another one is done again up to there
+MOST_GOING = 240  # trainings that a process goes on with where it was; another one is done again up to there
 _going: OrderedDict[PlaneRecipe, tuple[int, Iterator[Moment]]] = OrderedDict()
 
 
@@ -63,7 +63,7 @@ class Growing:
     def part(self, since: int) -> Film:
         """The epochs from `since` on as a film: with the key frames among them that the whole will have if nothing ends it early.
 
-        The numbers of `frames` are those of the epochs, and so is `kept`, the last.
+        The numbers of `frames` are those of the epochs, and so is `kept`, the last: that before `since` where there are not so many again.
         """
         moments = self._moments
         if self.film is not None:
@@ -72,4 +72,4 @@ class Growing:
         size = moments[0][1].size
         frames = tuple(frame for frame in frames_of(self.recipe.epochs + 1, size) if since <= frame < len(epochs))
         weights = np.stack([moments[frame][1] for frame in frames]) if frames else np.zeros((0, size), np.float32)
-        return Film(tuple(epochs[since:]), frames, weights, len(epochs) - 1, False)
+        return Film(tuple(epochs[since:]), frames, weights, max(len(epochs), since) - 1, False)

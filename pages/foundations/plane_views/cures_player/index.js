@@ -40,6 +40,13 @@ class Panel {
     if (more) grown(more, this);
   }
 
+  // The server tells all films again. Only one that it has begun anew is followed from now on, or taken whole.
+  again(film) {
+    if (!this.data.more || this.data.more === film.more) return;
+    if (film.more) this.follow(film.more);
+    else this.grow({ whole: film });
+  }
+
   grow(piece) {
     this.data.more = piece.whole ? "" : this.data.more;
     growFilm(this.data, piece);
@@ -114,7 +121,8 @@ class Cures {
       label: "epoch",
       show: (i) => this.panels.forEach((panel) => panel.show(i)),
     });
-    this.follow(data);
+    for (const panel of this.panels) panel.follow(panel.data.more);
+    this.root.toggleAttribute("data-growing", this.known <= this.epochs);
     if (calm()) this.bar.go(data.epochs);
   }
 
@@ -123,9 +131,8 @@ class Cures {
     return Math.min(...this.panels.map(({ known }) => known));
   }
 
-  follow({ panels }) {
-    this.panels.forEach((panel, i) => panel.follow(panels[i].more));
-    this.root.toggleAttribute("data-growing", this.known <= this.epochs);
+  again({ panels }) {
+    this.panels.forEach((panel, i) => panel.again(panels[i]));
   }
 
   drawCharts() {
@@ -150,13 +157,8 @@ class Cures {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cures");
-  const before = root._cures;
-  if (root._id === data.id) {
-    const lost = data.panels.some(
-      ({ more }, i) => before.panels[i].data.more && more && before.panels[i].data.more !== more,
-    );
-    if (lost) before.follow(data);
-  } else {
+  if (root._id === data.id) root._cures.again(data);
+  else {
     root._id = data.id;
     root._cures = new Cures(root, data);
   }
