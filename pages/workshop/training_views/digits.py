@@ -54,7 +54,7 @@ def _of_a_class() -> None:
     about = fields_of(DigitRecipe)["data"]
     if not settings.shown("data"):
         return
-    said = {CLASS: f"{settings.draft()['train_limit']:,} digits of a class"} | DATA
+    said = {CLASS: f"{settings.draft()['train_limit']:,} digits of a class", **DATA}
     key = "train-class-data"
     field_widget(replace(about, choices=said), CLASS, key, DigitRecipe.examples, on_change=_leave_class, args=(key,))
 
