@@ -33,6 +33,8 @@ class Shared:
         self.mark = secrets.token_hex(8)
         self.growing, self.points, self.lock = Growing(recipe), recipe.points(), Lock()
         self.growing.take(*piece(recipe, 0, FIRST_SECONDS))
+        if self.growing.number == 1:  # a busy machine had time for no epoch, and what has not learnt yet cannot be seen to move
+            self.growing.take(*piece(recipe, 1, 0.0))
 
     def begun(self) -> dict[str, Any]:
         """All that there is, for a player, and where it finds the rest."""

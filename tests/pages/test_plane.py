@@ -50,7 +50,7 @@ def test_how_it_ends_is_said_when_it_has_ended(visit, monkeypatch):
     monkeypatch.setattr(plane_films, "FIRST_SECONDS", 0.0)
     at = visit(PAGE, seed="4321")
     assert "It is still being trained." in said(at) and "classified correctly" not in said(at)
-    plane_films.film(PlaneRecipe(seed=4321)).growing.take(*piece(PlaneRecipe(seed=4321), 1, 1000.0))
+    plane_films.film(PlaneRecipe(seed=4321)).growing.take(*piece(PlaneRecipe(seed=4321), 2, 1000.0))
     assert "classified correctly" in said(at.run()) and "being trained" not in said(at)
 
 

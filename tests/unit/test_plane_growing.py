@@ -124,10 +124,10 @@ def test_a_film_that_is_watched_is_not_what_makes_room(service, monkeypatch):
 def test_the_route_tells_what_follows_until_the_whole_is_there(service, there, lost):
     service.there, service.lost = there, lost
     begun = plane_films.film(RING).begun()
-    assert len(begun["curves"]["train_loss"]) == len(begun["net"]["frames"]) == 1 and begun["frames"] == RING.epochs + 1
+    assert len(begun["curves"]["train_loss"]) == len(begun["net"]["frames"]) == 2 and begun["frames"] == RING.epochs + 1
     assert plane_films.film(RING).begun() == begun  # for everybody the same
     client = TestClient(Starlette(routes=plane_route.routes()), cookies={visitor.COOKIE: "x" * 32})
-    known, losses = 1, begun["curves"]["train_loss"]
+    known, losses = 2, begun["curves"]["train_loss"]
     while "whole" not in (piece := client.get(f"/{begun['more']}", params={"since": known}).json()):
         losses += piece["curves"]["train_loss"]
         assert piece["frames"] == list(range(known, len(losses)))
