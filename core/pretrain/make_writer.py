@@ -20,7 +20,7 @@ from core.pretrain.writer_texts import CHECKED, HELD, JUDGED, Texts, parts, prep
 from core.zoo.unsure import Unsure, unsure
 from core.zoo.writer import REVIEWS, WINDOW, Writer
 
-RECIPES = {ATTENTION: WriterRecipe(), LSTM: WriterRecipe(inside=LSTM, hidden_size=464, layers=1)}
+RECIPES = {ATTENTION: WriterRecipe(), LSTM: WriterRecipe(inside=LSTM, hidden_size=464, layers=1, steps=1_500)}
 LEARNT = (
     f"all but the last {HELD + CHECKED:,} of its 49,505 reviews without labels; {JUDGED} of the last {HELD:,} are the test. In the file "
     "the reviews of one film stand together, so that hardly a film of the test was learnt from"

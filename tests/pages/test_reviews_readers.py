@@ -101,7 +101,7 @@ def bigrams(monkeypatch):
             return np.array([0.9 if "best" in text else 0.2 for text in texts], np.float32)
 
     monkeypatch.setattr(zoo, "load", lambda name: Bigrams() if name == "reviews-bigrams" else load(name))
-    monkeypatch.setattr(yardstick, "card", lambda name: {"parameters": 1234567, "figures": {"imdb_test": {"accuracy": 0.9123}}})
+    monkeypatch.setattr(yardstick, "card", lambda name: {"parameters": 1234567, "figures": {"imdb_test": {"n": 25000, "accuracy": 0.9123}}})
     caches = forgets._chances, yardstick.kept_apart
     for cache in caches:
         cache.clear()
