@@ -56,14 +56,13 @@ def reviews(rounds=20):
     return {"writer": found | {"writes_50_s": round(best(lambda: writer.rows(text, 1, HOW, 0, 50), max(1, rounds // 10)), 3)}}
 
 
-def plain_epoch(recipe):
-    """Seconds of one epoch without an engine: only the steps."""
-    task = WritingTask(recipe, torch.device("cpu"))
+def plain_epoch(task, loss_of):
+    """Seconds of one epoch without an engine: only the steps; `loss_of` a network and rows of the training part."""
     net = task.network()
-    optimizer = torch.optim.Adam(net.parameters(), recipe.rate)
+    optimizer = torch.optim.Adam(net.parameters(), task.recipe.rate)
     begun = time.perf_counter()
     for rows in task.batches():
-        loss = F.cross_entropy(net(task.training.x[rows]).flatten(0, 1), task.training.labels[rows].flatten(), ignore_index=-100)
+        loss = loss_of(net, rows)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -73,7 +72,9 @@ def plain_epoch(recipe):
 def names(recipe):
     """The recipe for first names, until it beats counting triples."""
     pairs, triples = yardstick(recipe.corpus())
-    bare = plain_epoch(recipe)
+    task = WritingTask(recipe, torch.device("cpu"))
+    x, labels = task.training.x, task.training.labels
+    bare = plain_epoch(task, lambda net, rows: F.cross_entropy(net(x[rows]).flatten(0, 1), labels[rows].flatten(), ignore_index=-100))
     clock, cpu, beaten, seconds, test = time.perf_counter(), time.process_time(), None, [], {}
     for event in fit(recipe, device="cpu"):
         if isinstance(event, EpochEnd):
